@@ -1,0 +1,45 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help up test check format stress bench lock clean
+
+help: ## Show what one can do here
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+up: $(READY) ## Start the whole shop on this machine (options: ARGS="--port 8001 --data-dir other --empty")
+	@exec $(BIN)/tradepost up $(ARGS)
+
+test: $(READY) ## Run all tests on real embedded stores (a few: ARGS="tests/domain -k coupon")
+	@$(BIN)/pytest -n 2 $(ARGS)
+
+check: $(READY) ## Lint, format check, strict types, import contracts
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy --strict src db tests bench && $(BIN)/lint-imports --verbose 2>&1 | tail -n 12 && echo "check: ok"
+
+format: $(READY) ## Format the code and sort its imports
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+stress: $(READY) ## Run the long forms of the tests (minutes)
+	@$(BIN)/pytest -m slow $(ARGS)
+
+bench: $(READY) ## Measure orders, lag and search on this machine (options: ARGS="--catalog FILE")
+	@$(BIN)/python -m bench $(ARGS)
+
+lock: $(READY) ## Resolve the dependencies anew into requirements.lock
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
+		--custom-compile-command "make lock" pyproject.toml --group dev -o requirements.lock
+
+clean: ## Remove the virtual environment (the shop's data in .tradepost stays)
+	@rm -rf $(VENV)
+
+# uv comes through pip, from the lock like everything else; it then installs the rest in seconds.
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Tradepost needs Python 3.11 or newer; say which: make PYTHON=/path/to/python3.12 ..."; exit 2; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@sed -n '/^uv==/,/^[^ ]/{/^uv==/p;/^ /p;}' requirements.lock | grep -v '#' > $(VENV)/uv.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(VENV)/uv.lock
+	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip sync --quiet --require-hashes requirements.lock
+	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@

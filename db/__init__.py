@@ -1,0 +1,1 @@
+"""Postgres: tables, migrations, the unit of work and its desks, the outbox, idempotency."""

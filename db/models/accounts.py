@@ -1,0 +1,44 @@
+"""People and their sessions."""
+
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import Base, Key, MaybeMoment, Moment, Version
+
+
+class Account(Base):
+    """An account without a password hash can't sign in (a customer known from imported history)."""
+
+    __tablename__ = "accounts"
+
+    id: Mapped[Key]
+    email: Mapped[str]
+    name: Mapped[str]
+    password_hash: Mapped[str | None]
+    role: Mapped[str] = mapped_column(server_default="CUSTOMER")
+    active: Mapped[bool] = mapped_column(server_default=text("true"))
+    version: Mapped[Version]
+    created_at: Mapped[Moment]
+
+    __table_args__ = (
+        Index("accounts_email", text("lower(email)"), unique=True),
+        CheckConstraint("role in ('CUSTOMER', 'ADMIN')", name="role_known"),
+    )
+
+
+class RefreshToken(Base):
+    """One link of a session's chain. Only the token's SHA-256 is kept."""
+
+    __tablename__ = "refresh_tokens"
+
+    token_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    family: Mapped[UUID]
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    issued_at: Mapped[Moment]
+    expires_at: Mapped[Moment]
+    used_at: Mapped[MaybeMoment]
+    revoked_at: Mapped[MaybeMoment]
+
+    __table_args__ = (Index("refresh_tokens_family", "family"), Index("refresh_tokens_expires", "expires_at"))

@@ -1,0 +1,34 @@
+"""Carts."""
+
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import Base, Key, MinorUnits, Moment, Version
+
+
+class Cart(Base):
+    __tablename__ = "carts"
+
+    id: Mapped[Key]
+    customer_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), unique=True)
+    version: Mapped[Version]
+    updated_at: Mapped[Moment]
+
+
+class CartItem(Base):
+    """`unit_price` is the price of the day the item was put in."""
+
+    __tablename__ = "cart_items"
+
+    id: Mapped[Key]
+    cart_id: Mapped[UUID] = mapped_column(ForeignKey("carts.id", ondelete="CASCADE"))
+    variant_id: Mapped[UUID] = mapped_column(ForeignKey("variants.id"), index=True)
+    quantity: Mapped[int]
+    unit_price: Mapped[MinorUnits]
+
+    __table_args__ = (
+        UniqueConstraint("cart_id", "variant_id", name="cart_items_variant_once"),
+        CheckConstraint("quantity > 0", name="quantity_positive"),
+    )

@@ -1,0 +1,134 @@
+"""Products, their variants, how they are filed, and the ledger of their stock."""
+
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, text
+from sqlalchemy.dialects.postgresql import ARRAY, TEXT
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import Base, JsonObject, Key, MaybeMoment, MinorUnits, Moment, Version
+
+NO_TEXTS = text("'{}'::text[]")
+
+
+class Category(Base):
+    """`path` and `path_slugs` run from the root to the category itself and follow its ancestors' names."""
+
+    __tablename__ = "categories"
+
+    id: Mapped[Key]
+    parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("categories.id"), index=True)
+    name: Mapped[str]
+    slug: Mapped[str] = mapped_column(unique=True)
+    path: Mapped[list[str]] = mapped_column(ARRAY(TEXT))
+    path_slugs: Mapped[list[str]] = mapped_column(ARRAY(TEXT))
+    version: Mapped[Version]
+
+
+class Brand(Base):
+    __tablename__ = "brands"
+
+    id: Mapped[Key]
+    name: Mapped[str]
+    slug: Mapped[str] = mapped_column(unique=True)
+    version: Mapped[Version]
+
+
+class Tag(Base):
+    __tablename__ = "tags"
+
+    id: Mapped[Key]
+    name: Mapped[str]
+    slug: Mapped[str] = mapped_column(unique=True)
+    version: Mapped[Version]
+
+
+class Product(Base):
+    __tablename__ = "products"
+
+    id: Mapped[Key]
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    description: Mapped[str] = mapped_column(server_default="")
+    status: Mapped[str]
+    category_id: Mapped[UUID | None] = mapped_column(ForeignKey("categories.id"), index=True)
+    brand_id: Mapped[UUID | None] = mapped_column(ForeignKey("brands.id"), index=True)
+    attributes: Mapped[JsonObject]
+    rating_sum: Mapped[int] = mapped_column(server_default=text("0"))
+    rating_count: Mapped[int] = mapped_column(server_default=text("0"))
+    released_at: Mapped[MaybeMoment]
+    created_at: Mapped[Moment]
+    updated_at: Mapped[Moment]
+    version: Mapped[Version]
+
+    __table_args__ = (CheckConstraint("status in ('draft', 'published', 'archived')", name="status_known"),)
+
+
+class ProductTag(Base):
+    __tablename__ = "product_tags"
+
+    product_id: Mapped[UUID] = mapped_column(ForeignKey("products.id"), primary_key=True)
+    tag_id: Mapped[UUID] = mapped_column(ForeignKey("tags.id"), primary_key=True, index=True)
+
+
+class ProductImage(Base):
+    __tablename__ = "product_images"
+
+    id: Mapped[Key]
+    product_id: Mapped[UUID] = mapped_column(ForeignKey("products.id"), index=True)
+    place: Mapped[int]
+    url: Mapped[str]
+    alt: Mapped[str] = mapped_column(server_default="")
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    variants: Mapped[JsonObject]
+
+
+class ProductSales(Base):
+    """Paid units less those given back. Apart from the product, so that a sale doesn't touch the catalog's rows."""
+
+    __tablename__ = "product_sales"
+
+    product_id: Mapped[UUID] = mapped_column(ForeignKey("products.id"), primary_key=True)
+    units: Mapped[int] = mapped_column(BigInteger)
+
+
+class Variant(Base):
+    """A removed variant stays as a row, since orders name it; its SKU is free again."""
+
+    __tablename__ = "variants"
+
+    id: Mapped[Key]
+    product_id: Mapped[UUID] = mapped_column(ForeignKey("products.id"), index=True)
+    place: Mapped[int]
+    sku: Mapped[str]
+    options: Mapped[JsonObject]
+    price: Mapped[MinorUnits]
+    compare_at_price: Mapped[int | None] = mapped_column(BigInteger)
+    stock_quantity: Mapped[int]
+    mpn: Mapped[str | None]
+    barcodes: Mapped[list[str]] = mapped_column(ARRAY(TEXT), server_default=NO_TEXTS)
+    removed_at: Mapped[MaybeMoment]
+
+    __table_args__ = (
+        CheckConstraint("stock_quantity >= 0", name="stock_never_negative"),
+        CheckConstraint("price >= 0", name="price_never_negative"),
+        Index("variants_sku", "sku", unique=True, postgresql_where=text("removed_at is null")),
+    )
+
+
+class StockMovement(Base):
+    """Every change of a variant's stock; `stock_quantity` is what was left after it."""
+
+    __tablename__ = "stock_movements"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    variant_id: Mapped[UUID] = mapped_column(ForeignKey("variants.id"))
+    delta: Mapped[int]
+    stock_quantity: Mapped[int]
+    reason: Mapped[str]
+    note: Mapped[str | None]
+    order_id: Mapped[UUID | None]
+    at: Mapped[Moment]
+
+    __table_args__ = (Index("stock_movements_variant", "variant_id", "id"),)

@@ -1,0 +1,108 @@
+"""Orders, their payments and what happened to them. Amounts in minor units."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import Base, JsonObject, Key, MaybeMoment, MinorUnits, Moment, Version
+
+
+class Order(Base):
+    __tablename__ = "orders"
+
+    id: Mapped[Key]
+    number: Mapped[int] = mapped_column(BigInteger, Identity(always=True), unique=True)
+    customer_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    status: Mapped[str]
+    subtotal: Mapped[MinorUnits]
+    discount: Mapped[MinorUnits]
+    shipping: Mapped[MinorUnits]
+    tax: Mapped[MinorUnits]
+    total: Mapped[MinorUnits]
+    refunded: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
+    coupon: Mapped[str | None]
+    shipping_address: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    note: Mapped[str | None]
+    hold_ends_at: Mapped[MaybeMoment]
+    placed_at: Mapped[Moment]
+    paid_at: Mapped[MaybeMoment]
+    updated_at: Mapped[Moment]
+    version: Mapped[Version]
+
+    __table_args__ = (
+        CheckConstraint("total = subtotal - discount + shipping + tax", name="total_adds_up"),
+        CheckConstraint("refunded between 0 and total", name="refunds_within_total"),
+        Index("orders_holds", "hold_ends_at", postgresql_where=text("status = 'PENDING'")),
+    )
+
+
+class OrderItem(Base):
+    """`discount` is the line's share of the order's discount."""
+
+    __tablename__ = "order_items"
+
+    id: Mapped[Key]
+    order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"))
+    place: Mapped[int]
+    product_id: Mapped[UUID] = mapped_column(ForeignKey("products.id"), index=True)
+    variant_id: Mapped[UUID] = mapped_column(ForeignKey("variants.id"))
+    sku: Mapped[str]
+    name: Mapped[str]
+    options: Mapped[JsonObject]
+    unit_price: Mapped[MinorUnits]
+    quantity: Mapped[int]
+    discount: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
+
+    __table_args__ = (
+        Index("order_items_order", "order_id", "place", unique=True),
+        CheckConstraint("quantity > 0", name="quantity_positive"),
+    )
+
+
+class OrderHistory(Base):
+    __tablename__ = "order_history"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"), index=True)
+    status: Mapped[str]
+    at: Mapped[Moment]
+    actor: Mapped[str]
+
+
+class Payment(Base):
+    """One attempt to pay an order. At most one attempt of an order holds its money."""
+
+    __tablename__ = "payments"
+
+    id: Mapped[Key]
+    order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"), index=True)
+    provider: Mapped[str]
+    status: Mapped[str]
+    amount: Mapped[MinorUnits]
+    provider_ref: Mapped[str]
+    created_at: Mapped[Moment]
+
+    __table_args__ = (
+        Index(
+            "payments_one_capture",
+            "order_id",
+            unique=True,
+            postgresql_where=text("status in ('succeeded', 'refunded')"),
+        ),
+    )
+
+
+class PaymentTransaction(Base):
+    """What moved, or failed to, at the provider. Never changed once written."""
+
+    __tablename__ = "payment_transactions"
+
+    id: Mapped[Key]
+    payment_id: Mapped[UUID] = mapped_column(ForeignKey("payments.id"), index=True)
+    kind: Mapped[str]
+    amount: Mapped[MinorUnits]
+    provider_ref: Mapped[str]
+    at: Mapped[Moment]

@@ -1,0 +1,42 @@
+"""The outbox, and the answers already given."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from advanced_alchemy.types import DateTimeUTC
+from sqlalchemy import BigInteger, Identity, Index, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import Base, Moment
+
+
+class Outbox(Base):
+    """Every event, in the order of its position. How to read it without skipping: `db/outbox.py`."""
+
+    __tablename__ = "outbox"
+
+    position: Mapped[int] = mapped_column(BigInteger, Identity(always=True, cache=1), primary_key=True)
+    aggregate: Mapped[str]
+    aggregate_id: Mapped[UUID]
+    version: Mapped[int] = mapped_column(BigInteger)
+    type: Mapped[str]
+    body: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    recorded_at: Mapped[datetime] = mapped_column(DateTimeUTC(timezone=True), server_default=text("clock_timestamp()"))
+
+
+class IdempotencyKey(Base):
+    """The first answer to a request, written in the transaction of its effect."""
+
+    __tablename__ = "idempotency_keys"
+
+    caller: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    request_hash: Mapped[bytes]
+    status: Mapped[int]
+    body: Mapped[bytes]
+    position: Mapped[int] = mapped_column(BigInteger)
+    answered_at: Mapped[Moment]
+
+    __table_args__ = (Index("idempotency_keys_age", "answered_at"),)

@@ -1,0 +1,142 @@
+"""Orders in Postgres. Whoever moves an order on locks its row first."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from db.ids import new_id
+from db.pool import Connection
+from domain.order import Actor, DraftOrder, Order
+from domain.order_status import OrderStatus
+from domain.refusals import NotFound
+
+LOAD: Final = """
+select json_build_object(
+    'id', o.id, 'number', o.number, 'customer', o.customer_id, 'status', o.status,
+    'email', (select a.email from accounts a where a.id = o.customer_id),
+    'subtotal', o.subtotal, 'discount', o.discount, 'shipping', o.shipping, 'tax', o.tax, 'total', o.total,
+    'refunded', o.refunded, 'coupon', o.coupon, 'shipping_address', o.shipping_address, 'note', o.note,
+    'placed_at', o.placed_at, 'paid_at', o.paid_at, 'updated_at', o.updated_at, 'version', o.version,
+    'lines', (select json_agg(json_build_object(
+                  'id', i.id, 'product_id', i.product_id, 'variant_id', i.variant_id, 'sku', i.sku, 'name', i.name,
+                  'options', i.options, 'unit_price', i.unit_price, 'quantity', i.quantity, 'discount', i.discount
+              ) order by i.place) from order_items i where i.order_id = o.id),
+    'payments', coalesce((select json_agg(json_build_object(
+                  'id', p.id, 'provider', p.provider, 'status', p.status, 'amount', p.amount,
+                  'provider_ref', p.provider_ref, 'created_at', p.created_at
+              ) order by p.id) from payments p where p.order_id = o.id), '[]'),
+    'history', (select json_agg(json_build_object('status', h.status, 'at', h.at, 'actor', h.actor) order by h.id)
+                from order_history h where h.order_id = o.id)
+)::text
+from orders o where o.id = any($1::uuid[]) order by o.id
+"""
+
+ADD: Final = """
+with placed as (
+    insert into orders (id, customer_id, status, subtotal, discount, shipping, tax, total, shipping_address, note,
+                        hold_ends_at, placed_at, updated_at)
+    values ($1, $2, 'PENDING', $3, $4, $5, $6, $7, $8::jsonb, $9, $10, $11, $11)
+    returning id
+), lines as (
+    insert into order_items (id, order_id, place, product_id, variant_id, sku, name, options, unit_price, quantity,
+                             discount)
+    select l.id, placed.id, l.place, l.product_id, l.variant_id, l.sku, l.name, l.options, l.unit_price, l.quantity,
+           l.discount
+    from placed, unnest($12::uuid[], $13::int[], $14::uuid[], $15::uuid[], $16::text[], $17::text[], $18::jsonb[],
+                        $19::bigint[], $20::int[], $21::bigint[])
+         as l(id, place, product_id, variant_id, sku, name, options, unit_price, quantity, discount)
+)
+insert into order_history (order_id, status, at, actor) select id, 'PENDING', $11, $22 from placed
+"""
+
+MOVE: Final = """
+with moved as (
+    update orders set status = $2, updated_at = $3, version = version + 1, hold_ends_at = null,
+           paid_at = case when $2 = 'PAID' then $3 else paid_at end, refunded = refunded + $5
+    where id = $1 returning id
+)
+insert into order_history (order_id, status, at, actor) select id, $2, $3, $4 from moved
+"""
+
+decode: Final = msgspec.json.Decoder(Order).decode
+
+
+async def load_orders(connection: Connection, ids: Sequence[UUID]) -> list[Order]:
+    return [decode(row[0]) for row in await connection.fetch(LOAD, ids)]
+
+
+class Orders:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def add(self, draft: DraftOrder, placed_at: datetime, hold_ends_at: datetime | None, actor: Actor) -> UUID:
+        order = new_id()
+        lines = draft.lines
+        await self._connection.execute(
+            ADD,
+            order,
+            draft.customer,
+            draft.subtotal,
+            draft.discount,
+            draft.shipping,
+            draft.tax,
+            draft.total,
+            None if draft.shipping_address is None else msgspec.json.encode(draft.shipping_address).decode(),
+            draft.note,
+            hold_ends_at,
+            placed_at,
+            [new_id() for _ in lines],
+            list(range(len(lines))),
+            [line.product_id for line in lines],
+            [line.variant_id for line in lines],
+            [line.sku for line in lines],
+            [line.name for line in lines],
+            [msgspec.json.encode(line.options).decode() for line in lines],
+            [line.unit_price for line in lines],
+            [line.quantity for line in lines],
+            draft.discount_shares,
+            actor.value,
+        )
+        return order
+
+    async def get(self, order: UUID) -> Order:
+        """Raises NotFound."""
+        found = await load_orders(self._connection, [order])
+        if not found:
+            raise NotFound("order")
+        return found[0]
+
+    async def lock(self, order: UUID, customer: UUID | None) -> Order:
+        """Nobody else's to change until the end. With a customer: that customer's own only. Raises NotFound."""
+        found = await self._connection.fetchval(
+            "select id from orders where id = $1 and ($2::uuid is null or customer_id = $2) for update",
+            order,
+            customer,
+        )
+        if found is None:
+            raise NotFound("order")
+        return await self.get(order)
+
+    async def move(self, order: Order, status: OrderStatus, actor: Actor, at: datetime, *, refunded: int = 0) -> Order:
+        await self._connection.execute(MOVE, order.id, status.value, at, actor.value, refunded)
+        return await self.get(order.id)
+
+    async def touch(self, order: Order, at: datetime) -> Order:
+        """A new version for a change to what belongs to the order."""
+        await self._connection.execute(
+            "update orders set updated_at = $2, version = version + 1 where id = $1", order.id, at
+        )
+        return await self.get(order.id)
+
+    async def held_past(self, now: datetime, limit: int) -> list[UUID]:
+        """Unpaid orders whose hold has ended, oldest first, locked; those somebody is moving right now are left out."""
+        rows = await self._connection.fetch(
+            "select id from orders where status = 'PENDING' and hold_ends_at < $1"
+            " order by hold_ends_at limit $2 for update skip locked",
+            now,
+            limit,
+        )
+        return [row["id"] for row in rows]

@@ -1,0 +1,103 @@
+"""The outbox: events appended in the command's transaction, read in order up to the horizon.
+
+Why a horizon. A row's position is drawn before its transaction commits, so a reader that takes `position > last`
+skips rows that commit late. Positions are final in this sense: an INSERT takes RowExclusiveLock on the table before it
+draws its number, and a commit becomes visible before its locks are released. So read the sequence's last value h,
+*then* the transactions that hold that lock; once all of those have ended, every position up to h is decided: visible
+or rolled back. Rows up to h, read with a snapshot taken after that, are complete.
+
+Other transactions (an import into other tables, an index build, another database) hold nothing back; one that has
+itself recorded an event does until it ends. Handlers record last, so that is milliseconds.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+
+from db.pool import Connection
+from domain.events import Event
+
+READ_ROWS_MAX: Final = 1_000
+
+# One snapshot a statement, in this order: the sequence first, then who might still write below it.
+HORIZON: Final = """
+select last_value, is_called from outbox_position_seq
+"""
+WRITERS: Final = """
+select virtualtransaction from pg_locks
+where relation = 'outbox'::regclass and mode = 'RowExclusiveLock' and granted
+  and database = (select oid from pg_database where datname = current_database())
+"""
+READ: Final = """
+select position, body, recorded_at from outbox where position > $1 and position <= $2 order by position limit $3
+"""
+APPEND: Final = """
+insert into outbox (aggregate, aggregate_id, version, type, body)
+select * from unnest($1::text[], $2::uuid[], $3::bigint[], $4::text[], $5::jsonb[])
+returning position
+"""
+
+encode_event: Final = msgspec.json.Encoder().encode
+decode_event: Final = msgspec.json.Decoder(Event).decode
+
+
+class Recorded(msgspec.Struct, frozen=True):
+    """An event at its position; `at_ms` is when it was recorded, in Unix milliseconds."""
+
+    position: int
+    event: Event
+    at_ms: int
+
+
+async def append(connection: Connection, events: Sequence[Event]) -> int:
+    """Write the events down in their order; the position of the last one. At least one event."""
+    rows = await connection.fetch(
+        APPEND,
+        [event.aggregate for event in events],
+        [event.subject for event in events],
+        [event.version for event in events],
+        [type(event).__name__ for event in events],
+        [encode_event(event).decode() for event in events],
+    )
+    return max(int(row["position"]) for row in rows)
+
+
+async def read(connection: Connection, after: int, upto: int) -> list[Recorded]:
+    """At most READ_ROWS_MAX events with `after` < position <= `upto`. `upto` must not exceed the horizon."""
+    rows = await connection.fetch(READ, after, upto, READ_ROWS_MAX)
+    return [
+        Recorded(row["position"], decode_event(row["body"]), int(row["recorded_at"].timestamp() * 1000)) for row in rows
+    ]
+
+
+async def last_position(connection: Connection) -> int:
+    """The highest position drawn so far, decided or not; 0 before the first."""
+    row = await connection.fetchrow(HORIZON)
+    assert row is not None
+    return int(row["last_value"]) if row["is_called"] else 0
+
+
+class Horizon:
+    """How far the outbox is final. Ask again to let it move; it never moves back."""
+
+    def __init__(self) -> None:
+        self.position = 0
+        self._candidate = 0
+        self._writers: frozenset[str] = frozenset()
+
+    async def advance(self, connection: Connection) -> int:
+        """Positions up to the answer are decided; read them with a later snapshot than this call's."""
+        last = await last_position(connection)
+        writers = frozenset(row["virtualtransaction"] for row in await connection.fetch(WRITERS))
+        if not writers:
+            self.position = max(self.position, last)
+        elif not (self._writers & writers):
+            # Everyone who could still have written at or below the candidate has ended.
+            self.position = max(self.position, self._candidate)
+            self._candidate, self._writers = last, writers
+        else:
+            self._writers &= writers
+        if not writers:
+            self._candidate, self._writers = last, frozenset()
+        return self.position

@@ -1,0 +1,55 @@
+"""Connections to Postgres, with every bound said out loud."""
+
+from typing import Final
+
+import asyncpg
+from asyncpg.pool import PoolConnectionProxy
+
+CONNECT_SECONDS_MAX: Final = 1.5
+ACQUIRE_SECONDS_MAX: Final = 1.5
+STATEMENT_SECONDS_MAX: Final = 10
+TRANSACTION_SECONDS_MAX: Final = 30
+IDLE_IN_TRANSACTION_SECONDS_MAX: Final = 10
+POOL_CONNECTIONS_MAX: Final = 12
+
+Connection = asyncpg.Connection | PoolConnectionProxy
+
+SESSION: Final = {
+    "application_name": "tradepost",
+    "timezone": "UTC",
+    "statement_timeout": f"{STATEMENT_SECONDS_MAX}s",
+    "transaction_timeout": f"{TRANSACTION_SECONDS_MAX}s",
+    "idle_in_transaction_session_timeout": f"{IDLE_IN_TRANSACTION_SECONDS_MAX}s",
+    "jit": "off",
+}
+
+UNREACHABLE: Final = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.InterfaceError,
+)
+"""What asyncpg raises when Postgres is gone, going or full."""
+
+
+def open_pool(url: str, connections_max: int = POOL_CONNECTIONS_MAX) -> asyncpg.Pool:
+    """A pool that connects at first need, so that a process starts (and browsing works) without Postgres."""
+    return asyncpg.create_pool(
+        url,
+        min_size=0,
+        max_size=connections_max,
+        timeout=CONNECT_SECONDS_MAX,
+        command_timeout=STATEMENT_SECONDS_MAX,
+        server_settings=SESSION,
+    )
+
+
+async def connect(url: str) -> asyncpg.Connection:
+    """One connection of its own, for what must outlive a single statement or lock."""
+    return await asyncpg.connect(
+        url, timeout=CONNECT_SECONDS_MAX, command_timeout=STATEMENT_SECONDS_MAX, server_settings=SESSION
+    )

@@ -1,0 +1,210 @@
+"""Products and variants in Postgres."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from db.ids import new_id
+from db.pool import Connection
+from domain.product import AttributeValue, Product, ProductStatus, Variant
+from domain.refusals import ChangedMeanwhile, NotFound, SkuTaken
+from domain.taxonomy import slugify
+
+# A product as the domain knows it, as one JSON value: one statement a batch, whatever the batch's size.
+LOAD: Final = """
+select json_build_object(
+    'id', p.id, 'slug', p.slug, 'name', p.name, 'description', p.description, 'status', p.status,
+    'attributes', p.attributes, 'rating_sum', p.rating_sum, 'rating_count', p.rating_count,
+    'released_at', p.released_at, 'created_at', p.created_at, 'updated_at', p.updated_at, 'version', p.version,
+    'units_sold', coalesce((select s.units from product_sales s where s.product_id = p.id), 0),
+    'brand', (select json_build_object('id', b.id, 'name', b.name, 'slug', b.slug)
+              from brands b where b.id = p.brand_id),
+    'category', (select json_build_object('id', c.id, 'name', c.name, 'slug', c.slug, 'parent_id', c.parent_id,
+                                          'path', c.path, 'path_slugs', c.path_slugs)
+                 from categories c where c.id = p.category_id),
+    'tags', coalesce((select json_agg(json_build_object('id', t.id, 'name', t.name, 'slug', t.slug) order by t.slug)
+                      from product_tags pt join tags t on t.id = pt.tag_id where pt.product_id = p.id), '[]'),
+    'images', coalesce((select json_agg(json_build_object('id', i.id, 'url', i.url, 'alt', i.alt, 'width', i.width,
+                                                          'height', i.height, 'variants', i.variants)
+                                        order by i.place, i.id)
+                        from product_images i where i.product_id = p.id), '[]'),
+    'variants', (select json_agg(json_build_object('id', v.id, 'sku', v.sku, 'options', v.options, 'price', v.price,
+                                                   'compare_at_price', v.compare_at_price,
+                                                   'stock_quantity', v.stock_quantity, 'mpn', v.mpn,
+                                                   'barcodes', v.barcodes)
+                                 order by v.place, v.id)
+                 from variants v where v.product_id = p.id and v.removed_at is null)
+)::text
+from products p where p.id = any($1::uuid[]) order by p.id
+"""
+
+decode: Final = msgspec.json.Decoder(Product).decode
+
+
+class ProductFacts(msgspec.Struct, frozen=True):
+    """What an admin says of a product, apart from its variants."""
+
+    name: str
+    description: str
+    status: ProductStatus
+    category: UUID | None
+    brand: UUID | None
+    attributes: dict[str, AttributeValue]
+    released_at: datetime | None = None
+
+
+async def load_products(connection: Connection, ids: Sequence[UUID]) -> list[Product]:
+    return [decode(row[0]) for row in await connection.fetch(LOAD, ids)]
+
+
+class Products:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def get(self, product: UUID) -> Product:
+        """Raises NotFound."""
+        found = await load_products(self._connection, [product])
+        if not found:
+            raise NotFound("product")
+        return found[0]
+
+    async def lock(self, product: UUID, expected_version: int | None) -> None:
+        """Raises NotFound, ChangedMeanwhile when another version than the expected one is found."""
+        version = await self._connection.fetchval("select version from products where id = $1 for update", product)
+        if version is None:
+            raise NotFound("product")
+        if expected_version is not None and version != expected_version:
+            raise ChangedMeanwhile(version)
+
+    async def product_of(self, sku: str) -> UUID | None:
+        found: UUID | None = await self._connection.fetchval(
+            "select product_id from variants where sku = $1 and removed_at is null", sku
+        )
+        return found
+
+    async def add(self, facts: ProductFacts, now: datetime) -> UUID:
+        """Raises NotFound (category or brand). The slug comes from the name; a taken one gets a suffix."""
+        product = new_id()
+        slug = slugify(facts.name)
+        with_suffix = f"{slug}-{product.hex[-8:]}"
+        try:
+            await self._connection.execute(
+                "insert into products (id, slug, name, description, status, category_id, brand_id, attributes,"
+                " released_at, created_at, updated_at)"
+                " values ($1, case when exists (select from products where slug = $2) then $3 else $2 end,"
+                " $4, $5, $6, $7, $8, $9, $10, $11, $11)",
+                product,
+                slug,
+                with_suffix,
+                *self._columns(facts),
+                now,
+            )
+        except asyncpg.ForeignKeyViolationError as missing:
+            raise self._missing(missing) from missing
+        return product
+
+    async def change(self, product: UUID, facts: ProductFacts, now: datetime) -> None:
+        """Raises NotFound (category or brand)."""
+        try:
+            await self._connection.execute(
+                "update products set name = $2, description = $3, status = $4, category_id = $5, brand_id = $6,"
+                " attributes = $7, released_at = $8, updated_at = $9, version = version + 1 where id = $1",
+                product,
+                *self._columns(facts),
+                now,
+            )
+        except asyncpg.ForeignKeyViolationError as missing:
+            raise self._missing(missing) from missing
+
+    async def touch(self, product: UUID, now: datetime) -> None:
+        """A new version for a change to what belongs to the product."""
+        await self._connection.execute(
+            "update products set updated_at = $2, version = version + 1 where id = $1", product, now
+        )
+
+    async def set_tags(self, product: UUID, tags: Sequence[UUID]) -> None:
+        await self._connection.execute("delete from product_tags where product_id = $1", product)
+        await self._connection.execute(
+            "insert into product_tags (product_id, tag_id) select distinct $1::uuid, unnest($2::uuid[])", product, tags
+        )
+
+    async def set_image(self, product: UUID, url: str, thumbnail: str | None) -> None:
+        """One image by its address, in place of all others."""
+        await self._connection.execute("delete from product_images where product_id = $1", product)
+        await self._connection.execute(
+            "insert into product_images (id, product_id, place, url, alt, variants) "
+            "select $1, $2, 0, $3, name, $4 from products where id = $2",
+            new_id(),
+            product,
+            url,
+            msgspec.json.encode({"thumb": thumbnail} if thumbnail else {}).decode(),
+        )
+
+    async def add_variant(self, product: UUID, variant: Variant) -> None:
+        """With nothing in stock: stock arrives by a movement. Raises SkuTaken."""
+        try:
+            await self._connection.execute(
+                "insert into variants (id, product_id, place, sku, options, price, compare_at_price, stock_quantity,"
+                " mpn, barcodes) select $1, $2, coalesce(max(place) + 1, 0), $3, $4, $5, $6, 0, $7, $8"
+                " from variants where product_id = $2",
+                variant.id,
+                product,
+                variant.sku,
+                msgspec.json.encode(variant.options).decode(),
+                variant.price,
+                variant.compare_at_price,
+                variant.mpn,
+                list(variant.barcodes),
+            )
+        except asyncpg.UniqueViolationError as taken:
+            raise SkuTaken(variant.sku) from taken
+
+    async def change_variant(self, variant: Variant) -> None:
+        """Everything but its stock. Raises SkuTaken."""
+        try:
+            await self._connection.execute(
+                "update variants set sku = $2, options = $3, price = $4, compare_at_price = $5, mpn = $6, barcodes = $7"
+                " where id = $1",
+                variant.id,
+                variant.sku,
+                msgspec.json.encode(variant.options).decode(),
+                variant.price,
+                variant.compare_at_price,
+                variant.mpn,
+                list(variant.barcodes),
+            )
+        except asyncpg.UniqueViolationError as taken:
+            raise SkuTaken(variant.sku) from taken
+
+    async def remove_variant(self, variant: UUID, now: datetime) -> None:
+        await self._connection.execute("update variants set removed_at = $2 where id = $1", variant, now)
+
+    async def count_sales(self, units_by_product: dict[UUID, int]) -> None:
+        """Add paid units (or take them back, when negative), in id order."""
+        await self._connection.execute(
+            "insert into product_sales (product_id, units) "
+            "select * from unnest($1::uuid[], $2::bigint[]) as sale(product_id, units) order by product_id "
+            "on conflict (product_id) do update set units = product_sales.units + excluded.units",
+            list(units_by_product),
+            list(units_by_product.values()),
+        )
+
+    @staticmethod
+    def _columns(facts: ProductFacts) -> tuple[object, ...]:
+        return (
+            facts.name,
+            facts.description,
+            facts.status.value,
+            facts.category,
+            facts.brand,
+            msgspec.json.encode(facts.attributes).decode(),
+            facts.released_at,
+        )
+
+    @staticmethod
+    def _missing(violation: asyncpg.ForeignKeyViolationError) -> NotFound:
+        return NotFound("category" if "category" in (violation.constraint_name or "") else "brand")

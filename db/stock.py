@@ -1,0 +1,111 @@
+"""Stock in Postgres: one conditional statement a change, and a movement for each."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from db.pool import Connection
+from domain.refusals import NotFound, OutOfStock, ShortLine, StockShort
+from domain.stock import Movement, MovementReason, StockChange
+
+# Rows are locked in id order, so that no two changes wait for each other; the condition is checked on the locked row.
+CHANGE: Final = """
+with demand as (select * from unnest($1::uuid[], $2::int[]) as d(id, delta)),
+locked as (select v.id from variants v join demand d on d.id = v.id order by v.id for update of v),
+changed as (
+    update variants v set stock_quantity = v.stock_quantity + d.delta
+    from demand d join locked l on l.id = d.id
+    where v.id = d.id and v.stock_quantity + d.delta >= 0
+    returning v.id, v.product_id, v.sku, d.delta, v.stock_quantity
+), moved as (
+    insert into stock_movements (variant_id, delta, stock_quantity, reason, note, order_id, at)
+    select id, delta, stock_quantity, $3, $4, $5, $6 from changed order by id
+    returning id, variant_id
+)
+select c.id, c.product_id, c.sku, c.delta, c.stock_quantity, m.id as movement
+from changed c join moved m on m.variant_id = c.id order by c.id
+"""
+
+LEDGERS: Final = """
+select v.sku, coalesce((
+    select json_agg(m) from (
+        select id, delta, stock_quantity, reason, note, order_id, at
+        from stock_movements where variant_id = v.id order by id desc limit $2
+    ) m), '[]')::text as movements
+from variants v where v.id = any($1::uuid[]) and v.removed_at is null order by v.id
+"""
+
+decode: Final = msgspec.json.Decoder(list[Movement]).decode
+
+
+async def load_movements(connection: Connection, variants: Sequence[UUID], kept: int) -> dict[str, list[Movement]]:
+    """By SKU, the last `kept` movements of each variant."""
+    rows = await connection.fetch(LEDGERS, variants, kept)
+    return {row["sku"]: decode(row["movements"]) for row in rows}
+
+
+class Stock:
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        self._connection = connection
+        self._now = now
+
+    async def hold(self, demand: Mapping[UUID, int], order: UUID) -> list[StockChange]:
+        """Take units of each variant off the shelf for an order. Raises OutOfStock with every line that is short."""
+        changes = await self._change(
+            {variant: -units for variant, units in demand.items()}, MovementReason.ORDER_PLACED, order=order
+        )
+        short = demand.keys() - {change.variant for change in changes}
+        if short:
+            raise OutOfStock(await self._short({variant: demand[variant] for variant in short}))
+        return changes
+
+    async def put_back(self, units: Mapping[UUID, int], order: UUID) -> list[StockChange]:
+        return await self._change(units, MovementReason.ORDER_CANCELLED, order=order)
+
+    async def open(self, variant: UUID, quantity: int) -> list[StockChange]:
+        """The first movement of a new variant; none for an empty shelf."""
+        return await self._change({variant: quantity}, MovementReason.OPENING) if quantity else []
+
+    async def adjust(self, sku: str, delta: int, note: str | None) -> StockChange:
+        """Raises NotFound, StockShort."""
+        row = await self._connection.fetchrow(
+            "select id, stock_quantity from variants where sku = $1 and removed_at is null for update", sku
+        )
+        if row is None:
+            raise NotFound("SKU")
+        changes = await self._change({row["id"]: delta}, MovementReason.ADJUSTED, note=note)
+        if not changes:
+            raise StockShort(sku, row["stock_quantity"])
+        return changes[0]
+
+    async def _change(
+        self,
+        deltas: Mapping[UUID, int],
+        reason: MovementReason,
+        *,
+        note: str | None = None,
+        order: UUID | None = None,
+    ) -> list[StockChange]:
+        rows = await self._connection.fetch(
+            CHANGE, list(deltas), list(deltas.values()), reason.value, note, order, self._now
+        )
+        return [
+            StockChange(
+                variant=row["id"],
+                product=row["product_id"],
+                sku=row["sku"],
+                delta=row["delta"],
+                left=row["stock_quantity"],
+                movement=row["movement"],
+            )
+            for row in rows
+        ]
+
+    async def _short(self, demand: Mapping[UUID, int]) -> list[ShortLine]:
+        rows = await self._connection.fetch(
+            "select id, sku, stock_quantity from variants where id = any($1::uuid[]) order by sku", list(demand)
+        )
+        return [ShortLine(row["sku"], demand[row["id"]], row["stock_quantity"]) for row in rows]

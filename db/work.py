@@ -1,0 +1,56 @@
+"""The unit of work: one transaction, the desks that change its rows, and the events it records."""
+
+from datetime import datetime
+
+from db.accounts import Accounts
+from db.carts import Carts
+from db.orders import Orders
+from db.outbox import append
+from db.payments import Payments
+from db.pool import Connection
+from db.products import Products
+from db.sessions import Sessions
+from db.stock import Stock
+from db.taxonomy import Taxonomy
+from domain.events import Event, StockMoved
+from domain.stock import StockChange
+
+
+class Work:
+    """`now` is the moment of the command, the same for all it writes.
+
+    Events are kept back until the end: their positions are drawn just before the commit, and in the order they were
+    recorded.
+    """
+
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        self.connection = connection
+        self.now = now
+        self.accounts = Accounts(connection)
+        self.sessions = Sessions(connection)
+        self.taxonomy = Taxonomy(connection)
+        self.products = Products(connection)
+        self.stock = Stock(connection, now)
+        self.carts = Carts(connection, now)
+        self.orders = Orders(connection)
+        self.payments = Payments(connection)
+        self.events: list[Event] = []
+
+    def record(self, *events: Event) -> None:
+        self.events.extend(events)
+
+    def record_stock(self, changes: list[StockChange]) -> None:
+        for change in changes:
+            self.record(
+                StockMoved(
+                    subject=change.variant,
+                    version=change.movement,
+                    product=change.product,
+                    delta=change.delta,
+                    left=change.left,
+                )
+            )
+
+    async def write_down(self) -> int:
+        """Append the recorded events to the outbox: the last one's position, 0 if there is none."""
+        return await append(self.connection, self.events) if self.events else 0

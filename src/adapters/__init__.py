@@ -1,0 +1,1 @@
+"""The outside world behind small ports: settings, passwords, Redis, search."""

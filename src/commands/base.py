@@ -1,0 +1,110 @@
+"""Carrying out a command: one transaction, committed before the answer exists."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
+from itertools import repeat
+from typing import Final, TypeVar
+
+import asyncpg
+import msgspec
+
+from db.idempotency import RequestKey, claim, keep
+from db.outbox import last_position
+from db.pool import ACQUIRE_SECONDS_MAX, UNREACHABLE
+from db.work import Work
+from domain.outages import StoreDown
+from read_models.documents import encode
+
+Command = TypeVar("Command")
+Result = TypeVar("Result")
+
+ATTEMPTS_MAX: Final = 5
+RETRY_PAUSE_MS_MAX: Final = 40
+
+# 40001 and 40P01 ask for the whole transaction again; 23505 on our own keys is a race that a second look resolves.
+RETRIED: Final = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError, asyncpg.UniqueViolationError)
+
+Handler = Callable[[Command, Work], Awaitable[Result]]
+
+
+class Committed(msgspec.Struct, frozen=True):
+    """The answer's JSON and the outbox position from which on every read model shows the effect."""
+
+    body: bytes
+    at: int
+    replayed: bool = False
+
+
+async def execute(
+    postgres: asyncpg.Pool,
+    handler: Handler[Command, Result],
+    command: Command,
+    answer: Callable[[Result], object],
+    request: RequestKey | None = None,
+) -> Committed:
+    """Carry out the command once, whatever is sent how often, and answer from what was written.
+
+    With a request key the answer is stored in the same transaction and given again to the same request. A refusal
+    stores nothing: nothing has happened, and the same key may try again. Raises refusals and StoreDown("postgres").
+    """
+
+    async def carry_out(work: Work) -> Committed:
+        if request is not None:
+            given = await claim(work.connection, request)
+            if given is not None:
+                return Committed(given.body, given.position, replayed=True)
+        body = encode(answer(await handler(command, work)))
+        at = await work.write_down() or await last_position(work.connection)
+        if request is not None:
+            await keep(work.connection, request, body, at, work.now)
+        return Committed(body, at)
+
+    return await transact(postgres, carry_out)
+
+
+async def transact(postgres: asyncpg.Pool, body: Callable[[Work], Awaitable[Result]]) -> Result:
+    """Run `body` in one transaction and commit; a lost race is run again, ATTEMPTS_MAX times in all.
+
+    `body` writes its events down itself. Raises StoreDown("postgres"), also when the outcome of the commit is unknown.
+    """
+    for attempt in range(1, ATTEMPTS_MAX + 1):
+        try:
+            async with postgres.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection, connection.transaction():
+                return await body(Work(connection, datetime.now(UTC)))
+        except RETRIED:
+            if attempt == ATTEMPTS_MAX:
+                raise
+            await asyncio.sleep(random.uniform(0, RETRY_PAUSE_MS_MAX) / 1000)  # noqa: S311
+        except UNREACHABLE as outage:
+            raise StoreDown("postgres") from outage
+    raise AssertionError("the loop returns or raises")
+
+
+async def perform(postgres: asyncpg.Pool, handler: Handler[Command, Result], command: Command) -> Result:
+    """Carry out a command for a caller in this process: no key, no token, the result itself."""
+    return (await perform_all(postgres, handler, [command]))[0]
+
+
+async def perform_all(
+    postgres: asyncpg.Pool,
+    handler: Handler[Command, Result],
+    commands: Sequence[Command],
+    moments: Sequence[datetime] | None = None,
+) -> list[Result]:
+    """Carry out many commands in one transaction, all or none; `moments` dates each of them in the past.
+
+    All events are written down together at the end, so that a long batch holds no reader of the outbox back.
+    """
+
+    async def carry_out(first: Work) -> list[Result]:
+        results = []
+        for command, moment in zip(commands, moments or repeat(first.now), strict=False):
+            work = Work(first.connection, moment)
+            results.append(await handler(command, work))
+            first.record(*work.events)
+        await first.write_down()
+        return results
+
+    return await transact(postgres, carry_out)

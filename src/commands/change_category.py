@@ -1,0 +1,31 @@
+"""Rename a category or move it, with all below it."""
+
+from uuid import UUID
+
+import msgspec
+
+from db.work import Work
+from domain.events import CategoryChanged
+from domain.taxonomy import Category
+
+
+class ChangeCategory(msgspec.Struct, frozen=True):
+    """UNSET keeps what there is; a parent of None makes it a root."""
+
+    category: UUID
+    name: str | msgspec.UnsetType
+    slug: str | msgspec.UnsetType
+    parent: UUID | msgspec.UnsetType | None
+
+
+async def change_category(command: ChangeCategory, work: Work) -> Category:
+    """Raises NotFound, SlugTaken, CategoryInsideItself, InvalidInput (too deep)."""
+    present = await work.taxonomy.get_category(command.category)
+    version = await work.taxonomy.change_category(
+        present.id,
+        present.name if command.name is msgspec.UNSET else command.name,
+        present.slug if command.slug is msgspec.UNSET else command.slug,
+        present.parent_id if command.parent is msgspec.UNSET else command.parent,
+    )
+    work.record(CategoryChanged(subject=present.id, version=version))
+    return await work.taxonomy.get_category(present.id)

@@ -1,0 +1,43 @@
+"""Move an order on, as an admin: each status has its own command, and this one chooses among them."""
+
+from typing import assert_never
+from uuid import UUID
+
+import msgspec
+
+from commands.cancel_order import CancelOrder, cancel_order
+from commands.deliver_order import DeliverOrder, deliver_order
+from commands.pay_order import PayOrder, pay_order
+from commands.refund_order import RefundOrder, refund_order
+from commands.ship_order import ShipOrder, ship_order
+from db.work import Work
+from domain.order import Actor, Order
+from domain.order_status import OrderStatus, require_move
+from domain.payment import Provider
+
+
+class ChangeOrderStatus(msgspec.Struct, frozen=True):
+    order: UUID
+    status: OrderStatus
+
+
+async def change_order_status(command: ChangeOrderStatus, work: Work) -> Order:
+    """Raises NotFound, StatusNotAllowed."""
+    match command.status:
+        case OrderStatus.PENDING:
+            order = await work.orders.lock(command.order, None)
+            require_move(order.status, OrderStatus.PENDING)
+            return order
+        case OrderStatus.PAID:
+            await pay_order(PayOrder(command.order, None, Provider.MANUAL, Actor.ADMIN), work)
+            return await work.orders.get(command.order)
+        case OrderStatus.SHIPPED:
+            return await ship_order(ShipOrder(command.order), work)
+        case OrderStatus.DELIVERED:
+            return await deliver_order(DeliverOrder(command.order), work)
+        case OrderStatus.CANCELLED:
+            return await cancel_order(CancelOrder(command.order, None, Actor.ADMIN), work)
+        case OrderStatus.REFUNDED:
+            return await refund_order(RefundOrder(command.order), work)
+        case _:
+            assert_never(command.status)

@@ -1,0 +1,25 @@
+"""Make an account an admin's, or create it as one."""
+
+import msgspec
+
+from db.work import Work
+from domain.account import Account, Role
+from domain.events import AccountChanged
+
+
+class CreateAdmin(msgspec.Struct, frozen=True):
+    email: str
+    name: str
+    password_hash: str
+
+
+async def create_admin(command: CreateAdmin, work: Work) -> Account:
+    """An existing account of this address gets the role and the password."""
+    known = await work.accounts.credentials(command.email)
+    if known is None:
+        account = await work.accounts.add(command.email, command.name, command.password_hash, Role.ADMIN, work.now)
+    else:
+        await work.accounts.set_password(known.account, command.password_hash)
+        account = await work.accounts.set_role(known.account, Role.ADMIN)
+    work.record(AccountChanged(subject=account.id, version=account.version))
+    return account

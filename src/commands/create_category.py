@@ -1,0 +1,22 @@
+"""Create a category."""
+
+from uuid import UUID
+
+import msgspec
+
+from db.work import Work
+from domain.events import CategoryChanged
+from domain.taxonomy import Category
+
+
+class CreateCategory(msgspec.Struct, frozen=True):
+    name: str
+    slug: str | None
+    parent: UUID | None
+
+
+async def create_category(command: CreateCategory, work: Work) -> Category:
+    """Raises NotFound (the parent), SlugTaken, InvalidInput (too deep)."""
+    category = await work.taxonomy.add_category(command.name, command.slug, command.parent)
+    work.record(CategoryChanged(subject=category, version=1))
+    return await work.taxonomy.get_category(category)

@@ -1,0 +1,71 @@
+"""Create a product with its variants and their opening stock."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+
+from db.ids import new_id
+from db.products import ProductFacts
+from db.work import Work
+from domain.events import LabelChanged, ProductCreated
+from domain.product import Product, Variant
+
+
+class NewVariant(msgspec.Struct, frozen=True):
+    """Prices in minor units. Without a SKU it gets one made from its id."""
+
+    sku: str | None
+    options: dict[str, str]
+    price: int
+    compare_at_price: int | None
+    stock_quantity: int
+    mpn: str | None = None
+    barcodes: tuple[str, ...] = ()
+
+
+class CreateProduct(msgspec.Struct, frozen=True):
+    """`tags` are names or slugs; unknown ones are created. At least one variant."""
+
+    facts: ProductFacts
+    tags: Sequence[str]
+    variants: Sequence[NewVariant]
+
+
+async def create_product(command: CreateProduct, work: Work) -> Product:
+    """Raises NotFound (category or brand), SkuTaken."""
+    product = await work.products.add(command.facts, work.now)
+    await tag_product(product, command.tags, work)
+    for variant in command.variants:
+        await open_variant(product, variant, work)
+    work.record(ProductCreated(subject=product, version=1))
+    return await work.products.get(product)
+
+
+async def tag_product(product: UUID, names: Sequence[str], work: Work) -> None:
+    tags = []
+    for name in names:
+        tag, made = await work.taxonomy.label_at("tag", name)
+        if made:
+            work.record(LabelChanged(subject=tag, version=1, kind="tag"))
+        tags.append(tag)
+    if tags:
+        await work.products.set_tags(product, tags)
+
+
+async def open_variant(product: UUID, new: NewVariant, work: Work) -> Variant:
+    """Raises SkuTaken."""
+    variant = new_id()
+    row = Variant(
+        id=variant,
+        sku=new.sku or f"SKU-{variant.hex[-12:].upper()}",
+        options=new.options,
+        price=new.price,
+        compare_at_price=new.compare_at_price,
+        stock_quantity=0,
+        mpn=new.mpn,
+        barcodes=new.barcodes,
+    )
+    await work.products.add_variant(product, row)
+    work.record_stock(await work.stock.open(variant, new.stock_quantity))
+    return row

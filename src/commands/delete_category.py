@@ -1,0 +1,18 @@
+"""Delete a category that holds neither products nor other categories."""
+
+from uuid import UUID
+
+import msgspec
+
+from db.work import Work
+from domain.events import CategoryChanged
+
+
+class DeleteCategory(msgspec.Struct, frozen=True):
+    category: UUID
+
+
+async def delete_category(command: DeleteCategory, work: Work) -> None:
+    """Raises NotFound, StillInUse."""
+    await work.taxonomy.delete_category(command.category)
+    work.record(CategoryChanged(subject=command.category, version=0))

@@ -1,0 +1,20 @@
+"""Delete a brand or a tag that no product has."""
+
+from uuid import UUID
+
+import msgspec
+
+from db.work import Work
+from domain.events import LabelChanged
+from domain.taxonomy import LabelKind
+
+
+class DeleteLabel(msgspec.Struct, frozen=True):
+    kind: LabelKind
+    label: UUID
+
+
+async def delete_label(command: DeleteLabel, work: Work) -> None:
+    """Raises NotFound, StillInUse."""
+    await work.taxonomy.delete_label(command.kind, command.label)
+    work.record(LabelChanged(subject=command.label, version=0, kind=command.kind))

@@ -1,0 +1,23 @@
+"""Mark a shipped order as delivered."""
+
+from uuid import UUID
+
+import msgspec
+
+from db.work import Work
+from domain.events import OrderDelivered
+from domain.order import Actor, Order
+from domain.order_status import OrderStatus, require_move
+
+
+class DeliverOrder(msgspec.Struct, frozen=True):
+    order: UUID
+
+
+async def deliver_order(command: DeliverOrder, work: Work) -> Order:
+    """Raises NotFound, StatusNotAllowed."""
+    order = await work.orders.lock(command.order, None)
+    require_move(order.status, OrderStatus.DELIVERED)
+    delivered = await work.orders.move(order, OrderStatus.DELIVERED, Actor.ADMIN, work.now)
+    work.record(OrderDelivered(subject=order.id, version=delivered.version, placed_at=order.placed_at))
+    return delivered

@@ -1,0 +1,39 @@
+"""Open a session for somebody whose password was right."""
+
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from db.ids import new_id
+from db.outbox import last_position
+from db.work import Work
+from domain.account import Account
+
+SESSION_DAYS_MAX: Final = 30
+
+
+class LogIn(msgspec.Struct, frozen=True):
+    """`better_hash` replaces a password hash of an older kind."""
+
+    account: UUID
+    token_hash: bytes
+    better_hash: str | None
+
+
+class SignedIn(msgspec.Struct, frozen=True):
+    """`known_at` is the outbox position at which the account read like this."""
+
+    account: Account
+    known_at: int
+
+
+async def log_in(command: LogIn, work: Work) -> SignedIn:
+    account = await work.accounts.get(command.account)
+    if command.better_hash is not None:
+        await work.accounts.set_password(account.id, command.better_hash)
+    await work.sessions.add_token(
+        account.id, new_id(), command.token_hash, work.now, work.now + timedelta(days=SESSION_DAYS_MAX)
+    )
+    return SignedIn(account, await last_position(work.connection))

@@ -1,0 +1,35 @@
+"""Place an order: the customer's cart becomes one, and its stock is held until it is paid or the hold ends."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import msgspec
+
+from db.work import Work
+from domain.events import CartChanged, OrderPlaced
+from domain.order import HOLD_MINUTES_DEFAULT, Actor, Address, Order
+
+
+class PlaceOrder(msgspec.Struct, frozen=True):
+    """`expected_total` (minor units) is what the customer saw; another total is refused."""
+
+    customer: UUID
+    shipping_address: Address
+    note: str | None = None
+    expected_total: int | None = None
+    hold_minutes: int = HOLD_MINUTES_DEFAULT
+
+
+async def place_order(command: PlaceOrder, work: Work) -> Order:
+    """Raises CartIsEmpty, OutOfStock, PriceChanged."""
+    cart = await work.carts.lock(command.customer)
+    draft = cart.check_out(command.shipping_address, command.note, command.expected_total)
+    hold_ends_at = work.now + timedelta(minutes=command.hold_minutes)
+    order = await work.orders.add(draft, work.now, hold_ends_at, Actor.CUSTOMER)
+    emptied = await work.carts.remove(cart, [line.id for line in cart.lines])
+    # Last, so that a sought-after variant's row is locked for as short as can be.
+    stock = await work.stock.hold({line.variant_id: line.quantity for line in cart.lines}, order)
+    work.record_stock(stock)
+    work.record(CartChanged(subject=cart.id, version=emptied.version))
+    work.record(OrderPlaced(subject=order, version=1, placed_at=work.now))
+    return await work.orders.get(order)

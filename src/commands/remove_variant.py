@@ -1,0 +1,29 @@
+"""Take a variant out of a product. Orders that name it keep it."""
+
+from uuid import UUID
+
+import msgspec
+
+from db.work import Work
+from domain.events import ProductUpdated
+from domain.product import Product
+from domain.refusals import LastVariant, NotFound
+
+
+class RemoveVariant(msgspec.Struct, frozen=True):
+    product: UUID
+    variant: UUID
+
+
+async def remove_variant(command: RemoveVariant, work: Work) -> Product:
+    """Raises NotFound, LastVariant."""
+    await work.products.lock(command.product, None)
+    present = await work.products.get(command.product)
+    if command.variant not in {variant.id for variant in present.variants}:
+        raise NotFound("variant")
+    if len(present.variants) == 1:
+        raise LastVariant
+    await work.products.remove_variant(command.variant, work.now)
+    await work.products.touch(command.product, work.now)
+    work.record(ProductUpdated(subject=command.product, version=present.version + 1))
+    return await work.products.get(command.product)

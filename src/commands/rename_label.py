@@ -1,0 +1,25 @@
+"""Rename a brand or a tag."""
+
+from uuid import UUID
+
+import msgspec
+
+from db.work import Work
+from domain.events import LabelChanged
+from domain.taxonomy import Label, LabelKind
+
+
+class RenameLabel(msgspec.Struct, frozen=True):
+    """None keeps what there is."""
+
+    kind: LabelKind
+    label: UUID
+    name: str | None
+    slug: str | None
+
+
+async def rename_label(command: RenameLabel, work: Work) -> Label:
+    """Raises NotFound, SlugTaken."""
+    version = await work.taxonomy.rename_label(command.kind, command.label, command.name, command.slug)
+    work.record(LabelChanged(subject=command.label, version=version, kind=command.kind))
+    return await work.taxonomy.get_label(command.kind, command.label)

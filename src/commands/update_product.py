@@ -1,0 +1,52 @@
+"""Change what is said of a product."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from commands.create_product import tag_product
+from db.products import ProductFacts
+from db.work import Work
+from domain.events import ProductArchived, ProductUpdated
+from domain.product import AttributeValue, Product, ProductStatus
+
+
+class UpdateProduct(msgspec.Struct, frozen=True):
+    """UNSET keeps what there is. With `expected_version` a lost update is refused."""
+
+    product: UUID
+    expected_version: int | None = None
+    name: str | UnsetType = UNSET
+    description: str | UnsetType = UNSET
+    status: ProductStatus | UnsetType = UNSET
+    category: UUID | UnsetType | None = UNSET
+    brand: UUID | UnsetType | None = UNSET
+    attributes: dict[str, AttributeValue] | UnsetType = UNSET
+    released_at: datetime | UnsetType | None = UNSET
+    tags: Sequence[str] | UnsetType = UNSET
+
+
+async def update_product(command: UpdateProduct, work: Work) -> Product:
+    """Raises NotFound, ChangedMeanwhile."""
+    await work.products.lock(command.product, command.expected_version)
+    present = await work.products.get(command.product)
+    facts = {
+        "name": present.name,
+        "description": present.description,
+        "status": present.status,
+        "category": present.category and present.category.id,
+        "brand": present.brand and present.brand.id,
+        "attributes": present.attributes,
+        "released_at": present.released_at,
+    }
+    said = {name: getattr(command, name) for name in facts if getattr(command, name) is not UNSET}
+    await work.products.change(command.product, msgspec.convert(facts | said, ProductFacts), work.now)
+    if command.tags is not UNSET:
+        await work.products.set_tags(command.product, [])
+        await tag_product(command.product, command.tags, work)
+    event = ProductArchived if command.status is ProductStatus.ARCHIVED else ProductUpdated
+    work.record(event(subject=command.product, version=present.version + 1))
+    return await work.products.get(command.product)

@@ -1,0 +1,37 @@
+"""Change a variant's SKU, options or prices. Its stock changes by movements only."""
+
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from db.work import Work
+from domain.events import ProductUpdated
+from domain.product import Product
+from domain.refusals import NotFound
+
+
+class UpdateVariant(msgspec.Struct, frozen=True):
+    """UNSET keeps what there is. Prices in minor units."""
+
+    product: UUID
+    variant: UUID
+    sku: str | UnsetType = UNSET
+    options: dict[str, str] | UnsetType = UNSET
+    price: int | UnsetType = UNSET
+    compare_at_price: int | UnsetType | None = UNSET
+
+
+async def update_variant(command: UpdateVariant, work: Work) -> Product:
+    """Raises NotFound, SkuTaken."""
+    await work.products.lock(command.product, None)
+    present = await work.products.get(command.product)
+    variant = next((variant for variant in present.variants if variant.id == command.variant), None)
+    if variant is None:
+        raise NotFound("variant")
+    names = ("sku", "options", "price", "compare_at_price")
+    said = {name: getattr(command, name) for name in names if getattr(command, name) is not UNSET}
+    await work.products.change_variant(msgspec.structs.replace(variant, **said))
+    await work.products.touch(command.product, work.now)
+    work.record(ProductUpdated(subject=command.product, version=present.version + 1))
+    return await work.products.get(command.product)

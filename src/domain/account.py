@@ -1,0 +1,44 @@
+"""Accounts, their roles, and what makes a password acceptable."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from domain.common_passwords import COMMON_PASSWORDS
+from domain.refusals import InvalidInput
+
+PASSWORD_CHARS_MIN: Final = 8
+PASSWORD_CHARS_MAX: Final = 128
+
+
+class Role(StrEnum):
+    CUSTOMER = "CUSTOMER"
+    ADMIN = "ADMIN"
+
+
+class Account(msgspec.Struct, frozen=True):
+    id: UUID
+    email: str
+    name: str
+    role: Role
+    active: bool
+    version: int
+    created_at: datetime
+
+
+def require_strong_password(password: str, email: str) -> None:
+    """ASVS 5.0, 6.2: length counts, composition rules do not; common and personal words are out.
+
+    Raises InvalidInput.
+    """
+    if len(password) < PASSWORD_CHARS_MIN:
+        raise InvalidInput("password", f"Use at least {PASSWORD_CHARS_MIN} characters.")
+    if len(password) > PASSWORD_CHARS_MAX:
+        raise InvalidInput("password", f"Use at most {PASSWORD_CHARS_MAX} characters.")
+    if password.casefold() in COMMON_PASSWORDS or len(set(password)) <= 2:
+        raise InvalidInput("password", "This password is among the first anybody would try.")
+    if password.casefold() in {email.casefold(), email.split("@")[0].casefold()}:
+        raise InvalidInput("password", "The password must not be the e-mail address.")

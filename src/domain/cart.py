@@ -1,0 +1,97 @@
+"""A customer's cart, and how it becomes an order."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from domain.order import Address, DraftOrder, OrderLine
+from domain.product import ProductStatus
+from domain.refusals import CartIsEmpty, OutOfStock, PriceChanged, ShortLine
+
+CART_LINES_MAX: Final = 100
+LINE_UNITS_MAX: Final = 10_000
+
+
+class CartLine(msgspec.Struct, frozen=True):
+    """`unit_price` is the price of the day it was put in; `stock_quantity` and the rest are today's."""
+
+    id: UUID
+    product_id: UUID
+    variant_id: UUID
+    sku: str
+    name: str
+    slug: str
+    options: dict[str, str]
+    image_url: str | None
+    unit_price: int
+    quantity: int
+    stock_quantity: int
+    product_status: ProductStatus
+    brand: str | None
+
+    @property
+    def line_total(self) -> int:
+        return self.unit_price * self.quantity
+
+    @property
+    def sellable_quantity(self) -> int:
+        return self.stock_quantity if self.product_status is ProductStatus.PUBLISHED else 0
+
+    @property
+    def available(self) -> bool:
+        return self.sellable_quantity >= self.quantity
+
+    def ordered(self) -> OrderLine:
+        return OrderLine(
+            product_id=self.product_id,
+            variant_id=self.variant_id,
+            sku=self.sku,
+            name=self.name,
+            options=self.options,
+            unit_price=self.unit_price,
+            quantity=self.quantity,
+        )
+
+
+class Cart(msgspec.Struct, frozen=True):
+    id: UUID
+    customer: UUID
+    version: int
+    lines: tuple[CartLine, ...]
+    updated_at: datetime
+
+    @property
+    def subtotal(self) -> int:
+        return sum(line.line_total for line in self.lines)
+
+    def check_out(self, address: Address, note: str | None, expected_total: int | None) -> DraftOrder:
+        """The order this cart makes at its own prices. Stock is held by whoever writes it.
+
+        Raises CartIsEmpty, OutOfStock for lines that can't be sold as the cart stands, PriceChanged.
+        """
+        if not self.lines:
+            raise CartIsEmpty
+        require_sellable(self.lines)
+        draft = DraftOrder(
+            customer=self.customer,
+            lines=tuple(line.ordered() for line in self.lines),
+            subtotal=self.subtotal,
+            discount=0,
+            shipping=0,
+            tax=0,
+            shipping_address=address,
+            note=note,
+        )
+        if expected_total is not None and expected_total != draft.total:
+            raise PriceChanged(expected_total, draft.total)
+        return draft
+
+
+def require_sellable(lines: Sequence[CartLine]) -> None:
+    """Raises OutOfStock with every line that asks for more than can be sold."""
+    short = [ShortLine(line.sku, line.quantity, line.sellable_quantity) for line in lines if not line.available]
+    if short:
+        raise OutOfStock(short)

@@ -1,0 +1,128 @@
+"""An order: what was bought, at what price, and what has happened to it since."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from domain.money import share_out
+from domain.order_status import OrderStatus
+from domain.payment import Payment
+
+HOLD_MINUTES_DEFAULT: Final = 15
+
+
+class Actor(StrEnum):
+    """Who moved an order on."""
+
+    CUSTOMER = "customer"
+    ADMIN = "admin"
+    SYSTEM = "system"
+
+
+class Address(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """`country` is ISO 3166-1 alpha-2. An order keeps its own copy."""
+
+    name: str
+    line1: str
+    city: str
+    postal_code: str
+    country: str
+    line2: str | None = None
+    region: str | None = None
+    phone: str | None = None
+
+
+class OrderLine(msgspec.Struct, frozen=True):
+    product_id: UUID
+    variant_id: UUID
+    sku: str
+    name: str
+    options: dict[str, str]
+    unit_price: int
+    quantity: int
+
+    @property
+    def line_total(self) -> int:
+        return self.unit_price * self.quantity
+
+
+class DraftOrder(msgspec.Struct, frozen=True):
+    """An order that has neither a number nor stock held for it yet. Amounts in minor units."""
+
+    customer: UUID
+    lines: tuple[OrderLine, ...]
+    subtotal: int
+    discount: int
+    shipping: int
+    tax: int
+    shipping_address: Address | None
+    note: str | None
+
+    def __post_init__(self) -> None:
+        assert self.subtotal == sum(line.line_total for line in self.lines), "a total equals its lines"
+        assert 0 <= self.discount <= self.subtotal
+
+    @property
+    def total(self) -> int:
+        return self.subtotal - self.discount + self.shipping + self.tax
+
+    @property
+    def discount_shares(self) -> list[int]:
+        return share_out(self.discount, [line.line_total for line in self.lines])
+
+
+class PlacedLine(msgspec.Struct, frozen=True):
+    """`discount` is the line's share of the order's discount, in minor units."""
+
+    id: UUID
+    product_id: UUID
+    variant_id: UUID
+    sku: str
+    name: str
+    options: dict[str, str]
+    unit_price: int
+    quantity: int
+    discount: int
+
+    @property
+    def line_total(self) -> int:
+        return self.unit_price * self.quantity
+
+    @property
+    def revenue(self) -> int:
+        return self.line_total - self.discount
+
+
+class HistoryEntry(msgspec.Struct, frozen=True):
+    status: OrderStatus
+    at: datetime
+    actor: Actor
+
+
+class Order(msgspec.Struct, frozen=True):
+    """`refunded` is what went back so far, in minor units; `email` is the customer's of today."""
+
+    id: UUID
+    number: int
+    customer: UUID
+    email: str
+    status: OrderStatus
+    lines: tuple[PlacedLine, ...]
+    subtotal: int
+    discount: int
+    shipping: int
+    tax: int
+    total: int
+    refunded: int
+    coupon: str | None
+    shipping_address: Address | None
+    note: str | None
+    payments: tuple[Payment, ...]
+    history: tuple[HistoryEntry, ...]
+    placed_at: datetime
+    paid_at: datetime | None
+    updated_at: datetime
+    version: int

@@ -1,0 +1,17 @@
+"""A store that doesn't answer. Not a refusal: the same request may succeed in a moment."""
+
+
+class StoreDown(Exception):
+    """`store` is postgres, redis or search."""
+
+    def __init__(self, store: str) -> None:
+        super().__init__(f"{store} does not answer.")
+        self.store = store
+
+
+class ReadModelBehind(Exception):
+    """A read model has not reached the position a query asked for within the wait's bound."""
+
+    def __init__(self, model: str) -> None:
+        super().__init__(f"The read model {model} has not caught up yet.")
+        self.model = model

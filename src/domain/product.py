@@ -1,0 +1,77 @@
+"""A product and its variants, as the shop knows them."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from domain.taxonomy import Category, Label
+
+VARIANTS_MAX: Final = 100
+TAGS_MAX: Final = 50
+ATTRIBUTES_MAX: Final = 300
+PRICE_MINOR_UNITS_MAX: Final = 10**12
+STOCK_UNITS_MAX: Final = 10**9
+
+AttributeValue = str | int | float | bool
+
+
+class ProductStatus(StrEnum):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    ARCHIVED = "archived"
+
+
+class Variant(msgspec.Struct, frozen=True):
+    """`price` and `compare_at_price` are minor units of the store's currency."""
+
+    id: UUID
+    sku: str
+    options: dict[str, str]
+    price: int
+    compare_at_price: int | None
+    stock_quantity: int
+    mpn: str | None = None
+    barcodes: tuple[str, ...] = ()
+
+
+class Image(msgspec.Struct, frozen=True):
+    id: UUID
+    url: str
+    alt: str
+    width: int | None = None
+    height: int | None = None
+    variants: dict[str, str] = {}
+
+
+class Product(msgspec.Struct, frozen=True):
+    """Variants and images in their order; `rating_sum` over `rating_count` approved reviews."""
+
+    id: UUID
+    slug: str
+    name: str
+    description: str
+    status: ProductStatus
+    brand: Label | None
+    category: Category | None
+    tags: tuple[Label, ...]
+    images: tuple[Image, ...]
+    variants: tuple[Variant, ...]
+    attributes: dict[str, AttributeValue]
+    rating_sum: int
+    rating_count: int
+    units_sold: int
+    released_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+    version: int
+
+    @property
+    def stock_quantity(self) -> int:
+        return sum(variant.stock_quantity for variant in self.variants)
+
+    @property
+    def rating_average(self) -> float:
+        return round(self.rating_sum / self.rating_count, 2) if self.rating_count else 0.0

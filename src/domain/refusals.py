@@ -1,0 +1,130 @@
+"""Everything the shop says no to, named as the shop would say it.
+
+A refusal is raised before anything was written or makes the whole transaction roll back: a refused command has
+changed nothing. Statuses and codes of the HTTP answers stand in one table, `api/problems.py`.
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+
+
+class Refusal(Exception):
+    """The message is written for the person who asked."""
+
+
+class NotFound(Refusal):
+    def __init__(self, what: str) -> None:
+        super().__init__(f"There is no such {what}.")
+
+
+class InvalidInput(Refusal):
+    """A value that is well-formed but makes no sense here."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(f"{field}: {message}")
+        self.field = field
+        self.message = message
+
+
+class EmailTaken(Refusal):
+    def __init__(self) -> None:
+        super().__init__("An account with this e-mail address exists already.")
+
+
+class BadCredentials(Refusal):
+    def __init__(self) -> None:
+        super().__init__("The e-mail address or the password is wrong.")
+
+
+class SessionEnded(Refusal):
+    def __init__(self) -> None:
+        super().__init__("This session has ended. Sign in again.")
+
+
+class SlugTaken(Refusal):
+    def __init__(self, slug: str) -> None:
+        super().__init__(f"The slug {slug!r} is taken.")
+
+
+class SkuTaken(Refusal):
+    def __init__(self, sku: str) -> None:
+        super().__init__(f"The SKU {sku!r} is taken.")
+
+
+class StillInUse(Refusal):
+    def __init__(self, what: str) -> None:
+        super().__init__(f"This {what} is still in use.")
+
+
+class LastVariant(Refusal):
+    def __init__(self) -> None:
+        super().__init__("A product keeps at least one variant. Archive the product instead.")
+
+
+class CategoryInsideItself(Refusal):
+    def __init__(self) -> None:
+        super().__init__("A category can't be moved into itself or one of its children.")
+
+
+class ChangedMeanwhile(Refusal):
+    """An update named a version that is no longer the present one."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(f"It was changed meanwhile and is at version {version} now. Read it again.")
+
+
+class StockShort(Refusal):
+    """An adjustment that would take a variant's stock below zero."""
+
+    def __init__(self, sku: str, stock_quantity: int) -> None:
+        super().__init__(f"{sku} has {stock_quantity} in stock; it can't go below zero.")
+
+
+class ShortLine(msgspec.Struct, frozen=True):
+    sku: str
+    wanted: int
+    available: int
+
+
+class OutOfStock(Refusal):
+    def __init__(self, lines: Sequence[ShortLine]) -> None:
+        super().__init__("; ".join(f"{line.sku}: {line.wanted} wanted, {line.available} left" for line in lines))
+        self.lines = tuple(lines)
+
+
+class CartIsEmpty(Refusal):
+    def __init__(self) -> None:
+        super().__init__("The cart is empty.")
+
+
+class PriceChanged(Refusal):
+    """The customer expected another total than the one computed now (both in minor units)."""
+
+    def __init__(self, expected: int, actual: int) -> None:
+        super().__init__(f"The total is {actual} now, not {expected}.")
+
+
+class StatusNotAllowed(Refusal):
+    def __init__(self, current: str, wanted: str) -> None:
+        super().__init__(f"An order that is {current} can't become {wanted}.")
+
+
+class PaymentNotPossible(Refusal):
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+
+
+class ProviderNotAvailable(Refusal):
+    def __init__(self, provider: str) -> None:
+        super().__init__(f"Payments by {provider!r} are not available in this shop.")
+
+
+class KeyReused(Refusal):
+    def __init__(self) -> None:
+        super().__init__("This Idempotency-Key was used for another request.")
+
+
+class KeyInUse(Refusal):
+    def __init__(self) -> None:
+        super().__init__("A request with this Idempotency-Key is still running.")

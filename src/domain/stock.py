@@ -1,0 +1,37 @@
+"""Stock movements: every change of a variant's stock is one, and stock is their sum."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+import msgspec
+
+
+class MovementReason(StrEnum):
+    OPENING = "opening"
+    ADJUSTED = "adjusted"
+    ORDER_PLACED = "order_placed"
+    ORDER_CANCELLED = "order_cancelled"
+
+
+class Movement(msgspec.Struct, frozen=True):
+    """`stock_quantity` is what was left after it; `note` is the admin's own words."""
+
+    id: int
+    delta: int
+    stock_quantity: int
+    reason: MovementReason
+    note: str | None
+    order_id: UUID | None
+    at: datetime
+
+
+class StockChange(msgspec.Struct, frozen=True):
+    """What one statement did to one variant; `movement` is its row in the ledger."""
+
+    variant: UUID
+    product: UUID
+    sku: str
+    delta: int
+    left: int
+    movement: int

@@ -1,0 +1,40 @@
+"""Accounts: who a signed-in person is."""
+
+from collections.abc import Iterable
+from typing import Final, assert_never
+from uuid import UUID
+
+import msgspec
+
+from domain.account import Account, Role
+from domain.events import (
+    AccountEvent,
+    CartChanged,
+    Event,
+    OrderEvent,
+    ProductEvent,
+    StockMoved,
+    TaxonomyEvent,
+)
+from read_models.model import ReadModel
+
+ACCOUNTS: Final = ReadModel("accounts", revision=1)
+
+
+class AccountDocument(msgspec.Struct, frozen=True):
+    id: UUID
+    email: str
+    name: str
+    role: Role
+
+
+def account_document(account: Account) -> AccountDocument:
+    return AccountDocument(account.id, account.email, account.name, account.role)
+
+
+def touched_accounts(event: Event) -> Iterable[UUID]:
+    if isinstance(event, AccountEvent):
+        return (event.subject,)
+    if isinstance(event, TaxonomyEvent | ProductEvent | StockMoved | CartChanged | OrderEvent):
+        return ()
+    assert_never(event)

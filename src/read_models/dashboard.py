@@ -1,0 +1,117 @@
+"""The dashboard: sales by day and by month, orders by status, units and revenue by product.
+
+Counters, moved exactly once an event. Each effect is filed under its day in the store's time zone and under that
+day's month.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import Final, Literal, assert_never
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from domain.events import (
+    AccountChanged,
+    CartChanged,
+    CustomerRegistered,
+    Event,
+    OrderCancelled,
+    OrderDelivered,
+    OrderPaid,
+    OrderPlaced,
+    OrderRefunded,
+    OrderShipped,
+    PaymentFailed,
+    ProductEvent,
+    SoldLine,
+    StockMoved,
+    TaxonomyEvent,
+)
+from domain.order_status import OrderStatus
+from read_models.model import ReadModel
+
+DASHBOARD: Final = ReadModel("dashboard", revision=1)
+
+Table = Literal["totals", "units", "revenue"]
+
+
+class Effect(msgspec.Struct, frozen=True):
+    """`cell` of `table` in the day's and the month's period moves by `amount`.
+
+    Cells of "totals" are gross, refunds, orders, units, new_customers and placed:STATUS; cells of "units" and
+    "revenue" are product ids.
+    """
+
+    day: date
+    table: Table
+    cell: str
+    amount: int
+
+
+def placed(status: OrderStatus) -> str:
+    """The cell that counts the orders placed in a period which have this status now."""
+    return f"placed:{status.value}"
+
+
+def day_period(day: date) -> str:
+    return day.isoformat()
+
+
+def month_period(day: date) -> str:
+    return day.isoformat()[:7]
+
+
+def effects(event: Event, zone: ZoneInfo) -> Iterable[Effect]:
+    """What the event does to the dashboard's cells. Amounts in minor units."""
+
+    def day(moment: datetime) -> date:
+        return moment.astimezone(zone).date()
+
+    def moved(placed_at: datetime, before: OrderStatus, after: OrderStatus) -> list[Effect]:
+        return [
+            Effect(day(placed_at), "totals", placed(before), -1),
+            Effect(day(placed_at), "totals", placed(after), 1),
+        ]
+
+    def given_back(event: OrderCancelled | OrderRefunded, on: date, status: OrderStatus) -> list[Effect]:
+        return [
+            *moved(event.placed_at, event.was, status),
+            Effect(on, "totals", "refunds", event.refunded),
+            *sold(on, event.lines, -1),
+        ]
+
+    match event:
+        case CustomerRegistered():
+            return [Effect(day(event.at), "totals", "new_customers", 1)]
+        case OrderPlaced():
+            return [Effect(day(event.placed_at), "totals", placed(OrderStatus.PENDING), 1)]
+        case OrderPaid():
+            paid_on = day(event.paid_at)
+            return [
+                *moved(event.placed_at, OrderStatus.PENDING, OrderStatus.PAID),
+                Effect(paid_on, "totals", "gross", event.total),
+                Effect(paid_on, "totals", "orders", 1),
+                *sold(paid_on, event.lines, 1),
+            ]
+        case OrderShipped():
+            return moved(event.placed_at, OrderStatus.PAID, OrderStatus.SHIPPED)
+        case OrderDelivered():
+            return moved(event.placed_at, OrderStatus.SHIPPED, OrderStatus.DELIVERED)
+        case OrderCancelled():
+            return given_back(event, day(event.cancelled_at), OrderStatus.CANCELLED)
+        case OrderRefunded():
+            return given_back(event, day(event.refunded_at), OrderStatus.REFUNDED)
+        case AccountChanged() | StockMoved() | CartChanged() | PaymentFailed():
+            return ()
+        case _ if isinstance(event, TaxonomyEvent | ProductEvent):
+            return ()
+        case _:
+            assert_never(event)
+
+
+def sold(day: date, lines: Iterable[SoldLine], sign: Literal[1, -1]) -> Iterator[Effect]:
+    for line in lines:
+        yield Effect(day, "totals", "units", sign * line.units)
+        yield Effect(day, "units", str(line.product), sign * line.units)
+        yield Effect(day, "revenue", str(line.product), sign * line.revenue)

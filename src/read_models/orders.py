@@ -1,0 +1,171 @@
+"""Orders: every order as its page shows it, and the sorted lists customers and admins leaf through."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final, Literal, assert_never
+from uuid import UUID
+
+import msgspec
+
+from domain.events import (
+    AccountChanged,
+    CartChanged,
+    CustomerRegistered,
+    Event,
+    OrderEvent,
+    ProductEvent,
+    StockMoved,
+    TaxonomyEvent,
+)
+from domain.money import Money
+from domain.order import Actor, Address, Order, PlacedLine
+from domain.order_status import OrderStatus
+from domain.payment import Payment
+from read_models.model import ReadModel
+
+ORDERS: Final = ReadModel("orders", revision=1)
+
+OrderKey = tuple[Literal["order", "customer"], UUID]
+
+
+class OrderItem(msgspec.Struct, frozen=True):
+    id: UUID
+    product_id: UUID
+    variant_id: UUID
+    sku: str
+    name: str
+    options: dict[str, str]
+    unit_price: Money
+    quantity: int
+    line_total: Money
+
+
+class PaymentEntry(msgspec.Struct, frozen=True):
+    id: UUID
+    provider: str
+    status: str
+    amount: Money
+    provider_ref: str
+    created_at: datetime
+
+
+class StatusEntry(msgspec.Struct, frozen=True):
+    status: OrderStatus
+    at: datetime
+    actor: Actor
+
+
+class OrderDocument(msgspec.Struct, frozen=True):
+    """`payments` and `history` in the order they happened; `refunded` is what went back so far."""
+
+    id: UUID
+    number: str
+    user_id: UUID
+    status: OrderStatus
+    items: tuple[OrderItem, ...]
+    subtotal: Money
+    discount: Money
+    shipping: Money
+    tax: Money
+    total: Money
+    refunded: Money
+    coupon: str | None
+    shipping_address: Address | None
+    note: str | None
+    payments: tuple[PaymentEntry, ...]
+    history: tuple[StatusEntry, ...]
+    placed_at: datetime
+    paid_at: datetime | None
+    updated_at: datetime
+    version: int
+
+
+def order_number(number: int) -> str:
+    return f"TP-{number:06d}"
+
+
+def order_document(order: Order, currency: str) -> OrderDocument:
+    return OrderDocument(
+        id=order.id,
+        number=order_number(order.number),
+        user_id=order.customer,
+        status=order.status,
+        items=tuple(order_item(line, currency) for line in order.lines),
+        subtotal=Money(order.subtotal, currency),
+        discount=Money(order.discount, currency),
+        shipping=Money(order.shipping, currency),
+        tax=Money(order.tax, currency),
+        total=Money(order.total, currency),
+        refunded=Money(order.refunded, currency),
+        coupon=order.coupon,
+        shipping_address=order.shipping_address,
+        note=order.note,
+        payments=tuple(payment_entry(payment, currency) for payment in order.payments),
+        history=tuple(StatusEntry(entry.status, entry.at, entry.actor) for entry in order.history),
+        placed_at=order.placed_at,
+        paid_at=order.paid_at,
+        updated_at=order.updated_at,
+        version=order.version,
+    )
+
+
+def order_item(line: PlacedLine, currency: str) -> OrderItem:
+    return OrderItem(
+        id=line.id,
+        product_id=line.product_id,
+        variant_id=line.variant_id,
+        sku=line.sku,
+        name=line.name,
+        options=line.options,
+        unit_price=Money(line.unit_price, currency),
+        quantity=line.quantity,
+        line_total=Money(line.line_total, currency),
+    )
+
+
+def payment_entry(payment: Payment, currency: str) -> PaymentEntry:
+    return PaymentEntry(
+        payment.id,
+        payment.provider.value,
+        payment.status.value,
+        Money(payment.amount, currency),
+        payment.provider_ref,
+        payment.created_at,
+    )
+
+
+def order_ranks(order: Order) -> dict[str, int | None]:
+    """The lists an order stands in, newest first by the moment it was placed (Unix milliseconds)."""
+    placed_ms = int(order.placed_at.timestamp() * 1000)
+    ranks: dict[str, int | None] = {
+        "all": placed_ms,
+        by_user(order.customer): placed_ms,
+        by_words(order.email): placed_ms,
+        by_words(order_number(order.number)): placed_ms,
+    }
+    return ranks | {by_status(status): placed_ms if status is order.status else None for status in OrderStatus}
+
+
+def by_user(user: UUID) -> str:
+    return f"user:{user}"
+
+
+def by_status(status: OrderStatus) -> str:
+    return f"status:{status.value}"
+
+
+def by_words(words: str) -> str:
+    """An order is looked up by its whole number or its customer's whole e-mail address."""
+    return f"words:{words.strip().casefold()}"
+
+
+def touched_orders(event: Event) -> Iterable[OrderKey]:
+    match event:
+        case AccountChanged():
+            return (("customer", event.subject),)
+        case _ if isinstance(event, OrderEvent):
+            return (("order", event.subject),)
+        case _ if isinstance(event, CustomerRegistered | TaxonomyEvent | ProductEvent | StockMoved | CartChanged):
+            return ()
+        case _:
+            assert_never(event)

@@ -1,0 +1,113 @@
+"""Product cards: one whole product, ready to send, found by id or by slug."""
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from domain.money import Money
+from domain.product import AttributeValue, Image, Product, ProductStatus, Variant
+from domain.taxonomy import Category, Label
+from read_models.model import ReadModel
+
+PRODUCT_CARDS: Final = ReadModel("product_cards", revision=1)
+
+
+class CategoryEntry(msgspec.Struct, frozen=True):
+    """`path` holds the names from the root to the category itself."""
+
+    id: UUID
+    name: str
+    slug: str
+    path: tuple[str, ...]
+
+    @staticmethod
+    def of(category: Category) -> "CategoryEntry":
+        return CategoryEntry(category.id, category.name, category.slug, category.path)
+
+
+class Rating(msgspec.Struct, frozen=True):
+    average: float
+    count: int
+
+
+class VariantEntry(msgspec.Struct, frozen=True):
+    id: UUID
+    sku: str
+    options: dict[str, str]
+    price: Money
+    compare_at_price: Money | None
+    stock_quantity: int
+
+    @staticmethod
+    def of(variant: Variant, currency: str) -> "VariantEntry":
+        before = variant.compare_at_price
+        return VariantEntry(
+            id=variant.id,
+            sku=variant.sku,
+            options=variant.options,
+            price=Money(variant.price, currency),
+            compare_at_price=None if before is None else Money(before, currency),
+            stock_quantity=variant.stock_quantity,
+        )
+
+
+class ProductCard(msgspec.Struct, frozen=True):
+    """`price` and `price_max` are the lowest and the highest of the variants' prices."""
+
+    id: UUID
+    slug: str
+    sku: str
+    name: str
+    description: str
+    status: ProductStatus
+    brand: Label | None
+    category: CategoryEntry | None
+    tags: tuple[Label, ...]
+    images: tuple[Image, ...]
+    price: Money
+    price_max: Money
+    in_stock: bool
+    stock_quantity: int
+    rating: Rating
+    variants: tuple[VariantEntry, ...]
+    attributes: dict[str, AttributeValue]
+    created_at: datetime
+    updated_at: datetime
+    version: int
+
+
+def product_card(product: Product, currency: str) -> ProductCard:
+    prices = [variant.price for variant in product.variants]
+    return ProductCard(
+        id=product.id,
+        slug=product.slug,
+        sku=product.variants[0].sku,
+        name=product.name,
+        description=product.description,
+        status=product.status,
+        brand=product.brand,
+        category=None if product.category is None else CategoryEntry.of(product.category),
+        tags=product.tags,
+        images=product.images,
+        price=Money(min(prices), currency),
+        price_max=Money(max(prices), currency),
+        in_stock=product.stock_quantity > 0,
+        stock_quantity=product.stock_quantity,
+        rating=Rating(product.rating_average, product.rating_count),
+        variants=tuple(VariantEntry.of(variant, currency) for variant in product.variants),
+        attributes=product.attributes,
+        created_at=product.created_at,
+        updated_at=product.updated_at,
+        version=product.version,
+    )
+
+
+def card_key(product: UUID) -> str:
+    return f"id:{product}"
+
+
+def slug_key(slug: str) -> str:
+    """Where a product's id stands under its slug. Slugs are given away once and never change hands."""
+    return f"slug:{slug}"

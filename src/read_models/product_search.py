@@ -1,0 +1,111 @@
+"""Product search: what the search engine finds, filters, sorts and counts products by."""
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from domain.money import Money
+from domain.product import Image, Product, ProductStatus
+from domain.taxonomy import Label
+from read_models.model import ReadModel
+from read_models.product_cards import CategoryEntry, Rating, product_card
+
+PRODUCT_SEARCH: Final = ReadModel("product_search", revision=1)
+
+SUMMARY_CHARS_MAX: Final = 240
+IMAGES_SHOWN_MAX: Final = 1
+
+
+class Named(msgspec.Struct, frozen=True):
+    """A value one can filter by (`slug`) and the words it is shown with (`name`)."""
+
+    slug: str
+    name: str
+
+
+class ProductListItem(msgspec.Struct, frozen=True):
+    """A product as lists show it: no variants, the description cut, the first image."""
+
+    id: UUID
+    slug: str
+    sku: str
+    name: str
+    description: str
+    status: ProductStatus
+    brand: Label | None
+    category: CategoryEntry | None
+    tags: tuple[Label, ...]
+    images: tuple[Image, ...]
+    price: Money
+    price_max: Money
+    in_stock: bool
+    stock_quantity: int
+    rating: Rating
+    created_at: datetime
+    updated_at: datetime
+    version: int
+
+
+class SearchDocument(msgspec.Struct, frozen=True):
+    """One product in the index. Prices in minor units; times in Unix seconds.
+
+    `categories` holds the category and all above it, so that filtering by one includes what is below.
+    """
+
+    id: str
+    name: str
+    description: str
+    brand: Named | None
+    categories: tuple[Named, ...]
+    tags: tuple[Named, ...]
+    codes: tuple[str, ...]
+    status: str
+    price: int
+    price_max: int
+    rating: float
+    in_stock: bool
+    newest_at: int
+    units_sold: int
+    item: ProductListItem
+
+
+def search_document(product: Product, currency: str) -> SearchDocument:
+    category = product.category
+    prices = [variant.price for variant in product.variants]
+    codes = {code for variant in product.variants for code in (variant.sku, variant.mpn, *variant.barcodes) if code}
+    return SearchDocument(
+        id=str(product.id),
+        name=product.name,
+        description=product.description,
+        brand=None if product.brand is None else Named(product.brand.slug, product.brand.name),
+        categories=()
+        if category is None
+        else tuple(Named(*pair) for pair in zip(category.path_slugs, category.path, strict=True)),
+        tags=tuple(Named(tag.slug, tag.name) for tag in product.tags),
+        codes=tuple(sorted(codes)),
+        status=product.status.value,
+        price=min(prices),
+        price_max=max(prices),
+        rating=product.rating_average,
+        in_stock=product.stock_quantity > 0,
+        newest_at=int((product.released_at or product.created_at).timestamp()),
+        units_sold=product.units_sold,
+        item=list_item(product, currency),
+    )
+
+
+def list_item(product: Product, currency: str) -> ProductListItem:
+    card = product_card(product, currency)
+    facts = {name: getattr(card, name) for name in ProductListItem.__struct_fields__}
+    facts["description"] = summary(card.description)
+    facts["images"] = card.images[:IMAGES_SHOWN_MAX]
+    return ProductListItem(**facts)
+
+
+def summary(description: str) -> str:
+    """At most SUMMARY_CHARS_MAX characters, cut between words."""
+    if len(description) <= SUMMARY_CHARS_MAX:
+        return description
+    return description[:SUMMARY_CHARS_MAX].rsplit(" ", 1)[0] + "…"

@@ -1,0 +1,85 @@
+"""The taxonomy: the category tree, the brands and the tags, each with how many published products it holds."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final, Literal, assert_never
+from uuid import UUID
+
+import msgspec
+
+from domain.events import (
+    AccountEvent,
+    CartChanged,
+    CategoryChanged,
+    Event,
+    LabelChanged,
+    OrderEvent,
+    ProductEvent,
+    StockMoved,
+)
+from read_models.model import ReadModel
+
+TAXONOMY: Final = ReadModel("taxonomy", revision=1)
+
+Shelf = Literal["categories", "brands", "tags"]
+
+
+class Counted(msgspec.Struct, frozen=True):
+    """A category, brand or tag with its own published products; a category's `parent_id` files it in the tree."""
+
+    id: UUID
+    name: str
+    slug: str
+    product_count: int
+    parent_id: UUID | None = None
+
+
+class CategoryNode(msgspec.Struct, frozen=True):
+    """`product_count` includes the products of all categories below."""
+
+    id: UUID
+    name: str
+    slug: str
+    parent_id: UUID | None
+    product_count: int
+    children: tuple["CategoryNode", ...]
+
+
+class FlatEntry(msgspec.Struct, frozen=True):
+    id: UUID
+    name: str
+    slug: str
+    product_count: int
+
+
+class Listing(msgspec.Struct, frozen=True):
+    items: tuple[CategoryNode | FlatEntry, ...]
+
+
+def touched_shelves(event: Event) -> Iterable[Shelf]:
+    match event:
+        case CategoryChanged():
+            return ("categories",)
+        case LabelChanged():
+            return ("brands",) if event.kind == "brand" else ("tags",)
+        case _ if isinstance(event, ProductEvent):
+            return ("categories", "brands", "tags")
+        case _ if isinstance(event, AccountEvent | StockMoved | CartChanged | OrderEvent):
+            return ()
+        case _:
+            assert_never(event)
+
+
+def tree(categories: Sequence[Counted], parent: UUID | None = None) -> tuple[CategoryNode, ...]:
+    """The categories below `parent`, by name."""
+    nodes = []
+    for category in sorted(categories, key=lambda entry: (entry.name.casefold(), entry.slug)):
+        if category.parent_id == parent:
+            children = tree(categories, category.id)
+            count = category.product_count + sum(child.product_count for child in children)
+            nodes.append(CategoryNode(category.id, category.name, category.slug, parent, count, children))
+    return tuple(nodes)
+
+
+def flat(entries: Sequence[Counted]) -> tuple[FlatEntry, ...]:
+    ordered = sorted(entries, key=lambda entry: (entry.name.casefold(), entry.slug))
+    return tuple(FlatEntry(entry.id, entry.name, entry.slug, entry.product_count) for entry in ordered)

@@ -1,0 +1,40 @@
+"""Which products an event touches: shared by the two read models that show products."""
+
+from collections.abc import Iterable
+from typing import Literal, assert_never
+from uuid import UUID
+
+from domain.events import (
+    AccountEvent,
+    CartChanged,
+    CategoryChanged,
+    Event,
+    LabelChanged,
+    OrderCancelled,
+    OrderEvent,
+    OrderPaid,
+    OrderRefunded,
+    ProductEvent,
+    StockMoved,
+)
+
+ProductKey = tuple[Literal["product", "brand", "category", "tag"], UUID]
+
+
+def touched_products(event: Event) -> Iterable[ProductKey]:
+    """A product itself, or all products of a brand, of a category and those below it, or of a tag."""
+    match event:
+        case StockMoved():
+            return (("product", event.product),)
+        case OrderPaid() | OrderCancelled() | OrderRefunded():
+            return tuple(("product", line.product) for line in event.lines)
+        case CategoryChanged():
+            return (("category", event.subject),)
+        case LabelChanged():
+            return ((event.kind, event.subject),)
+        case _ if isinstance(event, ProductEvent):
+            return (("product", event.subject),)
+        case _ if isinstance(event, AccountEvent | CartChanged | OrderEvent):
+            return ()
+        case _:
+            assert_never(event)
