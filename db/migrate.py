@@ -24,7 +24,8 @@ async def at_head(url: str) -> bool:
     try:
         if await connection.fetchval("select to_regclass('alembic_version')") is None:
             return False
-        return await connection.fetchval("select version_num from alembic_version") == head()
+        version: str | None = await connection.fetchval("select version_num from alembic_version")
+        return version == head()
     finally:
         await connection.close()
 

@@ -10,6 +10,7 @@ Other transactions (an import into other tables, an index build, another databas
 itself recorded an event does until it ends. Handlers record last, so that is milliseconds.
 """
 
+import time
 from collections.abc import Sequence
 from typing import Final
 
@@ -79,25 +80,31 @@ async def last_position(connection: Connection) -> int:
 
 
 class Horizon:
-    """How far the outbox is final. Ask again to let it move; it never moves back."""
+    """How far the outbox is final. Ask again to let it move; it never moves back.
+
+    `as_of_ms` (Unix milliseconds) is a moment before which every commit lies at or below `position`.
+    """
 
     def __init__(self) -> None:
         self.position = 0
+        self.as_of_ms = 0
         self._candidate = 0
+        self._candidate_ms = 0
         self._writers: frozenset[str] = frozenset()
 
     async def advance(self, connection: Connection) -> int:
         """Positions up to the answer are decided; read them with a later snapshot than this call's."""
+        asked_ms = time.time_ns() // 1_000_000
         last = await last_position(connection)
         writers = frozenset(row["virtualtransaction"] for row in await connection.fetch(WRITERS))
-        if not writers:
-            self.position = max(self.position, last)
-        elif not (self._writers & writers):
+        if not self._writers & writers:
             # Everyone who could still have written at or below the candidate has ended.
-            self.position = max(self.position, self._candidate)
-            self._candidate, self._writers = last, writers
-        else:
-            self._writers &= writers
-        if not writers:
-            self._candidate, self._writers = last, frozenset()
+            self._decide(self._candidate, self._candidate_ms)
+            self._candidate, self._candidate_ms, self._writers = last, asked_ms, writers
+        if not self._writers:
+            self._decide(self._candidate, self._candidate_ms)
         return self.position
+
+    def _decide(self, position: int, as_of_ms: int) -> None:
+        assert position >= self.position, "the horizon never moves back"
+        self.position, self.as_of_ms = position, as_of_ms

@@ -138,7 +138,7 @@ class Postgres:
         raise StartFailed(f"Postgres did not start. The end of {self.log}:\n{tail}")
 
     def _run(self, program: str, *arguments: str | Path) -> str:
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             [*self._prefix, BINARIES / program, *arguments],
             user=self._user,
             group=self._user,
@@ -165,7 +165,7 @@ def create_system_user() -> None:
     try:
         pwd.getpwnam(SYSTEM_USER)
     except KeyError:
-        made = subprocess.run(["useradd", "--system", SYSTEM_USER], capture_output=True, text=True, check=False)  # noqa: S607
+        made = subprocess.run(["useradd", "--system", SYSTEM_USER], capture_output=True, text=True, check=False)
         if made.returncode:
             raise StartFailed(
                 f"Postgres can't run as root, and the user {SYSTEM_USER!r} can't be created:"
@@ -176,14 +176,14 @@ def create_system_user() -> None:
 def namespaces_allowed() -> bool:
     if shutil.which("unshare") is None:
         return False
-    return subprocess.run([*NAMESPACE, "true"], capture_output=True, check=False).returncode == 0  # noqa: S603
+    return subprocess.run([*NAMESPACE, "true"], capture_output=True, check=False).returncode == 0
 
 
 def reachable(path: Path) -> bool:
     """Whether the system user can get at the path."""
     return (
-        subprocess.run(  # noqa: S603
-            ["test", "-x", str(path)],  # noqa: S607
+        subprocess.run(
+            ["test", "-x", str(path)],
             user=SYSTEM_USER,
             group=SYSTEM_USER,
             extra_groups=[],

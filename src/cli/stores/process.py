@@ -42,7 +42,7 @@ def start(
         if sys.platform == "linux":
             ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, farewell)
 
-    return subprocess.Popen(  # noqa: S603
+    return subprocess.Popen(
         [str(argument) for argument in arguments],
         stdin=subprocess.DEVNULL,
         stdout=log,

@@ -1,0 +1,30 @@
+"""Structured logs: one JSON object a line, or coloured lines where a person reads."""
+
+import logging
+import sys
+
+import structlog
+
+
+def configure_logs(*, json: bool) -> None:
+    """What is bound to the context (the request's id) is in every line. Secrets are never logged, so never masked."""
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    renderer: list[structlog.typing.Processor] = (
+        [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+        if json
+        else [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+    )
+    structlog.configure(
+        processors=[*shared, *renderer],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=[
+        structlog.stdlib.ProcessorFormatter.remove_processors_meta, *renderer,
+    ]))  # fmt: skip
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)

@@ -1,0 +1,63 @@
+"""Password hashes: argon2id, older bcrypt ones accepted and replaced at the next login.
+
+Parameters follow the OWASP Password Storage cheat sheet. Hashing runs in a few threads behind a bounded queue, so that
+a flood of logins neither stops the event loop nor piles up without end.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final, TypeVar
+
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
+from pwdlib.hashers.bcrypt import BcryptHasher
+
+from domain.account import require_strong_password
+from domain.refusals import BadCredentials
+
+MEMORY_KIB: Final = 19_456
+PASSES: Final = 2
+LANES: Final = 1
+THREADS_MAX: Final = 2
+WAITING_MAX: Final = 500
+
+Answer = TypeVar("Answer")
+
+
+class TooManyLogins(Exception):
+    """More passwords wait to be hashed than WAITING_MAX."""
+
+
+class Passwords:
+    def __init__(self) -> None:
+        argon2 = Argon2Hasher(time_cost=PASSES, memory_cost=MEMORY_KIB, parallelism=LANES)
+        self._hashes = PasswordHash((argon2, BcryptHasher()))
+        self._threads = ThreadPoolExecutor(THREADS_MAX, thread_name_prefix="passwords")
+        self._waiting = 0
+        # Checked for people who don't exist, so that their absence takes as long as a wrong password.
+        self._nobody = argon2.hash("nobody has this password")
+
+    async def accept(self, password: str, email: str) -> str:
+        """The hash of a new password. Raises InvalidInput if it is too weak, TooManyLogins."""
+        require_strong_password(password, email)
+        return await self._run(self._hashes.hash, password)
+
+    async def check(self, password: str, known: str | None) -> str | None:
+        """A better hash to store, or None if the known one is as it should be. Raises BadCredentials, TooManyLogins."""
+        right, better = await self._run(self._hashes.verify_and_update, password, known or self._nobody)
+        if not right or known is None:
+            raise BadCredentials
+        return better
+
+    async def _run(self, work: Callable[..., Answer], *arguments: str) -> Answer:
+        if self._waiting >= WAITING_MAX:
+            raise TooManyLogins
+        self._waiting += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)
+        finally:
+            self._waiting -= 1
+
+    def close(self) -> None:
+        self._threads.shutdown(wait=False, cancel_futures=True)

@@ -1,0 +1,36 @@
+"""The bell: tells sleeping projectors that something was committed. Only haste; pulling is the truth."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+
+from redis.asyncio import Redis
+
+from adapters.redis.client import UNREACHABLE
+from adapters.redis.keys import BELL
+
+
+class Bell:
+    """Rung after every commit; rings in a row become one while the first is still on its way."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+        self._ringing: asyncio.Task[None] | None = None
+
+    def ring(self) -> None:
+        """Never waits and never fails."""
+        if self._ringing is None or self._ringing.done():
+            self._ringing = asyncio.create_task(self._publish())
+
+    async def _publish(self) -> None:
+        with contextlib.suppress(*UNREACHABLE):
+            await self._redis.publish(BELL, b"")
+
+
+async def listen(redis: Redis, heard: Callable[[], None]) -> None:
+    """Call `heard` at every ring, for ever. Raises what redis-py raises when the connection goes."""
+    async with redis.pubsub() as channel:
+        await channel.subscribe(BELL)
+        async for message in channel.listen():
+            if message["type"] == "message":
+                heard()

@@ -1,0 +1,42 @@
+"""Connections to Redis, with every bound said out loud, and one word for "it does not answer"."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from redis import exceptions
+from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+
+from domain.outages import StoreDown
+
+CONNECT_SECONDS_MAX: Final = 0.5
+ANSWER_SECONDS_MAX: Final = 1.0
+POOL_CONNECTIONS_MAX: Final = 32
+RECONNECTS_MAX: Final = 1
+
+UNREACHABLE: Final = (exceptions.ConnectionError, exceptions.TimeoutError, exceptions.BusyLoadingError, OSError)
+
+
+def open_redis(url: str) -> Redis:
+    """A pool that connects at first need. One reconnect hides a restart; more would hide an outage for seconds."""
+    return Redis(
+        connection_pool=BlockingConnectionPool.from_url(
+            url,
+            max_connections=POOL_CONNECTIONS_MAX,
+            timeout=ANSWER_SECONDS_MAX,
+            socket_connect_timeout=CONNECT_SECONDS_MAX,
+            socket_timeout=ANSWER_SECONDS_MAX,
+            retry=Retry(NoBackoff(), RECONNECTS_MAX),
+        )
+    )
+
+
+@contextmanager
+def redis_answers() -> Iterator[None]:
+    """Raises StoreDown("redis") for whatever redis-py raises when it can't be reached."""
+    try:
+        yield
+    except UNREACHABLE as outage:
+        raise StoreDown("redis") from outage

@@ -1,0 +1,79 @@
+"""Counting the values one could filter by next."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import tantivy
+
+from adapters.search.embedded.filters import matching
+from adapters.search.embedded.schema import NAME_SEPARATOR
+from adapters.search.port import Facets, FacetValue, PriceFacet, ProductQuery, RatingFacet
+
+VALUES_MAX: Final = 100
+STARS_MAX: Final = 5
+
+TERMS: Final = {"category": "category_facet", "brand": "brand_facet", "tag": "tag_facet"}
+RATING: Final = {
+    "range": {
+        "field": "rating",
+        "ranges": [
+            {"from": float(stars), **({} if stars == STARS_MAX else {"to": float(stars + 1)})}
+            for stars in range(1, STARS_MAX + 1)
+        ],
+    }
+}
+
+
+def counting(group: str) -> dict[str, Any]:
+    if group in TERMS:
+        return {group: {"terms": {"field": TERMS[group], "size": VALUES_MAX}}}
+    if group == "rating":
+        return {"rating": RATING}
+    return {"price": {"stats": {"field": "price"}}}
+
+
+def count_facets(
+    searcher: tantivy.Searcher, schema: tantivy.Schema, query: ProductQuery, text: tantivy.Query | None
+) -> Facets:
+    """One pass for all groups nothing is selected in, and one for each of the others, without its own selection."""
+    selected = {
+        "category": bool(query.category),
+        "brand": bool(query.brand),
+        "tag": bool(query.tag),
+        "rating": query.min_rating is not None,
+        "price": query.min_price is not None or query.max_price is not None,
+    }
+    together = {name: way for group, chosen in selected.items() if not chosen for name, way in counting(group).items()}
+    counts: dict[str, Any] = {}
+    if together:
+        counts |= searcher.aggregate(matching(schema, query, text), together)
+    for group, chosen in selected.items():
+        if chosen:
+            counts |= searcher.aggregate(matching(schema, query, text, without=group), counting(group))
+    return Facets(
+        category=values(counts["category"]),
+        brand=values(counts["brand"]),
+        tag=values(counts["tag"]),
+        rating=stars(counts["rating"]),
+        price=PriceFacet(whole(counts["price"]["min"]), whole(counts["price"]["max"])),
+    )
+
+
+def values(counted: Mapping[str, Any]) -> tuple[FacetValue, ...]:
+    found = []
+    for bucket in counted["buckets"]:
+        slug, _, name = bucket["key"].partition(NAME_SEPARATOR)
+        found.append(FacetValue(slug, name, bucket["doc_count"]))
+    return tuple(sorted(found, key=lambda value: (-value.count, value.slug)))
+
+
+def stars(counted: Mapping[str, Any]) -> tuple[RatingFacet, ...]:
+    by_floor = {int(bucket["from"]): bucket["doc_count"] for bucket in counted["buckets"] if "from" in bucket}
+    return tuple(
+        RatingFacet(least, sum(count for floor, count in by_floor.items() if floor >= least))
+        for least in range(STARS_MAX - 1, 0, -1)
+    )
+
+
+def whole(number: float | None) -> int | None:
+    return None if number is None else int(number)

@@ -1,0 +1,34 @@
+"""How far the index is good beyond its last commit.
+
+Most events change no product. Committing for each of them would cost tens of milliseconds, so the writer says in a
+small file: "whoever sees commit `checkpoint` may count itself as at `position`".
+"""
+
+import os
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from read_models.model import Standing
+
+FILE: Final = "heartbeat.json"
+
+
+class Heartbeat(msgspec.Struct, frozen=True):
+    checkpoint: int
+    standing: Standing
+
+
+def beat(index: Path, heartbeat: Heartbeat) -> None:
+    """Replaced in one step: readers see the old one or the new one."""
+    fresh = index / f"{FILE}.new"
+    fresh.write_bytes(msgspec.json.encode(heartbeat))
+    os.replace(fresh, index / FILE)
+
+
+def last_beat(index: Path) -> Heartbeat | None:
+    try:
+        return msgspec.json.decode((index / FILE).read_bytes(), type=Heartbeat)
+    except FileNotFoundError:
+        return None

@@ -1,0 +1,139 @@
+"""Reading the embedded index, in any process."""
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import msgspec
+import tantivy
+
+from adapters.search.embedded.facets import count_facets
+from adapters.search.embedded.filters import matching
+from adapters.search.embedded.heartbeat import last_beat
+from adapters.search.embedded.highlight import highlight
+from adapters.search.embedded.schema import open_index
+from adapters.search.embedded.words import split_words, text_queries
+from adapters.search.embedded.writer import index_path, stored_checkpoint
+from adapters.search.port import Found, ProductQuery, Sort
+from domain.outages import StoreDown
+from domain.product import ProductStatus
+from read_models.documents import encode
+from read_models.model import Standing
+
+RELOAD_MS_MIN: Final = 20
+FAR_PAGE_HITS_MAX: Final = 100_000
+
+ORDERS: Final = {
+    Sort.NEWEST: ("by_newest", tantivy.Order.Desc),
+    Sort.PRICE: ("by_price", tantivy.Order.Asc),
+    Sort.PRICE_DOWN: ("by_price", tantivy.Order.Desc),
+    Sort.RATING: ("by_rating", tantivy.Order.Desc),
+    Sort.BESTSELLING: ("by_units_sold", tantivy.Order.Desc),
+}
+
+
+class Shown(msgspec.Struct):
+    """Of a list item, what highlights are made of."""
+
+    name: str
+    description: str
+
+
+class EmbeddedReader:
+    """Looks for new commits as questions come in, at most every RELOAD_MS_MIN."""
+
+    def __init__(self, home: Path) -> None:
+        self._path = index_path(home)
+        self._index: tantivy.Index | None = None
+        self._standing: Standing | None = None
+        self._looked_at = 0.0
+
+    async def standing(self) -> Standing | None:
+        self._look()
+        return self._standing
+
+    async def search(self, query: ProductQuery) -> Found:
+        index = self._look()
+        searcher, schema = index.searcher(), index.schema
+        text, total = self._strictest(searcher, schema, query)
+        items = [] if total == 0 else self._page(searcher, matching(schema, query, text), query)
+        return Found(tuple(items), total, count_facets(searcher, schema, query, text))
+
+    async def suggest(self, typed: str, limit: int) -> list[str]:
+        """Ways to end the last word that products of the words before it have in their names, most frequent first."""
+        index = self._look()
+        words = split_words(typed)
+        if not words:
+            return []
+        *before, last = words
+        parts = [tantivy.Query.term_set_query(index.schema, "status", [ProductStatus.PUBLISHED.value])]
+        parts += [tantivy.Query.term_query(index.schema, "name", word) for word in before]
+        together = tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in parts])
+        endings = index.searcher().terms_with_prefix("name", last, together, limit)
+        return [" ".join([*before, ending]) for ending, _ in sorted(endings, key=lambda found: -found[1])]
+
+    async def close(self) -> None:
+        self._index = None
+
+    def _strictest(
+        self, searcher: tantivy.Searcher, schema: tantivy.Schema, query: ProductQuery
+    ) -> tuple[tantivy.Query | None, int]:
+        """The strictest reading of the words that finds anything, and how many products it finds."""
+        text, total = None, 0
+        readings: Sequence[tantivy.Query | None] = text_queries(schema, query.q) or (None,)
+        for text in readings:
+            total = searcher.search(matching(schema, query, text), 1).count  # type: ignore[attr-defined]
+            if total:
+                break
+        return text, total
+
+    def _page(self, searcher: tantivy.Searcher, query: tantivy.Query, asked: ProductQuery) -> list[msgspec.Raw]:
+        offset = (asked.page - 1) * asked.page_size
+        if offset > FAR_PAGE_HITS_MAX:
+            return []
+        if asked.sort is Sort.RELEVANCE:
+            found = searcher.search(query, asked.page_size, count=False, offset=offset)
+        else:
+            field, order = ORDERS[asked.sort]
+            found = searcher.search(
+                query, asked.page_size, count=False, offset=offset, order_by_field=field, order=order
+            )
+        words, unfinished = split_words(asked.q), not asked.q.endswith(" ")
+        bodies = [bytes(searcher.doc(address).get_first("body") or b"") for _, address in found.hits]
+        return [with_highlight(body, words, unfinished=unfinished) for body in bodies]
+
+    def _look(self) -> tantivy.Index:
+        """The index as of at most RELOAD_MS_MIN ago. Raises StoreDown("search")."""
+        now = time.monotonic()
+        if self._index is not None and (now - self._looked_at) * 1000 < RELOAD_MS_MIN:
+            return self._index
+        try:
+            if self._index is None or not self._path.exists():
+                self._index = None
+                self._index = open_index(str(self._path))
+            self._index.reload()
+            self._standing = self._visible(self._index)
+        except (OSError, ValueError) as trouble:
+            self._index = None
+            raise StoreDown("search") from trouble
+        self._looked_at = now
+        return self._index
+
+    def _visible(self, index: tantivy.Index) -> Standing | None:
+        committed = stored_checkpoint(index)
+        heartbeat = last_beat(self._path)
+        if heartbeat is not None and heartbeat.checkpoint == (committed.position if committed else 0):
+            return heartbeat.standing
+        return committed
+
+
+def with_highlight(body: bytes, words: list[str], *, unfinished: bool) -> msgspec.Raw:
+    if not words:
+        return msgspec.Raw(body)
+    shown = msgspec.json.decode(body, type=Shown)
+    marked = {
+        "name": highlight(shown.name, words, unfinished=unfinished),
+        "description": highlight(shown.description, words, unfinished=unfinished),
+    }
+    return msgspec.Raw(body[:-1] + b',"highlight":' + encode(marked) + b"}")

@@ -1,0 +1,109 @@
+"""What stands in the index, and how words are made of text."""
+
+from typing import Final
+
+import tantivy
+
+from read_models.product_search import Named, SearchDocument
+
+NAME_SEPARATOR: Final = "\x1f"
+CHECKPOINT_ID: Final = "the checkpoint"
+TIE_BITS: Final = 20
+
+WORDS: Final = "words"
+STEMS: Final = "stems"
+TEXT_FIELDS: Final = ("name", "brand_name", "category_name", "description")
+SORT_FIELDS: Final = ("by_price", "by_rating", "by_newest", "by_units_sold")
+
+
+def build_schema() -> tantivy.Schema:
+    """Text twice, as words and as their English stems; filters as they are; sort keys with the tie already broken."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    for field in TEXT_FIELDS:
+        builder.add_text_field(field, tokenizer_name=WORDS)
+        builder.add_text_field(stemmed(field), tokenizer_name=STEMS)
+    for field in ("code", "category", "brand", "tag", "status"):
+        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
+    for facet in ("category_facet", "brand_facet", "tag_facet"):
+        builder.add_text_field(facet, tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_integer_field("price", indexed=True, fast=True)
+    builder.add_integer_field("price_max", indexed=True, fast=True)
+    builder.add_float_field("rating", indexed=True, fast=True)
+    builder.add_boolean_field("in_stock", indexed=True, fast=True)
+    for field in SORT_FIELDS:
+        builder.add_integer_field(field, fast=True)
+    builder.add_bytes_field("body", stored=True)
+    return builder.build()
+
+
+def stemmed(field: str) -> str:
+    return f"{field}_stem"
+
+
+def analyzers() -> tuple[tantivy.TextAnalyzer, tantivy.TextAnalyzer]:
+    """Words and stems. They are not kept in the index: whoever opens it registers them."""
+    words = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    words = words.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.ascii_fold())
+    stems = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    stems = stems.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.ascii_fold())
+    return words.build(), stems.filter(tantivy.Filter.stemmer("english")).build()
+
+
+def open_index(path: str) -> tantivy.Index:
+    index = tantivy.Index(build_schema(), path, reuse=True)
+    words, stems = analyzers()
+    index.register_tokenizer(WORDS, words)
+    index.register_tokenizer(STEMS, stems)
+    index.config_reader("manual")
+    return index
+
+
+def facet_key(value: Named) -> str:
+    """The engine counts keys; carrying the name in the key spares a look-up."""
+    return f"{value.slug}{NAME_SEPARATOR}{value.name}"
+
+
+def with_tie(value: int, identity: str) -> int:
+    """A sort key in which equal values are told apart by the document's id, so that pages don't overlap."""
+    return (value << TIE_BITS) | int(identity[-5:], 16)
+
+
+def as_tantivy(document: SearchDocument, body: bytes) -> tantivy.Document:
+    entry = tantivy.Document()
+    entry.add_text("id", document.id)
+    texts = {
+        "name": document.name,
+        "brand_name": document.brand.name if document.brand else "",
+        "category_name": " ".join(category.name for category in document.categories),
+        "description": document.description,
+    }
+    for field, text in texts.items():
+        entry.add_text(field, text)
+        entry.add_text(stemmed(field), text)
+    for code in document.codes:
+        entry.add_text("code", normalised_code(code))
+    for field, values in (
+        ("category", document.categories),
+        ("brand", (document.brand,) if document.brand else ()),
+        ("tag", document.tags),
+    ):
+        for value in values:
+            entry.add_text(field, value.slug)
+            entry.add_text(f"{field}_facet", facet_key(value))
+    entry.add_text("status", document.status)
+    entry.add_integer("price", document.price)
+    entry.add_integer("price_max", document.price_max)
+    entry.add_float("rating", document.rating)
+    entry.add_boolean("in_stock", document.in_stock)
+    entry.add_integer("by_price", with_tie(document.price, document.id))
+    entry.add_integer("by_rating", with_tie(round(document.rating * 100), document.id))
+    entry.add_integer("by_newest", with_tie(document.newest_at, document.id))
+    entry.add_integer("by_units_sold", with_tie(document.units_sold, document.id))
+    entry.add_bytes("body", body)
+    return entry
+
+
+def normalised_code(text: str) -> str:
+    """SKUs, EANs and part numbers compare without case and without the blanks and hyphens people put in."""
+    return "".join(character for character in text.casefold() if character.isalnum())

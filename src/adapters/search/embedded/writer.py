@@ -1,0 +1,100 @@
+"""The one writer of the embedded index."""
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import msgspec
+import tantivy
+
+from adapters.search.embedded.heartbeat import Heartbeat, beat
+from adapters.search.embedded.schema import CHECKPOINT_ID, as_tantivy, open_index
+from domain.outages import StoreDown
+from read_models.documents import encode
+from read_models.model import Standing
+from read_models.product_search import PRODUCT_SEARCH, SearchDocument
+
+HEAP_BYTES_MAX: Final = 64 * 1024 * 1024
+THREADS: Final = 1
+
+
+def index_path(home: Path) -> Path:
+    """Each revision of the read model has a folder of its own."""
+    return home / f"products-r{PRODUCT_SEARCH.revision}"
+
+
+class EmbeddedWriter:
+    """Opening waits for nothing: a second writer raises StoreDown("search") at its first use."""
+
+    def __init__(self, home: Path) -> None:
+        self._path = index_path(home)
+        self._writer: tantivy.IndexWriter | None = None
+        self._index: tantivy.Index | None = None
+        self._checkpoint = 0
+
+    async def checkpoint(self) -> int:
+        await asyncio.to_thread(self._open)
+        return self._checkpoint
+
+    async def apply(self, documents: Sequence[SearchDocument], end: Standing) -> None:
+        await asyncio.to_thread(self._commit, documents, end)
+
+    async def announce(self, end: Standing) -> None:
+        if not self._path.exists():
+            raise StoreDown("search")
+        beat(self._path, Heartbeat(self._checkpoint, end))
+
+    async def close(self) -> None:
+        """Gives the index's lock back. What was not committed is not there."""
+        writer, self._writer, self._index = self._writer, None, None
+        if writer is not None:
+            await asyncio.to_thread(writer.rollback)
+            del writer
+
+    def _open(self) -> None:
+        if self._writer is not None and self._path.exists():
+            return
+        self._writer = self._index = None
+        self._path.mkdir(parents=True, exist_ok=True)
+        try:
+            self._index = open_index(str(self._path))
+            self._writer = self._index.writer(HEAP_BYTES_MAX, THREADS)
+        except ValueError as trouble:
+            raise StoreDown("search") from trouble
+        self._index.reload()
+        standing = stored_checkpoint(self._index)
+        self._checkpoint = 0 if standing is None else standing.position
+
+    def _commit(self, documents: Sequence[SearchDocument], end: Standing) -> None:
+        self._open()
+        assert self._writer is not None
+        writer = self._writer
+        try:
+            for document in documents:
+                writer.delete_documents_by_term("id", document.id)
+                writer.add_document(as_tantivy(document, encode(document.item)))
+            writer.delete_documents_by_term("id", CHECKPOINT_ID)
+            writer.add_document(checkpoint_document(end))
+            writer.commit()
+        except (OSError, ValueError) as trouble:
+            self._writer = self._index = None
+            raise StoreDown("search") from trouble
+        self._checkpoint = end.position
+        beat(self._path, Heartbeat(end.position, end))
+
+
+def checkpoint_document(standing: Standing) -> tantivy.Document:
+    """tantivy-py offers no commit payload, so the checkpoint is a document of its own in the same commit."""
+    document = tantivy.Document()
+    document.add_text("id", CHECKPOINT_ID)
+    document.add_bytes("body", encode(standing))
+    return document
+
+
+def stored_checkpoint(index: tantivy.Index) -> Standing | None:
+    searcher = index.searcher()
+    query = tantivy.Query.term_query(index.schema, "id", CHECKPOINT_ID, "basic")
+    for _, address in searcher.search(query, 1).hits:
+        return msgspec.json.decode(bytes(searcher.doc(address).get_first("body") or b""), type=Standing)
+    return None

@@ -1,0 +1,107 @@
+"""What the shop asks of a search engine, in two halves: the reader (queries) and the writer (one projector)."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Protocol
+
+import msgspec
+
+from domain.product import ProductStatus
+from read_models.model import Standing
+from read_models.product_search import SearchDocument
+
+
+class Sort(StrEnum):
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    PRICE = "price"
+    PRICE_DOWN = "-price"
+    RATING = "-rating"
+    BESTSELLING = "bestselling"
+
+
+class ProductQuery(msgspec.Struct, frozen=True):
+    """Values of one filter are alternatives, filters add up. Prices in minor units, inclusive; `page` counts from 1."""
+
+    q: str = ""
+    category: tuple[str, ...] = ()
+    brand: tuple[str, ...] = ()
+    tag: tuple[str, ...] = ()
+    min_price: int | None = None
+    max_price: int | None = None
+    min_rating: float | None = None
+    in_stock: bool | None = None
+    status: tuple[ProductStatus, ...] = (ProductStatus.PUBLISHED,)
+    sort: Sort = Sort.NEWEST
+    page: int = 1
+    page_size: int = 20
+
+
+class FacetValue(msgspec.Struct, frozen=True):
+    slug: str
+    name: str
+    count: int
+
+
+class RatingFacet(msgspec.Struct, frozen=True):
+    """How many products have at least `min` stars."""
+
+    min: int
+    count: int
+
+
+class PriceFacet(msgspec.Struct, frozen=True):
+    """The lowest and the highest price among the matches, in minor units; None without any."""
+
+    min: int | None
+    max: int | None
+
+
+class Facets(msgspec.Struct, frozen=True):
+    """Disjunctive: the counts of one filter's values ignore that filter's own selection. Most frequent first."""
+
+    category: tuple[FacetValue, ...]
+    brand: tuple[FacetValue, ...]
+    tag: tuple[FacetValue, ...]
+    rating: tuple[RatingFacet, ...]
+    price: PriceFacet
+
+
+class Found(msgspec.Struct, frozen=True):
+    """`items` are list items as JSON, with `highlight` when there were words to look for."""
+
+    items: tuple[msgspec.Raw, ...]
+    total: int
+    facets: Facets
+
+
+class SearchReader(Protocol):
+    """Every method raises StoreDown("search") when the engine does not answer."""
+
+    async def standing(self) -> Standing | None:
+        """None until the index has been written for the first time."""
+        ...
+
+    async def search(self, query: ProductQuery) -> Found: ...
+
+    async def suggest(self, typed: str, limit: int) -> list[str]: ...
+
+    async def close(self) -> None: ...
+
+
+class SearchWriter(Protocol):
+    """At most one writer works on an index. Every method raises StoreDown("search")."""
+
+    async def checkpoint(self) -> int:
+        """Where the index itself says it stands; 0 if it is new."""
+        ...
+
+    async def apply(self, documents: Sequence[SearchDocument], end: Standing) -> None:
+        """Replace these documents and move the checkpoint, both in one commit; returns when they can be found."""
+        ...
+
+    async def announce(self, end: Standing) -> None:
+        """Nothing up to `end` changes any document: readers may count themselves as that far, without a commit."""
+        ...
+
+    async def close(self) -> None: ...

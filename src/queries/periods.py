@@ -1,0 +1,37 @@
+"""From a span of days to the dashboard's periods."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from read_models.dashboard import day_period, month_period
+
+
+def days(first: date, last: date) -> Iterator[date]:
+    for offset in range((last - first).days + 1):
+        yield first + timedelta(days=offset)
+
+
+def month_starts(first: date, last: date) -> Iterator[date]:
+    month = first.replace(day=1)
+    while month <= last:
+        yield month
+        month = next_month(month)
+
+
+def next_month(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+def covering(first: date, last: date) -> list[str]:
+    """The fewest periods that make up the span: whole months, and days at its ends."""
+    periods: list[str] = []
+    day = first
+    while day <= last:
+        following = next_month(day)
+        if day.day == 1 and following - timedelta(days=1) <= last:
+            periods.append(month_period(day))
+            day = following
+        else:
+            periods.append(day_period(day))
+            day += timedelta(days=1)
+    return periods

@@ -1,0 +1,59 @@
+"""The dashboard's first look: sales of a span of days in one line."""
+
+from collections import Counter
+from datetime import UTC, date, datetime
+from typing import ClassVar
+
+import msgspec
+
+from domain.money import Money
+from domain.order_status import OrderStatus
+from queries.base import Question, View
+from queries.periods import covering
+from read_models.dashboard import DASHBOARD, placed
+from read_models.documents import encode
+from read_models.model import ReadModel
+
+
+class SalesSummary(Question, frozen=True):
+    """Days of the store's time zone, inclusive."""
+
+    reads: ClassVar[tuple[ReadModel, ...]] = (DASHBOARD,)
+    first_day: date
+    last_day: date
+
+
+class Summary(msgspec.Struct, frozen=True):
+    """`by_status` counts the orders placed in the span by the status they have now."""
+
+    revenue: Money
+    gross_revenue: Money
+    refunds: Money
+    orders: int
+    units: int
+    average_order_value: Money
+    new_customers: int
+    by_status: dict[str, int]
+    position: int
+    as_of: datetime
+
+
+async def sales_summary(question: SalesSummary, view: View) -> bytes:
+    totals: Counter[str] = Counter()
+    for cells in await view.tables(DASHBOARD, "totals", covering(question.first_day, question.last_day)):
+        totals.update(cells)
+    orders = totals["orders"]
+    return encode(
+        Summary(
+            revenue=Money(totals["gross"] - totals["refunds"], view.currency),
+            gross_revenue=Money(totals["gross"], view.currency),
+            refunds=Money(totals["refunds"], view.currency),
+            orders=orders,
+            units=totals["units"],
+            average_order_value=Money(round(totals["gross"] / orders) if orders else 0, view.currency),
+            new_customers=totals["new_customers"],
+            by_status={status.value: totals[placed(status)] for status in OrderStatus},
+            position=view.position,
+            as_of=datetime.fromtimestamp(view.as_of_ms / 1000, UTC),
+        )
+    )

@@ -1,0 +1,20 @@
+"""Complete what somebody is typing into the search box."""
+
+from typing import ClassVar, Final
+
+from queries.base import Question, View
+from read_models.documents import encode
+from read_models.model import ReadModel
+from read_models.product_search import PRODUCT_SEARCH
+
+COMPLETIONS_MAX: Final = 8
+
+
+class SuggestProducts(Question, frozen=True):
+    reads: ClassVar[tuple[ReadModel, ...]] = (PRODUCT_SEARCH,)
+    typed: str
+
+
+async def suggest_products(question: SuggestProducts, view: View) -> bytes:
+    completions = await view.search.suggest(question.typed, COMPLETIONS_MAX)
+    return encode({"items": [{"text": completion} for completion in completions]})

@@ -1,0 +1,67 @@
+"""The products that sold best, by revenue or by units."""
+
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+import msgspec
+
+from domain.money import Money
+from queries.base import Question, View
+from queries.periods import covering
+from read_models.dashboard import DASHBOARD
+from read_models.documents import encode
+from read_models.model import ReadModel
+from read_models.product_cards import PRODUCT_CARDS, card_key
+
+
+class Measure(StrEnum):
+    REVENUE = "revenue"
+    UNITS = "units"
+
+
+class TopSellers(Question, frozen=True):
+    """Days of the store's time zone, inclusive. The names are the products' of today."""
+
+    reads: ClassVar[tuple[ReadModel, ...]] = (DASHBOARD, PRODUCT_CARDS)
+    first_day: date
+    last_day: date
+    by: Measure = Measure.REVENUE
+    limit: int = 10
+
+
+class Seller(msgspec.Struct, frozen=True):
+    product_id: UUID
+    sku: str
+    name: str
+    revenue: Money
+    units: int
+
+
+class Named(msgspec.Struct):
+    sku: str
+    name: str
+
+
+async def top_sellers(question: TopSellers, view: View) -> bytes:
+    periods = covering(question.first_day, question.last_day)
+    revenue = await view.summed(DASHBOARD, "revenue", periods)
+    units = await view.summed(DASHBOARD, "units", periods)
+    measured = revenue if question.by is Measure.REVENUE else units
+    sold = [product for product in measured if units.get(product) or revenue.get(product)]
+    best = sorted(sold, key=lambda product: (-measured[product], product))[: question.limit]
+    cards = await view.documents(PRODUCT_CARDS, [card_key(UUID(product)) for product in best])
+    sellers = []
+    for product, card in zip(best, cards, strict=True):
+        named = Named("", "") if card is None else msgspec.json.decode(card, type=Named)
+        sellers.append(
+            Seller(
+                UUID(product),
+                named.sku,
+                named.name,
+                Money(revenue.get(product, 0), view.currency),
+                units.get(product, 0),
+            )
+        )
+    return encode({"items": sellers})

@@ -1,0 +1,98 @@
+"""The feed: one reader of the outbox a worker process, shared by all its projectors.
+
+It moves the horizon, reads every new event once and keeps the latest in memory. A projector that is further behind
+than that reads from Postgres itself, up to the same horizon.
+"""
+
+import asyncio
+import contextlib
+from bisect import bisect_right
+from typing import Final
+
+import asyncpg
+import msgspec
+
+from db.outbox import READ_ROWS_MAX, Horizon, Recorded, read
+from db.pool import Connection
+
+POLL_MS_MIN: Final = 5
+POLL_MS_MAX: Final = 250
+POLL_GROWTH: Final = 1.3
+TAIL_EVENTS_MAX: Final = 20_000
+
+
+class Batch(msgspec.Struct, frozen=True):
+    """Every event after the position asked for and up to `position`; possibly none.
+
+    `as_of_ms` (Unix milliseconds) is a moment up to which nothing committed is missing at `position`.
+    """
+
+    events: list[Recorded]
+    position: int
+    as_of_ms: int
+
+
+class Feed:
+    """`run` must be running for the rest to move."""
+
+    def __init__(self, postgres: asyncpg.Pool) -> None:
+        self._postgres = postgres
+        self._horizon = Horizon()
+        self._tail: list[Recorded] = []
+        self._tail_from = 0
+        self._upto = 0
+        self._ticked = asyncio.Event()
+        self._bell = asyncio.Event()
+
+    def wake(self) -> None:
+        """Look at once, rather than at the next poll."""
+        self._bell.set()
+
+    async def run(self) -> None:
+        """Raises what asyncpg raises when Postgres goes; start it again then."""
+        async with self._postgres.acquire() as connection:
+            self._upto = self._tail_from = await self._horizon.advance(connection)
+            self._tail = []
+            pause_ms = float(POLL_MS_MIN)
+            while True:
+                news = await self._tick(connection)
+                pause_ms = POLL_MS_MIN if news else min(pause_ms * POLL_GROWTH, POLL_MS_MAX)
+                await self._pause(pause_ms)
+
+    async def after(self, position: int) -> Batch:
+        """The next events after a position, as soon as there are any; after POLL_MS_MAX without, an empty batch."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(POLL_MS_MAX / 1000):
+                while position >= self._upto:
+                    await self._ticked.wait()
+        if position < self._tail_from:
+            async with self._postgres.acquire() as connection:
+                events = await read(connection, position, self._upto)
+        else:
+            start = bisect_right(self._tail, position, key=lambda recorded: recorded.position)
+            events = self._tail[start : start + READ_ROWS_MAX]
+        if len(events) == READ_ROWS_MAX:
+            return Batch(events, events[-1].position, events[-1].at_ms)
+        return Batch(events, max(self._upto, position), self._horizon.as_of_ms)
+
+    async def _tick(self, connection: Connection) -> bool:
+        before = self._upto
+        decided = await self._horizon.advance(connection)
+        while self._upto < decided:
+            events = await read(connection, self._upto, decided)
+            self._tail += events
+            self._upto = events[-1].position if len(events) == READ_ROWS_MAX else decided
+        if len(self._tail) > TAIL_EVENTS_MAX:
+            del self._tail[: len(self._tail) // 2]
+            self._tail_from = self._tail[0].position - 1
+        ticked, self._ticked = self._ticked, asyncio.Event()
+        ticked.set()
+        return self._upto > before
+
+    async def _pause(self, pause_ms: float) -> None:
+        try:
+            await asyncio.wait_for(self._bell.wait(), pause_ms / 1000)
+        except TimeoutError:
+            return
+        self._bell.clear()
+        await asyncio.sleep(0)

@@ -1,0 +1,101 @@
+"""What a projector does with a batch of events, and the loop that keeps it doing so."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Hashable, Iterable, Sequence
+from itertools import chain
+from typing import Final, Protocol, TypeVar
+
+import asyncpg
+import structlog
+
+from adapters.redis.keys import FIRST_GENERATION
+from adapters.redis.writer import OutOfStep, RedisWriter, document_operations
+from db.pool import UNREACHABLE, Connection
+from domain.events import Event
+from domain.outages import StoreDown
+from read_models.model import Document, ReadModel, Standing
+from workers.feed import Batch, Feed
+from workers.leadership import Leadership, LostLeadership
+
+RETRY_SECONDS_MIN: Final = 0.1
+RETRY_SECONDS_MAX: Final = 2.0
+DOCUMENTS_A_STEP_MAX: Final = 500
+
+log = structlog.get_logger()
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+class Projection(Protocol):
+    """A read model's writer. `apply` brings it from `start` to the batch's end: wholly, or not at all."""
+
+    model: ReadModel
+
+    async def checkpoint(self) -> int: ...
+
+    async def apply(self, start: int, batch: Batch) -> None: ...
+
+    async def close(self) -> None: ...
+
+
+class RedisDocuments:
+    """A document read model in Redis: events say which keys changed, Postgres says what they are now."""
+
+    def __init__(
+        self,
+        model: ReadModel,
+        touched: Callable[[Event], Iterable[Key]],
+        load: Callable[[Connection, Sequence[Key], str], AsyncIterator[list[Document]]],
+        postgres: asyncpg.Pool,
+        writer: RedisWriter,
+        currency: str,
+    ) -> None:
+        self.model = model
+        self._touched = touched
+        self._load = load
+        self._postgres = postgres
+        self._writer = writer
+        self._currency = currency
+
+    async def checkpoint(self) -> int:
+        return await self._writer.checkpoint(self.model)
+
+    async def apply(self, start: int, batch: Batch) -> None:
+        """Documents go ahead of the checkpoint: written twice they are the same."""
+        keys = list(dict.fromkeys(chain.from_iterable(self._touched(recorded.event) for recorded in batch.events)))
+        if keys:
+            async with self._postgres.acquire() as connection:
+                async for documents in self._load(connection, keys, self._currency):
+                    await self._write(documents, start, Standing(FIRST_GENERATION, start, batch.as_of_ms))
+        await self._write([], start, Standing(FIRST_GENERATION, batch.position, batch.as_of_ms))
+
+    async def close(self) -> None:
+        return None
+
+    async def _write(self, documents: Sequence[Document], start: int, end: Standing) -> None:
+        await self._writer.apply(self.model, document_operations(self.model, documents), start, end)
+
+
+async def keep_projecting(projection: Projection, feed: Feed, leadership: Leadership) -> None:
+    """Lead, project, and after any trouble begin again from where the store says it stands. Never ends by itself."""
+    name = projection.model.name
+    pause = RETRY_SECONDS_MIN
+    while True:
+        try:
+            async with leadership.of(name):
+                log.info("projecting", model=name)
+                position = await projection.checkpoint()
+                while True:
+                    batch = await feed.after(position)
+                    leadership.require()
+                    await projection.apply(position, batch)
+                    position = batch.position
+                    pause = RETRY_SECONDS_MIN
+        except (StoreDown, OutOfStep, LostLeadership, *UNREACHABLE) as trouble:
+            log.warning("projector starts again", model=name, trouble=repr(trouble), cause=repr(trouble.__cause__))
+        except asyncpg.PostgresError:
+            log.exception("projector starts again", model=name)
+        finally:
+            await projection.close()
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, RETRY_SECONDS_MAX)

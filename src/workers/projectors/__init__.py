@@ -1,0 +1,1 @@
+"""One file a read model: how its documents are loaded or its counters moved."""

@@ -1,0 +1,28 @@
+"""Keeps the orders and the lists they stand in."""
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Final
+
+from db.orders import load_orders
+from db.pool import Connection
+from read_models.documents import encode
+from read_models.model import Document
+from read_models.orders import OrderKey, order_document, order_ranks
+
+PORTION_ROWS_MAX: Final = 500
+
+OF_CUSTOMERS: Final = "select id from orders where customer_id = any($1::uuid[]) order by id"
+
+
+async def load_order_documents(
+    connection: Connection, keys: Sequence[OrderKey], currency: str
+) -> AsyncIterator[list[Document]]:
+    ids = {key for kind, key in keys if kind == "order"}
+    if customers := [key for kind, key in keys if kind == "customer"]:
+        ids |= {row["id"] for row in await connection.fetch(OF_CUSTOMERS, customers)}
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), PORTION_ROWS_MAX):
+        yield [
+            Document(str(order.id), encode(order_document(order, currency)), order_ranks(order))
+            for order in await load_orders(connection, ordered[start : start + PORTION_ROWS_MAX])
+        ]

@@ -1,0 +1,49 @@
+"""The job queue: SAQ on Redis, with none of its defaults left to chance.
+
+By default SAQ gives a job 10 seconds and one attempt, and a killed worker's job is lost. Jobs here have a heartbeat and
+attempts to spare, and are all periodic: one that is lost in spite of that is found again by the next round.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+import asyncpg
+from redis.asyncio import Redis
+from saq import CronJob, Worker
+from saq.queue.redis import RedisQueue
+from saq.types import PartialTimersDict
+
+from workers.jobs.context import JobContext
+from workers.jobs.holds_release import holds_release
+from workers.jobs.shop_tidy import shop_tidy
+
+QUEUE: Final = "{jobs}"
+CONCURRENCY_MAX: Final = 4
+JOB_SECONDS_MAX: Final = 60
+ATTEMPTS_MAX: Final = 3
+SWEEP_SECONDS: Final = 10
+GRACE_SECONDS_MAX: Final = 8
+
+EVERY_15_SECONDS: Final = "* * * * * */15"
+EVERY_HOUR: Final = "7 * * * *"
+
+
+def periodic(job: Callable[[JobContext], Awaitable[object]], cron: str) -> CronJob[JobContext]:
+    return CronJob(job, cron, timeout=JOB_SECONDS_MAX, heartbeat=JOB_SECONDS_MAX, retries=ATTEMPTS_MAX)
+
+
+def queue_worker(redis: Redis, postgres: asyncpg.Pool) -> Worker[JobContext]:
+    async def startup(context: JobContext) -> None:
+        context["postgres"] = postgres
+
+    worker: Worker[JobContext] = Worker(
+        RedisQueue(redis, QUEUE),
+        functions=[],
+        cron_jobs=[periodic(holds_release, EVERY_15_SECONDS), periodic(shop_tidy, EVERY_HOUR)],
+        concurrency=CONCURRENCY_MAX,
+        startup=startup,
+        timers=PartialTimersDict(sweep=SWEEP_SECONDS),
+        shutdown_grace_period_s=GRACE_SECONDS_MAX,
+    )
+    worker.SIGNALS = []  # signals end the whole process, which then ends this worker
+    return worker

@@ -1,0 +1,77 @@
+"""A worker process: the feed, a projector for every read model, and the job queue, side by side.
+
+If any of them dies the process ends with an error, to be started again: nothing dies unseen.
+"""
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+import structlog
+from redis.asyncio import Redis
+
+from adapters.redis.bell import listen
+from adapters.redis.client import UNREACHABLE as REDIS_UNREACHABLE
+from adapters.redis.client import open_redis
+from adapters.settings import Settings
+from db.pool import UNREACHABLE, open_pool
+from workers.feed import Feed
+from workers.leadership import Leadership
+from workers.projection import keep_projecting
+from workers.projections import projections
+from workers.queue import queue_worker
+
+AGAIN_SECONDS: Final = 0.5
+STATEMENT_CONNECTIONS_MAX: Final = 16
+
+log = structlog.get_logger()
+
+
+async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
+    """Works until `stop` is set. Stores may come and go meanwhile."""
+    postgres = open_pool(settings.database_url, STATEMENT_CONNECTIONS_MAX)
+    redis = open_redis(settings.redis_url)
+    jobs_redis = Redis.from_url(settings.redis_url)
+    leadership = Leadership(settings.database_url)
+    feed = Feed(postgres)
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [
+                group.create_task(again(feed.run, UNREACHABLE)),
+                group.create_task(again(lambda: listen(jobs_redis, feed.wake), REDIS_UNREACHABLE)),
+                group.create_task(queue_worker(jobs_redis, postgres).start()),
+                *(
+                    group.create_task(keep_projecting(projection, feed, leadership))
+                    for projection in projections(settings, postgres, redis)
+                ),
+            ]
+            log.info("worker ready", projectors=len(tasks) - 3)
+            await stop.wait()
+            for task in tasks:
+                task.cancel()
+    finally:
+        await leadership.close()
+        await postgres.close()
+        await redis.aclose()
+        await jobs_redis.aclose()
+
+
+async def again(work: Callable[[], Awaitable[None]], outages: tuple[type[BaseException], ...]) -> None:
+    """Do it again whenever the store it needs comes back."""
+    while True:
+        try:
+            await work()
+        except outages as outage:
+            log.warning("waiting for a store", trouble=repr(outage))
+        await asyncio.sleep(AGAIN_SECONDS)
+
+
+def main(settings: Settings) -> None:
+    async def until_told() -> None:
+        stop = asyncio.Event()
+        for told in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(told, stop.set)
+        await run_worker(settings, stop)
+
+    asyncio.run(until_told())
