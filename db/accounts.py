@@ -24,6 +24,7 @@ decode: Final = msgspec.json.Decoder(Account).decode
 
 class Credentials(msgspec.Struct, frozen=True):
     account: UUID
+    email: str
     password_hash: str | None
     active: bool
 
@@ -60,15 +61,13 @@ class Accounts:
             raise NotFound("account")
         return found[0]
 
-    async def credentials(self, email: str) -> Credentials | None:
+    async def credentials(self, *, email: str | None = None, account: UUID | None = None) -> Credentials | None:
         row = await self._connection.fetchrow(
-            "select id, password_hash, active from accounts where lower(email) = lower($1)", email
+            "select id, email, password_hash, active from accounts where lower(email) = lower($1) or id = $2",
+            email,
+            account,
         )
-        return None if row is None else Credentials(row["id"], row["password_hash"], row["active"])
-
-    async def credentials_of(self, account: UUID) -> Credentials | None:
-        row = await self._connection.fetchrow("select id, password_hash, active from accounts where id = $1", account)
-        return None if row is None else Credentials(row["id"], row["password_hash"], row["active"])
+        return None if row is None else Credentials(row["id"], row["email"], row["password_hash"], row["active"])
 
     async def set_password(self, account: UUID, password_hash: str) -> None:
         await self._connection.execute("update accounts set password_hash = $2 where id = $1", account, password_hash)

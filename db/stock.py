@@ -62,8 +62,15 @@ class Stock:
             raise OutOfStock(await self._short({variant: demand[variant] for variant in short}))
         return changes
 
-    async def put_back(self, units: Mapping[UUID, int], order: UUID) -> list[StockChange]:
-        return await self._change(units, MovementReason.ORDER_CANCELLED, order=order)
+    async def put_back(self, order: UUID) -> list[StockChange]:
+        """What the ledger says an order took and has not yet given back; nothing for an imported one."""
+        rows = await self._connection.fetch(
+            "select variant_id, -sum(delta) as taken from stock_movements where order_id = $1"
+            " group by variant_id having sum(delta) < 0",
+            order,
+        )
+        taken = {row["variant_id"]: int(row["taken"]) for row in rows}
+        return await self._change(taken, MovementReason.ORDER_CANCELLED, order=order) if taken else []
 
     async def open(self, variant: UUID, quantity: int) -> list[StockChange]:
         """The first movement of a new variant; none for an empty shelf."""

@@ -131,4 +131,7 @@ class StockMovement(Base):
     order_id: Mapped[UUID | None]
     at: Mapped[Moment]
 
-    __table_args__ = (Index("stock_movements_variant", "variant_id", "id"),)
+    __table_args__ = (
+        Index("stock_movements_variant", "variant_id", "id"),
+        Index("stock_movements_order", "order_id", postgresql_where=text("order_id is not null")),
+    )

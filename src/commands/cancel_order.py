@@ -27,7 +27,7 @@ async def cancel_order(command: CancelOrder, work: Work) -> Order:
     if order.status is OrderStatus.PAID:
         await work.products.count_sales(units_by_product(order, -1))
     cancelled = await work.orders.move(order, OrderStatus.CANCELLED, command.actor, work.now, refunded=refunded)
-    work.record_stock(await work.stock.put_back({line.variant_id: line.quantity for line in order.lines}, order.id))
+    work.record_stock(await work.stock.put_back(order.id))
     work.record(
         OrderCancelled(
             subject=order.id,

@@ -15,7 +15,7 @@ class CreateAdmin(msgspec.Struct, frozen=True):
 
 async def create_admin(command: CreateAdmin, work: Work) -> Account:
     """An existing account of this address gets the role and the password."""
-    known = await work.accounts.credentials(command.email)
+    known = await work.accounts.credentials(email=command.email)
     if known is None:
         account = await work.accounts.add(command.email, command.name, command.password_hash, Role.ADMIN, work.now)
     else:

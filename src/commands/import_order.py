@@ -56,7 +56,7 @@ async def import_order(command: ImportOrder, work: Work) -> UUID:
 
 
 async def customer_at(email: str, name: str, work: Work) -> UUID:
-    known = await work.accounts.credentials(email)
+    known = await work.accounts.credentials(email=email)
     if known is not None:
         return known.account
     account = await work.accounts.add(email, name, None, Role.CUSTOMER, work.now)

@@ -12,10 +12,14 @@ from db.products import ProductFacts
 from db.work import Work
 from domain.events import ProductArchived, ProductUpdated
 from domain.product import AttributeValue, Product, ProductStatus
+from domain.refusals import InvalidInput
 
 
 class UpdateProduct(msgspec.Struct, frozen=True):
-    """UNSET keeps what there is. With `expected_version` a lost update is refused."""
+    """UNSET keeps what there is. With `expected_version` a lost update is refused.
+
+    `price`, in minor units, is that of a product with a single variant.
+    """
 
     product: UUID
     expected_version: int | None = None
@@ -27,10 +31,11 @@ class UpdateProduct(msgspec.Struct, frozen=True):
     attributes: dict[str, AttributeValue] | UnsetType = UNSET
     released_at: datetime | UnsetType | None = UNSET
     tags: Sequence[str] | UnsetType = UNSET
+    price: int | UnsetType = UNSET
 
 
 async def update_product(command: UpdateProduct, work: Work) -> Product:
-    """Raises NotFound, ChangedMeanwhile."""
+    """Raises NotFound, ChangedMeanwhile, InvalidInput (one price for several variants)."""
     await work.products.lock(command.product, command.expected_version)
     present = await work.products.get(command.product)
     facts = {
@@ -47,6 +52,14 @@ async def update_product(command: UpdateProduct, work: Work) -> Product:
     if command.tags is not UNSET:
         await work.products.set_tags(command.product, [])
         await tag_product(command.product, command.tags, work)
+    if command.price is not UNSET:
+        await reprice(present, command.price, work)
     event = ProductArchived if command.status is ProductStatus.ARCHIVED else ProductUpdated
     work.record(event(subject=command.product, version=present.version + 1))
     return await work.products.get(command.product)
+
+
+async def reprice(product: Product, price: int, work: Work) -> None:
+    if len(product.variants) > 1:
+        raise InvalidInput("price", "This product has several variants: price each of them.")
+    await work.products.change_variant(msgspec.structs.replace(product.variants[0], price=price))

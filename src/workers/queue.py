@@ -11,7 +11,6 @@ import asyncpg
 from redis.asyncio import Redis
 from saq import CronJob, Worker
 from saq.queue.redis import RedisQueue
-from saq.types import PartialTimersDict
 
 from workers.jobs.context import JobContext
 from workers.jobs.holds_release import holds_release
@@ -42,7 +41,7 @@ def queue_worker(redis: Redis, postgres: asyncpg.Pool) -> Worker[JobContext]:
         cron_jobs=[periodic(holds_release, EVERY_15_SECONDS), periodic(shop_tidy, EVERY_HOUR)],
         concurrency=CONCURRENCY_MAX,
         startup=startup,
-        timers=PartialTimersDict(sweep=SWEEP_SECONDS),
+        timers={"sweep": SWEEP_SECONDS, "schedule": 1, "abort": 1, "worker_info": 10},
         shutdown_grace_period_s=GRACE_SECONDS_MAX,
     )
     worker.SIGNALS = []  # signals end the whole process, which then ends this worker

@@ -368,11 +368,21 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_index(
+        "stock_movements_order",
+        "stock_movements",
+        ["order_id"],
+        unique=False,
+        postgresql_where=sa.text("order_id is not null"),
+    )
     op.create_index("stock_movements_variant", "stock_movements", ["variant_id", "id"], unique=False)
 
 
 def downgrade() -> None:
     op.drop_index("stock_movements_variant", table_name="stock_movements")
+    op.drop_index(
+        "stock_movements_order", table_name="stock_movements", postgresql_where=sa.text("order_id is not null")
+    )
     op.drop_table("stock_movements")
     op.drop_index(op.f("ix_payment_transactions_payment_id"), table_name="payment_transactions")
     op.drop_table("payment_transactions")

@@ -1,0 +1,1 @@
+"""HTTP: routes that are sentences, one table of problems, who may do what."""

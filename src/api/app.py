@@ -1,0 +1,107 @@
+"""The application, put together."""
+
+from typing import Any, Final
+
+from litestar import Litestar, Request, Router
+from litestar.config.cors import CORSConfig
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.middleware import DefineMiddleware
+from litestar.types import ControllerRouterHandler
+
+from adapters.logs import configure_logs
+from adapters.settings import Settings, load_settings
+from api import routes
+from api.access import BearerTokens, require_access, undeclared
+from api.content_type import require_json
+from api.docs import DOCS, STATIC
+from api.execute import Ask, Execute
+from api.observe import Observe
+from api.problems import HANDLERS
+from api.shop import Shop, opened
+from api.tokens import Caller
+
+BODY_BYTES_MAX: Final = 1024 * 1024
+REQUEST_HEADERS: Final = (
+    "Authorization",
+    "Content-Type",
+    "Idempotency-Key",
+    "Consistency-Token",
+    "If-Match",
+    "X-Request-Id",
+)
+ANSWER_HEADERS: Final = (
+    "Consistency-Token",
+    "Idempotency-Replayed",
+    "Read-Model-Position",
+    "Read-Model-Lag-Ms",
+    "Retry-After",
+    "X-Request-Id",
+)
+
+ROUTES: Final[tuple[ControllerRouterHandler, ...]] = routes.ALL
+
+
+def create_app(settings: Settings) -> Litestar:
+    """Every route is guarded by what it declares of its access; one that declares nothing fails here."""
+    app = Litestar(
+        route_handlers=[
+            Router("/", route_handlers=ROUTES, guards=[require_access], before_request=require_json),
+            STATIC,
+        ],
+        dependencies={
+            "shop": Provide(provide_shop, sync_to_thread=False),
+            "caller": Provide(provide_caller, sync_to_thread=False),
+            "execute": Provide(provide_execute, sync_to_thread=False),
+            "ask": Provide(provide_ask, sync_to_thread=False),
+        },
+        middleware=[Observe(production=settings.production), DefineMiddleware(BearerTokens)],
+        exception_handlers=HANDLERS,
+        cors_config=cors(settings),
+        openapi_config=DOCS,
+        lifespan=[opened],
+        state=State({"settings": settings}),
+        request_max_body_size=BODY_BYTES_MAX,
+        logging_config=None,
+        signature_types=[Shop, Caller, Execute, Ask],
+    )
+    forgotten = undeclared(app)
+    assert not forgotten, f"these routes don't say who may call them: {forgotten}"
+    return app
+
+
+def create() -> Litestar:
+    """For the server: everything from the environment."""
+    settings = load_settings()
+    configure_logs(json=settings.log_json)
+    return create_app(settings)
+
+
+def provide_shop(state: State) -> Shop:
+    shop: Shop = state.shop
+    return shop
+
+
+def provide_caller(request: Request[Caller, Any, Any]) -> Caller:
+    return request.user
+
+
+def provide_execute(request: Request[Any, Any, Any], shop: Shop) -> Execute:
+    return Execute(request, shop)
+
+
+def provide_ask(request: Request[Any, Any, Any], shop: Shop) -> Ask:
+    return Ask(request, shop)
+
+
+def cors(settings: Settings) -> CORSConfig | None:
+    """Exactly the origins that were set; none by default."""
+    if not settings.cors_origins:
+        return None
+    return CORSConfig(
+        allow_origins=list(settings.cors_origins),
+        allow_methods=["GET", "POST", "PATCH", "PUT", "DELETE"],
+        allow_headers=[*REQUEST_HEADERS],
+        expose_headers=[*ANSWER_HEADERS],
+        max_age=600,
+    )

@@ -1,0 +1,39 @@
+"""The OpenAPI document and Swagger UI, whose files come with a package: nothing is fetched from elsewhere."""
+
+from importlib.resources import files
+from typing import Final
+
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin, SwaggerRenderPlugin
+from litestar.openapi.spec import Components, SecurityScheme
+from litestar.static_files import create_static_files_router
+
+VERSION: Final = "0.1.0"
+FILES: Final = "/schema/static"
+
+STATIC: Final = create_static_files_router(
+    FILES, [str(files("litestar_offline_docs") / "static")], include_in_schema=False, name="docs-files"
+)
+
+SWAGGER: Final = SwaggerRenderPlugin(
+    path="/swagger",
+    js_url=f"{FILES}/swagger-ui-bundle.js",
+    css_url=f"{FILES}/swagger-ui.css",
+    standalone_preset_js_url=f"{FILES}/swagger-ui-standalone-preset.js",
+    favicon="<link rel='icon' href='data:,'>",
+)
+
+DOCS: Final = OpenAPIConfig(
+    title="Tradepost",
+    version=VERSION,
+    description="An e-commerce backend. Money is in integer minor units; errors are problem+json with a stable code.",
+    path="/schema",
+    render_plugins=[
+        JsonRenderPlugin(path="/openapi.json"),
+        SWAGGER,
+    ],
+    components=Components(
+        security_schemes={"bearer": SecurityScheme(type="http", scheme="bearer", bearer_format="JWT")}
+    ),
+    security=[{"bearer": []}],
+)

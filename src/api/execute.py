@@ -1,0 +1,109 @@
+"""`execute` and `ask`: what a route says to have a command carried out or a question answered."""
+
+import hashlib
+import hmac
+from collections.abc import Awaitable, Callable
+from typing import Any, Final, TypeVar
+
+from litestar import Request, Response
+
+from api.shop import Shop
+from commands.base import Command, Committed, Handler, Result
+from commands.base import execute as carry_out
+from db.idempotency import RequestKey
+from domain.refusals import InvalidInput
+from queries.base import Question, View
+from queries.base import ask as find_out
+
+IDEMPOTENCY_KEY_CHARS_MAX: Final = 255
+TOKEN_PREFIX: Final = "p"  # noqa: S105 - a position, not a secret
+
+Asked = TypeVar("Asked", bound=Question)
+
+
+def consistency_token(position: int) -> str:
+    return f"{TOKEN_PREFIX}{position:x}"
+
+
+def position_of(token: str) -> int:
+    """Raises InvalidInput."""
+    try:
+        if not token.startswith(TOKEN_PREFIX) or len(token) > 17:
+            raise ValueError(token)
+        return int(token[len(TOKEN_PREFIX) :], 16)
+    except ValueError as malformed:
+        raise InvalidInput("Consistency-Token", "This is no token of ours.") from malformed
+
+
+def command_headers(committed: Committed) -> dict[str, str]:
+    headers = {"Consistency-Token": consistency_token(committed.at), "Cache-Control": "no-store"}
+    return headers | ({"Idempotency-Replayed": "true"} if committed.replayed else {})
+
+
+class Execute:
+    """Carries out commands for one request, under its Idempotency-Key if it has one."""
+
+    def __init__(self, request: Request[Any, Any, Any], shop: Shop) -> None:
+        self._request = request
+        self._shop = shop
+
+    async def __call__(
+        self,
+        handler: Handler[Command, Result],
+        command: Command,
+        answer: Callable[[Result], object] = lambda result: result,
+        status: int = 200,
+        *,
+        keyed: bool = True,
+    ) -> Response[bytes]:
+        """The committed answer, rendered by `answer`. Answers that must not be stored are not `keyed`."""
+        request = await self._request_key(status) if keyed else None
+        committed = await carry_out(self._shop.postgres, handler, command, answer, request)
+        self._shop.bell.ring()
+        return Response(
+            committed.body, status_code=status, media_type="application/json", headers=command_headers(committed)
+        )
+
+    async def silently(self, handler: Handler[Command, Result], command: Command) -> Response[None]:
+        """For commands with nothing to answer: 204."""
+        request = await self._request_key(204)
+        committed = await carry_out(self._shop.postgres, handler, command, lambda _: None, request)
+        self._shop.bell.ring()
+        return Response(None, status_code=204, headers=command_headers(committed))
+
+    async def _request_key(self, status: int) -> RequestKey | None:
+        key = self._request.headers.get("idempotency-key")
+        if key is None:
+            return None
+        if not 1 <= len(key) <= IDEMPOTENCY_KEY_CHARS_MAX:
+            raise InvalidInput("Idempotency-Key", f"Use 1 to {IDEMPOTENCY_KEY_CHARS_MAX} characters.")
+        caller = self._request.user
+        # Keyed, since a body may hold a password: the hash alone must not help to guess it.
+        digest = hmac.new(self._shop.settings.jwt_secret.encode(), digestmod=hashlib.sha256)
+        digest.update(f"{self._request.method} {self._request.url.path}?{self._request.url.query}\n".encode())
+        digest.update(await self._request.body())
+        return RequestKey("anonymous" if caller is None else str(caller.id), key, digest.digest(), status)
+
+
+class Ask:
+    """Answers questions for one request, as fresh as its Consistency-Token demands."""
+
+    def __init__(self, request: Request[Any, Any, Any], shop: Shop) -> None:
+        self._request = request
+        self._shop = shop
+
+    async def __call__(
+        self, query: Callable[[Asked, View], Awaitable[bytes]], question: Asked, *, at: int = 0
+    ) -> Response[bytes]:
+        token = self._request.headers.get("consistency-token")
+        wanted = max(at, 0 if token is None else position_of(token))
+        answer = await find_out(query, question, self._shop.sources, wanted, self._shop.settings.fresh_wait_ms_max)
+        return Response(
+            answer.body,
+            media_type="application/json",
+            headers={
+                "Read-Model-Position": consistency_token(answer.position),
+                "Read-Model-Lag-Ms": str(answer.lag_ms),
+                "Cache-Control": "no-cache" if self._request.user is None else "no-store",
+            },
+        )

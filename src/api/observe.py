@@ -1,0 +1,78 @@
+"""Around every request: its id, its line in the log, its numbers, and the headers every answer has."""
+
+import re
+import time
+from typing import Final
+from uuid import uuid4
+
+import structlog
+from litestar.datastructures import MutableScopeHeaders
+from litestar.enums import ScopeType
+from litestar.middleware import ASGIMiddleware
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from prometheus_client import Counter, Histogram
+
+REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
+UNLOGGED: Final = frozenset({"/health/live", "/health/ready", "/metrics"})
+
+SAFE: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+}
+NOTHING_ALLOWED: Final = "default-src 'none'; frame-ancestors 'none'"
+OWN_PAGES_ALLOWED: Final = (
+    "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+    " connect-src 'self'; frame-ancestors 'none'"
+)
+PAGES: Final = ("/docs", "/schema")
+HSTS: Final = "max-age=31536000; includeSubDomains"
+
+requests = Counter("tradepost_requests", "Requests answered", ["method", "route", "status"])
+seconds = Histogram("tradepost_request_seconds", "Time to answer", ["method", "route"])
+
+log = structlog.get_logger()
+
+
+class Observe(ASGIMiddleware):
+    scopes = (ScopeType.HTTP,)
+
+    def __init__(self, *, production: bool) -> None:
+        self._production = production
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        started = time.perf_counter()
+        given = dict(scope["headers"]).get(b"x-request-id", b"").decode("latin-1")
+        request_id = given if REQUEST_ID.fullmatch(given) else uuid4().hex
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        status = 500
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                self._add_headers(MutableScopeHeaders.from_message(message), scope["path"], request_id)
+            await send(message)
+
+        try:
+            await next_app(scope, receive, send_with_headers)
+        finally:
+            self._report(scope, status, time.perf_counter() - started)
+
+    def _add_headers(self, headers: MutableScopeHeaders, path: str, request_id: str) -> None:
+        headers["X-Request-Id"] = request_id
+        for name, value in SAFE.items():
+            headers[name] = value
+        headers["Content-Security-Policy"] = OWN_PAGES_ALLOWED if path.startswith(PAGES) else NOTHING_ALLOWED
+        if self._production:
+            headers["Strict-Transport-Security"] = HSTS
+
+    def _report(self, scope: Scope, status: int, taken: float) -> None:
+        path, method = scope["path"], str(scope.get("method", ""))
+        if path in UNLOGGED:
+            return
+        route = str(scope.get("path_template") or "none")
+        requests.labels(method, route, str(status)).inc()
+        seconds.labels(method, route).observe(taken)
+        log.info("request", method=method, path=path, status=status, ms=round(taken * 1000, 2))

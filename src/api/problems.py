@@ -1,0 +1,160 @@
+"""Every refusal and failure as problem+json (RFC 9457), from one table of statuses and codes."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any, Final
+
+import msgspec
+import structlog
+from litestar import Request, Response
+from litestar.exceptions import (
+    HTTPException,
+    MethodNotAllowedException,
+    NotFoundException,
+    SerializationException,
+    ValidationException,
+)
+
+from adapters.passwords import TooManyLogins
+from api.access import NotAllowed, NotSignedIn
+from api.limits import TooManyRequests
+from domain import refusals
+from domain.outages import ReadModelBehind, StoreDown
+
+MEDIA_TYPE: Final = "application/problem+json"
+OUTAGE_SECONDS: Final = 2
+
+TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
+    refusals.NotFound: (404, "not-found"),
+    refusals.InvalidInput: (400, "invalid-input"),
+    refusals.EmailTaken: (409, "email-taken"),
+    refusals.BadCredentials: (401, "bad-credentials"),
+    refusals.SessionEnded: (401, "session-ended"),
+    refusals.SlugTaken: (409, "slug-taken"),
+    refusals.SkuTaken: (409, "sku-taken"),
+    refusals.StillInUse: (409, "still-in-use"),
+    refusals.LastVariant: (409, "last-variant"),
+    refusals.CategoryInsideItself: (409, "category-inside-itself"),
+    refusals.ChangedMeanwhile: (412, "changed-meanwhile"),
+    refusals.StockShort: (409, "stock-short"),
+    refusals.OutOfStock: (409, "out-of-stock"),
+    refusals.CartIsEmpty: (409, "cart-empty"),
+    refusals.PriceChanged: (409, "price-changed"),
+    refusals.StatusNotAllowed: (409, "status-not-allowed"),
+    refusals.ProviderNotAvailable: (409, "provider-not-available"),
+    refusals.KeyReused: (422, "idempotency-key-reused"),
+    refusals.KeyInUse: (409, "idempotency-key-in-use"),
+    NotSignedIn: (401, "not-signed-in"),
+    NotAllowed: (403, "not-allowed"),
+    TooManyRequests: (429, "too-many-requests"),
+    TooManyLogins: (503, "too-many-logins"),
+    StoreDown: (503, "store-down"),
+    ReadModelBehind: (503, "read-model-behind"),
+}
+
+WORDS: Final[dict[type[Exception], str]] = {
+    NotSignedIn: "Sign in, and send the access token as `Authorization: Bearer ...`.",
+    NotAllowed: "Your role does not allow this.",
+    TooManyLogins: "Too many people are signing in at this moment.",
+}
+
+RETRY_AFTER: Final[dict[type[Exception], int]] = {
+    refusals.KeyInUse: 1,
+    ReadModelBehind: 1,
+    StoreDown: OUTAGE_SECONDS,
+    TooManyLogins: OUTAGE_SECONDS,
+}
+
+log = structlog.get_logger()
+
+
+class FieldError(msgspec.Struct, frozen=True):
+    field: str
+    message: str
+
+
+class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
+    """`errors` name the fields of bad input; `lines` those of an order that are short."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    errors: Sequence[FieldError] = ()
+    lines: Sequence[refusals.ShortLine] = ()
+
+
+def answer(status: int, code: str, detail: str, headers: dict[str, str] | None = None, **more: Any) -> Response[bytes]:
+    problem = Problem(f"urn:tradepost:problem:{code}", HTTPStatus(status).phrase, status, detail, code, **more)
+    return Response(
+        msgspec.json.encode(problem),
+        status_code=status,
+        media_type=MEDIA_TYPE,
+        headers={"Cache-Control": "no-store", **(headers or {})},
+    )
+
+
+def refused(request: Request[Any, Any, Any], refusal: Exception) -> Response[bytes]:
+    status, code = TABLE[type(refusal)]
+    headers: dict[str, str] = {}
+    more: dict[str, Any] = {}
+    if isinstance(refusal, TooManyRequests):
+        headers["Retry-After"] = str(refusal.retry_after_seconds)
+    elif type(refusal) in RETRY_AFTER:
+        headers["Retry-After"] = str(RETRY_AFTER[type(refusal)])
+    if isinstance(refusal, NotSignedIn):
+        headers["WWW-Authenticate"] = "Bearer"
+    if isinstance(refusal, refusals.InvalidInput):
+        more["errors"] = [FieldError(refusal.field, refusal.message)]
+    if isinstance(refusal, refusals.OutOfStock):
+        more["lines"] = refusal.lines
+    return answer(status, code, WORDS.get(type(refusal), str(refusal)), headers, **more)
+
+
+def invalid(request: Request[Any, Any, Any], invalid_input: ValidationException) -> Response[bytes]:
+    errors = [field_error(entry) for entry in invalid_input.extra or [] if isinstance(entry, dict)]
+    detail = "; ".join(f"{error.field}: {error.message}" for error in errors) or invalid_input.detail
+    return answer(400, "invalid-input", detail, errors=errors)
+
+
+def field_error(entry: dict[str, Any]) -> FieldError:
+    """Litestar's words about one field, in ours; an unknown field is named though it is nowhere in the schema."""
+    message = str(entry.get("message", ""))
+    field = str(entry.get("key") or "")
+    if "unknown field" in message or "missing required field" in message:
+        field = message.split("`")[1]
+    return FieldError(field or "body", message)
+
+
+def http_refused(request: Request[Any, Any, Any], refusal: HTTPException) -> Response[bytes]:
+    """What the framework itself refuses."""
+    if refusal.status_code >= 500:
+        return defect(request, refusal)
+    code = HTTPStatus(refusal.status_code).phrase.lower().replace(" ", "-")
+    detail = refusal.detail
+    if isinstance(refusal, NotFoundException):
+        detail = "There is nothing at this address."
+    if isinstance(refusal, MethodNotAllowedException):
+        detail = f"{request.method} is not possible here."
+    headers = {name: value for name, value in (refusal.headers or {}).items() if name.lower() == "allow"}
+    return answer(refusal.status_code, code, detail, headers)
+
+
+def unreadable(request: Request[Any, Any, Any], trouble: SerializationException) -> Response[bytes]:
+    return answer(400, "malformed-json", "The body is not well-formed JSON.", errors=[FieldError("body", str(trouble))])
+
+
+def defect(request: Request[Any, Any, Any], defect: Exception) -> Response[bytes]:
+    """Anything nobody thought of. What it was stands in the log, under the request's id."""
+    log.error("defect", method=request.method, path=request.url.path, exc_info=defect)
+    return answer(500, "internal-error", "Something went wrong on our side. The request's id finds it in our log.")
+
+
+HANDLERS: Final[dict[int | type[Exception], Any]] = {
+    **dict.fromkeys(TABLE, refused),
+    ValidationException: invalid,
+    SerializationException: unreadable,
+    HTTPException: http_refused,
+    Exception: defect,
+}

@@ -1,0 +1,43 @@
+"""Stock, for admins."""
+
+from typing import Annotated
+
+import msgspec
+from litestar import Response, Router, get, post
+from msgspec import Meta
+
+from api.access import ADMIN
+from api.bodies import Body, Name
+from api.execute import Ask, Execute
+from api.routes.products import PageNumber, PageSize
+from commands.adjust_stock import AdjustStock, adjust_stock
+from domain.product import STOCK_UNITS_MAX
+from domain.stock import StockChange
+from queries.list_movements import ListMovements, list_movements
+
+
+class AdjustBody(Body, frozen=True):
+    delta: Annotated[int, Meta(ge=-STOCK_UNITS_MAX, le=STOCK_UNITS_MAX)]
+    reason: Name
+
+
+class StockLevel(msgspec.Struct, frozen=True):
+    sku: str
+    stock_quantity: int
+
+
+def stock_level(change: StockChange) -> StockLevel:
+    return StockLevel(change.sku, change.left)
+
+
+@post("/admin/inventory/{sku:str}/adjust", access=ADMIN, status_code=200)
+async def adjust(sku: str, data: AdjustBody, execute: Execute) -> Response[bytes]:
+    return await execute(adjust_stock, AdjustStock(sku, data.delta, data.reason), stock_level)
+
+
+@get("/admin/inventory/{sku:str}/movements", access=ADMIN)
+async def movements(sku: str, ask: Ask, page: PageNumber = 1, page_size: PageSize = 20) -> Response[bytes]:
+    return await ask(list_movements, ListMovements(sku, page, page_size))
+
+
+routes = Router("/", route_handlers=[adjust, movements], tags=["Catalog, admin"])

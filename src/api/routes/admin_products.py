@@ -1,0 +1,212 @@
+"""Products, variants and stock, for admins."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from litestar import Request, Response, Router, delete, get, patch, post
+from msgspec import UNSET, Meta, UnsetType
+
+from adapters.search.port import ProductQuery, Sort
+from api.access import ADMIN
+from api.bodies import Body, Name, Price, Sku, minor_units
+from api.execute import Ask, Execute
+from api.routes.products import QUERY_CHARS_MAX, PageNumber, PageSize, Words
+from api.shop import Shop
+from commands.add_variant import AddVariant, add_variant
+from commands.create_product import CreateProduct, NewVariant, create_product
+from commands.remove_variant import RemoveVariant, remove_variant
+from commands.update_product import UpdateProduct, update_product
+from commands.update_variant import UpdateVariant, update_variant
+from db.products import ProductFacts
+from domain.product import (
+    ATTRIBUTES_MAX,
+    STOCK_UNITS_MAX,
+    TAGS_MAX,
+    VARIANTS_MAX,
+    AttributeValue,
+    Product,
+    ProductStatus,
+)
+from domain.refusals import InvalidInput
+from queries.get_product import GetProduct, get_product
+from queries.search_products import SearchProducts, search_products
+from read_models.product_cards import ProductCard, product_card
+
+Description = Annotated[str, Meta(max_length=20_000)]
+Attributes = Annotated[dict[str, AttributeValue], Meta(max_length=ATTRIBUTES_MAX)]
+Tags = Annotated[list[Name], Meta(max_length=TAGS_MAX)]
+Options = Annotated[dict[str, str], Meta(max_length=20)]
+StockQuantity = Annotated[int, Meta(ge=0, le=STOCK_UNITS_MAX)]
+
+
+class VariantBody(Body, frozen=True):
+    price: Price
+    sku: Sku | None = None
+    options: Options = {}
+    compare_at_price: Price | None = None
+    stock_quantity: StockQuantity = 0
+
+
+class ProductBody(Body, frozen=True):
+    """Without `variants` the product has one, made from `sku`, `price` and `stock_quantity`."""
+
+    name: Name
+    description: Description = ""
+    category_id: UUID | None = None
+    brand_id: UUID | None = None
+    tags: Tags = []
+    attributes: Attributes = {}
+    status: ProductStatus = ProductStatus.DRAFT
+    sku: Sku | None = None
+    price: Price | None = None
+    stock_quantity: StockQuantity = 0
+    variants: Annotated[list[VariantBody], Meta(max_length=VARIANTS_MAX)] = []
+
+
+class ProductChanges(Body, frozen=True):
+    """What is left out stays as it is. `price` is that of a product with a single variant."""
+
+    name: Name | UnsetType = UNSET
+    description: Description | UnsetType = UNSET
+    category_id: UUID | UnsetType | None = UNSET
+    brand_id: UUID | UnsetType | None = UNSET
+    tags: Tags | UnsetType = UNSET
+    attributes: Attributes | UnsetType = UNSET
+    status: ProductStatus | UnsetType = UNSET
+    price: Price | UnsetType = UNSET
+
+
+class VariantChanges(Body, frozen=True):
+    """What is left out stays as it is. Stock changes by /admin/inventory only."""
+
+    sku: Sku | UnsetType = UNSET
+    options: Options | UnsetType = UNSET
+    price: Price | UnsetType = UNSET
+    compare_at_price: Price | UnsetType | None = UNSET
+
+
+def new_variant(body: VariantBody, currency: str) -> NewVariant:
+    before = body.compare_at_price
+    return NewVariant(
+        sku=body.sku,
+        options=body.options,
+        price=minor_units(body.price, currency, "price"),
+        compare_at_price=None if before is None else minor_units(before, currency, "compare_at_price"),
+        stock_quantity=body.stock_quantity,
+    )
+
+
+def variants_of(body: ProductBody, currency: str) -> list[NewVariant]:
+    """Raises InvalidInput when neither variants nor a price are given."""
+    if body.variants:
+        return [new_variant(variant, currency) for variant in body.variants]
+    if body.price is None:
+        raise InvalidInput("price", "Give a price, or variants that have one.")
+    return [new_variant(VariantBody(body.price, body.sku, stock_quantity=body.stock_quantity), currency)]
+
+
+def card_in(currency: str) -> Any:
+    def card(product: Product) -> ProductCard:
+        return product_card(product, currency)
+
+    return card
+
+
+def expected_version(request: Request[Any, Any, Any]) -> int | None:
+    """Raises InvalidInput when If-Match is not a version in quotes."""
+    given = request.headers.get("if-match")
+    if given is None or given == "*":
+        return None
+    try:
+        return int(given.removeprefix("W/").strip('"'))
+    except ValueError as malformed:
+        raise InvalidInput("If-Match", 'Send the product\'s version in quotes, as in If-Match: "3".') from malformed
+
+
+@post("/admin/products", access=ADMIN)
+async def create(data: ProductBody, execute: Execute, shop: Shop) -> Response[bytes]:
+    currency = shop.settings.currency
+    facts = ProductFacts(data.name, data.description, data.status, data.category_id, data.brand_id, data.attributes)
+    command = CreateProduct(facts, data.tags, variants_of(data, currency))
+    return await execute(create_product, command, card_in(currency), 201)
+
+
+@patch("/admin/products/{product_id:str}", access=ADMIN)
+async def update(
+    product_id: UUID, data: ProductChanges, request: Request[Any, Any, Any], execute: Execute, shop: Shop
+) -> Response[bytes]:
+    currency = shop.settings.currency
+    command = UpdateProduct(
+        product=product_id,
+        expected_version=expected_version(request),
+        name=data.name,
+        description=data.description,
+        status=data.status,
+        category=data.category_id,
+        brand=data.brand_id,
+        attributes=data.attributes,
+        tags=data.tags,
+        price=UNSET if data.price is UNSET else minor_units(data.price, currency, "price"),
+    )
+    return await execute(update_product, command, card_in(currency))
+
+
+@delete("/admin/products/{product_id:str}", access=ADMIN, status_code=200)
+async def archive(product_id: UUID, execute: Execute, shop: Shop) -> Response[bytes]:
+    command = UpdateProduct(product_id, status=ProductStatus.ARCHIVED)
+    return await execute(update_product, command, card_in(shop.settings.currency))
+
+
+@get("/admin/products", access=ADMIN)
+async def every_product(
+    ask: Ask, q: Words = "", status: ProductStatus | None = None, page: PageNumber = 1, page_size: PageSize = 20
+) -> Response[bytes]:
+    words = q[:QUERY_CHARS_MAX]
+    query = ProductQuery(
+        q=words,
+        status=(status,) if status else tuple(ProductStatus),
+        sort=Sort.RELEVANCE if words.strip() else Sort.NEWEST,
+        page=page,
+        page_size=page_size,
+    )
+    return await ask(search_products, SearchProducts(query))
+
+
+@get("/admin/products/{product_id:str}", access=ADMIN)
+async def any_product(product_id: UUID, ask: Ask) -> Response[bytes]:
+    return await ask(get_product, GetProduct(str(product_id), unpublished=True))
+
+
+@post("/admin/products/{product_id:str}/variants", access=ADMIN)
+async def add(product_id: UUID, data: VariantBody, execute: Execute, shop: Shop) -> Response[bytes]:
+    currency = shop.settings.currency
+    return await execute(add_variant, AddVariant(product_id, new_variant(data, currency)), card_in(currency), 201)
+
+
+@patch("/admin/products/{product_id:str}/variants/{variant_id:str}", access=ADMIN)
+async def change_variant(
+    product_id: UUID, variant_id: UUID, data: VariantChanges, execute: Execute, shop: Shop
+) -> Response[bytes]:
+    currency = shop.settings.currency
+    before = data.compare_at_price
+    command = UpdateVariant(
+        product_id,
+        variant_id,
+        data.sku,
+        data.options,
+        UNSET if data.price is UNSET else minor_units(data.price, currency, "price"),
+        before if before is UNSET or before is None else minor_units(before, currency, "compare_at_price"),
+    )
+    return await execute(update_variant, command, card_in(currency))
+
+
+@delete("/admin/products/{product_id:str}/variants/{variant_id:str}", access=ADMIN, status_code=200)
+async def remove(product_id: UUID, variant_id: UUID, execute: Execute, shop: Shop) -> Response[bytes]:
+    return await execute(remove_variant, RemoveVariant(product_id, variant_id), card_in(shop.settings.currency))
+
+
+routes = Router(
+    "/",
+    route_handlers=[create, update, archive, every_product, any_product, add, change_variant, remove],
+    tags=["Catalog, admin"],
+)

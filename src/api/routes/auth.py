@@ -1,0 +1,101 @@
+"""Accounts and sessions."""
+
+from litestar import Response, Router, get, post
+
+from api.access import CUSTOMER, PUBLIC
+from api.bodies import Body, Email, Name, Password
+from api.execute import Ask, Execute
+from api.limits import count_failure, limit_auth_requests, require_few_failures
+from api.shop import Shop
+from api.tokens import Caller, TokenPair, fingerprint, new_refresh_token
+from commands.base import perform
+from commands.change_password import ChangePassword, change_password
+from commands.find_credentials import FindCredentials, find_credentials
+from commands.log_in import LogIn, log_in
+from commands.log_out import LogOut, log_out
+from commands.log_out_everywhere import LogOutEverywhere, log_out_everywhere
+from commands.refresh_session import RefreshSession, refresh_session
+from commands.register_customer import RegisterCustomer, register_customer
+from domain.refusals import BadCredentials, SessionEnded
+from queries.get_account import GetAccount, get_account
+from read_models.accounts import account_document
+
+
+class RegisterBody(Body, frozen=True):
+    email: Email
+    password: Password
+    name: Name
+
+
+class LoginBody(Body, frozen=True):
+    email: Email
+    password: Password
+
+
+class RefreshBody(Body, frozen=True):
+    refresh_token: str
+
+
+class PasswordBody(Body, frozen=True):
+    current_password: Password
+    new_password: Password
+
+
+@post("/auth/register", access=PUBLIC, guards=[limit_auth_requests])
+async def register(data: RegisterBody, execute: Execute, shop: Shop) -> Response[bytes]:
+    password_hash = await shop.passwords.accept(data.password, data.email)
+    command = RegisterCustomer(data.email, data.name.strip(), password_hash)
+    return await execute(register_customer, command, account_document, 201)
+
+
+@post("/auth/login", access=PUBLIC, guards=[limit_auth_requests], status_code=200)
+async def login(data: LoginBody, execute: Execute, shop: Shop) -> Response[bytes]:
+    """An Idempotency-Key is ignored here and for refresh: tokens are never stored, not even as an answer."""
+    await require_few_failures(shop.redis, data.email)
+    known = await perform(shop.postgres, find_credentials, FindCredentials(email=data.email))
+    try:
+        better = await shop.passwords.check(data.password, known.password_hash)
+    except BadCredentials:
+        await count_failure(shop.redis, data.email)
+        raise
+    token = new_refresh_token()
+    command = LogIn(known.account, fingerprint(token), better)
+    return await execute(
+        log_in, command, lambda opened: shop.tokens.pair(opened.account, opened.known_at, token), keyed=False
+    )
+
+
+@post("/auth/refresh", access=PUBLIC, guards=[limit_auth_requests], status_code=200)
+async def refresh(data: RefreshBody, shop: Shop) -> Response[TokenPair]:
+    token = new_refresh_token()
+    command = RefreshSession(fingerprint(data.refresh_token), fingerprint(token))
+    opened = await perform(shop.postgres, refresh_session, command)
+    if opened is None:
+        raise SessionEnded
+    return Response(shop.tokens.pair(opened.account, opened.known_at, token), headers={"Cache-Control": "no-store"})
+
+
+@post("/auth/logout", access=PUBLIC, guards=[limit_auth_requests], status_code=204)
+async def logout(data: RefreshBody, execute: Execute) -> Response[None]:
+    return await execute.silently(log_out, LogOut(fingerprint(data.refresh_token)))
+
+
+@post("/auth/logout-all", access=CUSTOMER, status_code=204)
+async def logout_all(caller: Caller, execute: Execute) -> Response[None]:
+    return await execute.silently(log_out_everywhere, LogOutEverywhere(caller.id))
+
+
+@get("/auth/me", access=CUSTOMER)
+async def me(caller: Caller, ask: Ask) -> Response[bytes]:
+    return await ask(get_account, GetAccount(caller.id), at=caller.known_at)
+
+
+@post("/auth/password", access=CUSTOMER, guards=[limit_auth_requests], status_code=204)
+async def password(data: PasswordBody, caller: Caller, execute: Execute, shop: Shop) -> Response[None]:
+    known = await perform(shop.postgres, find_credentials, FindCredentials(account=caller.id))
+    await shop.passwords.check(data.current_password, known.password_hash)
+    new_hash = await shop.passwords.accept(data.new_password, known.email)
+    return await execute.silently(change_password, ChangePassword(caller.id, new_hash))
+
+
+routes = Router("/", route_handlers=[register, login, refresh, logout, logout_all, me, password], tags=["Accounts"])

@@ -1,0 +1,73 @@
+"""The cart."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from litestar import Response, Router, delete, get, patch, post
+from msgspec import Meta
+
+from api.access import CUSTOMER
+from api.bodies import Body, Sku
+from api.execute import Ask, Execute
+from api.shop import Shop
+from api.tokens import Caller
+from commands.add_to_cart import AddToCart, add_to_cart
+from commands.change_cart_item import ChangeCartItem, change_cart_item
+from commands.empty_cart import EmptyCart, empty_cart
+from commands.remove_from_cart import RemoveFromCart, remove_from_cart
+from domain.cart import LINE_UNITS_MAX, Cart
+from domain.refusals import InvalidInput
+from queries.get_cart import GetCart, get_cart
+from read_models.carts import CartDocument, cart_document
+
+
+class AddBody(Body, frozen=True):
+    """Exactly one of product_id, variant_id and sku."""
+
+    product_id: UUID | None = None
+    variant_id: UUID | None = None
+    sku: Sku | None = None
+    quantity: Annotated[int, Meta(ge=1, le=LINE_UNITS_MAX)] = 1
+
+
+class QuantityBody(Body, frozen=True):
+    quantity: Annotated[int, Meta(ge=0, le=LINE_UNITS_MAX)]
+
+
+def shown_in(currency: str) -> Any:
+    def shown(cart: Cart) -> CartDocument:
+        return cart_document(cart, currency)
+
+    return shown
+
+
+@post("/cart/add", access=CUSTOMER, status_code=200)
+async def add(data: AddBody, caller: Caller, execute: Execute, shop: Shop) -> Response[bytes]:
+    if sum(given is not None for given in (data.product_id, data.variant_id, data.sku)) != 1:
+        raise InvalidInput("product_id", "Say what to add by exactly one of product_id, variant_id and sku.")
+    command = AddToCart(caller.id, data.quantity, data.product_id, data.variant_id, data.sku)
+    return await execute(add_to_cart, command, shown_in(shop.settings.currency))
+
+
+@get("/cart", access=CUSTOMER)
+async def show(caller: Caller, ask: Ask) -> Response[bytes]:
+    return await ask(get_cart, GetCart(caller.id))
+
+
+@patch("/cart/{item_id:str}", access=CUSTOMER)
+async def change(item_id: UUID, data: QuantityBody, caller: Caller, execute: Execute, shop: Shop) -> Response[bytes]:
+    command = ChangeCartItem(caller.id, item_id, data.quantity)
+    return await execute(change_cart_item, command, shown_in(shop.settings.currency))
+
+
+@delete("/cart/{item_id:str}", access=CUSTOMER, status_code=200)
+async def remove(item_id: UUID, caller: Caller, execute: Execute, shop: Shop) -> Response[bytes]:
+    return await execute(remove_from_cart, RemoveFromCart(caller.id, item_id), shown_in(shop.settings.currency))
+
+
+@delete("/cart", access=CUSTOMER)
+async def empty(caller: Caller, execute: Execute) -> Response[None]:
+    return await execute.silently(empty_cart, EmptyCart(caller.id))
+
+
+routes = Router("/", route_handlers=[add, show, change, remove, empty], tags=["Cart"])

@@ -1,0 +1,64 @@
+"""The dashboard."""
+
+from datetime import date, datetime, timedelta
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from litestar import Response, Router, get
+from litestar.params import Parameter
+
+from api.access import ADMIN
+from api.execute import Ask
+from api.shop import Shop
+from domain.refusals import InvalidInput
+from queries.revenue import Granularity, Revenue, revenue
+from queries.sales_summary import SalesSummary, sales_summary
+from queries.top_sellers import Measure, TopSellers, top_sellers
+
+DAYS_DEFAULT = 30
+DAYS_MAX = 3_700
+
+FromDay = Annotated[date | None, Parameter(query="from", description="First day, in the store's time zone")]
+ToDay = Annotated[date | None, Parameter(query="to", description="Last day, inclusive")]
+
+
+def span(first: date | None, last: date | None, zone: ZoneInfo) -> tuple[date, date]:
+    """The last DAYS_DEFAULT days unless said otherwise. Raises InvalidInput."""
+    end = last or (datetime.now(zone).date() if first is None else max(first, datetime.now(zone).date()))
+    start = first or end - timedelta(days=DAYS_DEFAULT - 1)
+    if start > end:
+        raise InvalidInput("from", "The span ends before it begins.")
+    if (end - start).days >= DAYS_MAX:
+        raise InvalidInput("from", f"Ask for at most {DAYS_MAX} days at once.")
+    return start, end
+
+
+@get("/admin/dashboard/summary", access=ADMIN)
+async def summary(ask: Ask, shop: Shop, first_day: FromDay = None, last_day: ToDay = None) -> Response[bytes]:
+    return await ask(sales_summary, SalesSummary(*span(first_day, last_day, shop.settings.time_zone)))
+
+
+@get("/admin/dashboard/revenue", access=ADMIN)
+async def by_period(
+    ask: Ask,
+    shop: Shop,
+    first_day: FromDay = None,
+    last_day: ToDay = None,
+    granularity: Granularity = Granularity.DAY,
+) -> Response[bytes]:
+    return await ask(revenue, Revenue(*span(first_day, last_day, shop.settings.time_zone), granularity))
+
+
+@get("/admin/dashboard/top-sellers", access=ADMIN)
+async def best(
+    ask: Ask,
+    shop: Shop,
+    first_day: FromDay = None,
+    last_day: ToDay = None,
+    by: Measure = Measure.REVENUE,
+    limit: Annotated[int, Parameter(ge=1, le=100)] = 10,
+) -> Response[bytes]:
+    return await ask(top_sellers, TopSellers(*span(first_day, last_day, shop.settings.time_zone), by, limit))
+
+
+routes = Router("/", route_handlers=[summary, by_period, best], tags=["Dashboard"])

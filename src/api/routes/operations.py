@@ -1,0 +1,71 @@
+"""Is it alive, is it ready, how is it doing."""
+
+from collections.abc import Awaitable
+from typing import Any, Literal
+
+import msgspec
+from litestar import MediaType, Request, Response, Router, get
+
+from api.access import PUBLIC
+from api.docs import SWAGGER
+from api.metrics import exposition
+from api.shop import Shop
+from commands.base import perform
+from commands.ping import Ping, ping
+from domain.outages import StoreDown
+from queries.projections_status import ProjectionStatus, projections_status
+
+State = Literal["up", "down"]
+
+
+class Readiness(msgspec.Struct, frozen=True):
+    """`degraded`: some of it can be served. Browsing needs no Postgres, checkout neither Redis nor search."""
+
+    status: Literal["ready", "degraded", "down"]
+    postgres: State
+    redis: State
+    search: State
+    projections: list[ProjectionStatus]
+
+
+async def state_of(answers: Awaitable[Any]) -> State:
+    try:
+        await answers
+    except StoreDown:
+        return "down"
+    return "up"
+
+
+@get("/health/live", access=PUBLIC)
+async def live() -> dict[str, str]:
+    return {"status": "alive"}
+
+
+@get("/health/ready", access=PUBLIC)
+async def ready(shop: Shop) -> Response[Readiness]:
+    postgres = await state_of(perform(shop.postgres, ping, Ping()))
+    redis = await state_of(shop.sources.redis.ping())
+    search = await state_of(shop.sources.search.standing())
+    up = [postgres, redis, search].count("up")
+    readiness = Readiness(
+        status="ready" if up == 3 else "degraded" if up else "down",
+        postgres=postgres,
+        redis=redis,
+        search=search,
+        projections=await projections_status(shop.sources),
+    )
+    return Response(readiness, status_code=200 if up else 503, headers={"Cache-Control": "no-store"})
+
+
+@get("/metrics", access=PUBLIC)
+async def metrics(shop: Shop) -> Response[bytes]:
+    status = await projections_status(shop.sources)
+    return Response(exposition(status), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+@get("/docs", access=PUBLIC, media_type=MediaType.HTML, include_in_schema=False, sync_to_thread=False)
+def docs(request: Request[Any, Any, Any]) -> bytes:
+    return SWAGGER.render(request, request.app.openapi_schema.to_schema())
+
+
+routes = Router("/", route_handlers=[live, ready, metrics, docs], tags=["Operations"])

@@ -1,0 +1,147 @@
+"""Checkout and orders."""
+
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from litestar import Response, Router, get, patch, post
+from litestar.params import Parameter
+from msgspec import Meta
+
+from api.access import ADMIN, CUSTOMER
+from api.bodies import Body, Price, minor_units
+from api.execute import Ask, Execute
+from api.payments import Outcome, ProviderName, dummy_provider
+from api.routes.products import PageNumber, PageSize
+from api.shop import Shop
+from api.tokens import Caller
+from commands.cancel_order import CancelOrder, cancel_order
+from commands.change_order_status import ChangeOrderStatus, change_order_status
+from commands.pay_order import PayOrder, pay_order
+from commands.place_order import PlaceOrder, place_order
+from domain.account import Role
+from domain.order import Actor, Address, Order
+from domain.order_status import OrderStatus
+from domain.payment import Payment
+from queries.get_order import GetOrder, get_order
+from queries.list_orders import ListOrders, list_orders
+from read_models.orders import OrderDocument, PaymentEntry, order_document, payment_entry
+
+Line = Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+class AddressBody(Body, frozen=True):
+    """`country` is ISO 3166-1 alpha-2."""
+
+    name: Line
+    line1: Line
+    city: Line
+    postal_code: Annotated[str, Meta(min_length=1, max_length=20)]
+    country: Annotated[str, Meta(pattern="^[A-Z]{2}$")]
+    line2: Line | None = None
+    region: Line | None = None
+    phone: Annotated[str, Meta(min_length=3, max_length=40)] | None = None
+
+
+class OrderBody(Body, frozen=True):
+    """`expected_total` is what the customer saw; if it is another now, nothing is ordered."""
+
+    shipping_address: AddressBody
+    expected_total: Price | None = None
+    note: Annotated[str, Meta(max_length=1000)] | None = None
+
+
+class PaymentBody(Body, frozen=True):
+    """`outcome` is what the dummy provider shall say."""
+
+    provider: ProviderName
+    outcome: Outcome = Outcome.SUCCEED
+
+
+class StatusBody(Body, frozen=True):
+    status: OrderStatus
+
+
+def shown_in(currency: str) -> Any:
+    def shown(order: Order) -> OrderDocument:
+        return order_document(order, currency)
+
+    return shown
+
+
+def own_or_any(caller: Caller) -> UUID | None:
+    """Whose orders the caller may see and move: None is everybody's."""
+    return None if caller.role is Role.ADMIN else caller.id
+
+
+def actor(caller: Caller) -> Actor:
+    return Actor.ADMIN if caller.role is Role.ADMIN else Actor.CUSTOMER
+
+
+@post("/order/create", access=CUSTOMER)
+async def create(data: OrderBody, caller: Caller, execute: Execute, shop: Shop) -> Response[bytes]:
+    currency, expected, to = shop.settings.currency, data.expected_total, data.shipping_address
+    command = PlaceOrder(
+        customer=caller.id,
+        shipping_address=Address(to.name, to.line1, to.city, to.postal_code, to.country, to.line2, to.region, to.phone),
+        note=data.note,
+        expected_total=None if expected is None else minor_units(expected, currency, "expected_total"),
+        hold_minutes=shop.settings.hold_minutes,
+    )
+    return await execute(place_order, command, shown_in(currency), 201)
+
+
+FromDay = Annotated[date | None, Parameter(query="from", description="Placed on this day or later")]
+ToDay = Annotated[date | None, Parameter(query="to", description="Placed on this day or earlier")]
+Words = Annotated[str | None, Parameter(description="An order number or a customer's e-mail address")]
+
+
+@get(["/orders", "/admin/orders"], access=CUSTOMER)
+async def listing(
+    caller: Caller,
+    ask: Ask,
+    status: OrderStatus | None = None,
+    user_id: UUID | None = None,
+    first_day: FromDay = None,
+    last_day: ToDay = None,
+    q: Words = None,
+    page: PageNumber = 1,
+    page_size: PageSize = 20,
+) -> Response[bytes]:
+    customer = own_or_any(caller) or user_id
+    return await ask(list_orders, ListOrders(customer, status, first_day, last_day, q, page, page_size))
+
+
+@get("/orders/{order_id:str}", access=CUSTOMER)
+async def one(order_id: UUID, caller: Caller, ask: Ask) -> Response[bytes]:
+    return await ask(get_order, GetOrder(order_id, own_or_any(caller)))
+
+
+@post("/orders/{order_id:str}/cancel", access=CUSTOMER, status_code=200)
+async def cancel(order_id: UUID, caller: Caller, execute: Execute, shop: Shop) -> Response[bytes]:
+    command = CancelOrder(order_id, own_or_any(caller), actor(caller))
+    return await execute(cancel_order, command, shown_in(shop.settings.currency))
+
+
+@post("/orders/{order_id:str}/payments", access=CUSTOMER)
+async def pay(order_id: UUID, data: PaymentBody, caller: Caller, execute: Execute, shop: Shop) -> Response[bytes]:
+    def paid(payment: Payment) -> PaymentEntry:
+        return payment_entry(payment, shop.settings.currency)
+
+    command = PayOrder(
+        order=order_id,
+        customer=own_or_any(caller),
+        provider=dummy_provider(data.provider, production=shop.settings.production),
+        actor=actor(caller),
+        succeeds=data.outcome is Outcome.SUCCEED,
+    )
+    return await execute(pay_order, command, paid, 201)
+
+
+@patch("/admin/orders/{order_id:str}/status", access=ADMIN)
+async def move(order_id: UUID, data: StatusBody, execute: Execute, shop: Shop) -> Response[bytes]:
+    command = ChangeOrderStatus(order_id, data.status)
+    return await execute(change_order_status, command, shown_in(shop.settings.currency))
+
+
+routes = Router("/", route_handlers=[create, listing, one, cancel, pay, move], tags=["Orders"])

@@ -1,0 +1,85 @@
+"""The catalog as customers see it."""
+
+from typing import Annotated
+
+from litestar import Response, Router, get
+from litestar.params import Parameter
+
+from adapters.search.port import ProductQuery, Sort
+from api.access import PUBLIC
+from api.execute import Ask
+from queries.get_product import GetProduct, get_product
+from queries.list_taxonomy import ListTaxonomy, list_taxonomy
+from queries.search_products import SearchProducts, search_products
+from queries.suggest_products import SuggestProducts, suggest_products
+
+QUERY_CHARS_MAX = 200
+FILTER_VALUES_MAX = 50
+PAGE_MAX = 100_000
+
+Words = Annotated[str, Parameter(description="What to look for; typos are forgiven, the last word may be unfinished")]
+Values = Annotated[list[str] | None, Parameter(max_items=FILTER_VALUES_MAX, description="May repeat: any of them")]
+MinorUnits = Annotated[int | None, Parameter(ge=0, le=2**53, description="Minor units, inclusive")]
+Stars = Annotated[int | None, Parameter(ge=1, le=5)]
+PageNumber = Annotated[int, Parameter(ge=1, le=PAGE_MAX)]
+PageSize = Annotated[int, Parameter(ge=1, le=100)]
+
+
+@get("/products", access=PUBLIC)
+async def search(
+    ask: Ask,
+    q: Words = "",
+    category: Values = None,
+    brand: Values = None,
+    tag: Values = None,
+    min_price: MinorUnits = None,
+    max_price: MinorUnits = None,
+    min_rating: Stars = None,
+    in_stock: bool | None = None,
+    sort: Sort | None = None,
+    page: PageNumber = 1,
+    page_size: PageSize = 20,
+) -> Response[bytes]:
+    words = q[:QUERY_CHARS_MAX]
+    query = ProductQuery(
+        q=words,
+        category=tuple(category or ()),
+        brand=tuple(brand or ()),
+        tag=tuple(tag or ()),
+        min_price=min_price,
+        max_price=max_price,
+        min_rating=min_rating,
+        in_stock=in_stock,
+        sort=sort or (Sort.RELEVANCE if words.strip() else Sort.NEWEST),
+        page=page,
+        page_size=page_size,
+    )
+    return await ask(search_products, SearchProducts(query))
+
+
+@get("/products/suggest", access=PUBLIC)
+async def suggest(ask: Ask, q: Words = "") -> Response[bytes]:
+    return await ask(suggest_products, SuggestProducts(q[:QUERY_CHARS_MAX]))
+
+
+@get("/products/{id_or_slug:str}", access=PUBLIC)
+async def product(ask: Ask, id_or_slug: str) -> Response[bytes]:
+    return await ask(get_product, GetProduct(id_or_slug))
+
+
+@get("/categories", access=PUBLIC)
+async def categories(ask: Ask) -> Response[bytes]:
+    return await ask(list_taxonomy, ListTaxonomy("categories"))
+
+
+@get("/brands", access=PUBLIC)
+async def brands(ask: Ask) -> Response[bytes]:
+    return await ask(list_taxonomy, ListTaxonomy("brands"))
+
+
+@get("/tags", access=PUBLIC)
+async def tags(ask: Ask) -> Response[bytes]:
+    return await ask(list_taxonomy, ListTaxonomy("tags"))
+
+
+routes = Router("/", route_handlers=[search, suggest, product, categories, brands, tags], tags=["Catalog"])

@@ -1,0 +1,55 @@
+"""What every request works with: opened when the process starts, closed when it ends."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import asyncpg
+import msgspec
+from litestar import Litestar
+from redis.asyncio import Redis
+
+from adapters.passwords import Passwords
+from adapters.redis.bell import Bell
+from adapters.redis.client import open_redis
+from adapters.redis.reader import RedisReader
+from adapters.search.engines import search_reader
+from adapters.settings import Settings
+from api.tokens import Tokens
+from db.pool import open_pool
+from queries.base import Sources
+
+
+class Shop(msgspec.Struct, frozen=True):
+    settings: Settings
+    postgres: asyncpg.Pool
+    redis: Redis
+    sources: Sources
+    bell: Bell
+    passwords: Passwords
+    tokens: Tokens
+
+
+@asynccontextmanager
+async def opened(app: Litestar) -> AsyncIterator[None]:
+    """Connections are made at first need: the process starts, and says it is up, while a store is down."""
+    settings: Settings = app.state.settings
+    redis = open_redis(settings.redis_url)
+    search = search_reader(settings)
+    postgres = open_pool(settings.database_url)
+    await postgres
+    app.state.shop = Shop(
+        settings=settings,
+        postgres=postgres,
+        redis=redis,
+        sources=Sources(RedisReader(redis), search, settings.currency, settings.time_zone),
+        bell=Bell(redis),
+        passwords=Passwords(),
+        tokens=Tokens(settings.jwt_secret),
+    )
+    try:
+        yield
+    finally:
+        app.state.shop.passwords.close()
+        await postgres.close()
+        await redis.aclose()
+        await search.close()

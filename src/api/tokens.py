@@ -1,0 +1,86 @@
+"""Access tokens (JWT, ten minutes) and refresh tokens (random, kept as hashes)."""
+
+import hashlib
+import secrets
+import time
+from typing import Final, Literal
+from uuid import UUID, uuid4
+
+import jwt
+import msgspec
+
+from domain.account import Account, Role
+
+ACCESS_SECONDS: Final = 600
+REFRESH_BYTES: Final = 32
+ALGORITHM: Final = "HS256"
+ISSUER: Final = "tradepost"
+AUDIENCE: Final = "tradepost-api"
+PURPOSE: Final = "access"
+
+
+class Caller(msgspec.Struct, frozen=True):
+    """Who is calling. `known_at` is the outbox position from which on every read model knows the account."""
+
+    id: UUID
+    role: Role
+    known_at: int
+
+
+class TokenPair(msgspec.Struct, frozen=True):
+    """`expires_in` counts seconds, and is the access token's."""
+
+    access_token: str
+    refresh_token: str
+    token_type: Literal["Bearer"]
+    expires_in: int
+
+
+class Tokens:
+    def __init__(self, secret: str) -> None:
+        self._secret = secret
+
+    def pair(self, account: Account, known_at: int, refresh_token: str) -> TokenPair:
+        now = int(time.time())
+        access = jwt.encode(
+            {
+                "iss": ISSUER,
+                "aud": AUDIENCE,
+                "sub": str(account.id),
+                "iat": now,
+                "exp": now + ACCESS_SECONDS,
+                "jti": uuid4().hex,
+                "purpose": PURPOSE,
+                "role": account.role.value,
+                "at": known_at,
+            },
+            self._secret,
+            ALGORITHM,
+        )
+        return TokenPair(access, refresh_token, "Bearer", ACCESS_SECONDS)
+
+    def caller(self, token: str) -> Caller | None:
+        """None for whatever is not a live access token of ours. The algorithm is ours to choose, not the token's."""
+        try:
+            claims = jwt.decode(
+                token,
+                self._secret,
+                algorithms=[ALGORITHM],
+                audience=AUDIENCE,
+                issuer=ISSUER,
+                options={"require": ["iss", "aud", "sub", "exp", "iat", "jti"]},
+            )
+            if claims.get("purpose") != PURPOSE:
+                return None
+            return Caller(UUID(claims["sub"]), Role(claims["role"]), int(claims["at"]))
+        except (jwt.PyJWTError, KeyError, ValueError):
+            return None
+
+
+def new_refresh_token() -> str:
+    return secrets.token_urlsafe(REFRESH_BYTES)
+
+
+def fingerprint(refresh_token: str) -> bytes:
+    """What is stored of a refresh token. It is random, so a fast hash hides it."""
+    return hashlib.sha256(refresh_token.encode()).digest()

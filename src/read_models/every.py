@@ -1,0 +1,23 @@
+"""All read models there are."""
+
+from typing import Final
+
+from read_models.accounts import ACCOUNTS
+from read_models.carts import CARTS
+from read_models.dashboard import DASHBOARD
+from read_models.orders import ORDERS
+from read_models.product_cards import PRODUCT_CARDS
+from read_models.product_search import PRODUCT_SEARCH
+from read_models.stock_ledger import STOCK_LEDGER
+from read_models.taxonomy import TAXONOMY
+
+READ_MODELS: Final = (
+    PRODUCT_SEARCH,
+    PRODUCT_CARDS,
+    TAXONOMY,
+    CARTS,
+    ORDERS,
+    ACCOUNTS,
+    STOCK_LEDGER,
+    DASHBOARD,
+)
