@@ -54,11 +54,11 @@ insert into order_history (order_id, status, at, actor) select id, 'PENDING', $1
 
 MOVE: Final = """
 with moved as (
-    update orders set status = $2, updated_at = $3, version = version + 1, hold_ends_at = null,
-           paid_at = case when $2 = 'PAID' then $3 else paid_at end, refunded = refunded + $5
+    update orders set status = $2::text, updated_at = $3, version = version + 1, hold_ends_at = null,
+           paid_at = case when $2::text = 'PAID' then $3 else paid_at end, refunded = refunded + $5
     where id = $1 returning id
 )
-insert into order_history (order_id, status, at, actor) select id, $2, $3, $4 from moved
+insert into order_history (order_id, status, at, actor) select id, $2::text, $3, $4 from moved
 """
 
 decode: Final = msgspec.json.Decoder(Order).decode
@@ -130,6 +130,9 @@ class Orders:
             "update orders set updated_at = $2, version = version + 1 where id = $1", order.id, at
         )
         return await self.get(order.id)
+
+    async def count(self) -> int:
+        return int(await self._connection.fetchval("select count(*) from orders"))
 
     async def held_past(self, now: datetime, limit: int) -> list[UUID]:
         """Unpaid orders whose hold has ended, oldest first, locked; those somebody is moving right now are left out."""

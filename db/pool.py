@@ -36,9 +36,9 @@ UNREACHABLE: Final = (
 """What asyncpg raises when Postgres is gone, going or full."""
 
 
-def open_pool(url: str, connections_max: int = POOL_CONNECTIONS_MAX) -> asyncpg.Pool:
+async def open_pool(url: str, connections_max: int = POOL_CONNECTIONS_MAX) -> asyncpg.Pool:
     """A pool that connects at first need, so that a process starts (and browsing works) without Postgres."""
-    return asyncpg.create_pool(
+    return await asyncpg.create_pool(
         url,
         min_size=0,
         max_size=connections_max,

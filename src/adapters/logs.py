@@ -2,8 +2,13 @@
 
 import logging
 import sys
+from typing import Final
 
 import structlog
+import structlog.tracebacks
+
+# Local variables would show passwords and tokens.
+TRACEBACKS: Final = structlog.tracebacks.ExceptionDictTransformer(show_locals=False, max_frames=20)
 
 
 def configure_logs(*, json: bool) -> None:
@@ -14,7 +19,7 @@ def configure_logs(*, json: bool) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     renderer: list[structlog.typing.Processor] = (
-        [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+        [structlog.processors.ExceptionRenderer(TRACEBACKS), structlog.processors.JSONRenderer()]
         if json
         else [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
     )

@@ -13,7 +13,7 @@ from adapters.logs import configure_logs
 from adapters.settings import Settings, load_settings
 from api import routes
 from api.access import BearerTokens, require_access, undeclared
-from api.content_type import require_json
+from api.body_checks import check_body
 from api.docs import DOCS, STATIC
 from api.execute import Ask, Execute
 from api.observe import Observe
@@ -46,7 +46,7 @@ def create_app(settings: Settings) -> Litestar:
     """Every route is guarded by what it declares of its access; one that declares nothing fails here."""
     app = Litestar(
         route_handlers=[
-            Router("/", route_handlers=ROUTES, guards=[require_access], before_request=require_json),
+            Router("/", route_handlers=ROUTES, guards=[require_access], before_request=check_body),
             STATIC,
         ],
         dependencies={

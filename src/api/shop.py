@@ -35,8 +35,7 @@ async def opened(app: Litestar) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     redis = open_redis(settings.redis_url)
     search = search_reader(settings)
-    postgres = open_pool(settings.database_url)
-    await postgres
+    postgres = await open_pool(settings.database_url)
     app.state.shop = Shop(
         settings=settings,
         postgres=postgres,

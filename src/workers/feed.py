@@ -43,6 +43,7 @@ class Feed:
         self._upto = 0
         self._ticked = asyncio.Event()
         self._bell = asyncio.Event()
+        self._begun = asyncio.Event()
 
     def wake(self) -> None:
         """Look at once, rather than at the next poll."""
@@ -53,6 +54,7 @@ class Feed:
         async with self._postgres.acquire() as connection:
             self._upto = self._tail_from = await self._horizon.advance(connection)
             self._tail = []
+            self._begun.set()
             pause_ms = float(POLL_MS_MIN)
             while True:
                 news = await self._tick(connection)
@@ -61,6 +63,7 @@ class Feed:
 
     async def after(self, position: int) -> Batch:
         """The next events after a position, as soon as there are any; after POLL_MS_MAX without, an empty batch."""
+        await self._begun.wait()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(POLL_MS_MAX / 1000):
                 while position >= self._upto:

@@ -30,7 +30,7 @@ log = structlog.get_logger()
 
 async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
     """Works until `stop` is set. Stores may come and go meanwhile."""
-    postgres = open_pool(settings.database_url, STATEMENT_CONNECTIONS_MAX)
+    postgres = await open_pool(settings.database_url, STATEMENT_CONNECTIONS_MAX)
     redis = open_redis(settings.redis_url)
     jobs_redis = Redis.from_url(settings.redis_url)
     leadership = Leadership(settings.database_url)

@@ -22,8 +22,8 @@ redis.call('HSET', KEYS[1], 'position', ARGV[2], 'as_of', ARGV[3], 'generation',
 return false
 """
 
-Operation = tuple[str | bytes, ...]
-"""A Redis command: its name, its key, its arguments."""
+Operation = tuple[str, ...]
+"""A Redis command: its name, its key, its arguments; text only, since cmsgpack reads no binary strings."""
 
 
 class OutOfStep(Exception):
@@ -62,7 +62,7 @@ def document_operations(model: ReadModel, documents: Sequence[Document]) -> list
     operations: list[Operation] = []
     for document in documents:
         key = document_key(model, FIRST_GENERATION, document.key)
-        operations.append(("DEL", key) if document.body is None else ("SET", key, document.body))
+        operations.append(("DEL", key) if document.body is None else ("SET", key, document.body.decode()))
         for name, score in document.ranks.items():
             rank = rank_key(model, FIRST_GENERATION, name)
             if score is None:

@@ -1,0 +1,49 @@
+"""`tradepost admin create`."""
+
+import asyncio
+import sys
+
+import click
+
+from adapters.settings import Settings, load_settings
+from cli.options import data_dir
+from domain.account import Account
+
+
+@click.group(name="admin")
+def command() -> None:
+    """Create admins."""
+
+
+@command.command(name="create")
+@data_dir
+@click.argument("email")
+@click.option("--name", default="Admin", show_default=True, help="What to call them.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input instead of asking.")
+def create(email: str, name: str, password_stdin: bool) -> None:
+    """Make EMAIL an admin: a new account, or an existing one, which gets the role and this password."""
+    settings = load_settings()
+    if "@" not in email:
+        raise click.BadParameter("this is no e-mail address", param_hint="EMAIL")
+    if password_stdin:
+        password = sys.stdin.readline().rstrip("\n")
+    else:
+        password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    account = asyncio.run(make_admin(settings, email, name, password))
+    click.echo(f"{account.email} is an admin.")
+
+
+async def make_admin(settings: Settings, email: str, name: str, password: str) -> Account:
+    """Raises InvalidInput if the password is too weak."""
+    from adapters.passwords import Passwords
+    from cli.session import postgres
+    from commands.base import perform
+    from commands.create_admin import CreateAdmin, create_admin
+
+    passwords = Passwords()
+    try:
+        password_hash = await passwords.accept(password, email)
+        async with postgres(settings) as pool:
+            return await perform(pool, create_admin, CreateAdmin(email, name, password_hash))
+    finally:
+        passwords.close()

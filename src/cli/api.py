@@ -1,0 +1,54 @@
+"""`tradepost api`: the HTTP server, in as many processes as asked for."""
+
+import ctypes
+import os
+import signal
+import sys
+import tempfile
+
+import click
+from litestar import Litestar
+
+from adapters.settings import load_settings
+from cli.options import data_dir
+from cli.stores.process import PR_SET_PDEATHSIG
+
+STOP_SECONDS_MAX = 8
+BACKLOG = 2048
+
+
+@click.command(name="api")
+@data_dir
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
+@click.option("--processes", default=1, show_default=True, type=click.IntRange(1, 64), help="Server processes.")
+def command(host: str, port: int, processes: int) -> None:
+    """Serve the HTTP API. Postgres, Redis and search may come and go; what needs them answers 503 meanwhile."""
+    from granian.constants import Interfaces, Loops
+    from granian.server import Server
+
+    load_settings()  # wrong settings are said here, once, and not by every process
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="tradepost-metrics-")
+    Server(
+        "cli.api:application",
+        factory=True,
+        address=host,
+        port=port,
+        workers=processes,
+        interface=Interfaces.ASGI,
+        loop=Loops.uvloop,
+        backlog=BACKLOG,
+        log_enabled=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS_MAX,
+    ).serve()
+
+
+def application() -> Litestar:
+    """Called in each server process, which ends when its parent is killed."""
+    from api.app import create
+
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    return create()

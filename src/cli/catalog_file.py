@@ -1,0 +1,111 @@
+"""Reading a catalog file: one product a line, as `tradepost catalog import --help` describes it."""
+
+import gzip
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, BinaryIO, cast
+
+import msgspec
+from msgspec import Meta
+
+from commands.import_product import ImportProduct
+from domain.product import ATTRIBUTES_MAX, PRICE_MINOR_UNITS_MAX, STOCK_UNITS_MAX, AttributeValue
+
+MINOR_UNIT_DIGITS = 2
+GZIP_MAGIC = b"\x1f\x8b"
+
+
+class ProductLine(msgspec.Struct):
+    """Fields we don't know are left alone: catalogs carry all sorts of things."""
+
+    sku: Annotated[str, Meta(min_length=1, max_length=100)]
+    name: Annotated[str, Meta(min_length=1, max_length=1_000)]
+    price: str
+    description: str = ""
+    brand: str | None = None
+    category_path: list[Annotated[str, Meta(min_length=1)]] = []
+    currency: str | None = None
+    stock_quantity: Annotated[int, Meta(ge=0, le=STOCK_UNITS_MAX)] | None = None
+    image_url: str | None = None
+    thumbnail_url: str | None = None
+    mpn: str | None = None
+    ean: list[str] = []
+    released_at: Annotated[datetime, Meta(tz=True)] | None = None
+    attributes: Annotated[dict[str, AttributeValue], Meta(max_length=ATTRIBUTES_MAX)] = {}
+
+
+class Row(msgspec.Struct, frozen=True):
+    line: int
+    command: ImportProduct
+
+
+class BadRow(msgspec.Struct, frozen=True):
+    line: int
+    sku: str | None
+    reason: str
+
+
+decode = msgspec.json.Decoder(ProductLine).decode
+
+
+def read_rows(file: Path, currency: str, default_stock: int, advance: Callable[[int], None]) -> Iterator[Row | BadRow]:
+    """Every line as a command or as the reason why it can't be one. `advance` gets the bytes read so far."""
+    with file.open("rb") as raw:
+        packed = raw.read(2) == GZIP_MAGIC
+        raw.seek(0)
+        lines = cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if packed else raw
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield as_row(number, line, currency, default_stock)
+            advance(raw.tell())
+
+
+def as_row(number: int, line: bytes, currency: str, default_stock: int) -> Row | BadRow:
+    try:
+        product = decode(line)
+        return Row(number, as_command(product, currency, default_stock))
+    except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as broken:
+        return BadRow(number, sku_of(line), str(broken))
+
+
+def as_command(product: ProductLine, currency: str, default_stock: int) -> ImportProduct:
+    """Raises ValueError."""
+    if product.currency not in (None, currency):
+        raise ValueError(f"currency: this store's is {currency}, not {product.currency}")
+    return ImportProduct(
+        sku=product.sku,
+        name=product.name,
+        description=product.description,
+        brand=product.brand,
+        category_path=tuple(product.category_path),
+        price=minor_units(product.price),
+        opening_stock=default_stock if product.stock_quantity is None else product.stock_quantity,
+        image_url=product.image_url,
+        thumbnail_url=product.thumbnail_url,
+        mpn=product.mpn,
+        barcodes=tuple(product.ean),
+        released_at=product.released_at,
+        attributes=product.attributes,
+    )
+
+
+def minor_units(price: str) -> int:
+    """ "12.95" is 1295. Raises ValueError for anything that isn't such an amount."""
+    try:
+        units = Decimal(price).scaleb(MINOR_UNIT_DIGITS)
+        whole = int(units)
+    except (ArithmeticError, ValueError):
+        raise ValueError(f"price: {price!r} is no amount such as 12.95") from None
+    if units != whole or not 0 <= whole <= PRICE_MINOR_UNITS_MAX:
+        raise ValueError(f"price: {price!r} is no amount such as 12.95")
+    return whole
+
+
+def sku_of(line: bytes) -> str | None:
+    try:
+        sku = msgspec.json.decode(line).get("sku")
+    except (msgspec.MsgspecError, AttributeError, UnicodeDecodeError):
+        return None
+    return sku if isinstance(sku, str) else None

@@ -1,0 +1,1 @@
+"""A generated store of our own making, so that every endpoint has something to show."""

@@ -1,0 +1,65 @@
+"""Filling a store with the demo: through ordinary commands, many a transaction."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Final, TypeVar
+from uuid import UUID
+
+from adapters.settings import Settings
+from cli.demo.assortment import BRANDS, KINDS, Kind
+from cli.demo.history import ORDERS_ABOUT, orders
+from cli.demo.products import PRODUCTS, products
+from cli.progress import bar
+from cli.session import postgres
+from commands.base import perform, perform_all
+from commands.create_product import CreateProduct, create_product
+from commands.import_order import import_order
+from commands.import_product import brand_at, category_at
+from db.work import Work
+from domain.product import Product
+
+BATCH: Final = 100
+
+Item = TypeVar("Item")
+
+
+async def fill_demo_store(settings: Settings, stopped: Callable[[], bool]) -> None:
+    """What an interrupted fill has left out is filled in, and nothing is made twice."""
+    async with postgres(settings) as pool:
+        categories = dict(zip(KINDS, await perform_all(pool, file_kind, KINDS), strict=True))
+        brands = dict(zip(BRANDS, await perform_all(pool, brand_at, BRANDS), strict=True))
+        made: list[Product] = []
+        with bar("Stocking the demo store", PRODUCTS) as advance:
+            for batch in batches(products(categories, brands), BATCH):
+                if stopped():
+                    return
+                made += await perform_all(pool, stock_product, batch)
+                advance(len(made))
+        done = await perform(pool, count_orders, None)
+        with bar("Selling for 90 days", ORDERS_ABOUT) as advance:
+            for sold in batches(islice(orders(made, datetime.now(UTC)), done, None), BATCH):
+                if stopped():
+                    return
+                await perform_all(pool, import_order, sold, [order.placed_at for order in sold])
+                done += len(sold)
+                advance(done)
+
+
+async def file_kind(kind: Kind, work: Work) -> UUID | None:
+    return await category_at((kind.department, kind.category), work)
+
+
+async def stock_product(command: CreateProduct, work: Work) -> Product:
+    known = await work.products.product_of(command.variants[0].sku or "")
+    return await (create_product(command, work) if known is None else work.products.get(known))
+
+
+async def count_orders(_: None, work: Work) -> int:
+    return await work.orders.count()
+
+
+def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch

@@ -1,0 +1,33 @@
+"""Options that several commands have."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from adapters.settings import DATA_DIR_DEFAULT
+
+
+def choose_data_dir(context: click.Context, parameter: click.Parameter, value: Path) -> Path:
+    os.environ["TRADEPOST_DATA_DIR"] = str(value.absolute())
+    return value.absolute()
+
+
+def data_dir(function: Callable[..., Any]) -> Callable[..., Any]:
+    """--data-dir, which from here on is TRADEPOST_DATA_DIR."""
+    return click.option(
+        "--data-dir",
+        type=click.Path(path_type=Path, file_okay=False),
+        envvar="TRADEPOST_DATA_DIR",
+        default=DATA_DIR_DEFAULT,
+        show_default=True,
+        callback=choose_data_dir,
+        is_eager=True,
+        expose_value=False,
+        help="Where the shop's data lies.",
+    )(function)
+
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs instead of a table.")

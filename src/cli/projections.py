@@ -1,0 +1,63 @@
+"""`tradepost projections`."""
+
+import asyncio
+import sys
+
+import click
+import msgspec
+
+from adapters.settings import Settings, load_settings
+from cli.options import as_json, data_dir
+from queries.projections_status import ProjectionStatus
+
+
+@click.group(name="projections")
+def command() -> None:
+    """See how far the read models have come."""
+
+
+@command.command(name="status")
+@data_dir
+@as_json
+def status(as_json: bool) -> None:
+    """Show each read model's position in the outbox and its lag.
+
+    The lag is the age of the moment up to which nothing committed is missing. Exit 1 if a read model can't be read.
+    """
+    models = asyncio.run(read_status(load_settings()))
+    if as_json:
+        click.echo(msgspec.json.encode(models))
+    else:
+        show(models)
+    sys.exit(1 if any(model.position is None for model in models) else 0)
+
+
+async def read_status(settings: Settings) -> list[ProjectionStatus]:
+    from adapters.redis.client import open_redis
+    from adapters.redis.reader import RedisReader
+    from adapters.search.engines import search_reader
+    from queries.base import Sources
+    from queries.projections_status import projections_status
+
+    redis, search = open_redis(settings.redis_url), search_reader(settings)
+    try:
+        return await projections_status(Sources(RedisReader(redis), search, settings.currency, settings.time_zone))
+    finally:
+        await redis.aclose()
+        await search.close()
+
+
+def show(models: list[ProjectionStatus]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("read model")
+    table.add_column("position", justify="right")
+    table.add_column("lag", justify="right")
+    for model in models:
+        if model.position is None or model.lag_ms is None:
+            table.add_row(model.name, "[red]not readable[/red]", "")
+        else:
+            colour = "green" if model.lag_ms < 1_000 else "yellow" if model.lag_ms < 10_000 else "red"
+            table.add_row(model.name, str(model.position), f"[{colour}]{model.lag_ms} ms[/{colour}]")
+    Console().print(table)

@@ -1,0 +1,178 @@
+"""`tradepost up`: the whole shop on one machine."""
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any, Final
+
+import click
+import httpx
+from rich.console import Console
+from rich.panel import Panel
+
+from adapters.settings import load_settings
+from cli.home import Home, Owner
+from cli.options import data_dir
+from cli.stores.postgres import Postgres
+from cli.stores.process import StartFailed, start
+from cli.stores.valkey import Valkey
+from cli.supervisor import Supervisor
+
+READY_SECONDS_MAX: Final = 60
+LOG_BYTES_MAX: Final = 50_000_000
+PROCESSES_MAX: Final = 4
+
+console = Console(highlight=False, soft_wrap=True)
+
+
+@click.command(name="up")
+@data_dir
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port of the API.")
+@click.option("--empty", is_flag=True, help="Leave the demo store out.")
+@click.option("--processes", type=click.IntRange(1, 64), help="API processes.  [default: one a core, at most 4]")
+@click.option(
+    "--search",
+    type=click.Choice(["auto", "embedded", "meilisearch"]),
+    default="auto",
+    show_default=True,
+    help="Search engine; auto is MEILI_URL if set, else the embedded one.",
+)
+def command(host: str, port: int, empty: bool, processes: int | None, search: str) -> None:
+    """Start the whole shop on this machine: Postgres, Valkey, search, API and worker. Ctrl-C stops it.
+
+    Nothing else needs to be installed or running. DATABASE_URL, REDIS_URL and MEILI_URL replace a store by a server of
+    yours. An empty data folder is filled with a demo store, unless --empty says not to.
+    """
+    began = time.monotonic()
+    home = Home(Path(os.environ["TRADEPOST_DATA_DIR"]))
+    require_free(host, port)
+    home.occupy()
+    supervisor = Supervisor(home.folder / "processes.json", lambda words: console.print(words, style="yellow"))
+    try:
+        start_stores(home, supervisor, search)
+        owner = prepare(home)
+        start_shop(home, supervisor, host, port, processes or min(os.cpu_count() or 1, PROCESSES_MAX))
+        await_ready(supervisor, host, port)
+        if home.is_new and not empty:
+            fill(supervisor)
+        home.complete()
+        if not supervisor.told_to_stop:
+            greet(home, owner, host, port, time.monotonic() - began)
+        supervisor.watch()
+        console.print("Stopping.")
+    finally:
+        supervisor.stop_all()
+
+
+def require_free(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as taken:
+            raise StartFailed(f"{host}:{port} can't be used ({taken.strerror}). Choose another --port.") from taken
+
+
+def start_stores(home: Home, supervisor: Supervisor, search: str) -> None:
+    """Those that no variable replaces. Their addresses go into our environment and into the data folder."""
+    if search == "meilisearch" and not os.environ.get("MEILI_URL"):
+        raise StartFailed("Set MEILI_URL (and MEILI_KEY) to the Meilisearch server to use, or leave --search out.")
+    if search == "embedded":
+        os.environ.pop("MEILI_URL", None)
+    found = {"TRADEPOST_JWT_SECRET": os.environ.get("TRADEPOST_JWT_SECRET") or home.jwt_secret()}
+    found["TRADEPOST_SEARCH_DIR"] = str(home.folder / "search")
+    for variable, store in (
+        ("DATABASE_URL", Postgres(home.folder / "postgres")),
+        ("REDIS_URL", Valkey(home.folder / "valkey")),
+    ):
+        if os.environ.get(variable):
+            found[variable] = os.environ[variable]
+        else:
+            found[variable] = store.url
+            supervisor.add(store.name, store.start, store.farewell)
+    if os.environ.get("MEILI_URL"):
+        found["MEILI_URL"] = os.environ["MEILI_URL"]
+    os.environ.update(found)
+    home.leave_environment(found)
+
+
+def prepare(home: Home) -> Owner:
+    """The schema, and the first admin."""
+    from cli.admin import make_admin
+    from db.migrate import migrate
+
+    settings = load_settings()
+    asyncio.run(migrate(settings.database_url))
+    owner = home.owner()
+    if home.is_new:
+        asyncio.run(make_admin(settings, owner.email, "Admin", owner.password))
+    return owner
+
+
+def start_shop(home: Home, supervisor: Supervisor, host: str, port: int, processes: int) -> None:
+    logs = home.folder / "log"
+    logs.mkdir(exist_ok=True)
+    metrics = home.folder / "metrics"
+    metrics.mkdir(exist_ok=True)
+    for left in metrics.glob("*.db"):
+        left.unlink()
+    environment = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(metrics)}
+    api = ["api", "--host", host, "--port", str(port), "--processes", str(processes)]
+    supervisor.add("worker", lambda: run(["worker"], logs / "worker.log", environment))
+    supervisor.add("api", lambda: run(api, logs / "api.log", environment))
+
+
+def run(arguments: list[str], log: Path, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    if log.exists() and log.stat().st_size > LOG_BYTES_MAX:
+        log.replace(log.with_suffix(".log.1"))
+    with log.open("ab") as file:
+        return start([sys.executable, "-m", "cli.main", *arguments], log=file, environment=environment)
+
+
+def await_ready(supervisor: Supervisor, host: str, port: int) -> None:
+    """Until every store answers and every read model has been written. Raises StartFailed."""
+    deadline = time.monotonic() + READY_SECONDS_MAX
+    while time.monotonic() < deadline and not supervisor.told_to_stop:
+        health = readiness(host, port)
+        if health.get("status") == "ready" and all(model["lag_ms"] is not None for model in health["projections"]):
+            return
+        time.sleep(0.05)
+    if not supervisor.told_to_stop:
+        raise StartFailed(
+            f"The API did not become ready within {READY_SECONDS_MAX} s. See log/api.log, log/worker.log."
+        )
+
+
+def readiness(host: str, port: int) -> dict[str, Any]:
+    try:
+        answer: dict[str, Any] = httpx.get(f"http://{host}:{port}/health/ready", timeout=5).json()
+    except (httpx.HTTPError, ValueError):
+        return {}
+    return answer
+
+
+def fill(supervisor: Supervisor) -> None:
+    from cli.demo.fill import fill_demo_store
+
+    asyncio.run(fill_demo_store(load_settings(), lambda: supervisor.told_to_stop))
+
+
+def greet(home: Home, owner: Owner, host: str, port: int, seconds: float) -> None:
+    address = f"http://{host}:{port}"
+    console.print(
+        Panel.fit(
+            f"[bold]Tradepost[/bold] is open at [bold cyan]{address}[/bold cyan]\n\n"
+            f"admin      {owner.email}\n"
+            f"password   {owner.password}\n\n"
+            f"API docs   {address}/docs\n"
+            f"health     {address}/health/ready\n"
+            f"data, logs {home.folder}\n\n"
+            f"Started in {seconds:.1f} s. Ctrl-C stops it; the data stays.",
+            border_style="green",
+        )
+    )
