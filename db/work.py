@@ -6,6 +6,7 @@ from db.accounts import Accounts
 from db.carts import Carts
 from db.orders import Orders
 from db.outbox import append
+from db.past_orders import PastOrders
 from db.payments import Payments
 from db.pool import Connection
 from db.products import Products
@@ -34,6 +35,7 @@ class Work:
         self.carts = Carts(connection, now)
         self.orders = Orders(connection)
         self.payments = Payments(connection)
+        self.past_orders = PastOrders(connection)
         self.events: list[Event] = []
 
     def record(self, *events: Event) -> None:

@@ -4,7 +4,6 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
-from itertools import repeat
 from typing import Final, TypeVar
 
 import asyncpg
@@ -88,23 +87,16 @@ async def perform(postgres: asyncpg.Pool, handler: Handler[Command, Result], com
 
 
 async def perform_all(
-    postgres: asyncpg.Pool,
-    handler: Handler[Command, Result],
-    commands: Sequence[Command],
-    moments: Sequence[datetime] | None = None,
+    postgres: asyncpg.Pool, handler: Handler[Command, Result], commands: Sequence[Command]
 ) -> list[Result]:
-    """Carry out many commands in one transaction, all or none; `moments` dates each of them in the past.
+    """Carry out many commands in one transaction, all or none.
 
-    All events are written down together at the end, so that a long batch holds no reader of the outbox back.
+    Their events are written down together at the end, so that a long batch holds no reader of the outbox back.
     """
 
-    async def carry_out(first: Work) -> list[Result]:
-        results = []
-        for command, moment in zip(commands, moments or repeat(first.now), strict=False):
-            work = Work(first.connection, moment)
-            results.append(await handler(command, work))
-            first.record(*work.events)
-        await first.write_down()
+    async def carry_out(work: Work) -> list[Result]:
+        results = [await handler(command, work) for command in commands]
+        await work.write_down()
         return results
 
     return await transact(postgres, carry_out)

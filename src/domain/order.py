@@ -74,6 +74,29 @@ class DraftOrder(msgspec.Struct, frozen=True):
         return share_out(self.discount, [line.line_total for line in self.lines])
 
 
+class PastOrder(msgspec.Struct, frozen=True):
+    """An order of another time: paid when it was placed, without discount, shipping or tax of its own.
+
+    `status` is PAID, SHIPPED or DELIVERED.
+    """
+
+    email: str
+    customer_name: str
+    lines: tuple[OrderLine, ...]
+    placed_at: datetime
+    status: OrderStatus = OrderStatus.PAID
+
+    @property
+    def total(self) -> int:
+        return sum(line.line_total for line in self.lines)
+
+
+def statuses_up_to(status: OrderStatus) -> tuple[OrderStatus, ...]:
+    """The way of an order that nothing went wrong with."""
+    way = (OrderStatus.PENDING, OrderStatus.PAID, OrderStatus.SHIPPED, OrderStatus.DELIVERED)
+    return way[: way.index(status) + 1]
+
+
 class PlacedLine(msgspec.Struct, frozen=True):
     """`discount` is the line's share of the order's discount, in minor units."""
 

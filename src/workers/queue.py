@@ -21,7 +21,7 @@ CONCURRENCY_MAX: Final = 4
 JOB_SECONDS_MAX: Final = 60
 ATTEMPTS_MAX: Final = 3
 SWEEP_SECONDS: Final = 10
-GRACE_SECONDS_MAX: Final = 8
+GRACE_SECONDS_MAX: Final = 1
 
 EVERY_15_SECONDS: Final = "* * * * * */15"
 EVERY_HOUR: Final = "7 * * * *"

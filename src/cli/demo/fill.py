@@ -14,7 +14,7 @@ from cli.progress import bar
 from cli.session import postgres
 from commands.base import perform, perform_all
 from commands.create_product import CreateProduct, create_product
-from commands.import_order import import_order
+from commands.import_orders import ImportOrders, import_orders
 from commands.import_product import brand_at, category_at
 from db.work import Work
 from domain.product import Product
@@ -41,7 +41,7 @@ async def fill_demo_store(settings: Settings, stopped: Callable[[], bool]) -> No
             for sold in batches(islice(orders(made, datetime.now(UTC)), done, None), BATCH):
                 if stopped():
                     return
-                await perform_all(pool, import_order, sold, [order.placed_at for order in sold])
+                await perform(pool, import_orders, ImportOrders(sold))
                 done += len(sold)
                 advance(done)
 

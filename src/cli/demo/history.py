@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from commands.import_order import ImportOrder
-from domain.order import OrderLine
+from domain.order import OrderLine, PastOrder
 from domain.order_status import OrderStatus
 from domain.product import Product
 
@@ -20,7 +19,7 @@ FIRST_NAMES: Final = ("Ada", "Ben", "Chloe", "Dev", "Elif", "Finn", "Grace", "Hu
 LAST_NAMES: Final = ("Abbott", "Berg", "Castro", "Dahl", "Evans", "Fischer", "Gupta", "Hansen", "Ito", "Jensen", "Kaya")
 
 
-def orders(products: Sequence[Product], now: datetime) -> Iterator[ImportOrder]:
+def orders(products: Sequence[Product], now: datetime) -> Iterator[PastOrder]:
     """Oldest first. A product's popularity falls with its place, as in real shops (Zipf)."""
     dice = random.Random(SEED)  # noqa: S311
     sold = [product for product in products if product.status == "published"]
@@ -39,14 +38,14 @@ def moments(day: datetime, count: int, dice: random.Random) -> list[datetime]:
     return sorted(day + timedelta(minutes=min(1_439, max(0, dice.gauss(1_080, 240)))) for _ in range(count))
 
 
-def order(moment: datetime, days_ago: int, products: Sequence[Product], dice: random.Random) -> ImportOrder:
+def order(moment: datetime, days_ago: int, products: Sequence[Product], dice: random.Random) -> PastOrder:
     customer = int(CUSTOMERS * dice.random() ** 1.5)
     first, last = FIRST_NAMES[customer % len(FIRST_NAMES)], LAST_NAMES[customer % len(LAST_NAMES)]
     status = OrderStatus.DELIVERED if days_ago > 7 else OrderStatus.SHIPPED if days_ago > 2 else OrderStatus.PAID
-    return ImportOrder(
+    return PastOrder(
         email=f"{first}.{last}.{customer}@example.com".lower(),
         customer_name=f"{first} {last}",
-        lines=[line(product, dice) for product in {product.id: product for product in products}.values()],
+        lines=tuple(line(product, dice) for product in {product.id: product for product in products}.values()),
         placed_at=moment,
         status=status,
     )

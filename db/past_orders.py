@@ -1,0 +1,120 @@
+"""Historic orders, written set by set: whatever the batch's size, the number of statements is the same."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from db.ids import new_id
+from db.pool import Connection
+from domain.order import Actor, PastOrder, statuses_up_to
+from domain.payment import PaymentStatus, Provider, TransactionKind
+
+ADD_ACCOUNTS: Final = """
+insert into accounts (id, email, name, created_at)
+select * from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[])
+on conflict (lower(email)) do nothing returning lower(email) as email
+"""
+ACCOUNTS: Final = "select id, lower(email) as email from accounts where lower(email) = any($1::text[])"
+ADD_ORDERS: Final = """
+insert into orders (id, customer_id, status, subtotal, discount, shipping, tax, total, placed_at, paid_at, updated_at,
+                    version)
+select id, customer, status, total, 0, 0, 0, total, placed_at, placed_at, placed_at, version
+from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::timestamptz[], $6::int[])
+     as o(id, customer, status, total, placed_at, version)
+"""
+ADD_LINES: Final = """
+insert into order_items (id, order_id, place, product_id, variant_id, sku, name, options, unit_price, quantity)
+select * from unnest($1::uuid[], $2::uuid[], $3::int[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::jsonb[],
+                     $9::bigint[], $10::int[])
+"""
+ADD_HISTORY: Final = """
+insert into order_history (order_id, status, at, actor)
+select o.id, s.status, o.placed_at, $5 from unnest($1::uuid[], $2::timestamptz[]) as o(id, placed_at)
+join unnest($3::uuid[], $4::text[]) with ordinality as s(id, status, place) on s.id = o.id order by s.place
+"""
+ADD_PAYMENTS: Final = """
+with paid as (
+    insert into payments (id, order_id, provider, status, amount, provider_ref, created_at)
+    select p.id, p.order_id, $5::text, $6::text, p.amount, $5::text || '_' || replace(p.id::text, '-', ''), p.at
+    from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::timestamptz[]) as p(id, order_id, amount, at)
+    returning id, amount, provider_ref, created_at
+)
+insert into payment_transactions (payment_id, kind, amount, provider_ref, at)
+select id, $7, amount, provider_ref, created_at from paid
+"""
+
+
+class FiledOrder(msgspec.Struct, frozen=True):
+    id: UUID
+    customer: UUID
+    order: PastOrder
+
+
+class PastOrders:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def accounts(self, first_orders: Mapping[str, PastOrder]) -> tuple[dict[str, UUID], set[str]]:
+        """Accounts by lower-case e-mail address, made where missing; and the addresses of those made."""
+        orders = list(first_orders.values())
+        added = await self._connection.fetch(
+            ADD_ACCOUNTS,
+            [new_id() for _ in orders],
+            [order.email for order in orders],
+            [order.customer_name for order in orders],
+            [order.placed_at for order in orders],
+        )
+        rows = await self._connection.fetch(ACCOUNTS, list(first_orders))
+        return {row["email"]: row["id"] for row in rows}, {row["email"] for row in added}
+
+    async def add(self, filed: Sequence[FiledOrder]) -> None:
+        ids = [entry.id for entry in filed]
+        placed_at = [entry.order.placed_at for entry in filed]
+        totals = [entry.order.total for entry in filed]
+        moves = [(entry.id, status) for entry in filed for status in statuses_up_to(entry.order.status)]
+        await self._connection.execute(
+            ADD_ORDERS,
+            ids,
+            [entry.customer for entry in filed],
+            [entry.order.status.value for entry in filed],
+            totals,
+            placed_at,
+            [len(statuses_up_to(entry.order.status)) for entry in filed],
+        )
+        await self._add_lines(filed)
+        await self._connection.execute(
+            ADD_HISTORY,
+            ids,
+            placed_at,
+            [order for order, _ in moves],
+            [status.value for _, status in moves],
+            Actor.SYSTEM.value,
+        )
+        await self._connection.execute(
+            ADD_PAYMENTS,
+            [new_id() for _ in filed],
+            ids,
+            totals,
+            placed_at,
+            Provider.MANUAL.value,
+            PaymentStatus.SUCCEEDED.value,
+            TransactionKind.CAPTURE.value,
+        )
+
+    async def _add_lines(self, filed: Sequence[FiledOrder]) -> None:
+        lines = [(entry.id, place, line) for entry in filed for place, line in enumerate(entry.order.lines)]
+        await self._connection.execute(
+            ADD_LINES,
+            [new_id() for _ in lines],
+            [order for order, _, _ in lines],
+            [place for _, place, _ in lines],
+            [line.product_id for _, _, line in lines],
+            [line.variant_id for _, _, line in lines],
+            [line.sku for _, _, line in lines],
+            [line.name for _, _, line in lines],
+            [msgspec.json.encode(line.options).decode() for _, _, line in lines],
+            [line.unit_price for _, _, line in lines],
+            [line.quantity for _, _, line in lines],
+        )
