@@ -8,11 +8,9 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from db.ids import new_id
 from db.pool import Connection
 from domain.product import AttributeValue, Product, ProductStatus, Variant
 from domain.refusals import ChangedMeanwhile, NotFound, SkuTaken
-from domain.taxonomy import slugify
 
 # A product as the domain knows it, as one JSON value: one statement a batch, whatever the batch's size.
 LOAD: Final = """
@@ -56,6 +54,18 @@ class ProductFacts(msgspec.Struct, frozen=True):
     attributes: dict[str, AttributeValue]
     released_at: datetime | None = None
 
+    @staticmethod
+    def of(product: Product) -> "ProductFacts":
+        return ProductFacts(
+            name=product.name,
+            description=product.description,
+            status=product.status,
+            category=None if product.category is None else product.category.id,
+            brand=None if product.brand is None else product.brand.id,
+            attributes=product.attributes,
+            released_at=product.released_at,
+        )
+
 
 async def load_products(connection: Connection, ids: Sequence[UUID]) -> list[Product]:
     return [decode(row[0]) for row in await connection.fetch(LOAD, ids)]
@@ -72,6 +82,15 @@ class Products:
             raise NotFound("product")
         return found[0]
 
+    async def by_sku(self, skus: Sequence[str]) -> dict[str, Product]:
+        """Those that are known, under the SKU they were asked for by."""
+        rows = await self._connection.fetch(
+            "select sku, product_id from variants where sku = any($1::text[]) and removed_at is null", skus
+        )
+        found = await load_products(self._connection, [row["product_id"] for row in rows])
+        products = {product.id: product for product in found}
+        return {row["sku"]: products[row["product_id"]] for row in rows}
+
     async def lock(self, product: UUID, expected_version: int | None) -> None:
         """Raises NotFound, ChangedMeanwhile when another version than the expected one is found."""
         version = await self._connection.fetchval("select version from products where id = $1 for update", product)
@@ -79,33 +98,6 @@ class Products:
             raise NotFound("product")
         if expected_version is not None and version != expected_version:
             raise ChangedMeanwhile(version)
-
-    async def product_of(self, sku: str) -> UUID | None:
-        found: UUID | None = await self._connection.fetchval(
-            "select product_id from variants where sku = $1 and removed_at is null", sku
-        )
-        return found
-
-    async def add(self, facts: ProductFacts, now: datetime) -> UUID:
-        """Raises NotFound (category or brand). The slug comes from the name; a taken one gets a suffix."""
-        product = new_id()
-        slug = slugify(facts.name)
-        with_suffix = f"{slug}-{product.hex[-8:]}"
-        try:
-            await self._connection.execute(
-                "insert into products (id, slug, name, description, status, category_id, brand_id, attributes,"
-                " released_at, created_at, updated_at)"
-                " values ($1, case when exists (select from products where slug = $2) then $3 else $2 end,"
-                " $4, $5, $6, $7, $8, $9, $10, $11, $11)",
-                product,
-                slug,
-                with_suffix,
-                *self._columns(facts),
-                now,
-            )
-        except asyncpg.ForeignKeyViolationError as missing:
-            raise self._missing(missing) from missing
-        return product
 
     async def change(self, product: UUID, facts: ProductFacts, now: datetime) -> None:
         """Raises NotFound (category or brand)."""
@@ -132,36 +124,8 @@ class Products:
             "insert into product_tags (product_id, tag_id) select distinct $1::uuid, unnest($2::uuid[])", product, tags
         )
 
-    async def set_image(self, product: UUID, url: str, thumbnail: str | None) -> None:
-        """One image by its address, in place of all others."""
+    async def drop_images(self, product: UUID) -> None:
         await self._connection.execute("delete from product_images where product_id = $1", product)
-        await self._connection.execute(
-            "insert into product_images (id, product_id, place, url, alt, variants) "
-            "select $1, $2, 0, $3, name, $4 from products where id = $2",
-            new_id(),
-            product,
-            url,
-            msgspec.json.encode({"thumb": thumbnail} if thumbnail else {}).decode(),
-        )
-
-    async def add_variant(self, product: UUID, variant: Variant) -> None:
-        """With nothing in stock: stock arrives by a movement. Raises SkuTaken."""
-        try:
-            await self._connection.execute(
-                "insert into variants (id, product_id, place, sku, options, price, compare_at_price, stock_quantity,"
-                " mpn, barcodes) select $1, $2, coalesce(max(place) + 1, 0), $3, $4, $5, $6, 0, $7, $8"
-                " from variants where product_id = $2",
-                variant.id,
-                product,
-                variant.sku,
-                msgspec.json.encode(variant.options).decode(),
-                variant.price,
-                variant.compare_at_price,
-                variant.mpn,
-                list(variant.barcodes),
-            )
-        except asyncpg.UniqueViolationError as taken:
-            raise SkuTaken(variant.sku) from taken
 
     async def change_variant(self, variant: Variant) -> None:
         """Everything but its stock. Raises SkuTaken."""

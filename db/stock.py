@@ -72,9 +72,10 @@ class Stock:
         taken = {row["variant_id"]: int(row["taken"]) for row in rows}
         return await self._change(taken, MovementReason.ORDER_CANCELLED, order=order) if taken else []
 
-    async def open(self, variant: UUID, quantity: int) -> list[StockChange]:
-        """The first movement of a new variant; none for an empty shelf."""
-        return await self._change({variant: quantity}, MovementReason.OPENING) if quantity else []
+    async def open(self, quantities: Mapping[UUID, int]) -> list[StockChange]:
+        """The first movements of new variants; an empty shelf needs none."""
+        filled = {variant: quantity for variant, quantity in quantities.items() if quantity}
+        return await self._change(filled, MovementReason.OPENING) if filled else []
 
     async def adjust(self, sku: str, delta: int, note: str | None) -> StockChange:
         """Raises NotFound, StockShort."""

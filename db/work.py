@@ -4,6 +4,7 @@ from datetime import datetime
 
 from db.accounts import Accounts
 from db.carts import Carts
+from db.new_products import NewProducts
 from db.orders import Orders
 from db.outbox import append
 from db.past_orders import PastOrders
@@ -31,6 +32,7 @@ class Work:
         self.sessions = Sessions(connection)
         self.taxonomy = Taxonomy(connection)
         self.products = Products(connection)
+        self.new_products = NewProducts(connection)
         self.stock = Stock(connection, now)
         self.carts = Carts(connection, now)
         self.orders = Orders(connection)

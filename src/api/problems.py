@@ -11,7 +11,6 @@ from litestar.exceptions import (
     HTTPException,
     MethodNotAllowedException,
     NotFoundException,
-    SerializationException,
     ValidationException,
 )
 
@@ -133,16 +132,14 @@ def http_refused(request: Request[Any, Any, Any], refusal: HTTPException) -> Res
         return defect(request, refusal)
     code = HTTPStatus(refusal.status_code).phrase.lower().replace(" ", "-")
     detail = refusal.detail
+    if refusal.status_code == 400:
+        return answer(400, "malformed-json", detail, errors=[FieldError("body", detail)])
     if isinstance(refusal, NotFoundException):
         detail = "There is nothing at this address."
     if isinstance(refusal, MethodNotAllowedException):
         detail = f"{request.method} is not possible here."
     headers = {name: value for name, value in (refusal.headers or {}).items() if name.lower() == "allow"}
     return answer(refusal.status_code, code, detail, headers)
-
-
-def unreadable(request: Request[Any, Any, Any], trouble: SerializationException) -> Response[bytes]:
-    return answer(400, "malformed-json", "The body is not well-formed JSON.", errors=[FieldError("body", str(trouble))])
 
 
 def defect(request: Request[Any, Any, Any], defect: Exception) -> Response[bytes]:
@@ -154,7 +151,6 @@ def defect(request: Request[Any, Any, Any], defect: Exception) -> Response[bytes
 HANDLERS: Final[dict[int | type[Exception], Any]] = {
     **dict.fromkeys(TABLE, refused),
     ValidationException: invalid,
-    SerializationException: unreadable,
     HTTPException: http_refused,
     Exception: defect,
 }

@@ -5,13 +5,16 @@ import os
 import signal
 import sys
 import tempfile
+from typing import TYPE_CHECKING
 
 import click
-from litestar import Litestar
 
 from adapters.settings import load_settings
 from cli.options import data_dir
 from cli.stores.process import PR_SET_PDEATHSIG
+
+if TYPE_CHECKING:  # only the server processes need the framework: the one that watches them starts without it
+    from litestar import Litestar
 
 STOP_SECONDS_MAX = 8
 BACKLOG = 2048
@@ -45,7 +48,7 @@ def command(host: str, port: int, processes: int) -> None:
     ).serve()
 
 
-def application() -> Litestar:
+def application() -> "Litestar":
     """Called in each server process, which ends when its parent is killed."""
     from api.app import create
 

@@ -16,8 +16,8 @@ from cli.catalog_file import BadRow, Row, read_rows
 from cli.options import as_json, data_dir
 from cli.progress import bar
 from cli.session import postgres
-from commands.base import perform, perform_all
-from commands.import_product import Imported, import_product
+from commands.base import perform
+from commands.import_products import Imported, ImportProducts, import_products
 from domain.refusals import Refusal
 
 BATCH_ROWS = 200
@@ -65,17 +65,18 @@ async def import_file(settings: Settings, file: Path, default_stock: int, advanc
     started = time.monotonic()
     counts: Counter[Imported] = Counter()
     refused: list[BadRow] = []
-    batch: list[Row] = []
+    batch: dict[str, Row] = {}
     async with postgres(settings) as pool:
         for row in read_rows(file, settings.currency, default_stock, advance):
             if isinstance(row, BadRow):
                 refused.append(row)
                 continue
-            batch.append(row)
-            if len(batch) == BATCH_ROWS:
-                counts.update(await import_batch(pool, batch, refused))
-                batch = []
-        counts.update(await import_batch(pool, batch, refused))
+            if len(batch) == BATCH_ROWS or row.product.sku in batch:
+                counts.update(await import_batch(pool, list(batch.values()), refused))
+                batch = {}
+            batch[row.product.sku] = row
+        if batch:
+            counts.update(await import_batch(pool, list(batch.values()), refused))
     return Report(
         counts[Imported.CREATED],
         counts[Imported.CHANGED],
@@ -88,15 +89,12 @@ async def import_file(settings: Settings, file: Path, default_stock: int, advanc
 async def import_batch(pool: asyncpg.Pool, batch: list[Row], refused: list[BadRow]) -> list[Imported]:
     """One transaction; if a row of it is refused, each row in its own, so that the others are kept."""
     try:
-        return await perform_all(pool, import_product, [row.command for row in batch])
-    except (Refusal, asyncpg.PostgresError):
-        done = []
-        for row in batch:
-            try:
-                done.append(await perform(pool, import_product, row.command))
-            except (Refusal, asyncpg.PostgresError) as refusal:
-                refused.append(BadRow(row.line, row.command.sku, str(refusal)))
-        return done
+        return await perform(pool, import_products, ImportProducts([row.product for row in batch]))
+    except (Refusal, asyncpg.PostgresError) as refusal:
+        if len(batch) == 1:
+            refused.append(BadRow(batch[0].line, batch[0].product.sku, str(refusal)))
+            return []
+        return [outcome for row in batch for outcome in await import_batch(pool, [row], refused)]
 
 
 def show(report: Report) -> None:

@@ -10,7 +10,7 @@ from typing import Annotated, BinaryIO, cast
 import msgspec
 from msgspec import Meta
 
-from commands.import_product import ImportProduct
+from commands.import_products import CatalogRow
 from domain.product import ATTRIBUTES_MAX, PRICE_MINOR_UNITS_MAX, STOCK_UNITS_MAX, AttributeValue
 
 MINOR_UNIT_DIGITS = 2
@@ -38,7 +38,7 @@ class ProductLine(msgspec.Struct):
 
 class Row(msgspec.Struct, frozen=True):
     line: int
-    command: ImportProduct
+    product: CatalogRow
 
 
 class BadRow(msgspec.Struct, frozen=True):
@@ -65,16 +65,16 @@ def read_rows(file: Path, currency: str, default_stock: int, advance: Callable[[
 def as_row(number: int, line: bytes, currency: str, default_stock: int) -> Row | BadRow:
     try:
         product = decode(line)
-        return Row(number, as_command(product, currency, default_stock))
+        return Row(number, as_catalog_row(product, currency, default_stock))
     except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as broken:
         return BadRow(number, sku_of(line), str(broken))
 
 
-def as_command(product: ProductLine, currency: str, default_stock: int) -> ImportProduct:
+def as_catalog_row(product: ProductLine, currency: str, default_stock: int) -> CatalogRow:
     """Raises ValueError."""
     if product.currency not in (None, currency):
         raise ValueError(f"currency: this store's is {currency}, not {product.currency}")
-    return ImportProduct(
+    return CatalogRow(
         sku=product.sku,
         name=product.name,
         description=product.description,

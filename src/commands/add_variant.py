@@ -4,7 +4,7 @@ from uuid import UUID
 
 import msgspec
 
-from commands.create_product import NewVariant, open_variant
+from commands.create_product import NewVariant, as_variant, open_stock
 from db.work import Work
 from domain.events import ProductUpdated
 from domain.product import VARIANTS_MAX, Product
@@ -19,7 +19,9 @@ class AddVariant(msgspec.Struct, frozen=True):
 async def add_variant(command: AddVariant, work: Work) -> Product:
     """Raises NotFound, SkuTaken, InvalidInput (too many)."""
     await work.products.lock(command.product, None)
-    await open_variant(command.product, command.variant, work)
+    variant = as_variant(command.variant)
+    await work.new_products.add_variants([(command.product, variant)])
+    await open_stock([variant], [command.variant], work)
     await work.products.touch(command.product, work.now)
     product = await work.products.get(command.product)
     if len(product.variants) > VARIANTS_MAX:

@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 
 from db.ids import new_id
+from db.new_products import NewProduct
 from db.products import ProductFacts
 from db.work import Work
 from domain.events import LabelChanged, ProductCreated
@@ -34,12 +35,12 @@ class CreateProduct(msgspec.Struct, frozen=True):
 
 async def create_product(command: CreateProduct, work: Work) -> Product:
     """Raises NotFound (category or brand), SkuTaken."""
-    product = await work.products.add(command.facts, work.now)
-    await tag_product(product, command.tags, work)
-    for variant in command.variants:
-        await open_variant(product, variant, work)
-    work.record(ProductCreated(subject=product, version=1))
-    return await work.products.get(product)
+    product = NewProduct(new_id(), command.facts, [as_variant(variant) for variant in command.variants])
+    await work.new_products.add([product], work.now)
+    await tag_product(product.id, command.tags, work)
+    await open_stock(product.variants, command.variants, work)
+    work.record(ProductCreated(subject=product.id, version=1))
+    return await work.products.get(product.id)
 
 
 async def tag_product(product: UUID, names: Sequence[str], work: Work) -> None:
@@ -53,10 +54,14 @@ async def tag_product(product: UUID, names: Sequence[str], work: Work) -> None:
         await work.products.set_tags(product, tags)
 
 
-async def open_variant(product: UUID, new: NewVariant, work: Work) -> Variant:
-    """Raises SkuTaken."""
+async def open_stock(variants: Sequence[Variant], new: Sequence[NewVariant], work: Work) -> None:
+    quantities = {variant.id: wanted.stock_quantity for variant, wanted in zip(variants, new, strict=True)}
+    work.record_stock(await work.stock.open(quantities))
+
+
+def as_variant(new: NewVariant) -> Variant:
     variant = new_id()
-    row = Variant(
+    return Variant(
         id=variant,
         sku=new.sku or f"SKU-{variant.hex[-12:].upper()}",
         options=new.options,
@@ -66,6 +71,3 @@ async def open_variant(product: UUID, new: NewVariant, work: Work) -> Variant:
         mpn=new.mpn,
         barcodes=new.barcodes,
     )
-    await work.products.add_variant(product, row)
-    work.record_stock(await work.stock.open(variant, new.stock_quantity))
-    return row

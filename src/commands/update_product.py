@@ -38,17 +38,11 @@ async def update_product(command: UpdateProduct, work: Work) -> Product:
     """Raises NotFound, ChangedMeanwhile, InvalidInput (one price for several variants)."""
     await work.products.lock(command.product, command.expected_version)
     present = await work.products.get(command.product)
-    facts = {
-        "name": present.name,
-        "description": present.description,
-        "status": present.status,
-        "category": present.category and present.category.id,
-        "brand": present.brand and present.brand.id,
-        "attributes": present.attributes,
-        "released_at": present.released_at,
+    said = {
+        name: getattr(command, name) for name in ProductFacts.__struct_fields__ if getattr(command, name) is not UNSET
     }
-    said = {name: getattr(command, name) for name in facts if getattr(command, name) is not UNSET}
-    await work.products.change(command.product, msgspec.convert(facts | said, ProductFacts), work.now)
+    facts = msgspec.structs.replace(ProductFacts.of(present), **said)
+    await work.products.change(command.product, facts, work.now)
     if command.tags is not UNSET:
         await work.products.set_tags(command.product, [])
         await tag_product(command.product, command.tags, work)

@@ -15,7 +15,7 @@ from cli.session import postgres
 from commands.base import perform, perform_all
 from commands.create_product import CreateProduct, create_product
 from commands.import_orders import ImportOrders, import_orders
-from commands.import_product import brand_at, category_at
+from commands.import_products import brand_at, category_at
 from db.work import Work
 from domain.product import Product
 
@@ -51,8 +51,9 @@ async def file_kind(kind: Kind, work: Work) -> UUID | None:
 
 
 async def stock_product(command: CreateProduct, work: Work) -> Product:
-    known = await work.products.product_of(command.variants[0].sku or "")
-    return await (create_product(command, work) if known is None else work.products.get(known))
+    sku = command.variants[0].sku or ""
+    known = await work.products.by_sku([sku])
+    return known.get(sku) or await create_product(command, work)
 
 
 async def count_orders(_: None, work: Work) -> int:

@@ -1,0 +1,126 @@
+"""New products and variants, written set by set: a thousand cost as many statements as one."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from db.ids import new_id
+from db.pool import Connection
+from db.products import ProductFacts
+from domain.product import Variant
+from domain.refusals import NotFound, SkuTaken
+from domain.taxonomy import slugify
+
+ADD_PRODUCTS: Final = """
+insert into products (id, slug, name, description, status, category_id, brand_id, attributes, released_at, created_at,
+                      updated_at)
+select p.*, $10::timestamptz, $10::timestamptz
+from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::uuid[], $8::jsonb[],
+            $9::timestamptz[]) as p
+"""
+ADD_VARIANTS: Final = """
+insert into variants (id, product_id, place, sku, options, price, compare_at_price, stock_quantity, mpn, barcodes)
+select v.id, v.product_id,
+       v.place + coalesce((select max(o.place) + 1 from variants o where o.product_id = v.product_id), 0),
+       v.sku, v.options, v.price, v.compare_at_price, 0, v.mpn,
+       array(select jsonb_array_elements_text(v.barcodes))
+from unnest($1::uuid[], $2::uuid[], $3::int[], $4::text[], $5::jsonb[], $6::bigint[], $7::bigint[], $8::text[],
+            $9::jsonb[]) as v(id, product_id, place, sku, options, price, compare_at_price, mpn, barcodes)
+"""
+ADD_IMAGES: Final = """
+insert into product_images (id, product_id, place, url, alt, variants)
+select i.id, i.product_id, 0, i.url, p.name, i.variants
+from unnest($1::uuid[], $2::uuid[], $3::text[], $4::jsonb[]) as i(id, product_id, url, variants)
+join products p on p.id = i.product_id
+"""
+
+
+class NewProduct(msgspec.Struct, frozen=True):
+    """`image` is an address and, if there is one, that of its thumbnail."""
+
+    id: UUID
+    facts: ProductFacts
+    variants: Sequence[Variant]
+    image: tuple[str, str | None] | None = None
+
+
+class NewProducts:
+    """Slugs and SKUs are looked up before they are given out; who loses a race for one is run again and sees it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def add(self, products: Sequence[NewProduct], now: datetime) -> None:
+        """Slugs come from the names; a taken one gets a suffix. Raises NotFound (category or brand), SkuTaken."""
+        facts = [product.facts for product in products]
+        try:
+            await self._connection.execute(
+                ADD_PRODUCTS,
+                [product.id for product in products],
+                await self._slugs(products),
+                [fact.name for fact in facts],
+                [fact.description for fact in facts],
+                [fact.status.value for fact in facts],
+                [fact.category for fact in facts],
+                [fact.brand for fact in facts],
+                [msgspec.json.encode(fact.attributes).decode() for fact in facts],
+                [fact.released_at for fact in facts],
+                now,
+            )
+        except asyncpg.ForeignKeyViolationError as missing:
+            raise NotFound("category" if "category" in (missing.constraint_name or "") else "brand") from missing
+        await self.add_variants([(product.id, variant) for product in products for variant in product.variants])
+        await self.add_images([(product.id, product.image) for product in products if product.image])
+
+    async def add_variants(self, variants: Sequence[tuple[UUID, Variant]]) -> None:
+        """With nothing in stock: stock arrives by a movement. Raises SkuTaken."""
+        await self._require_free([variant.sku for _, variant in variants])
+        await self._connection.execute(
+            ADD_VARIANTS,
+            [variant.id for _, variant in variants],
+            [product for product, _ in variants],
+            list(range(len(variants))),
+            [variant.sku for _, variant in variants],
+            [msgspec.json.encode(variant.options).decode() for _, variant in variants],
+            [variant.price for _, variant in variants],
+            [variant.compare_at_price for _, variant in variants],
+            [variant.mpn for _, variant in variants],
+            [msgspec.json.encode(variant.barcodes).decode() for _, variant in variants],
+        )
+
+    async def add_images(self, images: Sequence[tuple[UUID, tuple[str, str | None]]]) -> None:
+        await self._connection.execute(
+            ADD_IMAGES,
+            [new_id() for _ in images],
+            [product for product, _ in images],
+            [url for _, (url, _) in images],
+            [msgspec.json.encode({"thumb": thumb} if thumb else {}).decode() for _, (_, thumb) in images],
+        )
+
+    async def _slugs(self, products: Iterable[NewProduct]) -> list[str]:
+        wanted = [(slugify(product.facts.name), product.id) for product in products]
+        rows = await self._connection.fetch(
+            "select slug from products where slug = any($1::text[])", [slug for slug, _ in wanted]
+        )
+        taken = {row["slug"] for row in rows}
+        slugs = []
+        for slug, product in wanted:
+            slugs.append(f"{slug}-{product.hex[-8:]}" if slug in taken else slug)
+            taken.add(slug)
+        return slugs
+
+    async def _require_free(self, skus: Sequence[str]) -> None:
+        seen: set[str] = set()
+        for sku in skus:
+            if sku in seen:
+                raise SkuTaken(sku)
+            seen.add(sku)
+        taken = await self._connection.fetchval(
+            "select sku from variants where sku = any($1::text[]) and removed_at is null limit 1", skus
+        )
+        if taken is not None:
+            raise SkuTaken(taken)
