@@ -113,7 +113,8 @@ class Variant(Base):
     __table_args__ = (
         CheckConstraint("stock_quantity >= 0", name="stock_never_negative"),
         CheckConstraint("price >= 0", name="price_never_negative"),
-        Index("variants_sku", "sku", unique=True, postgresql_where=text("removed_at is null")),
+        # Not a partial index: while a table is too new for statistics the planner would scan it whole for others.
+        Index("variants_sku", "sku", "removed_at", unique=True, postgresql_nulls_not_distinct=True),
     )
 
 

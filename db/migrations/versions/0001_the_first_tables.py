@@ -287,7 +287,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(op.f("ix_variants_product_id"), "variants", ["product_id"], unique=False)
-    op.create_index("variants_sku", "variants", ["sku"], unique=True, postgresql_where=sa.text("removed_at is null"))
+    op.create_index("variants_sku", "variants", ["sku", "removed_at"], unique=True, postgresql_nulls_not_distinct=True)
     op.create_table(
         "cart_items",
         sa.Column("id", sa.Uuid(), server_default=sa.text("uuidv7()"), nullable=False),
@@ -391,7 +391,7 @@ def downgrade() -> None:
     op.drop_table("order_items")
     op.drop_index(op.f("ix_cart_items_variant_id"), table_name="cart_items")
     op.drop_table("cart_items")
-    op.drop_index("variants_sku", table_name="variants", postgresql_where=sa.text("removed_at is null"))
+    op.drop_index("variants_sku", table_name="variants", postgresql_nulls_not_distinct=True)
     op.drop_index(op.f("ix_variants_product_id"), table_name="variants")
     op.drop_table("variants")
     op.drop_index(op.f("ix_product_tags_tag_id"), table_name="product_tags")

@@ -41,6 +41,7 @@ OPTIONS: Final = {
     "shared_buffers": "256MB",
     "max_connections": "100",
     "max_wal_size": "2GB",
+    "autovacuum_naptime": "10s",
     "log_min_messages": "warning",
 }
 
