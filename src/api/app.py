@@ -15,9 +15,10 @@ from api import routes
 from api.access import BearerTokens, require_access, undeclared
 from api.body_checks import check_body
 from api.docs import DOCS, STATIC
-from api.execute import Ask, Execute
+from api.execute import Asker, Executor
 from api.observe import Observe
 from api.problems import HANDLERS
+from api.provided import TheShop
 from api.shop import Shop, opened
 from api.tokens import Caller
 
@@ -63,7 +64,7 @@ def create_app(settings: Settings) -> Litestar:
         state=State({"settings": settings}),
         request_max_body_size=BODY_BYTES_MAX,
         logging_config=None,
-        signature_types=[Shop, Caller, Execute, Ask],
+        signature_types=[Shop, Caller, Executor, Asker],
     )
     forgotten = undeclared(app)
     assert not forgotten, f"these routes don't say who may call them: {forgotten}"
@@ -86,12 +87,12 @@ def provide_caller(request: Request[Caller, Any, Any]) -> Caller:
     return request.user
 
 
-def provide_execute(request: Request[Any, Any, Any], shop: Shop) -> Execute:
-    return Execute(request, shop)
+def provide_execute(request: Request[Any, Any, Any], shop: TheShop) -> Executor:
+    return Executor(request, shop)
 
 
-def provide_ask(request: Request[Any, Any, Any], shop: Shop) -> Ask:
-    return Ask(request, shop)
+def provide_ask(request: Request[Any, Any, Any], shop: TheShop) -> Asker:
+    return Asker(request, shop)
 
 
 def cors(settings: Settings) -> CORSConfig | None:

@@ -40,7 +40,7 @@ def command_headers(committed: Committed) -> dict[str, str]:
     return headers | ({"Idempotency-Replayed": "true"} if committed.replayed else {})
 
 
-class Execute:
+class Executor:
     """Carries out commands for one request, under its Idempotency-Key if it has one."""
 
     def __init__(self, request: Request[Any, Any, Any], shop: Shop) -> None:
@@ -85,7 +85,7 @@ class Execute:
         return RequestKey("anonymous" if caller is None else str(caller.id), key, digest.digest(), status)
 
 
-class Ask:
+class Asker:
     """Answers questions for one request, as fresh as its Consistency-Token demands."""
 
     def __init__(self, request: Request[Any, Any, Any], shop: Shop) -> None:

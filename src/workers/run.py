@@ -8,6 +8,7 @@ import signal
 from collections.abc import Awaitable, Callable
 from typing import Final
 
+import asyncpg
 import structlog
 from redis.asyncio import Redis
 
@@ -33,28 +34,34 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
     postgres = await open_pool(settings.database_url, STATEMENT_CONNECTIONS_MAX)
     redis = open_redis(settings.redis_url)
     jobs_redis = Redis.from_url(settings.redis_url)
-    leadership = Leadership(settings.database_url)
-    feed = Feed(postgres)
     try:
         async with asyncio.TaskGroup() as group:
+            feed = Feed(postgres)
             tasks = [
-                group.create_task(again(feed.run, UNREACHABLE)),
                 group.create_task(again(lambda: listen(jobs_redis, feed.wake), REDIS_UNREACHABLE)),
                 group.create_task(queue_worker(jobs_redis, postgres).start()),
-                *(
-                    group.create_task(keep_projecting(projection, feed, leadership))
-                    for projection in projections(settings, postgres, redis)
-                ),
+                group.create_task(keep_read_models(settings, postgres, redis, feed)),
             ]
-            log.info("worker ready", projectors=len(tasks) - 3)
+            log.info("worker ready")
             await stop.wait()
             for task in tasks:
                 task.cancel()
     finally:
-        await leadership.close()
         await postgres.close()
         await redis.aclose()
         await jobs_redis.aclose()
+
+
+async def keep_read_models(settings: Settings, postgres: asyncpg.Pool, redis: Redis, feed: Feed) -> None:
+    """The feed and a projector for every read model, until cancelled."""
+    leadership = Leadership(settings.database_url)
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(again(feed.run, UNREACHABLE))
+            for projection in projections(settings, postgres, redis):
+                group.create_task(keep_projecting(projection, feed, leadership))
+    finally:
+        await leadership.close()
 
 
 async def again(work: Callable[[], Awaitable[None]], outages: tuple[type[BaseException], ...]) -> None:

@@ -21,8 +21,8 @@ UNREACHABLE: Final = (exceptions.ConnectionError, exceptions.TimeoutError, excep
 
 def open_redis(url: str) -> Redis:
     """A pool that connects at first need. One reconnect hides a restart; more would hide an outage for seconds."""
-    return Redis(
-        connection_pool=BlockingConnectionPool.from_url(
+    return Redis.from_pool(
+        BlockingConnectionPool.from_url(
             url,
             max_connections=POOL_CONNECTIONS_MAX,
             timeout=ANSWER_SECONDS_MAX,

@@ -4,11 +4,12 @@ from typing import Annotated
 
 import msgspec
 from litestar import Response, Router, get, post
+from litestar.params import FromPath, JSONBody
 from msgspec import Meta
 
 from api.access import ADMIN
 from api.bodies import Body, Name
-from api.execute import Ask, Execute
+from api.provided import Ask, Execute
 from api.routes.products import PageNumber, PageSize
 from commands.adjust_stock import AdjustStock, adjust_stock
 from domain.product import STOCK_UNITS_MAX
@@ -22,7 +23,7 @@ class AdjustBody(Body, frozen=True):
 
 
 class StockLevel(msgspec.Struct, frozen=True):
-    sku: str
+    sku: FromPath[str]
     stock_quantity: int
 
 
@@ -31,12 +32,12 @@ def stock_level(change: StockChange) -> StockLevel:
 
 
 @post("/admin/inventory/{sku:str}/adjust", access=ADMIN, status_code=200)
-async def adjust(sku: str, data: AdjustBody, execute: Execute) -> Response[bytes]:
+async def adjust(sku: FromPath[str], data: JSONBody[AdjustBody], execute: Execute) -> Response[bytes]:
     return await execute(adjust_stock, AdjustStock(sku, data.delta, data.reason), stock_level)
 
 
 @get("/admin/inventory/{sku:str}/movements", access=ADMIN)
-async def movements(sku: str, ask: Ask, page: PageNumber = 1, page_size: PageSize = 20) -> Response[bytes]:
+async def movements(sku: FromPath[str], ask: Ask, page: PageNumber = 1, page_size: PageSize = 20) -> Response[bytes]:
     return await ask(list_movements, ListMovements(sku, page, page_size))
 
 

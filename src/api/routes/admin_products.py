@@ -4,14 +4,14 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import Request, Response, Router, delete, get, patch, post
+from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import UNSET, Meta, UnsetType
 
 from adapters.search.port import ProductQuery, Sort
 from api.access import ADMIN
 from api.bodies import Body, Name, Price, Sku, minor_units
-from api.execute import Ask, Execute
+from api.provided import Ask, Execute, TheShop
 from api.routes.products import QUERY_CHARS_MAX, PageNumber, PageSize, Words
-from api.shop import Shop
 from commands.add_variant import AddVariant, add_variant
 from commands.create_product import CreateProduct, NewVariant, create_product
 from commands.remove_variant import RemoveVariant, remove_variant
@@ -124,7 +124,7 @@ def expected_version(request: Request[Any, Any, Any]) -> int | None:
 
 
 @post("/admin/products", access=ADMIN)
-async def create(data: ProductBody, execute: Execute, shop: Shop) -> Response[bytes]:
+async def create(data: JSONBody[ProductBody], execute: Execute, shop: TheShop) -> Response[bytes]:
     currency = shop.settings.currency
     facts = ProductFacts(data.name, data.description, data.status, data.category_id, data.brand_id, data.attributes)
     command = CreateProduct(facts, data.tags, variants_of(data, currency))
@@ -133,7 +133,11 @@ async def create(data: ProductBody, execute: Execute, shop: Shop) -> Response[by
 
 @patch("/admin/products/{product_id:str}", access=ADMIN)
 async def update(
-    product_id: UUID, data: ProductChanges, request: Request[Any, Any, Any], execute: Execute, shop: Shop
+    product_id: FromPath[UUID],
+    data: JSONBody[ProductChanges],
+    request: Request[Any, Any, Any],
+    execute: Execute,
+    shop: TheShop,
 ) -> Response[bytes]:
     currency = shop.settings.currency
     command = UpdateProduct(
@@ -152,14 +156,18 @@ async def update(
 
 
 @delete("/admin/products/{product_id:str}", access=ADMIN, status_code=200)
-async def archive(product_id: UUID, execute: Execute, shop: Shop) -> Response[bytes]:
+async def archive(product_id: FromPath[UUID], execute: Execute, shop: TheShop) -> Response[bytes]:
     command = UpdateProduct(product_id, status=ProductStatus.ARCHIVED)
     return await execute(update_product, command, card_in(shop.settings.currency))
 
 
 @get("/admin/products", access=ADMIN)
 async def every_product(
-    ask: Ask, q: Words = "", status: ProductStatus | None = None, page: PageNumber = 1, page_size: PageSize = 20
+    ask: Ask,
+    q: Words = "",
+    status: FromQuery[ProductStatus | None] = None,
+    page: PageNumber = 1,
+    page_size: PageSize = 20,
 ) -> Response[bytes]:
     words = q[:QUERY_CHARS_MAX]
     query = ProductQuery(
@@ -173,19 +181,25 @@ async def every_product(
 
 
 @get("/admin/products/{product_id:str}", access=ADMIN)
-async def any_product(product_id: UUID, ask: Ask) -> Response[bytes]:
+async def any_product(product_id: FromPath[UUID], ask: Ask) -> Response[bytes]:
     return await ask(get_product, GetProduct(str(product_id), unpublished=True))
 
 
 @post("/admin/products/{product_id:str}/variants", access=ADMIN)
-async def add(product_id: UUID, data: VariantBody, execute: Execute, shop: Shop) -> Response[bytes]:
+async def add(
+    product_id: FromPath[UUID], data: JSONBody[VariantBody], execute: Execute, shop: TheShop
+) -> Response[bytes]:
     currency = shop.settings.currency
     return await execute(add_variant, AddVariant(product_id, new_variant(data, currency)), card_in(currency), 201)
 
 
 @patch("/admin/products/{product_id:str}/variants/{variant_id:str}", access=ADMIN)
 async def change_variant(
-    product_id: UUID, variant_id: UUID, data: VariantChanges, execute: Execute, shop: Shop
+    product_id: FromPath[UUID],
+    variant_id: FromPath[UUID],
+    data: JSONBody[VariantChanges],
+    execute: Execute,
+    shop: TheShop,
 ) -> Response[bytes]:
     currency = shop.settings.currency
     before = data.compare_at_price
@@ -201,7 +215,9 @@ async def change_variant(
 
 
 @delete("/admin/products/{product_id:str}/variants/{variant_id:str}", access=ADMIN, status_code=200)
-async def remove(product_id: UUID, variant_id: UUID, execute: Execute, shop: Shop) -> Response[bytes]:
+async def remove(
+    product_id: FromPath[UUID], variant_id: FromPath[UUID], execute: Execute, shop: TheShop
+) -> Response[bytes]:
     return await execute(remove_variant, RemoveVariant(product_id, variant_id), card_in(shop.settings.currency))
 
 

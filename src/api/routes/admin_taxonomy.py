@@ -3,11 +3,12 @@
 from uuid import UUID
 
 from litestar import Response, Router, delete, patch, post
+from litestar.params import FromPath, JSONBody
 from msgspec import UNSET, UnsetType
 
 from api.access import ADMIN
 from api.bodies import Body, Name, Slug
-from api.execute import Execute
+from api.provided import Execute
 from commands.change_category import ChangeCategory, change_category
 from commands.create_category import CreateCategory, create_category
 from commands.create_label import CreateLabel, create_label
@@ -39,47 +40,49 @@ class LabelChanges(Body, frozen=True):
 
 
 @post("/admin/categories", access=ADMIN)
-async def add_category(data: CategoryBody, execute: Execute) -> Response[bytes]:
+async def add_category(data: JSONBody[CategoryBody], execute: Execute) -> Response[bytes]:
     return await execute(create_category, CreateCategory(data.name, data.slug, data.parent_id), status=201)
 
 
 @patch("/admin/categories/{category_id:str}", access=ADMIN)
-async def edit_category(category_id: UUID, data: CategoryChanges, execute: Execute) -> Response[bytes]:
+async def edit_category(
+    category_id: FromPath[UUID], data: JSONBody[CategoryChanges], execute: Execute
+) -> Response[bytes]:
     return await execute(change_category, ChangeCategory(category_id, data.name, data.slug, data.parent_id))
 
 
 @delete("/admin/categories/{category_id:str}", access=ADMIN)
-async def drop_category(category_id: UUID, execute: Execute) -> Response[None]:
+async def drop_category(category_id: FromPath[UUID], execute: Execute) -> Response[None]:
     return await execute.silently(delete_category, DeleteCategory(category_id))
 
 
 @post("/admin/brands", access=ADMIN)
-async def add_brand(data: LabelBody, execute: Execute) -> Response[bytes]:
+async def add_brand(data: JSONBody[LabelBody], execute: Execute) -> Response[bytes]:
     return await execute(create_label, CreateLabel("brand", data.name, data.slug), status=201)
 
 
 @patch("/admin/brands/{brand_id:str}", access=ADMIN)
-async def edit_brand(brand_id: UUID, data: LabelChanges, execute: Execute) -> Response[bytes]:
+async def edit_brand(brand_id: FromPath[UUID], data: JSONBody[LabelChanges], execute: Execute) -> Response[bytes]:
     return await execute(rename_label, RenameLabel("brand", brand_id, data.name, data.slug))
 
 
 @delete("/admin/brands/{brand_id:str}", access=ADMIN)
-async def drop_brand(brand_id: UUID, execute: Execute) -> Response[None]:
+async def drop_brand(brand_id: FromPath[UUID], execute: Execute) -> Response[None]:
     return await execute.silently(delete_label, DeleteLabel("brand", brand_id))
 
 
 @post("/admin/tags", access=ADMIN)
-async def add_tag(data: LabelBody, execute: Execute) -> Response[bytes]:
+async def add_tag(data: JSONBody[LabelBody], execute: Execute) -> Response[bytes]:
     return await execute(create_label, CreateLabel("tag", data.name, data.slug), status=201)
 
 
 @patch("/admin/tags/{tag_id:str}", access=ADMIN)
-async def edit_tag(tag_id: UUID, data: LabelChanges, execute: Execute) -> Response[bytes]:
+async def edit_tag(tag_id: FromPath[UUID], data: JSONBody[LabelChanges], execute: Execute) -> Response[bytes]:
     return await execute(rename_label, RenameLabel("tag", tag_id, data.name, data.slug))
 
 
 @delete("/admin/tags/{tag_id:str}", access=ADMIN)
-async def drop_tag(tag_id: UUID, execute: Execute) -> Response[None]:
+async def drop_tag(tag_id: FromPath[UUID], execute: Execute) -> Response[None]:
     return await execute.silently(delete_label, DeleteLabel("tag", tag_id))
 
 

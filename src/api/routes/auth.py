@@ -1,13 +1,13 @@
 """Accounts and sessions."""
 
 from litestar import Response, Router, get, post
+from litestar.params import JSONBody
 
 from api.access import CUSTOMER, PUBLIC
 from api.bodies import Body, Email, Name, Password
-from api.execute import Ask, Execute
 from api.limits import count_failure, limit_auth_requests, require_few_failures
-from api.shop import Shop
-from api.tokens import Caller, TokenPair, fingerprint, new_refresh_token
+from api.provided import Ask, Execute, TheCaller, TheShop
+from api.tokens import TokenPair, fingerprint, new_refresh_token
 from commands.base import perform
 from commands.change_password import ChangePassword, change_password
 from commands.find_credentials import FindCredentials, find_credentials
@@ -42,14 +42,14 @@ class PasswordBody(Body, frozen=True):
 
 
 @post("/auth/register", access=PUBLIC, guards=[limit_auth_requests])
-async def register(data: RegisterBody, execute: Execute, shop: Shop) -> Response[bytes]:
+async def register(data: JSONBody[RegisterBody], execute: Execute, shop: TheShop) -> Response[bytes]:
     password_hash = await shop.passwords.accept(data.password, data.email)
     command = RegisterCustomer(data.email, data.name.strip(), password_hash)
     return await execute(register_customer, command, account_document, 201)
 
 
 @post("/auth/login", access=PUBLIC, guards=[limit_auth_requests], status_code=200)
-async def login(data: LoginBody, execute: Execute, shop: Shop) -> Response[bytes]:
+async def login(data: JSONBody[LoginBody], execute: Execute, shop: TheShop) -> Response[bytes]:
     """An Idempotency-Key is ignored here and for refresh: tokens are never stored, not even as an answer."""
     await require_few_failures(shop.redis, data.email)
     known = await perform(shop.postgres, find_credentials, FindCredentials(email=data.email))
@@ -66,7 +66,7 @@ async def login(data: LoginBody, execute: Execute, shop: Shop) -> Response[bytes
 
 
 @post("/auth/refresh", access=PUBLIC, guards=[limit_auth_requests], status_code=200)
-async def refresh(data: RefreshBody, shop: Shop) -> Response[TokenPair]:
+async def refresh(data: JSONBody[RefreshBody], shop: TheShop) -> Response[TokenPair]:
     token = new_refresh_token()
     command = RefreshSession(fingerprint(data.refresh_token), fingerprint(token))
     opened = await perform(shop.postgres, refresh_session, command)
@@ -76,22 +76,22 @@ async def refresh(data: RefreshBody, shop: Shop) -> Response[TokenPair]:
 
 
 @post("/auth/logout", access=PUBLIC, guards=[limit_auth_requests], status_code=204)
-async def logout(data: RefreshBody, execute: Execute) -> Response[None]:
+async def logout(data: JSONBody[RefreshBody], execute: Execute) -> Response[None]:
     return await execute.silently(log_out, LogOut(fingerprint(data.refresh_token)))
 
 
 @post("/auth/logout-all", access=CUSTOMER, status_code=204)
-async def logout_all(caller: Caller, execute: Execute) -> Response[None]:
+async def logout_all(caller: TheCaller, execute: Execute) -> Response[None]:
     return await execute.silently(log_out_everywhere, LogOutEverywhere(caller.id))
 
 
 @get("/auth/me", access=CUSTOMER)
-async def me(caller: Caller, ask: Ask) -> Response[bytes]:
+async def me(caller: TheCaller, ask: Ask) -> Response[bytes]:
     return await ask(get_account, GetAccount(caller.id), at=caller.known_at)
 
 
 @post("/auth/password", access=CUSTOMER, guards=[limit_auth_requests], status_code=204)
-async def password(data: PasswordBody, caller: Caller, execute: Execute, shop: Shop) -> Response[None]:
+async def password(data: JSONBody[PasswordBody], caller: TheCaller, execute: Execute, shop: TheShop) -> Response[None]:
     known = await perform(shop.postgres, find_credentials, FindCredentials(account=caller.id))
     await shop.passwords.check(data.current_password, known.password_hash)
     new_hash = await shop.passwords.accept(data.new_password, known.email)

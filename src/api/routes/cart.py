@@ -4,13 +4,12 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import Response, Router, delete, get, patch, post
+from litestar.params import FromPath, JSONBody
 from msgspec import Meta
 
 from api.access import CUSTOMER
 from api.bodies import Body, Sku
-from api.execute import Ask, Execute
-from api.shop import Shop
-from api.tokens import Caller
+from api.provided import Ask, Execute, TheCaller, TheShop
 from commands.add_to_cart import AddToCart, add_to_cart
 from commands.change_cart_item import ChangeCartItem, change_cart_item
 from commands.empty_cart import EmptyCart, empty_cart
@@ -42,7 +41,7 @@ def shown_in(currency: str) -> Any:
 
 
 @post("/cart/add", access=CUSTOMER, status_code=200)
-async def add(data: AddBody, caller: Caller, execute: Execute, shop: Shop) -> Response[bytes]:
+async def add(data: JSONBody[AddBody], caller: TheCaller, execute: Execute, shop: TheShop) -> Response[bytes]:
     if sum(given is not None for given in (data.product_id, data.variant_id, data.sku)) != 1:
         raise InvalidInput("product_id", "Say what to add by exactly one of product_id, variant_id and sku.")
     command = AddToCart(caller.id, data.quantity, data.product_id, data.variant_id, data.sku)
@@ -50,23 +49,25 @@ async def add(data: AddBody, caller: Caller, execute: Execute, shop: Shop) -> Re
 
 
 @get("/cart", access=CUSTOMER)
-async def show(caller: Caller, ask: Ask) -> Response[bytes]:
+async def show(caller: TheCaller, ask: Ask) -> Response[bytes]:
     return await ask(get_cart, GetCart(caller.id))
 
 
 @patch("/cart/{item_id:str}", access=CUSTOMER)
-async def change(item_id: UUID, data: QuantityBody, caller: Caller, execute: Execute, shop: Shop) -> Response[bytes]:
+async def change(
+    item_id: FromPath[UUID], data: JSONBody[QuantityBody], caller: TheCaller, execute: Execute, shop: TheShop
+) -> Response[bytes]:
     command = ChangeCartItem(caller.id, item_id, data.quantity)
     return await execute(change_cart_item, command, shown_in(shop.settings.currency))
 
 
 @delete("/cart/{item_id:str}", access=CUSTOMER, status_code=200)
-async def remove(item_id: UUID, caller: Caller, execute: Execute, shop: Shop) -> Response[bytes]:
+async def remove(item_id: FromPath[UUID], caller: TheCaller, execute: Execute, shop: TheShop) -> Response[bytes]:
     return await execute(remove_from_cart, RemoveFromCart(caller.id, item_id), shown_in(shop.settings.currency))
 
 
 @delete("/cart", access=CUSTOMER)
-async def empty(caller: Caller, execute: Execute) -> Response[None]:
+async def empty(caller: TheCaller, execute: Execute) -> Response[None]:
     return await execute.silently(empty_cart, EmptyCart(caller.id))
 
 

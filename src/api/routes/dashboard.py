@@ -5,11 +5,10 @@ from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from litestar import Response, Router, get
-from litestar.params import Parameter
+from litestar.params import FromQuery, QueryParameter
 
 from api.access import ADMIN
-from api.execute import Ask
-from api.shop import Shop
+from api.provided import Ask, TheShop
 from domain.refusals import InvalidInput
 from queries.revenue import Granularity, Revenue, revenue
 from queries.sales_summary import SalesSummary, sales_summary
@@ -18,8 +17,8 @@ from queries.top_sellers import Measure, TopSellers, top_sellers
 DAYS_DEFAULT = 30
 DAYS_MAX = 3_700
 
-FromDay = Annotated[date | None, Parameter(query="from", description="First day, in the store's time zone")]
-ToDay = Annotated[date | None, Parameter(query="to", description="Last day, inclusive")]
+FromDay = Annotated[date | None, QueryParameter(name="from", description="First day, in the store's time zone")]
+ToDay = Annotated[date | None, QueryParameter(name="to", description="Last day, inclusive")]
 
 
 def span(first: date | None, last: date | None, zone: ZoneInfo) -> tuple[date, date]:
@@ -34,17 +33,17 @@ def span(first: date | None, last: date | None, zone: ZoneInfo) -> tuple[date, d
 
 
 @get("/admin/dashboard/summary", access=ADMIN)
-async def summary(ask: Ask, shop: Shop, first_day: FromDay = None, last_day: ToDay = None) -> Response[bytes]:
+async def summary(ask: Ask, shop: TheShop, first_day: FromDay = None, last_day: ToDay = None) -> Response[bytes]:
     return await ask(sales_summary, SalesSummary(*span(first_day, last_day, shop.settings.time_zone)))
 
 
 @get("/admin/dashboard/revenue", access=ADMIN)
 async def by_period(
     ask: Ask,
-    shop: Shop,
+    shop: TheShop,
     first_day: FromDay = None,
     last_day: ToDay = None,
-    granularity: Granularity = Granularity.DAY,
+    granularity: FromQuery[Granularity] = Granularity.DAY,
 ) -> Response[bytes]:
     return await ask(revenue, Revenue(*span(first_day, last_day, shop.settings.time_zone), granularity))
 
@@ -52,11 +51,11 @@ async def by_period(
 @get("/admin/dashboard/top-sellers", access=ADMIN)
 async def best(
     ask: Ask,
-    shop: Shop,
+    shop: TheShop,
     first_day: FromDay = None,
     last_day: ToDay = None,
-    by: Measure = Measure.REVENUE,
-    limit: Annotated[int, Parameter(ge=1, le=100)] = 10,
+    by: FromQuery[Measure] = Measure.REVENUE,
+    limit: Annotated[int, QueryParameter(ge=1, le=100)] = 10,
 ) -> Response[bytes]:
     return await ask(top_sellers, TopSellers(*span(first_day, last_day, shop.settings.time_zone), by, limit))
 

@@ -9,7 +9,7 @@ from litestar import MediaType, Request, Response, Router, get
 from api.access import PUBLIC
 from api.docs import SWAGGER
 from api.metrics import exposition
-from api.shop import Shop
+from api.provided import TheShop
 from commands.base import perform
 from commands.ping import Ping, ping
 from domain.outages import StoreDown
@@ -42,7 +42,7 @@ async def live() -> dict[str, str]:
 
 
 @get("/health/ready", access=PUBLIC)
-async def ready(shop: Shop) -> Response[Readiness]:
+async def ready(shop: TheShop) -> Response[Readiness]:
     postgres = await state_of(perform(shop.postgres, ping, Ping()))
     redis = await state_of(shop.sources.redis.ping())
     search = await state_of(shop.sources.search.standing())
@@ -58,7 +58,7 @@ async def ready(shop: Shop) -> Response[Readiness]:
 
 
 @get("/metrics", access=PUBLIC)
-async def metrics(shop: Shop) -> Response[bytes]:
+async def metrics(shop: TheShop) -> Response[bytes]:
     status = await projections_status(shop.sources)
     return Response(exposition(status), media_type="text/plain; version=0.0.4; charset=utf-8")
 

@@ -5,15 +5,14 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import Response, Router, get, patch, post
-from litestar.params import Parameter
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import Meta
 
 from api.access import ADMIN, CUSTOMER
 from api.bodies import Body, Price, minor_units
-from api.execute import Ask, Execute
 from api.payments import Outcome, ProviderName, dummy_provider
+from api.provided import Ask, Execute, TheCaller, TheShop
 from api.routes.products import PageNumber, PageSize
-from api.shop import Shop
 from api.tokens import Caller
 from commands.cancel_order import CancelOrder, cancel_order
 from commands.change_order_status import ChangeOrderStatus, change_order_status
@@ -79,7 +78,7 @@ def actor(caller: Caller) -> Actor:
 
 
 @post("/order/create", access=CUSTOMER)
-async def create(data: OrderBody, caller: Caller, execute: Execute, shop: Shop) -> Response[bytes]:
+async def create(data: JSONBody[OrderBody], caller: TheCaller, execute: Execute, shop: TheShop) -> Response[bytes]:
     currency, expected, to = shop.settings.currency, data.expected_total, data.shipping_address
     command = PlaceOrder(
         customer=caller.id,
@@ -91,17 +90,17 @@ async def create(data: OrderBody, caller: Caller, execute: Execute, shop: Shop) 
     return await execute(place_order, command, shown_in(currency), 201)
 
 
-FromDay = Annotated[date | None, Parameter(query="from", description="Placed on this day or later")]
-ToDay = Annotated[date | None, Parameter(query="to", description="Placed on this day or earlier")]
-Words = Annotated[str | None, Parameter(description="An order number or a customer's e-mail address")]
+FromDay = Annotated[date | None, QueryParameter(name="from", description="Placed on this day or later")]
+ToDay = Annotated[date | None, QueryParameter(name="to", description="Placed on this day or earlier")]
+Words = Annotated[str | None, QueryParameter(description="An order number or a customer's e-mail address")]
 
 
 @get(["/orders", "/admin/orders"], access=CUSTOMER)
 async def listing(
-    caller: Caller,
+    caller: TheCaller,
     ask: Ask,
-    status: OrderStatus | None = None,
-    user_id: UUID | None = None,
+    status: FromQuery[OrderStatus | None] = None,
+    user_id: FromQuery[UUID | None] = None,
     first_day: FromDay = None,
     last_day: ToDay = None,
     q: Words = None,
@@ -113,18 +112,20 @@ async def listing(
 
 
 @get("/orders/{order_id:str}", access=CUSTOMER)
-async def one(order_id: UUID, caller: Caller, ask: Ask) -> Response[bytes]:
+async def one(order_id: FromPath[UUID], caller: TheCaller, ask: Ask) -> Response[bytes]:
     return await ask(get_order, GetOrder(order_id, own_or_any(caller)))
 
 
 @post("/orders/{order_id:str}/cancel", access=CUSTOMER, status_code=200)
-async def cancel(order_id: UUID, caller: Caller, execute: Execute, shop: Shop) -> Response[bytes]:
+async def cancel(order_id: FromPath[UUID], caller: TheCaller, execute: Execute, shop: TheShop) -> Response[bytes]:
     command = CancelOrder(order_id, own_or_any(caller), actor(caller))
     return await execute(cancel_order, command, shown_in(shop.settings.currency))
 
 
 @post("/orders/{order_id:str}/payments", access=CUSTOMER)
-async def pay(order_id: UUID, data: PaymentBody, caller: Caller, execute: Execute, shop: Shop) -> Response[bytes]:
+async def pay(
+    order_id: FromPath[UUID], data: JSONBody[PaymentBody], caller: TheCaller, execute: Execute, shop: TheShop
+) -> Response[bytes]:
     def paid(payment: Payment) -> PaymentEntry:
         return payment_entry(payment, shop.settings.currency)
 
@@ -139,7 +140,9 @@ async def pay(order_id: UUID, data: PaymentBody, caller: Caller, execute: Execut
 
 
 @patch("/admin/orders/{order_id:str}/status", access=ADMIN)
-async def move(order_id: UUID, data: StatusBody, execute: Execute, shop: Shop) -> Response[bytes]:
+async def move(
+    order_id: FromPath[UUID], data: JSONBody[StatusBody], execute: Execute, shop: TheShop
+) -> Response[bytes]:
     command = ChangeOrderStatus(order_id, data.status)
     return await execute(change_order_status, command, shown_in(shop.settings.currency))
 

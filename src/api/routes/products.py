@@ -3,11 +3,11 @@
 from typing import Annotated
 
 from litestar import Response, Router, get
-from litestar.params import Parameter
+from litestar.params import FromPath, FromQuery, QueryParameter
 
 from adapters.search.port import ProductQuery, Sort
 from api.access import PUBLIC
-from api.execute import Ask
+from api.provided import Ask
 from queries.get_product import GetProduct, get_product
 from queries.list_taxonomy import ListTaxonomy, list_taxonomy
 from queries.search_products import SearchProducts, search_products
@@ -17,12 +17,14 @@ QUERY_CHARS_MAX = 200
 FILTER_VALUES_MAX = 50
 PAGE_MAX = 100_000
 
-Words = Annotated[str, Parameter(description="What to look for; typos are forgiven, the last word may be unfinished")]
-Values = Annotated[list[str] | None, Parameter(max_items=FILTER_VALUES_MAX, description="May repeat: any of them")]
-MinorUnits = Annotated[int | None, Parameter(ge=0, le=2**53, description="Minor units, inclusive")]
-Stars = Annotated[int | None, Parameter(ge=1, le=5)]
-PageNumber = Annotated[int, Parameter(ge=1, le=PAGE_MAX)]
-PageSize = Annotated[int, Parameter(ge=1, le=100)]
+Words = Annotated[
+    str, QueryParameter(description="What to look for; typos are forgiven, the last word may be unfinished")
+]
+Values = Annotated[list[str] | None, QueryParameter(max_items=FILTER_VALUES_MAX, description="May repeat: any of them")]
+MinorUnits = Annotated[int | None, QueryParameter(ge=0, le=2**53, description="Minor units, inclusive")]
+Stars = Annotated[int | None, QueryParameter(ge=1, le=5)]
+PageNumber = Annotated[int, QueryParameter(ge=1, le=PAGE_MAX)]
+PageSize = Annotated[int, QueryParameter(ge=1, le=100)]
 
 
 @get("/products", access=PUBLIC)
@@ -35,8 +37,8 @@ async def search(
     min_price: MinorUnits = None,
     max_price: MinorUnits = None,
     min_rating: Stars = None,
-    in_stock: bool | None = None,
-    sort: Sort | None = None,
+    in_stock: FromQuery[bool | None] = None,
+    sort: FromQuery[Sort | None] = None,
     page: PageNumber = 1,
     page_size: PageSize = 20,
 ) -> Response[bytes]:
@@ -63,7 +65,7 @@ async def suggest(ask: Ask, q: Words = "") -> Response[bytes]:
 
 
 @get("/products/{id_or_slug:str}", access=PUBLIC)
-async def product(ask: Ask, id_or_slug: str) -> Response[bytes]:
+async def product(ask: Ask, id_or_slug: FromPath[str]) -> Response[bytes]:
     return await ask(get_product, GetProduct(id_or_slug))
 
 

@@ -13,6 +13,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -52,7 +53,8 @@ class Postgres:
     name: Final = "postgres"
     farewell: Final = FAREWELL
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, options: Mapping[str, str] = OPTIONS) -> None:
+        self._options = options
         self._home = home.resolve()
         self._cluster = self._home / "cluster"
         self.sockets = socket_dir(self._home)
@@ -71,7 +73,7 @@ class Postgres:
                 shutil.chown(folder, self._user, self._user)
         if not (self._cluster / "PG_VERSION").exists():
             self._initialise()
-        options = [f"--{name}={value}" for name, value in OPTIONS.items()]
+        options = [f"--{name}={value}" for name, value in self._options.items()]
         with self.log.open("ab") as log:
             process = start(
                 [*self._prefix, BINARIES / "postgres", "-D", self._cluster, "-k", self.sockets, *options],

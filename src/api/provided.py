@@ -1,0 +1,12 @@
+"""What routes are given by name."""
+
+from litestar.di import NamedDependency
+
+from api.execute import Asker, Executor
+from api.shop import Shop
+from api.tokens import Caller
+
+Execute = NamedDependency[Executor]
+Ask = NamedDependency[Asker]
+TheShop = NamedDependency[Shop]
+TheCaller = NamedDependency[Caller]

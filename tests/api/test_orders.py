@@ -1,0 +1,160 @@
+"""From the cart to the order and what may become of it."""
+
+import asyncio
+
+from tests.world import ADDRESS, World
+
+
+async def test_a_cart_becomes_an_order_whose_stock_is_held(world: World) -> None:
+    await world.product("LAMP", price=4_500, stock=3)
+    eve = await world.customer()
+
+    order = await eve.ordered("LAMP", 2)
+
+    assert order["status"] == "PENDING"
+    assert order["total"] == {"amount": 9_000, "currency": "USD"}
+    assert [(item["sku"], item["quantity"]) for item in order["items"]] == [("LAMP", 2)]
+    assert await world.stock_of("LAMP") == 1
+    assert (await eve.get(f"/orders/{order['id']}")).json() == order
+    assert (await eve.get("/cart")).json()["items"] == []
+
+
+async def test_paying_an_order_moves_it_to_paid_with_a_transaction(world: World) -> None:
+    await world.product("LAMP", price=4_500)
+    eve = await world.customer()
+    order = await eve.ordered("LAMP")
+
+    failed = await eve.post(f"/orders/{order['id']}/payments", {"provider": "dummy", "outcome": "fail"})
+    paid = await eve.post(f"/orders/{order['id']}/payments", {"provider": "dummy"})
+
+    assert (failed.json()["status"], paid.json()["status"]) == ("failed", "succeeded")
+    shown = (await eve.get(f"/orders/{order['id']}")).json()
+    assert shown["status"] == "PAID"
+    assert [payment["status"] for payment in shown["payments"]] == ["failed", "succeeded"]
+    assert [entry["status"] for entry in shown["history"]] == ["PENDING", "PAID"]
+    kinds = await world.postgres.fetch("select kind, amount from payment_transactions order by at")
+    assert [tuple(row) for row in kinds] == [("failure", 4_500), ("capture", 4_500)]
+
+
+async def test_an_order_can_not_be_paid_twice(world: World) -> None:
+    await world.product("LAMP")
+    eve = await world.customer()
+    order = await eve.bought("LAMP")
+    before = await world.everything_written()
+
+    again = await eve.post(f"/orders/{order['id']}/payments", {"provider": "dummy"})
+
+    assert (again.status_code, again.json()["code"]) == (409, "status-not-allowed")
+    assert await world.everything_written() == before
+
+
+async def test_cancelling_gives_stock_and_money_back(world: World) -> None:
+    await world.product("LAMP", price=4_500, stock=3)
+    eve = await world.customer()
+    order = await eve.bought("LAMP", 2)
+
+    cancelled = (await eve.post(f"/orders/{order['id']}/cancel")).json()
+
+    assert cancelled["status"] == "CANCELLED"
+    assert cancelled["refunded"] == {"amount": 9_000, "currency": "USD"}
+    assert [payment["status"] for payment in cancelled["payments"]] == ["refunded"]
+    assert await world.stock_of("LAMP") == 3
+
+
+async def test_an_admin_moves_an_order_along_its_way_and_nowhere_else(world: World) -> None:
+    await world.product("LAMP")
+    admin, eve = await world.admin(), await world.customer()
+    order = await eve.bought("LAMP")
+
+    async def move(status: str) -> tuple[int, str]:
+        answer = await admin.patch(f"/admin/orders/{order['id']}/status", {"status": status})
+        return answer.status_code, answer.json().get("code", answer.json()["status"])
+
+    assert await move("DELIVERED") == (409, "status-not-allowed")
+    assert await move("SHIPPED") == (200, "SHIPPED")
+    assert await move("CANCELLED") == (409, "status-not-allowed")
+    assert await move("DELIVERED") == (200, "DELIVERED")
+    assert await move("REFUNDED") == (200, "REFUNDED")
+    assert await move("PAID") == (409, "status-not-allowed")
+
+
+async def test_an_empty_cart_makes_no_order(world: World) -> None:
+    eve = await world.customer()
+    before = await world.everything_written()
+
+    refused = await eve.post("/order/create", {"shipping_address": ADDRESS})
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "cart-empty")
+    assert await world.everything_written() == before
+
+
+async def test_a_total_other_than_expected_makes_no_order(world: World) -> None:
+    await world.product("LAMP", price=4_500)
+    eve = await world.customer()
+    await eve.post("/cart/add", {"sku": "LAMP"})
+    before = await world.everything_written()
+
+    refused = await eve.post("/order/create", {"shipping_address": ADDRESS, "expected_total": 4_000})
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "price-changed")
+    assert await world.everything_written() == before
+
+
+async def test_what_is_sold_out_meanwhile_is_named_line_by_line(world: World) -> None:
+    await world.product("LAMP", stock=2)
+    eve, ben = await world.customer(), await world.customer()
+    await eve.post("/cart/add", {"sku": "LAMP", "quantity": 2})
+    await ben.ordered("LAMP", 1)
+    before = await world.everything_written()
+
+    refused = await eve.post("/order/create", {"shipping_address": ADDRESS})
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "out-of-stock")
+    assert refused.json()["lines"] == [{"sku": "LAMP", "wanted": 2, "available": 1}]
+    assert await world.everything_written() == before
+
+
+async def test_orders_of_others_are_not_there(world: World) -> None:
+    await world.product("LAMP")
+    eve, ben = await world.customer(), await world.customer()
+    order = await eve.ordered("LAMP")
+
+    assert (await ben.get(f"/orders/{order['id']}", Consistency_Token=eve.token or "")).status_code == 404
+    assert (await ben.post(f"/orders/{order['id']}/cancel")).status_code == 404
+    assert (await ben.post(f"/orders/{order['id']}/payments", {"provider": "dummy"})).status_code == 404
+    assert (await ben.get("/orders")).json()["total"] == 0
+
+
+async def test_admins_find_orders_by_status_customer_number_and_day(world: World) -> None:
+    await world.product("LAMP", stock=10)
+    admin, eve, ben = await world.admin(), await world.customer(), await world.customer()
+    first, second, third = await eve.ordered("LAMP"), await eve.bought("LAMP"), await ben.bought("LAMP")
+    admin.token = ben.token
+
+    async def found(filters: str) -> list[str]:
+        return [order["id"] for order in (await admin.get(f"/admin/orders?{filters}")).json()["items"]]
+
+    assert await found("") == [third["id"], second["id"], first["id"]]
+    assert await found("status=PAID") == [third["id"], second["id"]]
+    assert await found(f"status=PAID&user_id={eve.id}") == [second["id"]]
+    assert await found(f"q={first['number']}") == [first["id"]]
+    assert await found(f"q={ben.email}") == [third["id"]]
+    day = first["placed_at"][:10]
+    assert len(await found(f"from={day}&to={day}")) == 3
+    assert await found("from=2000-01-01&to=2000-01-02") == []
+    assert await found("page=2&page_size=2") == [first["id"]]
+
+
+async def test_two_hundred_buyers_for_a_hundred_units_buy_exactly_a_hundred(world: World) -> None:
+    await world.product("RARE", price=999, stock=100)
+    buyers = [await world.customer() for _ in range(200)]
+    await asyncio.gather(*(buyer.post("/cart/add", {"sku": "RARE"}) for buyer in buyers))
+
+    answers = await asyncio.gather(*(buyer.post("/order/create", {"shipping_address": ADDRESS}) for buyer in buyers))
+
+    codes = sorted(answer.status_code for answer in answers)
+    assert codes == [201] * 100 + [409] * 100
+    assert {answer.json()["code"] for answer in answers if answer.status_code == 409} == {"out-of-stock"}
+    assert await world.stock_of("RARE") == 0
+    assert await world.postgres.fetchval("select sum(delta) from stock_movements") == 0
+    assert await world.postgres.fetchval("select count(*) from orders") == 100

@@ -1,0 +1,127 @@
+"""Tests run on real stores: one Postgres and one Valkey a run, a database of its own for each test process."""
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import asyncpg
+import pytest
+from redis.asyncio import Redis
+
+from adapters.redis.client import open_redis
+from adapters.settings import Settings
+from cli.stores.postgres import OPTIONS, Postgres
+from cli.stores.process import stop
+from cli.stores.valkey import Valkey
+from db.migrate import migrate
+from db.pool import open_pool
+from tests.world import World, open_world
+
+TEMPLATE = "tradepost"
+FAST = {**OPTIONS, "fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+STORES = pytest.StashKey[dict[str, str]]()
+PROCESSES = pytest.StashKey[list[Any]]()
+EVERY_TABLE = (
+    "select string_agg(tablename, ',') from pg_tables where schemaname = 'public' and tablename != 'alembic_version'"
+)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The first process starts the stores and tells the others where they are."""
+    if hasattr(config, "workerinput"):
+        config.stash[STORES] = config.workerinput["stores"]
+        return
+    home = Path(tempfile.mkdtemp(prefix="tradepost-tests-"))
+    postgres, valkey = Postgres(home / "postgres", FAST), Valkey(home / "valkey")
+    config.stash[PROCESSES] = [(postgres.start(), postgres.farewell), (valkey.start(), valkey.farewell)]
+    config.stash[STORES] = {"home": str(home), "postgres": postgres.url, "valkey": valkey.url}
+    asyncio.run(migrate(postgres.url))
+
+
+def pytest_configure_node(node: Any) -> None:
+    node.workerinput["stores"] = node.config.stash[STORES]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    for process, farewell in reversed(config.stash.get(PROCESSES, [])):
+        stop(process, farewell)
+    if PROCESSES in config.stash:
+        shutil.rmtree(config.stash[STORES]["home"], ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def worker_number(worker_id: str) -> int:
+    return int(worker_id.removeprefix("gw")) if worker_id.startswith("gw") else 0
+
+
+@pytest.fixture(scope="session")
+def database_url(pytestconfig: pytest.Config, worker_number: int) -> str:
+    """A fresh copy of the migrated template."""
+    template, name = pytestconfig.stash[STORES]["postgres"], f"tests_{worker_number}"
+
+    async def copy() -> None:
+        connection = await asyncpg.connect(template.replace(f"/{TEMPLATE}?", "/postgres?"))
+        await connection.execute(f"drop database if exists {name}")
+        await connection.execute(f"create database {name} template {TEMPLATE}")
+        await connection.close()
+
+    asyncio.run(copy())
+    return template.replace(f"/{TEMPLATE}?", f"/{name}?")
+
+
+@pytest.fixture(scope="session")
+def redis_url(pytestconfig: pytest.Config, worker_number: int) -> str:
+    return f"{pytestconfig.stash[STORES]['valkey']}?db={worker_number}"
+
+
+@pytest.fixture
+async def postgres(database_url: str) -> AsyncIterator[asyncpg.Pool]:
+    """Empty tables, positions from 1."""
+    async with await open_pool(database_url) as pool:
+        await pool.execute(f"truncate {await pool.fetchval(EVERY_TABLE)} restart identity cascade")
+        yield pool
+
+
+@pytest.fixture
+async def redis(redis_url: str) -> AsyncIterator[Redis]:
+    client = open_redis(redis_url)
+    await client.flushdb()
+    yield client
+    await client.aclose()
+
+
+@pytest.fixture
+def settings(database_url: str, redis_url: str, tmp_path: Path) -> Iterator[Settings]:
+    yield Settings(
+        database_url=database_url,
+        redis_url=redis_url,
+        search_dir=tmp_path / "search",
+        meili_url=None,
+        meili_key=None,
+        jwt_secret="a secret that only the tests know, long enough",
+        currency="USD",
+        time_zone=ZoneInfo("UTC"),
+        production=False,
+        cors_origins=("https://shop.example",),
+        trusted_proxy=False,
+        hold_minutes=15,
+        fresh_wait_ms_max=2_000,
+        auth_requests_per_minute_max=1_000,
+        log_json=True,
+    )
+
+
+@pytest.fixture
+async def world(settings: Settings, postgres: asyncpg.Pool, redis: Redis) -> AsyncIterator[World]:
+    """A shop with an API and projectors, and nothing in it."""
+    async with open_world(settings, postgres, redis) as opened:
+        yield opened

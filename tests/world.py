@@ -1,0 +1,165 @@
+"""A shop to try things in: its API over HTTP, its stores, its people. Speaks the shop's language."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import httpx
+from litestar import Litestar
+from redis.asyncio import Redis
+
+from adapters.settings import Settings
+from api.app import create_app
+from api.tokens import Tokens
+from commands.base import perform
+from commands.create_product import CreateProduct, NewVariant, create_product
+from db.products import ProductFacts
+from db.work import Work
+from domain.account import Account, Role
+from domain.events import AccountChanged, CustomerRegistered
+from domain.product import Product, ProductStatus
+from workers.feed import Feed
+from workers.run import keep_read_models
+
+ADDRESS = {"name": "Eve", "line1": "1 Main Road", "city": "Bern", "postal_code": "3000", "country": "CH"}
+
+
+class Person:
+    """Somebody with an account, at the shop's door. Queries send the newest Consistency-Token back."""
+
+    def __init__(self, client: httpx.AsyncClient, headers: Mapping[str, str], account: Account | None = None) -> None:
+        self._client = client
+        self._headers = dict(headers)
+        self._account = account
+        self.token: str | None = None
+
+    @property
+    def id(self) -> UUID:
+        assert self._account is not None
+        return self._account.id
+
+    @property
+    def email(self) -> str:
+        assert self._account is not None
+        return self._account.email
+
+    async def send(self, method: str, path: str, body: object = None, **headers: str) -> httpx.Response:
+        sent = self._headers | {name.replace("_", "-"): value for name, value in headers.items()}
+        answer = await self._client.request(method, path, json=body, headers=sent)
+        self.token = answer.headers.get("consistency-token", self.token)
+        return answer
+
+    async def get(self, path: str, **headers: str) -> httpx.Response:
+        fresh = {"Consistency_Token": self.token} if self.token else {}
+        return await self.send("GET", path, None, **(fresh | headers))
+
+    async def post(self, path: str, body: object = None, **headers: str) -> httpx.Response:
+        return await self.send("POST", path, body if body is not None else {}, **headers)
+
+    async def patch(self, path: str, body: object, **headers: str) -> httpx.Response:
+        return await self.send("PATCH", path, body, **headers)
+
+    async def delete(self, path: str, **headers: str) -> httpx.Response:
+        return await self.send("DELETE", path, None, **headers)
+
+    async def ordered(self, sku: str, quantity: int = 1) -> dict[str, Any]:
+        """An order of one line, PENDING."""
+        put = await self.post("/cart/add", {"sku": sku, "quantity": quantity})
+        assert put.status_code == 200, put.text
+        placed = await self.post("/order/create", {"shipping_address": ADDRESS})
+        assert placed.status_code == 201, placed.text
+        order: dict[str, Any] = placed.json()
+        return order
+
+    async def bought(self, sku: str, quantity: int = 1) -> dict[str, Any]:
+        """An order of one line, PAID."""
+        order = await self.ordered(sku, quantity)
+        paid = await self.post(f"/orders/{order['id']}/payments", {"provider": "dummy"})
+        assert paid.status_code == 201, paid.text
+        return order
+
+
+class World:
+    def __init__(
+        self, settings: Settings, postgres: asyncpg.Pool, redis: Redis, app: Litestar, client: httpx.AsyncClient
+    ) -> None:
+        self.settings = settings
+        self.postgres = postgres
+        self.redis = redis
+        self.app = app
+        self.client = client
+        self._people = 0
+
+    @property
+    def anyone(self) -> Person:
+        return Person(self.client, {})
+
+    async def customer(self) -> Person:
+        return await self._person(Role.CUSTOMER)
+
+    async def admin(self) -> Person:
+        return await self._person(Role.ADMIN)
+
+    async def product(self, sku: str, price: int = 1_000, stock: int = 10, **facts: Any) -> Product:
+        """Published, with one variant, unless said otherwise."""
+        described = {
+            "name": f"Product {sku}",
+            "description": "",
+            "status": ProductStatus.PUBLISHED,
+            "category": None,
+            "brand": None,
+            "attributes": {},
+        } | facts
+        command = CreateProduct(
+            ProductFacts(**described),
+            (),
+            [NewVariant(sku, {}, price, None, stock, None, ())],  # type: ignore[arg-type]
+        )
+        return await perform(self.postgres, create_product, command)
+
+    async def stock_of(self, sku: str) -> int:
+        return int(await self.postgres.fetchval("select stock_quantity from variants where sku = $1", sku))
+
+    async def everything_written(self) -> dict[str, int]:
+        """How many rows every table has: what a refused command must not change."""
+        tables = await self.postgres.fetch("select tablename from pg_tables where schemaname = 'public'")
+        return {
+            row["tablename"]: await self.postgres.fetchval(f'select count(*) from "{row["tablename"]}"')
+            for row in tables
+        }
+
+    async def _person(self, role: Role) -> Person:
+        """With a token, and without the half second it takes to choose and check a password."""
+        self._people += 1
+
+        async def join(email: str, work: Work) -> Account:
+            account = await work.accounts.add(email, "Eve", None, role, work.now)
+            joined = CustomerRegistered if role is Role.CUSTOMER else AccountChanged
+            facts = {"at": work.now} if role is Role.CUSTOMER else {}
+            work.record(joined(subject=account.id, version=1, **facts))
+            return account
+
+        account = await perform(self.postgres, join, f"{role.value.lower()}.{self._people}@example.com")
+        pair = Tokens(self.settings.jwt_secret).pair(account, 0, "unused")
+        return Person(self.client, {"Authorization": f"Bearer {pair.access_token}"}, account)
+
+
+@asynccontextmanager
+async def open_world(
+    settings: Settings, postgres: asyncpg.Pool, redis: Redis, *, projecting: bool = True
+) -> AsyncIterator[World]:
+    app = create_app(settings)
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with app.lifespan(), httpx.AsyncClient(transport=transport, base_url="http://shop") as client:
+        feed = Feed(postgres)
+        work = asyncio.create_task(keep_read_models(settings, postgres, redis, feed)) if projecting else None
+        try:
+            yield World(settings, postgres, redis, app, client)
+        finally:
+            if work is not None:
+                work.cancel()
+                with suppress(asyncio.CancelledError):
+                    await work
