@@ -112,7 +112,7 @@ class Orders:
     async def lock(self, order: UUID, customer: UUID | None) -> Order:
         """Nobody else's to change until the end. With a customer: that customer's own only. Raises NotFound."""
         found = await self._connection.fetchval(
-            "select id from orders where id = $1 and ($2::uuid is null or customer_id = $2) for update",
+            "select id from orders where id = $1 and ($2::uuid is null or customer_id = $2) for no key update",
             order,
             customer,
         )
@@ -138,7 +138,7 @@ class Orders:
         """Unpaid orders whose hold has ended, oldest first, locked; those somebody is moving right now are left out."""
         rows = await self._connection.fetch(
             "select id from orders where status = 'PENDING' and hold_ends_at < $1"
-            " order by hold_ends_at limit $2 for update skip locked",
+            " order by hold_ends_at limit $2 for no key update skip locked",
             now,
             limit,
         )

@@ -12,9 +12,10 @@ from domain.refusals import NotFound, OutOfStock, ShortLine, StockShort
 from domain.stock import Movement, MovementReason, StockChange
 
 # Rows are locked in id order, so that no two changes wait for each other; the condition is checked on the locked row.
+# NO KEY: order lines refer to variants and share their keys' locks, which a full FOR UPDATE would wait for in a circle.
 CHANGE: Final = """
 with demand as (select * from unnest($1::uuid[], $2::int[]) as d(id, delta)),
-locked as (select v.id from variants v join demand d on d.id = v.id order by v.id for update of v),
+locked as (select v.id from variants v join demand d on d.id = v.id order by v.id for no key update of v),
 changed as (
     update variants v set stock_quantity = v.stock_quantity + d.delta
     from demand d join locked l on l.id = d.id
@@ -80,7 +81,7 @@ class Stock:
     async def adjust(self, sku: str, delta: int, note: str | None) -> StockChange:
         """Raises NotFound, StockShort."""
         row = await self._connection.fetchrow(
-            "select id, stock_quantity from variants where sku = $1 and removed_at is null for update", sku
+            "select id, stock_quantity from variants where sku = $1 and removed_at is null for no key update", sku
         )
         if row is None:
             raise NotFound("SKU")

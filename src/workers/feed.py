@@ -93,9 +93,7 @@ class Feed:
         return self._upto > before
 
     async def _pause(self, pause_ms: float) -> None:
-        try:
-            await asyncio.wait_for(self._bell.wait(), pause_ms / 1000)
-        except TimeoutError:
-            return
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(pause_ms / 1000):
+                await self._bell.wait()
         self._bell.clear()
-        await asyncio.sleep(0)

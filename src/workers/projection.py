@@ -86,12 +86,14 @@ async def keep_projecting(projection: Projection, feed: Feed, leadership: Leader
                 log.info("projecting", model=name)
                 position = await projection.checkpoint()
                 while True:
+                    stop_if_cancelled()
                     batch = await feed.after(position)
                     leadership.require()
                     await projection.apply(position, batch)
                     position = batch.position
                     pause = RETRY_SECONDS_MIN
         except (StoreDown, OutOfStep, LostLeadership, *UNREACHABLE) as trouble:
+            stop_if_cancelled()
             log.warning("projector starts again", model=name, trouble=repr(trouble), cause=repr(trouble.__cause__))
         except asyncpg.PostgresError:
             log.exception("projector starts again", model=name)
@@ -99,3 +101,13 @@ async def keep_projecting(projection: Projection, feed: Feed, leadership: Leader
             await projection.close()
         await asyncio.sleep(pause)
         pause = min(pause * 2, RETRY_SECONDS_MAX)
+
+
+def stop_if_cancelled() -> None:
+    """A cancelled task must end even where a client library took the cancellation for a broken connection.
+
+    Raises CancelledError.
+    """
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError

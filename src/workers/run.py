@@ -19,7 +19,7 @@ from adapters.settings import Settings
 from db.pool import UNREACHABLE, open_pool
 from workers.feed import Feed
 from workers.leadership import Leadership
-from workers.projection import keep_projecting
+from workers.projection import keep_projecting, stop_if_cancelled
 from workers.projections import projections
 from workers.queue import queue_worker
 
@@ -70,6 +70,7 @@ async def again(work: Callable[[], Awaitable[None]], outages: tuple[type[BaseExc
         try:
             await work()
         except outages as outage:
+            stop_if_cancelled()
             log.warning("waiting for a store", trouble=repr(outage))
         await asyncio.sleep(AGAIN_SECONDS)
 

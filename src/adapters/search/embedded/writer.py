@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Lock
 from typing import Final
 
 import msgspec
@@ -32,10 +33,11 @@ class EmbeddedWriter:
         self._writer: tantivy.IndexWriter | None = None
         self._index: tantivy.Index | None = None
         self._checkpoint = 0
+        # A cancelled task leaves its thread running; whoever comes next waits for it.
+        self._one_at_a_time = Lock()
 
     async def checkpoint(self) -> int:
-        await asyncio.to_thread(self._open)
-        return self._checkpoint
+        return await asyncio.to_thread(self._read_checkpoint)
 
     async def apply(self, documents: Sequence[SearchDocument], end: Standing) -> None:
         await asyncio.to_thread(self._commit, documents, end)
@@ -47,10 +49,18 @@ class EmbeddedWriter:
 
     async def close(self) -> None:
         """Gives the index's lock back. What was not committed is not there."""
-        writer, self._writer, self._index = self._writer, None, None
-        if writer is not None:
-            await asyncio.to_thread(writer.rollback)
-            del writer
+        await asyncio.to_thread(self._close)
+
+    def _close(self) -> None:
+        with self._one_at_a_time:
+            writer, self._writer, self._index = self._writer, None, None
+            if writer is not None:
+                writer.rollback()
+
+    def _read_checkpoint(self) -> int:
+        with self._one_at_a_time:
+            self._open()
+            return self._checkpoint
 
     def _open(self) -> None:
         if self._writer is not None and self._path.exists():
@@ -67,7 +77,13 @@ class EmbeddedWriter:
         self._checkpoint = 0 if standing is None else standing.position
 
     def _commit(self, documents: Sequence[SearchDocument], end: Standing) -> None:
-        self._open()
+        with self._one_at_a_time:
+            self._open()
+            self._write(documents, end)
+            self._checkpoint = end.position
+            beat(self._path, Heartbeat(end.position, end))
+
+    def _write(self, documents: Sequence[SearchDocument], end: Standing) -> None:
         assert self._writer is not None
         writer = self._writer
         try:
@@ -80,8 +96,6 @@ class EmbeddedWriter:
         except (OSError, ValueError) as trouble:
             self._writer = self._index = None
             raise StoreDown("search") from trouble
-        self._checkpoint = end.position
-        beat(self._path, Heartbeat(end.position, end))
 
 
 def checkpoint_document(standing: Standing) -> tantivy.Document:
