@@ -25,9 +25,9 @@ TEMPLATE = "tradepost"
 FAST = {**OPTIONS, "fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 STORES = pytest.StashKey[dict[str, str]]()
 PROCESSES = pytest.StashKey[list[Any]]()
-EVERY_TABLE = (
-    "select string_agg(tablename, ',') from pg_tables where schemaname = 'public' and tablename != 'alembic_version'"
-)
+EVERY_TABLE = """
+select string_agg(tablename, ',') from pg_tables where schemaname = 'public' and tablename != 'alembic_version'
+"""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -101,7 +101,7 @@ async def redis(redis_url: str) -> AsyncIterator[Redis]:
 
 @pytest.fixture
 def settings(database_url: str, redis_url: str, tmp_path: Path) -> Iterator[Settings]:
-    yield Settings(
+    return Settings(
         database_url=database_url,
         redis_url=redis_url,
         search_dir=tmp_path / "search",

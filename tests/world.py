@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import asyncpg
@@ -116,7 +116,7 @@ class World:
         command = CreateProduct(
             ProductFacts(**described),
             (),
-            [NewVariant(sku, {}, price, None, stock, None, ())],  # type: ignore[arg-type]
+            [NewVariant(sku, {}, price, None, stock, None, ())],
         )
         return await perform(self.postgres, create_product, command)
 
@@ -152,7 +152,7 @@ async def open_world(
     settings: Settings, postgres: asyncpg.Pool, redis: Redis, *, projecting: bool = True
 ) -> AsyncIterator[World]:
     app = create_app(settings)
-    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    transport = httpx.ASGITransport(cast("Any", app), raise_app_exceptions=False)
     async with app.lifespan(), httpx.AsyncClient(transport=transport, base_url="http://shop") as client:
         feed = Feed(postgres)
         work = asyncio.create_task(keep_read_models(settings, postgres, redis, feed)) if projecting else None

@@ -1,0 +1,144 @@
+"""Accounts and sessions."""
+
+import time
+from typing import Any
+
+import bcrypt
+import jwt
+import pytest
+
+from tests.world import World
+
+EVE = {"email": "eve@example.com", "password": "correct horse battery", "name": "Eve"}
+LOGIN = {"email": "eve@example.com", "password": "correct horse battery"}
+
+
+async def tokens(world: World) -> dict[str, Any]:
+    pair: dict[str, Any] = (await world.anyone.post("/auth/login", LOGIN)).json()
+    return pair
+
+
+async def test_somebody_registers_signs_in_and_is_known(world: World) -> None:
+    registered = await world.anyone.post("/auth/register", EVE)
+    assert registered.status_code == 201
+    pair = await tokens(world)
+    assert (pair["token_type"], pair["expires_in"]) == ("Bearer", 600)
+
+    me = await world.anyone.get("/auth/me", Authorization=f"Bearer {pair['access_token']}")
+
+    assert me.json() == registered.json()
+    assert me.json() == {"id": me.json()["id"], "email": "eve@example.com", "name": "Eve", "role": "CUSTOMER"}
+
+
+async def test_an_address_is_registered_once_whatever_its_case(world: World) -> None:
+    await world.anyone.post("/auth/register", EVE)
+    before = await world.everything_written()
+
+    refused = await world.anyone.post("/auth/register", EVE | {"email": "EVE@example.com"})
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "email-taken")
+    assert await world.everything_written() == before
+
+
+async def test_weak_passwords_and_bad_addresses_are_refused_by_name(world: World) -> None:
+    weak = await world.anyone.post("/auth/register", EVE | {"password": "password"})
+    nowhere = await world.anyone.post("/auth/register", EVE | {"email": "eve"})
+    assert (weak.status_code, weak.json()["errors"][0]["field"]) == (400, "password")
+    assert (nowhere.status_code, nowhere.json()["errors"][0]["field"]) == (400, "email")
+
+
+async def test_a_wrong_password_and_an_unknown_person_get_the_same_answer(world: World) -> None:
+    await world.anyone.post("/auth/register", EVE)
+    wrong = await world.anyone.post("/auth/login", LOGIN | {"password": "wrong wrong wrong"})
+    unknown = await world.anyone.post("/auth/login", LOGIN | {"email": "ben@example.com"})
+    assert (wrong.status_code, wrong.json()) == (401, unknown.json())
+    assert wrong.json()["code"] == "bad-credentials"
+
+
+async def test_a_refresh_token_works_once_and_its_replay_ends_the_session(world: World) -> None:
+    await world.anyone.post("/auth/register", EVE)
+    first = await tokens(world)
+
+    second = await world.anyone.post("/auth/refresh", {"refresh_token": first["refresh_token"]})
+    replay = await world.anyone.post("/auth/refresh", {"refresh_token": first["refresh_token"]})
+    after = await world.anyone.post("/auth/refresh", {"refresh_token": second.json()["refresh_token"]})
+
+    assert [second.status_code, replay.status_code, after.status_code] == [200, 401, 401]
+    assert replay.json()["code"] == "session-ended"
+
+
+async def test_logging_out_ends_one_session_and_logging_out_everywhere_all(world: World) -> None:
+    await world.anyone.post("/auth/register", EVE)
+    here, there, elsewhere = [await tokens(world) for _ in range(3)]
+
+    async def alive(pair: dict[str, Any]) -> bool:
+        sessions = "select count(*) from refresh_tokens where revoked_at is null and used_at is null"
+        left = await world.postgres.fetchval(sessions)
+        answer = await world.anyone.post("/auth/refresh", {"refresh_token": pair["refresh_token"]})
+        return answer.status_code == 200 and left > 0
+
+    assert (await world.anyone.post("/auth/logout", {"refresh_token": here["refresh_token"]})).status_code == 204
+    assert not await alive(here)
+    assert await alive(there)
+    everywhere = await world.anyone.post("/auth/logout-all", Authorization=f"Bearer {elsewhere['access_token']}")
+    assert everywhere.status_code == 204
+    assert not await alive(elsewhere)
+
+
+async def test_a_new_password_ends_the_sessions_and_lets_in(world: World) -> None:
+    await world.anyone.post("/auth/register", EVE)
+    pair = await tokens(world)
+    bearer = {"Authorization": f"Bearer {pair['access_token']}"}
+
+    wrong = {"current_password": "no no no no", "new_password": "another horse battery"}
+    assert (await world.anyone.post("/auth/password", wrong, **bearer)).status_code == 401
+    right = wrong | {"current_password": EVE["password"]}
+    assert (await world.anyone.post("/auth/password", right, **bearer)).status_code == 204
+
+    assert (await world.anyone.post("/auth/refresh", {"refresh_token": pair["refresh_token"]})).status_code == 401
+    assert (await world.anyone.post("/auth/login", LOGIN)).status_code == 401
+    assert (await world.anyone.post("/auth/login", LOGIN | {"password": "another horse battery"})).status_code == 200
+
+
+async def test_an_old_bcrypt_hash_lets_in_and_becomes_argon2id(world: World) -> None:
+    await world.anyone.post("/auth/register", EVE)
+    old = bcrypt.hashpw(EVE["password"].encode(), bcrypt.gensalt(4)).decode()
+    await world.postgres.execute("update accounts set password_hash = $1", old)
+
+    assert (await world.anyone.post("/auth/login", LOGIN)).status_code == 200
+
+    stored = await world.postgres.fetchval("select password_hash from accounts")
+    assert stored.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+
+
+async def test_ten_wrong_passwords_close_the_door_for_a_while(world: World) -> None:
+    await world.anyone.post("/auth/register", EVE)
+    wrong = LOGIN | {"password": "wrong wrong wrong"}
+    codes = [(await world.anyone.post("/auth/login", wrong)).status_code for _ in range(10)]
+    closed = await world.anyone.post("/auth/login", LOGIN)
+    assert codes == [401] * 10
+    assert (closed.status_code, closed.json()["code"]) == (429, "too-many-requests")
+    assert 0 < int(closed.headers["retry-after"]) <= 900
+
+
+@pytest.mark.parametrize("forged", ["none", "expired", "audience", "issuer", "purpose", "key", "no-jti"])
+async def test_forged_tokens_are_nobodys(world: World, forged: str) -> None:
+    now, secret = int(time.time()), world.settings.jwt_secret
+    claims = {
+        "iss": "tradepost", "aud": "tradepost-api", "sub": "01a206df-a2a8-7011-8b34-4101d4afd8ff", "iat": now,
+        "exp": now + 600, "jti": "x", "purpose": "access", "role": "ADMIN", "at": 0,
+    }  # fmt: skip
+    claims |= {
+        "expired": {"exp": now - 1},
+        "audience": {"aud": "x"},
+        "issuer": {"iss": "x"},
+        "purpose": {"purpose": "refresh"},
+    }.get(forged, {})  # type: ignore[dict-item]
+    if forged == "no-jti":
+        del claims["jti"]
+    key = "" if forged == "none" else "x" * 40 if forged == "key" else secret
+    token = jwt.encode(claims, key, "none" if forged == "none" else "HS256")
+
+    answer = await world.anyone.get("/admin/products", Authorization=f"Bearer {token}")
+
+    assert (answer.status_code, answer.json()["code"]) == (401, "not-signed-in")

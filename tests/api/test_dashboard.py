@@ -1,0 +1,57 @@
+"""The dashboard, to the cent."""
+
+from tests.world import World
+
+
+async def test_sales_refunds_and_statuses_add_up(world: World) -> None:
+    await world.product("LAMP", price=4_500, stock=50)
+    await world.product("CHAIR", price=9_000, stock=50)
+    admin, eve = await world.admin(), await world.customer()
+    await eve.ordered("LAMP")
+    await eve.bought("LAMP", 2)
+    shipped = await eve.bought("CHAIR")
+    await admin.patch(f"/admin/orders/{shipped['id']}/status", {"status": "SHIPPED"})
+    cancelled = await eve.bought("CHAIR", 3)
+    await eve.post(f"/orders/{cancelled['id']}/cancel")
+    admin.token = eve.token
+
+    summary = (await admin.get("/admin/dashboard/summary")).json()
+
+    assert summary["gross_revenue"]["amount"] == 2 * 4_500 + 9_000 + 27_000
+    assert summary["refunds"]["amount"] == 27_000
+    assert summary["revenue"] == {"amount": 18_000, "currency": "USD"}
+    assert (summary["orders"], summary["units"], summary["new_customers"]) == (3, 3, 1)
+    assert summary["average_order_value"]["amount"] == 15_000
+    assert summary["by_status"] == {
+        "PENDING": 1, "PAID": 1, "SHIPPED": 1, "DELIVERED": 0, "CANCELLED": 1, "REFUNDED": 0,
+    }  # fmt: skip
+
+    top = (await admin.get("/admin/dashboard/top-sellers")).json()["items"]
+    assert [(item["sku"], item["revenue"]["amount"], item["units"]) for item in top] == [
+        ("CHAIR", 9_000, 1),
+        ("LAMP", 9_000, 2),
+    ] or [item["sku"] for item in top] == ["LAMP", "CHAIR"]
+    by_units = (await admin.get("/admin/dashboard/top-sellers?by=units&limit=1")).json()["items"]
+    assert [(item["sku"], item["name"], item["units"]) for item in by_units] == [("LAMP", "Product LAMP", 2)]
+
+    days = (await admin.get("/admin/dashboard/revenue")).json()["items"]
+    months = (await admin.get("/admin/dashboard/revenue?granularity=month")).json()["items"]
+    assert len(days) == 30
+    assert [day["revenue"]["amount"] for day in days] == [0] * 29 + [18_000]
+    assert sum(month["revenue"]["amount"] for month in months) == 18_000
+    assert days[-1] | {"period": ""} == months[-1] | {"period": ""}
+
+
+async def test_a_span_that_ends_before_it_begins_is_refused(world: World) -> None:
+    admin = await world.admin()
+    refused = await admin.get("/admin/dashboard/revenue?from=2026-02-01&to=2026-01-01")
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (400, "from")
+
+
+async def test_empty_periods_are_there(world: World) -> None:
+    await world.product("LAMP")
+    admin = await world.admin()
+    asked = "/admin/dashboard/revenue?granularity=month&from=2025-11-15&to=2026-02-01"
+    months = (await admin.get(asked, Consistency_Token="p1")).json()["items"]
+    assert [month["period"] for month in months] == ["2025-11", "2025-12", "2026-01", "2026-02"]
+    assert {month["orders"] for month in months} == {0}

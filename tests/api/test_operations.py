@@ -1,0 +1,59 @@
+"""Health, numbers, and what happens when a store is gone."""
+
+import time
+
+import msgspec
+from redis.asyncio import Redis
+
+from tests.world import ADDRESS, World, open_world
+
+
+async def test_a_whole_shop_is_ready_and_says_how_far_its_read_models_are(world: World) -> None:
+    admin = await world.admin()
+    await admin.post("/admin/tags", {"name": "x"})
+    await admin.get("/tags")
+    health = (await world.anyone.get("/health/ready")).json()
+    assert (health["status"], health["postgres"], health["redis"], health["search"]) == ("ready", "up", "up", "up")
+    assert len(health["projections"]) == 8
+    numbers = (await world.anyone.get("/metrics")).text
+    assert 'tradepost_read_model_position{model="taxonomy"}' in numbers
+    assert (await world.anyone.get("/health/live")).json() == {"status": "alive"}
+
+
+async def test_without_postgres_reading_goes_on_and_commands_say_when_to_try_again(world: World) -> None:
+    await world.product("LAMP")
+    eve = await world.customer()
+    await eve.post("/cart/add", {"sku": "LAMP"})
+    await eve.get("/cart")
+    lost = msgspec.structs.replace(world.settings, database_url="postgresql://nobody@/nothing?host=/nowhere")
+
+    async with open_world(lost, world.postgres, world.redis, projecting=False) as shop:
+        eve._client, token = shop.client, eve.token
+        started = time.monotonic()
+        refused = await eve.post("/order/create", {"shipping_address": ADDRESS})
+        assert time.monotonic() - started < 2
+        eve.token = token
+        assert (refused.status_code, refused.json()["code"]) == (503, "store-down")
+        assert "retry-after" in refused.headers
+        assert (await eve.get("/cart")).json()["item_count"] == 1
+        assert (await eve.get("/products")).json()["total"] == 1
+        health = (await shop.anyone.get("/health/ready")).json()
+        assert (health["status"], health["postgres"]) == ("degraded", "down")
+
+
+async def test_without_redis_checkout_and_search_go_on(world: World) -> None:
+    await world.product("LAMP")
+    eve = await world.customer()
+    await eve.post("/cart/add", {"sku": "LAMP"})
+    assert (await eve.get("/products")).json()["total"] == 1
+    lost = msgspec.structs.replace(world.settings, redis_url="unix:///nowhere.sock")
+
+    async with open_world(lost, world.postgres, Redis(), projecting=False) as shop:
+        eve._client = shop.client
+        ordered = await eve.post("/order/create", {"shipping_address": ADDRESS})
+        assert ordered.status_code == 201
+        started = time.monotonic()
+        cart = await eve.get("/cart")
+        assert time.monotonic() - started < 2
+        assert (cart.status_code, cart.json()["code"]) == (503, "store-down")
+        assert (await shop.anyone.get("/products")).json()["total"] == 1

@@ -1,0 +1,171 @@
+"""Searching, browsing and keeping the catalog."""
+
+from typing import Any
+
+from commands.base import perform
+from commands.create_category import CreateCategory, create_category
+from commands.create_label import CreateLabel, create_label
+from tests.world import Person, World
+
+
+async def found(person: Person, query: str) -> list[str]:
+    return [item["sku"] for item in (await person.get(f"/products?{query}")).json()["items"]]
+
+
+async def stocked(world: World) -> Person:
+    """Lamps of two brands, a chair and a draft."""
+    home = await perform(world.postgres, create_category, CreateCategory("Home", None, None))
+    lamps = await perform(world.postgres, create_category, CreateCategory("Lamps", None, home.id))
+    acme = await perform(world.postgres, create_label, CreateLabel("brand", "Acme", None))
+    zeta = await perform(world.postgres, create_label, CreateLabel("brand", "Zeta", None))
+    await world.product("L1", 1_000, 5, name="Wireless desk lamp", category=lamps.id, brand=acme.id)
+    await world.product("L2", 3_000, 0, name="Brass floor lamp", category=lamps.id, brand=zeta.id)
+    await world.product(
+        "C1", 9_000, 2, name="Wooden chair", category=home.id, brand=acme.id, description="for a <b>desk</b>"
+    )
+    await world.product("D1", 500, 1, name="Secret lamp", status="draft")
+    person = await world.customer()
+    admin = await world.admin()
+    person.token = (await admin.post("/admin/tags", {"name": "last"})).headers["consistency-token"]
+    return person
+
+
+async def test_words_find_what_they_mean_with_typos_and_unfinished(world: World) -> None:
+    person = await stocked(world)
+    assert await found(person, "q=lamp&sort=price") == ["L1", "L2"]
+    assert await found(person, "q=wireles") == ["L1"]
+    assert await found(person, "q=wirelss+lapm") == ["L1"]
+    assert await found(person, "q=desk") == ["L1", "C1"], "a name counts more than a description"
+    assert await found(person, "q=chai") == ["C1"]
+    assert await found(person, "q=acme&sort=price") == ["L1", "C1"]
+    assert await found(person, "q=L2") == ["L2"]
+    assert await found(person, "q=zzzzzz") == []
+
+
+async def test_filters_add_up_and_their_values_are_alternatives(world: World) -> None:
+    person = await stocked(world)
+    assert await found(person, "category=home&sort=price") == ["L1", "L2", "C1"]
+    assert await found(person, "category=lamps&brand=acme") == ["L1"]
+    assert await found(person, "brand=acme&brand=zeta&sort=-price") == ["C1", "L2", "L1"]
+    assert await found(person, "in_stock=true&sort=price") == ["L1", "C1"]
+    assert await found(person, "in_stock=false") == ["L2"]
+    assert await found(person, "min_price=3000&max_price=9000&sort=price") == ["L2", "C1"]
+    assert await found(person, "category=nowhere") == []
+    assert await found(person, "min_rating=1") == []
+
+
+async def test_facets_ignore_their_own_filter_and_no_other(world: World) -> None:
+    person = await stocked(world)
+    facets = (await person.get("/products?brand=acme&category=lamps")).json()["facets"]
+    assert facets["brand"] == [
+        {"slug": "acme", "name": "Acme", "count": 1},
+        {"slug": "zeta", "name": "Zeta", "count": 1},
+    ]
+    assert facets["category"] == [
+        {"slug": "home", "name": "Home", "count": 2},
+        {"slug": "lamps", "name": "Lamps", "count": 1},
+    ]
+    assert facets["price"] == {"min": 1_000, "max": 1_000}
+
+
+async def test_pages_do_not_overlap_and_know_the_total(world: World) -> None:
+    person = await stocked(world)
+    pages = [(await person.get(f"/products?sort=newest&page_size=2&page={page}")).json() for page in (1, 2, 3)]
+    assert [page["total"] for page in pages] == [3, 3, 3]
+    assert [len(page["items"]) for page in pages] == [2, 1, 0]
+    assert {item["sku"] for page in pages for item in page["items"]} == {"L1", "L2", "C1"}
+
+
+async def test_matches_are_marked_in_safe_html(world: World) -> None:
+    person = await stocked(world)
+    items = (await person.get("/products?q=dest")).json()["items"]
+    items += (await person.get("/products?q=desk")).json()["items"]
+    marked = {item["sku"]: item["highlight"] for item in items}
+    assert marked["L1"]["name"] == "Wireless <mark>desk</mark> lamp"
+    assert marked["C1"]["description"] == "for a  <mark>desk</mark> "
+
+
+async def test_suggestions_finish_the_word_that_is_being_typed(world: World) -> None:
+    person = await stocked(world)
+    assert (await person.get("/products/suggest?q=woo")).json() == {"items": [{"text": "wooden"}]}
+    assert (await person.get("/products/suggest?q=brass+flo")).json() == {"items": [{"text": "brass floor"}]}
+    assert (await person.get("/products/suggest?q=secr")).json() == {"items": []}
+
+
+async def test_a_product_is_found_by_id_and_slug_and_drafts_are_not_there(world: World) -> None:
+    lamp = await world.product("L1", name="Desk Lamp")
+    draft = await world.product("D1", name="Draft", status="draft")
+    admin = await world.admin()
+    token = (await admin.post("/admin/tags", {"name": "last"})).headers["consistency-token"]
+
+    by_id = await world.anyone.get(f"/products/{lamp.id}", Consistency_Token=token)
+    by_slug = await world.anyone.get("/products/desk-lamp", Consistency_Token=token)
+
+    assert by_id.json() == by_slug.json()
+    assert by_id.json()["variants"][0]["price"] == {"amount": 1_000, "currency": "USD"}
+    assert (await world.anyone.get(f"/products/{draft.id}", Consistency_Token=token)).status_code == 404
+    assert (await admin.get(f"/admin/products/{draft.id}")).json()["status"] == "draft"
+
+
+async def test_the_tree_counts_published_products_below_each_category(world: World) -> None:
+    person = await stocked(world)
+    home = (await person.get("/categories")).json()["items"][0]
+    assert (home["slug"], home["product_count"]) == ("home", 3)
+    assert [(child["slug"], child["product_count"]) for child in home["children"]] == [("lamps", 2)]
+    brands = (await person.get("/brands")).json()["items"]
+    assert [(brand["name"], brand["product_count"]) for brand in brands] == [("Acme", 2), ("Zeta", 1)]
+
+
+async def test_a_product_with_variants_is_created_changed_and_archived(world: World) -> None:
+    admin = await world.admin()
+    created: dict[str, Any] = (
+        await admin.post(
+            "/admin/products",
+            {
+                "name": "Tee",
+                "status": "published",
+                "tags": ["cotton"],
+                "variants": [
+                    {"sku": "TEE-S", "options": {"size": "S"}, "price": 1_500, "stock_quantity": 2},
+                    {"sku": "TEE-M", "options": {"size": "M"}, "price": {"amount": 1_700, "currency": "USD"}},
+                ],
+            },
+        )
+    ).json()
+    assert (created["price"]["amount"], created["price_max"]["amount"], created["stock_quantity"]) == (1_500, 1_700, 2)
+    path = f"/admin/products/{created['id']}"
+
+    lost = await admin.patch(path, {"name": "T"}, If_Match='"7"')
+    assert (lost.status_code, lost.json()["code"]) == (412, "changed-meanwhile")
+    renamed = await admin.patch(path, {"name": "Tee Shirt"}, If_Match=f'"{created["version"]}"')
+    assert (renamed.json()["name"], renamed.json()["version"]) == ("Tee Shirt", 2)
+    small = created["variants"][0]["id"]
+    assert (await admin.patch(f"{path}/variants/{small}", {"price": 1_200})).json()["price"]["amount"] == 1_200
+    assert [v["sku"] for v in (await admin.delete(f"{path}/variants/{small}")).json()["variants"]] == ["TEE-M"]
+    last = await admin.delete(f"{path}/variants/{created['variants'][1]['id']}")
+    assert (last.status_code, last.json()["code"]) == (409, "last-variant")
+    assert (await admin.get(f"/products/{created['id']}")).json()["name"] == "Tee Shirt"
+    assert (await admin.delete(path)).json()["status"] == "archived"
+    assert (await admin.get(f"/products/{created['id']}")).status_code == 404
+    assert await found(admin, "q=tee") == []
+
+
+async def test_a_sku_belongs_to_one_variant(world: World) -> None:
+    await world.product("LAMP")
+    admin = await world.admin()
+    before = await world.everything_written()
+    refused = await admin.post("/admin/products", {"name": "Other", "price": 1, "sku": "LAMP"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "sku-taken")
+    assert await world.everything_written() == before
+
+
+async def test_renaming_a_category_renames_it_on_every_product_below(world: World) -> None:
+    person = await stocked(world)
+    admin = await world.admin()
+    home = (await person.get("/categories")).json()["items"][0]
+    await admin.patch(f"/admin/categories/{home['id']}", {"name": "House"})
+    item = (await admin.get("/products?q=floor")).json()["items"][0]
+    assert item["category"]["path"] == ["House", "Lamps"]
+    assert (await admin.delete(f"/admin/categories/{home['id']}")).json()["code"] == "still-in-use"
+    moved = await admin.patch(f"/admin/categories/{home['id']}", {"parent_id": home["children"][0]["id"]})
+    assert (moved.status_code, moved.json()["code"]) == (409, "category-inside-itself")

@@ -1,0 +1,129 @@
+"""The horizon: no event is ever skipped, whatever its writers do."""
+
+import asyncio
+import random
+from uuid import UUID, uuid4
+
+import asyncpg
+import pytest
+
+from db.outbox import Horizon, append, read
+from db.pool import connect
+from domain.events import CartChanged
+
+WRITERS = 32
+ROLLED_BACK = 0.1
+SAVEPOINT_ROLLED_BACK = 0.1
+
+
+class Committed:
+    def __init__(self) -> None:
+        self.positions: set[int] = set()
+        self.done = 0
+
+
+async def write(url: str, carts: list[UUID], most: int, committed: Committed, dice: random.Random) -> None:
+    """Lock an aggregate, record an event of its next version, wait a little, commit or not."""
+    connection = await connect(url)
+    while committed.done < most:
+        cart = dice.choice(carts)
+        transaction = connection.transaction()
+        await transaction.start()
+        version = await connection.fetchval(
+            "update versions set version = version + 1 where id = $1 returning version", cart
+        )
+        if dice.random() < SAVEPOINT_ROLLED_BACK:
+            savepoint = connection.transaction()
+            await savepoint.start()
+            await append(connection, [CartChanged(subject=cart, version=-1)])
+            await savepoint.rollback()
+        events = [CartChanged(subject=cart, version=version)]
+        written = [await append(connection, events) for _ in range(dice.choice((1, 1, 3, 12)))]
+        await asyncio.sleep(dice.choice((0, 0, 0, dice.random() * 0.01)))
+        if dice.random() < ROLLED_BACK:
+            await transaction.rollback()
+        else:
+            await transaction.commit()
+            committed.positions.update(written)
+            committed.done += len(written)
+    await connection.close()
+
+
+async def follow(url: str, seen: list[tuple[int, UUID, int]], finished: asyncio.Event) -> None:
+    connection, horizon, position = await connect(url), Horizon(), 0
+    while True:
+        last_look = finished.is_set()
+        upto = await horizon.advance(connection)
+        for recorded in await read(connection, position, upto):
+            seen.append((recorded.position, recorded.event.subject, recorded.event.version))
+            position = recorded.position
+        if last_look and position >= upto and upto == horizon.position and not await writers_left(connection):
+            break
+        await asyncio.sleep(0.002)
+    await connection.close()
+
+
+async def writers_left(connection: asyncpg.Connection) -> int:
+    return int(
+        await connection.fetchval(
+            "select count(*) from pg_locks where relation = 'outbox'::regclass and mode = 'RowExclusiveLock'"
+        )
+    )
+
+
+async def stress(url: str, postgres: asyncpg.Pool, most: int) -> None:
+    carts = [uuid4() for _ in range(WRITERS // 2)]
+    await postgres.execute("create table if not exists versions (id uuid primary key, version int not null)")
+    await postgres.execute("truncate versions")
+    await postgres.execute("insert into versions select unnest($1::uuid[]), 0", carts)
+    committed, finished = Committed(), asyncio.Event()
+    seen: list[tuple[int, UUID, int]] = []
+    dice = random.Random(20261123)
+    foreign = await connect(url)
+    await foreign.execute("set transaction_timeout = 0")
+    await foreign.execute("set idle_in_transaction_session_timeout = 0")
+    await foreign.execute("begin; update versions set version = version where false; create temp table held (x int)")
+    follower = asyncio.create_task(follow(url, seen, finished))
+    await asyncio.gather(*(write(url, carts, most, committed, random.Random(dice.random())) for _ in range(WRITERS)))
+    caught_up_before_the_foreign_transaction_ended = len(seen)
+    finished.set()
+    await follower
+    await foreign.execute("rollback")
+    await foreign.close()
+    await postgres.execute("drop table versions")
+
+    positions = [position for position, _, _ in seen]
+    assert len(positions) >= most
+    assert positions == sorted(committed.positions), "every committed event exactly once, in order"
+    assert caught_up_before_the_foreign_transaction_ended > 0.9 * most
+    versions: dict[UUID, int] = {}
+    for _, cart, version in seen:
+        assert version >= versions.get(cart, 0), "versions of an aggregate never go back"
+        versions[cart] = version
+
+
+async def test_ten_thousand_events_of_32_writers_are_read_once_and_in_order(
+    database_url: str, postgres: asyncpg.Pool
+) -> None:
+    await stress(database_url, postgres, 10_000)
+
+
+@pytest.mark.slow
+async def test_a_hundred_thousand_events_of_32_writers_are_read_once_and_in_order(
+    database_url: str, postgres: asyncpg.Pool
+) -> None:
+    await stress(database_url, postgres, 100_000)
+
+
+async def test_an_event_of_an_open_transaction_holds_later_ones_back(database_url: str, postgres: asyncpg.Pool) -> None:
+    slow, quick, horizon = await connect(database_url), await connect(database_url), Horizon()
+    await slow.execute("begin")
+    first = await append(slow, [CartChanged(subject=uuid4(), version=1)])
+    second = await append(quick, [CartChanged(subject=uuid4(), version=1)])
+
+    assert [await horizon.advance(quick) for _ in range(3)] == [0, 0, 0]
+    await slow.execute("commit")
+    assert await horizon.advance(quick) == second
+    assert [recorded.position for recorded in await read(quick, 0, second)] == [first, second]
+    await slow.close()
+    await quick.close()

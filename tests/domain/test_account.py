@@ -1,0 +1,24 @@
+"""Passwords."""
+
+import pytest
+
+from domain.account import require_strong_password
+from domain.refusals import InvalidInput
+from domain.taxonomy import slugify
+
+
+@pytest.mark.parametrize("weak", ["short1", "password", "PassWord123", "aaaaaaaaaa", "eve@example.com", "x" * 129])
+def test_weak_passwords_are_refused(weak: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        require_strong_password(weak, "eve@example.com")
+    assert refused.value.field == "password"
+
+
+@pytest.mark.parametrize("strong", ["correct horse", "Träumerei 42", "x7k" * 42])
+def test_long_passwords_need_no_special_characters(strong: str) -> None:
+    require_strong_password(strong, "eve@example.com")
+
+
+def test_slugs_are_plain_words_and_hyphens() -> None:
+    assert slugify("  Crème Brûlée & 6 cups! ") == "creme-brulee-6-cups"
+    assert slugify("日本") == "item"

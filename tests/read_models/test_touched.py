@@ -1,0 +1,49 @@
+"""Which documents an event touches."""
+
+from uuid import UUID
+
+from domain.events import CartChanged, CategoryChanged, LabelChanged, StockMoved
+from read_models.carts import CartKey, touched_carts
+from read_models.every import READ_MODELS
+from read_models.product_search import summary
+from read_models.taxonomy import Counted, touched_shelves, tree
+from read_models.touched_products import touched_products
+
+ONE, TWO = UUID(int=1), UUID(int=2)
+
+
+def test_stock_that_moves_touches_its_product_and_the_carts_that_want_more_than_is_left() -> None:
+    sold = StockMoved(subject=ONE, version=1, product=TWO, delta=-3, left=4)
+    restocked = StockMoved(subject=ONE, version=2, product=TWO, delta=6, left=10)
+    assert list(touched_products(sold)) == [("product", TWO)]
+    assert list(touched_carts(sold)) == [CartKey("variant", ONE, floor=4)]
+    assert list(touched_carts(restocked)) == [CartKey("variant", ONE, floor=4)]
+
+
+def test_a_renamed_category_touches_all_its_products_and_the_tree() -> None:
+    renamed = CategoryChanged(subject=ONE, version=2)
+    assert list(touched_products(renamed)) == [("category", ONE)]
+    assert list(touched_shelves(renamed)) == ["categories"]
+
+
+def test_a_renamed_brand_touches_carts_and_a_tag_does_not() -> None:
+    assert list(touched_carts(LabelChanged(subject=ONE, version=2, kind="brand"))) == [CartKey("brand", ONE)]
+    assert list(touched_carts(LabelChanged(subject=ONE, version=2, kind="tag"))) == []
+
+
+def test_a_cart_touches_no_product() -> None:
+    assert list(touched_products(CartChanged(subject=ONE, version=2))) == []
+
+
+def test_the_tree_counts_what_is_below() -> None:
+    nodes = tree([Counted(ONE, "Home", "home", 1), Counted(TWO, "Lamps", "lamps", 2, parent_id=ONE)])
+    assert [(node.name, node.product_count) for node in nodes] == [("Home", 3)]
+    assert [(node.name, node.product_count) for node in nodes[0].children] == [("Lamps", 2)]
+
+
+def test_descriptions_are_cut_between_words() -> None:
+    assert summary("word " * 100) == ("word " * 48).strip() + "…"
+
+
+def test_no_two_read_models_share_a_name() -> None:
+    assert len({model.name for model in READ_MODELS}) == len(READ_MODELS) == 8
