@@ -6,7 +6,7 @@ import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 
 CONNECT_SECONDS_MAX: Final = 1.5
-ACQUIRE_SECONDS_MAX: Final = 1.5
+ACQUIRE_SECONDS_MAX: Final = 10.0
 STATEMENT_SECONDS_MAX: Final = 10
 TRANSACTION_SECONDS_MAX: Final = 30
 IDLE_IN_TRANSACTION_SECONDS_MAX: Final = 10

@@ -2,8 +2,10 @@
 
 import asyncio
 import shutil
+import signal
+import subprocess
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,7 +26,8 @@ from tests.world import World, open_world
 TEMPLATE = "tradepost"
 FAST = {**OPTIONS, "fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 STORES = pytest.StashKey[dict[str, str]]()
-PROCESSES = pytest.StashKey[list[Any]]()
+Running = tuple[subprocess.Popen[bytes], signal.Signals]
+PROCESSES = pytest.StashKey[list[Running]]()
 EVERY_TABLE = """
 select string_agg(tablename, ',') from pg_tables where schemaname = 'public' and tablename != 'alembic_version'
 """
@@ -47,7 +50,8 @@ def pytest_configure_node(node: Any) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    for process, farewell in reversed(config.stash.get(PROCESSES, [])):
+    running: list[Running] = config.stash.get(PROCESSES, [])
+    for process, farewell in reversed(running):
         stop(process, farewell)
     if PROCESSES in config.stash:
         shutil.rmtree(config.stash[STORES]["home"], ignore_errors=True)
@@ -100,7 +104,7 @@ async def redis(redis_url: str) -> AsyncIterator[Redis]:
 
 
 @pytest.fixture
-def settings(database_url: str, redis_url: str, tmp_path: Path) -> Iterator[Settings]:
+def settings(database_url: str, redis_url: str, tmp_path: Path) -> Settings:
     return Settings(
         database_url=database_url,
         redis_url=redis_url,

@@ -56,7 +56,7 @@ def create_app(settings: Settings) -> Litestar:
             "execute": Provide(provide_execute, sync_to_thread=False),
             "ask": Provide(provide_ask, sync_to_thread=False),
         },
-        middleware=[Observe(production=settings.production), DefineMiddleware(BearerTokens)],
+        middleware=[DefineMiddleware(BearerTokens)],
         exception_handlers=HANDLERS,
         cors_config=cors(settings),
         openapi_config=DOCS,
@@ -66,6 +66,7 @@ def create_app(settings: Settings) -> Litestar:
         logging_config=None,
         signature_types=[Shop, Caller, Executor, Asker],
     )
+    app.asgi_handler = Observe(app.asgi_handler, production=settings.production)
     forgotten = undeclared(app)
     assert not forgotten, f"these routes don't say who may call them: {forgotten}"
     return app

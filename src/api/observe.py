@@ -7,8 +7,6 @@ from uuid import uuid4
 
 import structlog
 from litestar.datastructures import MutableScopeHeaders
-from litestar.enums import ScopeType
-from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from prometheus_client import Counter, Histogram
 
@@ -34,13 +32,14 @@ seconds = Histogram("tradepost_request_seconds", "Time to answer", ["method", "r
 log = structlog.get_logger()
 
 
-class Observe(ASGIMiddleware):
-    scopes = (ScopeType.HTTP,)
+class Observe:
+    """Around the whole application, so that answers of the framework itself (404, 405) are observed too."""
 
-    def __init__(self, *, production: bool) -> None:
+    def __init__(self, app: ASGIApp, *, production: bool) -> None:
+        self._app = app
         self._production = production
 
-    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = time.perf_counter()
         given = dict(scope["headers"]).get(b"x-request-id", b"").decode("latin-1")
         request_id = given if REQUEST_ID.fullmatch(given) else uuid4().hex
@@ -56,7 +55,7 @@ class Observe(ASGIMiddleware):
             await send(message)
 
         try:
-            await next_app(scope, receive, send_with_headers)
+            await self._app(scope, receive, send_with_headers)
         finally:
             self._report(scope, status, time.perf_counter() - started)
 

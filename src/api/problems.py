@@ -142,6 +142,11 @@ def http_refused(request: Request[Any, Any, Any], refusal: HTTPException) -> Res
     return answer(refusal.status_code, code, detail, headers)
 
 
+def too_deep(request: Request[Any, Any, Any], trouble: RecursionError) -> Response[bytes]:
+    detail = "The body is nested too deeply."
+    return answer(400, "malformed-json", detail, errors=[FieldError("body", detail)])
+
+
 def defect(request: Request[Any, Any, Any], defect: Exception) -> Response[bytes]:
     """Anything nobody thought of. What it was stands in the log, under the request's id."""
     log.error("defect", method=request.method, path=request.url.path, exc_info=defect)
@@ -152,5 +157,6 @@ HANDLERS: Final[dict[int | type[Exception], Any]] = {
     **dict.fromkeys(TABLE, refused),
     ValidationException: invalid,
     HTTPException: http_refused,
+    RecursionError: too_deep,
     Exception: defect,
 }

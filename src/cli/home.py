@@ -42,10 +42,15 @@ class Home:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
+            lock.close()
             raise SettingsError(
                 f"A shop is running from {self.folder} already. Stop it, or choose another --data-dir and --port."
             ) from None
         self._lock = lock
+
+    def leave(self) -> None:
+        if self._lock is not None:
+            self._lock.close()
 
     @property
     def is_new(self) -> bool:

@@ -67,6 +67,7 @@ def command(host: str, port: int, empty: bool, processes: int | None, search: st
         console.print("Stopping.")
     finally:
         supervisor.stop_all()
+        home.leave()
 
 
 def require_free(host: str, port: int) -> None:

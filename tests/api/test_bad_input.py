@@ -6,6 +6,7 @@ import pytest
 
 from tests.world import ADDRESS, World
 
+EUROS = {"amount": 1, "currency": "EUR"}
 CASES: list[tuple[str, str, Any, int, str]] = [
     ("POST", "/cart/add", {"sku": "LAMP", "colour": "red"}, 400, "colour"),
     ("POST", "/cart/add", {"sku": "LAMP", "quantity": "two"}, 400, "quantity"),
@@ -15,7 +16,7 @@ CASES: list[tuple[str, str, Any, int, str]] = [
     ("GET", "/orders/not-a-uuid", None, 400, "order_id"),
     ("POST", "/order/create", {}, 400, "shipping_address"),
     ("POST", "/order/create", {"shipping_address": ADDRESS | {"country": "Switzerland"}}, 400, "country"),
-    ("POST", "/order/create", {"shipping_address": ADDRESS, "expected_total": {"amount": 1, "currency": "EUR"}}, 400, "expected_total"),
+    ("POST", "/order/create", {"shipping_address": ADDRESS, "expected_total": EUROS}, 400, "expected_total"),
     ("GET", "/products?sort=cheapest", None, 400, "sort"),
     ("GET", "/products?page=0", None, 400, "page"),
     ("GET", "/products?page_size=101", None, 400, "page_size"),

@@ -1,5 +1,6 @@
 """The cart."""
 
+from domain.product import ProductStatus
 from tests.world import World
 
 
@@ -65,7 +66,7 @@ async def test_a_cart_shows_what_can_no_longer_be_had(world: World) -> None:
 
 
 async def test_drafts_and_unknown_things_can_not_be_bought(world: World) -> None:
-    await world.product("DRAFT", status="draft")
+    await world.product("DRAFT", status=ProductStatus.DRAFT)
     eve = await world.customer()
     assert (await eve.post("/cart/add", {"sku": "DRAFT"})).status_code == 404
     assert (await eve.post("/cart/add", {"sku": "NOTHING"})).status_code == 404

@@ -5,6 +5,7 @@ from typing import Any
 from commands.base import perform
 from commands.create_category import CreateCategory, create_category
 from commands.create_label import CreateLabel, create_label
+from domain.product import ProductStatus
 from tests.world import Person, World
 
 
@@ -23,7 +24,7 @@ async def stocked(world: World) -> Person:
     await world.product(
         "C1", 9_000, 2, name="Wooden chair", category=home.id, brand=acme.id, description="for a <b>desk</b>"
     )
-    await world.product("D1", 500, 1, name="Secret lamp", status="draft")
+    await world.product("D1", 500, 1, name="Secret lamp", status=ProductStatus.DRAFT)
     person = await world.customer()
     admin = await world.admin()
     person.token = (await admin.post("/admin/tags", {"name": "last"})).headers["consistency-token"]
@@ -94,7 +95,7 @@ async def test_suggestions_finish_the_word_that_is_being_typed(world: World) -> 
 
 async def test_a_product_is_found_by_id_and_slug_and_drafts_are_not_there(world: World) -> None:
     lamp = await world.product("L1", name="Desk Lamp")
-    draft = await world.product("D1", name="Draft", status="draft")
+    draft = await world.product("D1", name="Draft", status=ProductStatus.DRAFT)
     admin = await world.admin()
     token = (await admin.post("/admin/tags", {"name": "last"})).headers["consistency-token"]
 

@@ -50,6 +50,8 @@ class EmbeddedReader:
         self._looked_at = 0.0
 
     async def standing(self) -> Standing | None:
+        if not self._path.exists():
+            return None
         self._look()
         return self._standing
 

@@ -1,0 +1,102 @@
+"""`tradepost catalog import`."""
+
+import gzip
+import json
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from adapters.settings import Settings, SettingsError, load_settings
+from cli.catalog import Report, import_file
+from cli.catalog_file import minor_units
+from cli.home import Home
+
+GOOD = {
+    "sku": "1", "name": "Lamp", "price": "12.95", "brand": "Acme", "category_path": ["Home", "Lamps"],
+    "ean": ["0882780756328"], "mpn": "C4872A", "released_at": "2006-07-01T00:00:00Z", "attributes": {"watts": 40.0},
+}  # fmt: skip
+
+
+def written(file: Path, *rows: object) -> Path:
+    text = "\n".join(row if isinstance(row, str) else json.dumps(row) for row in rows)
+    file.write_bytes(gzip.compress(text.encode()) if file.suffix == ".gz" else text.encode())
+    return file
+
+
+async def imported(settings: Settings, file: Path, *rows: object) -> Report:
+    return await import_file(settings, written(file, *rows), 100, lambda _: None)
+
+
+async def test_importing_again_changes_nothing(settings: Settings, postgres: asyncpg.Pool, tmp_path: Path) -> None:
+    first = await imported(settings, tmp_path / "catalog.jsonl.gz", GOOD, GOOD | {"sku": "2"})
+    recorded = await postgres.fetchval("select max(position) from outbox")
+    again = await imported(settings, tmp_path / "catalog.jsonl.gz", GOOD, GOOD | {"sku": "2"})
+
+    assert (first.created, first.unchanged, first.refused) == (2, 0, [])
+    assert (again.created, again.changed, again.unchanged) == (0, 0, 2)
+    assert await postgres.fetchval("select max(position) from outbox") == recorded
+    slugs = await postgres.fetch("select slug from products order by slug")
+    assert slugs[0]["slug"] == "lamp"
+    assert slugs[1]["slug"].startswith("lamp-")
+
+
+async def test_a_changed_row_changes_its_product_and_no_stock(
+    settings: Settings, postgres: asyncpg.Pool, tmp_path: Path
+) -> None:
+    await imported(settings, tmp_path / "catalog.jsonl", GOOD)
+    report = await imported(settings, tmp_path / "catalog.jsonl", GOOD | {"price": "13.00", "stock_quantity": 5})
+    assert (report.created, report.changed) == (0, 1)
+    variant = await postgres.fetchrow("select price, stock_quantity from variants")
+    assert variant is not None
+    assert tuple(variant) == (1_300, 100)
+
+
+async def test_broken_rows_are_named_by_line_and_the_others_kept(
+    settings: Settings, postgres: asyncpg.Pool, tmp_path: Path
+) -> None:
+    report = await imported(
+        settings,
+        tmp_path / "catalog.jsonl",
+        GOOD,
+        "{broken",
+        GOOD | {"sku": "3", "price": "cheap"},
+        {"sku": "4"},
+        GOOD | {"sku": "5", "name": "a\x00b"},
+        GOOD | {"sku": "6"},
+        GOOD | {"sku": "6", "price": "1.00"},
+    )
+    assert (report.created, report.changed) == (2, 1)
+    assert [(row.line, row.sku) for row in report.refused] == [(2, None), (3, "3"), (4, "4"), (5, "5")]
+    assert "12.95" in report.refused[1].reason
+
+
+@pytest.mark.parametrize(("price", "units"), [("12.95", 1_295), ("0", 0), ("7", 700)])
+def test_prices_become_minor_units(price: str, units: int) -> None:
+    assert minor_units(price) == units
+
+
+@pytest.mark.parametrize("price", ["", "cheap", "1.999", "-1", "NaN", "1e99", "Infinity"])
+def test_what_is_no_price_is_refused(price: str) -> None:
+    with pytest.raises(ValueError, match="no amount"):
+        minor_units(price)
+
+
+def test_a_command_without_a_shop_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="tradepost up"):
+        load_settings({"TRADEPOST_DATA_DIR": str(tmp_path)})
+    with pytest.raises(SettingsError, match="too short"):
+        load_settings({"DATABASE_URL": "x", "REDIS_URL": "x", "TRADEPOST_JWT_SECRET": "short"})
+
+
+def test_a_data_folder_has_one_shop_and_private_secrets(tmp_path: Path) -> None:
+    home = Home(tmp_path / "shop")
+    home.occupy()
+    with pytest.raises(SettingsError, match="already"):
+        Home(tmp_path / "shop").occupy()
+    home.leave_environment({"TRADEPOST_JWT_SECRET": "x" * 40})
+    assert (home.folder / "environment.json").stat().st_mode & 0o077 == 0
+    assert home.owner() == home.owner()
+    home.leave()
+    home.occupy()
+    home.leave()

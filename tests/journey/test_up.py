@@ -1,0 +1,197 @@
+"""`tradepost up`, from outside: real processes, curl, kill -9."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+ADDRESS = {"name": "E", "line1": "1 Road", "city": "Bern", "postal_code": "3000", "country": "CH"}
+JSON = {"Content-Type": "application/json"}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Shop:
+    """One `tradepost up`."""
+
+    def __init__(self, home: Path, *options: str) -> None:
+        self.home = home
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.output = home.parent / f"{home.name}.out"
+        self.options = options
+        self.clients: list[httpx.Client] = []
+
+    def open(self, seconds_max: float = 60) -> None:
+        environment = {**os.environ, "PYTHONUNBUFFERED": "1", "TRADEPOST_DATA_DIR": str(self.home)}
+        command = [sys.executable, "-m", "cli.main", "up", "--port", str(self.port), "--processes", "1", *self.options]
+        with self.output.open("wb") as output:
+            self.process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, env=environment)
+        deadline = time.monotonic() + seconds_max
+        while "Ctrl-C stops it" not in self.said():
+            assert self.process.poll() is None, self.said()
+            assert time.monotonic() < deadline, self.said()
+            time.sleep(0.05)
+
+    def said(self) -> str:
+        return self.output.read_text()
+
+    def sign_in(self) -> httpx.Client:
+        password = re.search(r"password\s+(\S+)", self.said())
+        assert password
+        return self.client("admin@tradepost.local", password.group(1))
+
+    def client(self, email: str, password: str) -> httpx.Client:
+        pair = httpx.post(f"{self.url}/auth/login", json={"email": email, "password": password}).json()
+        bearer = {"Authorization": f"Bearer {pair['access_token']}"}
+        self.clients.append(httpx.Client(base_url=self.url, headers=bearer, timeout=30))
+        return self.clients[-1]
+
+    def processes(self, words: str) -> list[psutil.Process]:
+        found = []
+        for process in psutil.process_iter():
+            try:
+                if words in " ".join(process.cmdline()) and str(self.home) in " ".join(process.environ().values()):
+                    found.append(process)
+            except psutil.Error:
+                continue
+        return found
+
+    def close(self) -> None:
+        for client in self.clients:
+            client.close()
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(30)
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    """The demo store, in a folder that only we can enter."""
+    home = tmp_path_factory.mktemp("private") / "data"
+    opened = Shop(home)
+    opened.open()
+    yield opened
+    opened.close()
+    shutil.rmtree(home, ignore_errors=True)
+
+
+def test_the_readmes_examples_work_as_they_stand(shop: Shop) -> None:
+    blocks = re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    assert len(blocks) == 1
+    assert blocks[0].count("curl ") >= 5
+
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", blocks[0]],
+        env={**os.environ, "SHOP": shop.url},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert "<mark>Wireless</mark>" in done.stdout
+    assert '"email":"eve@example.com"' in done.stdout
+    assert '"item_count":1' in done.stdout
+    assert '"status":"succeeded"' in done.stdout
+
+
+def test_the_demo_store_has_something_for_every_page(shop: Shop) -> None:
+    admin = shop.sign_in()
+    assert admin.get("/products").json()["total"] > 1_100
+    assert admin.get("/admin/orders").json()["total"] > 2_000
+    assert admin.get("/admin/dashboard/summary").json()["revenue"]["amount"] > 1_000_000
+    assert len(admin.get("/admin/dashboard/top-sellers").json()["items"]) == 10
+    categories = admin.get("/categories").json()["items"]
+    assert len(categories) + sum(len(category["children"]) for category in categories) == 40
+
+
+def test_a_worker_killed_in_the_middle_of_orders_loses_and_doubles_nothing(shop: Shop) -> None:
+    admin = shop.sign_in()
+    before = admin.get("/admin/dashboard/summary").json()
+    httpx.post(f"{shop.url}/auth/register", json={"email": "b@b.example", "password": "battery staple 9", "name": "B"})
+    buyer = shop.client("b@b.example", "battery staple 9")
+    product = admin.post(
+        "/admin/products",
+        json={"name": "Kill", "sku": "KILL", "price": 1_001, "stock_quantity": 60, "status": "published"},
+    )
+    assert product.status_code == 201
+    paid = 0
+    for number in range(30):
+        buyer.post("/cart/add", json={"sku": "KILL", "quantity": 2}).raise_for_status()
+        order = buyer.post("/order/create", json={"shipping_address": ADDRESS}).json()
+        last = buyer.post(f"/orders/{order['id']}/payments", json={"provider": "dummy"})
+        paid += order["total"]["amount"]
+        if number % 10 == 5:
+            for worker in shop.processes("cli.main worker"):
+                worker.kill()
+
+    token = {"Consistency-Token": last.headers["consistency-token"]}
+    deadline = time.monotonic() + 20
+    while (answer := admin.get("/admin/dashboard/summary", headers=token)).status_code == 503:
+        assert time.monotonic() < deadline
+    after = answer.json()
+
+    assert paid == 30 * 2_002
+    assert after["gross_revenue"]["amount"] - before["gross_revenue"]["amount"] == paid
+    assert after["orders"] - before["orders"] == 30
+    assert after["units"] - before["units"] == 60
+    found = admin.get("/products", params={"q": "KILL"}, headers=token).json()["items"]
+    assert [(item["sku"], item["stock_quantity"]) for item in found if item["sku"] == "KILL"] == [("KILL", 0)]
+    assert buyer.get("/orders", headers=token).json()["total"] == 30
+
+
+def test_a_second_worker_takes_over_within_five_seconds(shop: Shop) -> None:
+    admin = shop.sign_in()
+    environment = {**os.environ, "TRADEPOST_DATA_DIR": str(shop.home)}
+    with (shop.home / "second.log").open("wb") as log:
+        second = subprocess.Popen([sys.executable, "-m", "cli.main", "worker"], env=environment, stdout=log, stderr=log)
+    try:
+        time.sleep(2.5)
+        first = [worker for worker in shop.processes("cli.main worker") if worker.pid != second.pid]
+        killed_at = time.monotonic()
+        for worker in first:
+            worker.kill()
+        written = admin.post("/admin/tags", json={"name": f"after {killed_at}"})
+        token = {"Consistency-Token": written.headers["consistency-token"]}
+        while admin.get("/tags", headers=token).status_code != 200:
+            assert time.monotonic() - killed_at < 5
+        assert time.monotonic() - killed_at < 5
+    finally:
+        second.terminate()
+        second.wait(20)
+
+
+def test_a_killed_up_starts_again_by_itself_and_leaves_nobody_behind(tmp_path: Path) -> None:
+    first = Shop(tmp_path / "data", "--empty")
+    first.open()
+    first.sign_in().post("/admin/tags", json={"name": "kept"}).raise_for_status()
+    first.clients[0].close()
+    first.process.kill()
+    first.process.wait()
+
+    again = Shop(tmp_path / "data", "--empty")
+    again.open()
+    try:
+        tags = again.sign_in().get("/tags", headers={"Consistency-Token": "p2"}).json()["items"]
+        assert [tag["name"] for tag in tags] == ["kept"]
+        refused = Shop(tmp_path / "data")
+        with pytest.raises(AssertionError, match="A shop is running from"):
+            refused.open()
+    finally:
+        again.close()
+    assert again.processes("cli.main") == []
+    assert again.processes("valkey-server") == []
