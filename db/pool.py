@@ -45,7 +45,15 @@ async def open_pool(url: str, connections_max: int = POOL_CONNECTIONS_MAX) -> as
         timeout=CONNECT_SECONDS_MAX,
         command_timeout=STATEMENT_SECONDS_MAX,
         server_settings=SESSION,
+        reset=nothing_to_reset,
     )
+
+
+async def nothing_to_reset(connection: Connection) -> None:
+    """Ours keep nothing beyond their transaction: no session locks, settings, cursors or listeners.
+
+    Whoever needs such takes a connection of its own by `connect`.
+    """
 
 
 async def connect(url: str) -> asyncpg.Connection:
