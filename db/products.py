@@ -93,7 +93,9 @@ class Products:
 
     async def lock(self, product: UUID, expected_version: int | None) -> None:
         """Raises NotFound, ChangedMeanwhile when another version than the expected one is found."""
-        version = await self._connection.fetchval("select version from products where id = $1 for no key update", product)
+        version = await self._connection.fetchval(
+            "select version from products where id = $1 for no key update", product
+        )
         if version is None:
             raise NotFound("product")
         if expected_version is not None and version != expected_version:
