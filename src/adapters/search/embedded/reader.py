@@ -11,14 +11,14 @@ import tantivy
 from adapters.search.embedded.facets import count_facets
 from adapters.search.embedded.filters import matching
 from adapters.search.embedded.heartbeat import last_beat
-from adapters.search.embedded.highlight import highlight
 from adapters.search.embedded.schema import open_index
-from adapters.search.embedded.words import split_words, text_queries
+from adapters.search.embedded.words import text_queries
 from adapters.search.embedded.writer import index_path, stored_checkpoint
+from adapters.search.highlight import with_highlight
 from adapters.search.port import Found, ProductQuery, Sort
+from adapters.search.words import split_words
 from domain.outages import StoreDown
 from domain.product import ProductStatus
-from read_models.documents import encode
 from read_models.model import Standing
 
 RELOAD_MS_MIN: Final = 20
@@ -31,13 +31,6 @@ ORDERS: Final = {
     Sort.RATING: ("by_rating", tantivy.Order.Desc),
     Sort.BESTSELLING: ("by_units_sold", tantivy.Order.Desc),
 }
-
-
-class Shown(msgspec.Struct):
-    """Of a list item, what highlights are made of."""
-
-    name: str
-    description: str
 
 
 class EmbeddedReader:
@@ -128,14 +121,3 @@ class EmbeddedReader:
         if heartbeat is not None and heartbeat.checkpoint == (committed.position if committed else 0):
             return heartbeat.standing
         return committed
-
-
-def with_highlight(body: bytes, words: list[str], *, unfinished: bool) -> msgspec.Raw:
-    if not words:
-        return msgspec.Raw(body)
-    shown = msgspec.json.decode(body, type=Shown)
-    marked = {
-        "name": highlight(shown.name, words, unfinished=unfinished),
-        "description": highlight(shown.description, words, unfinished=unfinished),
-    }
-    return msgspec.Raw(body[:-1] + b',"highlight":' + encode(marked) + b"}")

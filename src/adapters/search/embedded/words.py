@@ -1,8 +1,7 @@
 """From what people type to a query that forgives.
 
 Each word must be met somewhere: as it stands, by its stem, as a beginning (the last word, which may still be being
-typed), or with typos: none below 5 letters, one from 5, two from 9 (Meilisearch's rule). When no product has all
-words, those with most of them are shown.
+typed), or with typos. When no product has all words, those with most of them are shown.
 """
 
 from collections.abc import Sequence
@@ -12,11 +11,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from adapters.search.embedded.schema import TEXT_FIELDS, analyzers, normalised_code, stemmed
-
-QUERY_WORDS_MAX: Final = 10
-LETTERS_FOR_ONE_TYPO: Final = 5
-LETTERS_FOR_TWO_TYPOS: Final = 9
-PREFIX_LETTERS_MIN: Final = 2
+from adapters.search.words import PREFIX_LETTERS_MIN, split_words, typos_allowed
 
 WEIGHTS: Final = dict(zip(TEXT_FIELDS, (4.0, 3.0, 2.5, 1.0), strict=True))
 STEM_SHARE: Final = 0.6
@@ -25,18 +20,7 @@ TYPO_WEIGHTS: Final = {"name": 0.8, "brand_name": 0.8, "category_name": 0.5}
 CODE_WEIGHT: Final = 1_000.0
 TIE_BREAKER: Final = 0.2
 
-_words, _stems = analyzers()
-
-
-def split_words(text: str) -> list[str]:
-    """Folded words, at most QUERY_WORDS_MAX."""
-    return _words.analyze(text)[:QUERY_WORDS_MAX]
-
-
-def typos_allowed(word: str) -> int:
-    if len(word) < LETTERS_FOR_ONE_TYPO or word.isdigit():
-        return 0
-    return 1 if len(word) < LETTERS_FOR_TWO_TYPOS else 2
+_, _stems = analyzers()
 
 
 def word_query(schema: tantivy.Schema, word: str, *, unfinished: bool) -> Query:

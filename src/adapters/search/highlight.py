@@ -5,10 +5,32 @@ from collections.abc import Sequence
 from html import escape
 from typing import Final
 
-from adapters.search.embedded.words import PREFIX_LETTERS_MIN, split_words, typos_allowed
+import msgspec
+
+from adapters.search.words import PREFIX_LETTERS_MIN, split_words, typos_allowed
+from read_models.documents import encode
 
 WORD: Final = re.compile(r"\w+")
 MARKUP: Final = re.compile(r"<[^<>]{0,100}>")
+
+
+class Shown(msgspec.Struct):
+    """Of a list item, what highlights are made of."""
+
+    name: str
+    description: str
+
+
+def with_highlight(body: bytes, words: list[str], *, unfinished: bool) -> msgspec.Raw:
+    """A list item's JSON, with its marked name and description when there were words to look for."""
+    if not words:
+        return msgspec.Raw(body)
+    shown = msgspec.json.decode(body, type=Shown)
+    marked = {
+        "name": highlight(shown.name, words, unfinished=unfinished),
+        "description": highlight(shown.description, words, unfinished=unfinished),
+    }
+    return msgspec.Raw(body[:-1] + b',"highlight":' + encode(marked) + b"}")
 
 
 def highlight(text: str, words: Sequence[str], *, unfinished: bool) -> str:
