@@ -85,8 +85,9 @@ class Handler(BaseHTTPRequestHandler):
     def do_PATCH(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.server.patched += 1
-        assert self.server.settings is not None
-        self.enqueue(lambda: (self.server.settings or {}).update(body))
+        settings = self.server.settings
+        assert settings is not None
+        self.enqueue(lambda: settings.update(body))
 
     def log_message(self, *_: object) -> None:
         return None
