@@ -64,9 +64,8 @@ class Handler(BaseHTTPRequestHandler):
             status = "processing" if task["asked"] < 2 else "failed" if self.server.failing else "succeeded"
             if status == "succeeded":
                 task["work"]()
-            self.answer(200, {"uid": 0, "indexUid": INDEX, "status": status, "type": "x", "details": None, "error": None,
-                              "canceledBy": None, "duration": None, "enqueuedAt": THEN,
-                              "startedAt": None, "finishedAt": None})  # fmt: skip
+            ended = dict.fromkeys(("details", "error", "canceledBy", "duration", "startedAt", "finishedAt"))
+            self.answer(200, ended | {"uid": 0, "indexUid": INDEX, "status": status, "type": "x", "enqueuedAt": THEN})
         elif self.server.settings is None:
             self.missing("index_not_found")
         elif self.path.endswith("/settings"):
