@@ -19,7 +19,7 @@ select json_build_object(
     'lines', coalesce((
         select json_agg(json_build_object(
             'id', i.id, 'product_id', p.id, 'variant_id', v.id, 'sku', v.sku, 'name', p.name, 'slug', p.slug,
-            'options', v.options, 'unit_price', i.unit_price, 'quantity', i.quantity,
+            'options', v.options, 'unit_price', v.price, 'quantity', i.quantity,
             'stock_quantity', case when v.removed_at is null then v.stock_quantity else 0 end,
             'product_status', p.status, 'brand', (select b.name from brands b where b.id = p.brand_id),
             'image_url', (select m.url from product_images m where m.product_id = p.id order by m.place, m.id limit 1)
@@ -80,17 +80,15 @@ class Carts:
             raise NotFound("product")
         return ForSale(row["id"], row["sku"], row["price"], row["stock_quantity"], ProductStatus(row["status"]))
 
-    async def put(self, cart: Cart, variant: UUID, quantity: int, unit_price: int) -> Cart:
-        """The variant's line in the cart has this quantity and price from now on."""
+    async def put(self, cart: Cart, variant: UUID, quantity: int) -> Cart:
+        """The variant's line in the cart has this quantity from now on."""
         await self._connection.execute(
-            "insert into cart_items (id, cart_id, variant_id, quantity, unit_price) values ($1, $2, $3, $4, $5)"
-            " on conflict (cart_id, variant_id) do update"
-            " set quantity = excluded.quantity, unit_price = excluded.unit_price",
+            "insert into cart_items (id, cart_id, variant_id, quantity) values ($1, $2, $3, $4)"
+            " on conflict (cart_id, variant_id) do update set quantity = excluded.quantity",
             new_id(),
             cart.id,
             variant,
             quantity,
-            unit_price,
         )
         return await self._changed(cart)
 

@@ -10,6 +10,17 @@ class Sessions:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    async def lock_account_of(self, token_hash: bytes) -> None:
+        """One change of somebody's sessions at a time: none can issue a token that another is just ending."""
+        await self._connection.execute(
+            "select from accounts where id = (select account_id from refresh_tokens where token_hash = $1)"
+            " for no key update",
+            token_hash,
+        )
+
+    async def lock_account(self, account: UUID) -> None:
+        await self._connection.execute("select from accounts where id = $1 for no key update", account)
+
     async def add_token(
         self, account: UUID, family: UUID, token_hash: bytes, issued_at: datetime, expires_at: datetime
     ) -> None:
@@ -46,9 +57,14 @@ class Sessions:
             now,
         )
 
-    async def end_all(self, account: UUID, now: datetime) -> None:
+    async def end_all(self, account: UUID, now: datetime, *, but: UUID | None = None) -> None:
+        """Every session of the account but one."""
         await self._connection.execute(
-            "update refresh_tokens set revoked_at = $2 where account_id = $1 and revoked_at is null", account, now
+            "update refresh_tokens set revoked_at = $2"
+            " where account_id = $1 and revoked_at is null and family is distinct from $3",
+            account,
+            now,
+            but,
         )
 
     async def forget_expired(self, now: datetime) -> None:

@@ -8,13 +8,14 @@ from uuid import UUID
 import msgspec
 
 from db.pool import Connection
-from domain.refusals import NotFound, OutOfStock, ShortLine, StockShort
+from domain.product import STOCK_UNITS_MAX
+from domain.refusals import InvalidInput, NotFound, OutOfStock, ShortLine, StockShort
 from domain.stock import Movement, MovementReason, StockChange
 
 # Rows are locked in id order, so that no two changes wait for each other; the condition is checked on the locked row.
 # NO KEY: order lines refer to variants and share their keys' locks, which a full FOR UPDATE would wait for in a circle.
 CHANGE: Final = """
-with demand as (select * from unnest($1::uuid[], $2::int[]) as d(id, delta)),
+with demand as (select * from unnest($1::uuid[], $2::bigint[]) as d(id, delta)),
 locked as (select v.id from variants v join demand d on d.id = v.id order by v.id for no key update of v),
 changed as (
     update variants v set stock_quantity = v.stock_quantity + d.delta
@@ -79,12 +80,14 @@ class Stock:
         return await self._change(filled, MovementReason.OPENING) if filled else []
 
     async def adjust(self, sku: str, delta: int, note: str | None) -> StockChange:
-        """Raises NotFound, StockShort."""
+        """Raises NotFound, StockShort, InvalidInput (more than any shelf holds)."""
         row = await self._connection.fetchrow(
             "select id, stock_quantity from variants where sku = $1 and removed_at is null for no key update", sku
         )
         if row is None:
             raise NotFound("SKU")
+        if row["stock_quantity"] + delta > STOCK_UNITS_MAX:
+            raise InvalidInput("delta", f"A SKU has at most {STOCK_UNITS_MAX} units in stock.")
         changes = await self._change({row["id"]: delta}, MovementReason.ADJUSTED, note=note)
         if not changes:
             raise StockShort(sku, row["stock_quantity"])

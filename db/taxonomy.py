@@ -40,10 +40,17 @@ class Taxonomy:
     async def label_at(self, kind: LabelKind, name: str) -> tuple[UUID, bool]:
         """The brand or tag of this name or slug, made if there is none; and whether it was made just now."""
         table = TABLES[kind]
-        found = await self._connection.fetchval(f"select id from {table} where slug = $1", slugify(name))
+        found = await self._connection.fetchval(
+            f"select id from {table} where lower(name) = lower($1) or slug = $1 order by slug = $1 limit 1", name
+        )
         if found is not None:
             return found, False
-        return await self.add_label(kind, name, None), True
+        return await self.add_label(kind, name, await self.free_slug(table, slugify(name))), True
+
+    async def free_slug(self, table: str, wanted: str) -> str:
+        """Names that differ may make the same slug: "C" and "C++". The later one gets a suffix."""
+        taken = await self._connection.fetchval(f"select exists (select from {table} where slug = $1)", wanted)
+        return f"{wanted}-{new_id().hex[-6:]}" if taken else wanted
 
     async def get_label(self, kind: LabelKind, label: UUID) -> Label:
         """Raises NotFound."""
@@ -100,10 +107,12 @@ class Taxonomy:
             row["id"], row["name"], row["slug"], row["parent_id"], tuple(row["path"]), tuple(row["path_slugs"])
         )
 
+    async def lock_categories(self) -> None:
+        """Moves are serialised: two at once could otherwise each put the other inside itself."""
+        await self._connection.execute("lock table categories in share row exclusive mode")
+
     async def change_category(self, category: UUID, name: str | None, slug: str | None, parent: UUID | None) -> int:
         """The new version; `parent` None makes it a root. Raises NotFound, SlugTaken, CategoryInsideItself."""
-        # Moves are serialised: two at once could otherwise each put the other inside itself.
-        await self._connection.execute("lock table categories in share row exclusive mode")
         if parent is not None:
             own = await self.get_category(category)
             if own.slug in (await self.get_category(parent)).path_slugs:

@@ -143,7 +143,7 @@ class World:
             return account
 
         account = await perform(self.postgres, join, f"{role.value.lower()}.{self._people}@example.com")
-        pair = Tokens(self.settings.jwt_secret).pair(account, 0, "unused")
+        pair = Tokens(self.settings.jwt_secret).pair(account, account.id, 0, "unused")
         return Person(self.client, {"Authorization": f"Bearer {pair.access_token}"}, account)
 
 

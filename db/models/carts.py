@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.models.base import Base, Key, MinorUnits, Moment, Version
+from db.models.base import Base, Key, Moment, Version
 
 
 class Cart(Base):
@@ -18,7 +18,7 @@ class Cart(Base):
 
 
 class CartItem(Base):
-    """`unit_price` is the price of the day the item was put in."""
+    """Prices are not kept here: a cart costs what its items cost today."""
 
     __tablename__ = "cart_items"
 
@@ -26,7 +26,6 @@ class CartItem(Base):
     cart_id: Mapped[UUID] = mapped_column(ForeignKey("carts.id", ondelete="CASCADE"))
     variant_id: Mapped[UUID] = mapped_column(ForeignKey("variants.id"), index=True)
     quantity: Mapped[int]
-    unit_price: Mapped[MinorUnits]
 
     __table_args__ = (
         UniqueConstraint("cart_id", "variant_id", name="cart_items_variant_once"),

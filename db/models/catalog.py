@@ -105,7 +105,7 @@ class Variant(Base):
     options: Mapped[JsonObject]
     price: Mapped[MinorUnits]
     compare_at_price: Mapped[int | None] = mapped_column(BigInteger)
-    stock_quantity: Mapped[int]
+    stock_quantity: Mapped[int] = mapped_column(BigInteger)
     mpn: Mapped[str | None]
     barcodes: Mapped[list[str]] = mapped_column(ARRAY(TEXT), server_default=NO_TEXTS)
     removed_at: Mapped[MaybeMoment]
@@ -125,8 +125,8 @@ class StockMovement(Base):
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     variant_id: Mapped[UUID] = mapped_column(ForeignKey("variants.id"))
-    delta: Mapped[int]
-    stock_quantity: Mapped[int]
+    delta: Mapped[int] = mapped_column(BigInteger)
+    stock_quantity: Mapped[int] = mapped_column(BigInteger)
     reason: Mapped[str]
     note: Mapped[str | None]
     order_id: Mapped[UUID | None]

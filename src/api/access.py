@@ -42,7 +42,8 @@ class BearerTokens(AbstractAuthenticationMiddleware):
 
 def require_access(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """Raises NotSignedIn, NotAllowed."""
-    access: Access = handler.opt["access"]
+    # OPTIONS handlers are the framework's own and say only which methods there are.
+    access: Access = handler.opt.get("access", PUBLIC)
     if access is PUBLIC:
         return
     caller: Caller | None = connection.user
@@ -60,5 +61,6 @@ def undeclared(app: Litestar) -> list[str]:
         for handler in getattr(route, "route_handlers", [])
         if isinstance(handler, HTTPRouteHandler)
         and require_access in handler.resolve_guards()
+        and handler.http_methods != {"OPTIONS"}
         and not isinstance(handler.opt.get("access"), Access)
     ]

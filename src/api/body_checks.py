@@ -19,5 +19,7 @@ async def check_body(request: Request[Any, Any, Any]) -> None:
     kind = request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
     if request.method in WITH_BODY and kind != "application/json" and request.headers.get("content-length") != "0":
         raise HTTPException(status_code=415, detail="Send the body as application/json.")
+    if "\x00" in request.url.path or "\x00" in str(request.path_params):
+        raise InvalidInput("path", "Texts can't hold the character U+0000.")
     if request.method in WITH_BODY and ESCAPED_NUL in await request.body():
         raise InvalidInput("body", "Texts can't hold the character U+0000.")

@@ -64,6 +64,8 @@ RETRY_AFTER: Final[dict[type[Exception], int]] = {
     TooManyLogins: OUTAGE_SECONDS,
 }
 
+QUERY_NAMES: Final = {"first_day": "from", "last_day": "to"}
+
 log = structlog.get_logger()
 
 
@@ -123,7 +125,7 @@ def field_error(entry: dict[str, Any]) -> FieldError:
     field = str(entry.get("key") or "")
     if "unknown field" in message or "missing required field" in message:
         field = message.split("`")[1]
-    return FieldError(field or "body", message)
+    return FieldError(QUERY_NAMES.get(field, field) or "body", message)
 
 
 def http_refused(request: Request[Any, Any, Any], refusal: HTTPException) -> Response[bytes]:

@@ -49,6 +49,7 @@ async def opened(app: Litestar) -> AsyncIterator[None]:
         yield
     finally:
         app.state.shop.passwords.close()
+        await app.state.shop.bell.still()
         await postgres.close()
         await redis.aclose()
         await search.close()

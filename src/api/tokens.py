@@ -24,6 +24,7 @@ class Caller(msgspec.Struct, frozen=True):
 
     id: UUID
     role: Role
+    session: UUID
     known_at: int
 
 
@@ -40,7 +41,7 @@ class Tokens:
     def __init__(self, secret: str) -> None:
         self._secret = secret
 
-    def pair(self, account: Account, known_at: int, refresh_token: str) -> TokenPair:
+    def pair(self, account: Account, session: UUID, known_at: int, refresh_token: str) -> TokenPair:
         now = int(time.time())
         access = jwt.encode(
             {
@@ -50,6 +51,7 @@ class Tokens:
                 "iat": now,
                 "exp": now + ACCESS_SECONDS,
                 "jti": uuid4().hex,
+                "sid": str(session),
                 "purpose": PURPOSE,
                 "role": account.role.value,
                 "at": known_at,
@@ -72,7 +74,7 @@ class Tokens:
             )
             if claims.get("purpose") != PURPOSE:
                 return None
-            return Caller(UUID(claims["sub"]), Role(claims["role"]), int(claims["at"]))
+            return Caller(UUID(claims["sub"]), Role(claims["role"]), UUID(claims["sid"]), int(claims["at"]))
         except (jwt.PyJWTError, KeyError, ValueError):
             return None
 

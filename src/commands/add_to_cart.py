@@ -32,6 +32,6 @@ async def add_to_cart(command: AddToCart, work: Work) -> Cart:
         raise InvalidInput("sku", f"At most {CART_LINES_MAX} different items fit into a cart.")
     if quantity > wanted.stock_quantity:
         raise OutOfStock([ShortLine(wanted.sku, quantity, wanted.stock_quantity)])
-    cart = await work.carts.put(cart, wanted.variant, quantity, wanted.price)
+    cart = await work.carts.put(cart, wanted.variant, quantity)
     work.record(CartChanged(subject=cart.id, version=cart.version))
     return cart

@@ -50,15 +50,16 @@ class Imported(StrEnum):
 
 
 async def import_products(command: ImportProducts, work: Work) -> list[Imported]:
-    """What became of each row. Missing categories and brands are created."""
+    """What became of each row. Missing categories and brands are created; a known product keeps its status."""
     known = await work.products.by_sku([row.sku for row in command.rows])
     categories = {path: await category_at(path, work) for path in {row.category_path: 0 for row in command.rows}}
     brands = {name: await brand_at(name, work) for name in {row.brand: 0 for row in command.rows}}
     new: list[tuple[NewProduct, CatalogRow]] = []
     outcomes = []
     for row in command.rows:
-        facts = facts_of(row, categories[row.category_path], brands[row.brand])
         present = known.get(row.sku)
+        status = ProductStatus.PUBLISHED if present is None else present.status
+        facts = facts_of(row, status, categories[row.category_path], brands[row.brand])
         if present is None:
             new.append((new_product(row, facts), row))
             outcomes.append(Imported.CREATED)
@@ -71,11 +72,11 @@ async def import_products(command: ImportProducts, work: Work) -> list[Imported]
     return outcomes
 
 
-def facts_of(row: CatalogRow, category: UUID | None, brand: UUID | None) -> ProductFacts:
+def facts_of(row: CatalogRow, status: ProductStatus, category: UUID | None, brand: UUID | None) -> ProductFacts:
     return ProductFacts(
         name=row.name,
         description=row.description,
-        status=ProductStatus.PUBLISHED,
+        status=status,
         category=category,
         brand=brand,
         attributes=row.attributes,
@@ -91,13 +92,17 @@ def new_product(row: CatalogRow, facts: ProductFacts) -> NewProduct:
 def is_same(present: Product, row: CatalogRow, facts: ProductFacts) -> bool:
     return (
         facts == ProductFacts.of(present)
-        and variant_of(present, row.sku).price == row.price
+        and variant_of(present, row.sku) == as_row_says(variant_of(present, row.sku), row)
         and (row.image_url is None or row.image_url in {image.url for image in present.images})
     )
 
 
 def variant_of(product: Product, sku: str) -> Variant:
     return next(variant for variant in product.variants if variant.sku == sku)
+
+
+def as_row_says(variant: Variant, row: CatalogRow) -> Variant:
+    return msgspec.structs.replace(variant, price=row.price, mpn=row.mpn, barcodes=row.barcodes)
 
 
 async def create(new: Sequence[tuple[NewProduct, CatalogRow]], work: Work) -> None:
@@ -111,7 +116,7 @@ async def create(new: Sequence[tuple[NewProduct, CatalogRow]], work: Work) -> No
 async def change(present: Product, row: CatalogRow, facts: ProductFacts, work: Work) -> None:
     await work.products.lock(present.id, None)
     await work.products.change(present.id, facts, work.now)
-    await work.products.change_variant(msgspec.structs.replace(variant_of(present, row.sku), price=row.price))
+    await work.products.change_variant(as_row_says(variant_of(present, row.sku), row))
     if row.image_url is not None:
         await work.products.drop_images(present.id)
         await work.new_products.add_images([(present.id, (row.image_url, row.thumbnail_url))])
@@ -124,7 +129,8 @@ async def category_at(path: Sequence[str], work: Work) -> UUID | None:
     for depth in range(1, len(path) + 1):
         known = await work.taxonomy.category_at(tuple(path[:depth]))
         if known is None:
-            slug = "-".join(slugify(name) for name in path[:depth])
+            wanted = "-".join(slugify(name) for name in path[:depth])
+            slug = await work.taxonomy.free_slug("categories", wanted)
             known = await work.taxonomy.add_category(path[depth - 1], slug, category)
             work.record(CategoryChanged(subject=known, version=1))
         category = known

@@ -26,6 +26,7 @@ class SignedIn(msgspec.Struct, frozen=True):
     """`known_at` is the outbox position at which the account read like this."""
 
     account: Account
+    session: UUID
     known_at: int
 
 
@@ -33,7 +34,8 @@ async def log_in(command: LogIn, work: Work) -> SignedIn:
     account = await work.accounts.get(command.account)
     if command.better_hash is not None:
         await work.accounts.set_password(account.id, command.better_hash)
+    session = new_id()
     await work.sessions.add_token(
-        account.id, new_id(), command.token_hash, work.now, work.now + timedelta(days=SESSION_DAYS_MAX)
+        account.id, session, command.token_hash, work.now, work.now + timedelta(days=SESSION_DAYS_MAX)
     )
-    return SignedIn(account, await last_position(work.connection))
+    return SignedIn(account, session, await last_position(work.connection))

@@ -16,6 +16,7 @@ class RefreshSession(msgspec.Struct, frozen=True):
 
 async def refresh_session(command: RefreshSession, work: Work) -> SignedIn | None:
     """None if the token can't be spent. Then whoever has it may have stolen it, and the whole session ends."""
+    await work.sessions.lock_account_of(command.token_hash)
     spent = await work.sessions.use(command.token_hash, work.now)
     if spent is None:
         await work.sessions.end_family_of(command.token_hash, work.now)
@@ -24,4 +25,4 @@ async def refresh_session(command: RefreshSession, work: Work) -> SignedIn | Non
     await work.sessions.add_token(
         account, family, command.next_token_hash, work.now, work.now + timedelta(days=SESSION_DAYS_MAX)
     )
-    return SignedIn(await work.accounts.get(account), await last_position(work.connection))
+    return SignedIn(await work.accounts.get(account), family, await last_position(work.connection))

@@ -9,14 +9,16 @@ import msgspec
 
 from domain.order import Address, DraftOrder, OrderLine
 from domain.product import ProductStatus
-from domain.refusals import CartIsEmpty, OutOfStock, PriceChanged, ShortLine
+from domain.refusals import CartIsEmpty, InvalidInput, OutOfStock, PriceChanged, ShortLine
 
 CART_LINES_MAX: Final = 100
 LINE_UNITS_MAX: Final = 10_000
+TOTAL_MINOR_UNITS_MAX: Final = 10**12
+"""Counters are 64 bits wide: nine million orders like this fit into one of them."""
 
 
 class CartLine(msgspec.Struct, frozen=True):
-    """`unit_price` is the price of the day it was put in; `stock_quantity` and the rest are today's."""
+    """Everything as it is today, the price included."""
 
     id: UUID
     product_id: UUID
@@ -68,13 +70,16 @@ class Cart(msgspec.Struct, frozen=True):
         return sum(line.line_total for line in self.lines)
 
     def check_out(self, address: Address, note: str | None, expected_total: int | None) -> DraftOrder:
-        """The order this cart makes at its own prices. Stock is held by whoever writes it.
+        """The order this cart makes at today's prices. Stock is held by whoever writes it.
 
-        Raises CartIsEmpty, OutOfStock for lines that can't be sold as the cart stands, PriceChanged.
+        Raises CartIsEmpty, OutOfStock for lines that can't be sold as the cart stands, PriceChanged, InvalidInput (too
+        dear).
         """
         if not self.lines:
             raise CartIsEmpty
         require_sellable(self.lines)
+        if self.subtotal > TOTAL_MINOR_UNITS_MAX:
+            raise InvalidInput("cart", f"An order comes to at most {TOTAL_MINOR_UNITS_MAX} minor units.")
         draft = DraftOrder(
             customer=self.customer,
             lines=tuple(line.ordered() for line in self.lines),

@@ -12,7 +12,7 @@ from domain.taxonomy import Category, Label
 VARIANTS_MAX: Final = 100
 TAGS_MAX: Final = 50
 ATTRIBUTES_MAX: Final = 300
-PRICE_MINOR_UNITS_MAX: Final = 10**12
+PRICE_MINOR_UNITS_MAX: Final = 10**11
 STOCK_UNITS_MAX: Final = 10**9
 
 AttributeValue = str | int | float | bool

@@ -68,15 +68,17 @@ class Feed:
             async with asyncio.timeout(POLL_MS_MAX / 1000):
                 while position >= self._upto:
                     await self._ticked.wait()
+        # Both are taken before anything is awaited: the feed goes on meanwhile, and may not promise what was not read.
+        upto, as_of_ms = self._upto, self._horizon.as_of_ms
         if position < self._tail_from:
             async with self._postgres.acquire() as connection:
-                events = await read(connection, position, self._upto)
+                events = await read(connection, position, upto)
         else:
             start = bisect_right(self._tail, position, key=lambda recorded: recorded.position)
             events = self._tail[start : start + READ_ROWS_MAX]
         if len(events) == READ_ROWS_MAX:
             return Batch(events, events[-1].position, events[-1].at_ms)
-        return Batch(events, max(self._upto, position), self._horizon.as_of_ms)
+        return Batch(events, max(upto, position), as_of_ms)
 
     async def _tick(self, connection: Connection) -> bool:
         before = self._upto

@@ -27,27 +27,37 @@ class Leadership:
         self._one_at_a_time = asyncio.Lock()
 
     @asynccontextmanager
-    async def of(self, model: str) -> AsyncIterator[None]:
+    async def of(self, model: str) -> AsyncIterator["Lead"]:
         """Waits until this process leads, however long that takes. Raises what asyncpg raises."""
-        while not await self._try("select pg_try_advisory_lock($1, hashtext($2))", model):  # noqa: ASYNC110
+        while (held := await self._try(model)) is None:  # noqa: ASYNC110
             await asyncio.sleep(STAND_BY_SECONDS)
         try:
-            yield
+            yield Lead(held)
         finally:
-            if self._connection is not None and not self._connection.is_closed():
-                await self._try("select pg_advisory_unlock($1, hashtext($2))", model)
-
-    def require(self) -> None:
-        """Raises LostLeadership."""
-        if self._connection is None or self._connection.is_closed():
-            raise LostLeadership
+            if not held.is_closed():
+                async with self._one_at_a_time:
+                    await held.execute("select pg_advisory_unlock($1, hashtext($2))", LOCK_SPACE, model)
 
     async def close(self) -> None:
         if self._connection is not None:
             await self._connection.close()
 
-    async def _try(self, statement: str, model: str) -> bool:
+    async def _try(self, model: str) -> asyncpg.Connection | None:
+        """The connection that holds the lock now, if it was free."""
         async with self._one_at_a_time:
             if self._connection is None or self._connection.is_closed():
                 self._connection = await connect(self._url)
-            return bool(await self._connection.fetchval(statement, LOCK_SPACE, model))
+            taken = await self._connection.fetchval("select pg_try_advisory_lock($1, hashtext($2))", LOCK_SPACE, model)
+            return self._connection if taken else None
+
+
+class Lead:
+    """The right to write one read model, for as long as the very connection lives on which its lock was taken."""
+
+    def __init__(self, connection: asyncpg.Connection) -> None:
+        self._connection = connection
+
+    def require(self) -> None:
+        """Raises LostLeadership."""
+        if self._connection.is_closed():
+            raise LostLeadership

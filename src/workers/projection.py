@@ -82,20 +82,22 @@ async def keep_projecting(projection: Projection, feed: Feed, leadership: Leader
     pause = RETRY_SECONDS_MIN
     while True:
         try:
-            async with leadership.of(name):
+            async with leadership.of(name) as lead:
                 log.info("projecting", model=name)
                 position = await projection.checkpoint()
                 while True:
                     stop_if_cancelled()
                     batch = await feed.after(position)
-                    leadership.require()
+                    lead.require()
                     await projection.apply(position, batch)
                     position = batch.position
                     pause = RETRY_SECONDS_MIN
         except (StoreDown, OutOfStep, LostLeadership, *UNREACHABLE) as trouble:
             stop_if_cancelled()
             log.warning("projector starts again", model=name, trouble=repr(trouble), cause=repr(trouble.__cause__))
-        except asyncpg.PostgresError:
+        except Exception:
+            # A defect, or an event nobody thought of: this read model waits and tries again, the others go on.
+            stop_if_cancelled()
             log.exception("projector starts again", model=name)
         finally:
             await projection.close()

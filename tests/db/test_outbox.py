@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from db.outbox import Horizon, append, read
+from db.outbox import READ_ROWS_MAX, Horizon, append, last_position, read
 from db.pool import connect
 from domain.events import CartChanged
 
@@ -50,25 +50,15 @@ async def write(url: str, carts: list[UUID], most: int, committed: Committed, di
 
 
 async def follow(url: str, seen: list[tuple[int, UUID, int]], finished: asyncio.Event) -> None:
+    """Until everybody has finished and the horizon has reached the last position there is."""
     connection, horizon, position = await connect(url), Horizon(), 0
-    while True:
-        last_look = finished.is_set()
+    while not (finished.is_set() and position == await last_position(connection)):
         upto = await horizon.advance(connection)
-        for recorded in await read(connection, position, upto):
-            seen.append((recorded.position, recorded.event.subject, recorded.event.version))
-            position = recorded.position
-        if last_look and position >= upto and upto == horizon.position and not await writers_left(connection):
-            break
+        events = await read(connection, position, upto)
+        seen += [(recorded.position, recorded.event.subject, recorded.event.version) for recorded in events]
+        position = events[-1].position if len(events) == READ_ROWS_MAX else upto
         await asyncio.sleep(0.002)
     await connection.close()
-
-
-async def writers_left(connection: asyncpg.Connection) -> int:
-    return int(
-        await connection.fetchval(
-            "select count(*) from pg_locks where relation = 'outbox'::regclass and mode = 'RowExclusiveLock'"
-        )
-    )
 
 
 async def stress(url: str, postgres: asyncpg.Pool, most: int) -> None:

@@ -22,6 +22,11 @@ class Bell:
         if self._ringing is None or self._ringing.done():
             self._ringing = asyncio.create_task(self._publish())
 
+    async def still(self) -> None:
+        """Wait for the last ring to end."""
+        if self._ringing is not None:
+            await self._ringing
+
     async def _publish(self) -> None:
         with contextlib.suppress(*UNREACHABLE):
             await self._redis.publish(BELL, b"")

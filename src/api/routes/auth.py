@@ -5,7 +5,7 @@ from litestar.params import JSONBody
 
 from api.access import CUSTOMER, PUBLIC
 from api.bodies import Body, Email, Name, Password
-from api.limits import count_failure, limit_auth_requests, require_few_failures
+from api.limits import count_guess, forget_guesses, limit_auth_requests
 from api.provided import Ask, Execute, TheCaller, TheShop
 from api.tokens import TokenPair, fingerprint, new_refresh_token
 from commands.base import perform
@@ -16,7 +16,7 @@ from commands.log_out import LogOut, log_out
 from commands.log_out_everywhere import LogOutEverywhere, log_out_everywhere
 from commands.refresh_session import RefreshSession, refresh_session
 from commands.register_customer import RegisterCustomer, register_customer
-from domain.refusals import BadCredentials, SessionEnded
+from domain.refusals import SessionEnded
 from queries.get_account import GetAccount, get_account
 from read_models.accounts import account_document
 
@@ -51,17 +51,17 @@ async def register(data: JSONBody[RegisterBody], execute: Execute, shop: TheShop
 @post("/auth/login", access=PUBLIC, guards=[limit_auth_requests], status_code=200)
 async def login(data: JSONBody[LoginBody], execute: Execute, shop: TheShop) -> Response[bytes]:
     """An Idempotency-Key is ignored here and for refresh: tokens are never stored, not even as an answer."""
-    await require_few_failures(shop.redis, data.email)
+    await count_guess(shop.redis, data.email)
     known = await perform(shop.postgres, find_credentials, FindCredentials(email=data.email))
-    try:
-        better = await shop.passwords.check(data.password, known.password_hash)
-    except BadCredentials:
-        await count_failure(shop.redis, data.email)
-        raise
+    better = await shop.passwords.check(data.password, known.password_hash)
+    await forget_guesses(shop.redis, data.email)
     token = new_refresh_token()
     command = LogIn(known.account, fingerprint(token), better)
     return await execute(
-        log_in, command, lambda opened: shop.tokens.pair(opened.account, opened.known_at, token), keyed=False
+        log_in,
+        command,
+        lambda opened: shop.tokens.pair(opened.account, opened.session, opened.known_at, token),
+        keyed=False,
     )
 
 
@@ -72,7 +72,9 @@ async def refresh(data: JSONBody[RefreshBody], shop: TheShop) -> Response[TokenP
     opened = await perform(shop.postgres, refresh_session, command)
     if opened is None:
         raise SessionEnded
-    return Response(shop.tokens.pair(opened.account, opened.known_at, token), headers={"Cache-Control": "no-store"})
+    return Response(
+        shop.tokens.pair(opened.account, opened.session, opened.known_at, token), headers={"Cache-Control": "no-store"}
+    )
 
 
 @post("/auth/logout", access=PUBLIC, guards=[limit_auth_requests], status_code=204)
@@ -93,9 +95,11 @@ async def me(caller: TheCaller, ask: Ask) -> Response[bytes]:
 @post("/auth/password", access=CUSTOMER, guards=[limit_auth_requests], status_code=204)
 async def password(data: JSONBody[PasswordBody], caller: TheCaller, execute: Execute, shop: TheShop) -> Response[None]:
     known = await perform(shop.postgres, find_credentials, FindCredentials(account=caller.id))
+    await count_guess(shop.redis, known.email)
     await shop.passwords.check(data.current_password, known.password_hash)
+    await forget_guesses(shop.redis, known.email)
     new_hash = await shop.passwords.accept(data.new_password, known.email)
-    return await execute.silently(change_password, ChangePassword(caller.id, new_hash))
+    return await execute.silently(change_password, ChangePassword(caller.id, new_hash, caller.session))
 
 
 routes = Router("/", route_handlers=[register, login, refresh, logout, logout_all, me, password], tags=["Accounts"])

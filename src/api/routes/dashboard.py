@@ -8,6 +8,7 @@ from litestar import Response, Router, get
 from litestar.params import FromQuery, QueryParameter
 
 from api.access import ADMIN
+from api.days import FIRST_DAY, sane
 from api.provided import Ask, TheShop
 from domain.refusals import InvalidInput
 from queries.revenue import Granularity, Revenue, revenue
@@ -23,8 +24,9 @@ ToDay = Annotated[date | None, QueryParameter(name="to", description="Last day, 
 
 def span(first: date | None, last: date | None, zone: ZoneInfo) -> tuple[date, date]:
     """The last DAYS_DEFAULT days unless said otherwise. Raises InvalidInput."""
+    first, last = sane(first, "from"), sane(last, "to")
     end = last or (datetime.now(zone).date() if first is None else max(first, datetime.now(zone).date()))
-    start = first or end - timedelta(days=DAYS_DEFAULT - 1)
+    start = first or max(FIRST_DAY, end - timedelta(days=DAYS_DEFAULT - 1))
     if start > end:
         raise InvalidInput("from", "The span ends before it begins.")
     if (end - start).days >= DAYS_MAX:

@@ -10,6 +10,7 @@ from msgspec import Meta
 
 from api.access import ADMIN, CUSTOMER
 from api.bodies import Body, Price, minor_units
+from api.days import sane
 from api.payments import Outcome, ProviderName, dummy_provider
 from api.provided import Ask, Execute, TheCaller, TheShop
 from api.routes.products import PageNumber, PageSize
@@ -19,6 +20,7 @@ from commands.change_order_status import ChangeOrderStatus, change_order_status
 from commands.pay_order import PayOrder, pay_order
 from commands.place_order import PlaceOrder, place_order
 from domain.account import Role
+from domain.cart import TOTAL_MINOR_UNITS_MAX
 from domain.order import Actor, Address, Order
 from domain.order_status import OrderStatus
 from domain.payment import Payment
@@ -84,7 +86,9 @@ async def create(data: JSONBody[OrderBody], caller: TheCaller, execute: Execute,
         customer=caller.id,
         shipping_address=Address(to.name, to.line1, to.city, to.postal_code, to.country, to.line2, to.region, to.phone),
         note=data.note,
-        expected_total=None if expected is None else minor_units(expected, currency, "expected_total"),
+        expected_total=None
+        if expected is None
+        else minor_units(expected, currency, "expected_total", TOTAL_MINOR_UNITS_MAX),
         hold_minutes=shop.settings.hold_minutes,
     )
     return await execute(place_order, command, shown_in(currency), 201)
@@ -95,7 +99,7 @@ ToDay = Annotated[date | None, QueryParameter(name="to", description="Placed on 
 Words = Annotated[str | None, QueryParameter(description="An order number or a customer's e-mail address")]
 
 
-@get(["/orders", "/admin/orders"], access=CUSTOMER)
+@get("/orders", access=CUSTOMER)
 async def listing(
     caller: TheCaller,
     ask: Ask,
@@ -108,7 +112,25 @@ async def listing(
     page_size: PageSize = 20,
 ) -> Response[bytes]:
     customer = own_or_any(caller) or user_id
-    return await ask(list_orders, ListOrders(customer, status, first_day, last_day, q, page, page_size))
+    return await ask(
+        list_orders, ListOrders(customer, status, sane(first_day, "from"), sane(last_day, "to"), q, page, page_size)
+    )
+
+
+@get("/admin/orders", access=ADMIN)
+async def every_order(
+    ask: Ask,
+    status: FromQuery[OrderStatus | None] = None,
+    user_id: FromQuery[UUID | None] = None,
+    first_day: FromDay = None,
+    last_day: ToDay = None,
+    q: Words = None,
+    page: PageNumber = 1,
+    page_size: PageSize = 20,
+) -> Response[bytes]:
+    return await ask(
+        list_orders, ListOrders(user_id, status, sane(first_day, "from"), sane(last_day, "to"), q, page, page_size)
+    )
 
 
 @get("/orders/{order_id:str}", access=CUSTOMER)
@@ -147,4 +169,4 @@ async def move(
     return await execute(change_order_status, command, shown_in(shop.settings.currency))
 
 
-routes = Router("/", route_handlers=[create, listing, one, cancel, pay, move], tags=["Orders"])
+routes = Router("/", route_handlers=[create, listing, every_order, one, cancel, pay, move], tags=["Orders"])

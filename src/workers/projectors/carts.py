@@ -19,7 +19,7 @@ select i.cart_id from cart_items i join variants v on v.id = i.variant_id join p
 where p.id = any($2::uuid[]) or p.brand_id = any($3::uuid[])
 union
 select i.cart_id from cart_items i
-join unnest($4::uuid[], $5::int[]) as moved(variant_id, floor) using (variant_id) where i.quantity > moved.floor
+join unnest($4::uuid[], $5::bigint[]) as moved(variant_id, floor) using (variant_id) where i.quantity > moved.floor
 order by 1
 """
 

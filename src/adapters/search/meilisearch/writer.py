@@ -29,9 +29,10 @@ class MeilisearchWriter:
         return await asyncio.to_thread(self._prepare)
 
     async def apply(self, documents: Sequence[SearchDocument], end: Standing) -> None:
-        """All portions go into the queue at once, which keeps their order; the last one brings the checkpoint."""
-        entries = [*(as_entry(document) for document in documents), checkpoint_entry(end)]
-        await asyncio.to_thread(self._send, entries)
+        """All portions go into the queue at once; the checkpoint follows when every one of them has succeeded."""
+        if documents:
+            await asyncio.to_thread(self._send, [as_entry(document) for document in documents])
+        await asyncio.to_thread(self._send, [checkpoint_entry(end)])
         self._announced_at = time.monotonic()
 
     async def announce(self, end: Standing) -> None:
