@@ -32,21 +32,30 @@ from changed c join moved m on m.variant_id = c.id order by c.id
 """
 
 LEDGERS: Final = """
-select v.sku, coalesce((
+select json_build_object('variant', v.id, 'sku', v.sku, 'removed', v.removed_at is not null, 'movements', coalesce((
     select json_agg(m) from (
         select id, delta, stock_quantity, reason, note, order_id, at
-        from stock_movements where variant_id = v.id order by id desc limit $2
-    ) m), '[]')::text as movements
-from variants v where v.id = any($1::uuid[]) and v.removed_at is null order by v.id
+        from stock_movements where variant_id = v.id order by id desc limit $3
+    ) m), '[]'))::text
+from variants v where v.id = any($1::uuid[]) or v.product_id = any($2::uuid[]) order by v.id
 """
 
-decode: Final = msgspec.json.Decoder(list[Movement]).decode
+
+class Ledger(msgspec.Struct, frozen=True):
+    variant: UUID
+    sku: str
+    removed: bool
+    movements: tuple[Movement, ...]
 
 
-async def load_movements(connection: Connection, variants: Sequence[UUID], kept: int) -> dict[str, list[Movement]]:
-    """By SKU, the last `kept` movements of each variant."""
-    rows = await connection.fetch(LEDGERS, variants, kept)
-    return {row["sku"]: decode(row["movements"]) for row in rows}
+decode: Final = msgspec.json.Decoder(Ledger).decode
+
+
+async def load_ledgers(
+    connection: Connection, variants: Sequence[UUID], products: Sequence[UUID], kept: int
+) -> list[Ledger]:
+    """Of these variants and of all variants of these products, with the last `kept` movements of each."""
+    return [decode(row[0]) for row in await connection.fetch(LEDGERS, variants, products, kept)]
 
 
 class Stock:

@@ -1,6 +1,7 @@
 """The latest movements of a SKU's stock, newest first."""
 
 from typing import ClassVar
+from uuid import UUID
 
 import msgspec
 
@@ -8,7 +9,7 @@ from domain.refusals import NotFound
 from queries.base import Page, Question, View
 from read_models.documents import encode
 from read_models.model import ReadModel
-from read_models.stock_ledger import STOCK_LEDGER
+from read_models.stock_ledger import STOCK_LEDGER, ledger_key, sku_key
 
 
 class ListMovements(Question, frozen=True):
@@ -19,15 +20,23 @@ class ListMovements(Question, frozen=True):
 
 
 class Ledger(msgspec.Struct):
+    sku: str
     items: list[msgspec.Raw]
 
 
 async def list_movements(question: ListMovements, view: View) -> bytes:
     """Raises NotFound."""
-    ledger = await view.document(STOCK_LEDGER, question.sku)
-    if ledger is None:
-        raise NotFound("SKU")
-    movements = msgspec.json.decode(ledger, type=Ledger).items
+    movements = await movements_of(question.sku, view)
     start = (question.page - 1) * question.page_size
     shown = movements[start : start + question.page_size]
     return encode(Page(shown, question.page, question.page_size, len(movements)))
+
+
+async def movements_of(sku: str, view: View) -> list[msgspec.Raw]:
+    """Raises NotFound, also when the SKU was the variant's once and is no longer."""
+    variant = await view.document(STOCK_LEDGER, sku_key(sku))
+    if variant is not None:
+        ledger = await view.document(STOCK_LEDGER, ledger_key(msgspec.json.decode(variant, type=UUID)))
+        if ledger is not None and (found := msgspec.json.decode(ledger, type=Ledger)).sku == sku:
+            return found.items
+    raise NotFound("SKU")

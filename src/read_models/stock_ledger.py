@@ -1,8 +1,8 @@
-"""Stock ledger: the latest movements of each variant's stock, by SKU."""
+"""Stock ledger: the latest movements of each variant's stock, found by the SKU it has now."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Final, assert_never
+from typing import Final, Literal, assert_never
 from uuid import UUID
 
 import msgspec
@@ -22,6 +22,8 @@ from read_models.model import ReadModel
 STOCK_LEDGER: Final = ReadModel("stock_ledger", revision=1)
 
 MOVEMENTS_KEPT_MAX: Final = 200
+
+LedgerKey = tuple[Literal["variant", "product"], UUID]
 
 
 class MovementEntry(msgspec.Struct, frozen=True):
@@ -50,9 +52,21 @@ def stock_ledger(sku: str, movements: Sequence[Movement]) -> StockLedger:
     )
 
 
-def touched_variants(event: Event) -> Iterable[UUID]:
+def ledger_key(variant: UUID) -> str:
+    return f"variant:{variant}"
+
+
+def sku_key(sku: str) -> str:
+    """Where a variant's id stands under its SKU. Good only while the ledger it leads to has that SKU."""
+    return f"sku:{sku}"
+
+
+def touched_variants(event: Event) -> Iterable[LedgerKey]:
+    """A variant, or all variants of a product, whose SKUs may be others now."""
     if isinstance(event, StockMoved):
-        return (event.subject,)
-    if isinstance(event, AccountEvent | TaxonomyEvent | ProductEvent | CartChanged | OrderEvent):
+        return (("variant", event.subject),)
+    if isinstance(event, ProductEvent):
+        return (("product", event.subject),)
+    if isinstance(event, AccountEvent | TaxonomyEvent | CartChanged | OrderEvent):
         return ()
     assert_never(event)

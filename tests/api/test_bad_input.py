@@ -24,6 +24,8 @@ CASES: list[tuple[str, str, Any, int, str]] = [
     ("GET", "/products?in_stock=perhaps", None, 400, "in_stock"),
     ("GET", "/orders?status=LOST", None, 400, "status"),
     ("POST", "/cart/add", {"sku": "a\x00b"}, 400, "body"),
+    ("GET", "/orders?to=9999-12-31", None, 400, "to"),
+    ("GET", "/orders?from=0001-01-01", None, 400, "from"),
 ]  # fmt: skip
 
 
@@ -70,6 +72,17 @@ async def test_odd_searches_are_just_searches(world: World, q: str) -> None:
     answer = await world.client.get("/products", params={"q": q})
     assert answer.status_code == 200
     assert "<script>" not in answer.text
+
+
+async def test_what_no_shop_can_count_is_refused(world: World) -> None:
+    await world.product("LAMP", stock=1_000_000_000)
+    admin = await world.admin()
+    more = await admin.post("/admin/inventory/LAMP/adjust", {"delta": 1, "reason": "too much"})
+    nul = await admin.post("/admin/inventory/%00/adjust", {"delta": 1, "reason": "nowhere"})
+    dear = await admin.post("/admin/products", {"name": "Moon", "price": 10**12})
+    ages = await admin.get("/admin/dashboard/summary?to=9999-12-31")
+    assert [answer.status_code for answer in (more, nul, dear, ages)] == [400, 400, 400, 400]
+    assert (await admin.send("OPTIONS", "/products")).status_code == 204
 
 
 async def test_what_is_not_there_and_what_is_not_possible(world: World) -> None:

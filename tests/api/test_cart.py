@@ -10,6 +10,9 @@ async def test_the_same_item_adds_up_and_takes_todays_price(world: World) -> Non
     await eve.post("/cart/add", {"product_id": str(lamp.id)})
     await admin.patch(f"/admin/products/{lamp.id}", {"price": 1_200})
 
+    eve.token = admin.token
+    assert (await eve.get("/cart")).json()["total"]["amount"] == 1_200, "a cart costs what its items cost today"
+
     cart = (await eve.post("/cart/add", {"variant_id": str(lamp.variants[0].id), "quantity": 2})).json()
 
     assert [(item["quantity"], item["unit_price"]["amount"]) for item in cart["items"]] == [(3, 1_200)]

@@ -27,6 +27,15 @@ async def test_every_change_of_stock_is_a_movement(world: World) -> None:
     assert ledger[0]["note"] == "broken"
 
 
+async def test_the_ledger_is_found_by_the_sku_a_variant_has_now(world: World) -> None:
+    lamp = await world.product("LAMP", stock=0)
+    admin = await world.admin()
+    path = f"/admin/products/{lamp.id}/variants/{lamp.variants[0].id}"
+    assert (await admin.patch(path, {"sku": "LANTERN"})).status_code == 200
+    assert (await admin.get("/admin/inventory/LANTERN/movements")).json()["items"] == []
+    assert (await admin.get("/admin/inventory/LAMP/movements")).status_code == 404
+
+
 async def test_more_than_there_is_can_not_be_taken_away(world: World) -> None:
     await world.product("LAMP", stock=3)
     admin = await world.admin()

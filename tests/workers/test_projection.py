@@ -20,8 +20,8 @@ from domain.outages import StoreDown
 from read_models.dashboard import DASHBOARD
 from read_models.model import Standing
 from tests.world import World, open_world
-from workers.feed import Batch
-from workers.leadership import Leadership
+from workers.feed import Batch, Feed
+from workers.leadership import Leadership, LostLeadership
 from workers.projectors.dashboard import Dashboard
 
 
@@ -81,6 +81,33 @@ async def test_an_index_has_one_writer(tmp_path: Path) -> None:
     await first.close()
     assert await second.checkpoint() == 0
     await second.close()
+
+
+async def test_the_feed_promises_no_more_than_it_has_read(
+    postgres: asyncpg.Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    behind = Feed(postgres)
+    behind._begun.set()
+    behind._upto = behind._tail_from = 10
+
+    async def slowly(*_: object) -> list[Recorded]:
+        behind._upto = 50
+        return []
+
+    monkeypatch.setattr("workers.feed.read", slowly)
+    assert (await behind.after(3)).position == 10
+
+
+async def test_a_lead_ends_with_its_own_connection(database_url: str) -> None:
+    leadership = Leadership(database_url)
+    async with leadership.of("orders") as lead:
+        lead.require()
+        await leadership.close()
+        async with leadership.of("carts") as other:
+            other.require()
+            with pytest.raises(LostLeadership):
+                lead.require()
+    await leadership.close()
 
 
 async def test_who_stands_by_takes_over_when_the_leader_goes(database_url: str) -> None:
