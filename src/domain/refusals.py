@@ -110,11 +110,6 @@ class StatusNotAllowed(Refusal):
         super().__init__(f"An order that is {current} can't become {wanted}.")
 
 
-class PaymentNotPossible(Refusal):
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-
-
 class ProviderNotAvailable(Refusal):
     def __init__(self, provider: str) -> None:
         super().__init__(f"Payments by {provider!r} are not available in this shop.")

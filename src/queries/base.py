@@ -15,7 +15,6 @@ from read_models.model import ReadModel, Standing
 from read_models.product_search import PRODUCT_SEARCH
 
 FRESH_POLL_MS: Final = 4
-PAGE_SIZE_MAX: Final = 100
 
 
 class Question(msgspec.Struct, frozen=True):

@@ -19,7 +19,6 @@ from workers.leadership import Leadership, LostLeadership
 
 RETRY_SECONDS_MIN: Final = 0.1
 RETRY_SECONDS_MAX: Final = 2.0
-DOCUMENTS_A_STEP_MAX: Final = 500
 
 log = structlog.get_logger()
 
