@@ -1,5 +1,6 @@
 """Products, variants and stock, for admins."""
 
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -24,13 +25,12 @@ from domain.product import (
     TAGS_MAX,
     VARIANTS_MAX,
     AttributeValue,
-    Product,
     ProductStatus,
 )
 from domain.refusals import InvalidInput
 from queries.get_product import GetProduct, get_product
 from queries.search_products import SearchProducts, search_products
-from read_models.product_cards import ProductCard, product_card
+from read_models.product_cards import product_card
 
 Description = Annotated[str, Meta(max_length=20_000)]
 Attributes = Annotated[dict[str, AttributeValue], Meta(max_length=ATTRIBUTES_MAX)]
@@ -105,13 +105,6 @@ def variants_of(body: ProductBody, currency: str) -> list[NewVariant]:
     return [new_variant(VariantBody(body.price, body.sku, stock_quantity=body.stock_quantity), currency)]
 
 
-def card_in(currency: str) -> Any:
-    def card(product: Product) -> ProductCard:
-        return product_card(product, currency)
-
-    return card
-
-
 def expected_version(request: Request[Any, Any, Any]) -> int | None:
     """Raises InvalidInput when If-Match is not a version in quotes."""
     given = request.headers.get("if-match")
@@ -128,7 +121,7 @@ async def create(data: JSONBody[ProductBody], execute: Execute, shop: TheShop) -
     currency = shop.settings.currency
     facts = ProductFacts(data.name, data.description, data.status, data.category_id, data.brand_id, data.attributes)
     command = CreateProduct(facts, data.tags, variants_of(data, currency))
-    return await execute(create_product, command, card_in(currency), 201)
+    return await execute(create_product, command, partial(product_card, currency=currency), 201)
 
 
 @patch("/admin/products/{product_id:str}", access=ADMIN)
@@ -152,13 +145,13 @@ async def update(
         tags=data.tags,
         price=UNSET if data.price is UNSET else minor_units(data.price, currency, "price"),
     )
-    return await execute(update_product, command, card_in(currency))
+    return await execute(update_product, command, partial(product_card, currency=currency))
 
 
 @delete("/admin/products/{product_id:str}", access=ADMIN, status_code=200)
 async def archive(product_id: FromPath[UUID], execute: Execute, shop: TheShop) -> Response[bytes]:
     command = UpdateProduct(product_id, status=ProductStatus.ARCHIVED)
-    return await execute(update_product, command, card_in(shop.settings.currency))
+    return await execute(update_product, command, partial(product_card, currency=shop.settings.currency))
 
 
 @get("/admin/products", access=ADMIN)
@@ -190,7 +183,9 @@ async def add(
     product_id: FromPath[UUID], data: JSONBody[VariantBody], execute: Execute, shop: TheShop
 ) -> Response[bytes]:
     currency = shop.settings.currency
-    return await execute(add_variant, AddVariant(product_id, new_variant(data, currency)), card_in(currency), 201)
+    return await execute(
+        add_variant, AddVariant(product_id, new_variant(data, currency)), partial(product_card, currency=currency), 201
+    )
 
 
 @patch("/admin/products/{product_id:str}/variants/{variant_id:str}", access=ADMIN)
@@ -211,14 +206,16 @@ async def change_variant(
         UNSET if data.price is UNSET else minor_units(data.price, currency, "price"),
         before if before is UNSET or before is None else minor_units(before, currency, "compare_at_price"),
     )
-    return await execute(update_variant, command, card_in(currency))
+    return await execute(update_variant, command, partial(product_card, currency=currency))
 
 
 @delete("/admin/products/{product_id:str}/variants/{variant_id:str}", access=ADMIN, status_code=200)
 async def remove(
     product_id: FromPath[UUID], variant_id: FromPath[UUID], execute: Execute, shop: TheShop
 ) -> Response[bytes]:
-    return await execute(remove_variant, RemoveVariant(product_id, variant_id), card_in(shop.settings.currency))
+    return await execute(
+        remove_variant, RemoveVariant(product_id, variant_id), partial(product_card, currency=shop.settings.currency)
+    )
 
 
 routes = Router(

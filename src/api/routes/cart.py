@@ -1,6 +1,7 @@
 """The cart."""
 
-from typing import Annotated, Any
+from functools import partial
+from typing import Annotated
 from uuid import UUID
 
 from litestar import Response, Router, delete, get, patch, post
@@ -14,10 +15,10 @@ from commands.add_to_cart import AddToCart, add_to_cart
 from commands.change_cart_item import ChangeCartItem, change_cart_item
 from commands.empty_cart import EmptyCart, empty_cart
 from commands.remove_from_cart import RemoveFromCart, remove_from_cart
-from domain.cart import LINE_UNITS_MAX, Cart
+from domain.cart import LINE_UNITS_MAX
 from domain.refusals import InvalidInput
 from queries.get_cart import GetCart, get_cart
-from read_models.carts import CartDocument, cart_document
+from read_models.carts import cart_document
 
 
 class AddBody(Body, frozen=True):
@@ -33,19 +34,12 @@ class QuantityBody(Body, frozen=True):
     quantity: Annotated[int, Meta(ge=0, le=LINE_UNITS_MAX)]
 
 
-def shown_in(currency: str) -> Any:
-    def shown(cart: Cart) -> CartDocument:
-        return cart_document(cart, currency)
-
-    return shown
-
-
 @post("/cart/add", access=CUSTOMER, status_code=200)
 async def add(data: JSONBody[AddBody], caller: TheCaller, execute: Execute, shop: TheShop) -> Response[bytes]:
     if sum(given is not None for given in (data.product_id, data.variant_id, data.sku)) != 1:
         raise InvalidInput("product_id", "Say what to add by exactly one of product_id, variant_id and sku.")
     command = AddToCart(caller.id, data.quantity, data.product_id, data.variant_id, data.sku)
-    return await execute(add_to_cart, command, shown_in(shop.settings.currency))
+    return await execute(add_to_cart, command, partial(cart_document, currency=shop.settings.currency))
 
 
 @get("/cart", access=CUSTOMER)
@@ -58,12 +52,14 @@ async def change(
     item_id: FromPath[UUID], data: JSONBody[QuantityBody], caller: TheCaller, execute: Execute, shop: TheShop
 ) -> Response[bytes]:
     command = ChangeCartItem(caller.id, item_id, data.quantity)
-    return await execute(change_cart_item, command, shown_in(shop.settings.currency))
+    return await execute(change_cart_item, command, partial(cart_document, currency=shop.settings.currency))
 
 
 @delete("/cart/{item_id:str}", access=CUSTOMER, status_code=200)
 async def remove(item_id: FromPath[UUID], caller: TheCaller, execute: Execute, shop: TheShop) -> Response[bytes]:
-    return await execute(remove_from_cart, RemoveFromCart(caller.id, item_id), shown_in(shop.settings.currency))
+    return await execute(
+        remove_from_cart, RemoveFromCart(caller.id, item_id), partial(cart_document, currency=shop.settings.currency)
+    )
 
 
 @delete("/cart", access=CUSTOMER)

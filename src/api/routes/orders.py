@@ -1,7 +1,8 @@
 """Checkout and orders."""
 
 from datetime import date
-from typing import Annotated, Any
+from functools import partial
+from typing import Annotated
 from uuid import UUID
 
 from litestar import Response, Router, get, patch, post
@@ -21,12 +22,11 @@ from commands.pay_order import PayOrder, pay_order
 from commands.place_order import PlaceOrder, place_order
 from domain.account import Role
 from domain.cart import TOTAL_MINOR_UNITS_MAX
-from domain.order import Actor, Address, Order
+from domain.order import Actor, Address
 from domain.order_status import OrderStatus
-from domain.payment import Payment
 from queries.get_order import GetOrder, get_order
 from queries.list_orders import ListOrders, list_orders
-from read_models.orders import OrderDocument, PaymentEntry, order_document, payment_entry
+from read_models.orders import order_document, payment_entry
 
 Line = Annotated[str, Meta(min_length=1, max_length=200)]
 
@@ -63,13 +63,6 @@ class StatusBody(Body, frozen=True):
     status: OrderStatus
 
 
-def shown_in(currency: str) -> Any:
-    def shown(order: Order) -> OrderDocument:
-        return order_document(order, currency)
-
-    return shown
-
-
 def own_or_any(caller: Caller) -> UUID | None:
     """Whose orders the caller may see and move: None is everybody's."""
     return None if caller.role is Role.ADMIN else caller.id
@@ -91,7 +84,7 @@ async def create(data: JSONBody[OrderBody], caller: TheCaller, execute: Execute,
         else minor_units(expected, currency, "expected_total", TOTAL_MINOR_UNITS_MAX),
         hold_minutes=shop.settings.hold_minutes,
     )
-    return await execute(place_order, command, shown_in(currency), 201)
+    return await execute(place_order, command, partial(order_document, currency=currency), 201)
 
 
 FromDay = Annotated[date | None, QueryParameter(name="from", description="Placed on this day or later")]
@@ -141,16 +134,13 @@ async def one(order_id: FromPath[UUID], caller: TheCaller, ask: Ask) -> Response
 @post("/orders/{order_id:str}/cancel", access=CUSTOMER, status_code=200)
 async def cancel(order_id: FromPath[UUID], caller: TheCaller, execute: Execute, shop: TheShop) -> Response[bytes]:
     command = CancelOrder(order_id, own_or_any(caller), actor(caller))
-    return await execute(cancel_order, command, shown_in(shop.settings.currency))
+    return await execute(cancel_order, command, partial(order_document, currency=shop.settings.currency))
 
 
 @post("/orders/{order_id:str}/payments", access=CUSTOMER)
 async def pay(
     order_id: FromPath[UUID], data: JSONBody[PaymentBody], caller: TheCaller, execute: Execute, shop: TheShop
 ) -> Response[bytes]:
-    def paid(payment: Payment) -> PaymentEntry:
-        return payment_entry(payment, shop.settings.currency)
-
     command = PayOrder(
         order=order_id,
         customer=own_or_any(caller),
@@ -158,7 +148,7 @@ async def pay(
         actor=actor(caller),
         succeeds=data.outcome is Outcome.SUCCEED,
     )
-    return await execute(pay_order, command, paid, 201)
+    return await execute(pay_order, command, partial(payment_entry, currency=shop.settings.currency), 201)
 
 
 @patch("/admin/orders/{order_id:str}/status", access=ADMIN)
@@ -166,7 +156,7 @@ async def move(
     order_id: FromPath[UUID], data: JSONBody[StatusBody], execute: Execute, shop: TheShop
 ) -> Response[bytes]:
     command = ChangeOrderStatus(order_id, data.status)
-    return await execute(change_order_status, command, shown_in(shop.settings.currency))
+    return await execute(change_order_status, command, partial(order_document, currency=shop.settings.currency))
 
 
 routes = Router("/", route_handlers=[create, listing, every_order, one, cancel, pay, move], tags=["Orders"])
