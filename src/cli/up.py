@@ -17,14 +17,17 @@ from rich.panel import Panel
 from adapters.settings import load_settings
 from cli.home import Home, Owner
 from cli.options import data_dir
+from cli.progress import bar
 from cli.stores.postgres import Postgres
 from cli.stores.process import StartFailed, start
 from cli.stores.valkey import Valkey
 from cli.supervisor import Supervisor
 
 READY_SECONDS_MAX: Final = 60
+LEVEL_SECONDS_MAX: Final = 60
 LOG_BYTES_MAX: Final = 50_000_000
 PROCESSES_MAX: Final = 4
+LOOK_SECONDS: Final = 0.05
 
 console = Console(highlight=False, soft_wrap=True)
 
@@ -59,7 +62,7 @@ def command(host: str, port: int, empty: bool, processes: int | None, search: st
         start_shop(home, supervisor, host, port, processes or min(os.cpu_count() or 1, PROCESSES_MAX))
         await_ready(supervisor, host, port)
         if home.is_new and not empty:
-            fill(supervisor)
+            await_level(supervisor, host, port, fill(supervisor))
         home.complete()
         if not supervisor.told_to_stop:
             greet(home, owner, host, port, time.monotonic() - began)
@@ -142,7 +145,7 @@ def await_ready(supervisor: Supervisor, host: str, port: int) -> None:
         health = readiness(host, port)
         if health.get("status") == "ready" and all(model["lag_ms"] is not None for model in health["projections"]):
             return
-        time.sleep(0.05)
+        time.sleep(LOOK_SECONDS)
     if not supervisor.told_to_stop:
         raise StartFailed(
             f"The API did not become ready within {READY_SECONDS_MAX} s. See log/api.log, log/worker.log."
@@ -157,10 +160,24 @@ def readiness(host: str, port: int) -> dict[str, Any]:
     return answer
 
 
-def fill(supervisor: Supervisor) -> None:
+def fill(supervisor: Supervisor) -> int:
+    """The outbox position of the last of it."""
     from cli.demo.fill import fill_demo_store
 
-    asyncio.run(fill_demo_store(load_settings(), lambda: supervisor.told_to_stop))
+    return asyncio.run(fill_demo_store(load_settings(), lambda: supervisor.told_to_stop))
+
+
+def await_level(supervisor: Supervisor, host: str, port: int, position: int) -> None:
+    """Until every read model shows what has happened up to `position`; a slow one is left to catch up by itself."""
+    deadline = time.monotonic() + LEVEL_SECONDS_MAX
+    with bar("Filling the shelves", position) as advance:
+        while time.monotonic() < deadline and not supervisor.told_to_stop:
+            models = readiness(host, port).get("projections", [])
+            slowest = min((model["position"] or 0 for model in models), default=0)
+            advance(slowest)
+            if slowest >= position:
+                return
+            time.sleep(LOOK_SECONDS)
 
 
 def greet(home: Home, owner: Owner, host: str, port: int, seconds: float) -> None:

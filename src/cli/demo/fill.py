@@ -1,10 +1,12 @@
 """Filling a store with the demo: through ordinary commands, many a transaction."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Final, TypeVar
 from uuid import UUID
+
+import asyncpg
 
 from adapters.settings import Settings
 from cli.demo.assortment import BRANDS, KINDS, Kind
@@ -16,6 +18,7 @@ from commands.base import perform, perform_all
 from commands.create_product import CreateProduct, create_product
 from commands.import_orders import ImportOrders, import_orders
 from commands.import_products import brand_at, category_at
+from db.outbox import last_position
 from db.work import Work
 from domain.product import Product
 
@@ -24,26 +27,37 @@ BATCH: Final = 100
 Item = TypeVar("Item")
 
 
-async def fill_demo_store(settings: Settings, stopped: Callable[[], bool]) -> None:
-    """What an interrupted fill has left out is filled in, and nothing is made twice."""
+async def fill_demo_store(settings: Settings, stopped: Callable[[], bool]) -> int:
+    """The outbox position of the last of it. What an interrupted fill left out is filled in; nothing is made twice."""
     async with postgres(settings) as pool:
-        categories = dict(zip(KINDS, await perform_all(pool, file_kind, KINDS), strict=True))
-        brands = dict(zip(BRANDS, await perform_all(pool, brand_at, BRANDS), strict=True))
-        made: list[Product] = []
-        with bar("Stocking the demo store", PRODUCTS) as advance:
-            for batch in batches(products(categories, brands), BATCH):
-                if stopped():
-                    return
-                made += await perform_all(pool, stock_product, batch)
-                advance(len(made))
-        done = await perform(pool, count_orders, None)
-        with bar("Selling for 90 days", ORDERS_ABOUT) as advance:
-            for sold in batches(islice(orders(made, datetime.now(UTC)), done, None), BATCH):
-                if stopped():
-                    return
-                await perform(pool, import_orders, ImportOrders(sold))
-                done += len(sold)
-                advance(done)
+        made = await stock_shelves(pool, stopped)
+        if not stopped():
+            await sell(pool, made, stopped)
+        return await perform(pool, find_position, None)
+
+
+async def stock_shelves(pool: asyncpg.Pool, stopped: Callable[[], bool]) -> list[Product]:
+    categories = dict(zip(KINDS, await perform_all(pool, file_kind, KINDS), strict=True))
+    brands = dict(zip(BRANDS, await perform_all(pool, brand_at, BRANDS), strict=True))
+    made: list[Product] = []
+    with bar("Stocking the demo store", PRODUCTS) as advance:
+        for batch in batches(products(categories, brands), BATCH):
+            if stopped():
+                break
+            made += await perform_all(pool, stock_product, batch)
+            advance(len(made))
+    return made
+
+
+async def sell(pool: asyncpg.Pool, made: Sequence[Product], stopped: Callable[[], bool]) -> None:
+    done = await perform(pool, count_orders, None)
+    with bar("Selling for 90 days", ORDERS_ABOUT) as advance:
+        for sold in batches(islice(orders(made, datetime.now(UTC)), done, None), BATCH):
+            if stopped():
+                break
+            await perform(pool, import_orders, ImportOrders(sold))
+            done += len(sold)
+            advance(done)
 
 
 async def file_kind(kind: Kind, work: Work) -> UUID | None:
@@ -58,6 +72,10 @@ async def stock_product(command: CreateProduct, work: Work) -> Product:
 
 async def count_orders(_: None, work: Work) -> int:
     return await work.orders.count()
+
+
+async def find_position(_: None, work: Work) -> int:
+    return await last_position(work.connection)
 
 
 def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
