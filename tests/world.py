@@ -21,6 +21,7 @@ from db.work import Work
 from domain.account import Account, Role
 from domain.events import AccountChanged, CustomerRegistered
 from domain.product import Product, ProductStatus
+from tests.documented import documentation
 from workers.feed import Feed
 from workers.run import keep_read_models
 
@@ -28,7 +29,10 @@ ADDRESS = {"name": "Eve", "line1": "1 Main Road", "city": "Bern", "postal_code":
 
 
 class Person:
-    """Somebody with an account, at the shop's door. Queries send the newest Consistency-Token back."""
+    """Somebody with an account, at the shop's door.
+
+    Queries send the newest Consistency-Token back. Every answer must be as the API's documentation says.
+    """
 
     def __init__(self, client: httpx.AsyncClient, headers: Mapping[str, str], account: Account | None = None) -> None:
         self._client = client
@@ -49,6 +53,7 @@ class Person:
     async def send(self, method: str, path: str, body: object = None, **headers: str) -> httpx.Response:
         sent = self._headers | {name.replace("_", "-"): value for name, value in headers.items()}
         answer = await self._client.request(method, path, json=body, headers=sent)
+        documentation().require(method, path, answer)
         self.token = answer.headers.get("consistency-token", self.token)
         return answer
 

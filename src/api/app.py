@@ -14,8 +14,9 @@ from adapters.settings import Settings, load_settings
 from api import routes
 from api.access import BearerTokens, require_access, undeclared
 from api.body_checks import check_body
+from api.described import DescribedRoutes, DescribedStructs
 from api.docs import DOCS, STATIC
-from api.execute import Asker, Executor
+from api.execute import Asker, ConsistencyToken, Executor, IdempotencyKey
 from api.observe import Observe
 from api.problems import HANDLERS
 from api.provided import TheShop
@@ -60,6 +61,7 @@ def create_app(settings: Settings) -> Litestar:
         exception_handlers=HANDLERS,
         cors_config=cors(settings),
         openapi_config=DOCS,
+        plugins=[DescribedRoutes(), DescribedStructs()],
         lifespan=[opened],
         state=State({"settings": settings}),
         request_max_body_size=BODY_BYTES_MAX,
@@ -88,12 +90,12 @@ def provide_caller(request: Request[Caller, Any, Any]) -> Caller:
     return request.user
 
 
-def provide_execute(request: Request[Any, Any, Any], shop: TheShop) -> Executor:
-    return Executor(request, shop)
+def provide_execute(request: Request[Any, Any, Any], shop: TheShop, idempotency_key: IdempotencyKey = None) -> Executor:
+    return Executor(request, shop, idempotency_key)
 
 
-def provide_ask(request: Request[Any, Any, Any], shop: TheShop) -> Asker:
-    return Asker(request, shop)
+def provide_ask(request: Request[Any, Any, Any], shop: TheShop, consistency_token: ConsistencyToken = None) -> Asker:
+    return Asker(request, shop, consistency_token)
 
 
 def cors(settings: Settings) -> CORSConfig | None:

@@ -3,6 +3,7 @@
 from importlib.resources import files
 from typing import Final
 
+from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin, SwaggerRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
@@ -23,6 +24,12 @@ SWAGGER: Final = SwaggerRenderPlugin(
     favicon="<link rel='icon' href='data:,'>",
 )
 
+
+def operation_id(handler: HTTPRouteHandler, *_: object) -> str:
+    """The file of routes and the handler's name: `cart_add`, `orders_pay`."""
+    return f"{handler.fn.__module__.rsplit('.', 1)[-1]}_{handler.fn.__name__}"
+
+
 DOCS: Final = OpenAPIConfig(
     title="Tradepost",
     version=VERSION,
@@ -35,5 +42,5 @@ DOCS: Final = OpenAPIConfig(
     components=Components(
         security_schemes={"bearer": SecurityScheme(type="http", scheme="bearer", bearer_format="JWT")}
     ),
-    security=[{"bearer": []}],
+    operation_id_creator=operation_id,
 )

@@ -3,9 +3,10 @@
 import hashlib
 import hmac
 from collections.abc import Awaitable, Callable
-from typing import Any, Final, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
 from litestar import Request, Response
+from litestar.params import HeaderParameter
 
 from api.shop import Shop
 from commands.base import Command, Committed, Handler, Result
@@ -19,6 +20,22 @@ IDEMPOTENCY_KEY_CHARS_MAX: Final = 255
 TOKEN_PREFIX: Final = "p"  # noqa: S105 - a position, not a secret
 
 Asked = TypeVar("Asked", bound=Question)
+
+IdempotencyKey = Annotated[
+    str | None,
+    HeaderParameter(
+        name="Idempotency-Key",
+        min_length=1,
+        max_length=IDEMPOTENCY_KEY_CHARS_MAX,
+        description="The same key and request again get the first answer again, and have no second effect",
+    ),
+]
+ConsistencyToken = Annotated[
+    str | None,
+    HeaderParameter(
+        name="Consistency-Token", description="Wait until the answer shows the command that gave this token"
+    ),
+]
 
 
 def consistency_token(position: int) -> str:
@@ -41,11 +58,15 @@ def command_headers(committed: Committed) -> dict[str, str]:
 
 
 class Executor:
-    """Carries out commands for one request, under its Idempotency-Key if it has one."""
+    """Carries out commands for one request, under its Idempotency-Key if it has one.
 
-    def __init__(self, request: Request[Any, Any, Any], shop: Shop) -> None:
+    What the answer's JSON is, a route's own return type says: it is never decoded again here.
+    """
+
+    def __init__(self, request: Request[Any, Any, Any], shop: Shop, idempotency_key: str | None) -> None:
         self._request = request
         self._shop = shop
+        self._key = idempotency_key
 
     async def __call__(
         self,
@@ -55,7 +76,7 @@ class Executor:
         status: int = 200,
         *,
         keyed: bool = True,
-    ) -> Response[bytes]:
+    ) -> Response[Any]:
         """The committed answer, rendered by `answer`. Answers that must not be stored are not `keyed`."""
         request = await self._request_key(status) if keyed else None
         committed = await carry_out(self._shop.postgres, handler, command, answer, request)
@@ -72,31 +93,28 @@ class Executor:
         return Response(None, status_code=204, headers=command_headers(committed))
 
     async def _request_key(self, status: int) -> RequestKey | None:
-        key = self._request.headers.get("idempotency-key")
-        if key is None:
+        if self._key is None:
             return None
-        if not 1 <= len(key) <= IDEMPOTENCY_KEY_CHARS_MAX:
-            raise InvalidInput("Idempotency-Key", f"Use 1 to {IDEMPOTENCY_KEY_CHARS_MAX} characters.")
         caller = self._request.user
         # Keyed, since a body may hold a password: the hash alone must not help to guess it.
         digest = hmac.new(self._shop.settings.jwt_secret.encode(), digestmod=hashlib.sha256)
         digest.update(f"{self._request.method} {self._request.url.path}?{self._request.url.query}\n".encode())
         digest.update(await self._request.body())
-        return RequestKey("anonymous" if caller is None else str(caller.id), key, digest.digest(), status)
+        return RequestKey("anonymous" if caller is None else str(caller.id), self._key, digest.digest(), status)
 
 
 class Asker:
     """Answers questions for one request, as fresh as its Consistency-Token demands."""
 
-    def __init__(self, request: Request[Any, Any, Any], shop: Shop) -> None:
+    def __init__(self, request: Request[Any, Any, Any], shop: Shop, consistency_token: str | None) -> None:
         self._request = request
         self._shop = shop
+        self._token = consistency_token
 
     async def __call__(
         self, query: Callable[[Asked, View], Awaitable[bytes]], question: Asked, *, at: int = 0
-    ) -> Response[bytes]:
-        token = self._request.headers.get("consistency-token")
-        wanted = max(at, 0 if token is None else position_of(token))
+    ) -> Response[Any]:
+        wanted = max(at, 0 if self._token is None else position_of(self._token))
         answer = await find_out(query, question, self._shop.sources, wanted, self._shop.settings.fresh_wait_ms_max)
         return Response(
             answer.body,

@@ -64,7 +64,13 @@ RETRY_AFTER: Final[dict[type[Exception], int]] = {
     TooManyLogins: OUTAGE_SECONDS,
 }
 
-QUERY_NAMES: Final = {"first_day": "from", "last_day": "to"}
+SENT_NAMES: Final = {
+    "first_day": "from",
+    "last_day": "to",
+    "idempotency_key": "Idempotency-Key",
+    "consistency_token": "Consistency-Token",
+    "if_match": "If-Match",
+}
 
 log = structlog.get_logger()
 
@@ -125,7 +131,7 @@ def field_error(entry: dict[str, Any]) -> FieldError:
     field = str(entry.get("key") or "")
     if "unknown field" in message or "missing required field" in message:
         field = message.split("`")[1]
-    return FieldError(QUERY_NAMES.get(field, field) or "body", message)
+    return FieldError(SENT_NAMES.get(field, field) or "body", message)
 
 
 def http_refused(request: Request[Any, Any, Any], refusal: HTTPException) -> Response[bytes]:

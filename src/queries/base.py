@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from typing import ClassVar, Final, TypeVar
+from typing import ClassVar, Final, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -84,8 +84,13 @@ class Answer(msgspec.Struct, frozen=True):
     lag_ms: int
 
 
-class Page(msgspec.Struct, frozen=True):
-    items: Sequence[object]
+Item = TypeVar("Item")
+
+
+class Page(msgspec.Struct, Generic[Item], frozen=True):
+    """`page` counts from 1; `total` counts the items of all pages."""
+
+    items: Sequence[Item]
     page: int
     page_size: int
     total: int

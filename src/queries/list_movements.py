@@ -1,5 +1,6 @@
 """The latest movements of a SKU's stock, newest first."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from domain.refusals import NotFound
 from queries.base import Page, Question, View
 from read_models.documents import encode
 from read_models.model import ReadModel
-from read_models.stock_ledger import STOCK_LEDGER, ledger_key, sku_key
+from read_models.stock_ledger import STOCK_LEDGER, MovementEntry, ledger_key, sku_key
 
 
 class ListMovements(Question, frozen=True):
@@ -22,6 +23,10 @@ class ListMovements(Question, frozen=True):
 class Ledger(msgspec.Struct):
     sku: str
     items: list[msgspec.Raw]
+
+
+class MovementPage(Page[MovementEntry], frozen=True):
+    items: Sequence[MovementEntry]
 
 
 async def list_movements(question: ListMovements, view: View) -> bytes:

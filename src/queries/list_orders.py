@@ -1,5 +1,6 @@
 """Orders, newest first: a customer's own, or everybody's with an admin's filters."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 from uuid import UUID
@@ -10,7 +11,7 @@ from domain.order_status import OrderStatus
 from queries.base import Page, Question, View
 from read_models.documents import encode
 from read_models.model import ReadModel
-from read_models.orders import ORDERS, by_status, by_user, by_words
+from read_models.orders import ORDERS, OrderDocument, by_status, by_user, by_words
 
 
 class ListOrders(Question, frozen=True):
@@ -27,6 +28,10 @@ class ListOrders(Question, frozen=True):
     words: str | None = None
     page: int = 1
     page_size: int = 20
+
+
+class OrderPage(Page[OrderDocument], frozen=True):
+    items: Sequence[OrderDocument]
 
 
 async def list_orders(question: ListOrders, view: View) -> bytes:

@@ -1,5 +1,6 @@
 """Revenue by day or by month."""
 
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar
@@ -29,12 +30,20 @@ class Revenue(Question, frozen=True):
 
 
 class RevenueRow(msgspec.Struct, frozen=True):
+    """`period` is a day (2026-11-23) or a month (2026-11); `revenue` is gross less refunds."""
+
     period: str
     revenue: Money
     gross_revenue: Money
     refunds: Money
     orders: int
     units: int
+
+
+class RevenueByPeriod(msgspec.Struct, frozen=True):
+    """Empty periods included, in their order."""
+
+    items: Sequence[RevenueRow]
 
 
 async def revenue(question: Revenue, view: View) -> bytes:
@@ -44,7 +53,7 @@ async def revenue(question: Revenue, view: View) -> bytes:
         periods = [month_period(start) for start in month_starts(question.first_day, question.last_day)]
     tables = await view.tables(DASHBOARD, "totals", periods)
     rows = [row(period, cells, view.currency) for period, cells in zip(periods, tables, strict=True)]
-    return encode({"items": rows})
+    return encode(RevenueByPeriod(rows))
 
 
 def row(period: str, cells: dict[str, int], currency: str) -> RevenueRow:

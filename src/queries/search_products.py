@@ -1,11 +1,10 @@
 """Search and browse products, with the facets one could narrow them by."""
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import ClassVar, Generic, TypeVar
 
-import msgspec
-
-from adapters.search.port import Facets, ProductQuery
-from queries.base import Question, View
+from adapters.search.port import Facets, FoundProduct, ProductQuery
+from queries.base import Page, Question, View
 from read_models.documents import encode
 from read_models.model import ReadModel
 from read_models.product_search import PRODUCT_SEARCH
@@ -16,14 +15,17 @@ class SearchProducts(Question, frozen=True):
     query: ProductQuery
 
 
-class ProductPage(msgspec.Struct, frozen=True):
-    items: tuple[msgspec.Raw, ...]
-    page: int
-    page_size: int
-    total: int
+Item = TypeVar("Item")
+
+
+class FacetedPage(Page[Item], Generic[Item], frozen=True):
     facets: Facets
+
+
+class ProductPage(FacetedPage[FoundProduct], frozen=True):
+    items: Sequence[FoundProduct]
 
 
 async def search_products(question: SearchProducts, view: View) -> bytes:
     found = await view.search.search(question.query)
-    return encode(ProductPage(found.items, question.query.page, question.query.page_size, found.total, found.facets))
+    return encode(FacetedPage(found.items, question.query.page, question.query.page_size, found.total, found.facets))

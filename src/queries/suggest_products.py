@@ -1,6 +1,9 @@
 """Complete what somebody is typing into the search box."""
 
+from collections.abc import Sequence
 from typing import ClassVar, Final
+
+import msgspec
 
 from queries.base import Question, View
 from read_models.documents import encode
@@ -15,6 +18,14 @@ class SuggestProducts(Question, frozen=True):
     typed: str
 
 
+class Suggestion(msgspec.Struct, frozen=True):
+    text: str
+
+
+class Suggestions(msgspec.Struct, frozen=True):
+    items: Sequence[Suggestion]
+
+
 async def suggest_products(question: SuggestProducts, view: View) -> bytes:
     completions = await view.search.suggest(question.typed, COMPLETIONS_MAX)
-    return encode({"items": [{"text": completion} for completion in completions]})
+    return encode(Suggestions([Suggestion(completion) for completion in completions]))

@@ -1,5 +1,6 @@
 """The products that sold best, by revenue or by units."""
 
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar
@@ -39,6 +40,12 @@ class Seller(msgspec.Struct, frozen=True):
     units: int
 
 
+class Sellers(msgspec.Struct, frozen=True):
+    """Best first."""
+
+    items: Sequence[Seller]
+
+
 class Named(msgspec.Struct):
     sku: str
     name: str
@@ -64,4 +71,4 @@ async def top_sellers(question: TopSellers, view: View) -> bytes:
                 units.get(product, 0),
             )
         )
-    return encode({"items": sellers})
+    return encode(Sellers(sellers))

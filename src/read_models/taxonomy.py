@@ -51,8 +51,14 @@ class FlatEntry(msgspec.Struct, frozen=True):
     product_count: int
 
 
-class Listing(msgspec.Struct, frozen=True):
-    items: tuple[CategoryNode | FlatEntry, ...]
+class CategoryTree(msgspec.Struct, frozen=True):
+    """The categories without a parent, each with those below it."""
+
+    items: tuple[CategoryNode, ...]
+
+
+class FlatListing(msgspec.Struct, frozen=True):
+    items: tuple[FlatEntry, ...]
 
 
 def touched_shelves(event: Event) -> Iterable[Shelf]:

@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from adapters.search.port import Highlight
 from adapters.search.words import PREFIX_LETTERS_MIN, split_words, typos_allowed
 from read_models.documents import encode
 
@@ -26,10 +27,10 @@ def with_highlight(body: bytes, words: list[str], *, unfinished: bool) -> msgspe
     if not words:
         return msgspec.Raw(body)
     shown = msgspec.json.decode(body, type=Shown)
-    marked = {
-        "name": highlight(shown.name, words, unfinished=unfinished),
-        "description": highlight(shown.description, words, unfinished=unfinished),
-    }
+    marked = Highlight(
+        name=highlight(shown.name, words, unfinished=unfinished),
+        description=highlight(shown.description, words, unfinished=unfinished),
+    )
     return msgspec.Raw(body[:-1] + b',"highlight":' + encode(marked) + b"}")
 
 

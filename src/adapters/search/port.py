@@ -8,7 +8,7 @@ import msgspec
 
 from domain.product import ProductStatus
 from read_models.model import Standing
-from read_models.product_search import SearchDocument
+from read_models.product_search import ProductListItem, SearchDocument
 
 
 class Sort(StrEnum):
@@ -67,8 +67,21 @@ class Facets(msgspec.Struct, frozen=True):
     price: PriceFacet
 
 
+class Highlight(msgspec.Struct, frozen=True):
+    """HTML that is safe to put into a page: the text escaped, matches in <mark>."""
+
+    name: str
+    description: str
+
+
+class FoundProduct(ProductListItem, frozen=True, kw_only=True):
+    """A list item, with its highlight when there were words to look for."""
+
+    highlight: Highlight | msgspec.UnsetType = msgspec.UNSET
+
+
 class Found(msgspec.Struct, frozen=True):
-    """`items` are list items as JSON, with `highlight` when there were words to look for."""
+    """`items` are found products as JSON."""
 
     items: tuple[msgspec.Raw, ...]
     total: int

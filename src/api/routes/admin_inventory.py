@@ -13,8 +13,9 @@ from api.provided import Ask, Execute
 from api.routes.products import PageNumber, PageSize
 from commands.adjust_stock import AdjustStock, adjust_stock
 from domain.product import STOCK_UNITS_MAX
+from domain.refusals import NotFound, StockShort
 from domain.stock import StockChange
-from queries.list_movements import ListMovements, list_movements
+from queries.list_movements import ListMovements, MovementPage, list_movements
 
 
 class AdjustBody(Body, frozen=True):
@@ -23,7 +24,7 @@ class AdjustBody(Body, frozen=True):
 
 
 class StockLevel(msgspec.Struct, frozen=True):
-    sku: FromPath[str]
+    sku: str
     stock_quantity: int
 
 
@@ -31,13 +32,17 @@ def stock_level(change: StockChange) -> StockLevel:
     return StockLevel(change.sku, change.left)
 
 
-@post("/admin/inventory/{sku:str}/adjust", access=ADMIN, status_code=200)
-async def adjust(sku: FromPath[str], data: JSONBody[AdjustBody], execute: Execute) -> Response[bytes]:
+@post("/admin/inventory/{sku:str}/adjust", access=ADMIN, status_code=200, refuses=(NotFound, StockShort))
+async def adjust(sku: FromPath[str], data: JSONBody[AdjustBody], execute: Execute) -> Response[StockLevel]:
+    """Correct a SKU's stock by hand."""
     return await execute(adjust_stock, AdjustStock(sku, data.delta, data.reason), stock_level)
 
 
-@get("/admin/inventory/{sku:str}/movements", access=ADMIN)
-async def movements(sku: FromPath[str], ask: Ask, page: PageNumber = 1, page_size: PageSize = 20) -> Response[bytes]:
+@get("/admin/inventory/{sku:str}/movements", access=ADMIN, refuses=(NotFound,))
+async def movements(
+    sku: FromPath[str], ask: Ask, page: PageNumber = 1, page_size: PageSize = 20
+) -> Response[MovementPage]:
+    """List the latest movements of a SKU's stock, newest first."""
     return await ask(list_movements, ListMovements(sku, page, page_size))
 
 

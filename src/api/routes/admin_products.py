@@ -1,11 +1,11 @@
 """Products, variants and stock, for admins."""
 
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
-from litestar import Request, Response, Router, delete, get, patch, post
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar import Response, Router, delete, get, patch, post
+from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody
 from msgspec import UNSET, Meta, UnsetType
 
 from adapters.search.port import ProductQuery, Sort
@@ -27,16 +27,20 @@ from domain.product import (
     AttributeValue,
     ProductStatus,
 )
-from domain.refusals import InvalidInput
+from domain.refusals import ChangedMeanwhile, InvalidInput, LastVariant, NotFound, SkuTaken
 from queries.get_product import GetProduct, get_product
-from queries.search_products import SearchProducts, search_products
-from read_models.product_cards import product_card
+from queries.search_products import ProductPage, SearchProducts, search_products
+from read_models.product_cards import ProductCard, product_card
 
 Description = Annotated[str, Meta(max_length=20_000)]
 Attributes = Annotated[dict[str, AttributeValue], Meta(max_length=ATTRIBUTES_MAX)]
 Tags = Annotated[list[Name], Meta(max_length=TAGS_MAX)]
 Options = Annotated[dict[str, str], Meta(max_length=20)]
 StockQuantity = Annotated[int, Meta(ge=0, le=STOCK_UNITS_MAX)]
+IfMatch = Annotated[
+    str | None,
+    HeaderParameter(name="If-Match", description="The version seen, in quotes; another one meanwhile is a 412"),
+]
 
 
 class VariantBody(Body, frozen=True):
@@ -105,37 +109,38 @@ def variants_of(body: ProductBody, currency: str) -> list[NewVariant]:
     return [new_variant(VariantBody(body.price, body.sku, stock_quantity=body.stock_quantity), currency)]
 
 
-def expected_version(request: Request[Any, Any, Any]) -> int | None:
+def expected_version(if_match: str | None) -> int | None:
     """Raises InvalidInput when If-Match is not a version in quotes."""
-    given = request.headers.get("if-match")
-    if given is None or given == "*":
+    if if_match is None or if_match == "*":
         return None
     try:
-        return int(given.removeprefix("W/").strip('"'))
+        return int(if_match.removeprefix("W/").strip('"'))
     except ValueError as malformed:
         raise InvalidInput("If-Match", 'Send the product\'s version in quotes, as in If-Match: "3".') from malformed
 
 
-@post("/admin/products", access=ADMIN)
-async def create(data: JSONBody[ProductBody], execute: Execute, shop: TheShop) -> Response[bytes]:
+@post("/admin/products", access=ADMIN, refuses=(NotFound, SkuTaken))
+async def create(data: JSONBody[ProductBody], execute: Execute, shop: TheShop) -> Response[ProductCard]:
+    """Create a product with its variants and their opening stock."""
     currency = shop.settings.currency
     facts = ProductFacts(data.name, data.description, data.status, data.category_id, data.brand_id, data.attributes)
     command = CreateProduct(facts, data.tags, variants_of(data, currency))
     return await execute(create_product, command, partial(product_card, currency=currency), 201)
 
 
-@patch("/admin/products/{product_id:str}", access=ADMIN)
+@patch("/admin/products/{product_id:str}", access=ADMIN, refuses=(NotFound, ChangedMeanwhile))
 async def update(
     product_id: FromPath[UUID],
     data: JSONBody[ProductChanges],
-    request: Request[Any, Any, Any],
     execute: Execute,
     shop: TheShop,
-) -> Response[bytes]:
+    if_match: IfMatch = None,
+) -> Response[ProductCard]:
+    """Change what is said of a product."""
     currency = shop.settings.currency
     command = UpdateProduct(
         product=product_id,
-        expected_version=expected_version(request),
+        expected_version=expected_version(if_match),
         name=data.name,
         description=data.description,
         status=data.status,
@@ -148,8 +153,9 @@ async def update(
     return await execute(update_product, command, partial(product_card, currency=currency))
 
 
-@delete("/admin/products/{product_id:str}", access=ADMIN, status_code=200)
-async def archive(product_id: FromPath[UUID], execute: Execute, shop: TheShop) -> Response[bytes]:
+@delete("/admin/products/{product_id:str}", access=ADMIN, status_code=200, refuses=(NotFound,))
+async def archive(product_id: FromPath[UUID], execute: Execute, shop: TheShop) -> Response[ProductCard]:
+    """Archive a product."""
     command = UpdateProduct(product_id, status=ProductStatus.ARCHIVED)
     return await execute(update_product, command, partial(product_card, currency=shop.settings.currency))
 
@@ -161,7 +167,8 @@ async def every_product(
     status: FromQuery[ProductStatus | None] = None,
     page: PageNumber = 1,
     page_size: PageSize = 20,
-) -> Response[bytes]:
+) -> Response[ProductPage]:
+    """List products of every status."""
     words = q[:QUERY_CHARS_MAX]
     query = ProductQuery(
         q=words,
@@ -173,29 +180,32 @@ async def every_product(
     return await ask(search_products, SearchProducts(query))
 
 
-@get("/admin/products/{product_id:str}", access=ADMIN)
-async def any_product(product_id: FromPath[UUID], ask: Ask) -> Response[bytes]:
+@get("/admin/products/{product_id:str}", access=ADMIN, refuses=(NotFound,))
+async def any_product(product_id: FromPath[UUID], ask: Ask) -> Response[ProductCard]:
+    """Show a product of any status."""
     return await ask(get_product, GetProduct(str(product_id), unpublished=True))
 
 
-@post("/admin/products/{product_id:str}/variants", access=ADMIN)
+@post("/admin/products/{product_id:str}/variants", access=ADMIN, refuses=(NotFound, SkuTaken))
 async def add(
     product_id: FromPath[UUID], data: JSONBody[VariantBody], execute: Execute, shop: TheShop
-) -> Response[bytes]:
+) -> Response[ProductCard]:
+    """Add a variant to a product."""
     currency = shop.settings.currency
     return await execute(
         add_variant, AddVariant(product_id, new_variant(data, currency)), partial(product_card, currency=currency), 201
     )
 
 
-@patch("/admin/products/{product_id:str}/variants/{variant_id:str}", access=ADMIN)
+@patch("/admin/products/{product_id:str}/variants/{variant_id:str}", access=ADMIN, refuses=(NotFound, SkuTaken))
 async def change_variant(
     product_id: FromPath[UUID],
     variant_id: FromPath[UUID],
     data: JSONBody[VariantChanges],
     execute: Execute,
     shop: TheShop,
-) -> Response[bytes]:
+) -> Response[ProductCard]:
+    """Change a variant."""
     currency = shop.settings.currency
     before = data.compare_at_price
     command = UpdateVariant(
@@ -209,10 +219,16 @@ async def change_variant(
     return await execute(update_variant, command, partial(product_card, currency=currency))
 
 
-@delete("/admin/products/{product_id:str}/variants/{variant_id:str}", access=ADMIN, status_code=200)
+@delete(
+    "/admin/products/{product_id:str}/variants/{variant_id:str}",
+    access=ADMIN,
+    status_code=200,
+    refuses=(NotFound, LastVariant),
+)
 async def remove(
     product_id: FromPath[UUID], variant_id: FromPath[UUID], execute: Execute, shop: TheShop
-) -> Response[bytes]:
+) -> Response[ProductCard]:
+    """Take a variant out of a product. Orders that name it keep it."""
     return await execute(
         remove_variant, RemoveVariant(product_id, variant_id), partial(product_card, currency=shop.settings.currency)
     )

@@ -15,6 +15,8 @@ from commands.create_label import CreateLabel, create_label
 from commands.delete_category import DeleteCategory, delete_category
 from commands.delete_label import DeleteLabel, delete_label
 from commands.rename_label import RenameLabel, rename_label
+from domain.refusals import CategoryInsideItself, NotFound, SlugTaken, StillInUse
+from domain.taxonomy import Category, Label
 
 
 class CategoryBody(Body, frozen=True):
@@ -39,50 +41,59 @@ class LabelChanges(Body, frozen=True):
     slug: Slug | None = None
 
 
-@post("/admin/categories", access=ADMIN)
-async def add_category(data: JSONBody[CategoryBody], execute: Execute) -> Response[bytes]:
+@post("/admin/categories", access=ADMIN, refuses=(NotFound, SlugTaken))
+async def add_category(data: JSONBody[CategoryBody], execute: Execute) -> Response[Category]:
+    """Create a category."""
     return await execute(create_category, CreateCategory(data.name, data.slug, data.parent_id), status=201)
 
 
-@patch("/admin/categories/{category_id:str}", access=ADMIN)
+@patch("/admin/categories/{category_id:str}", access=ADMIN, refuses=(NotFound, SlugTaken, CategoryInsideItself))
 async def edit_category(
     category_id: FromPath[UUID], data: JSONBody[CategoryChanges], execute: Execute
-) -> Response[bytes]:
+) -> Response[Category]:
+    """Rename a category or move it, with all below it."""
     return await execute(change_category, ChangeCategory(category_id, data.name, data.slug, data.parent_id))
 
 
-@delete("/admin/categories/{category_id:str}", access=ADMIN)
+@delete("/admin/categories/{category_id:str}", access=ADMIN, refuses=(NotFound, StillInUse))
 async def drop_category(category_id: FromPath[UUID], execute: Execute) -> Response[None]:
+    """Delete a category that holds nothing."""
     return await execute.silently(delete_category, DeleteCategory(category_id))
 
 
-@post("/admin/brands", access=ADMIN)
-async def add_brand(data: JSONBody[LabelBody], execute: Execute) -> Response[bytes]:
+@post("/admin/brands", access=ADMIN, refuses=(SlugTaken,))
+async def add_brand(data: JSONBody[LabelBody], execute: Execute) -> Response[Label]:
+    """Create a brand."""
     return await execute(create_label, CreateLabel("brand", data.name, data.slug), status=201)
 
 
-@patch("/admin/brands/{brand_id:str}", access=ADMIN)
-async def edit_brand(brand_id: FromPath[UUID], data: JSONBody[LabelChanges], execute: Execute) -> Response[bytes]:
+@patch("/admin/brands/{brand_id:str}", access=ADMIN, refuses=(NotFound, SlugTaken))
+async def edit_brand(brand_id: FromPath[UUID], data: JSONBody[LabelChanges], execute: Execute) -> Response[Label]:
+    """Rename a brand."""
     return await execute(rename_label, RenameLabel("brand", brand_id, data.name, data.slug))
 
 
-@delete("/admin/brands/{brand_id:str}", access=ADMIN)
+@delete("/admin/brands/{brand_id:str}", access=ADMIN, refuses=(NotFound, StillInUse))
 async def drop_brand(brand_id: FromPath[UUID], execute: Execute) -> Response[None]:
+    """Delete a brand that no product has."""
     return await execute.silently(delete_label, DeleteLabel("brand", brand_id))
 
 
-@post("/admin/tags", access=ADMIN)
-async def add_tag(data: JSONBody[LabelBody], execute: Execute) -> Response[bytes]:
+@post("/admin/tags", access=ADMIN, refuses=(SlugTaken,))
+async def add_tag(data: JSONBody[LabelBody], execute: Execute) -> Response[Label]:
+    """Create a tag."""
     return await execute(create_label, CreateLabel("tag", data.name, data.slug), status=201)
 
 
-@patch("/admin/tags/{tag_id:str}", access=ADMIN)
-async def edit_tag(tag_id: FromPath[UUID], data: JSONBody[LabelChanges], execute: Execute) -> Response[bytes]:
+@patch("/admin/tags/{tag_id:str}", access=ADMIN, refuses=(NotFound, SlugTaken))
+async def edit_tag(tag_id: FromPath[UUID], data: JSONBody[LabelChanges], execute: Execute) -> Response[Label]:
+    """Rename a tag."""
     return await execute(rename_label, RenameLabel("tag", tag_id, data.name, data.slug))
 
 
-@delete("/admin/tags/{tag_id:str}", access=ADMIN)
+@delete("/admin/tags/{tag_id:str}", access=ADMIN, refuses=(NotFound, StillInUse))
 async def drop_tag(tag_id: FromPath[UUID], execute: Execute) -> Response[None]:
+    """Delete a tag that no product has."""
     return await execute.silently(delete_label, DeleteLabel("tag", tag_id))
 
 

@@ -3,9 +3,10 @@
 from litestar import Response, Router, get, post
 from litestar.params import JSONBody
 
+from adapters.passwords import TooManyLogins
 from api.access import CUSTOMER, PUBLIC
 from api.bodies import Body, Email, Name, Password
-from api.limits import count_guess, forget_guesses, limit_auth_requests
+from api.limits import TooManyRequests, count_guess, forget_guesses, limit_auth_requests
 from api.provided import Ask, Execute, TheCaller, TheShop
 from api.tokens import TokenPair, fingerprint, new_refresh_token
 from commands.base import perform
@@ -16,9 +17,10 @@ from commands.log_out import LogOut, log_out
 from commands.log_out_everywhere import LogOutEverywhere, log_out_everywhere
 from commands.refresh_session import RefreshSession, refresh_session
 from commands.register_customer import RegisterCustomer, register_customer
-from domain.refusals import SessionEnded
+from domain.outages import StoreDown
+from domain.refusals import BadCredentials, EmailTaken, NotFound, SessionEnded
 from queries.get_account import GetAccount, get_account
-from read_models.accounts import account_document
+from read_models.accounts import AccountDocument, account_document
 
 
 class RegisterBody(Body, frozen=True):
@@ -41,16 +43,28 @@ class PasswordBody(Body, frozen=True):
     new_password: Password
 
 
-@post("/auth/register", access=PUBLIC, guards=[limit_auth_requests])
-async def register(data: JSONBody[RegisterBody], execute: Execute, shop: TheShop) -> Response[bytes]:
+@post(
+    "/auth/register", access=PUBLIC, guards=[limit_auth_requests], refuses=(EmailTaken, TooManyRequests, TooManyLogins)
+)
+async def register(data: JSONBody[RegisterBody], execute: Execute, shop: TheShop) -> Response[AccountDocument]:
+    """Register a customer."""
     password_hash = await shop.passwords.accept(data.password, data.email)
     command = RegisterCustomer(data.email, data.name.strip(), password_hash)
     return await execute(register_customer, command, account_document, 201)
 
 
-@post("/auth/login", access=PUBLIC, guards=[limit_auth_requests], status_code=200)
-async def login(data: JSONBody[LoginBody], execute: Execute, shop: TheShop) -> Response[bytes]:
-    """An Idempotency-Key is ignored here and for refresh: tokens are never stored, not even as an answer."""
+@post(
+    "/auth/login",
+    access=PUBLIC,
+    guards=[limit_auth_requests],
+    status_code=200,
+    refuses=(BadCredentials, TooManyRequests, TooManyLogins),
+)
+async def login(data: JSONBody[LoginBody], execute: Execute, shop: TheShop) -> Response[TokenPair]:
+    """Sign in.
+
+    An Idempotency-Key is ignored here and for refresh: tokens are never stored, not even as an answer.
+    """
     await count_guess(shop.redis, data.email)
     known = await perform(shop.postgres, find_credentials, FindCredentials(email=data.email))
     better = await shop.passwords.check(data.password, known.password_hash)
@@ -65,8 +79,18 @@ async def login(data: JSONBody[LoginBody], execute: Execute, shop: TheShop) -> R
     )
 
 
-@post("/auth/refresh", access=PUBLIC, guards=[limit_auth_requests], status_code=200)
+@post(
+    "/auth/refresh",
+    access=PUBLIC,
+    guards=[limit_auth_requests],
+    status_code=200,
+    refuses=(SessionEnded, StoreDown, TooManyRequests),
+)
 async def refresh(data: JSONBody[RefreshBody], shop: TheShop) -> Response[TokenPair]:
+    """Exchange a refresh token for the next pair.
+
+    Each refresh token works once; a second use ends the session.
+    """
     token = new_refresh_token()
     command = RefreshSession(fingerprint(data.refresh_token), fingerprint(token))
     opened = await perform(shop.postgres, refresh_session, command)
@@ -77,23 +101,33 @@ async def refresh(data: JSONBody[RefreshBody], shop: TheShop) -> Response[TokenP
     )
 
 
-@post("/auth/logout", access=PUBLIC, guards=[limit_auth_requests], status_code=204)
+@post("/auth/logout", access=PUBLIC, guards=[limit_auth_requests], status_code=204, refuses=(TooManyRequests,))
 async def logout(data: JSONBody[RefreshBody], execute: Execute) -> Response[None]:
+    """End a session."""
     return await execute.silently(log_out, LogOut(fingerprint(data.refresh_token)))
 
 
 @post("/auth/logout-all", access=CUSTOMER, status_code=204)
 async def logout_all(caller: TheCaller, execute: Execute) -> Response[None]:
+    """End every session of the caller."""
     return await execute.silently(log_out_everywhere, LogOutEverywhere(caller.id))
 
 
-@get("/auth/me", access=CUSTOMER)
-async def me(caller: TheCaller, ask: Ask) -> Response[bytes]:
+@get("/auth/me", access=CUSTOMER, refuses=(NotFound,))
+async def me(caller: TheCaller, ask: Ask) -> Response[AccountDocument]:
+    """Show who the caller is."""
     return await ask(get_account, GetAccount(caller.id), at=caller.known_at)
 
 
-@post("/auth/password", access=CUSTOMER, guards=[limit_auth_requests], status_code=204)
+@post(
+    "/auth/password",
+    access=CUSTOMER,
+    guards=[limit_auth_requests],
+    status_code=204,
+    refuses=(BadCredentials, TooManyRequests, TooManyLogins),
+)
 async def password(data: JSONBody[PasswordBody], caller: TheCaller, execute: Execute, shop: TheShop) -> Response[None]:
+    """Change the password, which ends all other sessions."""
     known = await perform(shop.postgres, find_credentials, FindCredentials(account=caller.id))
     await count_guess(shop.redis, known.email)
     await shop.passwords.check(data.current_password, known.password_hash)

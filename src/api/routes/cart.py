@@ -16,9 +16,9 @@ from commands.change_cart_item import ChangeCartItem, change_cart_item
 from commands.empty_cart import EmptyCart, empty_cart
 from commands.remove_from_cart import RemoveFromCart, remove_from_cart
 from domain.cart import LINE_UNITS_MAX
-from domain.refusals import InvalidInput
+from domain.refusals import InvalidInput, NotFound, OutOfStock
 from queries.get_cart import GetCart, get_cart
-from read_models.carts import cart_document
+from read_models.carts import CartDocument, cart_document
 
 
 class AddBody(Body, frozen=True):
@@ -34,8 +34,9 @@ class QuantityBody(Body, frozen=True):
     quantity: Annotated[int, Meta(ge=0, le=LINE_UNITS_MAX)]
 
 
-@post("/cart/add", access=CUSTOMER, status_code=200)
-async def add(data: JSONBody[AddBody], caller: TheCaller, execute: Execute, shop: TheShop) -> Response[bytes]:
+@post("/cart/add", access=CUSTOMER, status_code=200, refuses=(NotFound, OutOfStock))
+async def add(data: JSONBody[AddBody], caller: TheCaller, execute: Execute, shop: TheShop) -> Response[CartDocument]:
+    """Put an item into the cart."""
     if sum(given is not None for given in (data.product_id, data.variant_id, data.sku)) != 1:
         raise InvalidInput("product_id", "Say what to add by exactly one of product_id, variant_id and sku.")
     command = AddToCart(caller.id, data.quantity, data.product_id, data.variant_id, data.sku)
@@ -43,20 +44,23 @@ async def add(data: JSONBody[AddBody], caller: TheCaller, execute: Execute, shop
 
 
 @get("/cart", access=CUSTOMER)
-async def show(caller: TheCaller, ask: Ask) -> Response[bytes]:
+async def show(caller: TheCaller, ask: Ask) -> Response[CartDocument]:
+    """Show the cart."""
     return await ask(get_cart, GetCart(caller.id))
 
 
-@patch("/cart/{item_id:str}", access=CUSTOMER)
+@patch("/cart/{item_id:str}", access=CUSTOMER, refuses=(NotFound, OutOfStock))
 async def change(
     item_id: FromPath[UUID], data: JSONBody[QuantityBody], caller: TheCaller, execute: Execute, shop: TheShop
-) -> Response[bytes]:
+) -> Response[CartDocument]:
+    """Change how many of an item lie in the cart; 0 takes it out."""
     command = ChangeCartItem(caller.id, item_id, data.quantity)
     return await execute(change_cart_item, command, partial(cart_document, currency=shop.settings.currency))
 
 
-@delete("/cart/{item_id:str}", access=CUSTOMER, status_code=200)
-async def remove(item_id: FromPath[UUID], caller: TheCaller, execute: Execute, shop: TheShop) -> Response[bytes]:
+@delete("/cart/{item_id:str}", access=CUSTOMER, status_code=200, refuses=(NotFound,))
+async def remove(item_id: FromPath[UUID], caller: TheCaller, execute: Execute, shop: TheShop) -> Response[CartDocument]:
+    """Take an item out of the cart, by its own id or by its product's."""
     return await execute(
         remove_from_cart, RemoveFromCart(caller.id, item_id), partial(cart_document, currency=shop.settings.currency)
     )
@@ -64,6 +68,7 @@ async def remove(item_id: FromPath[UUID], caller: TheCaller, execute: Execute, s
 
 @delete("/cart", access=CUSTOMER)
 async def empty(caller: TheCaller, execute: Execute) -> Response[None]:
+    """Empty the cart."""
     return await execute.silently(empty_cart, EmptyCart(caller.id))
 
 

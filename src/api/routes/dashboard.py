@@ -11,9 +11,9 @@ from api.access import ADMIN
 from api.days import FIRST_DAY, sane
 from api.provided import Ask, TheShop
 from domain.refusals import InvalidInput
-from queries.revenue import Granularity, Revenue, revenue
-from queries.sales_summary import SalesSummary, sales_summary
-from queries.top_sellers import Measure, TopSellers, top_sellers
+from queries.revenue import Granularity, Revenue, RevenueByPeriod, revenue
+from queries.sales_summary import SalesSummary, Summary, sales_summary
+from queries.top_sellers import Measure, Sellers, TopSellers, top_sellers
 
 DAYS_DEFAULT = 30
 DAYS_MAX = 3_700
@@ -35,7 +35,8 @@ def span(first: date | None, last: date | None, zone: ZoneInfo) -> tuple[date, d
 
 
 @get("/admin/dashboard/summary", access=ADMIN)
-async def summary(ask: Ask, shop: TheShop, first_day: FromDay = None, last_day: ToDay = None) -> Response[bytes]:
+async def summary(ask: Ask, shop: TheShop, first_day: FromDay = None, last_day: ToDay = None) -> Response[Summary]:
+    """Sum up the sales of a span of days."""
     return await ask(sales_summary, SalesSummary(*span(first_day, last_day, shop.settings.time_zone)))
 
 
@@ -46,7 +47,8 @@ async def by_period(
     first_day: FromDay = None,
     last_day: ToDay = None,
     granularity: FromQuery[Granularity] = Granularity.DAY,
-) -> Response[bytes]:
+) -> Response[RevenueByPeriod]:
+    """Show revenue by day or by month."""
     return await ask(revenue, Revenue(*span(first_day, last_day, shop.settings.time_zone), granularity))
 
 
@@ -58,7 +60,8 @@ async def best(
     last_day: ToDay = None,
     by: FromQuery[Measure] = Measure.REVENUE,
     limit: Annotated[int, QueryParameter(ge=1, le=100)] = 10,
-) -> Response[bytes]:
+) -> Response[Sellers]:
+    """Show what sold best."""
     return await ask(top_sellers, TopSellers(*span(first_day, last_day, shop.settings.time_zone), by, limit))
 
 

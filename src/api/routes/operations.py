@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 import msgspec
 from litestar import MediaType, Request, Response, Router, get
+from litestar.openapi.datastructures import ResponseSpec
 
 from api.access import PUBLIC
 from api.docs import SWAGGER
@@ -38,11 +39,13 @@ async def state_of(answers: Awaitable[Any]) -> State:
 
 @get("/health/live", access=PUBLIC)
 async def live() -> dict[str, str]:
+    """Say that the process runs."""
     return {"status": "alive"}
 
 
-@get("/health/ready", access=PUBLIC)
+@get("/health/ready", access=PUBLIC, responses={503: ResponseSpec(Readiness, description="Nothing can be served")})
 async def ready(shop: TheShop) -> Response[Readiness]:
+    """Say which stores answer and how far each read model has come."""
     postgres = await state_of(perform(shop.postgres, ping, Ping()))
     redis = await state_of(shop.sources.redis.ping())
     search = await state_of(shop.sources.search.standing())
@@ -57,14 +60,16 @@ async def ready(shop: TheShop) -> Response[Readiness]:
     return Response(readiness, status_code=200 if up else 503, headers={"Cache-Control": "no-store"})
 
 
-@get("/metrics", access=PUBLIC)
+@get("/metrics", access=PUBLIC, media_type="text/plain")
 async def metrics(shop: TheShop) -> Response[bytes]:
+    """Show the numbers Prometheus collects."""
     status = await projections_status(shop.sources)
     return Response(exposition(status), media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 @get("/docs", access=PUBLIC, media_type=MediaType.HTML, include_in_schema=False, sync_to_thread=False)
 def docs(request: Request[Any, Any, Any]) -> bytes:
+    """Show this documentation."""
     return SWAGGER.render(request, request.app.openapi_schema.to_schema())
 
 

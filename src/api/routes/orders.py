@@ -24,9 +24,10 @@ from domain.account import Role
 from domain.cart import TOTAL_MINOR_UNITS_MAX
 from domain.order import Actor, Address
 from domain.order_status import OrderStatus
+from domain.refusals import CartIsEmpty, NotFound, OutOfStock, PriceChanged, ProviderNotAvailable, StatusNotAllowed
 from queries.get_order import GetOrder, get_order
-from queries.list_orders import ListOrders, list_orders
-from read_models.orders import order_document, payment_entry
+from queries.list_orders import ListOrders, OrderPage, list_orders
+from read_models.orders import OrderDocument, PaymentEntry, order_document, payment_entry
 
 Line = Annotated[str, Meta(min_length=1, max_length=200)]
 
@@ -72,8 +73,11 @@ def actor(caller: Caller) -> Actor:
     return Actor.ADMIN if caller.role is Role.ADMIN else Actor.CUSTOMER
 
 
-@post("/order/create", access=CUSTOMER)
-async def create(data: JSONBody[OrderBody], caller: TheCaller, execute: Execute, shop: TheShop) -> Response[bytes]:
+@post("/order/create", access=CUSTOMER, refuses=(CartIsEmpty, OutOfStock, PriceChanged))
+async def create(
+    data: JSONBody[OrderBody], caller: TheCaller, execute: Execute, shop: TheShop
+) -> Response[OrderDocument]:
+    """Place an order: the cart becomes one, and its stock is held."""
     currency, expected, to = shop.settings.currency, data.expected_total, data.shipping_address
     command = PlaceOrder(
         customer=caller.id,
@@ -103,7 +107,8 @@ async def listing(
     q: Words = None,
     page: PageNumber = 1,
     page_size: PageSize = 20,
-) -> Response[bytes]:
+) -> Response[OrderPage]:
+    """List the caller's orders, newest first; an admin sees everybody's."""
     customer = own_or_any(caller) or user_id
     return await ask(
         list_orders, ListOrders(customer, status, sane(first_day, "from"), sane(last_day, "to"), q, page, page_size)
@@ -120,27 +125,33 @@ async def every_order(
     q: Words = None,
     page: PageNumber = 1,
     page_size: PageSize = 20,
-) -> Response[bytes]:
+) -> Response[OrderPage]:
+    """List everybody's orders, newest first."""
     return await ask(
         list_orders, ListOrders(user_id, status, sane(first_day, "from"), sane(last_day, "to"), q, page, page_size)
     )
 
 
-@get("/orders/{order_id:str}", access=CUSTOMER)
-async def one(order_id: FromPath[UUID], caller: TheCaller, ask: Ask) -> Response[bytes]:
+@get("/orders/{order_id:str}", access=CUSTOMER, refuses=(NotFound,))
+async def one(order_id: FromPath[UUID], caller: TheCaller, ask: Ask) -> Response[OrderDocument]:
+    """Show an order."""
     return await ask(get_order, GetOrder(order_id, own_or_any(caller)))
 
 
-@post("/orders/{order_id:str}/cancel", access=CUSTOMER, status_code=200)
-async def cancel(order_id: FromPath[UUID], caller: TheCaller, execute: Execute, shop: TheShop) -> Response[bytes]:
+@post("/orders/{order_id:str}/cancel", access=CUSTOMER, status_code=200, refuses=(NotFound, StatusNotAllowed))
+async def cancel(
+    order_id: FromPath[UUID], caller: TheCaller, execute: Execute, shop: TheShop
+) -> Response[OrderDocument]:
+    """Cancel an order; what was paid goes back, and so does the stock."""
     command = CancelOrder(order_id, own_or_any(caller), actor(caller))
     return await execute(cancel_order, command, partial(order_document, currency=shop.settings.currency))
 
 
-@post("/orders/{order_id:str}/payments", access=CUSTOMER)
+@post("/orders/{order_id:str}/payments", access=CUSTOMER, refuses=(NotFound, StatusNotAllowed, ProviderNotAvailable))
 async def pay(
     order_id: FromPath[UUID], data: JSONBody[PaymentBody], caller: TheCaller, execute: Execute, shop: TheShop
-) -> Response[bytes]:
+) -> Response[PaymentEntry]:
+    """Pay an order."""
     command = PayOrder(
         order=order_id,
         customer=own_or_any(caller),
@@ -151,10 +162,11 @@ async def pay(
     return await execute(pay_order, command, partial(payment_entry, currency=shop.settings.currency), 201)
 
 
-@patch("/admin/orders/{order_id:str}/status", access=ADMIN)
+@patch("/admin/orders/{order_id:str}/status", access=ADMIN, refuses=(NotFound, StatusNotAllowed))
 async def move(
     order_id: FromPath[UUID], data: JSONBody[StatusBody], execute: Execute, shop: TheShop
-) -> Response[bytes]:
+) -> Response[OrderDocument]:
+    """Move an order on to another status."""
     command = ChangeOrderStatus(order_id, data.status)
     return await execute(change_order_status, command, partial(order_document, currency=shop.settings.currency))
 

@@ -8,10 +8,13 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from adapters.search.port import ProductQuery, Sort
 from api.access import PUBLIC
 from api.provided import Ask
+from domain.refusals import NotFound
 from queries.get_product import GetProduct, get_product
 from queries.list_taxonomy import ListTaxonomy, list_taxonomy
-from queries.search_products import SearchProducts, search_products
-from queries.suggest_products import SuggestProducts, suggest_products
+from queries.search_products import ProductPage, SearchProducts, search_products
+from queries.suggest_products import Suggestions, SuggestProducts, suggest_products
+from read_models.product_cards import ProductCard
+from read_models.taxonomy import CategoryTree, FlatListing
 
 QUERY_CHARS_MAX = 200
 FILTER_VALUES_MAX = 50
@@ -41,7 +44,8 @@ async def search(
     sort: FromQuery[Sort | None] = None,
     page: PageNumber = 1,
     page_size: PageSize = 20,
-) -> Response[bytes]:
+) -> Response[ProductPage]:
+    """Search and browse published products."""
     words = q[:QUERY_CHARS_MAX]
     query = ProductQuery(
         q=words,
@@ -60,27 +64,32 @@ async def search(
 
 
 @get("/products/suggest", access=PUBLIC)
-async def suggest(ask: Ask, q: Words = "") -> Response[bytes]:
+async def suggest(ask: Ask, q: Words = "") -> Response[Suggestions]:
+    """Complete what somebody is typing."""
     return await ask(suggest_products, SuggestProducts(q[:QUERY_CHARS_MAX]))
 
 
-@get("/products/{id_or_slug:str}", access=PUBLIC)
-async def product(ask: Ask, id_or_slug: FromPath[str]) -> Response[bytes]:
+@get("/products/{id_or_slug:str}", access=PUBLIC, refuses=(NotFound,))
+async def product(ask: Ask, id_or_slug: FromPath[str]) -> Response[ProductCard]:
+    """Show a product."""
     return await ask(get_product, GetProduct(id_or_slug))
 
 
 @get("/categories", access=PUBLIC)
-async def categories(ask: Ask) -> Response[bytes]:
+async def categories(ask: Ask) -> Response[CategoryTree]:
+    """Show all categories as a tree."""
     return await ask(list_taxonomy, ListTaxonomy("categories"))
 
 
 @get("/brands", access=PUBLIC)
-async def brands(ask: Ask) -> Response[bytes]:
+async def brands(ask: Ask) -> Response[FlatListing]:
+    """List all brands."""
     return await ask(list_taxonomy, ListTaxonomy("brands"))
 
 
 @get("/tags", access=PUBLIC)
-async def tags(ask: Ask) -> Response[bytes]:
+async def tags(ask: Ask) -> Response[FlatListing]:
+    """List all tags."""
     return await ask(list_taxonomy, ListTaxonomy("tags"))
 
 

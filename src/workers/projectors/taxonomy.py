@@ -6,7 +6,7 @@ from typing import Final
 from db.pool import Connection
 from read_models.documents import encode
 from read_models.model import Document
-from read_models.taxonomy import Counted, Listing, Shelf, flat, tree
+from read_models.taxonomy import CategoryTree, Counted, FlatListing, Shelf, flat, tree
 
 COUNTED: Final[dict[Shelf, str]] = {
     "categories": """
@@ -31,5 +31,5 @@ async def load_taxonomy(
     for shelf in shelves:
         rows = await connection.fetch(COUNTED[shelf])
         entries = [Counted(row["id"], row["name"], row["slug"], row["product_count"], row["parent_id"]) for row in rows]
-        listing = Listing(tree(entries) if shelf == "categories" else flat(entries))
+        listing = CategoryTree(tree(entries)) if shelf == "categories" else FlatListing(flat(entries))
         yield [Document(shelf, encode(listing))]

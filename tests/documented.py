@@ -1,0 +1,64 @@
+"""Every answer the tests get is held against the API's own documentation: its status, its code, each of its fields."""
+
+import re
+from functools import cache
+from typing import Any, Final
+
+import httpx
+from jsonschema import Draft202012Validator
+
+from adapters.settings import load_settings
+from api.app import create_app
+
+PROBLEM: Final = "application/problem+json"
+ALWAYS_THERE: Final = {"Consistency-Token", "Read-Model-Position", "Read-Model-Lag-Ms"}
+
+
+class Documentation:
+    def __init__(self, document: dict[str, Any]) -> None:
+        self._document = closed(document)
+        templates = sorted(document["paths"], key=lambda path: path.count("{"))
+        self._paths = [(re.compile(re.sub(r"\{[^}]+\}", "[^/]+", path)), path) for path in templates]
+        self._validators: dict[str, Draft202012Validator] = {}
+
+    def require(self, method: str, path: str, answer: httpx.Response) -> None:
+        """Raises AssertionError or ValidationError for an answer to a documented route that is not documented."""
+        operation = self._operation(method, path.partition("?")[0])
+        if operation is None:
+            return
+        told = operation["responses"].get(str(answer.status_code))
+        assert told, f"{method} {path}: nothing is said of a {answer.status_code}: {answer.text[:300]}"
+        kind = answer.headers.get("content-type", "").partition(";")[0]
+        if kind == PROBLEM:
+            assert f"`{answer.json()['code']}`" in told["description"], f"{method} {path}: {answer.text[:300]}"
+        else:
+            assert ALWAYS_THERE & told["headers"].keys() <= {name.title() for name in answer.headers}
+        if kind.endswith("json"):
+            self._validator(told["content"][kind]["schema"]).validate(answer.json())
+
+    def _operation(self, method: str, path: str) -> dict[str, Any] | None:
+        for pattern, template in self._paths:
+            if pattern.fullmatch(path):
+                operation: dict[str, Any] | None = self._document["paths"][template].get(method.lower())
+                return operation
+        return None
+
+    def _validator(self, schema: dict[str, Any]) -> Draft202012Validator:
+        name = str(schema)
+        if name not in self._validators:
+            self._validators[name] = Draft202012Validator(schema | {"components": self._document["components"]})
+        return self._validators[name]
+
+
+def closed(document: dict[str, Any]) -> dict[str, Any]:
+    """Objects hold the fields they are said to hold, and no others."""
+    for schema in document["components"]["schemas"].values():
+        if "properties" in schema:
+            schema["additionalProperties"] = False
+    return document
+
+
+@cache
+def documentation() -> Documentation:
+    anywhere = {"DATABASE_URL": "postgresql://", "REDIS_URL": "redis://", "TRADEPOST_JWT_SECRET": "x" * 32}
+    return Documentation(create_app(load_settings(anywhere)).openapi_schema.to_schema())
