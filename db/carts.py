@@ -1,6 +1,6 @@
 """Carts in Postgres. Whoever changes a cart locks its row first: changes of one cart come one after the other."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -9,38 +9,58 @@ import msgspec
 
 from db.ids import new_id
 from db.pool import Connection
-from domain.cart import Cart
+from domain.cart import Cart, CartLine
 from domain.product import ProductStatus
 from domain.refusals import NotFound
 
-LOAD: Final = """
+# A line without its id and quantity, of a variant v and its product p.
+LINE: Final = """
+    'product_id', p.id, 'variant_id', v.id, 'sku', v.sku, 'name', p.name, 'slug', p.slug,
+    'options', v.options, 'unit_price', v.price, 'product_status', p.status,
+    'stock_quantity', case when v.removed_at is null then v.stock_quantity else 0 end,
+    'brand', (select b.name from brands b where b.id = p.brand_id),
+    'image_url', (select m.url from product_images m where m.product_id = p.id order by m.place, m.id limit 1)
+"""
+LOAD: Final = f"""
 select json_build_object(
     'id', c.id, 'customer', c.customer_id, 'version', c.version, 'updated_at', c.updated_at,
     'lines', coalesce((
-        select json_agg(json_build_object(
-            'id', i.id, 'product_id', p.id, 'variant_id', v.id, 'sku', v.sku, 'name', p.name, 'slug', p.slug,
-            'options', v.options, 'unit_price', v.price, 'quantity', i.quantity,
-            'stock_quantity', case when v.removed_at is null then v.stock_quantity else 0 end,
-            'product_status', p.status, 'brand', (select b.name from brands b where b.id = p.brand_id),
-            'image_url', (select m.url from product_images m where m.product_id = p.id order by m.place, m.id limit 1)
-        ) order by i.id)
+        select json_agg(json_build_object('id', i.id, 'quantity', i.quantity, {LINE}) order by i.id)
         from cart_items i join variants v on v.id = i.variant_id join products p on p.id = v.product_id
         where i.cart_id = c.id), '[]')
 )::text
 from carts c where c.id = any($1::uuid[]) order by c.id
 """
+FOR_SALE: Final = f"""
+select json_build_object('id', $2::uuid, 'quantity', $3::int, {LINE})::text
+from variants v join products p on p.id = v.product_id
+where v.removed_at is null and %s order by v.place, v.id limit 1
+"""
+PRODUCT_FOR_SALE: Final = FOR_SALE % "v.product_id = $1"
+VARIANT_FOR_SALE: Final = FOR_SALE % "v.id = $1"
+SKU_FOR_SALE: Final = FOR_SALE % "v.sku = $1"
+
+# The no-op update takes the row's lock in the same statement whether or not the cart is new.
+LOCK: Final = """
+insert into carts (id, customer_id, version, updated_at) values ($1, $2, 0, $3)
+on conflict (customer_id) do update set version = carts.version returning id
+"""
+PUT: Final = """
+with changed as (update carts set version = $5, updated_at = $6 where id = $1)
+insert into cart_items (id, cart_id, variant_id, quantity) values ($2, $1, $3, $4)
+on conflict (cart_id, variant_id) do update set quantity = excluded.quantity
+"""
+TAKE_OUT: Final = """
+with changed as (update carts set version = $3, updated_at = $4 where id = $1)
+delete from cart_items where cart_id = $1 and id = any($2::uuid[])
+"""
+EMPTY: Final = """
+with changed as (update carts set version = $2, updated_at = $3 where id = $1)
+delete from cart_items where cart_id = $1
+"""
 
 decode: Final = msgspec.json.Decoder(Cart).decode
-
-
-class ForSale(msgspec.Struct, frozen=True):
-    """A variant as the cart needs to know it: today's price, and whether it is sold at all."""
-
-    variant: UUID
-    sku: str
-    price: int
-    stock_quantity: int
-    product_status: ProductStatus
+decode_line: Final = msgspec.json.Decoder(CartLine).decode
 
 
 async def load_carts(connection: Connection, ids: Sequence[UUID]) -> list[Cart]:
@@ -54,54 +74,30 @@ class Carts:
 
     async def lock(self, customer: UUID) -> Cart:
         """The customer's cart, made if there is none yet, and nobody else's to change until the end."""
-        # The no-op update takes the row's lock in the same statement whether or not the cart is new.
-        cart = await self._connection.fetchval(
-            "insert into carts (id, customer_id, version, updated_at) values ($1, $2, 0, $3)"
-            " on conflict (customer_id) do update set version = carts.version returning id",
-            new_id(),
-            customer,
-            self._now,
-        )
+        cart = await self._connection.fetchval(LOCK, new_id(), customer, self._now)
         return (await load_carts(self._connection, [cart]))[0]
 
-    async def for_sale(self, *, product: UUID | None, variant: UUID | None, sku: str | None) -> ForSale:
-        """A variant by its id or SKU, or a product's first one. Raises NotFound."""
-        row = await self._connection.fetchrow(
-            "select v.id, v.sku, v.price, v.stock_quantity, p.status from variants v join products p"
-            " on p.id = v.product_id where v.removed_at is null"
-            " and ($1::uuid is null or p.id = $1) and ($2::uuid is null or v.id = $2)"
-            " and ($3::text is null or v.sku = $3)"
-            " order by v.place, v.id limit 1",
-            product,
-            variant,
-            sku,
-        )
-        if row is None or row["status"] != ProductStatus.PUBLISHED:
+    async def for_sale(self, quantity: int, *, product: UUID | None, variant: UUID | None, sku: str | None) -> CartLine:
+        """A line that is in no cart yet. Exactly one says of what: a product (its first variant), a variant or a SKU.
+
+        Raises NotFound.
+        """
+        named = {PRODUCT_FOR_SALE: product, VARIANT_FOR_SALE: variant, SKU_FOR_SALE: sku}
+        [(statement, key)] = [(statement, key) for statement, key in named.items() if key is not None]
+        found = await self._connection.fetchval(statement, key, new_id(), quantity)
+        if found is None or (line := decode_line(found)).product_status is not ProductStatus.PUBLISHED:
             raise NotFound("product")
-        return ForSale(row["id"], row["sku"], row["price"], row["stock_quantity"], ProductStatus(row["status"]))
+        return line
 
-    async def put(self, cart: Cart, variant: UUID, quantity: int) -> Cart:
-        """The variant's line in the cart has this quantity from now on."""
+    async def put(self, cart: Cart, line: CartLine) -> None:
+        """Write the cart's version, and this line of it."""
         await self._connection.execute(
-            "insert into cart_items (id, cart_id, variant_id, quantity) values ($1, $2, $3, $4)"
-            " on conflict (cart_id, variant_id) do update set quantity = excluded.quantity",
-            new_id(),
-            cart.id,
-            variant,
-            quantity,
+            PUT, cart.id, line.id, line.variant_id, line.quantity, cart.version, cart.updated_at
         )
-        return await self._changed(cart)
 
-    async def set_quantity(self, cart: Cart, item: UUID, quantity: int) -> Cart:
-        await self._connection.execute("update cart_items set quantity = $2 where id = $1", item, quantity)
-        return await self._changed(cart)
+    async def take_out(self, cart: Cart, items: Collection[UUID]) -> None:
+        """Write the cart's version, and that these items are no longer in it."""
+        await self._connection.execute(TAKE_OUT, cart.id, list(items), cart.version, cart.updated_at)
 
-    async def remove(self, cart: Cart, items: Sequence[UUID]) -> Cart:
-        await self._connection.execute("delete from cart_items where id = any($1::uuid[])", items)
-        return await self._changed(cart)
-
-    async def _changed(self, cart: Cart) -> Cart:
-        await self._connection.execute(
-            "update carts set version = version + 1, updated_at = $2 where id = $1", cart.id, self._now
-        )
-        return (await load_carts(self._connection, [cart.id]))[0]
+    async def empty(self, cart: Cart) -> None:
+        await self._connection.execute(EMPTY, cart.id, cart.version, cart.updated_at)

@@ -53,12 +53,10 @@ insert into order_history (order_id, status, at, actor) select id, 'PENDING', $1
 """
 
 MOVE: Final = """
-with moved as (
-    update orders set status = $2::text, updated_at = $3, version = version + 1, hold_ends_at = null,
-           paid_at = case when $2::text = 'PAID' then $3 else paid_at end, refunded = refunded + $5
-    where id = $1 returning id
-)
-insert into order_history (order_id, status, at, actor) select id, $2::text, $3, $4 from moved
+with entry as (insert into order_history (order_id, status, at, actor) values ($1, $2::text, $3, $4))
+update orders set status = $2::text, updated_at = $3, version = version + 1, hold_ends_at = null,
+       paid_at = case when $2::text = 'PAID' then $3 else paid_at end, refunded = refunded + $5
+where id = $1 returning version
 """
 
 decode: Final = msgspec.json.Decoder(Order).decode
@@ -120,16 +118,14 @@ class Orders:
             raise NotFound("order")
         return await self.get(order)
 
-    async def move(self, order: Order, status: OrderStatus, actor: Actor, at: datetime, *, refunded: int = 0) -> Order:
-        await self._connection.execute(MOVE, order.id, status.value, at, actor.value, refunded)
-        return await self.get(order.id)
+    async def move(self, order: Order, status: OrderStatus, actor: Actor, at: datetime, *, refunded: int = 0) -> int:
+        """The order's new version."""
+        return int(await self._connection.fetchval(MOVE, order.id, status.value, at, actor.value, refunded))
 
-    async def touch(self, order: Order, at: datetime) -> Order:
-        """A new version for a change to what belongs to the order."""
-        await self._connection.execute(
-            "update orders set updated_at = $2, version = version + 1 where id = $1", order.id, at
-        )
-        return await self.get(order.id)
+    async def touch(self, order: Order, at: datetime) -> int:
+        """The new version, for a change to what belongs to the order."""
+        touched = "update orders set updated_at = $2, version = version + 1 where id = $1 returning version"
+        return int(await self._connection.fetchval(touched, order.id, at))
 
     async def count(self) -> int:
         return int(await self._connection.fetchval("select count(*) from orders"))

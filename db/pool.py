@@ -21,6 +21,8 @@ SESSION: Final = {
     "transaction_timeout": f"{TRANSACTION_SECONDS_MAX}s",
     "idle_in_transaction_session_timeout": f"{IDLE_IN_TRANSACTION_SECONDS_MAX}s",
     "jit": "off",
+    # Our statements are all prepared, and good for any parameters: planning each anew costs more than running it.
+    "plan_cache_mode": "force_generic_plan",
 }
 
 UNREACHABLE: Final = (

@@ -40,7 +40,7 @@ class BearerTokens(AbstractAuthenticationMiddleware):
         return AuthenticationResult(user=caller, auth=None)
 
 
-def require_access(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+async def require_access(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """Raises NotSignedIn, NotAllowed."""
     # OPTIONS handlers are the framework's own and say only which methods there are.
     access: Access = handler.opt.get("access", PUBLIC)

@@ -71,6 +71,7 @@ def describe(handler: HTTPRouteHandler) -> None:
     assert words, f"{handler} has no docstring to show in the API's documentation"
     summary, _, more = words.partition("\n")
     handler.summary, handler.description = summary.rstrip("."), more.strip() or None
+    handler.response_description = HTTPStatus(handler.status_code).phrase
     if handler.opt["access"] is not Access.PUBLIC:
         handler.security = [{"bearer": []}]
     takes = handler.parsed_fn_signature.parameters

@@ -26,12 +26,12 @@ async def cancel_order(command: CancelOrder, work: Work) -> Order:
     refunded = await work.payments.give_back(order, work.now)
     if order.status is OrderStatus.PAID:
         await work.products.count_sales(units_by_product(order, -1))
-    cancelled = await work.orders.move(order, OrderStatus.CANCELLED, command.actor, work.now, refunded=refunded)
+    version = await work.orders.move(order, OrderStatus.CANCELLED, command.actor, work.now, refunded=refunded)
     work.record_stock(await work.stock.put_back(order.id))
     work.record(
         OrderCancelled(
             subject=order.id,
-            version=cancelled.version,
+            version=version,
             placed_at=order.placed_at,
             cancelled_at=work.now,
             was=order.status,
@@ -39,4 +39,4 @@ async def cancel_order(command: CancelOrder, work: Work) -> Order:
             lines=sold_lines(order) if order.status is OrderStatus.PAID else (),
         )
     )
-    return cancelled
+    return await work.orders.get(order.id)

@@ -7,7 +7,6 @@ import msgspec
 from db.work import Work
 from domain.cart import Cart
 from domain.events import CartChanged
-from domain.refusals import NotFound, OutOfStock, ShortLine
 
 
 class ChangeCartItem(msgspec.Struct, frozen=True):
@@ -19,14 +18,12 @@ class ChangeCartItem(msgspec.Struct, frozen=True):
 async def change_cart_item(command: ChangeCartItem, work: Work) -> Cart:
     """Raises NotFound, OutOfStock."""
     cart = await work.carts.lock(command.customer)
-    line = next((line for line in cart.lines if line.id == command.item), None)
-    if line is None:
-        raise NotFound("cart item")
-    if command.quantity > line.sellable_quantity:
-        raise OutOfStock([ShortLine(line.sku, command.quantity, line.sellable_quantity)])
-    if command.quantity == 0:
-        cart = await work.carts.remove(cart, [line.id])
+    line = cart.line(command.item).of(command.quantity)
+    if line.quantity:
+        cart = cart.put(line, work.now)
+        await work.carts.put(cart, line)
     else:
-        cart = await work.carts.set_quantity(cart, line.id, command.quantity)
+        cart = cart.without([line.id], work.now)
+        await work.carts.take_out(cart, [line.id])
     work.record(CartChanged(subject=cart.id, version=cart.version))
     return cart

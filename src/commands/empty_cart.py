@@ -13,6 +13,6 @@ class EmptyCart(msgspec.Struct, frozen=True):
 
 
 async def empty_cart(command: EmptyCart, work: Work) -> None:
-    cart = await work.carts.lock(command.customer)
-    cart = await work.carts.remove(cart, [line.id for line in cart.lines])
+    cart = (await work.carts.lock(command.customer)).emptied(work.now)
+    await work.carts.empty(cart)
     work.record(CartChanged(subject=cart.id, version=cart.version))

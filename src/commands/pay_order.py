@@ -26,33 +26,27 @@ async def pay_order(command: PayOrder, work: Work) -> Payment:
     order = await work.orders.lock(command.order, command.customer)
     require_move(order.status, OrderStatus.PAID)
     if command.succeeds:
-        payment = await work.payments.record(
-            order, command.provider, PaymentStatus.SUCCEEDED, TransactionKind.CAPTURE, work.now
-        )
-        order = await mark_paid(order, command.actor, work)
+        await mark_paid(order, command.actor, work)
+        status, kind = PaymentStatus.SUCCEEDED, TransactionKind.CAPTURE
     else:
-        payment = await work.payments.record(
-            order, command.provider, PaymentStatus.FAILED, TransactionKind.FAILURE, work.now
-        )
-        order = await work.orders.touch(order, work.now)
-        work.record(PaymentFailed(subject=order.id, version=order.version))
-    return next(entry for entry in order.payments if entry.id == payment)
+        work.record(PaymentFailed(subject=order.id, version=await work.orders.touch(order, work.now)))
+        status, kind = PaymentStatus.FAILED, TransactionKind.FAILURE
+    return await work.payments.record(order.id, order.total, command.provider, status, kind, work.now)
 
 
-async def mark_paid(order: Order, actor: Actor, work: Work) -> Order:
-    paid = await work.orders.move(order, OrderStatus.PAID, actor, work.now)
-    await work.products.count_sales(units_by_product(paid, 1))
+async def mark_paid(order: Order, actor: Actor, work: Work) -> None:
+    version = await work.orders.move(order, OrderStatus.PAID, actor, work.now)
+    await work.products.count_sales(units_by_product(order, 1))
     work.record(
         OrderPaid(
-            subject=paid.id,
-            version=paid.version,
-            placed_at=paid.placed_at,
+            subject=order.id,
+            version=version,
+            placed_at=order.placed_at,
             paid_at=work.now,
-            total=paid.total,
-            lines=sold_lines(paid),
+            total=order.total,
+            lines=sold_lines(order),
         )
     )
-    return paid
 
 
 def sold_lines(order: Order) -> tuple[SoldLine, ...]:

@@ -26,7 +26,8 @@ async def place_order(command: PlaceOrder, work: Work) -> Order:
     draft = cart.check_out(command.shipping_address, command.note, command.expected_total)
     hold_ends_at = work.now + timedelta(minutes=command.hold_minutes)
     order = await work.orders.add(draft, work.now, hold_ends_at, Actor.CUSTOMER)
-    emptied = await work.carts.remove(cart, [line.id for line in cart.lines])
+    emptied = cart.emptied(work.now)
+    await work.carts.empty(emptied)
     # Last, so that a sought-after variant's row is locked for as short as can be.
     stock = await work.stock.hold({line.variant_id: line.quantity for line in cart.lines}, order)
     work.record_stock(stock)

@@ -21,11 +21,11 @@ async def refund_order(command: RefundOrder, work: Work) -> Order:
     require_move(order.status, OrderStatus.REFUNDED)
     refunded = await work.payments.give_back(order, work.now)
     await work.products.count_sales(units_by_product(order, -1))
-    moved = await work.orders.move(order, OrderStatus.REFUNDED, Actor.ADMIN, work.now, refunded=refunded)
+    version = await work.orders.move(order, OrderStatus.REFUNDED, Actor.ADMIN, work.now, refunded=refunded)
     work.record(
         OrderRefunded(
             subject=order.id,
-            version=moved.version,
+            version=version,
             placed_at=order.placed_at,
             refunded_at=work.now,
             was=order.status,
@@ -33,4 +33,4 @@ async def refund_order(command: RefundOrder, work: Work) -> Order:
             lines=sold_lines(order),
         )
     )
-    return moved
+    return await work.orders.get(order.id)

@@ -23,6 +23,7 @@ async def remove_from_cart(command: RemoveFromCart, work: Work) -> Cart:
     items = [line.id for line in cart.lines if command.item in (line.id, line.product_id)]
     if not items:
         raise NotFound("cart item")
-    cart = await work.carts.remove(cart, items)
+    cart = cart.without(items, work.now)
+    await work.carts.take_out(cart, items)
     work.record(CartChanged(subject=cart.id, version=cart.version))
     return cart

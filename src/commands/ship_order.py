@@ -18,6 +18,6 @@ async def ship_order(command: ShipOrder, work: Work) -> Order:
     """Raises NotFound, StatusNotAllowed."""
     order = await work.orders.lock(command.order, None)
     require_move(order.status, OrderStatus.SHIPPED)
-    shipped = await work.orders.move(order, OrderStatus.SHIPPED, Actor.ADMIN, work.now)
-    work.record(OrderShipped(subject=order.id, version=shipped.version, placed_at=order.placed_at))
-    return shipped
+    version = await work.orders.move(order, OrderStatus.SHIPPED, Actor.ADMIN, work.now)
+    work.record(OrderShipped(subject=order.id, version=version, placed_at=order.placed_at))
+    return await work.orders.get(order.id)

@@ -1,6 +1,6 @@
 """A customer's cart, and how it becomes an order."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -9,7 +9,7 @@ import msgspec
 
 from domain.order import Address, DraftOrder, OrderLine
 from domain.product import ProductStatus
-from domain.refusals import CartIsEmpty, InvalidInput, OutOfStock, PriceChanged, ShortLine
+from domain.refusals import CartIsEmpty, InvalidInput, NotFound, OutOfStock, PriceChanged, ShortLine
 
 CART_LINES_MAX: Final = 100
 LINE_UNITS_MAX: Final = 10_000
@@ -46,6 +46,14 @@ class CartLine(msgspec.Struct, frozen=True):
     def available(self) -> bool:
         return self.sellable_quantity >= self.quantity
 
+    def of(self, quantity: int) -> "CartLine":
+        """The same line with another quantity. Raises OutOfStock, InvalidInput (too many)."""
+        if quantity > LINE_UNITS_MAX:
+            raise InvalidInput("quantity", f"At most {LINE_UNITS_MAX} of one item fit into a cart.")
+        line = msgspec.structs.replace(self, quantity=quantity)
+        require_sellable([line])
+        return line
+
     def ordered(self) -> OrderLine:
         return OrderLine(
             product_id=self.product_id,
@@ -68,6 +76,39 @@ class Cart(msgspec.Struct, frozen=True):
     @property
     def subtotal(self) -> int:
         return sum(line.line_total for line in self.lines)
+
+    def line(self, item: UUID) -> CartLine:
+        """Raises NotFound."""
+        for line in self.lines:
+            if line.id == item:
+                return line
+        raise NotFound("cart item")
+
+    def line_with(self, wanted: CartLine) -> CartLine:
+        """What the cart's line of that variant would be: the same variant adds up.
+
+        Raises OutOfStock, InvalidInput (too many).
+        """
+        for line in self.lines:
+            if line.variant_id == wanted.variant_id:
+                return line.of(line.quantity + wanted.quantity)
+        if len(self.lines) >= CART_LINES_MAX:
+            raise InvalidInput("sku", f"At most {CART_LINES_MAX} different items fit into a cart.")
+        return wanted.of(wanted.quantity)
+
+    def put(self, line: CartLine, now: datetime) -> "Cart":
+        """With this line in the place of the one of the same id, or else as the last."""
+        kept = {present.id: present for present in self.lines} | {line.id: line}
+        return self._next(tuple(kept.values()), now)
+
+    def emptied(self, now: datetime) -> "Cart":
+        return self._next((), now)
+
+    def without(self, items: Collection[UUID], now: datetime) -> "Cart":
+        return self._next(tuple(line for line in self.lines if line.id not in items), now)
+
+    def _next(self, lines: tuple[CartLine, ...], now: datetime) -> "Cart":
+        return msgspec.structs.replace(self, lines=lines, version=self.version + 1, updated_at=now)
 
     def check_out(self, address: Address, note: str | None, expected_total: int | None) -> DraftOrder:
         """The order this cart makes at today's prices. Stock is held by whoever writes it.
