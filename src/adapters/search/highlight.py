@@ -22,38 +22,46 @@ class Shown(msgspec.Struct):
     description: str
 
 
-def with_highlight(body: bytes, words: list[str], *, unfinished: bool) -> msgspec.Raw:
-    """A list item's JSON, with its marked name and description when there were words to look for."""
-    if not words:
-        return msgspec.Raw(body)
-    shown = msgspec.json.decode(body, type=Shown)
-    marked = Highlight(
-        name=highlight(shown.name, words, unfinished=unfinished),
-        description=highlight(shown.description, words, unfinished=unfinished),
-    )
-    return msgspec.Raw(body[:-1] + b',"highlight":' + encode(marked) + b"}")
+decode: Final = msgspec.json.Decoder(Shown).decode
 
 
-def highlight(text: str, words: Sequence[str], *, unfinished: bool) -> str:
-    """HTML: the text escaped, matches in <mark>. Markup that stood in the text is left out."""
-    plain = MARKUP.sub(" ", text)
-    pieces, end = [], 0
-    for found in WORD.finditer(plain):
-        if met(found.group(), words, unfinished=unfinished):
-            pieces += [escape(plain[end : found.start()]), "<mark>", escape(found.group()), "</mark>"]
-            end = found.end()
-    return "".join([*pieces, escape(plain[end:])])
+class Highlighter:
+    """Of one query. The words of a page repeat, so each is compared once."""
+
+    def __init__(self, query: str) -> None:
+        self._words = split_words(query)
+        self._unfinished = not query.endswith(" ")
+        self._known: dict[str, bool] = {}
+
+    def mark(self, item: bytes) -> msgspec.Raw:
+        """A list item's JSON, with its marked name and description when there were words to look for."""
+        if not self._words:
+            return msgspec.Raw(item)
+        shown = decode(item)
+        marked = Highlight(name=self.html(shown.name), description=self.html(shown.description))
+        return msgspec.Raw(item[:-1] + b',"highlight":' + encode(marked) + b"}")
+
+    def html(self, text: str) -> str:
+        """The text escaped, matches in <mark>. Markup that stood in the text is left out."""
+        plain = MARKUP.sub(" ", text)
+        pieces, end = [], 0
+        for found in WORD.finditer(plain):
+            if self._meets(found.group()):
+                pieces += [escape(plain[end : found.start()]), "<mark>", escape(found.group()), "</mark>"]
+                end = found.end()
+        return "".join([*pieces, escape(plain[end:])])
+
+    def _meets(self, token: str) -> bool:
+        if token not in self._known:
+            self._known[token] = any(met(folded, self._words, self._unfinished) for folded in split_words(token))
+        return self._known[token]
 
 
-def met(token: str, words: Sequence[str], *, unfinished: bool) -> bool:
-    for folded in split_words(token):
-        for place, word in enumerate(words):
-            last = unfinished and place == len(words) - 1
-            if folded == word or (last and len(word) >= PREFIX_LETTERS_MIN and folded.startswith(word)):
-                return True
-            if close(folded, word, typos_allowed(word)):
-                return True
-    return False
+def met(token: str, words: Sequence[str], unfinished: bool) -> bool:
+    """Whether a folded token is one of the words, give or take the typos, or begins with the unfinished last one."""
+    if unfinished and len(words[-1]) >= PREFIX_LETTERS_MIN and token.startswith(words[-1]):
+        return True
+    return any(close(token, word, typos_allowed(word)) for word in words)
 
 
 def close(left: str, right: str, typos_max: int) -> bool:

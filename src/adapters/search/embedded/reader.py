@@ -3,9 +3,8 @@
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
-import msgspec
 import tantivy
 
 from adapters.search.embedded.facets import count_facets
@@ -14,7 +13,7 @@ from adapters.search.embedded.heartbeat import last_beat
 from adapters.search.embedded.schema import open_index
 from adapters.search.embedded.words import text_queries
 from adapters.search.embedded.writer import index_path, stored_checkpoint
-from adapters.search.highlight import with_highlight
+from adapters.search.highlight import Highlighter
 from adapters.search.port import Found, ProductQuery, Sort
 from adapters.search.words import split_words
 from domain.outages import StoreDown
@@ -31,6 +30,13 @@ ORDERS: Final = {
     Sort.RATING: ("by_rating", tantivy.Order.Desc),
     Sort.BESTSELLING: ("by_units_sold", tantivy.Order.Desc),
 }
+
+
+class Hits(NamedTuple):
+    """One page of documents; `total` counts those of all pages."""
+
+    page: list[tantivy.DocAddress]
+    total: int
 
 
 class EmbeddedReader:
@@ -51,9 +57,11 @@ class EmbeddedReader:
     async def search(self, query: ProductQuery) -> Found:
         index = self._look()
         searcher, schema = index.searcher(), index.schema
-        text, total = self._strictest(searcher, schema, query)
-        items = [] if total == 0 else self._page(searcher, matching(schema, query, text), query)
-        return Found(tuple(items), total, count_facets(searcher, schema, query, text))
+        text, hits = self._strictest(searcher, schema, query)
+        highlighter = Highlighter(query.q)
+        bodies = [bytes(searcher.doc(address).get_first("body") or b"") for address in hits.page]
+        items = tuple(highlighter.mark(body) for body in bodies)
+        return Found(items, hits.total, count_facets(searcher, schema, query, text))
 
     async def suggest(self, typed: str, limit: int) -> list[str]:
         """Ways to end the last word that products of the words before it have in their names, most frequent first."""
@@ -73,30 +81,14 @@ class EmbeddedReader:
 
     def _strictest(
         self, searcher: tantivy.Searcher, schema: tantivy.Schema, query: ProductQuery
-    ) -> tuple[tantivy.Query | None, int]:
-        """The strictest reading of the words that finds anything, and how many products it finds."""
-        text, total = None, 0
+    ) -> tuple[tantivy.Query | None, Hits]:
+        """The strictest reading of the words that finds anything, and what it finds."""
         readings: Sequence[tantivy.Query | None] = text_queries(schema, query.q) or (None,)
         for text in readings:
-            total = searcher.search(matching(schema, query, text), 1).count  # type: ignore[attr-defined]
-            if total:
+            hits = find_page(searcher, matching(schema, query, text), query)
+            if hits.total:
                 break
-        return text, total
-
-    def _page(self, searcher: tantivy.Searcher, query: tantivy.Query, asked: ProductQuery) -> list[msgspec.Raw]:
-        offset = (asked.page - 1) * asked.page_size
-        if offset > FAR_PAGE_HITS_MAX:
-            return []
-        if asked.sort is Sort.RELEVANCE:
-            found = searcher.search(query, asked.page_size, count=False, offset=offset)
-        else:
-            field, order = ORDERS[asked.sort]
-            found = searcher.search(
-                query, asked.page_size, count=False, offset=offset, order_by_field=field, order=order
-            )
-        words, unfinished = split_words(asked.q), not asked.q.endswith(" ")
-        bodies = [bytes(searcher.doc(address).get_first("body") or b"") for _, address in found.hits]
-        return [with_highlight(body, words, unfinished=unfinished) for body in bodies]
+        return text, hits
 
     def _look(self) -> tantivy.Index:
         """The index as of at most RELOAD_MS_MIN ago. Raises StoreDown("search")."""
@@ -121,3 +113,16 @@ class EmbeddedReader:
         if heartbeat is not None and heartbeat.checkpoint == (committed.position if committed else 0):
             return heartbeat.standing
         return committed
+
+
+def find_page(searcher: tantivy.Searcher, matches: tantivy.Query, query: ProductQuery) -> Hits:
+    """A page that lies too far out is empty, and its total right."""
+    offset = (query.page - 1) * query.page_size
+    if offset > FAR_PAGE_HITS_MAX:
+        return Hits([], searcher.search(matches, 1).count)  # type: ignore[attr-defined]
+    if query.sort is Sort.RELEVANCE:
+        found = searcher.search(matches, query.page_size, offset=offset)
+    else:
+        field, order = ORDERS[query.sort]
+        found = searcher.search(matches, query.page_size, offset=offset, order_by_field=field, order=order)
+    return Hits([address for _, address in found.hits], found.count)  # type: ignore[attr-defined]

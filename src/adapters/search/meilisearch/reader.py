@@ -6,7 +6,7 @@ from typing import Any, Final
 import httpx
 import msgspec
 
-from adapters.search.highlight import with_highlight
+from adapters.search.highlight import Highlighter
 from adapters.search.meilisearch.documents import CHECKPOINT_ID, INDEX, NAME_SEPARATOR
 from adapters.search.meilisearch.questions import facet_questions, page_question
 from adapters.search.port import Facets, FacetValue, Found, PriceFacet, ProductQuery, RatingFacet
@@ -47,8 +47,8 @@ class MeilisearchReader:
         facets = facet_questions(query)
         results = await self._ask([page_question(query), *facets.values()])
         page, counted = results[0], dict(zip(facets, results[1:], strict=True))
-        words, unfinished = split_words(query.q), not query.q.endswith(" ")
-        items = tuple(with_highlight(encode(hit["item"]), words, unfinished=unfinished) for hit in page["hits"])
+        highlighter = Highlighter(query.q)
+        items = tuple(highlighter.mark(encode(hit["item"])) for hit in page["hits"])
 
         def counts(group: str, field: str) -> dict[str, int]:
             found: dict[str, int] = counted.get(group, page).get("facetDistribution", {}).get(field, {})
