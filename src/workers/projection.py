@@ -60,13 +60,16 @@ class RedisDocuments:
         return await self._writer.checkpoint(self.model)
 
     async def apply(self, start: int, batch: Batch) -> None:
-        """Documents go ahead of the checkpoint: written twice they are the same."""
+        """The last portion brings the checkpoint; those before it leave it: written twice, documents are the same."""
         keys = list(dict.fromkeys(chain.from_iterable(self._touched(recorded.event) for recorded in batch.events)))
+        portion: list[Document] = []
         if keys:
             async with self._postgres.acquire() as connection:
                 async for documents in self._load(connection, keys, self._currency):
-                    await self._write(documents, start, Standing(FIRST_GENERATION, start, batch.as_of_ms))
-        await self._write([], start, Standing(FIRST_GENERATION, batch.position, batch.as_of_ms))
+                    if portion:
+                        await self._write(portion, start, Standing(FIRST_GENERATION, start, batch.as_of_ms))
+                    portion = documents
+        await self._write(portion, start, Standing(FIRST_GENERATION, batch.position, batch.as_of_ms))
 
     async def close(self) -> None:
         return None

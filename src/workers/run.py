@@ -10,6 +10,7 @@ from typing import Final
 
 import asyncpg
 import structlog
+import uvloop
 from redis.asyncio import Redis
 
 from adapters.redis.bell import listen
@@ -82,4 +83,4 @@ def main(settings: Settings) -> None:
             asyncio.get_running_loop().add_signal_handler(told, stop.set)
         await run_worker(settings, stop)
 
-    asyncio.run(until_told())
+    uvloop.run(until_told())
