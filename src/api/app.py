@@ -21,7 +21,6 @@ from api.observe import Observe
 from api.problems import HANDLERS
 from api.provided import TheShop
 from api.shop import Shop, opened
-from api.tokens import Caller
 
 BODY_BYTES_MAX: Final = 1024 * 1024
 REQUEST_HEADERS: Final = (
@@ -53,7 +52,6 @@ def create_app(settings: Settings) -> Litestar:
         ],
         dependencies={
             "shop": Provide(provide_shop, sync_to_thread=False),
-            "caller": Provide(provide_caller, sync_to_thread=False),
             "execute": Provide(provide_execute, sync_to_thread=False),
             "ask": Provide(provide_ask, sync_to_thread=False),
         },
@@ -66,7 +64,7 @@ def create_app(settings: Settings) -> Litestar:
         state=State({"settings": settings}),
         request_max_body_size=BODY_BYTES_MAX,
         logging_config=None,
-        signature_types=[Shop, Caller, Executor, Asker],
+        signature_types=[Shop, Executor, Asker],
     )
     app.asgi_handler = Observe(app.asgi_handler, production=settings.production)
     forgotten = undeclared(app)
@@ -84,10 +82,6 @@ def create() -> Litestar:
 def provide_shop(state: State) -> Shop:
     shop: Shop = state.shop
     return shop
-
-
-def provide_caller(request: Request[Caller, Any, Any]) -> Caller:
-    return request.user
 
 
 def provide_execute(request: Request[Any, Any, Any], shop: TheShop, idempotency_key: IdempotencyKey = None) -> Executor:

@@ -9,6 +9,7 @@ from litestar import Request, Response
 from litestar.params import HeaderParameter
 
 from api.shop import Shop
+from api.tokens import Caller
 from commands.base import Command, Committed, Handler, Result
 from commands.base import execute as carry_out
 from db.idempotency import RequestKey
@@ -68,6 +69,12 @@ class Executor:
         self._shop = shop
         self._key = idempotency_key
 
+    @property
+    def caller(self) -> Caller:
+        """Somebody, on every route that is not public."""
+        caller: Caller = self._request.user
+        return caller
+
     async def __call__(
         self,
         handler: Handler[Command, Result],
@@ -110,6 +117,12 @@ class Asker:
         self._request = request
         self._shop = shop
         self._token = consistency_token
+
+    @property
+    def caller(self) -> Caller:
+        """Somebody, on every route that is not public."""
+        caller: Caller = self._request.user
+        return caller
 
     async def __call__(
         self, query: Callable[[Asked, View], Awaitable[bytes]], question: Asked, *, at: int = 0

@@ -6,25 +6,24 @@ from typing import Final
 from uuid import uuid4
 
 import structlog
-from litestar.datastructures import MutableScopeHeaders
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from prometheus_client import Counter, Histogram
 
 REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 UNLOGGED: Final = frozenset({"/health/live", "/health/ready", "/metrics"})
 
-SAFE: Final = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "X-Frame-Options": "DENY",
-}
-NOTHING_ALLOWED: Final = "default-src 'none'; frame-ancestors 'none'"
+SAFE: Final = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-frame-options", b"DENY"),
+)
+NOTHING_ALLOWED: Final = b"default-src 'none'; frame-ancestors 'none'"
 OWN_PAGES_ALLOWED: Final = (
-    "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
-    " connect-src 'self'; frame-ancestors 'none'"
+    b"default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+    b" connect-src 'self'; frame-ancestors 'none'"
 )
 PAGES: Final = ("/docs", "/schema")
-HSTS: Final = "max-age=31536000; includeSubDomains"
+HSTS: Final = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 
 requests = Counter("tradepost_requests", "Requests answered", ["method", "route", "status"])
 seconds = Histogram("tradepost_request_seconds", "Time to answer", ["method", "route"])
@@ -37,7 +36,7 @@ class Observe:
 
     def __init__(self, app: ASGIApp, *, production: bool) -> None:
         self._app = app
-        self._production = production
+        self._always = (*SAFE, HSTS) if production else SAFE
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = time.perf_counter()
@@ -51,21 +50,15 @@ class Observe:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                self._add_headers(MutableScopeHeaders.from_message(message), scope["path"], request_id)
+                policy = OWN_PAGES_ALLOWED if scope["path"].startswith(PAGES) else NOTHING_ALLOWED
+                own = ((b"content-security-policy", policy), (b"x-request-id", request_id.encode()))
+                message["headers"] = [*message["headers"], *self._always, *own]
             await send(message)
 
         try:
             await self._app(scope, receive, send_with_headers)
         finally:
             self._report(scope, status, time.perf_counter() - started)
-
-    def _add_headers(self, headers: MutableScopeHeaders, path: str, request_id: str) -> None:
-        headers["X-Request-Id"] = request_id
-        for name, value in SAFE.items():
-            headers[name] = value
-        headers["Content-Security-Policy"] = OWN_PAGES_ALLOWED if path.startswith(PAGES) else NOTHING_ALLOWED
-        if self._production:
-            headers["Strict-Transport-Security"] = HSTS
 
     def _report(self, scope: Scope, status: int, taken: float) -> None:
         path, method = scope["path"], str(scope.get("method", ""))

@@ -4,9 +4,7 @@ from litestar.di import NamedDependency
 
 from api.execute import Asker, Executor
 from api.shop import Shop
-from api.tokens import Caller
 
 Execute = NamedDependency[Executor]
 Ask = NamedDependency[Asker]
 TheShop = NamedDependency[Shop]
-TheCaller = NamedDependency[Caller]

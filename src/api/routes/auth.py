@@ -7,7 +7,7 @@ from adapters.passwords import TooManyLogins
 from api.access import CUSTOMER, PUBLIC
 from api.bodies import Body, Email, Name, Password
 from api.limits import TooManyRequests, count_guess, forget_guesses, limit_auth_requests
-from api.provided import Ask, Execute, TheCaller, TheShop
+from api.provided import Ask, Execute, TheShop
 from api.tokens import TokenPair, fingerprint, new_refresh_token
 from commands.base import perform
 from commands.change_password import ChangePassword, change_password
@@ -108,15 +108,15 @@ async def logout(data: JSONBody[RefreshBody], execute: Execute) -> Response[None
 
 
 @post("/auth/logout-all", access=CUSTOMER, status_code=204)
-async def logout_all(caller: TheCaller, execute: Execute) -> Response[None]:
+async def logout_all(execute: Execute) -> Response[None]:
     """End every session of the caller."""
-    return await execute.silently(log_out_everywhere, LogOutEverywhere(caller.id))
+    return await execute.silently(log_out_everywhere, LogOutEverywhere(execute.caller.id))
 
 
 @get("/auth/me", access=CUSTOMER, refuses=(NotFound,))
-async def me(caller: TheCaller, ask: Ask) -> Response[AccountDocument]:
+async def me(ask: Ask) -> Response[AccountDocument]:
     """Show who the caller is."""
-    return await ask(get_account, GetAccount(caller.id), at=caller.known_at)
+    return await ask(get_account, GetAccount(ask.caller.id), at=ask.caller.known_at)
 
 
 @post(
@@ -126,14 +126,14 @@ async def me(caller: TheCaller, ask: Ask) -> Response[AccountDocument]:
     status_code=204,
     refuses=(BadCredentials, TooManyRequests, TooManyLogins),
 )
-async def password(data: JSONBody[PasswordBody], caller: TheCaller, execute: Execute, shop: TheShop) -> Response[None]:
+async def password(data: JSONBody[PasswordBody], execute: Execute, shop: TheShop) -> Response[None]:
     """Change the password, which ends all other sessions."""
-    known = await perform(shop.postgres, find_credentials, FindCredentials(account=caller.id))
+    known = await perform(shop.postgres, find_credentials, FindCredentials(account=execute.caller.id))
     await count_guess(shop.redis, known.email)
     await shop.passwords.check(data.current_password, known.password_hash)
     await forget_guesses(shop.redis, known.email)
     new_hash = await shop.passwords.accept(data.new_password, known.email)
-    return await execute.silently(change_password, ChangePassword(caller.id, new_hash, caller.session))
+    return await execute.silently(change_password, ChangePassword(execute.caller.id, new_hash, execute.caller.session))
 
 
 routes = Router("/", route_handlers=[register, login, refresh, logout, logout_all, me, password], tags=["Accounts"])

@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from api.access import CUSTOMER
 from api.bodies import Body, Sku
-from api.provided import Ask, Execute, TheCaller, TheShop
+from api.provided import Ask, Execute, TheShop
 from commands.add_to_cart import AddToCart, add_to_cart
 from commands.change_cart_item import ChangeCartItem, change_cart_item
 from commands.empty_cart import EmptyCart, empty_cart
@@ -35,41 +35,43 @@ class QuantityBody(Body, frozen=True):
 
 
 @post("/cart/add", access=CUSTOMER, status_code=200, refuses=(NotFound, OutOfStock))
-async def add(data: JSONBody[AddBody], caller: TheCaller, execute: Execute, shop: TheShop) -> Response[CartDocument]:
+async def add(data: JSONBody[AddBody], execute: Execute, shop: TheShop) -> Response[CartDocument]:
     """Put an item into the cart."""
     if sum(given is not None for given in (data.product_id, data.variant_id, data.sku)) != 1:
         raise InvalidInput("product_id", "Say what to add by exactly one of product_id, variant_id and sku.")
-    command = AddToCart(caller.id, data.quantity, data.product_id, data.variant_id, data.sku)
+    command = AddToCart(execute.caller.id, data.quantity, data.product_id, data.variant_id, data.sku)
     return await execute(add_to_cart, command, partial(cart_document, currency=shop.settings.currency))
 
 
 @get("/cart", access=CUSTOMER)
-async def show(caller: TheCaller, ask: Ask) -> Response[CartDocument]:
+async def show(ask: Ask) -> Response[CartDocument]:
     """Show the cart."""
-    return await ask(get_cart, GetCart(caller.id))
+    return await ask(get_cart, GetCart(ask.caller.id))
 
 
 @patch("/cart/{item_id:str}", access=CUSTOMER, refuses=(NotFound, OutOfStock))
 async def change(
-    item_id: FromPath[UUID], data: JSONBody[QuantityBody], caller: TheCaller, execute: Execute, shop: TheShop
+    item_id: FromPath[UUID], data: JSONBody[QuantityBody], execute: Execute, shop: TheShop
 ) -> Response[CartDocument]:
     """Change how many of an item lie in the cart; 0 takes it out."""
-    command = ChangeCartItem(caller.id, item_id, data.quantity)
+    command = ChangeCartItem(execute.caller.id, item_id, data.quantity)
     return await execute(change_cart_item, command, partial(cart_document, currency=shop.settings.currency))
 
 
 @delete("/cart/{item_id:str}", access=CUSTOMER, status_code=200, refuses=(NotFound,))
-async def remove(item_id: FromPath[UUID], caller: TheCaller, execute: Execute, shop: TheShop) -> Response[CartDocument]:
+async def remove(item_id: FromPath[UUID], execute: Execute, shop: TheShop) -> Response[CartDocument]:
     """Take an item out of the cart, by its own id or by its product's."""
     return await execute(
-        remove_from_cart, RemoveFromCart(caller.id, item_id), partial(cart_document, currency=shop.settings.currency)
+        remove_from_cart,
+        RemoveFromCart(execute.caller.id, item_id),
+        partial(cart_document, currency=shop.settings.currency),
     )
 
 
 @delete("/cart", access=CUSTOMER)
-async def empty(caller: TheCaller, execute: Execute) -> Response[None]:
+async def empty(execute: Execute) -> Response[None]:
     """Empty the cart."""
-    return await execute.silently(empty_cart, EmptyCart(caller.id))
+    return await execute.silently(empty_cart, EmptyCart(execute.caller.id))
 
 
 routes = Router("/", route_handlers=[add, show, change, remove, empty], tags=["Cart"])

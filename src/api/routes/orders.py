@@ -13,7 +13,7 @@ from api.access import ADMIN, CUSTOMER
 from api.bodies import Body, Price, minor_units
 from api.days import sane
 from api.payments import Outcome, ProviderName, dummy_provider
-from api.provided import Ask, Execute, TheCaller, TheShop
+from api.provided import Ask, Execute, TheShop
 from api.routes.products import PageNumber, PageSize
 from api.tokens import Caller
 from commands.cancel_order import CancelOrder, cancel_order
@@ -74,13 +74,11 @@ def actor(caller: Caller) -> Actor:
 
 
 @post("/order/create", access=CUSTOMER, refuses=(CartIsEmpty, OutOfStock, PriceChanged))
-async def create(
-    data: JSONBody[OrderBody], caller: TheCaller, execute: Execute, shop: TheShop
-) -> Response[OrderDocument]:
+async def create(data: JSONBody[OrderBody], execute: Execute, shop: TheShop) -> Response[OrderDocument]:
     """Place an order: the cart becomes one, and its stock is held."""
     currency, expected, to = shop.settings.currency, data.expected_total, data.shipping_address
     command = PlaceOrder(
-        customer=caller.id,
+        customer=execute.caller.id,
         shipping_address=Address(to.name, to.line1, to.city, to.postal_code, to.country, to.line2, to.region, to.phone),
         note=data.note,
         expected_total=None
@@ -98,7 +96,6 @@ Words = Annotated[str | None, QueryParameter(description="An order number or a c
 
 @get("/orders", access=CUSTOMER)
 async def listing(
-    caller: TheCaller,
     ask: Ask,
     status: FromQuery[OrderStatus | None] = None,
     user_id: FromQuery[UUID | None] = None,
@@ -109,7 +106,7 @@ async def listing(
     page_size: PageSize = 20,
 ) -> Response[OrderPage]:
     """List the caller's orders, newest first; an admin sees everybody's."""
-    customer = own_or_any(caller) or user_id
+    customer = own_or_any(ask.caller) or user_id
     return await ask(
         list_orders, ListOrders(customer, status, sane(first_day, "from"), sane(last_day, "to"), q, page, page_size)
     )
@@ -133,30 +130,28 @@ async def every_order(
 
 
 @get("/orders/{order_id:str}", access=CUSTOMER, refuses=(NotFound,))
-async def one(order_id: FromPath[UUID], caller: TheCaller, ask: Ask) -> Response[OrderDocument]:
+async def one(order_id: FromPath[UUID], ask: Ask) -> Response[OrderDocument]:
     """Show an order."""
-    return await ask(get_order, GetOrder(order_id, own_or_any(caller)))
+    return await ask(get_order, GetOrder(order_id, own_or_any(ask.caller)))
 
 
 @post("/orders/{order_id:str}/cancel", access=CUSTOMER, status_code=200, refuses=(NotFound, StatusNotAllowed))
-async def cancel(
-    order_id: FromPath[UUID], caller: TheCaller, execute: Execute, shop: TheShop
-) -> Response[OrderDocument]:
+async def cancel(order_id: FromPath[UUID], execute: Execute, shop: TheShop) -> Response[OrderDocument]:
     """Cancel an order; what was paid goes back, and so does the stock."""
-    command = CancelOrder(order_id, own_or_any(caller), actor(caller))
+    command = CancelOrder(order_id, own_or_any(execute.caller), actor(execute.caller))
     return await execute(cancel_order, command, partial(order_document, currency=shop.settings.currency))
 
 
 @post("/orders/{order_id:str}/payments", access=CUSTOMER, refuses=(NotFound, StatusNotAllowed, ProviderNotAvailable))
 async def pay(
-    order_id: FromPath[UUID], data: JSONBody[PaymentBody], caller: TheCaller, execute: Execute, shop: TheShop
+    order_id: FromPath[UUID], data: JSONBody[PaymentBody], execute: Execute, shop: TheShop
 ) -> Response[PaymentEntry]:
     """Pay an order."""
     command = PayOrder(
         order=order_id,
-        customer=own_or_any(caller),
+        customer=own_or_any(execute.caller),
         provider=dummy_provider(data.provider, production=shop.settings.production),
-        actor=actor(caller),
+        actor=actor(execute.caller),
         succeeds=data.outcome is Outcome.SUCCEED,
     )
     return await execute(pay_order, command, partial(payment_entry, currency=shop.settings.currency), 201)
