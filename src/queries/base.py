@@ -32,8 +32,9 @@ class Sources(msgspec.Struct, frozen=True):
     currency: str
     zone: ZoneInfo
 
-    async def standing(self, model: ReadModel) -> Standing | None:
-        return await (self.search.standing() if model is PRODUCT_SEARCH else self.redis.standing(model))
+    async def standing(self, model: ReadModel, at: int = 0) -> Standing | None:
+        """As it is now for whoever waits for a position `at`, else as it was a moment ago."""
+        return await (self.search.standing() if model is PRODUCT_SEARCH else self.redis.standing(model, at))
 
 
 class View:
@@ -113,7 +114,7 @@ async def ask(
 
 async def reached(model: ReadModel, at: int, sources: Sources, deadline: float) -> Standing:
     while True:
-        standing = await sources.standing(model)
+        standing = await sources.standing(model, at)
         if standing is not None and standing.position >= at:
             return standing
         if time.monotonic() >= deadline:
