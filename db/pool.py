@@ -34,6 +34,7 @@ UNREACHABLE: Final = (
     asyncpg.CrashShutdownError,
     asyncpg.TooManyConnectionsError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
 )
 """What asyncpg raises when Postgres is gone, going or full."""
 

@@ -60,13 +60,12 @@ class Taxonomy:
             raise NotFound(kind)
         return Label(row["id"], row["name"], row["slug"])
 
-    async def rename_label(self, kind: LabelKind, label: UUID, name: str | None, slug: str | None) -> int:
+    async def rename_label(self, kind: LabelKind, label: UUID, name: str, slug: str) -> int:
         """The new version. Raises NotFound, SlugTaken."""
         table = TABLES[kind]
         return await self._update(
             kind,
-            f"update {table} set name = coalesce($2, name), slug = coalesce($3, slug), version = version + 1"
-            " where id = $1 returning version",
+            f"update {table} set name = $2, slug = $3, version = version + 1 where id = $1 returning version",
             label,
             name,
             slug,
@@ -111,7 +110,7 @@ class Taxonomy:
         """Moves are serialised: two at once could otherwise each put the other inside itself."""
         await self._connection.execute("lock table categories in share row exclusive mode")
 
-    async def change_category(self, category: UUID, name: str | None, slug: str | None, parent: UUID | None) -> int:
+    async def change_category(self, category: UUID, name: str, slug: str, parent: UUID | None) -> int:
         """The new version; `parent` None makes it a root. Raises NotFound, SlugTaken, CategoryInsideItself."""
         if parent is not None:
             own = await self.get_category(category)
@@ -119,8 +118,8 @@ class Taxonomy:
                 raise CategoryInsideItself
         version = await self._update(
             "category",
-            "update categories set name = coalesce($2, name), slug = coalesce($3, slug), parent_id = $4,"
-            " version = version + 1 where id = $1 returning version",
+            "update categories set name = $2, slug = $3, parent_id = $4, version = version + 1 where id = $1"
+            " returning version",
             category,
             name,
             slug,
@@ -146,13 +145,11 @@ class Taxonomy:
             raise SlugTaken(slug) from taken
         return made
 
-    async def _update(
-        self, what: str, statement: str, key: UUID, name: str | None, slug: str | None, *rest: object
-    ) -> int:
+    async def _update(self, what: str, statement: str, key: UUID, name: str, slug: str, *rest: object) -> int:
         try:
             version: int | None = await self._connection.fetchval(statement, key, name, slug, *rest)
         except asyncpg.UniqueViolationError as taken:
-            raise SlugTaken(slug or "") from taken
+            raise SlugTaken(slug) from taken
         if version is None:
             raise NotFound(what)
         return version

@@ -6,6 +6,7 @@ from typing import Final
 
 import structlog
 import structlog.tracebacks
+from structlog.dev import plain_traceback
 
 # Local variables would show passwords and tokens.
 TRACEBACKS: Final = structlog.tracebacks.ExceptionDictTransformer(show_locals=False, max_frames=20)
@@ -21,7 +22,7 @@ def configure_logs(*, json: bool) -> None:
     renderer: list[structlog.typing.Processor] = (
         [structlog.processors.ExceptionRenderer(TRACEBACKS), structlog.processors.JSONRenderer()]
         if json
-        else [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        else [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain_traceback)]
     )
     structlog.configure(
         processors=[*shared, *renderer],

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Final, TypeVar
 
 from pwdlib import PasswordHash
+from pwdlib.exceptions import UnknownHashError
 from pwdlib.hashers.argon2 import Argon2Hasher
 from pwdlib.hashers.bcrypt import BcryptHasher
 
@@ -45,7 +46,10 @@ class Passwords:
 
     async def check(self, password: str, known: str | None) -> str | None:
         """A better hash to store, or None if the known one is as it should be. Raises BadCredentials, TooManyLogins."""
-        right, better = await self._run(self._hashes.verify_and_update, password, known or self._nobody)
+        try:
+            right, better = await self._run(self._hashes.verify_and_update, password, known or self._nobody)
+        except (ValueError, UnknownHashError) as unfit:  # bcrypt takes no more than 72 bytes; a hash of no known kind
+            raise BadCredentials from unfit
         if not right or known is None:
             raise BadCredentials
         return better

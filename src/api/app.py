@@ -13,14 +13,15 @@ from adapters.logs import configure_logs
 from adapters.settings import Settings, load_settings
 from api import routes
 from api.access import BearerTokens, require_access, undeclared
-from api.body_checks import check_body
 from api.described import DescribedRoutes, DescribedStructs
 from api.docs import DOCS, STATIC
 from api.execute import Asker, ConsistencyToken, Executor, IdempotencyKey
+from api.head import HeadAsGet
 from api.observe import Observe
 from api.problems import HANDLERS
 from api.provided import TheShop
 from api.shop import Shop, opened
+from api.strict_request import StrictRequest, check_request
 
 BODY_BYTES_MAX: Final = 1024 * 1024
 REQUEST_HEADERS: Final = (
@@ -47,7 +48,7 @@ def create_app(settings: Settings) -> Litestar:
     """Every route is guarded by what it declares of its access; one that declares nothing fails here."""
     app = Litestar(
         route_handlers=[
-            Router("/", route_handlers=ROUTES, guards=[require_access], before_request=check_body),
+            Router("/", route_handlers=ROUTES, guards=[require_access], before_request=check_request),
             STATIC,
         ],
         dependencies={
@@ -62,11 +63,12 @@ def create_app(settings: Settings) -> Litestar:
         plugins=[DescribedRoutes(), DescribedStructs()],
         lifespan=[opened],
         state=State({"settings": settings}),
+        request_class=StrictRequest,
         request_max_body_size=BODY_BYTES_MAX,
         logging_config=None,
         signature_types=[Shop, Executor, Asker],
     )
-    app.asgi_handler = Observe(app.asgi_handler, production=settings.production)
+    app.asgi_handler = Observe(HeadAsGet(app.asgi_handler), production=settings.production)
     forgotten = undeclared(app)
     assert not forgotten, f"these routes don't say who may call them: {forgotten}"
     return app

@@ -5,17 +5,27 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from domain.account import PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN
 from domain.cart import TOTAL_MINOR_UNITS_MAX
 from domain.money import Money
-from domain.product import PRICE_MINOR_UNITS_MAX
+from domain.product import PRICE_MINOR_UNITS_MAX, SKU_CHARS_MAX, SKU_PATTERN
 from domain.refusals import InvalidInput
+from domain.taxonomy import SLUG_CHARS_MAX
+
+# `$` alone would let a line feed through at the end; this way of saying so is understood by OpenAPI's readers too.
+END = r"$(?!\n)"
+HOST_PART = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+# The HTML standard's e-mail addresses, with at least one dot in the host's name.
+EMAIL_PATTERN = rf"^[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]{{1,64}}@{HOST_PART}(?:\.{HOST_PART})+{END}"
 
 Name = Annotated[str, Meta(min_length=1, max_length=300, pattern=r"\S")]
-Slug = Annotated[str, Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-Sku = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^[^/\s]([^/]*[^/\s])?$")]
-Email = Annotated[str, Meta(pattern=r"^[^@\s]{1,64}@[^@\s]+\.[^@\s]{2,}$", max_length=254)]
+Slug = Annotated[str, Meta(pattern=f"^[a-z0-9]+(-[a-z0-9]+)*{END}", max_length=SLUG_CHARS_MAX)]
+Sku = Annotated[str, Meta(min_length=1, max_length=SKU_CHARS_MAX, pattern=SKU_PATTERN)]
+Email = Annotated[str, Meta(pattern=EMAIL_PATTERN, max_length=254)]
 Password = Annotated[str, Meta(min_length=1, max_length=1024)]
-Price = Money | Annotated[int, Meta(ge=0, le=TOTAL_MINOR_UNITS_MAX)]
+NewPassword = Annotated[str, Meta(min_length=PASSWORD_CHARS_MIN, max_length=PASSWORD_CHARS_MAX)]
+MinorUnits = Annotated[int, Meta(ge=0, le=TOTAL_MINOR_UNITS_MAX, description="In minor units of the store's currency")]
+Price = Money | MinorUnits
 
 
 class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

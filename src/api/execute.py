@@ -2,15 +2,17 @@
 
 import hashlib
 import hmac
+import re
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, Final, TypeVar
 
 from litestar import Request, Response
 from litestar.params import HeaderParameter
 
+from api.limits import client_address
 from api.shop import Shop
 from api.tokens import Caller
-from commands.base import Command, Committed, Handler, Result
+from commands.base import Command, Committed, Handler, Result, find_given
 from commands.base import execute as carry_out
 from db.idempotency import RequestKey
 from domain.refusals import InvalidInput
@@ -18,7 +20,7 @@ from queries.base import Question, View
 from queries.base import ask as find_out
 
 IDEMPOTENCY_KEY_CHARS_MAX: Final = 255
-TOKEN_PREFIX: Final = "p"  # noqa: S105 - a position, not a secret
+TOKEN: Final = re.compile(r"p([0-9a-f]{1,15})")
 
 Asked = TypeVar("Asked", bound=Question)
 
@@ -40,17 +42,15 @@ ConsistencyToken = Annotated[
 
 
 def consistency_token(position: int) -> str:
-    return f"{TOKEN_PREFIX}{position:x}"
+    return f"p{position:x}"
 
 
 def position_of(token: str) -> int:
     """Raises InvalidInput."""
-    try:
-        if not token.startswith(TOKEN_PREFIX) or len(token) > 17:
-            raise ValueError(token)
-        return int(token[len(TOKEN_PREFIX) :], 16)
-    except ValueError as malformed:
-        raise InvalidInput("Consistency-Token", "This is no token of ours.") from malformed
+    position = TOKEN.fullmatch(token)
+    if position is None:
+        raise InvalidInput("Consistency-Token", "This is no token of ours.")
+    return int(position[1], 16)
 
 
 def command_headers(committed: Committed) -> dict[str, str]:
@@ -92,6 +92,19 @@ class Executor:
             committed.body, status_code=status, media_type="application/json", headers=command_headers(committed)
         )
 
+    @property
+    def address(self) -> str:
+        """Where the request comes from."""
+        return client_address(self._request, self._shop.settings)
+
+    async def given_before(self) -> Response[None] | None:
+        """The 204 this very request got before, for routes that must not even look at what is sent again."""
+        request = await self._request_key(204)
+        if request is None:
+            return None
+        committed = await find_given(self._shop.postgres, request)
+        return None if committed is None else Response(None, status_code=204, headers=command_headers(committed))
+
     async def silently(self, handler: Handler[Command, Result], command: Command) -> Response[None]:
         """For commands with nothing to answer: 204."""
         request = await self._request_key(204)
@@ -102,12 +115,13 @@ class Executor:
     async def _request_key(self, status: int) -> RequestKey | None:
         if self._key is None:
             return None
-        caller = self._request.user
+        url, headers, user = self._request.url, self._request.headers, self._request.user
+        caller = f"address {self.address}" if user is None else str(user.id)
         # Keyed, since a body may hold a password: the hash alone must not help to guess it.
         digest = hmac.new(self._shop.settings.jwt_secret.encode(), digestmod=hashlib.sha256)
-        digest.update(f"{self._request.method} {self._request.url.path}?{self._request.url.query}\n".encode())
+        digest.update(f"{self._request.method} {url.path}?{url.query}\n{headers.get('if-match', '')}\n".encode())
         digest.update(await self._request.body())
-        return RequestKey("anonymous" if caller is None else str(caller.id), self._key, digest.digest(), status)
+        return RequestKey(caller, self._key, digest.digest(), status)
 
 
 class Asker:

@@ -10,6 +10,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from prometheus_client import Counter, Histogram
 
 REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
+METHODS: Final = frozenset({"GET", "HEAD", "POST", "PATCH", "PUT", "DELETE", "OPTIONS"})
 UNLOGGED: Final = frozenset({"/health/live", "/health/ready", "/metrics"})
 
 SAFE: Final = (
@@ -65,6 +66,7 @@ class Observe:
         if path in UNLOGGED:
             return
         route = str(scope.get("path_template") or "none")
-        requests.labels(method, route, str(status)).inc()
-        seconds.labels(method, route).observe(taken)
+        known = method if method in METHODS else "other"
+        requests.labels(known, route, str(status)).inc()
+        seconds.labels(known, route).observe(taken)
         log.info("request", method=method, path=path, status=status, ms=round(taken * 1000, 2))

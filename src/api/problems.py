@@ -1,6 +1,6 @@
 """Every refusal and failure as problem+json (RFC 9457), from one table of statuses and codes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -13,9 +13,11 @@ from litestar.exceptions import (
     NotFoundException,
     ValidationException,
 )
+from litestar.typing import FieldDefinition
 
 from adapters.passwords import TooManyLogins
 from api.access import NotAllowed, NotSignedIn
+from api.enum_words import choices
 from api.limits import TooManyRequests
 from domain import refusals
 from domain.outages import ReadModelBehind, StoreDown
@@ -64,6 +66,9 @@ RETRY_AFTER: Final[dict[type[Exception], int]] = {
     TooManyLogins: OUTAGE_SECONDS,
 }
 
+CHALLENGE: Final = "Bearer"
+CHALLENGE_AGAIN: Final = 'Bearer error="invalid_token"'
+
 SENT_NAMES: Final = {
     "first_day": "from",
     "last_day": "to",
@@ -110,8 +115,8 @@ def refused(request: Request[Any, Any, Any], refusal: Exception) -> Response[byt
         headers["Retry-After"] = str(refusal.retry_after_seconds)
     elif type(refusal) in RETRY_AFTER:
         headers["Retry-After"] = str(RETRY_AFTER[type(refusal)])
-    if isinstance(refusal, NotSignedIn):
-        headers["WWW-Authenticate"] = "Bearer"
+    if status == 401:
+        headers["WWW-Authenticate"] = CHALLENGE_AGAIN if request.headers.get("authorization") else CHALLENGE
     if isinstance(refusal, refusals.InvalidInput):
         more["errors"] = [FieldError(refusal.field, refusal.message)]
     if isinstance(refusal, refusals.OutOfStock):
@@ -120,18 +125,18 @@ def refused(request: Request[Any, Any, Any], refusal: Exception) -> Response[byt
 
 
 def invalid(request: Request[Any, Any, Any], invalid_input: ValidationException) -> Response[bytes]:
-    errors = [field_error(entry) for entry in invalid_input.extra or [] if isinstance(entry, dict)]
+    takes = request.route_handler.parsed_fn_signature.parameters
+    errors = [field_error(entry, takes) for entry in invalid_input.extra or [] if isinstance(entry, dict)]
     detail = "; ".join(f"{error.field}: {error.message}" for error in errors) or invalid_input.detail
     return answer(400, "invalid-input", detail, errors=errors)
 
 
-def field_error(entry: dict[str, Any]) -> FieldError:
-    """Litestar's words about one field, in ours; an unknown field is named though it is nowhere in the schema."""
-    message = str(entry.get("message", ""))
-    field = str(entry.get("key") or "")
-    if "unknown field" in message or "missing required field" in message:
-        field = message.split("`")[1]
-    return FieldError(SENT_NAMES.get(field, field) or "body", message)
+def field_error(entry: dict[str, Any], takes: Mapping[str, FieldDefinition]) -> FieldError:
+    """Litestar's words about a parameter, under the name it was sent by, and with the values there are."""
+    field, message = str(entry.get("key") or "body"), str(entry.get("message", ""))
+    if message.startswith("Invalid enum value") and field in takes:
+        message += choices(takes[field].annotation)
+    return FieldError(SENT_NAMES.get(field, field), message)
 
 
 def http_refused(request: Request[Any, Any, Any], refusal: HTTPException) -> Response[bytes]:
@@ -150,11 +155,6 @@ def http_refused(request: Request[Any, Any, Any], refusal: HTTPException) -> Res
     return answer(refusal.status_code, code, detail, headers)
 
 
-def too_deep(request: Request[Any, Any, Any], trouble: RecursionError) -> Response[bytes]:
-    detail = "The body is nested too deeply."
-    return answer(400, "malformed-json", detail, errors=[FieldError("body", detail)])
-
-
 def defect(request: Request[Any, Any, Any], defect: Exception) -> Response[bytes]:
     """Anything nobody thought of. What it was stands in the log, under the request's id."""
     log.error("defect", method=request.method, path=request.url.path, exc_info=defect)
@@ -165,6 +165,5 @@ HANDLERS: Final[dict[int | type[Exception], Any]] = {
     **dict.fromkeys(TABLE, refused),
     ValidationException: invalid,
     HTTPException: http_refused,
-    RecursionError: too_deep,
     Exception: defect,
 }

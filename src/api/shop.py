@@ -12,6 +12,7 @@ from adapters.passwords import Passwords
 from adapters.redis.bell import Bell
 from adapters.redis.client import open_redis
 from adapters.redis.reader import RedisReader
+from adapters.redis.tries import Tries
 from adapters.search.engines import search_reader
 from adapters.settings import Settings
 from api.tokens import Tokens
@@ -25,6 +26,7 @@ class Shop(msgspec.Struct, frozen=True):
     redis: Redis
     sources: Sources
     bell: Bell
+    tries: Tries
     passwords: Passwords
     tokens: Tokens
 
@@ -42,6 +44,7 @@ async def opened(app: Litestar) -> AsyncIterator[None]:
         redis=redis,
         sources=Sources(RedisReader(redis), search, settings.currency, settings.time_zone),
         bell=Bell(redis),
+        tries=Tries(redis),
         passwords=Passwords(),
         tokens=Tokens(settings.jwt_secret),
     )

@@ -50,10 +50,8 @@ async def execute(
     """
 
     async def carry_out(work: Work) -> Committed:
-        if request is not None:
-            given = await claim(work.connection, request)
-            if given is not None:
-                return Committed(given.body, given.position, replayed=True)
+        if request is not None and (given := await given_answer(request, work)) is not None:
+            return given
         body = encode(answer(await handler(command, work)))
         at = await work.write_down() or await last_position(work.connection)
         if request is not None:
@@ -61,6 +59,16 @@ async def execute(
         return Committed(body, at)
 
     return await transact(postgres, carry_out)
+
+
+async def find_given(postgres: asyncpg.Pool, request: RequestKey) -> Committed | None:
+    """What this very request was answered before. Raises KeyInUse, KeyReused, StoreDown("postgres")."""
+    return await transact(postgres, lambda work: given_answer(request, work))
+
+
+async def given_answer(request: RequestKey, work: Work) -> Committed | None:
+    given = await claim(work.connection, request)
+    return None if given is None else Committed(given.body, given.position, replayed=True)
 
 
 async def transact(postgres: asyncpg.Pool, body: Callable[[Work], Awaitable[Result]]) -> Result:

@@ -8,12 +8,16 @@ from db.work import Work
 
 
 class ChangePassword(msgspec.Struct, frozen=True):
+    """`checked_hash` is what the present password was checked against."""
+
     account: UUID
+    checked_hash: str | None
     password_hash: str
     session: UUID
 
 
 async def change_password(command: ChangePassword, work: Work) -> None:
+    """Raises BadCredentials if it was changed by somebody else meanwhile."""
+    await work.accounts.lock(command.account, command.checked_hash)
     await work.accounts.set_password(command.account, command.password_hash)
-    await work.sessions.lock_account(command.account)
     await work.sessions.end_all(command.account, work.now, but=command.session)

@@ -15,9 +15,10 @@ SESSION_DAYS_MAX: Final = 30
 
 
 class LogIn(msgspec.Struct, frozen=True):
-    """`better_hash` replaces a password hash of an older kind."""
+    """`checked_hash` is what the password was checked against; `better_hash` replaces one of an older kind."""
 
     account: UUID
+    checked_hash: str | None
     token_hash: bytes
     better_hash: str | None
 
@@ -31,6 +32,8 @@ class SignedIn(msgspec.Struct, frozen=True):
 
 
 async def log_in(command: LogIn, work: Work) -> SignedIn:
+    """Raises BadCredentials if the password was changed since it was checked."""
+    await work.accounts.lock(command.account, command.checked_hash)
     account = await work.accounts.get(command.account)
     if command.better_hash is not None:
         await work.accounts.set_password(account.id, command.better_hash)

@@ -10,16 +10,22 @@ from domain.taxonomy import Label, LabelKind
 
 
 class RenameLabel(msgspec.Struct, frozen=True):
-    """None keeps what there is."""
+    """UNSET keeps what there is."""
 
     kind: LabelKind
     label: UUID
-    name: str | None
-    slug: str | None
+    name: str | msgspec.UnsetType
+    slug: str | msgspec.UnsetType
 
 
 async def rename_label(command: RenameLabel, work: Work) -> Label:
     """Raises NotFound, SlugTaken."""
-    version = await work.taxonomy.rename_label(command.kind, command.label, command.name, command.slug)
+    present = await work.taxonomy.get_label(command.kind, command.label)
+    version = await work.taxonomy.rename_label(
+        command.kind,
+        present.id,
+        present.name if command.name is msgspec.UNSET else command.name,
+        present.slug if command.slug is msgspec.UNSET else command.slug,
+    )
     work.record(LabelChanged(subject=command.label, version=version, kind=command.kind))
     return await work.taxonomy.get_label(command.kind, command.label)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 
-class Money(msgspec.Struct, frozen=True):
+class Money(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`amount` counts minor units (cents); `currency` is an ISO 4217 code."""
 
     amount: int

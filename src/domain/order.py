@@ -7,9 +7,11 @@ from uuid import UUID
 
 import msgspec
 
+from domain.countries import COUNTRIES
 from domain.money import share_out
 from domain.order_status import OrderStatus
 from domain.payment import Payment
+from domain.refusals import InvalidInput
 
 HOLD_MINUTES_DEFAULT: Final = 15
 
@@ -33,6 +35,12 @@ class Address(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     line2: str | None = None
     region: str | None = None
     phone: str | None = None
+
+
+def require_known_country(country: str, field: str) -> None:
+    """Raises InvalidInput."""
+    if country not in COUNTRIES:
+        raise InvalidInput(field, f"{country!r} is no country's code such as CH (ISO 3166-1 alpha-2).")
 
 
 class OrderLine(msgspec.Struct, frozen=True):

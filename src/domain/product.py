@@ -2,10 +2,11 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Annotated, Final
 from uuid import UUID
 
 import msgspec
+from msgspec import Meta
 
 from domain.taxonomy import Category, Label
 
@@ -15,7 +16,14 @@ ATTRIBUTES_MAX: Final = 300
 PRICE_MINOR_UNITS_MAX: Final = 10**11
 STOCK_UNITS_MAX: Final = 10**9
 
-AttributeValue = str | int | float | bool
+SKU_CHARS_MAX: Final = 100
+# In paths a SKU is one segment, and "." and ".." mean other things there.
+SKU_PATTERN: Final = r"^(?!\.{1,2}$)[^/\s]([^/\x00-\x1f]*[^/\s])?$(?!\n)"
+WEB_ADDRESS_PATTERN: Final = r"^https?://[^\s]+$(?!\n)"
+INTEGER_MAX: Final = 2**53 - 1
+"""JSON readers elsewhere keep integers as doubles."""
+
+AttributeValue = str | Annotated[int, Meta(ge=-INTEGER_MAX, le=INTEGER_MAX)] | float | bool
 
 
 class ProductStatus(StrEnum):

@@ -5,8 +5,8 @@ import contextlib
 from collections.abc import Callable
 
 from redis.asyncio import Redis
+from redis.exceptions import RedisError
 
-from adapters.redis.client import UNREACHABLE
 from adapters.redis.keys import BELL
 
 
@@ -28,7 +28,7 @@ class Bell:
             await self._ringing
 
     async def _publish(self) -> None:
-        with contextlib.suppress(*UNREACHABLE):
+        with contextlib.suppress(RedisError, OSError):
             await self._redis.publish(BELL, b"")
 
 

@@ -12,15 +12,17 @@ from redis.backoff import NoBackoff
 from domain.outages import StoreDown
 
 CONNECT_SECONDS_MAX: Final = 0.5
-ANSWER_SECONDS_MAX: Final = 1.0
+ANSWER_SECONDS_MAX: Final = 0.7
 POOL_CONNECTIONS_MAX: Final = 32
 RECONNECTS_MAX: Final = 1
 
 UNREACHABLE: Final = (exceptions.ConnectionError, exceptions.TimeoutError, exceptions.BusyLoadingError, OSError)
+FULL: Final = ("OOM", "MISCONF", "READONLY")
+"""How the errors begin by which a Redis says that it takes no writes at present."""
 
 
 def open_redis(url: str) -> Redis:
-    """A pool that connects at first need. One reconnect hides a restart; more would hide an outage for seconds."""
+    """A pool that connects at first need. One reconnect hides a restart; who hangs is not asked twice."""
     return Redis.from_pool(
         BlockingConnectionPool.from_url(
             url,
@@ -28,15 +30,19 @@ def open_redis(url: str) -> Redis:
             timeout=ANSWER_SECONDS_MAX,
             socket_connect_timeout=CONNECT_SECONDS_MAX,
             socket_timeout=ANSWER_SECONDS_MAX,
-            retry=Retry(NoBackoff(), RECONNECTS_MAX),
+            retry=Retry(NoBackoff(), RECONNECTS_MAX, supported_errors=(exceptions.ConnectionError,)),
         )
     )
 
 
 @contextmanager
 def redis_answers() -> Iterator[None]:
-    """Raises StoreDown("redis") for whatever redis-py raises when it can't be reached."""
+    """Raises StoreDown("redis") for whatever redis-py raises when it can't be reached or takes no writes."""
     try:
         yield
     except UNREACHABLE as outage:
         raise StoreDown("redis") from outage
+    except exceptions.ResponseError as refused:
+        if not any(word in str(refused) for word in FULL):
+            raise
+        raise StoreDown("redis") from refused

@@ -26,6 +26,8 @@ class CategoryBody(Body, frozen=True):
 
 
 class CategoryChanges(Body, frozen=True):
+    """What is left out stays as it is; without a parent it is a root."""
+
     name: Name | UnsetType = UNSET
     slug: Slug | UnsetType = UNSET
     parent_id: UUID | UnsetType | None = UNSET
@@ -37,8 +39,10 @@ class LabelBody(Body, frozen=True):
 
 
 class LabelChanges(Body, frozen=True):
-    name: Name | None = None
-    slug: Slug | None = None
+    """What is left out stays as it is."""
+
+    name: Name | UnsetType = UNSET
+    slug: Slug | UnsetType = UNSET
 
 
 @post("/admin/categories", access=ADMIN, refuses=(NotFound, SlugTaken))

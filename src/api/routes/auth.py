@@ -5,7 +5,8 @@ from litestar.params import JSONBody
 
 from adapters.passwords import TooManyLogins
 from api.access import CUSTOMER, PUBLIC
-from api.bodies import Body, Email, Name, Password
+from api.bodies import Body, Email, Name, NewPassword, Password
+from api.execute import consistency_token
 from api.limits import TooManyRequests, count_guess, forget_guesses, limit_auth_requests
 from api.provided import Ask, Execute, TheShop
 from api.tokens import TokenPair, fingerprint, new_refresh_token
@@ -25,7 +26,7 @@ from read_models.accounts import AccountDocument, account_document
 
 class RegisterBody(Body, frozen=True):
     email: Email
-    password: Password
+    password: NewPassword
     name: Name
 
 
@@ -40,7 +41,7 @@ class RefreshBody(Body, frozen=True):
 
 class PasswordBody(Body, frozen=True):
     current_password: Password
-    new_password: Password
+    new_password: NewPassword
 
 
 @post(
@@ -65,12 +66,13 @@ async def login(data: JSONBody[LoginBody], execute: Execute, shop: TheShop) -> R
 
     An Idempotency-Key is ignored here and for refresh: tokens are never stored, not even as an answer.
     """
-    await count_guess(shop.redis, data.email)
     known = await perform(shop.postgres, find_credentials, FindCredentials(email=data.email))
+    guessed = known.account if known.active else data.email.casefold()
+    await count_guess(shop.tries, guessed, execute.address)
     better = await shop.passwords.check(data.password, known.password_hash)
-    await forget_guesses(shop.redis, data.email)
+    await forget_guesses(shop.tries, guessed, execute.address)
     token = new_refresh_token()
-    command = LogIn(known.account, fingerprint(token), better)
+    command = LogIn(known.account, known.password_hash, fingerprint(token), better)
     return await execute(
         log_in,
         command,
@@ -97,7 +99,8 @@ async def refresh(data: JSONBody[RefreshBody], shop: TheShop) -> Response[TokenP
     if opened is None:
         raise SessionEnded
     return Response(
-        shop.tokens.pair(opened.account, opened.session, opened.known_at, token), headers={"Cache-Control": "no-store"}
+        shop.tokens.pair(opened.account, opened.session, opened.known_at, token),
+        headers={"Consistency-Token": consistency_token(opened.known_at), "Cache-Control": "no-store"},
     )
 
 
@@ -128,12 +131,16 @@ async def me(ask: Ask) -> Response[AccountDocument]:
 )
 async def password(data: JSONBody[PasswordBody], execute: Execute, shop: TheShop) -> Response[None]:
     """Change the password, which ends all other sessions."""
+    if (given := await execute.given_before()) is not None:
+        return given
     known = await perform(shop.postgres, find_credentials, FindCredentials(account=execute.caller.id))
-    await count_guess(shop.redis, known.email)
+    await count_guess(shop.tries, execute.caller.id, execute.address)
     await shop.passwords.check(data.current_password, known.password_hash)
-    await forget_guesses(shop.redis, known.email)
+    await forget_guesses(shop.tries, execute.caller.id, execute.address)
     new_hash = await shop.passwords.accept(data.new_password, known.email)
-    return await execute.silently(change_password, ChangePassword(execute.caller.id, new_hash, execute.caller.session))
+    return await execute.silently(
+        change_password, ChangePassword(execute.caller.id, known.password_hash, new_hash, execute.caller.session)
+    )
 
 
 routes = Router("/", route_handlers=[register, login, refresh, logout, logout_all, me, password], tags=["Accounts"])

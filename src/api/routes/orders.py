@@ -22,14 +22,14 @@ from commands.pay_order import PayOrder, pay_order
 from commands.place_order import PlaceOrder, place_order
 from domain.account import Role
 from domain.cart import TOTAL_MINOR_UNITS_MAX
-from domain.order import Actor, Address
+from domain.order import Actor, Address, require_known_country
 from domain.order_status import OrderStatus
 from domain.refusals import CartIsEmpty, NotFound, OutOfStock, PriceChanged, ProviderNotAvailable, StatusNotAllowed
 from queries.get_order import GetOrder, get_order
 from queries.list_orders import ListOrders, OrderPage, list_orders
 from read_models.orders import OrderDocument, PaymentEntry, order_document, payment_entry
 
-Line = Annotated[str, Meta(min_length=1, max_length=200)]
+Line = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S")]
 
 
 class AddressBody(Body, frozen=True):
@@ -39,7 +39,7 @@ class AddressBody(Body, frozen=True):
     line1: Line
     city: Line
     postal_code: Annotated[str, Meta(min_length=1, max_length=20)]
-    country: Annotated[str, Meta(pattern="^[A-Z]{2}$")]
+    country: Annotated[str, Meta(min_length=2, max_length=2)]
     line2: Line | None = None
     region: Line | None = None
     phone: Annotated[str, Meta(min_length=3, max_length=40)] | None = None
@@ -77,6 +77,7 @@ def actor(caller: Caller) -> Actor:
 async def create(data: JSONBody[OrderBody], execute: Execute, shop: TheShop) -> Response[OrderDocument]:
     """Place an order: the cart becomes one, and its stock is held."""
     currency, expected, to = shop.settings.currency, data.expected_total, data.shipping_address
+    require_known_country(to.country, "shipping_address.country")
     command = PlaceOrder(
         customer=execute.caller.id,
         shipping_address=Address(to.name, to.line1, to.city, to.postal_code, to.country, to.line2, to.region, to.phone),
