@@ -34,7 +34,7 @@ from carts c where c.id = any($1::uuid[]) order by c.id
 FOR_SALE: Final = f"""
 select json_build_object('id', $2::uuid, 'quantity', $3::int, {LINE})::text
 from variants v join products p on p.id = v.product_id
-where v.removed_at is null and %s order by v.place, v.id limit 1
+where v.removed_at is null and %s order by v.stock_quantity >= $3 desc, v.place, v.id limit 1
 """
 PRODUCT_FOR_SALE: Final = FOR_SALE % "v.product_id = $1"
 VARIANT_FOR_SALE: Final = FOR_SALE % "v.id = $1"
@@ -78,7 +78,7 @@ class Carts:
         return (await load_carts(self._connection, [cart]))[0]
 
     async def for_sale(self, quantity: int, *, product: UUID | None, variant: UUID | None, sku: str | None) -> CartLine:
-        """A line that is in no cart yet. Exactly one says of what: a product (its first variant), a variant or a SKU.
+        """A line that is in no cart yet. Exactly one name says of what; a product is its first variant with enough.
 
         Raises NotFound.
         """

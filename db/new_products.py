@@ -39,6 +39,10 @@ join products p on p.id = i.product_id
 """
 
 
+RESERVED_SLUGS: Final = frozenset({"suggest"})
+"""Of addresses beside /products/{slug}."""
+
+
 class NewProduct(msgspec.Struct, frozen=True):
     """`image` is an address and, if there is one, that of its thumbnail."""
 
@@ -106,7 +110,7 @@ class NewProducts:
         rows = await self._connection.fetch(
             "select slug from products where slug = any($1::text[])", [slug for slug, _ in wanted]
         )
-        taken = {row["slug"] for row in rows}
+        taken = {row["slug"] for row in rows} | RESERVED_SLUGS
         slugs = []
         for slug, product in wanted:
             slugs.append(f"{slug}-{product.hex[-8:]}" if slug in taken else slug)

@@ -45,7 +45,10 @@ class Taxonomy:
         )
         if found is not None:
             return found, False
-        return await self.add_label(kind, name, await self.free_slug(table, slugify(name))), True
+        made, slug = new_id(), await self.free_slug(table, slugify(name))
+        # Who loses a race for the slug is not told so: the transaction is run again, and finds what the winner made.
+        await self._connection.execute(f"insert into {table} (id, name, slug) values ($1, $2, $3)", made, name, slug)
+        return made, True
 
     async def free_slug(self, table: str, wanted: str) -> str:
         """Names that differ may make the same slug: "C" and "C++". The later one gets a suffix."""

@@ -11,13 +11,16 @@ from domain.refusals import LastVariant, NotFound
 
 
 class RemoveVariant(msgspec.Struct, frozen=True):
+    """`expected_version` is the product's."""
+
     product: UUID
     variant: UUID
+    expected_version: int | None = None
 
 
 async def remove_variant(command: RemoveVariant, work: Work) -> Product:
-    """Raises NotFound, LastVariant."""
-    await work.products.lock(command.product, None)
+    """Raises NotFound, LastVariant, ChangedMeanwhile."""
+    await work.products.lock(command.product, command.expected_version)
     present = await work.products.get(command.product)
     if command.variant not in {variant.id for variant in present.variants}:
         raise NotFound("variant")

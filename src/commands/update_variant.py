@@ -12,10 +12,11 @@ from domain.refusals import NotFound
 
 
 class UpdateVariant(msgspec.Struct, frozen=True):
-    """UNSET keeps what there is. Prices in minor units."""
+    """UNSET keeps what there is. Prices in minor units; `expected_version` is the product's."""
 
     product: UUID
     variant: UUID
+    expected_version: int | None = None
     sku: str | UnsetType = UNSET
     options: dict[str, str] | UnsetType = UNSET
     price: int | UnsetType = UNSET
@@ -23,8 +24,8 @@ class UpdateVariant(msgspec.Struct, frozen=True):
 
 
 async def update_variant(command: UpdateVariant, work: Work) -> Product:
-    """Raises NotFound, SkuTaken."""
-    await work.products.lock(command.product, None)
+    """Raises NotFound, SkuTaken, ChangedMeanwhile."""
+    await work.products.lock(command.product, command.expected_version)
     present = await work.products.get(command.product)
     variant = next((variant for variant in present.variants if variant.id == command.variant), None)
     if variant is None:

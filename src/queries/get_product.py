@@ -1,5 +1,6 @@
 """One whole product, by its id or its slug."""
 
+from contextlib import suppress
 from typing import ClassVar
 from uuid import UUID
 
@@ -26,8 +27,7 @@ class Status(msgspec.Struct):
 
 async def get_product(question: GetProduct, view: View) -> bytes:
     """Raises NotFound."""
-    key = await find(question.id_or_slug, view)
-    card = None if key is None else await view.document(PRODUCT_CARDS, key)
+    card = await find(question.id_or_slug, view)
     if card is None:
         raise NotFound("product")
     if not question.unpublished and msgspec.json.decode(card, type=Status).status is not ProductStatus.PUBLISHED:
@@ -35,9 +35,12 @@ async def get_product(question: GetProduct, view: View) -> bytes:
     return card
 
 
-async def find(id_or_slug: str, view: View) -> str | None:
-    try:
-        return card_key(UUID(id_or_slug))
-    except ValueError:
-        product = await view.document(PRODUCT_CARDS, slug_key(id_or_slug))
-        return None if product is None else card_key(msgspec.json.decode(product, type=UUID))
+async def find(id_or_slug: str, view: View) -> bytes | None:
+    """A name may look like an id: what is nobody's id is looked for among the slugs."""
+    with suppress(ValueError):
+        if card := await view.document(PRODUCT_CARDS, card_key(UUID(id_or_slug))):
+            return card
+    product = await view.document(PRODUCT_CARDS, slug_key(id_or_slug))
+    if product is None:
+        return None
+    return await view.document(PRODUCT_CARDS, card_key(msgspec.json.decode(product, type=UUID)))

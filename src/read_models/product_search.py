@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from domain.money import Money
-from domain.product import Image, Product, ProductStatus
+from domain.product import AttributeValue, Image, Product, ProductStatus
 from domain.taxonomy import Label
 from read_models.model import ReadModel
 from read_models.product_cards import CategoryEntry, Rating, product_card
@@ -15,7 +15,6 @@ from read_models.product_cards import CategoryEntry, Rating, product_card
 PRODUCT_SEARCH: Final = ReadModel("product_search", revision=1)
 
 SUMMARY_CHARS_MAX: Final = 240
-IMAGES_SHOWN_MAX: Final = 1
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -26,7 +25,7 @@ class Named(msgspec.Struct, frozen=True):
 
 
 class ProductListItem(msgspec.Struct, frozen=True):
-    """A product as lists show it: no variants, the description cut, the first image."""
+    """A product as lists show it: without its variants, and with the description cut."""
 
     id: UUID
     slug: str
@@ -43,13 +42,14 @@ class ProductListItem(msgspec.Struct, frozen=True):
     in_stock: bool
     stock_quantity: int
     rating: Rating
+    attributes: dict[str, AttributeValue]
     created_at: datetime
     updated_at: datetime
     version: int
 
 
 class SearchDocument(msgspec.Struct, frozen=True):
-    """One product in the index. Prices in minor units; times in Unix seconds.
+    """One product in the index. Prices in minor units; times in Unix milliseconds.
 
     `categories` holds the category and all above it, so that filtering by one includes what is below.
     """
@@ -90,7 +90,7 @@ def search_document(product: Product, currency: str) -> SearchDocument:
         price_max=max(prices),
         rating=product.rating_average,
         in_stock=product.stock_quantity > 0,
-        newest_at=int((product.released_at or product.created_at).timestamp()),
+        newest_at=int((product.released_at or product.created_at).timestamp() * 1000),
         units_sold=product.units_sold,
         item=list_item(product, currency),
     )
@@ -100,7 +100,6 @@ def list_item(product: Product, currency: str) -> ProductListItem:
     card = product_card(product, currency)
     facts = {name: getattr(card, name) for name in ProductListItem.__struct_fields__}
     facts["description"] = summary(card.description)
-    facts["images"] = card.images[:IMAGES_SHOWN_MAX]
     return ProductListItem(**facts)
 
 

@@ -1,5 +1,6 @@
 """Searching, browsing and keeping the catalog."""
 
+import asyncio
 from typing import Any
 
 from commands.base import perform
@@ -170,3 +171,67 @@ async def test_renaming_a_category_renames_it_on_every_product_below(world: Worl
     assert (await admin.delete(f"/admin/categories/{home['id']}")).json()["code"] == "still-in-use"
     moved = await admin.patch(f"/admin/categories/{home['id']}", {"parent_id": home["children"][0]["id"]})
     assert (moved.status_code, moved.json()["code"]) == (409, "category-inside-itself")
+
+
+async def test_a_list_item_is_the_product_without_its_variants(world: World) -> None:
+    lamp = await world.product("L1", name="Desk lamp", description="word " * 100, attributes={"watts": 40})
+    admin = await world.admin()
+    await admin.post("/admin/tags", {"name": "last"})
+    (item,) = (await admin.get("/products")).json()["items"]
+    card = (await admin.get(f"/products/{lamp.id}")).json()
+    assert {name: item[name] for name in item if name != "description"} == {
+        name: card[name] for name in card if name not in ("description", "variants")
+    }
+    assert len(item["description"]) < len(card["description"])
+
+
+async def test_a_product_is_found_by_its_slug_whatever_it_is_called(world: World) -> None:
+    await world.product("S1", name="Suggest")
+    await world.product("S2", name="01a206df-a2a8-7011-8b34-4101d4afd8ff")
+    admin = await world.admin()
+    await admin.post("/admin/tags", {"name": "last"})
+    for item in (await admin.get("/products")).json()["items"]:
+        assert (await admin.get(f"/products/{item['slug']}")).json()["sku"] == item["sku"]
+
+
+async def test_eight_products_at_once_may_bring_the_same_new_tag(world: World) -> None:
+    admin = await world.admin()
+    bodies = [{"name": f"Product {number}", "price": 1, "tags": ["fresh"]} for number in range(8)]
+    answers = await asyncio.gather(*(admin.post("/admin/products", body) for body in bodies))
+    assert [answer.status_code for answer in answers] == [201] * 8
+    assert await world.postgres.fetchval("select count(*) from tags") == 1
+
+
+async def test_the_newest_is_the_last_made(world: World) -> None:
+    for number in range(6):
+        await world.product(f"N{number}")
+        await asyncio.sleep(0.002)
+    admin = await world.admin()
+    await admin.post("/admin/tags", {"name": "last"})
+    assert await found(admin, "sort=newest") == ["N5", "N4", "N3", "N2", "N1", "N0"]
+
+
+async def test_arithmetic_is_no_markup(world: World) -> None:
+    await world.product("L1", name="Cable 3<5 and 7>2", description="if a<b and c>d<br /><b class='x'>then</b>")
+    admin = await world.admin()
+    await admin.post("/admin/tags", {"name": "last"})
+    (item,) = (await admin.get("/products?q=cable")).json()["items"]
+    assert item["highlight"] == {
+        "name": "<mark>Cable</mark> 3&lt;5 and 7&gt;2",
+        "description": "if a&lt;b and c&gt;d  then ",
+    }
+
+
+async def test_a_change_that_saw_another_version_is_refused_everywhere(world: World) -> None:
+    lamp = await world.product("L1")
+    admin = await world.admin()
+    path, variant = f"/admin/products/{lamp.id}", f"/admin/products/{lamp.id}/variants/{lamp.variants[0].id}"
+    lost = [
+        await admin.patch(path, {"name": "T"}, If_Match='"7"'),
+        await admin.delete(path, If_Match='"7"'),
+        await admin.patch(variant, {"price": 5}, If_Match='"7"'),
+        await admin.delete(variant, If_Match='"7"'),
+    ]
+    assert [answer.status_code for answer in lost] == [412] * 4
+    assert (await admin.patch(path, {"name": "T"}, If_Match='W/"1"')).status_code == 400
+    assert (await admin.delete(path, If_Match='"1"')).status_code == 200

@@ -12,7 +12,8 @@ from adapters.search.words import PREFIX_LETTERS_MIN, split_words, typos_allowed
 from read_models.documents import encode
 
 WORD: Final = re.compile(r"\w+")
-MARKUP: Final = re.compile(r"<[^<>]{0,100}>")
+# Tags as people write them, with attributes that have values: "a<b and c>d" is arithmetic.
+MARKUP: Final = re.compile(r"""</?[a-zA-Z][a-zA-Z0-9]*(?:\s+[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))*\s*/?>""")
 
 
 class Shown(msgspec.Struct):

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 import msgspec
 
 from domain.product import ProductStatus
 from read_models.model import Standing
 from read_models.product_search import ProductListItem, SearchDocument
+
+FACET_VALUES_MAX: Final = 100
 
 
 class Sort(StrEnum):
@@ -58,7 +60,10 @@ class PriceFacet(msgspec.Struct, frozen=True):
 
 
 class Facets(msgspec.Struct, frozen=True):
-    """Disjunctive: the counts of one filter's values ignore that filter's own selection. Most frequent first."""
+    """Disjunctive: the counts of one filter's values ignore that filter's own selection.
+
+    The most frequent first, at most FACET_VALUES_MAX of a group.
+    """
 
     category: tuple[FacetValue, ...]
     brand: tuple[FacetValue, ...]

@@ -5,29 +5,27 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import Response, Router, delete, get, patch, post
-from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import UNSET, Meta, UnsetType
 
 from adapters.search.port import ProductQuery, Sort
 from api.access import ADMIN
 from api.bodies import Body, Name, Price, Sku, minor_units
+from api.if_match import IfMatch, expected_version
 from api.provided import Ask, Execute, TheShop
+from api.routes.admin_variants import StockQuantity, VariantBody, new_variant
 from api.routes.products import QUERY_CHARS_MAX, PageNumber, PageSize, Words
-from commands.add_variant import AddVariant, add_variant
 from commands.create_product import CreateProduct, NewVariant, create_product
-from commands.remove_variant import RemoveVariant, remove_variant
 from commands.update_product import UpdateProduct, update_product
-from commands.update_variant import UpdateVariant, update_variant
 from db.products import ProductFacts
 from domain.product import (
     ATTRIBUTES_MAX,
-    STOCK_UNITS_MAX,
     TAGS_MAX,
     VARIANTS_MAX,
     AttributeValue,
     ProductStatus,
 )
-from domain.refusals import ChangedMeanwhile, InvalidInput, LastVariant, NotFound, SkuTaken
+from domain.refusals import ChangedMeanwhile, InvalidInput, NotFound, SkuTaken
 from queries.get_product import GetProduct, get_product
 from queries.search_products import ProductPage, SearchProducts, search_products
 from read_models.product_cards import ProductCard, product_card
@@ -35,20 +33,6 @@ from read_models.product_cards import ProductCard, product_card
 Description = Annotated[str, Meta(max_length=20_000)]
 Attributes = Annotated[dict[str, AttributeValue], Meta(max_length=ATTRIBUTES_MAX)]
 Tags = Annotated[list[Name], Meta(max_length=TAGS_MAX)]
-Options = Annotated[dict[str, str], Meta(max_length=20)]
-StockQuantity = Annotated[int, Meta(ge=0, le=STOCK_UNITS_MAX)]
-IfMatch = Annotated[
-    str | None,
-    HeaderParameter(name="If-Match", description="The version seen, in quotes; another one meanwhile is a 412"),
-]
-
-
-class VariantBody(Body, frozen=True):
-    price: Price
-    sku: Sku | None = None
-    options: Options = {}
-    compare_at_price: Price | None = None
-    stock_quantity: StockQuantity = 0
 
 
 class ProductBody(Body, frozen=True):
@@ -80,43 +64,16 @@ class ProductChanges(Body, frozen=True):
     price: Price | UnsetType = UNSET
 
 
-class VariantChanges(Body, frozen=True):
-    """What is left out stays as it is. Stock changes by /admin/inventory only."""
-
-    sku: Sku | UnsetType = UNSET
-    options: Options | UnsetType = UNSET
-    price: Price | UnsetType = UNSET
-    compare_at_price: Price | UnsetType | None = UNSET
-
-
-def new_variant(body: VariantBody, currency: str) -> NewVariant:
-    before = body.compare_at_price
-    return NewVariant(
-        sku=body.sku,
-        options=body.options,
-        price=minor_units(body.price, currency, "price"),
-        compare_at_price=None if before is None else minor_units(before, currency, "compare_at_price"),
-        stock_quantity=body.stock_quantity,
-    )
-
-
 def variants_of(body: ProductBody, currency: str) -> list[NewVariant]:
-    """Raises InvalidInput when neither variants nor a price are given."""
+    """Raises InvalidInput when neither variants nor a price are given, or both."""
     if body.variants:
+        for field in ("sku", "price", "stock_quantity"):
+            if getattr(body, field):
+                raise InvalidInput(field, "Say it in the variants, or leave the variants out.")
         return [new_variant(variant, currency) for variant in body.variants]
     if body.price is None:
         raise InvalidInput("price", "Give a price, or variants that have one.")
     return [new_variant(VariantBody(body.price, body.sku, stock_quantity=body.stock_quantity), currency)]
-
-
-def expected_version(if_match: str | None) -> int | None:
-    """Raises InvalidInput when If-Match is not a version in quotes."""
-    if if_match is None or if_match == "*":
-        return None
-    try:
-        return int(if_match.removeprefix("W/").strip('"'))
-    except ValueError as malformed:
-        raise InvalidInput("If-Match", 'Send the product\'s version in quotes, as in If-Match: "3".') from malformed
 
 
 @post("/admin/products", access=ADMIN, refuses=(NotFound, SkuTaken))
@@ -153,10 +110,12 @@ async def update(
     return await execute(update_product, command, partial(product_card, currency=currency))
 
 
-@delete("/admin/products/{product_id:str}", access=ADMIN, status_code=200, refuses=(NotFound,))
-async def archive(product_id: FromPath[UUID], execute: Execute, shop: TheShop) -> Response[ProductCard]:
+@delete("/admin/products/{product_id:str}", access=ADMIN, status_code=200, refuses=(NotFound, ChangedMeanwhile))
+async def archive(
+    product_id: FromPath[UUID], execute: Execute, shop: TheShop, if_match: IfMatch = None
+) -> Response[ProductCard]:
     """Archive a product."""
-    command = UpdateProduct(product_id, status=ProductStatus.ARCHIVED)
+    command = UpdateProduct(product_id, expected_version(if_match), status=ProductStatus.ARCHIVED)
     return await execute(update_product, command, partial(product_card, currency=shop.settings.currency))
 
 
@@ -186,56 +145,8 @@ async def any_product(product_id: FromPath[UUID], ask: Ask) -> Response[ProductC
     return await ask(get_product, GetProduct(str(product_id), unpublished=True))
 
 
-@post("/admin/products/{product_id:str}/variants", access=ADMIN, refuses=(NotFound, SkuTaken))
-async def add(
-    product_id: FromPath[UUID], data: JSONBody[VariantBody], execute: Execute, shop: TheShop
-) -> Response[ProductCard]:
-    """Add a variant to a product."""
-    currency = shop.settings.currency
-    return await execute(
-        add_variant, AddVariant(product_id, new_variant(data, currency)), partial(product_card, currency=currency), 201
-    )
-
-
-@patch("/admin/products/{product_id:str}/variants/{variant_id:str}", access=ADMIN, refuses=(NotFound, SkuTaken))
-async def change_variant(
-    product_id: FromPath[UUID],
-    variant_id: FromPath[UUID],
-    data: JSONBody[VariantChanges],
-    execute: Execute,
-    shop: TheShop,
-) -> Response[ProductCard]:
-    """Change a variant."""
-    currency = shop.settings.currency
-    before = data.compare_at_price
-    command = UpdateVariant(
-        product_id,
-        variant_id,
-        data.sku,
-        data.options,
-        UNSET if data.price is UNSET else minor_units(data.price, currency, "price"),
-        before if before is UNSET or before is None else minor_units(before, currency, "compare_at_price"),
-    )
-    return await execute(update_variant, command, partial(product_card, currency=currency))
-
-
-@delete(
-    "/admin/products/{product_id:str}/variants/{variant_id:str}",
-    access=ADMIN,
-    status_code=200,
-    refuses=(NotFound, LastVariant),
-)
-async def remove(
-    product_id: FromPath[UUID], variant_id: FromPath[UUID], execute: Execute, shop: TheShop
-) -> Response[ProductCard]:
-    """Take a variant out of a product. Orders that name it keep it."""
-    return await execute(
-        remove_variant, RemoveVariant(product_id, variant_id), partial(product_card, currency=shop.settings.currency)
-    )
-
-
 routes = Router(
     "/",
-    route_handlers=[create, update, archive, every_product, any_product, add, change_variant, remove],
+    route_handlers=[create, update, archive, every_product, any_product],
     tags=["Catalog, admin"],
 )

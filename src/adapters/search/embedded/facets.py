@@ -6,11 +6,8 @@ from typing import Any, Final
 import tantivy
 
 from adapters.search.embedded.filters import matching
-from adapters.search.embedded.schema import NAME_SEPARATOR
-from adapters.search.port import Facets, FacetValue, PriceFacet, ProductQuery, RatingFacet
-
-VALUES_MAX: Final = 100
-STARS_MAX: Final = 5
+from adapters.search.facet_values import STARS_MAX, facet_values, rating_facets, whole
+from adapters.search.port import FACET_VALUES_MAX, Facets, FacetValue, PriceFacet, ProductQuery
 
 TERMS: Final = {"category": "category_facet", "brand": "brand_facet", "tag": "tag_facet"}
 RATING: Final = {
@@ -26,7 +23,7 @@ RATING: Final = {
 
 def counting(group: str) -> dict[str, Any]:
     if group in TERMS:
-        return {group: {"terms": {"field": TERMS[group], "size": VALUES_MAX}}}
+        return {group: {"terms": {"field": TERMS[group], "size": FACET_VALUES_MAX}}}
     if group == "rating":
         return {"rating": RATING}
     return {"price": {"stats": {"field": "price"}}}
@@ -54,26 +51,12 @@ def count_facets(
         category=values(counts["category"]),
         brand=values(counts["brand"]),
         tag=values(counts["tag"]),
-        rating=stars(counts["rating"]),
+        rating=rating_facets(
+            {bucket["from"]: bucket["doc_count"] for bucket in counts["rating"]["buckets"] if "from" in bucket}
+        ),
         price=PriceFacet(whole(counts["price"]["min"]), whole(counts["price"]["max"])),
     )
 
 
 def values(counted: Mapping[str, Any]) -> tuple[FacetValue, ...]:
-    found = []
-    for bucket in counted["buckets"]:
-        slug, _, name = bucket["key"].partition(NAME_SEPARATOR)
-        found.append(FacetValue(slug, name, bucket["doc_count"]))
-    return tuple(sorted(found, key=lambda value: (-value.count, value.slug)))
-
-
-def stars(counted: Mapping[str, Any]) -> tuple[RatingFacet, ...]:
-    by_floor = {int(bucket["from"]): bucket["doc_count"] for bucket in counted["buckets"] if "from" in bucket}
-    return tuple(
-        RatingFacet(least, sum(count for floor, count in by_floor.items() if floor >= least))
-        for least in range(STARS_MAX - 1, 0, -1)
-    )
-
-
-def whole(number: float | None) -> int | None:
-    return None if number is None else int(number)
+    return facet_values((bucket["key"], bucket["doc_count"]) for bucket in counted["buckets"])

@@ -4,9 +4,9 @@ from typing import Final
 
 import tantivy
 
-from read_models.product_search import Named, SearchDocument
+from adapters.search.facet_values import facet_key
+from read_models.product_search import SearchDocument
 
-NAME_SEPARATOR: Final = "\x1f"
 CHECKPOINT_ID: Final = "the checkpoint"
 TIE_BITS: Final = 20
 
@@ -57,11 +57,6 @@ def open_index(path: str) -> tantivy.Index:
     index.register_tokenizer(STEMS, stems)
     index.config_reader("manual")
     return index
-
-
-def facet_key(value: Named) -> str:
-    """The engine counts keys; carrying the name in the key spares a look-up."""
-    return f"{value.slug}{NAME_SEPARATOR}{value.name}"
 
 
 def with_tie(value: int, identity: str) -> int:

@@ -4,13 +4,13 @@ from typing import Any, Final
 
 import msgspec
 
+from adapters.search.facet_values import facet_key
+from adapters.search.port import FACET_VALUES_MAX
 from read_models.model import Standing
-from read_models.product_search import PRODUCT_SEARCH, Named, SearchDocument
+from read_models.product_search import PRODUCT_SEARCH, SearchDocument
 
 INDEX: Final = f"products-r{PRODUCT_SEARCH.revision}"
 CHECKPOINT_ID: Final = "checkpoint"
-NAME_SEPARATOR: Final = "\x1f"
-FACET_VALUES_MAX: Final = 100
 TOTAL_HITS_MAX: Final = 100_000
 
 SETTINGS: Final[dict[str, Any]] = {
@@ -55,7 +55,3 @@ def as_entry(document: SearchDocument) -> dict[str, Any]:
 def checkpoint_entry(standing: Standing) -> dict[str, Any]:
     """It has no status, which every search filters by, so no search finds it."""
     return {"id": CHECKPOINT_ID, "standing": msgspec.to_builtins(standing)}
-
-
-def facet_key(value: Named) -> str:
-    return f"{value.slug}{NAME_SEPARATOR}{value.name}"

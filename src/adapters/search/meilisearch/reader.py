@@ -6,10 +6,11 @@ from typing import Any, Final
 import httpx
 import msgspec
 
+from adapters.search.facet_values import facet_values, rating_facets, whole
 from adapters.search.highlight import Highlighter
-from adapters.search.meilisearch.documents import CHECKPOINT_ID, INDEX, NAME_SEPARATOR
+from adapters.search.meilisearch.documents import CHECKPOINT_ID, INDEX
 from adapters.search.meilisearch.questions import facet_questions, page_question
-from adapters.search.port import Facets, FacetValue, Found, PriceFacet, ProductQuery, RatingFacet
+from adapters.search.port import Facets, Found, PriceFacet, ProductQuery
 from adapters.search.words import split_words
 from domain.outages import StoreDown
 from domain.product import ProductStatus
@@ -19,7 +20,6 @@ from read_models.model import Standing
 ANSWER_SECONDS_MAX: Final = 1.5
 STANDING_MS_MAX: Final = 20
 SUGGESTING_HITS_MAX: Final = 50
-STARS: Final = (4, 3, 2, 1)
 
 
 class Entry(msgspec.Struct):
@@ -59,10 +59,10 @@ class MeilisearchReader:
             items,
             page["totalHits"],
             Facets(
-                category=values(counts("category", "category_facet")),
-                brand=values(counts("brand", "brand_facet")),
-                tag=values(counts("tag", "tag_facet")),
-                rating=stars(counts("rating", "rating")),
+                category=facet_values(counts("category", "category_facet").items()),
+                brand=facet_values(counts("brand", "brand_facet").items()),
+                tag=facet_values(counts("tag", "tag_facet").items()),
+                rating=rating_facets({float(rating): count for rating, count in counts("rating", "rating").items()}),
                 price=PriceFacet(whole(price.get("min")), whole(price.get("max"))),
             ),
         )
@@ -105,21 +105,3 @@ def checked(answer: httpx.Response) -> bytes:
     if answer.is_error:
         raise StoreDown("search") from RuntimeError(answer.text[:500])
     return answer.content
-
-
-def values(counted: dict[str, int]) -> tuple[FacetValue, ...]:
-    found = []
-    for key, count in counted.items():
-        slug, _, name = key.partition(NAME_SEPARATOR)
-        found.append(FacetValue(slug, name, count))
-    return tuple(sorted(found, key=lambda value: (-value.count, value.slug)))
-
-
-def stars(counted: dict[str, int]) -> tuple[RatingFacet, ...]:
-    return tuple(
-        RatingFacet(least, sum(count for rating, count in counted.items() if float(rating) >= least)) for least in STARS
-    )
-
-
-def whole(number: float | None) -> int | None:
-    return None if number is None else int(number)

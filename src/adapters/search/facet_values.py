@@ -1,0 +1,36 @@
+"""What both engines make of the values they count: a key carries a value's name, which spares a look-up."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from adapters.search.port import FacetValue, RatingFacet
+from read_models.product_search import Named
+
+NAME_SEPARATOR: Final = "\x1f"
+STARS_MAX: Final = 5
+
+
+def facet_key(value: Named) -> str:
+    return f"{value.slug}{NAME_SEPARATOR}{value.name}"
+
+
+def facet_values(counts: Iterable[tuple[str, int]]) -> tuple[FacetValue, ...]:
+    """From counted keys; the most frequent first."""
+    found = []
+    for key, count in counts:
+        slug, _, name = key.partition(NAME_SEPARATOR)
+        found.append(FacetValue(slug, name, count))
+    return tuple(sorted(found, key=lambda value: (-value.count, value.slug)))
+
+
+def rating_facets(counts: Mapping[float, int]) -> tuple[RatingFacet, ...]:
+    """From how many products have each rating, or a rating in the star from it upwards."""
+    return tuple(
+        RatingFacet(least, sum(count for rating, count in counts.items() if rating >= least))
+        for least in range(STARS_MAX, 0, -1)
+    )
+
+
+def whole(number: float | None) -> int | None:
+    """Engines give minor units back as floating point numbers."""
+    return None if number is None else int(number)

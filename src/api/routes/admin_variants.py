@@ -1,0 +1,108 @@
+"""Variants of products, for admins."""
+
+from functools import partial
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Response, Router, delete, patch, post
+from litestar.params import FromPath, JSONBody
+from msgspec import UNSET, Meta, UnsetType
+
+from api.access import ADMIN
+from api.bodies import Body, Price, Sku, minor_units
+from api.if_match import IfMatch, expected_version
+from api.provided import Execute, TheShop
+from commands.add_variant import AddVariant, add_variant
+from commands.create_product import NewVariant
+from commands.remove_variant import RemoveVariant, remove_variant
+from commands.update_variant import UpdateVariant, update_variant
+from domain.product import STOCK_UNITS_MAX
+from domain.refusals import ChangedMeanwhile, LastVariant, NotFound, SkuTaken
+from read_models.product_cards import ProductCard, product_card
+
+Options = Annotated[dict[str, str], Meta(max_length=20)]
+StockQuantity = Annotated[int, Meta(ge=0, le=STOCK_UNITS_MAX)]
+
+
+class VariantBody(Body, frozen=True):
+    price: Price
+    sku: Sku | None = None
+    options: Options = {}
+    compare_at_price: Price | None = None
+    stock_quantity: StockQuantity = 0
+
+
+class VariantChanges(Body, frozen=True):
+    """What is left out stays as it is. Stock changes by /admin/inventory only."""
+
+    sku: Sku | UnsetType = UNSET
+    options: Options | UnsetType = UNSET
+    price: Price | UnsetType = UNSET
+    compare_at_price: Price | UnsetType | None = UNSET
+
+
+def new_variant(body: VariantBody, currency: str) -> NewVariant:
+    before = body.compare_at_price
+    return NewVariant(
+        sku=body.sku,
+        options=body.options,
+        price=minor_units(body.price, currency, "price"),
+        compare_at_price=None if before is None else minor_units(before, currency, "compare_at_price"),
+        stock_quantity=body.stock_quantity,
+    )
+
+
+@post("/admin/products/{product_id:str}/variants", access=ADMIN, refuses=(NotFound, SkuTaken))
+async def add(
+    product_id: FromPath[UUID], data: JSONBody[VariantBody], execute: Execute, shop: TheShop
+) -> Response[ProductCard]:
+    """Add a variant to a product."""
+    currency = shop.settings.currency
+    return await execute(
+        add_variant, AddVariant(product_id, new_variant(data, currency)), partial(product_card, currency=currency), 201
+    )
+
+
+@patch(
+    "/admin/products/{product_id:str}/variants/{variant_id:str}",
+    access=ADMIN,
+    refuses=(NotFound, SkuTaken, ChangedMeanwhile),
+)
+async def change(
+    product_id: FromPath[UUID],
+    variant_id: FromPath[UUID],
+    data: JSONBody[VariantChanges],
+    execute: Execute,
+    shop: TheShop,
+    if_match: IfMatch = None,
+) -> Response[ProductCard]:
+    """Change a variant."""
+    currency = shop.settings.currency
+    before = data.compare_at_price
+    command = UpdateVariant(
+        product_id,
+        variant_id,
+        expected_version(if_match),
+        data.sku,
+        data.options,
+        UNSET if data.price is UNSET else minor_units(data.price, currency, "price"),
+        before if before is UNSET or before is None else minor_units(before, currency, "compare_at_price"),
+    )
+    return await execute(update_variant, command, partial(product_card, currency=currency))
+
+
+@delete(
+    "/admin/products/{product_id:str}/variants/{variant_id:str}",
+    access=ADMIN,
+    status_code=200,
+    refuses=(NotFound, LastVariant, ChangedMeanwhile),
+)
+async def remove(
+    product_id: FromPath[UUID], variant_id: FromPath[UUID], execute: Execute, shop: TheShop, if_match: IfMatch = None
+) -> Response[ProductCard]:
+    """Take a variant out of a product. Orders that name it keep it."""
+    command = RemoveVariant(product_id, variant_id, expected_version(if_match))
+    return await execute(remove_variant, command, partial(product_card, currency=shop.settings.currency))
+
+
+routes = Router("/", route_handlers=[add, change, remove], tags=["Catalog, admin"])
