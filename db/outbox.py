@@ -6,6 +6,10 @@ draws its number, and a commit becomes visible before its locks are released. So
 *then* the transactions that hold that lock; once all of those have ended, every position up to h is decided: visible
 or rolled back. Rows up to h, read with a snapshot taken after that, are complete.
 
+A checkpoint is the position of an event, never just a number that was drawn: what was rolled back leaves no trace, and
+after a crash the sequence may give its numbers out again. A committed event can't be lost so, for its commit has
+written the sequence down.
+
 Other transactions (an import into other tables, an index build, another database) hold nothing back; one that has
 itself recorded an event does until it ends. Handlers record last, so that is milliseconds.
 """
@@ -22,7 +26,7 @@ from domain.events import Event
 READ_ROWS_MAX: Final = 1_000
 
 # One snapshot a statement, in this order: the sequence first, then who might still write below it.
-HORIZON: Final = """
+DRAWN: Final = """
 select last_value, is_called from outbox_position_seq
 """
 WRITERS: Final = """
@@ -30,6 +34,8 @@ select virtualtransaction from pg_locks
 where relation = 'outbox'::regclass and mode = 'RowExclusiveLock' and granted
   and database = (select oid from pg_database where datname = current_database())
 """
+LAST: Final = "select coalesce(max(position), 0) from outbox where position <= $1"
+POSITION_MAX: Final = 2**63 - 1
 READ: Final = """
 select position, body, recorded_at from outbox where position > $1 and position <= $2 order by position limit $3
 """
@@ -72,9 +78,14 @@ async def read(connection: Connection, after: int, upto: int) -> list[Recorded]:
     ]
 
 
-async def last_position(connection: Connection) -> int:
-    """The highest position drawn so far, decided or not; 0 before the first."""
-    row = await connection.fetchrow(HORIZON)
+async def last_position(connection: Connection, upto: int = POSITION_MAX) -> int:
+    """The position of the last event at or below `upto`; 0 before the first."""
+    return int(await connection.fetchval(LAST, upto))
+
+
+async def last_drawn(connection: Connection) -> int:
+    """The highest position drawn so far, decided or not, committed or not; 0 before the first."""
+    row = await connection.fetchrow(DRAWN)
     assert row is not None
     return int(row["last_value"]) if row["is_called"] else 0
 
@@ -95,7 +106,7 @@ class Horizon:
     async def advance(self, connection: Connection) -> int:
         """Positions up to the answer are decided; read them with a later snapshot than this call's."""
         asked_ms = time.time_ns() // 1_000_000
-        last = await last_position(connection)
+        last = await last_drawn(connection)
         writers = frozenset(row["virtualtransaction"] for row in await connection.fetch(WRITERS))
         if not self._writers & writers:
             # Everyone who could still have written at or below the candidate has ended.

@@ -12,7 +12,7 @@ from typing import Final
 import asyncpg
 import msgspec
 
-from db.outbox import READ_ROWS_MAX, Horizon, Recorded, read
+from db.outbox import READ_ROWS_MAX, Horizon, Recorded, last_position, read
 from db.pool import Connection
 
 POLL_MS_MIN: Final = 5
@@ -22,7 +22,7 @@ TAIL_EVENTS_MAX: Final = 20_000
 
 
 class Batch(msgspec.Struct, frozen=True):
-    """Every event after the position asked for and up to `position`; possibly none.
+    """Every event after the position asked for and up to `position`, which is an event's; possibly none.
 
     `as_of_ms` (Unix milliseconds) is a moment up to which nothing committed is missing at `position`.
     """
@@ -40,6 +40,7 @@ class Feed:
         self._horizon = Horizon()
         self._tail: list[Recorded] = []
         self._tail_from = 0
+        self._decided = 0
         self._upto = 0
         self._ticked = asyncio.Event()
         self._bell = asyncio.Event()
@@ -51,8 +52,10 @@ class Feed:
 
     async def run(self) -> None:
         """Raises what asyncpg raises when Postgres goes; start it again then."""
+        self._horizon = Horizon()  # after a crash of Postgres the sequence may have gone back
         async with self._postgres.acquire() as connection:
-            self._upto = self._tail_from = await self._horizon.advance(connection)
+            self._decided = await self._horizon.advance(connection)
+            self._upto = self._tail_from = await last_position(connection, self._decided)
             self._tail = []
             self._begun.set()
             pause_ms = float(POLL_MS_MIN)
@@ -83,10 +86,11 @@ class Feed:
     async def _tick(self, connection: Connection) -> bool:
         before = self._upto
         decided = await self._horizon.advance(connection)
-        while self._upto < decided:
+        while self._decided < decided:
             events = await read(connection, self._upto, decided)
             self._tail += events
-            self._upto = events[-1].position if len(events) == READ_ROWS_MAX else decided
+            self._upto = events[-1].position if events else self._upto
+            self._decided = decided if len(events) < READ_ROWS_MAX else self._upto
         if len(self._tail) > TAIL_EVENTS_MAX:
             del self._tail[: len(self._tail) // 2]
             self._tail_from = self._tail[0].position - 1
