@@ -1,5 +1,7 @@
 """Connections to Postgres, with every bound said out loud."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Final
 
 import asyncpg
@@ -8,6 +10,8 @@ from asyncpg.pool import PoolConnectionProxy
 CONNECT_SECONDS_MAX: Final = 1.5
 ACQUIRE_SECONDS_MAX: Final = 10.0
 STATEMENT_SECONDS_MAX: Final = 10
+ANSWER_SECONDS_MAX: Final = 1.5
+"""For statements somebody is waiting for at the other end of a request."""
 TRANSACTION_SECONDS_MAX: Final = 30
 IDLE_IN_TRANSACTION_SECONDS_MAX: Final = 10
 POOL_CONNECTIONS_MAX: Final = 12
@@ -39,17 +43,38 @@ UNREACHABLE: Final = (
 """What asyncpg raises when Postgres is gone, going or full."""
 
 
-async def open_pool(url: str, connections_max: int = POOL_CONNECTIONS_MAX) -> asyncpg.Pool:
+async def open_pool(
+    url: str, connections_max: int = POOL_CONNECTIONS_MAX, statement_seconds_max: float = STATEMENT_SECONDS_MAX
+) -> asyncpg.Pool:
     """A pool that connects at first need, so that a process starts (and browsing works) without Postgres."""
     return await asyncpg.create_pool(
         url,
         min_size=0,
         max_size=connections_max,
         timeout=CONNECT_SECONDS_MAX,
-        command_timeout=STATEMENT_SECONDS_MAX,
+        command_timeout=statement_seconds_max,
         server_settings=SESSION,
         reset=nothing_to_reset,
     )
+
+
+@asynccontextmanager
+async def in_transaction(pool: asyncpg.Pool) -> AsyncIterator[Connection]:
+    """A connection in a transaction: committed at the end, rolled back if anything is raised.
+
+    One that does not answer in time is cut off, and not asked to roll back, for that would take as long again.
+    """
+    async with pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
+        try:
+            async with connection.transaction():
+                try:
+                    yield connection
+                except TimeoutError:
+                    connection.terminate()
+                    raise
+        except TimeoutError:
+            connection.terminate()
+            raise
 
 
 async def nothing_to_reset(connection: Connection) -> None:

@@ -16,7 +16,7 @@ from adapters.redis.tries import Tries
 from adapters.search.engines import search_reader
 from adapters.settings import Settings
 from api.tokens import Tokens
-from db.pool import open_pool
+from db.pool import ANSWER_SECONDS_MAX, open_pool
 from queries.base import Sources
 
 
@@ -37,7 +37,7 @@ async def opened(app: Litestar) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     redis = open_redis(settings.redis_url)
     search = search_reader(settings)
-    postgres = await open_pool(settings.database_url)
+    postgres = await open_pool(settings.database_url, statement_seconds_max=ANSWER_SECONDS_MAX)
     app.state.shop = Shop(
         settings=settings,
         postgres=postgres,

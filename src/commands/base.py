@@ -11,7 +11,7 @@ import msgspec
 
 from db.idempotency import RequestKey, claim, keep
 from db.outbox import last_position
-from db.pool import ACQUIRE_SECONDS_MAX, UNREACHABLE
+from db.pool import UNREACHABLE, in_transaction
 from db.work import Work
 from domain.outages import StoreDown
 from read_models.documents import encode
@@ -78,7 +78,7 @@ async def transact(postgres: asyncpg.Pool, body: Callable[[Work], Awaitable[Resu
     """
     for attempt in range(1, ATTEMPTS_MAX + 1):
         try:
-            async with postgres.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection, connection.transaction():
+            async with in_transaction(postgres) as connection:
                 return await body(Work(connection, datetime.now(UTC)))
         except RETRIED:
             if attempt == ATTEMPTS_MAX:

@@ -15,3 +15,10 @@ class ReadModelBehind(Exception):
     def __init__(self, model: str) -> None:
         super().__init__(f"The read model {model} has not caught up yet.")
         self.model = model
+
+
+class OutOfStep(Exception):
+    """A store stands elsewhere than a batch starts: another projector was here, or the store lost its data."""
+
+    def __init__(self, model: str, present: int, start: int) -> None:
+        super().__init__(f"{model} stands at {present}, not at {start}.")

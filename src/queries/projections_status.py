@@ -1,5 +1,6 @@
 """How far every read model has come. The one question that is about the read models themselves."""
 
+import asyncio
 import time
 
 import msgspec
@@ -7,6 +8,7 @@ import msgspec
 from domain.outages import StoreDown
 from queries.base import Sources
 from read_models.every import READ_MODELS
+from read_models.model import ReadModel
 
 
 class ProjectionStatus(msgspec.Struct, frozen=True):
@@ -18,15 +20,16 @@ class ProjectionStatus(msgspec.Struct, frozen=True):
 
 
 async def projections_status(sources: Sources) -> list[ProjectionStatus]:
-    now_ms = time.time_ns() // 1_000_000
-    status = []
-    for model in READ_MODELS:
-        try:
-            standing = await sources.standing(model)
-        except StoreDown:
-            standing = None
-        if standing is None:
-            status.append(ProjectionStatus(model.name, None, None))
-        else:
-            status.append(ProjectionStatus(model.name, standing.position, max(0, now_ms - standing.as_of_ms)))
-    return status
+    """All are asked at once, so that a store that hangs is waited for once."""
+    return list(await asyncio.gather(*(status_of(model, sources) for model in READ_MODELS)))
+
+
+async def status_of(model: ReadModel, sources: Sources) -> ProjectionStatus:
+    try:
+        standing = await sources.standing(model)
+    except StoreDown:
+        standing = None
+    if standing is None:
+        return ProjectionStatus(model.name, None, None)
+    lag_ms = time.time_ns() // 1_000_000 - standing.as_of_ms
+    return ProjectionStatus(model.name, standing.position, max(0, lag_ms))

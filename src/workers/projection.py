@@ -9,10 +9,10 @@ import asyncpg
 import structlog
 
 from adapters.redis.keys import FIRST_GENERATION
-from adapters.redis.writer import OutOfStep, RedisWriter, document_operations
+from adapters.redis.writer import RedisWriter, document_operations
 from db.pool import UNREACHABLE, Connection
 from domain.events import Event
-from domain.outages import StoreDown
+from domain.outages import OutOfStep, StoreDown
 from read_models.model import Document, ReadModel, Standing
 from workers.feed import Batch, Feed
 from workers.leadership import Leadership, LostLeadership

@@ -113,14 +113,14 @@ async def test_the_checkpoint_stands_only_after_its_task_has_succeeded(server: S
     assert await writer.checkpoint() == 0
     assert {name: (server.settings or {})[name] for name in SETTINGS} == SETTINGS
 
-    await writer.apply([], Standing(1, 7, 1_000))
+    await writer.apply([], 0, Standing(1, 7, 1_000))
     assert [task["asked"] >= 2 for task in server.tasks] == [True] * len(server.tasks)
     assert await MeilisearchWriter(address(server), None).checkpoint() == 7
     assert server.patched == 1, "settings that are as they should be are left alone"
 
     server.failing = True
     with pytest.raises(StoreDown):
-        await writer.apply([], Standing(1, 9, 2_000))
+        await writer.apply([], 7, Standing(1, 9, 2_000))
     server.failing = False
     assert await writer.checkpoint() == 7
     await reader.close()

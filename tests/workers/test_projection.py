@@ -1,6 +1,7 @@
 """Projectors: exactly once, in step, and one at a time."""
 
 import asyncio
+import shutil
 from pathlib import Path
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -10,13 +11,13 @@ import pytest
 from redis.asyncio import Redis
 
 from adapters.redis.reader import RedisReader
-from adapters.redis.writer import OutOfStep, RedisWriter
+from adapters.redis.writer import RedisWriter
 from adapters.search.embedded.reader import EmbeddedReader
 from adapters.search.embedded.writer import EmbeddedWriter
 from adapters.settings import Settings
 from db.outbox import Recorded
 from domain.events import OrderPlaced
-from domain.outages import StoreDown
+from domain.outages import OutOfStep, StoreDown
 from read_models.dashboard import DASHBOARD
 from read_models.model import Standing
 from tests.world import World, open_world
@@ -64,13 +65,27 @@ async def test_a_wiped_store_knows_that_it_is_at_the_beginning(redis: Redis) -> 
 async def test_the_index_and_its_checkpoint_are_one_commit(tmp_path: Path) -> None:
     writer, reader = EmbeddedWriter(tmp_path), EmbeddedReader(tmp_path)
     assert await writer.checkpoint() == 0
-    await writer.apply([], Standing(1, 12, 1_000))
+    await writer.apply([], 0, Standing(1, 12, 1_000))
     assert await reader.standing() == Standing(1, 12, 1_000)
     await writer.announce(Standing(1, 20, 2_000))
     await asyncio.sleep(0.03)
     assert await reader.standing() == Standing(1, 20, 2_000)
     await writer.close()
     assert await EmbeddedWriter(tmp_path).checkpoint() == 12, "what was only announced is projected again"
+
+
+async def test_an_index_that_was_deleted_is_not_taken_for_whole(tmp_path: Path) -> None:
+    writer = EmbeddedWriter(tmp_path)
+    await writer.checkpoint()
+    await writer.apply([], 0, Standing(1, 12, 1_000))
+    await writer.announce(Standing(1, 20, 2_000))
+    await writer.apply([], 20, Standing(1, 21, 3_000))
+    shutil.rmtree(tmp_path / "products-r1")
+    with pytest.raises(OutOfStep):
+        await writer.apply([], 21, Standing(1, 22, 4_000))
+    await writer.close()
+    assert await writer.checkpoint() == 0
+    await writer.close()
 
 
 async def test_an_index_has_one_writer(tmp_path: Path) -> None:

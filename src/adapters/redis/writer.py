@@ -8,6 +8,7 @@ from redis.asyncio import Redis
 
 from adapters.redis.client import redis_answers
 from adapters.redis.keys import FIRST_GENERATION, document_key, live_key, rank_key, table_key
+from domain.outages import OutOfStep
 from read_models.model import Document, ReadModel, Standing
 
 # Refuses unless the stored checkpoint is the one this batch starts from: whatever is sent twice, late or by a
@@ -24,10 +25,6 @@ return false
 
 Operation = tuple[str, ...]
 """A Redis command: its name, its key, its arguments; text only, since cmsgpack reads no binary strings."""
-
-
-class OutOfStep(Exception):
-    """The store stands elsewhere than this batch starts: another projector was here, or the store lost its data."""
 
 
 class RedisWriter:
@@ -55,7 +52,7 @@ class RedisWriter:
                 args=[start, end.position, end.as_of_ms, end.generation, msgspec.msgpack.encode(numbered)],
             )
         if present is not None:
-            raise OutOfStep(f"{model.name} stands at {int(present)}, not at {start}")
+            raise OutOfStep(model.name, int(present), start)
 
 
 def document_operations(model: ReadModel, documents: Sequence[Document]) -> list[Operation]:

@@ -114,8 +114,11 @@ class SearchWriter(Protocol):
         """Where the index itself says it stands; 0 if it is new."""
         ...
 
-    async def apply(self, documents: Sequence[SearchDocument], end: Standing) -> None:
-        """Replace these documents and move the checkpoint, both in one commit; returns when they can be found."""
+    async def apply(self, documents: Sequence[SearchDocument], start: int, end: Standing) -> None:
+        """Replace these documents and move the checkpoint, both in one commit; returns when they can be found.
+
+        Raises OutOfStep if the index no longer stands where this writer left it, at `start`.
+        """
         ...
 
     async def announce(self, end: Standing) -> None:

@@ -1,5 +1,6 @@
 """Is it alive, is it ready, how is it doing."""
 
+import asyncio
 from collections.abc import Awaitable
 from typing import Any, Literal
 
@@ -46,16 +47,19 @@ async def live() -> dict[str, str]:
 @get("/health/ready", access=PUBLIC, responses={503: ResponseSpec(Readiness, description="Nothing can be served")})
 async def ready(shop: TheShop) -> Response[Readiness]:
     """Say which stores answer and how far each read model has come."""
-    postgres = await state_of(perform(shop.postgres, ping, Ping()))
-    redis = await state_of(shop.sources.redis.ping())
-    search = await state_of(shop.sources.search.standing())
+    postgres, redis, search, projections = await asyncio.gather(
+        state_of(perform(shop.postgres, ping, Ping())),
+        state_of(shop.sources.redis.ping()),
+        state_of(shop.sources.search.standing()),
+        projections_status(shop.sources),
+    )
     up = [postgres, redis, search].count("up")
     readiness = Readiness(
         status="ready" if up == 3 else "degraded" if up else "down",
         postgres=postgres,
         redis=redis,
         search=search,
-        projections=await projections_status(shop.sources),
+        projections=projections,
     )
     return Response(readiness, status_code=200 if up else 503, headers={"Cache-Control": "no-store"})
 

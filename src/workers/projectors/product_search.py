@@ -35,9 +35,9 @@ class ProductSearch:
         async with self._postgres.acquire() as connection:
             async for products in present_products(connection, keys):
                 if documents:
-                    await self._writer.apply(documents, Standing(FIRST_GENERATION, start, batch.as_of_ms))
+                    await self._writer.apply(documents, start, Standing(FIRST_GENERATION, start, batch.as_of_ms))
                 documents = [search_document(product, self._currency) for product in products]
-        await self._writer.apply(documents, end)
+        await self._writer.apply(documents, start, end)
 
     async def close(self) -> None:
         await self._writer.close()

@@ -11,7 +11,7 @@ import tantivy
 
 from adapters.search.embedded.heartbeat import Heartbeat, beat
 from adapters.search.embedded.schema import CHECKPOINT_ID, as_tantivy, open_index
-from domain.outages import StoreDown
+from domain.outages import OutOfStep, StoreDown
 from read_models.documents import encode
 from read_models.model import Standing
 from read_models.product_search import PRODUCT_SEARCH, SearchDocument
@@ -33,19 +33,21 @@ class EmbeddedWriter:
         self._writer: tantivy.IndexWriter | None = None
         self._index: tantivy.Index | None = None
         self._checkpoint = 0
+        self._stands_at = 0  # the checkpoint, or what was announced since
         # A cancelled task leaves its thread running; whoever comes next waits for it.
         self._one_at_a_time = Lock()
 
     async def checkpoint(self) -> int:
         return await asyncio.to_thread(self._read_checkpoint)
 
-    async def apply(self, documents: Sequence[SearchDocument], end: Standing) -> None:
-        await asyncio.to_thread(self._commit, documents, end)
+    async def apply(self, documents: Sequence[SearchDocument], start: int, end: Standing) -> None:
+        await asyncio.to_thread(self._commit, documents, start, end)
 
     async def announce(self, end: Standing) -> None:
         if not self._path.exists():
             raise StoreDown("search")
         beat(self._path, Heartbeat(self._checkpoint, end))
+        self._stands_at = end.position
 
     async def close(self) -> None:
         """Gives the index's lock back. What was not committed is not there."""
@@ -74,13 +76,15 @@ class EmbeddedWriter:
             raise StoreDown("search") from trouble
         self._index.reload()
         standing = stored_checkpoint(self._index)
-        self._checkpoint = 0 if standing is None else standing.position
+        self._checkpoint = self._stands_at = 0 if standing is None else standing.position
 
-    def _commit(self, documents: Sequence[SearchDocument], end: Standing) -> None:
+    def _commit(self, documents: Sequence[SearchDocument], start: int, end: Standing) -> None:
         with self._one_at_a_time:
             self._open()
+            if self._stands_at != start:  # it was deleted, and opening it made an empty one
+                raise OutOfStep(PRODUCT_SEARCH.name, self._stands_at, start)
             self._write(documents, end)
-            self._checkpoint = end.position
+            self._checkpoint = self._stands_at = end.position
             beat(self._path, Heartbeat(end.position, end))
 
     def _write(self, documents: Sequence[SearchDocument], end: Standing) -> None:

@@ -9,9 +9,9 @@ import meilisearch
 from meilisearch.errors import MeilisearchApiError, MeilisearchError
 
 from adapters.search.meilisearch.documents import CHECKPOINT_ID, INDEX, SETTINGS, as_entry, checkpoint_entry
-from domain.outages import StoreDown
+from domain.outages import OutOfStep, StoreDown
 from read_models.model import Standing
-from read_models.product_search import SearchDocument
+from read_models.product_search import PRODUCT_SEARCH, SearchDocument
 
 ANSWER_SECONDS_MAX: Final = 5
 TASK_MS_MAX: Final = 60_000
@@ -24,21 +24,25 @@ class MeilisearchWriter:
     def __init__(self, url: str, key: str | None) -> None:
         self._client = meilisearch.Client(url, key, timeout=ANSWER_SECONDS_MAX)
         self._announced_at = 0.0
+        self._checkpoint = 0
 
     async def checkpoint(self) -> int:
-        return await asyncio.to_thread(self._prepare)
+        self._checkpoint = await asyncio.to_thread(self._prepare)
+        return self._checkpoint
 
-    async def apply(self, documents: Sequence[SearchDocument], end: Standing) -> None:
+    async def apply(self, documents: Sequence[SearchDocument], start: int, end: Standing) -> None:
         """All portions go into the queue at once; the checkpoint follows when every one of them has succeeded."""
+        await asyncio.to_thread(self._require_step, start)
         if documents:
             await asyncio.to_thread(self._send, [as_entry(document) for document in documents])
         await asyncio.to_thread(self._send, [checkpoint_entry(end)])
+        self._checkpoint = end.position
         self._announced_at = time.monotonic()
 
     async def announce(self, end: Standing) -> None:
         """At most once a second: each is a task in the server's queue."""
         if time.monotonic() - self._announced_at >= ANNOUNCE_SECONDS_MIN:
-            await self.apply([], end)
+            await self.apply([], self._checkpoint, end)
 
     async def close(self) -> None:
         return None
@@ -67,6 +71,15 @@ class MeilisearchWriter:
                 raise
             return 0
         return standing["position"]
+
+    def _require_step(self, start: int) -> None:
+        """Positions between announcements are the projector's alone; the server must stand where we left it."""
+        try:
+            present = self._read_checkpoint()
+        except MeilisearchError as trouble:
+            raise StoreDown("search") from trouble
+        if present != self._checkpoint:
+            raise OutOfStep(PRODUCT_SEARCH.name, present, start)
 
     def _send(self, entries: list[dict[str, Any]]) -> None:
         index = self._client.index(INDEX)
