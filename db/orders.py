@@ -130,12 +130,21 @@ class Orders:
     async def count(self) -> int:
         return int(await self._connection.fetchval("select count(*) from orders"))
 
-    async def held_past(self, now: datetime, limit: int) -> list[UUID]:
-        """Unpaid orders whose hold has ended, oldest first, locked; those somebody is moving right now are left out."""
+    async def ended_holds(self, now: datetime, limit: int) -> list[UUID]:
+        """Unpaid orders whose hold has ended, oldest first."""
         rows = await self._connection.fetch(
-            "select id from orders where status = 'PENDING' and hold_ends_at < $1"
-            " order by hold_ends_at limit $2 for no key update skip locked",
+            "select id from orders where status = 'PENDING' and hold_ends_at < $1 order by hold_ends_at limit $2",
             now,
             limit,
         )
         return [row["id"] for row in rows]
+
+    async def lock_ended_hold(self, order: UUID, now: datetime) -> bool:
+        """Whether it is still unpaid and past its hold, and nobody else's to change until the end."""
+        found = await self._connection.fetchval(
+            "select id from orders where id = $1 and status = 'PENDING' and hold_ends_at < $2"
+            " for no key update skip locked",
+            order,
+            now,
+        )
+        return found is not None

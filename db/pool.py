@@ -84,8 +84,8 @@ async def nothing_to_reset(connection: Connection) -> None:
     """
 
 
-async def connect(url: str) -> asyncpg.Connection:
-    """One connection of its own, for what must outlive a single statement or lock."""
+async def connect(url: str, **session: str) -> asyncpg.Connection:
+    """One connection of its own, for what must outlive a single statement or lock; `session` adds settings."""
     return await asyncpg.connect(
-        url, timeout=CONNECT_SECONDS_MAX, command_timeout=STATEMENT_SECONDS_MAX, server_settings=SESSION
+        url, timeout=CONNECT_SECONDS_MAX, command_timeout=STATEMENT_SECONDS_MAX, server_settings=SESSION | session
     )

@@ -26,6 +26,7 @@ async def place_order(command: PlaceOrder, work: Work) -> Order:
     draft = cart.check_out(command.shipping_address, command.note, command.expected_total)
     hold_ends_at = work.now + timedelta(minutes=command.hold_minutes)
     order = await work.orders.add(draft, work.now, hold_ends_at, Actor.CUSTOMER)
+    placed = await work.orders.get(order)
     emptied = cart.emptied(work.now)
     await work.carts.empty(emptied)
     # Last, so that a sought-after variant's row is locked for as short as can be.
@@ -33,4 +34,4 @@ async def place_order(command: PlaceOrder, work: Work) -> Order:
     work.record_stock(stock)
     work.record(CartChanged(subject=cart.id, version=emptied.version))
     work.record(OrderPlaced(subject=order, version=1, placed_at=work.now))
-    return await work.orders.get(order)
+    return placed

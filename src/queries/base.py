@@ -14,7 +14,9 @@ from domain.outages import ReadModelBehind
 from read_models.model import ReadModel, Standing
 from read_models.product_search import PRODUCT_SEARCH
 
-FRESH_POLL_MS: Final = 4
+FRESH_POLL_MS_MIN: Final = 4
+FRESH_POLL_MS_MAX: Final = 50
+FRESH_POLL_GROWTH: Final = 1.3
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -113,10 +115,12 @@ async def ask(
 
 
 async def reached(model: ReadModel, at: int, sources: Sources, deadline: float) -> Standing:
+    pause_ms = float(FRESH_POLL_MS_MIN)
     while True:
         standing = await sources.standing(model, at)
         if standing is not None and standing.position >= at:
             return standing
         if time.monotonic() >= deadline:
             raise ReadModelBehind(model.name)
-        await asyncio.sleep(FRESH_POLL_MS / 1000)
+        await asyncio.sleep(pause_ms / 1000)
+        pause_ms = min(pause_ms * FRESH_POLL_GROWTH, FRESH_POLL_MS_MAX)

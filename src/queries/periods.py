@@ -18,6 +18,10 @@ def month_starts(first: date, last: date) -> Iterator[date]:
         month = next_month(month)
 
 
+def last_day(month: date) -> date:
+    return next_month(month) - timedelta(days=1)
+
+
 def next_month(day: date) -> date:
     return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
@@ -27,10 +31,9 @@ def covering(first: date, last: date) -> list[str]:
     periods: list[str] = []
     day = first
     while day <= last:
-        following = next_month(day)
-        if day.day == 1 and following - timedelta(days=1) <= last:
+        if day.day == 1 and last_day(day) <= last:
             periods.append(month_period(day))
-            day = following
+            day = next_month(day)
         else:
             periods.append(day_period(day))
             day += timedelta(days=1)

@@ -1,15 +1,17 @@
 """Revenue by day or by month."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from itertools import islice
 from typing import ClassVar
 
 import msgspec
 
 from domain.money import Money
 from queries.base import Question, View
-from queries.periods import days, month_starts
+from queries.periods import covering, days, last_day, month_starts
 from read_models.dashboard import DASHBOARD, day_period, month_period
 from read_models.documents import encode
 from read_models.model import ReadModel
@@ -21,7 +23,7 @@ class Granularity(StrEnum):
 
 
 class Revenue(Question, frozen=True):
-    """Days of the store's time zone, inclusive; by month, whole months are shown, whatever days begin and end them."""
+    """Days of the store's time zone, inclusive."""
 
     reads: ClassVar[tuple[ReadModel, ...]] = (DASHBOARD,)
     first_day: date
@@ -47,16 +49,28 @@ class RevenueByPeriod(msgspec.Struct, frozen=True):
 
 
 async def revenue(question: Revenue, view: View) -> bytes:
-    if question.granularity is Granularity.DAY:
-        periods = [day_period(day) for day in days(question.first_day, question.last_day)]
-    else:
-        periods = [month_period(start) for start in month_starts(question.first_day, question.last_day)]
-    tables = await view.tables(DASHBOARD, "totals", periods)
-    rows = [row(period, cells, view.currency) for period, cells in zip(periods, tables, strict=True)]
+    spans = list(parts(question))
+    tables = iter(await view.tables(DASHBOARD, "totals", [period for _, covered in spans for period in covered]))
+    rows = []
+    for period, covered in spans:
+        totals: Counter[str] = Counter()
+        for cells in islice(tables, len(covered)):
+            totals.update(cells)
+        rows.append(row(period, totals, view.currency))
     return encode(RevenueByPeriod(rows))
 
 
-def row(period: str, cells: dict[str, int], currency: str) -> RevenueRow:
+def parts(question: Revenue) -> Iterator[tuple[str, list[str]]]:
+    """Each row's name, and the periods it adds up: of a month at either end only the days that were asked for."""
+    if question.granularity is Granularity.DAY:
+        yield from ((day_period(day), [day_period(day)]) for day in days(question.first_day, question.last_day))
+        return
+    for start in month_starts(question.first_day, question.last_day):
+        first, last = max(start, question.first_day), min(last_day(start), question.last_day)
+        yield month_period(start), covering(first, last)
+
+
+def row(period: str, cells: Mapping[str, int], currency: str) -> RevenueRow:
     gross, refunds = cells.get("gross", 0), cells.get("refunds", 0)
     return RevenueRow(
         period,

@@ -50,10 +50,15 @@ async def sales_summary(question: SalesSummary, view: View) -> bytes:
             refunds=Money(totals["refunds"], view.currency),
             orders=orders,
             units=totals["units"],
-            average_order_value=Money(round(totals["gross"] / orders) if orders else 0, view.currency),
+            average_order_value=Money(rounded(totals["gross"], orders), view.currency),
             new_customers=totals["new_customers"],
             by_status={status.value: totals[placed(status)] for status in OrderStatus},
             position=view.position,
             as_of=datetime.fromtimestamp(view.as_of_ms / 1000, UTC),
         )
     )
+
+
+def rounded(total: int, count: int) -> int:
+    """The average to the nearest minor unit, halves up; 0 of none."""
+    return (2 * total + count) // (2 * count) if count else 0

@@ -1,5 +1,6 @@
 """The taxonomy: the category tree, the brands and the tags, each with how many published products it holds."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Final, Literal, assert_never
 from uuid import UUID
@@ -75,17 +76,28 @@ def touched_shelves(event: Event) -> Iterable[Shelf]:
             assert_never(event)
 
 
-def tree(categories: Sequence[Counted], parent: UUID | None = None) -> tuple[CategoryNode, ...]:
-    """The categories below `parent`, by name."""
-    nodes = []
-    for category in sorted(categories, key=lambda entry: (entry.name.casefold(), entry.slug)):
-        if category.parent_id == parent:
-            children = tree(categories, category.id)
-            count = category.product_count + sum(child.product_count for child in children)
-            nodes.append(CategoryNode(category.id, category.name, category.slug, parent, count, children))
-    return tuple(nodes)
+def tree(categories: Sequence[Counted]) -> tuple[CategoryNode, ...]:
+    """All categories, by name on every level."""
+    below: dict[UUID | None, list[Counted]] = defaultdict(list)
+    for category in sorted(categories, key=by_name):
+        below[category.parent_id].append(category)
+
+    def nodes(parent: UUID | None) -> tuple[CategoryNode, ...]:
+        return tuple(node(category, nodes(category.id)) for category in below[parent])
+
+    return nodes(None)
+
+
+def node(category: Counted, children: tuple[CategoryNode, ...]) -> CategoryNode:
+    count = category.product_count + sum(child.product_count for child in children)
+    return CategoryNode(category.id, category.name, category.slug, category.parent_id, count, children)
+
+
+def by_name(entry: Counted) -> tuple[str, str]:
+    return entry.name.casefold(), entry.slug
 
 
 def flat(entries: Sequence[Counted]) -> tuple[FlatEntry, ...]:
-    ordered = sorted(entries, key=lambda entry: (entry.name.casefold(), entry.slug))
-    return tuple(FlatEntry(entry.id, entry.name, entry.slug, entry.product_count) for entry in ordered)
+    return tuple(
+        FlatEntry(entry.id, entry.name, entry.slug, entry.product_count) for entry in sorted(entries, key=by_name)
+    )

@@ -1,18 +1,22 @@
 """Who projects: one active projector a read model, whoever holds its advisory lock; the others stand by.
 
-All locks of a worker live on one connection of its own. When the worker dies Postgres frees them at once.
+All locks of a worker live on one connection of its own. When the worker dies Postgres frees them at once; when it
+stops without dying (paused, swapped out, cut off), after SILENCE_SECONDS_MAX.
 """
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
 
 import asyncpg
 
-from db.pool import connect
+from db.pool import UNREACHABLE, connect
 
 STAND_BY_SECONDS: Final = 1.0
+SIGN_OF_LIFE_SECONDS: Final = 1.0
+SILENCE_SECONDS_MAX: Final = 4
 LOCK_SPACE: Final = 20_261
 
 
@@ -38,6 +42,16 @@ class Leadership:
                 async with self._one_at_a_time:
                     await held.execute("select pg_advisory_unlock($1, hashtext($2))", LOCK_SPACE, model)
 
+    async def stay(self) -> None:
+        """Gives a sign of life again and again; must be running for a lead to last."""
+        while True:
+            await asyncio.sleep(SIGN_OF_LIFE_SECONDS)
+            connection = self._connection
+            if connection is not None and not connection.is_closed():
+                with contextlib.suppress(*UNREACHABLE):
+                    async with self._one_at_a_time:
+                        await connection.execute("select")
+
     async def close(self) -> None:
         if self._connection is not None:
             await self._connection.close()
@@ -46,7 +60,7 @@ class Leadership:
         """The connection that holds the lock now, if it was free."""
         async with self._one_at_a_time:
             if self._connection is None or self._connection.is_closed():
-                self._connection = await connect(self._url)
+                self._connection = await connect(self._url, idle_session_timeout=f"{SILENCE_SECONDS_MAX}s")
             taken = await self._connection.fetchval("select pg_try_advisory_lock($1, hashtext($2))", LOCK_SPACE, model)
             return self._connection if taken else None
 

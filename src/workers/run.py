@@ -59,6 +59,7 @@ async def keep_read_models(settings: Settings, postgres: asyncpg.Pool, redis: Re
     try:
         async with asyncio.TaskGroup() as group:
             group.create_task(again(feed.run, UNREACHABLE))
+            group.create_task(leadership.stay())
             for projection in projections(settings, postgres, redis):
                 group.create_task(keep_projecting(projection, feed, leadership))
     finally:

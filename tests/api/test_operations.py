@@ -1,6 +1,10 @@
 """Health, numbers, and what happens when a store is gone."""
 
+import asyncio
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
 
 import msgspec
 from redis.asyncio import Redis
@@ -57,3 +61,42 @@ async def test_without_redis_checkout_and_search_go_on(world: World) -> None:
         assert time.monotonic() - started < 2
         assert (cart.status_code, cart.json()["code"]) == (503, "store-down")
         assert (await shop.anyone.get("/products")).json()["total"] == 1
+
+
+@asynccontextmanager
+async def never_answers(path: Path) -> AsyncIterator[None]:
+    """A server that takes connections and says nothing."""
+    open_ends = []
+
+    async def taken(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        open_ends.append(writer)
+
+    async with await asyncio.start_unix_server(taken, path):
+        yield
+        for writer in open_ends:
+            writer.close()
+
+
+async def test_a_redis_that_hangs_is_given_up_on_in_time(world: World, tmp_path: Path) -> None:
+    eve = await world.customer()
+    async with never_answers(tmp_path / "redis.sock"):
+        hung = msgspec.structs.replace(world.settings, redis_url=f"unix://{tmp_path / 'redis.sock'}")
+        async with open_world(hung, world.postgres, Redis(), projecting=False) as shop:
+            eve._client = shop.client
+            for path, status in (("/cart", 503), ("/categories", 503), ("/health/ready", 200), ("/products", 200)):
+                started = time.monotonic()
+                assert (await eve.get(path)).status_code == status
+                assert time.monotonic() - started < 2, path
+
+
+async def test_a_postgres_that_hangs_is_given_up_on_in_time(world: World) -> None:
+    await world.product("LAMP")
+    eve = await world.customer()
+    await eve.post("/cart/add", {"sku": "LAMP"})
+    async with world.postgres.acquire() as other, other.transaction():
+        await other.execute("lock table carts in access exclusive mode")
+        started = time.monotonic()
+        hung = await eve.post("/cart/add", {"sku": "LAMP"})
+        assert time.monotonic() - started < 2
+    assert (hung.status_code, hung.json()["code"]) == (503, "store-down")
+    assert (await eve.post("/cart/add", {"sku": "LAMP"})).json()["item_count"] == 2

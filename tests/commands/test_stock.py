@@ -2,11 +2,14 @@
 
 import asyncio
 from datetime import timedelta
+from uuid import UUID
 
 from commands.base import perform
-from commands.release_holds import ReleaseHolds, release_holds
+from commands.find_ended_holds import FindEndedHolds, find_ended_holds
+from commands.release_hold import ReleaseHold, release_hold
 from domain.order_status import OrderStatus
 from tests.world import World
+from workers.jobs.holds_release import holds_release
 
 
 async def test_every_change_of_stock_is_a_movement(world: World) -> None:
@@ -53,7 +56,9 @@ async def test_an_unpaid_order_past_its_hold_is_cancelled_and_a_paid_one_is_not(
     unpaid, paid = await eve.ordered("LAMP", 2), await eve.bought("LAMP", 1)
     await world.postgres.execute("update orders set hold_ends_at = hold_ends_at - $1::interval", timedelta(hours=1))
 
-    assert await perform(world.postgres, release_holds, ReleaseHolds()) == 1
+    assert await perform(world.postgres, find_ended_holds, FindEndedHolds()) == [UUID(unpaid["id"])]
+    assert await holds_release({"postgres": world.postgres}) == 1  # type: ignore[typeddict-item]
+    assert not await perform(world.postgres, release_hold, ReleaseHold(UUID(paid["id"])))
 
     statuses = await world.postgres.fetch("select id::text, status from orders")
     assert {row["id"]: row["status"] for row in statuses} == {

@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+import time
 from pathlib import Path
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -22,7 +23,7 @@ from read_models.dashboard import DASHBOARD
 from read_models.model import Standing
 from tests.world import World, open_world
 from workers.feed import Batch, Feed
-from workers.leadership import Leadership, LostLeadership
+from workers.leadership import SILENCE_SECONDS_MAX, Leadership, LostLeadership
 from workers.projectors.dashboard import Dashboard
 
 
@@ -142,6 +143,28 @@ async def test_who_stands_by_takes_over_when_the_leader_goes(database_url: str) 
         await took_over.wait()
     await waiting
     await stand_by.close()
+
+
+async def test_a_leader_that_falls_silent_is_replaced(database_url: str) -> None:
+    """As one that was paused: alive, its connection open, and not a sign of life from it."""
+    silent, stand_by = Leadership(database_url), Leadership(database_url)
+    async with silent.of("orders") as lead:
+        started = time.monotonic()
+        async with stand_by.of("orders"):
+            assert time.monotonic() - started < 6
+        with pytest.raises(LostLeadership):
+            lead.require()
+    await stand_by.close()
+
+
+async def test_a_leader_that_gives_signs_of_life_stays(database_url: str) -> None:
+    leadership = Leadership(database_url)
+    living = asyncio.create_task(leadership.stay())
+    async with leadership.of("orders") as lead:
+        await asyncio.sleep(SILENCE_SECONDS_MAX + 1)
+        lead.require()
+    living.cancel()
+    await leadership.close()
 
 
 async def test_read_models_lost_with_their_store_come_back_by_themselves(world: World) -> None:

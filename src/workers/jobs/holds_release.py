@@ -1,13 +1,21 @@
 """Releases the stock of orders that were not paid in time."""
 
+import structlog
+
 from commands.base import perform
-from commands.release_holds import ReleaseHolds, release_holds
+from commands.find_ended_holds import FindEndedHolds, find_ended_holds
+from commands.release_hold import ReleaseHold, release_hold
 from workers.jobs.context import JobContext
+
+log = structlog.get_logger()
 
 
 async def holds_release(context: JobContext) -> int:
-    """Until none is left; how many there were."""
-    released = 0
-    while done := await perform(context["postgres"], release_holds, ReleaseHolds()):
-        released += done
+    """How many were released. Each in a transaction of its own: one that can't be leaves the others be."""
+    postgres, released = context["postgres"], 0
+    for order in await perform(postgres, find_ended_holds, FindEndedHolds()):
+        try:
+            released += await perform(postgres, release_hold, ReleaseHold(order))
+        except Exception:
+            log.exception("a hold can't be released", order=str(order))
     return released
