@@ -39,21 +39,30 @@ class Taxonomy:
 
     async def label_at(self, kind: LabelKind, name: str) -> tuple[UUID, bool]:
         """The brand or tag of this name or slug, made if there is none; and whether it was made just now."""
-        table = TABLES[kind]
-        found = await self._connection.fetchval(
-            f"select id from {table} where lower(name) = lower($1) or slug = $1 order by slug = $1 limit 1", name
+        table, wanted = TABLES[kind], slugify(name)
+        rows = await self._connection.fetch(
+            f"select id, slug, lower(name) = lower($1) or slug = $1 as meant from {table}"
+            " where lower(name) = lower($1) or slug in ($1, $2) order by slug = $1, id",
+            name,
+            wanted,
         )
-        if found is not None:
-            return found, False
-        made, slug = new_id(), await self.free_slug(table, slugify(name))
+        for row in rows:
+            if row["meant"]:
+                return row["id"], False
+        made, taken = new_id(), any(row["slug"] == wanted for row in rows)
         # Who loses a race for the slug is not told so: the transaction is run again, and finds what the winner made.
-        await self._connection.execute(f"insert into {table} (id, name, slug) values ($1, $2, $3)", made, name, slug)
+        await self._connection.execute(
+            f"insert into {table} (id, name, slug) values ($1, $2, $3)",
+            made,
+            name,
+            suffixed(wanted) if taken else wanted,
+        )
         return made, True
 
     async def free_slug(self, table: str, wanted: str) -> str:
-        """Names that differ may make the same slug: "C" and "C++". The later one gets a suffix."""
+        """As wanted, or with a suffix if that is taken."""
         taken = await self._connection.fetchval(f"select exists (select from {table} where slug = $1)", wanted)
-        return f"{wanted}-{new_id().hex[-6:]}" if taken else wanted
+        return suffixed(wanted) if taken else wanted
 
     async def get_label(self, kind: LabelKind, label: UUID) -> Label:
         """Raises NotFound."""
@@ -164,3 +173,8 @@ class Taxonomy:
             raise StillInUse(what) from used
         if deleted is None:
             raise NotFound(what)
+
+
+def suffixed(slug: str) -> str:
+    """Names that differ may make the same slug: "C" and "C++". The later one gets a suffix."""
+    return f"{slug}-{new_id().hex[-6:]}"

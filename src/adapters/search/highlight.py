@@ -8,12 +8,10 @@ from typing import Final
 import msgspec
 
 from adapters.search.port import Highlight
-from adapters.search.words import PREFIX_LETTERS_MIN, split_words, typos_allowed
+from adapters.search.words import PREFIX_LETTERS_MIN, split_words, typos_allowed, without_markup
 from read_models.documents import encode
 
 WORD: Final = re.compile(r"\w+")
-# Tags as people write them, with attributes that have values: "a<b and c>d" is arithmetic.
-MARKUP: Final = re.compile(r"""</?[a-zA-Z][a-zA-Z0-9]*(?:\s+[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))*\s*/?>""")
 
 
 class Shown(msgspec.Struct):
@@ -44,7 +42,7 @@ class Highlighter:
 
     def html(self, text: str) -> str:
         """The text escaped, matches in <mark>. Markup that stood in the text is left out."""
-        plain = MARKUP.sub(" ", text)
+        plain = without_markup(text)
         pieces, end = [], 0
         for found in WORD.finditer(plain):
             if self._meets(found.group()):

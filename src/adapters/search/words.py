@@ -1,5 +1,6 @@
 """What a word is, and how many typos it is forgiven: the same for both engines."""
 
+import re
 from typing import Final
 
 import tantivy
@@ -8,6 +9,9 @@ QUERY_WORDS_MAX: Final = 10
 LETTERS_FOR_ONE_TYPO: Final = 5
 LETTERS_FOR_TWO_TYPOS: Final = 9
 PREFIX_LETTERS_MIN: Final = 2
+
+# Tags as people write them, with attributes that have values: "a<b and c>d" is arithmetic.
+MARKUP: Final = re.compile(r"""</?[a-zA-Z][a-zA-Z0-9]*(?:\s+[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))*\s*/?>""")
 
 _folding = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
 _words = _folding.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.ascii_fold()).build()
@@ -19,7 +23,11 @@ def split_words(text: str) -> list[str]:
 
 
 def typos_allowed(word: str) -> int:
-    """None below 5 letters or in a number, one from 5, two from 9 (Meilisearch's rule)."""
-    if len(word) < LETTERS_FOR_ONE_TYPO or word.isdigit():
+    """None below 5 letters, one from 5, two from 9 (Meilisearch's rule); none in numbers and model numbers."""
+    if len(word) < LETTERS_FOR_ONE_TYPO or any(letter.isdigit() for letter in word):
         return 0
     return 1 if len(word) < LETTERS_FOR_TWO_TYPOS else 2
+
+
+def without_markup(text: str) -> str:
+    return MARKUP.sub(" ", text)

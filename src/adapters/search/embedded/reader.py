@@ -11,7 +11,7 @@ from adapters.search.embedded.facets import count_facets
 from adapters.search.embedded.filters import matching
 from adapters.search.embedded.heartbeat import last_beat
 from adapters.search.embedded.schema import open_index
-from adapters.search.embedded.words import text_queries
+from adapters.search.embedded.words import code_query, text_queries
 from adapters.search.embedded.writer import index_path, stored_checkpoint
 from adapters.search.highlight import Highlighter
 from adapters.search.port import Found, ProductQuery, Sort
@@ -22,6 +22,8 @@ from read_models.model import Standing
 
 RELOAD_MS_MIN: Final = 20
 FAR_PAGE_HITS_MAX: Final = 100_000
+ENOUGH_HITS: Final = 5
+"""Below that, products that have only some of the words follow those that have all."""
 
 ORDERS: Final = {
     Sort.NEWEST: ("by_newest", tantivy.Order.Desc),
@@ -82,11 +84,13 @@ class EmbeddedReader:
     def _strictest(
         self, searcher: tantivy.Searcher, schema: tantivy.Schema, query: ProductQuery
     ) -> tuple[tantivy.Query | None, Hits]:
-        """The strictest reading of the words that finds anything, and what it finds."""
+        """The strictest reading of the words that finds enough, and what it finds."""
         readings: Sequence[tantivy.Query | None] = text_queries(schema, query.q) or (None,)
+        # In any other order than by relevance what was hardly meant could come first; and a code means one thing.
+        loosened = query.sort is Sort.RELEVANCE and not is_code(searcher, schema, query.q)
         for text in readings:
             hits = find_page(searcher, matching(schema, query, text), query)
-            if hits.total:
+            if hits.total >= (ENOUGH_HITS if loosened else 1):
                 break
         return text, hits
 
@@ -126,3 +130,7 @@ def find_page(searcher: tantivy.Searcher, matches: tantivy.Query, query: Product
         field, order = ORDERS[query.sort]
         found = searcher.search(matches, query.page_size, offset=offset, order_by_field=field, order=order)
     return Hits([address for _, address in found.hits], found.count)  # type: ignore[attr-defined]
+
+
+def is_code(searcher: tantivy.Searcher, schema: tantivy.Schema, text: str) -> bool:
+    return bool(searcher.search(code_query(schema, text), 1).hits)

@@ -5,6 +5,7 @@ from typing import Final
 import tantivy
 
 from adapters.search.facet_values import facet_key
+from adapters.search.words import without_markup
 from read_models.product_search import SearchDocument
 
 CHECKPOINT_ID: Final = "the checkpoint"
@@ -12,16 +13,19 @@ TIE_BITS: Final = 20
 
 WORDS: Final = "words"
 STEMS: Final = "stems"
-TEXT_FIELDS: Final = ("name", "brand_name", "category_name", "description")
+NAME: Final = "name"
+TEXT: Final = "text"
+CATEGORY: Final = "category_name"
 SORT_FIELDS: Final = ("by_price", "by_rating", "by_newest", "by_units_sold")
 
 
 def build_schema() -> tantivy.Schema:
-    """Text twice, as words and as their English stems; filters as they are; sort keys with the tie already broken."""
+    """Text as words and as their English stems; filters as they are; sort keys with the tie already broken."""
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
-    for field in TEXT_FIELDS:
+    for field in (NAME, TEXT):
         builder.add_text_field(field, tokenizer_name=WORDS)
+    for field in (NAME, TEXT, CATEGORY):
         builder.add_text_field(stemmed(field), tokenizer_name=STEMS)
     for field in ("code", "category", "brand", "tag", "status"):
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
@@ -67,15 +71,12 @@ def with_tie(value: int, identity: str) -> int:
 def as_tantivy(document: SearchDocument, body: bytes) -> tantivy.Document:
     entry = tantivy.Document()
     entry.add_text("id", document.id)
-    texts = {
-        "name": document.name,
-        "brand_name": document.brand.name if document.brand else "",
-        "category_name": " ".join(category.name for category in document.categories),
-        "description": document.description,
-    }
-    for field, text in texts.items():
-        entry.add_text(field, text)
-        entry.add_text(stemmed(field), text)
+    text = f"{document.name} {document.brand.name if document.brand else ''} {without_markup(document.description)}"
+    entry.add_text(NAME, document.name)
+    entry.add_text(stemmed(NAME), document.name)
+    entry.add_text(TEXT, text)
+    entry.add_text(stemmed(TEXT), text)
+    entry.add_text(stemmed(CATEGORY), " ".join(category.name for category in document.categories))
     for code in document.codes:
         entry.add_text("code", normalised_code(code))
     for field, values in (

@@ -1,67 +1,64 @@
 """From what people type to a query that forgives.
 
-Each word must be met somewhere: as it stands, by its stem, as a beginning (the last word, which may still be being
-typed), or with typos. When no product has all words, those with most of them are shown.
+Each word is met as it stands, by its stem, as a beginning (the last word, which may still be being typed), or with
+typos. A product's own text is one field, name, brand and description together: rare words count for more and long
+texts for less over all of it (BM25), which ranks real searches better than the best of separate fields.
 """
 
-from collections.abc import Sequence
 from typing import Final
 
 import tantivy
 from tantivy import Occur, Query
 
-from adapters.search.embedded.schema import TEXT_FIELDS, analyzers, normalised_code, stemmed
+from adapters.search.embedded.schema import CATEGORY, NAME, TEXT, analyzers, normalised_code, stemmed
 from adapters.search.words import PREFIX_LETTERS_MIN, split_words, typos_allowed
 
-WEIGHTS: Final = dict(zip(TEXT_FIELDS, (4.0, 3.0, 2.5, 1.0), strict=True))
-STEM_SHARE: Final = 0.6
-PREFIX_WEIGHTS: Final = {"name": 1.5, "brand_name": 1.5, "category_name": 1.0}
-TYPO_WEIGHTS: Final = {"name": 0.8, "brand_name": 0.8, "category_name": 0.5}
+NAME_WEIGHT: Final = 0.3
+CATEGORY_WEIGHT: Final = 0.4
+PREFIX_WEIGHT: Final = 0.3
+ALL_WORDS_WEIGHT: Final = 0.6
+"""What having all words adds, as a share of their own scores."""
 CODE_WEIGHT: Final = 1_000.0
-TIE_BREAKER: Final = 0.2
 
 _, _stems = analyzers()
 
 
+def any_of(ways: list[Query], least: int = 1) -> Query:
+    return Query.boolean_query([(Occur.Should, way) for way in ways], minimum_number_should_match=least)
+
+
 def word_query(schema: tantivy.Schema, word: str, *, unfinished: bool) -> Query:
-    """The best of all ways a product can meet one word, and a little of the others."""
-    ways = [Query.boost_query(Query.term_query(schema, field, word), weight) for field, weight in WEIGHTS.items()]
+    """All ways a product can meet one word, added up."""
     stem = (_stems.analyze(word) or [word])[0]
-    ways += [
-        Query.boost_query(Query.term_query(schema, stemmed(field), stem), weight * STEM_SHARE)
-        for field, weight in WEIGHTS.items()
+    ways = [
+        Query.term_query(schema, TEXT, word),
+        Query.term_query(schema, stemmed(TEXT), stem),
+        Query.boost_query(Query.term_query(schema, stemmed(NAME), stem), NAME_WEIGHT),
+        Query.boost_query(Query.term_query(schema, stemmed(CATEGORY), stem), CATEGORY_WEIGHT),
     ]
     if unfinished and len(word) >= PREFIX_LETTERS_MIN:
-        ways += [
-            Query.boost_query(Query.fuzzy_term_query(schema, field, word, distance=0, prefix=True), weight)
-            for field, weight in PREFIX_WEIGHTS.items()
-        ]
+        beginning = Query.fuzzy_term_query(schema, TEXT, word, distance=0, prefix=True)
+        ways.append(Query.boost_query(beginning, PREFIX_WEIGHT))
     if typos := typos_allowed(word):
-        ways += [
-            Query.boost_query(Query.fuzzy_term_query(schema, field, word, distance=typos, prefix=unfinished), weight)
-            for field, weight in TYPO_WEIGHTS.items()
-        ]
-    return Query.disjunction_max_query(ways, TIE_BREAKER)
+        ways.append(Query.fuzzy_term_query(schema, TEXT, word, distance=typos, prefix=unfinished))
+    return any_of(ways)
+
+
+def code_query(schema: tantivy.Schema, text: str) -> Query:
+    """A SKU, EAN or part number, whole."""
+    return Query.term_query(schema, "code", normalised_code(text), "basic")
 
 
 def text_queries(schema: tantivy.Schema, text: str) -> list[Query]:
-    """What to try, strictest first: all words, then all but one, down to any. Empty if there is no word in it."""
+    """What to try, strictest first: all words, half of them, any. Empty if there is no word in it."""
     words = split_words(text)
     if not words:
         return []
+    last = len(words) - 1
     unfinished = not text.endswith(" ")
-    parts: Sequence[tuple[Occur, Query]] = [
-        (Occur.Should, word_query(schema, word, unfinished=unfinished and place == len(words) - 1))
-        for place, word in enumerate(words)
-    ]
-    code = Query.boost_query(Query.term_query(schema, "code", normalised_code(text), "basic"), CODE_WEIGHT)
-    return [
-        Query.boolean_query(
-            [
-                (Occur.Should, Query.boolean_query(parts, minimum_number_should_match=least)),
-                (Occur.Should, code),
-            ],
-            minimum_number_should_match=1,
-        )
-        for least in range(len(words), 0, -1)
-    ]
+    parts = [word_query(schema, word, unfinished=unfinished and place == last) for place, word in enumerate(words)]
+    strict = any_of(parts, len(parts))
+    code = Query.boost_query(code_query(schema, text), CODE_WEIGHT)
+    fewer = dict.fromkeys(least for least in ((len(words) + 1) // 2, 1) if least < len(words))
+    loose = [any_of([any_of(parts, least), Query.boost_query(strict, ALL_WORDS_WEIGHT)]) for least in fewer]
+    return [any_of([reading, code]) for reading in (strict, *loose)]
