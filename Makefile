@@ -36,6 +36,7 @@ clean: ## Remove the virtual environment (the shop's data in .tradepost stays)
 
 # uv comes through pip, from the lock like everything else; it then installs the rest in seconds.
 $(READY): requirements.lock pyproject.toml
+	@echo "Installing into $(VENV) ..."
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Tradepost needs Python 3.11 or newer; say which: make PYTHON=/path/to/python3.12 ..."; exit 2; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@sed -n '/^uv==/,/^[^ ]/{/^uv==/p;/^ /p;}' requirements.lock | grep -v '#' > $(VENV)/uv.lock

@@ -10,12 +10,12 @@ from cli.options import data_dir
 from domain.account import Account
 
 
-@click.group(name="admin")
+@click.group(name="admin", short_help="Create admins.")
 def command() -> None:
     """Create admins."""
 
 
-@command.command(name="create")
+@command.command(name="create", short_help="Make EMAIL an admin.")
 @data_dir
 @click.argument("email")
 @click.option("--name", default="Admin", show_default=True, help="What to call them.")
@@ -27,6 +27,8 @@ def create(email: str, name: str, password_stdin: bool) -> None:
         raise click.BadParameter("this is no e-mail address", param_hint="EMAIL")
     if password_stdin:
         password = sys.stdin.readline().rstrip("\n")
+    elif not sys.stdin.isatty():
+        raise click.UsageError("There is nobody to ask for the password: send it in, with --password-stdin.")
     else:
         password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
     account = asyncio.run(make_admin(settings, email, name, password))

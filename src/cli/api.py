@@ -11,12 +11,14 @@ import click
 
 from adapters.settings import load_settings
 from cli.options import data_dir
+from cli.ports import require_free
 from cli.stores.process import PR_SET_PDEATHSIG
 
 if TYPE_CHECKING:  # only the server processes need the framework: the one that watches them starts without it
     from litestar import Litestar
 
 STOP_SECONDS_MAX = 8
+PREDECESSOR_SECONDS_MAX = 2
 BACKLOG = 2048
 
 
@@ -30,6 +32,7 @@ def command(host: str, port: int, processes: int) -> None:
     from granian.constants import Interfaces, Loops
     from granian.server import Server
 
+    require_free(host, port, PREDECESSOR_SECONDS_MAX)
     load_settings()  # wrong settings are said here, once, and not by every process
     if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="tradepost-metrics-")

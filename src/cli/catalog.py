@@ -49,8 +49,9 @@ def import_(file: Path, default_stock: int, as_json: bool) -> None:
     Fields: sku, name, price ("12.95"); optional: description, brand, category_path (a list of names),
     stock_quantity, image_url, thumbnail_url, mpn, ean (a list), released_at, attributes.
 
-    Products are known again by their SKU: running it again changes nothing, and never moves stock. Broken rows are
-    reported with their line and left out; the others are kept, and the exit code is 1.
+    Products are known again by their SKU: running it again changes nothing, and never moves stock. Broken rows, and
+    those that repeat a SKU, are reported with their line and left out; the others are kept, and the exit code is 1.
+    Fields we don't know are left alone.
     """
     with bar("Importing products", file.stat().st_size, shown=not as_json) as advance:
         report = asyncio.run(import_file(load_settings(), file, default_stock, advance))
@@ -65,18 +66,18 @@ async def import_file(settings: Settings, file: Path, default_stock: int, advanc
     started = time.monotonic()
     counts: Counter[Imported] = Counter()
     refused: list[BadRow] = []
-    batch: dict[str, Row] = {}
+    batch: list[Row] = []
     async with postgres(settings) as pool:
         for row in read_rows(file, settings.currency, default_stock, advance):
             if isinstance(row, BadRow):
                 refused.append(row)
                 continue
-            if len(batch) == BATCH_ROWS or row.product.sku in batch:
-                counts.update(await import_batch(pool, list(batch.values()), refused))
-                batch = {}
-            batch[row.product.sku] = row
+            batch.append(row)
+            if len(batch) == BATCH_ROWS:
+                counts.update(await import_batch(pool, batch, refused))
+                batch = []
         if batch:
-            counts.update(await import_batch(pool, list(batch.values()), refused))
+            counts.update(await import_batch(pool, batch, refused))
     return Report(
         counts[Imported.CREATED],
         counts[Imported.CHANGED],
@@ -114,6 +115,7 @@ def show(report: Report) -> None:
     )
     console.print(table)
     for row in report.refused[:REPORTED_ROWS_MAX]:
-        console.print(f"line {row.line} (sku {row.sku}): {row.reason}", style="red", markup=False)
+        named = f" (sku {row.sku})" if row.sku else ""
+        console.print(f"line {row.line}{named}: {row.reason}", style="red", markup=False, soft_wrap=True)
     if len(report.refused) > REPORTED_ROWS_MAX:
         console.print(f"... and {len(report.refused) - REPORTED_ROWS_MAX} more; --json lists all of them.")

@@ -1,6 +1,7 @@
 """Reading a catalog file: one product a line, as `tradepost catalog import --help` describes it."""
 
 import gzip
+import zlib
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -11,25 +12,38 @@ import msgspec
 from msgspec import Meta
 
 from commands.import_products import CatalogRow
-from domain.product import ATTRIBUTES_MAX, PRICE_MINOR_UNITS_MAX, STOCK_UNITS_MAX, AttributeValue
+from domain.product import (
+    ATTRIBUTES_MAX,
+    PRICE_MINOR_UNITS_MAX,
+    SKU_CHARS_MAX,
+    SKU_PATTERN,
+    STOCK_UNITS_MAX,
+    WEB_ADDRESS_PATTERN,
+    AttributeValue,
+)
 
 MINOR_UNIT_DIGITS = 2
 GZIP_MAGIC = b"\x1f\x8b"
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+ESCAPED_NUL = b"\\u0000"
+
+
+WebAddress = Annotated[str, Meta(pattern=WEB_ADDRESS_PATTERN)]
 
 
 class ProductLine(msgspec.Struct):
     """Fields we don't know are left alone: catalogs carry all sorts of things."""
 
-    sku: Annotated[str, Meta(min_length=1, max_length=100)]
-    name: Annotated[str, Meta(min_length=1, max_length=1_000)]
+    sku: Annotated[str, Meta(min_length=1, max_length=SKU_CHARS_MAX, pattern=SKU_PATTERN)]
+    name: Annotated[str, Meta(min_length=1, max_length=1_000, pattern=r"\S")]
     price: str
     description: str = ""
     brand: str | None = None
     category_path: list[Annotated[str, Meta(min_length=1)]] = []
     currency: str | None = None
     stock_quantity: Annotated[int, Meta(ge=0, le=STOCK_UNITS_MAX)] | None = None
-    image_url: str | None = None
-    thumbnail_url: str | None = None
+    image_url: WebAddress | None = None
+    thumbnail_url: WebAddress | None = None
     mpn: str | None = None
     ean: list[str] = []
     released_at: Annotated[datetime, Meta(tz=True)] | None = None
@@ -51,18 +65,37 @@ decode = msgspec.json.Decoder(ProductLine).decode
 
 
 def read_rows(file: Path, currency: str, default_stock: int, advance: Callable[[int], None]) -> Iterator[Row | BadRow]:
-    """Every line as a command or as the reason why it can't be one. `advance` gets the bytes read so far."""
+    """Every line as a command or as the reason why it can't be one. `advance` gets the bytes read so far.
+
+    A SKU stands in a file once: lines that repeat it are refused, so that reading the file again changes nothing.
+    """
+    first_lines: dict[str, int] = {}
     with file.open("rb") as raw:
         packed = raw.read(2) == GZIP_MAGIC
         raw.seek(0)
-        lines = cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if packed else raw
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                yield as_row(number, line, currency, default_stock)
+        for number, line in numbered(cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if packed else raw):
+            row = as_row(number, line, currency, default_stock) if isinstance(line, bytes) else line
+            if isinstance(row, Row) and (first := first_lines.setdefault(row.product.sku, number)) != number:
+                row = BadRow(number, row.product.sku, f"sku: it stands in line {first} already")
+            yield row
             advance(raw.tell())
 
 
+def numbered(lines: BinaryIO) -> Iterator[tuple[int, bytes | BadRow]]:
+    """The lines that aren't empty; where the file is cut off or damaged, that is the last."""
+    number = 0
+    try:
+        for number, line in enumerate(lines, 1):
+            text = line.removeprefix(BYTE_ORDER_MARK) if number == 1 else line
+            if text.strip():
+                yield number, text
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        yield number + 1, BadRow(number + 1, None, "the file ends early or is damaged from here on")
+
+
 def as_row(number: int, line: bytes, currency: str, default_stock: int) -> Row | BadRow:
+    if ESCAPED_NUL in line:
+        return BadRow(number, sku_of(line), "texts can't hold the character U+0000")
     try:
         product = decode(line)
         return Row(number, as_catalog_row(product, currency, default_stock))

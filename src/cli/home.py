@@ -47,6 +47,7 @@ class Home:
                 f"A shop is running from {self.folder} already. Stop it, or choose another --data-dir and --port."
             ) from None
         self._lock = lock
+        (self.folder / ".gitignore").write_text("*\n")  # it holds secrets, and may lie in somebody's repository
 
     def leave(self) -> None:
         if self._lock is not None:

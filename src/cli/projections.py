@@ -8,6 +8,7 @@ import msgspec
 
 from adapters.settings import Settings, load_settings
 from cli.options import as_json, data_dir
+from domain.outages import StoreDown
 from queries.projections_status import ProjectionStatus
 
 
@@ -25,6 +26,8 @@ def status(as_json: bool) -> None:
     The lag is the age of the moment up to which nothing committed is missing. Exit 1 if a read model can't be read.
     """
     models = asyncio.run(read_status(load_settings()))
+    if all(model.position is None for model in models):
+        raise StoreDown("redis")
     if as_json:
         click.echo(msgspec.json.encode(models))
     else:
@@ -51,13 +54,15 @@ def show(models: list[ProjectionStatus]) -> None:
     from rich.console import Console
     from rich.table import Table
 
+    furthest = max((model.position or 0 for model in models), default=0)
     table = Table("read model")
-    table.add_column("position", justify="right")
-    table.add_column("lag", justify="right")
+    for column in ("position", "behind the furthest", "lag"):
+        table.add_column(column, justify="right")
     for model in models:
         if model.position is None or model.lag_ms is None:
-            table.add_row(model.name, "[red]not readable[/red]", "")
+            table.add_row(model.name, "[red]not readable[/red]", "", "")
         else:
             colour = "green" if model.lag_ms < 1_000 else "yellow" if model.lag_ms < 10_000 else "red"
-            table.add_row(model.name, str(model.position), f"[{colour}]{model.lag_ms} ms[/{colour}]")
+            behind = str(furthest - model.position or "")
+            table.add_row(model.name, str(model.position), behind, f"[{colour}]{model.lag_ms} ms[/{colour}]")
     Console().print(table)

@@ -13,6 +13,7 @@ import msgspec
 from cli.stores.process import end_left_over, stop, trace
 
 LOOK_SECONDS: Final = 0.2
+MEANWHILE_SECONDS: Final = 10.0
 RESTART_SECONDS_MIN: Final = 0.5
 RESTART_SECONDS_MAX: Final = 10.0
 STABLE_SECONDS: Final = 30.0
@@ -32,7 +33,10 @@ class Child:
 
 
 class Supervisor:
-    """Leaves the ids of its children in a file, so that the next one can end what a kill -9 left over."""
+    """Leaves the ids of its children in a file, so that the next one can end what a kill -9 left over.
+
+    `found_left_over`: there was such, and what it held (a port, say) may take a moment to come free.
+    """
 
     def __init__(self, traces_file: Path, say: Callable[[str], None]) -> None:
         self._traces_file = traces_file
@@ -41,7 +45,9 @@ class Supervisor:
         self._told_to_stop = False
         for told in (signal.SIGINT, signal.SIGTERM):
             signal.signal(told, self._stop_soon)
-        for name in end_left_over(traces_file):
+        left_over = end_left_over(traces_file)
+        self.found_left_over = bool(left_over)
+        for name in left_over:
             say(f"Ended {name}, left over from a killed start.")
 
     def add(self, name: str, start: Start, farewell: signal.Signals = signal.SIGTERM) -> None:
@@ -53,11 +59,15 @@ class Supervisor:
     def told_to_stop(self) -> bool:
         return self._told_to_stop
 
-    def watch(self) -> None:
-        """Until told to stop."""
+    def watch(self, meanwhile: Callable[[], None]) -> None:
+        """Until told to stop; `meanwhile` is called every MEANWHILE_SECONDS."""
+        called_at = time.monotonic()
         while not self._told_to_stop:
             for child in self._children:
                 self._look_after(child)
+            if time.monotonic() - called_at > MEANWHILE_SECONDS:
+                called_at = time.monotonic()
+                meanwhile()
             time.sleep(LOOK_SECONDS)
 
     def stop_all(self) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -16,16 +15,20 @@ from rich.panel import Panel
 
 from adapters.settings import load_settings
 from cli.home import Home, Owner
+from cli.log_files import rotate
 from cli.options import data_dir
+from cli.ports import require_free
 from cli.progress import bar
-from cli.stores.postgres import Postgres
+from cli.stores.postgres import OPTIONS, Postgres
 from cli.stores.process import StartFailed, start
 from cli.stores.valkey import Valkey
 from cli.supervisor import Supervisor
+from db.pool import POOL_CONNECTIONS_MAX
 
 READY_SECONDS_MAX: Final = 60
 LEVEL_SECONDS_MAX: Final = 60
-LOG_BYTES_MAX: Final = 50_000_000
+LEFT_OVER_SECONDS_MAX: Final = 10
+CONNECTIONS_ELSE: Final = 60
 PROCESSES_MAX: Final = 4
 LOOK_SECONDS: Final = 0.05
 
@@ -53,36 +56,30 @@ def command(host: str, port: int, empty: bool, processes: int | None, search: st
     """
     began = time.monotonic()
     home = Home(Path(os.environ["TRADEPOST_DATA_DIR"]))
-    require_free(host, port)
+    if not home.folder.exists():
+        require_free(host, port)
     home.occupy()
+    processes = processes or min(os.cpu_count() or 1, PROCESSES_MAX)
     supervisor = Supervisor(home.folder / "processes.json", lambda words: console.print(words, style="yellow"))
     try:
-        start_stores(home, supervisor, search)
+        require_free(host, port, LEFT_OVER_SECONDS_MAX if supervisor.found_left_over else 0)
+        start_stores(home, supervisor, search, processes)
         owner = prepare(home)
-        start_shop(home, supervisor, host, port, processes or min(os.cpu_count() or 1, PROCESSES_MAX))
+        start_shop(home, supervisor, host, port, processes)
         await_ready(supervisor, host, port)
         if home.is_new and not empty:
             await_level(supervisor, host, port, fill(supervisor))
-        home.complete()
         if not supervisor.told_to_stop:
+            home.complete()
             greet(home, owner, host, port, time.monotonic() - began)
-        supervisor.watch()
+        supervisor.watch(meanwhile=lambda: rotate(home.folder))
         console.print("Stopping.")
     finally:
         supervisor.stop_all()
         home.leave()
 
 
-def require_free(host: str, port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as taken:
-            raise StartFailed(f"{host}:{port} can't be used ({taken.strerror}). Choose another --port.") from taken
-
-
-def start_stores(home: Home, supervisor: Supervisor, search: str) -> None:
+def start_stores(home: Home, supervisor: Supervisor, search: str, processes: int) -> None:
     """Those that no variable replaces. Their addresses go into our environment and into the data folder."""
     if search == "meilisearch" and not os.environ.get("MEILI_URL"):
         raise StartFailed("Set MEILI_URL (and MEILI_KEY) to the Meilisearch server to use, or leave --search out.")
@@ -91,7 +88,7 @@ def start_stores(home: Home, supervisor: Supervisor, search: str) -> None:
     found = {"TRADEPOST_JWT_SECRET": os.environ.get("TRADEPOST_JWT_SECRET") or home.jwt_secret()}
     found["TRADEPOST_SEARCH_DIR"] = str(home.folder / "search")
     for variable, store in (
-        ("DATABASE_URL", Postgres(home.folder / "postgres")),
+        ("DATABASE_URL", Postgres(home.folder / "postgres", connections_for(processes))),
         ("REDIS_URL", Valkey(home.folder / "valkey")),
     ):
         if os.environ.get(variable):
@@ -103,6 +100,11 @@ def start_stores(home: Home, supervisor: Supervisor, search: str) -> None:
         found["MEILI_URL"] = os.environ["MEILI_URL"]
     os.environ.update(found)
     home.leave_environment(found)
+
+
+def connections_for(processes: int) -> dict[str, str]:
+    """Enough for every API process, two workers and some commands at their side."""
+    return {**OPTIONS, "max_connections": str(CONNECTIONS_ELSE + processes * POOL_CONNECTIONS_MAX)}
 
 
 def prepare(home: Home) -> Owner:
@@ -132,8 +134,6 @@ def start_shop(home: Home, supervisor: Supervisor, host: str, port: int, process
 
 
 def run(arguments: list[str], log: Path, environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    if log.exists() and log.stat().st_size > LOG_BYTES_MAX:
-        log.replace(log.with_suffix(".log.1"))
     with log.open("ab") as file:
         return start([sys.executable, "-m", "cli.main", *arguments], log=file, environment=environment)
 

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import random
 from pathlib import Path
 
 import asyncpg
@@ -66,9 +67,32 @@ async def test_broken_rows_are_named_by_line_and_the_others_kept(
         GOOD | {"sku": "6"},
         GOOD | {"sku": "6", "price": "1.00"},
     )
-    assert (report.created, report.changed) == (2, 1)
-    assert [(row.line, row.sku) for row in report.refused] == [(2, None), (3, "3"), (4, "4"), (5, "5")]
+    assert (report.created, report.changed) == (2, 0)
+    assert [(row.line, row.sku) for row in report.refused] == [(2, None), (3, "3"), (4, "4"), (5, "5"), (7, "6")]
+    assert report.refused[-1].reason == "sku: it stands in line 6 already"
     assert "12.95" in report.refused[1].reason
+
+
+async def test_what_the_api_would_not_take_is_not_imported_either(
+    settings: Settings, postgres: asyncpg.Pool, tmp_path: Path
+) -> None:
+    rows = GOOD | {"sku": "a/b"}, GOOD | {"sku": "2", "image_url": "javascript:alert(1)"}, GOOD | {"sku": "3"}
+    report = await imported(settings, tmp_path / "catalog.jsonl", *rows)
+    assert report.created == 1
+    assert ["sku" in report.refused[0].reason, "image_url" in report.refused[1].reason] == [True, True]
+
+
+async def test_a_file_that_was_cut_off_is_read_as_far_as_it_goes(
+    settings: Settings, postgres: asyncpg.Pool, tmp_path: Path
+) -> None:
+    rows = [
+        GOOD | {"sku": str(number), "description": random.Random(number).randbytes(50).hex()} for number in range(500)
+    ]
+    whole = written(tmp_path / "whole.jsonl.gz", *rows).read_bytes()
+    (tmp_path / "cut.jsonl.gz").write_bytes(whole[: len(whole) // 2])
+    report = await import_file(settings, tmp_path / "cut.jsonl.gz", 100, lambda _: None)
+    assert 100 < report.created < 400
+    assert [row.reason for row in report.refused] == ["the file ends early or is damaged from here on"]
 
 
 @pytest.mark.parametrize(("price", "units"), [("12.95", 1_295), ("0", 0), ("7", 700)])

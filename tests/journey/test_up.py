@@ -29,24 +29,27 @@ def free_port() -> int:
 class Shop:
     """One `tradepost up`."""
 
-    def __init__(self, home: Path, *options: str) -> None:
+    def __init__(self, home: Path, *options: str, port: int | None = None) -> None:
         self.home = home
-        self.port = free_port()
+        self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.output = home.parent / f"{home.name}.out"
         self.options = options
         self.clients: list[httpx.Client] = []
 
     def open(self, seconds_max: float = 60) -> None:
-        environment = {**os.environ, "PYTHONUNBUFFERED": "1", "TRADEPOST_DATA_DIR": str(self.home)}
-        command = [sys.executable, "-m", "cli.main", "up", "--port", str(self.port), "--processes", "1", *self.options]
-        with self.output.open("wb") as output:
-            self.process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, env=environment)
+        self.begin()
         deadline = time.monotonic() + seconds_max
         while "Ctrl-C stops it" not in self.said():
             assert self.process.poll() is None, self.said()
             assert time.monotonic() < deadline, self.said()
             time.sleep(0.05)
+
+    def begin(self) -> None:
+        environment = {**os.environ, "PYTHONUNBUFFERED": "1", "TRADEPOST_DATA_DIR": str(self.home)}
+        command = [sys.executable, "-m", "cli.main", "up", "--port", str(self.port), "--processes", "1", *self.options]
+        with self.output.open("wb") as output:
+            self.process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, env=environment)
 
     def said(self) -> str:
         return self.output.read_text()
@@ -155,24 +158,52 @@ def test_a_worker_killed_in_the_middle_of_orders_loses_and_doubles_nothing(shop:
 
 
 def test_a_second_worker_takes_over_within_five_seconds(shop: Shop) -> None:
+    """The first one stops without dying, so that nobody starts it again in its place."""
     admin = shop.sign_in()
     environment = {**os.environ, "TRADEPOST_DATA_DIR": str(shop.home)}
+    (first,) = shop.processes("cli.main worker")
     with (shop.home / "second.log").open("wb") as log:
         second = subprocess.Popen([sys.executable, "-m", "cli.main", "worker"], env=environment, stdout=log, stderr=log)
     try:
-        time.sleep(2.5)
-        first = [worker for worker in shop.processes("cli.main worker") if worker.pid != second.pid]
-        killed_at = time.monotonic()
-        for worker in first:
-            worker.kill()
-        written = admin.post("/admin/tags", json={"name": f"after {killed_at}"})
+        while "worker ready" not in (shop.home / "second.log").read_text():
+            time.sleep(0.1)
+        first.suspend()
+        stopped_at = time.monotonic()
+        written = admin.post("/admin/tags", json={"name": f"after {stopped_at}"})
         token = {"Consistency-Token": written.headers["consistency-token"]}
         while admin.get("/tags", headers=token).status_code != 200:
+            assert time.monotonic() - stopped_at < 10
+        assert time.monotonic() - stopped_at < 6.5, "four of silence, one to notice, and what a busy machine adds"
+        first.kill()
+        killed_at = time.monotonic()
+        written = admin.post(
+            "/admin/products", json={"name": "After", "sku": "AFTER", "price": 1, "status": "published"}
+        )
+        token = {"Consistency-Token": written.headers["consistency-token"]}
+        while admin.get("/products", params={"q": "AFTER"}, headers=token).status_code != 200:
             assert time.monotonic() - killed_at < 5
-        assert time.monotonic() - killed_at < 5
     finally:
+        first.resume() if first.is_running() else None
         second.terminate()
         second.wait(20)
+
+
+def test_a_first_start_that_was_stopped_is_taken_up_by_the_next(tmp_path: Path) -> None:
+    first = Shop(tmp_path / "data")
+    first.begin()
+    while "Stocking" not in first.said():
+        assert first.process.poll() is None, first.said()
+        time.sleep(0.02)
+    first.close()
+
+    again = Shop(tmp_path / "data")
+    again.open()
+    try:
+        admin = again.sign_in()
+        assert admin.get("/products").json()["total"] > 1_100
+        assert admin.get("/admin/orders").json()["total"] > 2_000
+    finally:
+        again.close()
 
 
 def test_a_killed_up_starts_again_by_itself_and_leaves_nobody_behind(tmp_path: Path) -> None:
@@ -183,7 +214,7 @@ def test_a_killed_up_starts_again_by_itself_and_leaves_nobody_behind(tmp_path: P
     first.process.kill()
     first.process.wait()
 
-    again = Shop(tmp_path / "data", "--empty")
+    again = Shop(tmp_path / "data", "--empty", port=first.port)
     again.open()
     try:
         tags = again.sign_in().get("/tags", headers={"Consistency-Token": "p2"}).json()["items"]
@@ -191,6 +222,14 @@ def test_a_killed_up_starts_again_by_itself_and_leaves_nobody_behind(tmp_path: P
         refused = Shop(tmp_path / "data")
         with pytest.raises(AssertionError, match="A shop is running from"):
             refused.open()
+        elsewhere = Shop(tmp_path / "other", port=first.port)
+        with pytest.raises(AssertionError, match="Choose another --port"):
+            elsewhere.open()
+        assert not elsewhere.home.exists(), "nothing is left of a start that could not be"
+        api = [sys.executable, "-m", "cli.main", "api", "--port", str(first.port)]
+        environment = {**os.environ, "TRADEPOST_DATA_DIR": str(again.home)}
+        twin = subprocess.run(api, env=environment, capture_output=True, text=True, timeout=30, check=False)
+        assert (twin.returncode, "Choose another --port" in twin.stderr) == (1, True)
     finally:
         again.close()
     assert again.processes("cli.main") == []

@@ -7,6 +7,7 @@ runs as the system user `pgserver`, who must be able to reach both the data fold
 
 import hashlib
 import importlib.util
+import os
 import pwd
 import shutil
 import signal
@@ -68,6 +69,7 @@ class Postgres:
         """A ready server. Raises StartFailed."""
         for folder in (self._home, self.sockets):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            require_ours(folder, self._user)
         if self._user is not None:
             for folder in (self._home, self.sockets):
                 shutil.chown(folder, self._user, self._user)
@@ -161,6 +163,15 @@ def socket_dir(home: Path) -> Path:
     if len(str(home).encode()) <= SOCKET_PATH_BYTES_MAX - len("/.s.PGSQL.5432"):
         return home
     return Path(tempfile.gettempdir()) / f"tradepost-{hashlib.sha256(str(home).encode()).hexdigest()[:16]}"
+
+
+def require_ours(folder: Path, user: str | None) -> None:
+    """Raises StartFailed where somebody else made the folder before us: whoever owns it could answer in our place."""
+    owners = {os.geteuid()} if user is None else {os.geteuid(), pwd.getpwnam(user).pw_uid}
+    if folder.stat().st_uid not in owners:
+        raise StartFailed(
+            f"{folder} belongs to {folder.owner()}. Remove it, or choose a --data-dir with a shorter path."
+        )
 
 
 def create_system_user() -> None:

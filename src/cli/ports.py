@@ -1,0 +1,33 @@
+"""Ports: whether one can be listened on."""
+
+import errno
+import socket
+import time
+from typing import Final
+
+from cli.stores.process import StartFailed
+
+LOOK_SECONDS: Final = 0.1
+
+
+def require_free(host: str, port: int, seconds_max: float = 0) -> None:
+    """Raises StartFailed unless the port is free, or becomes so in time.
+
+    Servers that share a port (SO_REUSEPORT) would otherwise start beside another shop and answer in turns with it.
+    """
+    deadline = time.monotonic() + seconds_max
+    while (trouble := listening_trouble(host, port)) is not None:
+        if time.monotonic() >= deadline:
+            other = "--port" if trouble.errno == errno.EADDRINUSE else "--host"
+            raise StartFailed(f"{host}:{port} can't be used ({trouble.strerror}). Choose another {other}.") from trouble
+        time.sleep(LOOK_SECONDS)
+
+
+def listening_trouble(host: str, port: int) -> OSError | None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as trouble:
+            return trouble
+    return None
