@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from workers import projections
-
 ROOT = Path(__file__).parent.parent
 ROOMS = ("domain", "commands", "read_models", "queries", "workers", "api", "adapters", "cli")
 SOURCES = [
@@ -65,14 +63,6 @@ def test_every_module_says_what_it_is() -> None:
     assert [
         file for file in SOURCES if file.stat().st_size and not ast.get_docstring(ast.parse(file.read_text()))
     ] == []
-
-
-def test_every_read_model_has_somebody_who_keeps_it() -> None:
-    from read_models.every import READ_MODELS
-
-    text = Path(projections.__file__).read_text() + (ROOT / "src/workers/projectors/dashboard.py").read_text()
-    text += (ROOT / "src/workers/projectors/product_search.py").read_text()
-    assert [model.name for model in READ_MODELS if model.name.upper() not in text] == []
 
 
 def test_no_dependency_hides_a_room_of_ours() -> None:

@@ -11,7 +11,7 @@ from db.outbox import last_position
 from db.work import Work
 from domain.account import Account
 
-SESSION_DAYS_MAX: Final = 30
+SESSION_IDLE_DAYS_MAX: Final = 30
 
 
 class LogIn(msgspec.Struct, frozen=True):
@@ -39,6 +39,6 @@ async def log_in(command: LogIn, work: Work) -> SignedIn:
         await work.accounts.set_password(account.id, command.better_hash)
     session = new_id()
     await work.sessions.add_token(
-        account.id, session, command.token_hash, work.now, work.now + timedelta(days=SESSION_DAYS_MAX)
+        account.id, session, command.token_hash, work.now, work.now + timedelta(days=SESSION_IDLE_DAYS_MAX)
     )
     return SignedIn(account, session, await last_position(work.connection))

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import msgspec
 
-from commands.log_in import SESSION_DAYS_MAX, SignedIn
+from commands.log_in import SESSION_IDLE_DAYS_MAX, SignedIn
 from db.outbox import last_position
 from db.work import Work
 
@@ -23,6 +23,6 @@ async def refresh_session(command: RefreshSession, work: Work) -> SignedIn | Non
         return None
     account, family = spent
     await work.sessions.add_token(
-        account, family, command.next_token_hash, work.now, work.now + timedelta(days=SESSION_DAYS_MAX)
+        account, family, command.next_token_hash, work.now, work.now + timedelta(days=SESSION_IDLE_DAYS_MAX)
     )
     return SignedIn(await work.accounts.get(account), family, await last_position(work.connection))

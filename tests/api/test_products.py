@@ -235,3 +235,10 @@ async def test_a_change_that_saw_another_version_is_refused_everywhere(world: Wo
     assert [answer.status_code for answer in lost] == [412] * 4
     assert (await admin.patch(path, {"name": "T"}, If_Match='W/"1"')).status_code == 400
     assert (await admin.delete(path, If_Match='"1"')).status_code == 200
+
+
+async def test_products_with_some_of_the_words_follow_when_few_have_all(world: World) -> None:
+    person = await stocked(world)
+    assert await found(person, "q=brass+lamp") == ["L2", "L1"]
+    assert await found(person, "q=brass+lamp&sort=price") == ["L2"], "in any other order what was meant could be last"
+    assert await found(person, "q=L-2") == ["L2"], "a code means one product"
