@@ -63,6 +63,15 @@ async def timed(work: Callable[[], Awaitable[object]]) -> float:
     return (time.perf_counter() - started) * 1000
 
 
+async def level(admin: httpx.AsyncClient) -> float:
+    """Seconds until the slowest read model shows everything up to now."""
+    started = time.monotonic()
+    last = await admin.post("/admin/tags", json={"name": f"level {started}"})
+    while (await admin.get("/products", headers={"Consistency-Token": last.headers["consistency-token"]})).is_error:
+        pass
+    return time.monotonic() - started
+
+
 async def search(admin: httpx.AsyncClient) -> list[Row]:
     async def ask(words: str) -> None:
         (await admin.get("/products", params={"q": words})).raise_for_status()
@@ -143,10 +152,9 @@ async def measure(url: str, password: str, home: str, catalog: Path | None) -> l
     if catalog is not None:
         rows.append(await asyncio.to_thread(imported, home, catalog))
     admin = await signed_in(url, "admin@tradepost.local", password)
+    rows.append(("until the index shows it all", f"{await level(admin):.1f} s"))
     rows += await orders(url, admin)
-    last = await admin.post("/admin/tags", json={"name": "last"})
-    while (await admin.get("/products", headers={"Consistency-Token": last.headers["consistency-token"]})).is_error:
-        pass
+    await level(admin)
     rows += await search(admin)
     rows += await lag(admin)
     await admin.aclose()

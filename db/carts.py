@@ -1,6 +1,6 @@
 """Carts in Postgres. Whoever changes a cart locks its row first: changes of one cart come one after the other."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -40,6 +40,17 @@ PRODUCT_FOR_SALE: Final = FOR_SALE % "v.product_id = $1"
 VARIANT_FOR_SALE: Final = FOR_SALE % "v.id = $1"
 SKU_FOR_SALE: Final = FOR_SALE % "v.sku = $1"
 
+TOUCHED: Final = """
+select c.id from carts c where c.id = any($1::uuid[])
+union
+select i.cart_id from cart_items i join variants v on v.id = i.variant_id join products p on p.id = v.product_id
+where p.id = any($2::uuid[]) or p.brand_id = any($3::uuid[])
+union
+select i.cart_id from cart_items i
+join unnest($4::uuid[], $5::bigint[]) as moved(variant_id, floor) using (variant_id) where i.quantity > moved.floor
+order by 1
+"""
+
 # The no-op update takes the row's lock in the same statement whether or not the cart is new.
 LOCK: Final = """
 insert into carts (id, customer_id, version, updated_at) values ($1, $2, 0, $3)
@@ -65,6 +76,18 @@ decode_line: Final = msgspec.json.Decoder(CartLine).decode
 
 async def load_carts(connection: Connection, ids: Sequence[UUID]) -> list[Cart]:
     return [decode(row[0]) for row in await connection.fetch(LOAD, ids)]
+
+
+async def find_touched_carts(
+    connection: Connection,
+    carts: Sequence[UUID],
+    products: Sequence[UUID],
+    brands: Sequence[UUID],
+    floors: Mapping[UUID, int],
+) -> list[UUID]:
+    """These carts, those with these products or brands, and those that want more of a variant than its floor."""
+    rows = await connection.fetch(TOUCHED, carts, products, brands, list(floors), list(floors.values()))
+    return [row["id"] for row in rows]
 
 
 class Carts:

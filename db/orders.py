@@ -59,11 +59,17 @@ update orders set status = $2::text, updated_at = $3, version = version + 1, hol
 where id = $1 returning version
 """
 
+OF_CUSTOMERS: Final = "select id from orders where customer_id = any($1::uuid[]) order by id"
+
 decode: Final = msgspec.json.Decoder(Order).decode
 
 
 async def load_orders(connection: Connection, ids: Sequence[UUID]) -> list[Order]:
     return [decode(row[0]) for row in await connection.fetch(LOAD, ids)]
+
+
+async def find_orders_of(connection: Connection, customers: Sequence[UUID]) -> list[UUID]:
+    return [row["id"] for row in await connection.fetch(OF_CUSTOMERS, customers)]
 
 
 class Orders:

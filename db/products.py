@@ -40,6 +40,17 @@ select json_build_object(
 from products p where p.id = any($1::uuid[]) order by p.id
 """
 
+TOUCHED: Final = """
+select p.id from products p
+where p.id = any($1::uuid[])
+   or p.brand_id = any($2::uuid[])
+   or p.category_id in (with recursive below as (
+          select id from categories where id = any($3::uuid[])
+          union select c.id from categories c join below b on c.parent_id = b.id) select id from below)
+   or p.id in (select product_id from product_tags where tag_id = any($4::uuid[]))
+order by p.id
+"""
+
 decode: Final = msgspec.json.Decoder(Product).decode
 
 
@@ -69,6 +80,17 @@ class ProductFacts(msgspec.Struct, frozen=True):
 
 async def load_products(connection: Connection, ids: Sequence[UUID]) -> list[Product]:
     return [decode(row[0]) for row in await connection.fetch(LOAD, ids)]
+
+
+async def find_touched_products(
+    connection: Connection,
+    products: Sequence[UUID],
+    brands: Sequence[UUID],
+    categories: Sequence[UUID],
+    tags: Sequence[UUID],
+) -> list[UUID]:
+    """These products, and all of these brands, of these categories and those below them, and of these tags."""
+    return [row["id"] for row in await connection.fetch(TOUCHED, products, brands, categories, tags)]
 
 
 class Products:

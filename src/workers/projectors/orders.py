@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from typing import Final
 
-from db.orders import load_orders
+from db.orders import find_orders_of, load_orders
 from db.pool import Connection
 from read_models.documents import encode
 from read_models.model import Document
@@ -11,15 +11,13 @@ from read_models.orders import OrderKey, order_document, order_ranks
 
 PORTION_ROWS_MAX: Final = 500
 
-OF_CUSTOMERS: Final = "select id from orders where customer_id = any($1::uuid[]) order by id"
-
 
 async def load_order_documents(
     connection: Connection, keys: Sequence[OrderKey], currency: str
 ) -> AsyncIterator[list[Document]]:
     ids = {key for kind, key in keys if kind == "order"}
     if customers := [key for kind, key in keys if kind == "customer"]:
-        ids |= {row["id"] for row in await connection.fetch(OF_CUSTOMERS, customers)}
+        ids |= set(await find_orders_of(connection, customers))
     ordered = sorted(ids)
     for start in range(0, len(ordered), PORTION_ROWS_MAX):
         yield [
