@@ -14,17 +14,23 @@ from domain.taxonomy import SLUG_CHARS_MAX
 
 # `$` alone would let a line feed through at the end; this way of saying so is understood by OpenAPI's readers too.
 END = r"$(?!\n)"
+PASSWORD_EXAMPLE = "correct horse battery"  # noqa: S105
 HOST_PART = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 # The HTML standard's e-mail addresses, with at least one dot in the host's name.
 EMAIL_PATTERN = rf"^[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]{{1,64}}@{HOST_PART}(?:\.{HOST_PART})+{END}"
 
-Name = Annotated[str, Meta(min_length=1, max_length=300, pattern=r"\S")]
-Slug = Annotated[str, Meta(pattern=f"^[a-z0-9]+(-[a-z0-9]+)*{END}", max_length=SLUG_CHARS_MAX)]
-Sku = Annotated[str, Meta(min_length=1, max_length=SKU_CHARS_MAX, pattern=SKU_PATTERN)]
-Email = Annotated[str, Meta(pattern=EMAIL_PATTERN, max_length=254)]
-Password = Annotated[str, Meta(min_length=1, max_length=1024)]
-NewPassword = Annotated[str, Meta(min_length=PASSWORD_CHARS_MIN, max_length=PASSWORD_CHARS_MAX)]
-MinorUnits = Annotated[int, Meta(ge=0, le=TOTAL_MINOR_UNITS_MAX, description="In minor units of the store's currency")]
+Name = Annotated[str, Meta(min_length=1, max_length=300, pattern=r"\S", examples=["Desk Lamp"])]
+Slug = Annotated[str, Meta(pattern=f"^[a-z0-9]+(-[a-z0-9]+)*{END}", max_length=SLUG_CHARS_MAX, examples=["desk-lamp"])]
+Sku = Annotated[str, Meta(min_length=1, max_length=SKU_CHARS_MAX, pattern=SKU_PATTERN, examples=["LAMP-1"])]
+Email = Annotated[str, Meta(pattern=EMAIL_PATTERN, max_length=254, examples=["eve@example.com"])]
+Password = Annotated[str, Meta(min_length=1, max_length=1024, examples=[PASSWORD_EXAMPLE])]
+NewPassword = Annotated[
+    str, Meta(min_length=PASSWORD_CHARS_MIN, max_length=PASSWORD_CHARS_MAX, examples=[PASSWORD_EXAMPLE])
+]
+MinorUnits = Annotated[
+    int,
+    Meta(ge=0, le=TOTAL_MINOR_UNITS_MAX, description="In minor units of the store's currency", examples=[1999]),
+]
 Price = Money | MinorUnits
 
 

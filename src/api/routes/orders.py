@@ -29,20 +29,22 @@ from queries.get_order import GetOrder, get_order
 from queries.list_orders import ListOrders, OrderPage, list_orders
 from read_models.orders import OrderDocument, PaymentEntry, order_document, payment_entry
 
-Line = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S")]
+PersonName = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S", examples=["Eve Adams"])]
+Line = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S", examples=["1 Main Road"])]
+Place = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S", examples=["Bern"])]
 
 
 class AddressBody(Body, frozen=True):
     """`country` is ISO 3166-1 alpha-2."""
 
-    name: Line
+    name: PersonName
     line1: Line
-    city: Line
-    postal_code: Annotated[str, Meta(min_length=1, max_length=20)]
-    country: Annotated[str, Meta(min_length=2, max_length=2)]
+    city: Place
+    postal_code: Annotated[str, Meta(min_length=1, max_length=20, examples=["3000"])]
+    country: Annotated[str, Meta(min_length=2, max_length=2, examples=["CH"])]
     line2: Line | None = None
-    region: Line | None = None
-    phone: Annotated[str, Meta(min_length=3, max_length=40)] | None = None
+    region: Place | None = None
+    phone: Annotated[str, Meta(min_length=3, max_length=40, examples=["+41 31 322 00 00"])] | None = None
 
 
 class OrderBody(Body, frozen=True):
