@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+import asyncpg
 import msgspec
 
 from db.ids import new_id
@@ -40,15 +41,17 @@ PRODUCT_FOR_SALE: Final = FOR_SALE % "v.product_id = $1"
 VARIANT_FOR_SALE: Final = FOR_SALE % "v.id = $1"
 SKU_FOR_SALE: Final = FOR_SALE % "v.sku = $1"
 
-TOUCHED: Final = """
-select c.id from carts c where c.id = any($1::uuid[])
-union
-select i.cart_id from cart_items i join variants v on v.id = i.variant_id join products p on p.id = v.product_id
-where p.id = any($2::uuid[]) or p.brand_id = any($3::uuid[])
-union
-select i.cart_id from cart_items i
-join unnest($4::uuid[], $5::bigint[]) as moved(variant_id, floor) using (variant_id) where i.quantity > moved.floor
-order by 1
+WITH_PRODUCTS: Final = """
+select distinct i.cart_id from variants v join cart_items i on i.variant_id = v.id where v.product_id = any($1::uuid[])
+"""
+WITH_BRANDS: Final = """
+select distinct i.cart_id
+from products p join variants v on v.product_id = p.id join cart_items i on i.variant_id = v.id
+where p.brand_id = any($1::uuid[])
+"""
+ABOVE_FLOORS: Final = """
+select distinct i.cart_id from unnest($1::uuid[], $2::bigint[]) as moved(variant_id, floor)
+join cart_items i using (variant_id) where i.quantity > moved.floor
 """
 
 # The no-op update takes the row's lock in the same statement whether or not the cart is new.
@@ -86,8 +89,14 @@ async def find_touched_carts(
     floors: Mapping[UUID, int],
 ) -> list[UUID]:
     """These carts, those with these products or brands, and those that want more of a variant than its floor."""
-    rows = await connection.fetch(TOUCHED, carts, products, brands, list(floors), list(floors.values()))
-    return [row["id"] for row in rows]
+    rows: list[asyncpg.Record] = []
+    if products:
+        rows += await connection.fetch(WITH_PRODUCTS, products)
+    if brands:
+        rows += await connection.fetch(WITH_BRANDS, brands)
+    if floors:
+        rows += await connection.fetch(ABOVE_FLOORS, list(floors), list(floors.values()))
+    return sorted({*carts, *(row["cart_id"] for row in rows)})
 
 
 class Carts:

@@ -6,6 +6,7 @@ A route names its own refusals (`refuses=(OutOfStock, ...)`); the general ones f
 import inspect
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
 
@@ -13,7 +14,7 @@ from litestar._openapi.schema_generation.plugins.struct import StructSchemaPlugi
 from litestar.datastructures import ResponseHeader
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.openapi.spec import Schema
+from litestar.openapi.spec import OpenAPIResponse, Operation, Schema
 from litestar.plugins import ReceiveRoutePlugin
 from litestar.routes import BaseRoute, HTTPRoute
 from litestar.typing import FieldDefinition
@@ -37,6 +38,16 @@ BODY_PROBLEMS: Final = (
     (413, "request-entity-too-large"),
     (415, "unsupported-media-type"),
 )
+
+
+@dataclass
+class NoContent(Operation):
+    """A 204 has no body, not even null."""
+
+    def __post_init__(self) -> None:
+        answer = (self.responses or {})["204"]
+        assert isinstance(answer, OpenAPIResponse)
+        answer.content = None
 
 
 class DescribedRoutes(ReceiveRoutePlugin):
@@ -74,6 +85,8 @@ def describe(handler: HTTPRouteHandler) -> None:
     handler.response_description = HTTPStatus(handler.status_code).phrase
     if handler.opt["access"] is not Access.PUBLIC:
         handler.security = [{"bearer": []}]
+    if handler.status_code == HTTPStatus.NO_CONTENT:
+        handler.operation_class = NoContent
     takes = handler.parsed_fn_signature.parameters
     given = (COMMAND_HEADERS if "execute" in takes else {}) | (QUERY_HEADERS if "ask" in takes else {})
     handler.response_headers = [

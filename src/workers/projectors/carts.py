@@ -19,10 +19,7 @@ async def load_cart_documents(
     def ids(kind: str) -> list[UUID]:
         return [key.id for key in keys if key.kind == kind]
 
-    moved = lowest_floors(keys)
-    carts = ids("cart")
-    if len(carts) < len(keys):
-        carts = await find_touched_carts(connection, carts, ids("product"), ids("brand"), moved)
+    carts = await find_touched_carts(connection, ids("cart"), ids("product"), ids("brand"), lowest_floors(keys))
     for start in range(0, len(carts), PORTION_ROWS_MAX):
         yield [
             Document(str(cart.customer), encode(cart_document(cart, currency)))
