@@ -11,7 +11,7 @@ import msgspec
 from db.ids import new_id
 from db.pool import Connection
 from db.products import ProductFacts
-from domain.product import Variant
+from domain.product import RESERVED_SLUGS, Variant
 from domain.refusals import NotFound, SkuTaken
 from domain.taxonomy import slugify
 
@@ -37,10 +37,6 @@ select i.id, i.product_id, 0, i.url, p.name, i.variants
 from unnest($1::uuid[], $2::uuid[], $3::text[], $4::jsonb[]) as i(id, product_id, url, variants)
 join products p on p.id = i.product_id
 """
-
-
-RESERVED_SLUGS: Final = frozenset({"suggest"})
-"""Of addresses beside /products/{slug}."""
 
 
 class NewProduct(msgspec.Struct, frozen=True):

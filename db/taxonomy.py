@@ -72,12 +72,13 @@ class Taxonomy:
             raise NotFound(kind)
         return Label(row["id"], row["name"], row["slug"])
 
-    async def rename_label(self, kind: LabelKind, label: UUID, name: str, slug: str) -> int:
-        """The new version. Raises NotFound, SlugTaken."""
+    async def rename_label(self, kind: LabelKind, label: UUID, name: str | None, slug: str | None) -> int:
+        """The new version; None keeps what there is. Raises NotFound, SlugTaken."""
         table = TABLES[kind]
         return await self._update(
             kind,
-            f"update {table} set name = $2, slug = $3, version = version + 1 where id = $1 returning version",
+            f"update {table} set name = coalesce($2, name), slug = coalesce($3, slug), version = version + 1"
+            " where id = $1 returning version",
             label,
             name,
             slug,
@@ -157,11 +158,13 @@ class Taxonomy:
             raise SlugTaken(slug) from taken
         return made
 
-    async def _update(self, what: str, statement: str, key: UUID, name: str, slug: str, *rest: object) -> int:
+    async def _update(
+        self, what: str, statement: str, key: UUID, name: str | None, slug: str | None, *rest: object
+    ) -> int:
         try:
             version: int | None = await self._connection.fetchval(statement, key, name, slug, *rest)
         except asyncpg.UniqueViolationError as taken:
-            raise SlugTaken(slug) from taken
+            raise SlugTaken(slug or "") from taken
         if version is None:
             raise NotFound(what)
         return version

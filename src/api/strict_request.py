@@ -11,9 +11,9 @@ from api.access import Access
 from api.enum_words import with_choices
 from api.tokens import Caller
 from domain.refusals import InvalidInput
+from domain.texts import ESCAPED_NUL
 
 WITH_BODY: Final = frozenset({"POST", "PATCH", "PUT"})
-NUL: Final = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 AT: Final = re.compile(r" - at `\$(?P<path>[^`]*)`$")
 FIELD: Final = re.compile(r"(?:unknown|required) field `(?P<name>[^`]*)`")
 
@@ -22,7 +22,7 @@ class StrictRequest(Request[Caller | None, Access, Any]):
     async def json(self) -> Any:
         """The body as the route's `data`. Raises InvalidInput, and HTTPException 400 for what is no JSON at all."""
         body = await self.body()
-        if NUL.search(body):
+        if ESCAPED_NUL.search(body):
             raise InvalidInput("body", "Texts can't hold the character U+0000.")
         data = self.route_handler.parsed_data_field
         assert data is not None, "only routes that take data read the body as JSON"

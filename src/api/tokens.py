@@ -19,6 +19,7 @@ ISSUER: Final = "tradepost"
 AUDIENCE: Final = "tradepost-api"
 PURPOSE: Final = "access"
 VERIFIED_MAX: Final = 4_096
+TOKEN_CHARS_MAX: Final = 2_000
 
 
 class Caller(msgspec.Struct, frozen=True):
@@ -50,6 +51,7 @@ class Tokens:
     def __init__(self, secret: str) -> None:
         self._secret = secret
         # Whoever calls once calls again within minutes, and checking a signature costs more than most answers.
+        # What is no token of ours raises, and is not remembered.
         self._verify_once = lru_cache(VERIFIED_MAX)(self._verify)
 
     def pair(self, account: Account, session: UUID, known_at: int, refresh_token: str) -> TokenPair:
@@ -74,26 +76,28 @@ class Tokens:
 
     def caller(self, token: str) -> Caller | None:
         """None for whatever is not a live access token of ours."""
-        verified = self._verify_once(token)
-        return verified.caller if verified is not None and time.time() < verified.ends_at else None
-
-    def _verify(self, token: str) -> Verified | None:
-        """The algorithm is ours to choose, not the token's."""
+        if len(token) > TOKEN_CHARS_MAX:
+            return None
         try:
-            claims = jwt.decode(
-                token,
-                self._secret,
-                algorithms=[ALGORITHM],
-                audience=AUDIENCE,
-                issuer=ISSUER,
-                options={"require": ["iss", "aud", "sub", "exp", "iat", "jti"]},
-            )
-            if claims.get("purpose") != PURPOSE:
-                return None
-            caller = Caller(UUID(claims["sub"]), Role(claims["role"]), UUID(claims["sid"]), int(claims["at"]))
-            return Verified(caller, int(claims["exp"]))
+            verified = self._verify_once(token)
         except (jwt.PyJWTError, KeyError, ValueError):
             return None
+        return verified.caller if time.time() < verified.ends_at else None
+
+    def _verify(self, token: str) -> Verified:
+        """The algorithm is ours to choose, not the token's. Raises PyJWTError, KeyError, ValueError."""
+        claims = jwt.decode(
+            token,
+            self._secret,
+            algorithms=[ALGORITHM],
+            audience=AUDIENCE,
+            issuer=ISSUER,
+            options={"require": ["iss", "aud", "sub", "exp", "iat", "jti"]},
+        )
+        if claims.get("purpose") != PURPOSE:
+            raise ValueError("a token for something else")
+        caller = Caller(UUID(claims["sub"]), Role(claims["role"]), UUID(claims["sid"]), int(claims["at"]))
+        return Verified(caller, int(claims["exp"]))
 
 
 def new_refresh_token() -> str:

@@ -1,13 +1,14 @@
 """`tradepost admin create`."""
 
 import asyncio
+import re
 import sys
 
 import click
 
 from adapters.settings import Settings, load_settings
 from cli.options import data_dir
-from domain.account import Account
+from domain.account import EMAIL_PATTERN, Account
 
 
 @click.group(name="admin", short_help="Create admins.")
@@ -23,7 +24,7 @@ def command() -> None:
 def create(email: str, name: str, password_stdin: bool) -> None:
     """Make EMAIL an admin: a new account, or an existing one, which gets the role and this password."""
     settings = load_settings()
-    if "@" not in email:
+    if not re.search(EMAIL_PATTERN, email):
         raise click.BadParameter("this is no e-mail address", param_hint="EMAIL")
     if password_stdin:
         password = sys.stdin.readline().rstrip("\n")

@@ -19,13 +19,14 @@ from domain.product import (
     SKU_PATTERN,
     STOCK_UNITS_MAX,
     WEB_ADDRESS_PATTERN,
-    AttributeValue,
+    NewAttributeValue,
 )
+from domain.texts import ESCAPED_NUL
 
 MINOR_UNIT_DIGITS = 2
+YEAR_MAX = 2999
 GZIP_MAGIC = b"\x1f\x8b"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-ESCAPED_NUL = b"\\u0000"
 
 
 WebAddress = Annotated[str, Meta(pattern=WEB_ADDRESS_PATTERN)]
@@ -47,7 +48,7 @@ class ProductLine(msgspec.Struct):
     mpn: str | None = None
     ean: list[str] = []
     released_at: Annotated[datetime, Meta(tz=True)] | None = None
-    attributes: Annotated[dict[str, AttributeValue], Meta(max_length=ATTRIBUTES_MAX)] = {}
+    attributes: Annotated[dict[str, NewAttributeValue], Meta(max_length=ATTRIBUTES_MAX)] = {}
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -94,7 +95,7 @@ def numbered(lines: BinaryIO) -> Iterator[tuple[int, bytes | BadRow]]:
 
 
 def as_row(number: int, line: bytes, currency: str, default_stock: int) -> Row | BadRow:
-    if ESCAPED_NUL in line:
+    if ESCAPED_NUL.search(line):
         return BadRow(number, sku_of(line), "texts can't hold the character U+0000")
     try:
         product = decode(line)
@@ -105,6 +106,8 @@ def as_row(number: int, line: bytes, currency: str, default_stock: int) -> Row |
 
 def as_catalog_row(product: ProductLine, currency: str, default_stock: int) -> CatalogRow:
     """Raises ValueError."""
+    if product.released_at is not None and not 1000 <= product.released_at.year <= YEAR_MAX:
+        raise ValueError(f"released_at: give a year from 1000 to {YEAR_MAX}")
     if product.currency not in (None, currency):
         raise ValueError(f"currency: this store's is {currency}, not {product.currency}")
     return CatalogRow(

@@ -20,12 +20,11 @@ class RenameLabel(msgspec.Struct, frozen=True):
 
 async def rename_label(command: RenameLabel, work: Work) -> Label:
     """Raises NotFound, SlugTaken."""
-    present = await work.taxonomy.get_label(command.kind, command.label)
     version = await work.taxonomy.rename_label(
         command.kind,
-        present.id,
-        present.name if command.name is msgspec.UNSET else command.name,
-        present.slug if command.slug is msgspec.UNSET else command.slug,
+        command.label,
+        None if command.name is msgspec.UNSET else command.name,
+        None if command.slug is msgspec.UNSET else command.slug,
     )
     work.record(LabelChanged(subject=command.label, version=version, kind=command.kind))
     return await work.taxonomy.get_label(command.kind, command.label)

@@ -9,7 +9,12 @@ import msgspec
 
 from domain.common_passwords import COMMON_PASSWORDS
 from domain.refusals import InvalidInput
+from domain.texts import END
 
+EMAIL_CHARS_MAX: Final = 254
+HOST_PART: Final = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+EMAIL_PATTERN: Final = rf"^[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]{{1,64}}@{HOST_PART}(?:\.{HOST_PART})+{END}"
+"""The HTML standard's e-mail addresses, with at least one dot in the host's name."""
 PASSWORD_CHARS_MIN: Final = 8
 PASSWORD_CHARS_MAX: Final = 128
 

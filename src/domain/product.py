@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Meta
 
 from domain.taxonomy import Category, Label
+from domain.texts import END
 
 VARIANTS_MAX: Final = 100
 TAGS_MAX: Final = 50
@@ -18,12 +19,20 @@ STOCK_UNITS_MAX: Final = 10**9
 
 SKU_CHARS_MAX: Final = 100
 # In paths a SKU is one segment, and "." and ".." mean other things there.
-SKU_PATTERN: Final = r"^(?!\.{1,2}$)[^/\s]([^/\x00-\x1f]*[^/\s])?$(?!\n)"
-WEB_ADDRESS_PATTERN: Final = r"^https?://[^\s]+$(?!\n)"
-INTEGER_MAX: Final = 2**53 - 1
-"""JSON readers elsewhere keep integers as doubles."""
+SKU_PATTERN: Final = r"^(?!\.{1,2}$)[^/\s]([^/\x00-\x1f]*[^/\s])?" + END
+WEB_ADDRESS_PATTERN: Final = r"^https?://[^\s]+" + END
+NUMBER_MAX: Final = 2**53 - 1
+"""JSON readers elsewhere keep all numbers as doubles."""
 
-AttributeValue = str | Annotated[int, Meta(ge=-INTEGER_MAX, le=INTEGER_MAX)] | float | bool
+AttributeValue = str | int | float | bool
+NewAttributeValue = (
+    str
+    | Annotated[int, Meta(ge=-NUMBER_MAX, le=NUMBER_MAX)]
+    | Annotated[float, Meta(ge=-NUMBER_MAX, le=NUMBER_MAX)]
+    | bool
+)
+RESERVED_SLUGS: Final = frozenset({"suggest"})
+"""Words that stand for something else where a product's slug can stand."""
 
 
 class ProductStatus(StrEnum):

@@ -12,9 +12,10 @@ from domain.taxonomy import Label
 from read_models.model import ReadModel
 from read_models.product_cards import CategoryEntry, Rating, product_card
 
-PRODUCT_SEARCH: Final = ReadModel("product_search", revision=1)
+PRODUCT_SEARCH: Final = ReadModel("product_search", revision=2)
 
 SUMMARY_CHARS_MAX: Final = 240
+NEWEST_MS_MAX: Final = 2**43 - 1
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -90,10 +91,16 @@ def search_document(product: Product, currency: str) -> SearchDocument:
         price_max=max(prices),
         rating=product.rating_average,
         in_stock=product.stock_quantity > 0,
-        newest_at=int((product.released_at or product.created_at).timestamp() * 1000),
+        newest_at=newest_at(product),
         units_sold=product.units_sold,
         item=list_item(product, currency),
     )
+
+
+def newest_at(product: Product) -> int:
+    """Within the years that sort keys have room for."""
+    moment_ms = int((product.released_at or product.created_at).timestamp() * 1000)
+    return max(-NEWEST_MS_MAX, min(moment_ms, NEWEST_MS_MAX))
 
 
 def list_item(product: Product, currency: str) -> ProductListItem:

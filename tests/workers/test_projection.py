@@ -14,7 +14,7 @@ from redis.asyncio import Redis
 from adapters.redis.reader import RedisReader
 from adapters.redis.writer import RedisWriter
 from adapters.search.embedded.reader import EmbeddedReader
-from adapters.search.embedded.writer import EmbeddedWriter
+from adapters.search.embedded.writer import EmbeddedWriter, index_path
 from adapters.settings import Settings
 from db.outbox import Recorded
 from domain.events import OrderPlaced
@@ -81,7 +81,7 @@ async def test_an_index_that_was_deleted_is_not_taken_for_whole(tmp_path: Path) 
     await writer.apply([], 0, Standing(1, 12, 1_000))
     await writer.announce(Standing(1, 20, 2_000))
     await writer.apply([], 20, Standing(1, 21, 3_000))
-    shutil.rmtree(tmp_path / "products-r1")
+    shutil.rmtree(index_path(tmp_path))
     with pytest.raises(OutOfStep):
         await writer.apply([], 21, Standing(1, 22, 4_000))
     await writer.close()

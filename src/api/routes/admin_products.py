@@ -1,4 +1,4 @@
-"""Products, variants and stock, for admins."""
+"""Products, for admins."""
 
 from functools import partial
 from typing import Annotated
@@ -22,7 +22,7 @@ from domain.product import (
     ATTRIBUTES_MAX,
     TAGS_MAX,
     VARIANTS_MAX,
-    AttributeValue,
+    NewAttributeValue,
     ProductStatus,
 )
 from domain.refusals import ChangedMeanwhile, InvalidInput, NotFound, SkuTaken
@@ -31,7 +31,7 @@ from queries.search_products import ProductPage, SearchProducts, search_products
 from read_models.product_cards import ProductCard, product_card
 
 Description = Annotated[str, Meta(max_length=20_000)]
-Attributes = Annotated[dict[str, AttributeValue], Meta(max_length=ATTRIBUTES_MAX)]
+Attributes = Annotated[dict[str, NewAttributeValue], Meta(max_length=ATTRIBUTES_MAX)]
 Tags = Annotated[list[Name], Meta(max_length=TAGS_MAX)]
 
 
@@ -67,8 +67,8 @@ class ProductChanges(Body, frozen=True):
 def variants_of(body: ProductBody, currency: str) -> list[NewVariant]:
     """Raises InvalidInput when neither variants nor a price are given, or both."""
     if body.variants:
-        for field in ("sku", "price", "stock_quantity"):
-            if getattr(body, field):
+        for field, left_out in (("sku", None), ("price", None), ("stock_quantity", 0)):
+            if getattr(body, field) != left_out:
                 raise InvalidInput(field, "Say it in the variants, or leave the variants out.")
         return [new_variant(variant, currency) for variant in body.variants]
     if body.price is None:

@@ -5,7 +5,7 @@ from litestar.params import JSONBody
 
 from adapters.passwords import TooManyLogins
 from api.access import CUSTOMER, PUBLIC
-from api.bodies import Body, Email, Name, NewPassword, Password
+from api.bodies import Body, Email, Name, NewEmail, NewPassword, Password
 from api.execute import consistency_token
 from api.limits import TooManyRequests, count_guess, forget_guesses, limit_auth_requests
 from api.provided import Ask, Execute, TheShop
@@ -25,7 +25,7 @@ from read_models.accounts import AccountDocument, account_document
 
 
 class RegisterBody(Body, frozen=True):
-    email: Email
+    email: NewEmail
     password: NewPassword
     name: Name
 
