@@ -11,7 +11,7 @@ import msgspec
 from db.ids import new_id
 from db.pool import Connection
 from domain.account import Account, Role
-from domain.refusals import BadCredentials, EmailTaken, NotFound
+from domain.refusals import EmailTaken, NotFound, PasswordChanged
 
 LOAD: Final = """
 select json_build_object('id', id, 'email', email, 'name', name, 'role', role, 'active', active,
@@ -70,14 +70,14 @@ class Accounts:
         return None if row is None else Credentials(row["id"], row["email"], row["password_hash"], row["active"])
 
     async def lock(self, account: UUID, password_hash: str | None) -> None:
-        """Nobody else's to change until the end. Raises BadCredentials unless it is open and this is its password."""
+        """Nobody else's to change until the end. Raises PasswordChanged unless it is open and this is its hash."""
         found = await self._connection.fetchval(
             "select id from accounts where id = $1 and password_hash = $2 and active for no key update",
             account,
             password_hash,
         )
         if found is None:
-            raise BadCredentials
+            raise PasswordChanged
 
     async def set_password(self, account: UUID, password_hash: str) -> None:
         await self._connection.execute("update accounts set password_hash = $2 where id = $1", account, password_hash)

@@ -35,9 +35,17 @@ from carts c where c.id = any($1::uuid[]) order by c.id
 FOR_SALE: Final = f"""
 select json_build_object('id', $2::uuid, 'quantity', $3::int, {LINE})::text
 from variants v join products p on p.id = v.product_id
-where v.removed_at is null and %s order by v.stock_quantity >= $3 desc, v.place, v.id limit 1
+where v.removed_at is null and %s limit 1
 """
-PRODUCT_FOR_SALE: Final = FOR_SALE % "v.product_id = $1"
+# The first variant of which there is enough beside what lies in the cart; if there is none, the one with most.
+PRODUCT_FOR_SALE: Final = f"""
+select json_build_object('id', $2::uuid, 'quantity', $3::int, {LINE})::text
+from variants v join products p on p.id = v.product_id
+left join cart_items i on i.variant_id = v.id and i.cart_id = $4
+cross join lateral (select v.stock_quantity - coalesce(i.quantity, 0) as free) shelf
+where v.removed_at is null and v.product_id = $1
+order by free < $3, case when free < $3 then -free else v.place end, v.place, v.id limit 1
+"""
 VARIANT_FOR_SALE: Final = FOR_SALE % "v.id = $1"
 SKU_FOR_SALE: Final = FOR_SALE % "v.sku = $1"
 
@@ -109,14 +117,17 @@ class Carts:
         cart = await self._connection.fetchval(LOCK, new_id(), customer, self._now)
         return (await load_carts(self._connection, [cart]))[0]
 
-    async def for_sale(self, quantity: int, *, product: UUID | None, variant: UUID | None, sku: str | None) -> CartLine:
-        """A line that is in no cart yet. Exactly one name says of what; a product is its first variant with enough.
+    async def for_sale(
+        self, cart: Cart, quantity: int, *, product: UUID | None, variant: UUID | None, sku: str | None
+    ) -> CartLine:
+        """A line that is not in the cart yet. Exactly one name says of what; of a product, the variant that can be had.
 
         Raises NotFound.
         """
         named = {PRODUCT_FOR_SALE: product, VARIANT_FOR_SALE: variant, SKU_FOR_SALE: sku}
         [(statement, key)] = [(statement, key) for statement, key in named.items() if key is not None]
-        found = await self._connection.fetchval(statement, key, new_id(), quantity)
+        rest = (cart.id,) if product is not None else ()
+        found = await self._connection.fetchval(statement, key, new_id(), quantity, *rest)
         if found is None or (line := decode_line(found)).product_status is not ProductStatus.PUBLISHED:
             raise NotFound("product")
         return line

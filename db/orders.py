@@ -1,6 +1,6 @@
 """Orders in Postgres. Whoever moves an order on locks its row first."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -136,11 +136,13 @@ class Orders:
     async def count(self) -> int:
         return int(await self._connection.fetchval("select count(*) from orders"))
 
-    async def ended_holds(self, now: datetime, limit: int) -> list[UUID]:
+    async def ended_holds(self, now: datetime, but: Collection[UUID], limit: int) -> list[UUID]:
         """Unpaid orders whose hold has ended, oldest first."""
         rows = await self._connection.fetch(
-            "select id from orders where status = 'PENDING' and hold_ends_at < $1 order by hold_ends_at limit $2",
+            "select id from orders where status = 'PENDING' and hold_ends_at < $1 and id <> all($2::uuid[])"
+            " order by hold_ends_at limit $3",
             now,
+            list(but),
             limit,
         )
         return [row["id"] for row in rows]

@@ -10,11 +10,12 @@ from asyncpg.pool import PoolConnectionProxy
 CONNECT_SECONDS_MAX: Final = 1.5
 ACQUIRE_SECONDS_MAX: Final = 10.0
 STATEMENT_SECONDS_MAX: Final = 10
-ANSWER_SECONDS_MAX: Final = 1.5
+ANSWER_SECONDS_MAX: Final = 1.8
 """For statements somebody is waiting for at the other end of a request."""
 TRANSACTION_SECONDS_MAX: Final = 30
 IDLE_IN_TRANSACTION_SECONDS_MAX: Final = 10
-POOL_CONNECTIONS_MAX: Final = 12
+POOL_CONNECTIONS_MAX: Final = 8
+"""Of one API process. More would only wait for each other's rows, in Postgres instead of here."""
 
 Connection = asyncpg.Connection | PoolConnectionProxy
 

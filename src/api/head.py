@@ -1,7 +1,7 @@
 """HEAD is GET without the body (RFC 9110, 9.3.2)."""
 
 from litestar.enums import ScopeType
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 
 class HeadAsGet:
@@ -18,5 +18,6 @@ class HeadAsGet:
                 message["body"] = b""
             await send(message)
 
-        scope["method"] = "GET"
-        await self._app(scope, receive, send_no_body)
+        as_get: HTTPScope = {**scope, "method": "GET"}
+        await self._app(as_get, receive, send_no_body)
+        scope["path_template"] = as_get["path_template"]

@@ -14,6 +14,7 @@ WINDOW_SECONDS: Final = 60
 WRONG_PASSWORDS_MAX: Final = 10
 WRONG_PASSWORDS_EVERYWHERE_MAX: Final = 100
 WRONG_PASSWORDS_SECONDS: Final = 900
+EVERYWHERE: Final = "everywhere"
 HOME_NETWORK_BITS: Final = 64
 
 AnyConnection = ASGIConnection[Any, Any, Any, Any]
@@ -29,32 +30,31 @@ async def limit_auth_requests(connection: AnyConnection, handler: BaseRouteHandl
     """Raises TooManyRequests."""
     shop = connection.app.state.shop
     address = client_address(connection, shop.settings)
-    await count(shop.tries, f"auth:{address}", shop.settings.auth_requests_per_minute_max, WINDOW_SECONDS)
+    tried, left = await shop.tries.count(f"auth:{address}", WINDOW_SECONDS)
+    if tried > shop.settings.auth_requests_per_minute_max:
+        raise TooManyRequests(max(1, int(left)))
 
 
 async def count_guess(tries: Tries, account: UUID | str, address: str) -> None:
     """Before a password is checked, so that guesses side by side all count.
 
-    By account and address, so that nobody is locked out by a stranger's guesses; and more loosely by account alone.
-    Raises TooManyRequests.
+    An address gets WRONG_PASSWORDS_MAX tries; one after too many wrong ones from everywhere. So many addresses together
+    guess little more than one, and can't lock the owner out, whose first try is right. Raises TooManyRequests.
     """
-    await count(tries, guesses(account, address), WRONG_PASSWORDS_MAX, WRONG_PASSWORDS_SECONDS)
-    await count(tries, guesses(account, "all"), WRONG_PASSWORDS_EVERYWHERE_MAX, WRONG_PASSWORDS_SECONDS)
+    here, left = await tries.count(guesses(account, address), WRONG_PASSWORDS_SECONDS)
+    everywhere, _ = await tries.count(guesses(account, EVERYWHERE), WRONG_PASSWORDS_SECONDS)
+    if here > (WRONG_PASSWORDS_MAX if everywhere <= WRONG_PASSWORDS_EVERYWHERE_MAX else 1):
+        raise TooManyRequests(max(1, int(left)))
 
 
 async def forget_guesses(tries: Tries, account: UUID | str, address: str) -> None:
     """After the right one."""
     await tries.forget(guesses(account, address))
+    await tries.forget(guesses(account, EVERYWHERE))
 
 
 def guesses(account: UUID | str, address: str) -> str:
     return f"guesses:{account}:{address}"
-
-
-async def count(tries: Tries, name: str, most: int, window_seconds: int) -> None:
-    tried, left = await tries.count(name, window_seconds)
-    if tried > most:
-        raise TooManyRequests(max(1, int(left)))
 
 
 def client_address(connection: AnyConnection, settings: Settings) -> str:
@@ -71,6 +71,6 @@ def client_address(connection: AnyConnection, settings: Settings) -> str:
         address = ip_address(given)
     except ValueError:
         return given
-    if isinstance(address, IPv6Address) and address.ipv4_mapped is None:
-        return str(ip_network((address, HOME_NETWORK_BITS), strict=False))
+    if isinstance(address, IPv6Address):
+        return str(address.ipv4_mapped or ip_network((address, HOME_NETWORK_BITS), strict=False))
     return given

@@ -30,6 +30,7 @@ TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
     refusals.InvalidInput: (400, "invalid-input"),
     refusals.EmailTaken: (409, "email-taken"),
     refusals.BadCredentials: (401, "bad-credentials"),
+    refusals.PasswordChanged: (409, "password-changed"),
     refusals.SessionEnded: (401, "session-ended"),
     refusals.SlugTaken: (409, "slug-taken"),
     refusals.SkuTaken: (409, "sku-taken"),
@@ -116,7 +117,8 @@ def refused(request: Request[Any, Any, Any], refusal: Exception) -> Response[byt
     elif type(refusal) in RETRY_AFTER:
         headers["Retry-After"] = str(RETRY_AFTER[type(refusal)])
     if status == 401:
-        headers["WWW-Authenticate"] = CHALLENGE_AGAIN if request.headers.get("authorization") else CHALLENGE
+        again = isinstance(refusal, NotSignedIn) and request.headers.get("authorization")
+        headers["WWW-Authenticate"] = CHALLENGE_AGAIN if again else CHALLENGE
     if isinstance(refusal, refusals.InvalidInput):
         more["errors"] = [FieldError(refusal.field, refusal.message)]
     if isinstance(refusal, refusals.OutOfStock):
@@ -134,6 +136,8 @@ def invalid(request: Request[Any, Any, Any], invalid_input: ValidationException)
 def field_error(entry: dict[str, Any], takes: Mapping[str, FieldDefinition]) -> FieldError:
     """Litestar's words about a parameter, under the name it was sent by, and with the values there are."""
     field, message = str(entry.get("key") or "body"), str(entry.get("message", ""))
+    if field == "data":
+        return FieldError("body", "Send a JSON object.")
     if message.startswith("Invalid enum value") and field in takes:
         message += choices(takes[field].annotation)
     return FieldError(SENT_NAMES.get(field, field), message)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # only the server processes need the framework: the one that 
 STOP_SECONDS_MAX = 8
 PREDECESSOR_SECONDS_MAX = 2
 BACKLOG = 2048
+WATCHER = "TRADEPOST_API_WATCHER"
 
 
 @click.command(name="api")
@@ -36,6 +37,7 @@ def command(host: str, port: int, processes: int) -> None:
     load_settings()  # wrong settings are said here, once, and not by every process
     if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="tradepost-metrics-")
+    os.environ[WATCHER] = str(os.getpid())
     Server(
         "cli.api:application",
         factory=True,
@@ -60,4 +62,6 @@ def application() -> "Litestar":
 
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != int(os.environ.get(WATCHER, os.getppid())):
+        sys.exit("The process that started this one is gone.")  # and with it the signal we would have waited for
     return create()

@@ -8,7 +8,6 @@ import msgspec
 
 from adapters.settings import Settings, load_settings
 from cli.options import as_json, data_dir
-from domain.outages import StoreDown
 from queries.projections_status import ProjectionStatus
 
 
@@ -26,8 +25,6 @@ def status(as_json: bool) -> None:
     The lag is the age of the moment up to which nothing committed is missing. Exit 1 if a read model can't be read.
     """
     models = asyncio.run(read_status(load_settings()))
-    if all(model.position is None for model in models):
-        raise StoreDown("redis")
     if as_json:
         click.echo(msgspec.json.encode(models))
     else:
@@ -36,6 +33,7 @@ def status(as_json: bool) -> None:
 
 
 async def read_status(settings: Settings) -> list[ProjectionStatus]:
+    """Raises StoreDown("redis")."""
     from adapters.redis.client import open_redis
     from adapters.redis.reader import RedisReader
     from adapters.search.engines import search_reader
@@ -44,6 +42,7 @@ async def read_status(settings: Settings) -> list[ProjectionStatus]:
 
     redis, search = open_redis(settings.redis_url), search_reader(settings)
     try:
+        await RedisReader(redis).ping()
         return await projections_status(Sources(RedisReader(redis), search, settings.currency, settings.time_zone))
     finally:
         await redis.aclose()

@@ -67,7 +67,7 @@ class Supervisor:
                 self._look_after(child)
             if time.monotonic() - called_at > MEANWHILE_SECONDS:
                 called_at = time.monotonic()
-                meanwhile()
+                self._try(meanwhile)
             time.sleep(LOOK_SECONDS)
 
     def stop_all(self) -> None:
@@ -75,6 +75,13 @@ class Supervisor:
         for child in reversed(self._children):
             stop(child.process, child.farewell)
         self._traces_file.unlink(missing_ok=True)
+
+    def _try(self, work: Callable[[], None]) -> None:
+        """A shop is not stopped by what can wait, such as a full disk."""
+        try:
+            work()
+        except OSError as trouble:
+            self._say(str(trouble))
 
     def _look_after(self, child: Child) -> None:
         now = time.monotonic()

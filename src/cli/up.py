@@ -139,22 +139,31 @@ def run(arguments: list[str], log: Path, environment: dict[str, str]) -> subproc
 
 
 def await_ready(supervisor: Supervisor, host: str, port: int) -> None:
-    """Until every store answers and every read model has been written. Raises StartFailed."""
-    deadline = time.monotonic() + READY_SECONDS_MAX
+    """Until every store answers and every read model has been written, or else until some of it can be served.
+
+    Raises StartFailed if none of it can.
+    """
+    deadline, health = time.monotonic() + READY_SECONDS_MAX, dict[str, Any]()
     while time.monotonic() < deadline and not supervisor.told_to_stop:
         health = readiness(host, port)
         if health.get("status") == "ready" and all(model["lag_ms"] is not None for model in health["projections"]):
             return
         time.sleep(LOOK_SECONDS)
-    if not supervisor.told_to_stop:
+    if health.get("status") in ("ready", "degraded"):
+        console.print("Not everything is there yet: see /health/ready.", style="yellow")
+    elif not supervisor.told_to_stop:
         raise StartFailed(
             f"The API did not become ready within {READY_SECONDS_MAX} s. See log/api.log, log/worker.log."
         )
 
 
+def address_of(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
 def readiness(host: str, port: int) -> dict[str, Any]:
     try:
-        answer: dict[str, Any] = httpx.get(f"http://{host}:{port}/health/ready", timeout=5).json()
+        answer: dict[str, Any] = httpx.get(f"{address_of(host, port)}/health/ready", timeout=5).json()
     except (httpx.HTTPError, ValueError):
         return {}
     return answer
@@ -181,7 +190,7 @@ def await_level(supervisor: Supervisor, host: str, port: int, position: int) -> 
 
 
 def greet(home: Home, owner: Owner, host: str, port: int, seconds: float) -> None:
-    address = f"http://{host}:{port}"
+    address = address_of(host, port)
     console.print(
         Panel.fit(
             f"[bold]Tradepost[/bold] is open at [bold cyan]{address}[/bold cyan]\n\n"

@@ -10,7 +10,7 @@ from domain.events import CartChanged
 
 
 class AddToCart(msgspec.Struct, frozen=True):
-    """Exactly one of product (its first variant), variant and SKU says what."""
+    """Exactly one of product (its first variant that can be had), variant and SKU says what."""
 
     customer: UUID
     quantity: int
@@ -21,10 +21,10 @@ class AddToCart(msgspec.Struct, frozen=True):
 
 async def add_to_cart(command: AddToCart, work: Work) -> Cart:
     """The same item adds up and takes today's price. Raises NotFound, OutOfStock, InvalidInput (too much)."""
-    wanted = await work.carts.for_sale(
-        command.quantity, product=command.product, variant=command.variant, sku=command.sku
-    )
     cart = await work.carts.lock(command.customer)
+    wanted = await work.carts.for_sale(
+        cart, command.quantity, product=command.product, variant=command.variant, sku=command.sku
+    )
     line = cart.line_with(wanted)
     cart = cart.put(line, work.now)
     await work.carts.put(cart, line)

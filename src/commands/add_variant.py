@@ -12,13 +12,16 @@ from domain.refusals import InvalidInput
 
 
 class AddVariant(msgspec.Struct, frozen=True):
+    """`expected_version` is the product's."""
+
     product: UUID
     variant: NewVariant
+    expected_version: int | None = None
 
 
 async def add_variant(command: AddVariant, work: Work) -> Product:
-    """Raises NotFound, SkuTaken, InvalidInput (too many)."""
-    await work.products.lock(command.product, None)
+    """Raises NotFound, SkuTaken, ChangedMeanwhile, InvalidInput (too many)."""
+    await work.products.lock(command.product, command.expected_version)
     variant = as_variant(command.variant)
     await work.new_products.add_variants([(command.product, variant)])
     await open_stock([variant], [command.variant], work)

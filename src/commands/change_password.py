@@ -17,7 +17,7 @@ class ChangePassword(msgspec.Struct, frozen=True):
 
 
 async def change_password(command: ChangePassword, work: Work) -> None:
-    """Raises BadCredentials if it was changed by somebody else meanwhile."""
+    """Raises PasswordChanged if it is no longer the one that was checked."""
     await work.accounts.lock(command.account, command.checked_hash)
     await work.accounts.set_password(command.account, command.password_hash)
     await work.sessions.end_all(command.account, work.now, but=command.session)

@@ -11,9 +11,11 @@ ORDERS_MAX: Final = 500
 
 
 class FindEndedHolds(msgspec.Struct, frozen=True):
-    pass
+    """`but` leaves those out that were seen already."""
+
+    but: frozenset[UUID] = frozenset()
 
 
 async def find_ended_holds(command: FindEndedHolds, work: Work) -> list[UUID]:
     """At most ORDERS_MAX, the oldest first."""
-    return await work.orders.ended_holds(work.now, ORDERS_MAX)
+    return await work.orders.ended_holds(work.now, command.but, ORDERS_MAX)

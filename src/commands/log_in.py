@@ -32,7 +32,7 @@ class SignedIn(msgspec.Struct, frozen=True):
 
 
 async def log_in(command: LogIn, work: Work) -> SignedIn:
-    """Raises BadCredentials if the password was changed since it was checked."""
+    """Raises PasswordChanged if it is no longer the one that was checked."""
     await work.accounts.lock(command.account, command.checked_hash)
     account = await work.accounts.get(command.account)
     if command.better_hash is not None:

@@ -7,7 +7,7 @@ import msgspec
 
 from db.work import Work
 from domain.events import CartChanged, OrderPlaced
-from domain.order import HOLD_MINUTES_DEFAULT, Actor, Address, Order
+from domain.order import HOLD_MINUTES_DEFAULT, Actor, Address, Order, require_known_country
 
 
 class PlaceOrder(msgspec.Struct, frozen=True):
@@ -21,7 +21,8 @@ class PlaceOrder(msgspec.Struct, frozen=True):
 
 
 async def place_order(command: PlaceOrder, work: Work) -> Order:
-    """Raises CartIsEmpty, OutOfStock, PriceChanged."""
+    """Raises CartIsEmpty, OutOfStock, PriceChanged, InvalidInput (no such country)."""
+    require_known_country(command.shipping_address.country, "shipping_address.country")
     cart = await work.carts.lock(command.customer)
     draft = cart.check_out(command.shipping_address, command.note, command.expected_total)
     hold_ends_at = work.now + timedelta(minutes=command.hold_minutes)

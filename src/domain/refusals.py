@@ -37,6 +37,13 @@ class BadCredentials(Refusal):
         super().__init__("The e-mail address or the password is wrong.")
 
 
+class PasswordChanged(Refusal):
+    """Somebody changed it, or a login replaced its old hash, while it was being checked."""
+
+    def __init__(self) -> None:
+        super().__init__("The password was changed this very moment. Try again.")
+
+
 class SessionEnded(Refusal):
     def __init__(self) -> None:
         super().__init__("This session has ended. Sign in again.")

@@ -52,9 +52,12 @@ class Feed:
 
     async def run(self) -> None:
         """Raises what asyncpg raises when Postgres goes; start it again then."""
+        self._begun.clear()
         self._horizon = Horizon()  # after a crash of Postgres the sequence may have gone back
         async with self._postgres.acquire() as connection:
-            self._decided = await self._horizon.advance(connection)
+            while not self._horizon.as_of_ms:  # somebody is writing: what lies behind is for those who ask for it
+                self._decided = await self._horizon.advance(connection)
+                await asyncio.sleep(POLL_MS_MIN / 1000)
             self._upto = self._tail_from = await last_position(connection, self._decided)
             self._tail = []
             self._begun.set()
@@ -91,9 +94,9 @@ class Feed:
             self._tail += events
             self._upto = events[-1].position if events else self._upto
             self._decided = decided if len(events) < READ_ROWS_MAX else self._upto
-        if len(self._tail) > TAIL_EVENTS_MAX:
-            del self._tail[: len(self._tail) // 2]
-            self._tail_from = self._tail[0].position - 1
+            if len(self._tail) > TAIL_EVENTS_MAX:
+                del self._tail[: len(self._tail) // 2]
+                self._tail_from = self._tail[0].position - 1
         ticked, self._ticked = self._ticked, asyncio.Event()
         ticked.set()
         return self._upto > before

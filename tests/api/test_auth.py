@@ -1,12 +1,20 @@
 """Accounts and sessions."""
 
+import asyncio
 import time
 from typing import Any
+from uuid import uuid4
 
 import bcrypt
 import jwt
 import pytest
 
+from adapters.redis.tries import Tries
+from api.limits import TooManyRequests, count_guess
+from commands.base import perform
+from commands.change_password import ChangePassword, change_password
+from commands.log_in import LogIn, log_in
+from domain.refusals import PasswordChanged
 from tests.world import World
 
 EVE = {"email": "eve@example.com", "password": "correct horse battery", "name": "Eve"}
@@ -142,3 +150,40 @@ async def test_forged_tokens_are_nobodys(world: World, forged: str) -> None:
     answer = await world.anyone.get("/admin/products", Authorization=f"Bearer {token}")
 
     assert (answer.status_code, answer.json()["code"]) == (401, "not-signed-in")
+
+
+async def test_old_hashes_of_one_account_are_replaced_by_logins_side_by_side(world: World) -> None:
+    await world.anyone.post("/auth/register", EVE)
+    old = bcrypt.hashpw(EVE["password"].encode(), bcrypt.gensalt(4)).decode()
+    await world.postgres.execute("update accounts set password_hash = $1", old)
+    answers = await asyncio.gather(*(world.anyone.post("/auth/login", LOGIN) for _ in range(4)))
+    assert [answer.status_code for answer in answers] == [200] * 4
+
+
+async def test_a_login_does_not_outlive_a_password_that_was_changed_meanwhile(world: World) -> None:
+    await world.anyone.post("/auth/register", EVE)
+    row = await world.postgres.fetchrow("select id, password_hash from accounts")
+    assert row is not None
+    await perform(world.postgres, change_password, ChangePassword(row["id"], row["password_hash"], "another", uuid4()))
+    before = await world.everything_written()
+    late = LogIn(row["id"], row["password_hash"], b"token", "a better hash of the old password")
+    with pytest.raises(PasswordChanged):
+        await perform(world.postgres, log_in, late)
+    assert await world.everything_written() == before
+    assert await world.postgres.fetchval("select password_hash from accounts") == "another"
+
+
+async def test_strangers_do_not_lock_an_owner_out(world: World) -> None:
+    await world.anyone.post("/auth/register", EVE)
+    account = await world.postgres.fetchval("select id from accounts")
+    tries = Tries(world.redis)
+    for number in range(120):
+        await count_guess(tries, account, f"10.0.0.{number}")
+    with pytest.raises(TooManyRequests):
+        await count_guess(tries, account, "10.0.0.1")
+    assert (await world.anyone.post("/auth/login", LOGIN)).status_code == 200
+
+
+async def test_a_token_too_long_for_one_of_ours_is_not_even_looked_at(world: World) -> None:
+    answer = await world.anyone.get("/cart", Authorization=f"Bearer {'x' * 5_000}")
+    assert answer.status_code == 401

@@ -84,4 +84,7 @@ async def test_a_product_means_its_first_variant_that_can_be_had(world: World) -
     cart = (await eve.post("/cart/add", {"product_id": tee["id"]})).json()
     assert [item["sku"] for item in cart["items"]] == ["TEE-M"]
     refused = await eve.post("/cart/add", {"product_id": tee["id"], "quantity": 4})
-    assert refused.json()["lines"] == [{"sku": "TEE-S", "wanted": 4, "available": 0}]
+    assert refused.json()["lines"] == [{"sku": "TEE-M", "wanted": 5, "available": 3}]
+    await admin.post("/admin/inventory/TEE-S/adjust", {"delta": 9, "reason": "delivery"})
+    cart = (await eve.post("/cart/add", {"product_id": tee["id"], "quantity": 3})).json()
+    assert [(item["sku"], item["quantity"]) for item in cart["items"]] == [("TEE-M", 1), ("TEE-S", 3)]

@@ -97,6 +97,6 @@ async def test_a_postgres_that_hangs_is_given_up_on_in_time(world: World) -> Non
         await other.execute("lock table carts in access exclusive mode")
         started = time.monotonic()
         hung = await eve.post("/cart/add", {"sku": "LAMP"})
-        assert time.monotonic() - started < 2
+        assert time.monotonic() - started < 3
     assert (hung.status_code, hung.json()["code"]) == (503, "store-down")
     assert (await eve.post("/cart/add", {"sku": "LAMP"})).json()["item_count"] == 2

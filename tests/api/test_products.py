@@ -1,6 +1,7 @@
 """Searching, browsing and keeping the catalog."""
 
 import asyncio
+from datetime import UTC, datetime
 from typing import Any
 
 from commands.base import perform
@@ -242,3 +243,38 @@ async def test_products_with_some_of_the_words_follow_when_few_have_all(world: W
     assert await found(person, "q=brass+lamp") == ["L2", "L1"]
     assert await found(person, "q=brass+lamp&sort=price") == ["L2"], "in any other order what was meant could be last"
     assert await found(person, "q=L-2") == ["L2"], "a code means one product"
+
+
+async def test_a_filter_narrows_what_was_found_and_its_facet_stays(world: World) -> None:
+    """Whether products with some of the words are shown is decided before the filters."""
+    acme = await perform(world.postgres, create_label, CreateLabel("brand", "Acme", None))
+    zeta = await perform(world.postgres, create_label, CreateLabel("brand", "Zeta", None))
+    for number in range(5):
+        await world.product(f"A{number}", name="Red kettle", brand=acme.id)
+    await world.product("Z", name="Red kettle", brand=zeta.id)
+    for number in range(9):
+        await world.product(f"R{number}", name="Red chair", brand=zeta.id)
+    admin = await world.admin()
+    await admin.post("/admin/tags", {"name": "last"})
+    whole = (await admin.get("/products?q=red+kettle")).json()
+    narrowed = (await admin.get("/products?q=red+kettle&brand=zeta")).json()
+    assert (whole["total"], narrowed["total"]) == (6, 1)
+    assert whole["facets"]["brand"] == narrowed["facets"]["brand"]
+
+
+async def test_a_code_may_be_unfinished(world: World) -> None:
+    await world.product("TRAIL314986XL", name="Boots")
+    admin = await world.admin()
+    await admin.post("/admin/tags", {"name": "last"})
+    assert await found(admin, "q=TRAIL-314986X") == ["TRAIL314986XL"]
+
+
+async def test_numbers_far_out_are_refused_and_none_stops_a_read_model(world: World) -> None:
+    admin = await world.admin()
+    far = await admin.post("/admin/products", {"name": "A", "price": 1, "attributes": {"n": 1e17}})
+    near = await admin.post("/admin/products", {"name": "B", "price": 1, "sku": "B", "attributes": {"n": 9.5}})
+    assert (far.status_code, near.status_code) == (400, 201)
+    await world.product("OLD", released_at=datetime(1500, 1, 1, tzinfo=UTC), status=ProductStatus.PUBLISHED)
+    await world.product("FAR", released_at=datetime(9999, 12, 31, tzinfo=UTC), status=ProductStatus.PUBLISHED)
+    await admin.post("/admin/tags", {"name": "last"})
+    assert await found(admin, "sort=newest") == ["FAR", "OLD"]

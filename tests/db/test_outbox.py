@@ -111,13 +111,11 @@ async def test_a_hundred_thousand_events_of_32_writers_are_read_once_and_in_orde
 async def test_a_position_that_was_drawn_and_rolled_back_is_nobodys_checkpoint(postgres: asyncpg.Pool) -> None:
     """After a crash the sequence may give it out again, and whoever had passed it would miss the event."""
     first = await commit(postgres)
-    async with postgres.acquire() as connection:
-        rolled_back = connection.transaction()
-        await rolled_back.start()
-        assert await append(connection, [CartChanged(subject=uuid4(), version=1)]) == first + 1
-        await rolled_back.rollback()
+    assert await drawn_and_rolled_back(postgres) == first + 1
     async with running(Feed(postgres)) as feed:
         assert (await feed.after(0)).position == first
+        await drawn_and_rolled_back(postgres)
+        await asyncio.sleep(0.05)
         assert (await feed.after(first)).position == first
     async with postgres.acquire() as connection:
         assert await last_position(connection) == first
@@ -137,6 +135,30 @@ async def running(feed: Feed) -> AsyncIterator[Feed]:
     finally:
         work.cancel()
         await asyncio.wait([work])
+
+
+async def drawn_and_rolled_back(postgres: asyncpg.Pool) -> int:
+    async with postgres.acquire() as connection:
+        transaction = connection.transaction()
+        await transaction.start()
+        drawn = await append(connection, [CartChanged(subject=uuid4(), version=1)])
+        await transaction.rollback()
+        return drawn
+
+
+async def test_a_feed_that_starts_while_somebody_writes_waits_for_them(postgres: asyncpg.Pool) -> None:
+    first = await commit(postgres)
+    async with postgres.acquire() as connection:
+        transaction = connection.transaction()
+        await transaction.start()
+        await append(connection, [CartChanged(subject=uuid4(), version=1)])
+        async with running(Feed(postgres)) as feed:
+            await asyncio.sleep(0.1)
+            assert not feed._begun.is_set()
+            await transaction.commit()
+            batch = await feed.after(first)
+    assert batch.as_of_ms > 0
+    assert [recorded.position for recorded in batch.events] == [first + 1]
 
 
 async def commit(postgres: asyncpg.Pool) -> int:

@@ -2,7 +2,6 @@
 
 import asyncio
 import shutil
-import time
 from pathlib import Path
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -89,6 +88,19 @@ async def test_an_index_that_was_deleted_is_not_taken_for_whole(tmp_path: Path) 
     await writer.close()
 
 
+async def test_an_index_that_was_half_deleted_is_made_anew(tmp_path: Path) -> None:
+    writer = EmbeddedWriter(tmp_path)
+    await writer.checkpoint()
+    await writer.apply([], 0, Standing(1, 12, 1_000))
+    await writer.close()
+    for file in index_path(tmp_path).glob("*.store"):
+        file.unlink()
+    with pytest.raises(StoreDown):
+        await writer.checkpoint()
+    assert await writer.checkpoint() == 0
+    await writer.close()
+
+
 async def test_an_index_has_one_writer(tmp_path: Path) -> None:
     first, second = EmbeddedWriter(tmp_path), EmbeddedWriter(tmp_path)
     await first.checkpoint()
@@ -149,9 +161,8 @@ async def test_a_leader_that_falls_silent_is_replaced(database_url: str) -> None
     """As one that was paused: alive, its connection open, and not a sign of life from it."""
     silent, stand_by = Leadership(database_url), Leadership(database_url)
     async with silent.of("orders") as lead:
-        started = time.monotonic()
-        async with stand_by.of("orders"):
-            assert time.monotonic() - started < 6
+        async with asyncio.timeout(8), stand_by.of("orders"):
+            pass
         with pytest.raises(LostLeadership):
             lead.require()
     await stand_by.close()

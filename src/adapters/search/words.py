@@ -10,8 +10,10 @@ LETTERS_FOR_ONE_TYPO: Final = 5
 LETTERS_FOR_TWO_TYPOS: Final = 9
 PREFIX_LETTERS_MIN: Final = 2
 
-# Tags as people write them, with attributes that have values: "a<b and c>d" is arithmetic.
-MARKUP: Final = re.compile(r"""</?[a-zA-Z][a-zA-Z0-9]*(?:\s+[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))*\s*/?>""")
+# The markup that descriptions come with: "a<b and c>d" is arithmetic, and a <steel> bottle a bottle.
+TAGS: Final = "a|b|br|center|div|em|font|h[1-6]|hr|i|img|li|ol|p|small|span|strong|sub|sup|table|tbody|td|th|tr|u|ul"
+ATTRIBUTES: Final = r"""(?:\s+[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))*"""
+MARKUP: Final = re.compile(rf"</?(?:{TAGS}){ATTRIBUTES}\s*/?>", re.IGNORECASE)
 
 _folding = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
 _words = _folding.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.ascii_fold()).build()

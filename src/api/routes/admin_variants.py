@@ -52,15 +52,18 @@ def new_variant(body: VariantBody, currency: str) -> NewVariant:
     )
 
 
-@post("/admin/products/{product_id:str}/variants", access=ADMIN, refuses=(NotFound, SkuTaken))
+@post("/admin/products/{product_id:str}/variants", access=ADMIN, refuses=(NotFound, SkuTaken, ChangedMeanwhile))
 async def add(
-    product_id: FromPath[UUID], data: JSONBody[VariantBody], execute: Execute, shop: TheShop
+    product_id: FromPath[UUID],
+    data: JSONBody[VariantBody],
+    execute: Execute,
+    shop: TheShop,
+    if_match: IfMatch = None,
 ) -> Response[ProductCard]:
     """Add a variant to a product."""
     currency = shop.settings.currency
-    return await execute(
-        add_variant, AddVariant(product_id, new_variant(data, currency)), partial(product_card, currency=currency), 201
-    )
+    command = AddVariant(product_id, new_variant(data, currency), expected_version(if_match))
+    return await execute(add_variant, command, partial(product_card, currency=currency), 201)
 
 
 @patch(

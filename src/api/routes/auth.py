@@ -1,14 +1,17 @@
 """Accounts and sessions."""
 
+from typing import Any
+
 from litestar import Response, Router, get, post
 from litestar.params import JSONBody
 
 from adapters.passwords import TooManyLogins
 from api.access import CUSTOMER, PUBLIC
 from api.bodies import Body, Email, Name, NewEmail, NewPassword, Password
-from api.execute import consistency_token
+from api.execute import Executor, consistency_token
 from api.limits import TooManyRequests, count_guess, forget_guesses, limit_auth_requests
 from api.provided import Ask, Execute, TheShop
+from api.shop import Shop
 from api.tokens import TokenPair, fingerprint, new_refresh_token
 from commands.base import perform
 from commands.change_password import ChangePassword, change_password
@@ -19,7 +22,7 @@ from commands.log_out_everywhere import LogOutEverywhere, log_out_everywhere
 from commands.refresh_session import RefreshSession, refresh_session
 from commands.register_customer import RegisterCustomer, register_customer
 from domain.outages import StoreDown
-from domain.refusals import BadCredentials, EmailTaken, NotFound, SessionEnded
+from domain.refusals import BadCredentials, EmailTaken, NotFound, PasswordChanged, SessionEnded
 from queries.get_account import GetAccount, get_account
 from read_models.accounts import AccountDocument, account_document
 
@@ -59,13 +62,20 @@ async def register(data: JSONBody[RegisterBody], execute: Execute, shop: TheShop
     access=PUBLIC,
     guards=[limit_auth_requests],
     status_code=200,
-    refuses=(BadCredentials, TooManyRequests, TooManyLogins),
+    refuses=(BadCredentials, PasswordChanged, TooManyRequests, TooManyLogins),
 )
 async def login(data: JSONBody[LoginBody], execute: Execute, shop: TheShop) -> Response[TokenPair]:
     """Sign in.
 
     An Idempotency-Key is ignored here and for refresh: tokens are never stored, not even as an answer.
     """
+    try:
+        return await open_session(data, execute, shop)
+    except PasswordChanged:  # by a login beside this one that replaced an old hash, or by its owner: the check decides
+        return await open_session(data, execute, shop)
+
+
+async def open_session(data: LoginBody, execute: Executor, shop: Shop) -> Response[Any]:
     known = await perform(shop.postgres, find_credentials, FindCredentials(email=data.email))
     guessed = known.account if known.active else data.email.casefold()
     await count_guess(shop.tries, guessed, execute.address)
@@ -127,7 +137,7 @@ async def me(ask: Ask) -> Response[AccountDocument]:
     access=CUSTOMER,
     guards=[limit_auth_requests],
     status_code=204,
-    refuses=(BadCredentials, TooManyRequests, TooManyLogins),
+    refuses=(BadCredentials, PasswordChanged, TooManyRequests, TooManyLogins),
 )
 async def password(data: JSONBody[PasswordBody], execute: Execute, shop: TheShop) -> Response[None]:
     """Change the password, which ends all other sessions."""

@@ -68,7 +68,7 @@ async def ready(shop: TheShop) -> Response[Readiness]:
 async def metrics(shop: TheShop) -> Response[bytes]:
     """Show the numbers Prometheus collects."""
     status = await projections_status(shop.sources)
-    return Response(exposition(status), media_type="text/plain; version=0.0.4; charset=utf-8")
+    return Response(exposition(status), media_type="text/plain; version=0.0.4")
 
 
 @get("/docs", access=PUBLIC, media_type=MediaType.HTML, include_in_schema=False, sync_to_thread=False)

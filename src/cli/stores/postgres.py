@@ -170,7 +170,7 @@ def require_ours(folder: Path, user: str | None) -> None:
     owners = {os.geteuid()} if user is None else {os.geteuid(), pwd.getpwnam(user).pw_uid}
     if folder.stat().st_uid not in owners:
         raise StartFailed(
-            f"{folder} belongs to {folder.owner()}. Remove it, or choose a --data-dir with a shorter path."
+            f"{folder} belongs to user {folder.stat().st_uid}. Remove it, or choose a --data-dir with a shorter path."
         )
 
 

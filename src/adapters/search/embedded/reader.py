@@ -1,7 +1,6 @@
 """Reading the embedded index, in any process."""
 
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -84,15 +83,15 @@ class EmbeddedReader:
     def _strictest(
         self, searcher: tantivy.Searcher, schema: tantivy.Schema, query: ProductQuery
     ) -> tuple[tantivy.Query | None, Hits]:
-        """The strictest reading of the words that finds enough, and what it finds."""
+        """The strictest reading of the words that finds enough in the whole shop, and what the filters leave of it."""
         readings: Sequence[tantivy.Query | None] = text_queries(schema, query.q) or (None,)
+        *stricter, last = readings
         # In any other order than by relevance what was hardly meant could come first; and a code means one thing.
         loosened = query.sort is Sort.RELEVANCE and not is_code(searcher, schema, query.q)
-        for text in readings:
-            hits = find_page(searcher, matching(schema, query, text), query)
-            if hits.total >= (ENOUGH_HITS if loosened else 1):
-                break
-        return text, hits
+        anywhere = ProductQuery(status=query.status)
+        enough = ENOUGH_HITS if loosened else 1
+        text = next((text for text in stricter if count(searcher, matching(schema, anywhere, text)) >= enough), last)
+        return text, find_page(searcher, matching(schema, query, text), query)
 
     def _look(self) -> tantivy.Index:
         """The index as of at most RELOAD_MS_MIN ago. Raises StoreDown("search")."""
@@ -123,13 +122,17 @@ def find_page(searcher: tantivy.Searcher, matches: tantivy.Query, query: Product
     """A page that lies too far out is empty, and its total right."""
     offset = (query.page - 1) * query.page_size
     if offset > FAR_PAGE_HITS_MAX:
-        return Hits([], searcher.search(matches, 1).count)  # type: ignore[attr-defined]
+        return Hits([], count(searcher, matches))
     if query.sort is Sort.RELEVANCE:
         found = searcher.search(matches, query.page_size, offset=offset)
     else:
         field, order = ORDERS[query.sort]
         found = searcher.search(matches, query.page_size, offset=offset, order_by_field=field, order=order)
     return Hits([address for _, address in found.hits], found.count)  # type: ignore[attr-defined]
+
+
+def count(searcher: tantivy.Searcher, matches: tantivy.Query) -> int:
+    return int(searcher.search(matches, 1).count)  # type: ignore[attr-defined]
 
 
 def is_code(searcher: tantivy.Searcher, schema: tantivy.Schema, text: str) -> bool:

@@ -19,6 +19,8 @@ PREFIX_WEIGHT: Final = 0.3
 ALL_WORDS_WEIGHT: Final = 0.6
 """What having all words adds, as a share of their own scores."""
 CODE_WEIGHT: Final = 1_000.0
+CODE_BEGINNING_WEIGHT: Final = 100.0
+CODE_BEGINNING_CHARS_MIN: Final = 4
 
 _, _stems = analyzers()
 
@@ -49,6 +51,18 @@ def code_query(schema: tantivy.Schema, text: str) -> Query:
     return Query.term_query(schema, "code", normalised_code(text), "basic")
 
 
+def code_ways(schema: tantivy.Schema, text: str) -> list[Query]:
+    """A code as it stands; and one that begins so, where there is enough of it to tell."""
+    ways = [Query.boost_query(code_query(schema, text), CODE_WEIGHT)]
+    if len(beginning := normalised_code(text)) >= CODE_BEGINNING_CHARS_MIN:
+        ways.append(
+            Query.boost_query(
+                Query.fuzzy_term_query(schema, "code", beginning, distance=0, prefix=True), CODE_BEGINNING_WEIGHT
+            )
+        )
+    return ways
+
+
 def text_queries(schema: tantivy.Schema, text: str) -> list[Query]:
     """What to try, strictest first: all words, half of them, any. Empty if there is no word in it."""
     words = split_words(text)
@@ -58,7 +72,7 @@ def text_queries(schema: tantivy.Schema, text: str) -> list[Query]:
     unfinished = not text.endswith(" ")
     parts = [word_query(schema, word, unfinished=unfinished and place == last) for place, word in enumerate(words)]
     strict = any_of(parts, len(parts))
-    code = Query.boost_query(code_query(schema, text), CODE_WEIGHT)
+    code = any_of(code_ways(schema, text))
     fewer = dict.fromkeys(least for least in ((len(words) + 1) // 2, 1) if least < len(words))
     loose = [any_of([any_of(parts, least), Query.boost_query(strict, ALL_WORDS_WEIGHT)]) for least in fewer]
     return [any_of([reading, code]) for reading in (strict, *loose)]

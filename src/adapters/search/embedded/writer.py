@@ -1,12 +1,14 @@
 """The one writer of the embedded index."""
 
 import asyncio
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Final
 
 import msgspec
+import structlog
 import tantivy
 
 from adapters.search.embedded.heartbeat import Heartbeat, beat
@@ -18,6 +20,9 @@ from read_models.product_search import PRODUCT_SEARCH, SearchDocument
 
 HEAP_BYTES_MAX: Final = 64 * 1024 * 1024
 THREADS: Final = 1
+LOCKED: Final = "LockBusy"
+
+log = structlog.get_logger()
 
 
 def index_path(home: Path) -> Path:
@@ -72,10 +77,15 @@ class EmbeddedWriter:
         try:
             self._index = open_index(str(self._path))
             self._writer = self._index.writer(HEAP_BYTES_MAX, THREADS)
+            self._index.reload()
+            standing = stored_checkpoint(self._index)
         except ValueError as trouble:
+            if LOCKED not in str(trouble):
+                # Damaged (half deleted, say): made anew from the beginning, which is what an empty one is.
+                log.warning("the search index is damaged and made anew", trouble=str(trouble))
+                shutil.rmtree(self._path, ignore_errors=True)
+            self._writer = self._index = None
             raise StoreDown("search") from trouble
-        self._index.reload()
-        standing = stored_checkpoint(self._index)
         self._checkpoint = self._stands_at = 0 if standing is None else standing.position
 
     def _commit(self, documents: Sequence[SearchDocument], start: int, end: Standing) -> None:

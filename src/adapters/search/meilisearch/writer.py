@@ -32,7 +32,7 @@ class MeilisearchWriter:
 
     async def apply(self, documents: Sequence[SearchDocument], start: int, end: Standing) -> None:
         """All portions go into the queue at once; the checkpoint follows when every one of them has succeeded."""
-        await asyncio.to_thread(self._require_step, start)
+        await asyncio.to_thread(self._require_step)
         if documents:
             await asyncio.to_thread(self._send, [as_entry(document) for document in documents])
         await asyncio.to_thread(self._send, [checkpoint_entry(end)])
@@ -72,14 +72,14 @@ class MeilisearchWriter:
             return 0
         return standing["position"]
 
-    def _require_step(self, start: int) -> None:
-        """Positions between announcements are the projector's alone; the server must stand where we left it."""
+    def _require_step(self) -> None:
+        """The server must stand where we left it. (`start` may be further: not every step is announced.)"""
         try:
             present = self._read_checkpoint()
         except MeilisearchError as trouble:
             raise StoreDown("search") from trouble
         if present != self._checkpoint:
-            raise OutOfStep(PRODUCT_SEARCH.name, present, start)
+            raise OutOfStep(PRODUCT_SEARCH.name, present, self._checkpoint)
 
     def _send(self, entries: list[dict[str, Any]]) -> None:
         index = self._client.index(INDEX)
