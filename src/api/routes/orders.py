@@ -49,9 +49,7 @@ class AddressBody(Body, frozen=True):
     country: Annotated[str, Meta(min_length=2, max_length=2, examples=["CH"])]
     line2: Line | None = None
     region: Place | None = None
-    phone: Annotated[str, Meta(pattern=ONE_LINE, min_length=3, max_length=40, examples=["+41 31 322 00 00"])] | None = (
-        None
-    )
+    phone: Phone | None = None
 
 
 class OrderBody(Body, frozen=True):

@@ -1,6 +1,7 @@
 """Reading the embedded index, in any process."""
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
