@@ -26,6 +26,7 @@ class Question(msgspec.Struct, frozen=True):
 
 
 Asked = TypeVar("Asked", bound=Question)
+Found = TypeVar("Found")
 
 
 class Sources(msgspec.Struct, frozen=True):
@@ -59,7 +60,7 @@ class View:
         return min(standing.as_of_ms for standing in self._standings.values())
 
     async def document(self, model: ReadModel, key: str) -> bytes | None:
-        return await self._redis.document(model, self._generation(model), key)
+        return await self._believed(model, await self._redis.document(model, self._generation(model), key))
 
     async def documents(self, model: ReadModel, keys: Sequence[str]) -> list[bytes | None]:
         return await self._redis.documents(model, self._generation(model), keys)
@@ -67,13 +68,26 @@ class View:
     async def ranked(
         self, model: ReadModel, names: Sequence[str], low: int | None, high: int | None, offset: int, limit: int
     ) -> tuple[list[str], int]:
-        return await self._redis.ranked(model, self._generation(model), names, low, high, offset, limit)
+        keys, total = await self._redis.ranked(model, self._generation(model), names, low, high, offset, limit)
+        await self._believed(model, total)
+        return keys, total
 
     async def tables(self, model: ReadModel, table: str, periods: Sequence[str]) -> list[Cells]:
-        return await self._redis.tables(model, self._generation(model), table, periods)
+        tables = await self._redis.tables(model, self._generation(model), table, periods)
+        await self._believed(model, any(tables))
+        return tables
 
     async def summed(self, model: ReadModel, table: str, periods: Sequence[str]) -> Cells:
-        return await self._redis.summed(model, self._generation(model), table, periods)
+        return await self._believed(model, await self._redis.summed(model, self._generation(model), table, periods))
+
+    async def _believed(self, model: ReadModel, found: Found) -> Found:
+        """That nothing was found counts only where the read model still stands: its store may just have been lost.
+
+        Raises ReadModelBehind.
+        """
+        if not found and await self._redis.standing(model, at=self._standings[model.name].position or 1) is None:
+            raise ReadModelBehind(model.name)
+        return found
 
     def _generation(self, model: ReadModel) -> int:
         return self._standings[model.name].generation

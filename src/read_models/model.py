@@ -1,5 +1,7 @@
 """What every read model has: a name, a revision, and a standing."""
 
+from typing import Final
+
 import msgspec
 
 
@@ -10,11 +12,15 @@ class ReadModel(msgspec.Struct, frozen=True):
     revision: int
 
 
+UNFINISHED: Final = 0
+
+
 class Standing(msgspec.Struct, frozen=True):
     """How far a read model has come.
 
     `position` is the outbox position up to which every event is in it; `as_of_ms` (Unix milliseconds) is the moment
-    up to which nothing committed is missing from it.
+    up to which nothing committed is missing from it. `generation` is UNFINISHED while it is built for the first time,
+    or anew after its store was lost: what is not there yet must not be taken for not existing.
     """
 
     generation: int

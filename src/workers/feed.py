@@ -67,6 +67,11 @@ class Feed:
                 pause_ms = POLL_MS_MIN if news else min(pause_ms * POLL_GROWTH, POLL_MS_MAX)
                 await self._pause(pause_ms)
 
+    async def furthest(self) -> int:
+        """The position of the last event there is to read now."""
+        await self._begun.wait()
+        return self._upto
+
     async def after(self, position: int) -> Batch:
         """The next events after a position, as soon as there are any; after POLL_MS_MAX without, an empty batch."""
         await self._begun.wait()

@@ -13,7 +13,7 @@ from adapters.redis.writer import RedisWriter, document_operations
 from db.pool import UNREACHABLE, Connection
 from domain.events import Event
 from domain.outages import OutOfStep, StoreDown
-from read_models.model import Document, ReadModel, Standing
+from read_models.model import UNFINISHED, Document, ReadModel, Standing
 from workers.feed import Batch, Feed
 from workers.leadership import Leadership, LostLeadership
 
@@ -26,13 +26,16 @@ Key = TypeVar("Key", bound=Hashable)
 
 
 class Projection(Protocol):
-    """A read model's writer. `apply` brings it from `start` to the batch's end: wholly, or not at all."""
+    """A read model's writer. `apply` brings it from `start` to the batch's end: wholly, or not at all.
+
+    `generation` is UNFINISHED while events that were there before it began are still missing.
+    """
 
     model: ReadModel
 
     async def checkpoint(self) -> int: ...
 
-    async def apply(self, start: int, batch: Batch) -> None: ...
+    async def apply(self, start: int, batch: Batch, generation: int) -> None: ...
 
     async def close(self) -> None: ...
 
@@ -59,7 +62,7 @@ class RedisDocuments:
     async def checkpoint(self) -> int:
         return await self._writer.checkpoint(self.model)
 
-    async def apply(self, start: int, batch: Batch) -> None:
+    async def apply(self, start: int, batch: Batch, generation: int) -> None:
         """The last portion brings the checkpoint; those before it leave it: written twice, documents are the same."""
         keys = list(dict.fromkeys(chain.from_iterable(self._touched(recorded.event) for recorded in batch.events)))
         portion: list[Document] = []
@@ -67,9 +70,9 @@ class RedisDocuments:
             async with self._postgres.acquire() as connection:
                 async for documents in self._load(connection, keys, self._currency):
                     if portion:
-                        await self._write(portion, start, Standing(FIRST_GENERATION, start, batch.as_of_ms))
+                        await self._write(portion, start, Standing(UNFINISHED, start, batch.as_of_ms))
                     portion = documents
-        await self._write(portion, start, Standing(FIRST_GENERATION, batch.position, batch.as_of_ms))
+        await self._write(portion, start, Standing(generation, batch.position, batch.as_of_ms))
 
     async def close(self) -> None:
         return None
@@ -86,12 +89,13 @@ async def keep_projecting(projection: Projection, feed: Feed, leadership: Leader
         try:
             async with leadership.of(name) as lead:
                 log.info("projecting", model=name)
-                position = await projection.checkpoint()
+                position, whole_at = await projection.checkpoint(), await feed.furthest()
                 while True:
                     stop_if_cancelled()
                     batch = await feed.after(position)
                     lead.require()
-                    await projection.apply(position, batch)
+                    generation = FIRST_GENERATION if batch.position >= whole_at else UNFINISHED
+                    await projection.apply(position, batch, generation)
                     position = batch.position
                     pause = RETRY_SECONDS_MIN
         except (StoreDown, OutOfStep, LostLeadership, *UNREACHABLE) as trouble:

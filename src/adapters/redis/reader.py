@@ -25,7 +25,7 @@ class RedisReader:
     async def standing(self, model: ReadModel, at: int = 0) -> Standing | None:
         """As it is now for whoever waits for a position `at`; for others as of at most STANDING_MS_MAX ago.
 
-        None until a worker has written the model for the first time, and after its store was wiped.
+        None until a worker has written the whole model for the first time, or anew after its store was wiped.
         """
         now = time.monotonic()
         read_at, known = self._known.get(model.name, (0.0, None))

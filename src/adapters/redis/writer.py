@@ -12,14 +12,16 @@ from domain.outages import OutOfStep
 from read_models.model import Document, ReadModel, Standing
 
 # Refuses unless the stored checkpoint is the one this batch starts from: whatever is sent twice, late or by a
-# projector that lost its place counts once. Every key is passed in KEYS; an operation names its key by number.
+# projector that lost its place counts once. A model once finished stays so. Every key is passed in KEYS; an operation
+# names its key by number.
 APPLY: Final = """
 local present = redis.call('HGET', KEYS[1], 'position') or '0'
 if present ~= ARGV[1] then return present end
 for _, operation in ipairs(cmsgpack.unpack(ARGV[5])) do
     redis.call(operation[1], KEYS[operation[2]], unpack(operation, 3))
 end
-redis.call('HSET', KEYS[1], 'position', ARGV[2], 'as_of', ARGV[3], 'generation', ARGV[4])
+redis.call('HSET', KEYS[1], 'position', ARGV[2], 'as_of', ARGV[3])
+if ARGV[4] ~= '0' then redis.call('HSET', KEYS[1], 'generation', ARGV[4]) end
 return false
 """
 

@@ -97,7 +97,7 @@ class SearchReader(Protocol):
     """Every method raises StoreDown("search") when the engine does not answer."""
 
     async def standing(self) -> Standing | None:
-        """None until the index has been written for the first time."""
+        """None until the whole index has been written for the first time."""
         ...
 
     async def search(self, query: ProductQuery) -> Found: ...

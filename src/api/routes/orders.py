@@ -34,8 +34,6 @@ ONE_LINE = r"^\S(.*\S)?" + END
 PersonName = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S", examples=["Eve Adams"])]
 Line = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S", examples=["1 Main Road"])]
 Place = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S", examples=["Bern"])]
-
-
 Phone = Annotated[str, Meta(pattern=ONE_LINE, min_length=3, max_length=40, examples=["+41 31 322 00 00"])]
 
 

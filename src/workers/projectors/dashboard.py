@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
-from adapters.redis.keys import FIRST_GENERATION
 from adapters.redis.writer import Operation, RedisWriter, ranking_operation, total_operation
 from read_models.dashboard import DASHBOARD, Effect, Table, day_period, effects, month_period
 from read_models.model import Standing
@@ -24,9 +23,9 @@ class Dashboard:
     async def checkpoint(self) -> int:
         return await self._writer.checkpoint(self.model)
 
-    async def apply(self, start: int, batch: Batch) -> None:
+    async def apply(self, start: int, batch: Batch, generation: int) -> None:
         moved = summed(effect for recorded in batch.events for effect in effects(recorded.event, self._zone))
-        end = Standing(FIRST_GENERATION, batch.position, batch.as_of_ms)
+        end = Standing(generation, batch.position, batch.as_of_ms)
         await self._writer.apply(self.model, [operation(*cell, amount) for cell, amount in moved.items()], start, end)
 
     async def close(self) -> None:

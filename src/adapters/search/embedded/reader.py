@@ -18,7 +18,7 @@ from adapters.search.port import Found, ProductQuery, Sort
 from adapters.search.words import split_words
 from domain.outages import StoreDown
 from domain.product import ProductStatus
-from read_models.model import Standing
+from read_models.model import UNFINISHED, Standing
 
 RELOAD_MS_MIN: Final = 20
 FAR_PAGE_HITS_MAX: Final = 100_000
@@ -54,7 +54,7 @@ class EmbeddedReader:
         if not self._path.exists():
             return None
         self._look()
-        return self._standing
+        return self._standing if self._standing and self._standing.generation != UNFINISHED else None
 
     async def search(self, query: ProductQuery) -> Found:
         index = self._look()

@@ -15,7 +15,7 @@ from adapters.search.embedded.heartbeat import Heartbeat, beat
 from adapters.search.embedded.schema import CHECKPOINT_ID, as_tantivy, open_index
 from domain.outages import OutOfStep, StoreDown
 from read_models.documents import encode
-from read_models.model import Standing
+from read_models.model import UNFINISHED, Standing
 from read_models.product_search import PRODUCT_SEARCH, SearchDocument
 
 HEAP_BYTES_MAX: Final = 64 * 1024 * 1024
@@ -39,6 +39,7 @@ class EmbeddedWriter:
         self._index: tantivy.Index | None = None
         self._checkpoint = 0
         self._stands_at = 0  # the checkpoint, or what was announced since
+        self._generation = UNFINISHED
         # A cancelled task leaves its thread running; whoever comes next waits for it.
         self._one_at_a_time = Lock()
 
@@ -51,7 +52,7 @@ class EmbeddedWriter:
     async def announce(self, end: Standing) -> None:
         if not self._path.exists():
             raise StoreDown("search")
-        beat(self._path, Heartbeat(self._checkpoint, end))
+        beat(self._path, Heartbeat(self._checkpoint, self._kept(end)))
         self._stands_at = end.position
 
     async def close(self) -> None:
@@ -87,15 +88,22 @@ class EmbeddedWriter:
             self._writer = self._index = None
             raise StoreDown("search") from trouble
         self._checkpoint = self._stands_at = 0 if standing is None else standing.position
+        self._generation = UNFINISHED if standing is None else standing.generation
 
     def _commit(self, documents: Sequence[SearchDocument], start: int, end: Standing) -> None:
         with self._one_at_a_time:
             self._open()
             if self._stands_at != start:  # it was deleted, and opening it made an empty one
                 raise OutOfStep(PRODUCT_SEARCH.name, self._stands_at, start)
+            end = self._kept(end)
             self._write(documents, end)
             self._checkpoint = self._stands_at = end.position
             beat(self._path, Heartbeat(end.position, end))
+
+    def _kept(self, end: Standing) -> Standing:
+        """An index once finished stays so."""
+        self._generation = end.generation or self._generation
+        return msgspec.structs.replace(end, generation=self._generation)
 
     def _write(self, documents: Sequence[SearchDocument], end: Standing) -> None:
         assert self._writer is not None

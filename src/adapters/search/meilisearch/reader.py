@@ -15,7 +15,7 @@ from adapters.search.words import split_words
 from domain.outages import StoreDown
 from domain.product import ProductStatus
 from read_models.documents import encode
-from read_models.model import Standing
+from read_models.model import UNFINISHED, Standing
 
 ANSWER_SECONDS_MAX: Final = 1.5
 STANDING_MS_MAX: Final = 20
@@ -39,7 +39,8 @@ class MeilisearchReader:
         if (now - self._looked_at) * 1000 >= STANDING_MS_MAX:
             answer = await self._request("GET", f"/indexes/{INDEX}/documents/{CHECKPOINT_ID}")
             missing = answer.status_code == 404
-            self._standing = None if missing else msgspec.json.decode(checked(answer), type=Entry).standing
+            standing = None if missing else msgspec.json.decode(checked(answer), type=Entry).standing
+            self._standing = standing if standing and standing.generation != UNFINISHED else None
             self._looked_at = now
         return self._standing
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import meilisearch
+import msgspec
 from meilisearch.errors import MeilisearchApiError, MeilisearchError
 
 from adapters.search.meilisearch.documents import CHECKPOINT_ID, INDEX, SETTINGS, as_entry, checkpoint_entry
 from domain.outages import OutOfStep, StoreDown
-from read_models.model import Standing
+from read_models.model import UNFINISHED, Standing
 from read_models.product_search import PRODUCT_SEARCH, SearchDocument
 
 ANSWER_SECONDS_MAX: Final = 5
@@ -25,6 +26,7 @@ class MeilisearchWriter:
         self._client = meilisearch.Client(url, key, timeout=ANSWER_SECONDS_MAX)
         self._announced_at = 0.0
         self._checkpoint = 0
+        self._generation = UNFINISHED
 
     async def checkpoint(self) -> int:
         self._checkpoint = await asyncio.to_thread(self._prepare)
@@ -35,7 +37,9 @@ class MeilisearchWriter:
         await asyncio.to_thread(self._require_step)
         if documents:
             await asyncio.to_thread(self._send, [as_entry(document) for document in documents])
-        await asyncio.to_thread(self._send, [checkpoint_entry(end)])
+        self._generation = end.generation or self._generation  # an index once finished stays so
+        kept = msgspec.structs.replace(end, generation=self._generation)
+        await asyncio.to_thread(self._send, [checkpoint_entry(kept)])
         self._checkpoint = end.position
         self._announced_at = time.monotonic()
 
@@ -70,6 +74,7 @@ class MeilisearchWriter:
             if missing.code != "document_not_found":
                 raise
             return 0
+        self._generation = standing["generation"]
         return standing["position"]
 
     def _require_step(self) -> None:
