@@ -13,6 +13,7 @@ from typing import Final
 import asyncpg
 
 from db.pool import UNREACHABLE, connect
+from workers.cancellation import stop_if_cancelled
 
 STAND_BY_SECONDS: Final = 1.0
 SIGN_OF_LIFE_SECONDS: Final = 1.0
@@ -51,10 +52,12 @@ class Leadership:
                 with contextlib.suppress(*UNREACHABLE):
                     async with self._one_at_a_time:
                         await connection.execute("select")
+                stop_if_cancelled()
 
     async def close(self) -> None:
+        """Its locks are free at once."""
         if self._connection is not None:
-            await self._connection.close()
+            self._connection.terminate()
 
     async def _try(self, model: str) -> asyncpg.Connection | None:
         """The connection that holds the lock now, if it was free."""

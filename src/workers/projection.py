@@ -14,6 +14,7 @@ from db.pool import UNREACHABLE, Connection
 from domain.events import Event
 from domain.outages import OutOfStep, StoreDown
 from read_models.model import UNFINISHED, Document, ReadModel, Standing
+from workers.cancellation import stop_if_cancelled
 from workers.feed import Batch, Feed
 from workers.leadership import Leadership, LostLeadership
 
@@ -89,7 +90,9 @@ async def keep_projecting(projection: Projection, feed: Feed, leadership: Leader
         try:
             async with leadership.of(name) as lead:
                 log.info("projecting", model=name)
-                position, whole_at = await projection.checkpoint(), await feed.furthest()
+                position = await projection.checkpoint()
+                stop_if_cancelled()
+                whole_at = await feed.furthest()
                 while True:
                     stop_if_cancelled()
                     batch = await feed.after(position)
@@ -109,13 +112,3 @@ async def keep_projecting(projection: Projection, feed: Feed, leadership: Leader
             await projection.close()
         await asyncio.sleep(pause)
         pause = min(pause * 2, RETRY_SECONDS_MAX)
-
-
-def stop_if_cancelled() -> None:
-    """A cancelled task must end even where a client library took the cancellation for a broken connection.
-
-    Raises CancelledError.
-    """
-    task = asyncio.current_task()
-    if task is not None and task.cancelling():
-        raise asyncio.CancelledError

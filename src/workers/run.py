@@ -18,9 +18,10 @@ from adapters.redis.client import UNREACHABLE as REDIS_UNREACHABLE
 from adapters.redis.client import open_redis
 from adapters.settings import Settings
 from db.pool import UNREACHABLE, open_pool
+from workers.cancellation import stop_if_cancelled
 from workers.feed import Feed
 from workers.leadership import Leadership
-from workers.projection import keep_projecting, stop_if_cancelled
+from workers.projection import keep_projecting
 from workers.projections import projections
 from workers.queue import queue_worker
 
