@@ -14,6 +14,7 @@ import msgspec
 
 from db.outbox import READ_ROWS_MAX, Horizon, Recorded, last_position, read
 from db.pool import Connection
+from workers.cancellation import stop_if_cancelled
 
 POLL_MS_MIN: Final = 5
 POLL_MS_MAX: Final = 250
@@ -63,6 +64,7 @@ class Feed:
             self._begun.set()
             pause_ms = float(POLL_MS_MIN)
             while True:
+                stop_if_cancelled()
                 news = await self._tick(connection)
                 pause_ms = POLL_MS_MIN if news else min(pause_ms * POLL_GROWTH, POLL_MS_MAX)
                 await self._pause(pause_ms)

@@ -34,7 +34,8 @@ class Leadership:
     @asynccontextmanager
     async def of(self, model: str) -> AsyncIterator["Lead"]:
         """Waits until this process leads, however long that takes. Raises what asyncpg raises."""
-        while (held := await self._try(model)) is None:  # noqa: ASYNC110
+        while (held := await self._try(model)) is None:
+            stop_if_cancelled()
             await asyncio.sleep(STAND_BY_SECONDS)
         try:
             yield Lead(held)

@@ -70,6 +70,7 @@ async def keep_read_models(settings: Settings, postgres: asyncpg.Pool, redis: Re
 async def again(work: Callable[[], Awaitable[None]], outages: tuple[type[BaseException], ...]) -> None:
     """Do it again whenever the store it needs comes back."""
     while True:
+        stop_if_cancelled()
         try:
             await work()
         except outages as outage:
