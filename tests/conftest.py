@@ -18,6 +18,7 @@ from adapters.redis.client import open_redis
 from adapters.settings import Settings
 from cli.stores.postgres import OPTIONS, Postgres
 from cli.stores.process import stop
+from cli.stores.valkey import OPTIONS as VALKEY_OPTIONS
 from cli.stores.valkey import Valkey
 from db.migrate import migrate
 from db.pool import open_pool
@@ -39,7 +40,10 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[STORES] = config.workerinput["stores"]
         return
     home = Path(tempfile.mkdtemp(prefix="tradepost-tests-"))
-    postgres, valkey = Postgres(home / "postgres", FAST), Valkey(home / "valkey")
+    postgres, valkey = (
+        Postgres(home / "postgres", FAST),
+        Valkey(home / "valkey", {**VALKEY_OPTIONS, "appendonly": "no"}),
+    )
     config.stash[PROCESSES] = [(postgres.start(), postgres.farewell), (valkey.start(), valkey.farewell)]
     config.stash[STORES] = {"home": str(home), "postgres": postgres.url, "valkey": valkey.url}
     asyncio.run(migrate(postgres.url))

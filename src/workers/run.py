@@ -15,7 +15,7 @@ from redis.asyncio import Redis
 
 from adapters.redis.bell import listen
 from adapters.redis.client import UNREACHABLE as REDIS_UNREACHABLE
-from adapters.redis.client import open_redis
+from adapters.redis.client import WORKER_SECONDS_MAX, open_redis
 from adapters.settings import Settings
 from db.pool import UNREACHABLE, open_pool
 from workers.cancellation import stop_if_cancelled
@@ -34,7 +34,7 @@ log = structlog.get_logger()
 async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
     """Works until `stop` is set. Stores may come and go meanwhile."""
     postgres = await open_pool(settings.database_url, STATEMENT_CONNECTIONS_MAX)
-    redis = open_redis(settings.redis_url)
+    redis = open_redis(settings.redis_url, WORKER_SECONDS_MAX)
     jobs_redis = Redis.from_url(settings.redis_url)
     try:
         async with asyncio.TaskGroup() as group:

