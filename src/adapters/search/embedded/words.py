@@ -52,9 +52,10 @@ def code_query(schema: tantivy.Schema, text: str) -> Query:
 
 
 def code_ways(schema: tantivy.Schema, text: str) -> list[Query]:
-    """A code as it stands; and one that begins so, where there is enough of it to tell."""
+    """A code as it stands; and one that begins so, where there is enough of it to tell it from a word."""
     ways = [Query.boost_query(code_query(schema, text), CODE_WEIGHT)]
-    if len(beginning := normalised_code(text)) >= CODE_BEGINNING_CHARS_MIN:
+    beginning = normalised_code(text)
+    if len(beginning) >= CODE_BEGINNING_CHARS_MIN and any(letter.isdigit() for letter in beginning):
         ways.append(
             Query.boost_query(
                 Query.fuzzy_term_query(schema, "code", beginning, distance=0, prefix=True), CODE_BEGINNING_WEIGHT
