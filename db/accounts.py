@@ -41,14 +41,15 @@ class Accounts:
         """Raises EmailTaken."""
         try:
             account = await self._connection.fetchval(
-                "insert into accounts (id, email, name, password_hash, role, created_at)"
-                " values ($1, $2, $3, $4, $5, $6) returning id",
+                "insert into accounts (id, email, name, password_hash, role, created_at, customer_since)"
+                " values ($1, $2, $3, $4, $5, $6, $7) returning id",
                 new_id(),
                 email,
                 name,
                 password_hash,
                 role.value,
                 now,
+                now if role is Role.CUSTOMER else None,
             )
         except asyncpg.UniqueViolationError as taken:
             raise EmailTaken from taken

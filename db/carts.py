@@ -49,6 +49,7 @@ order by free < $3, case when free < $3 then -free else v.place end, v.place, v.
 VARIANT_FOR_SALE: Final = FOR_SALE % "v.id = $1"
 SKU_FOR_SALE: Final = FOR_SALE % "v.sku = $1"
 
+OF_CUSTOMERS: Final = "select id as cart_id from carts where customer_id = any($1::uuid[])"
 WITH_PRODUCTS: Final = """
 select distinct i.cart_id from variants v join cart_items i on i.variant_id = v.id where v.product_id = any($1::uuid[])
 """
@@ -92,12 +93,17 @@ async def load_carts(connection: Connection, ids: Sequence[UUID]) -> list[Cart]:
 async def find_touched_carts(
     connection: Connection,
     carts: Sequence[UUID],
+    customers: Sequence[UUID],
     products: Sequence[UUID],
     brands: Sequence[UUID],
     floors: Mapping[UUID, int],
 ) -> list[UUID]:
-    """These carts, those with these products or brands, and those that want more of a variant than its floor."""
+    """These carts, those of these customers, those with these products or brands, and those that want more of a
+    variant than its floor.
+    """
     rows: list[asyncpg.Record] = []
+    if customers:
+        rows += await connection.fetch(OF_CUSTOMERS, customers)
     if products:
         rows += await connection.fetch(WITH_PRODUCTS, products)
     if brands:

@@ -18,6 +18,7 @@ import time
 from collections.abc import Sequence
 from typing import Final
 
+import asyncpg
 import msgspec
 
 from db.pool import Connection
@@ -34,10 +35,18 @@ select virtualtransaction from pg_locks
 where relation = 'outbox'::regclass and mode = 'RowExclusiveLock' and granted
   and database = (select oid from pg_database where datname = current_database())
 """
-LAST: Final = "select coalesce(max(position), 0) from outbox where position <= $1"
+LAST: Final = """
+select position, (extract(epoch from recorded_at) * 1000000)::bigint as at_us from outbox
+where position <= $1 order by position desc limit 1
+"""
 POSITION_MAX: Final = 2**63 - 1
 READ: Final = """
-select position, body, recorded_at from outbox where position > $1 and position <= $2 order by position limit $3
+select position, type, body, (extract(epoch from recorded_at) * 1000000)::bigint as at_us from outbox
+where position > $1 and position <= $2 order by position limit $3
+"""
+FIND: Final = """
+select position, type, body, (extract(epoch from recorded_at) * 1000000)::bigint as at_us from outbox
+where position = any($1::bigint[]) order by position
 """
 APPEND: Final = """
 insert into outbox (aggregate, aggregate_id, version, type, body)
@@ -49,12 +58,42 @@ encode_event: Final = msgspec.json.Encoder().encode
 decode_event: Final = msgspec.json.Decoder(Event).decode
 
 
-class Recorded(msgspec.Struct, frozen=True):
-    """An event at its position; `at_ms` is when it was recorded, in Unix milliseconds."""
+class Unreadable(Exception):
+    """An event this version can't read: a newer one has written it, or it was tampered with."""
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """A place in the outbox: an event's position, and when it was recorded (Unix microseconds). Both 0: at the start.
+
+    The moment tells the event from another one that got the same number: in a database restored from a backup, or in
+    another shop's.
+    """
 
     position: int
-    event: Event
-    at_ms: int
+    at_us: int
+
+
+BEGINNING: Final = Mark(0, 0)
+
+
+class Recorded(msgspec.Struct, frozen=True):
+    """An event at its position; `at_us` is when it was recorded, in Unix microseconds."""
+
+    position: int
+    body: Event | Unreadable
+    at_us: int
+    type: str = ""
+
+    @property
+    def event(self) -> Event:
+        """Raises Unreadable."""
+        if isinstance(self.body, Unreadable):
+            raise self.body
+        return self.body
+
+    @property
+    def mark(self) -> Mark:
+        return Mark(self.position, self.at_us)
 
 
 async def append(connection: Connection, events: Sequence[Event]) -> int:
@@ -72,15 +111,39 @@ async def append(connection: Connection, events: Sequence[Event]) -> int:
 
 async def read(connection: Connection, after: int, upto: int) -> list[Recorded]:
     """At most READ_ROWS_MAX events with `after` < position <= `upto`. `upto` must not exceed the horizon."""
-    rows = await connection.fetch(READ, after, upto, READ_ROWS_MAX)
-    return [
-        Recorded(row["position"], decode_event(row["body"]), int(row["recorded_at"].timestamp() * 1000)) for row in rows
-    ]
+    return [recorded(row) for row in await connection.fetch(READ, after, upto, READ_ROWS_MAX)]
 
 
-async def last_position(connection: Connection, upto: int = POSITION_MAX) -> int:
-    """The position of the last event at or below `upto`; 0 before the first."""
-    return int(await connection.fetchval(LAST, upto))
+async def read_all(connection: Connection, after: int, upto: int) -> list[Recorded]:
+    """All of them, as one snapshot shows them. Only for a stretch that is known to be short."""
+    rows = await connection.fetch(READ, after, upto, None)
+    return [recorded(row) for row in rows]
+
+
+async def find(connection: Connection, positions: Sequence[int]) -> list[Recorded]:
+    """Those that are there."""
+    return [recorded(row) for row in await connection.fetch(FIND, positions)]
+
+
+def recorded(row: asyncpg.Record) -> Recorded:
+    """One that can't be decoded is handed on as such, so that it stops only those whom it concerns."""
+    body: Event | Unreadable
+    try:
+        body = decode_event(row["body"])
+    except msgspec.MsgspecError as trouble:
+        body = Unreadable(f"{row['type']}: {trouble}")
+    return Recorded(row["position"], body, row["at_us"], row["type"])
+
+
+async def last_mark(connection: Connection, upto: int = POSITION_MAX) -> Mark:
+    """The last event at or below `upto`."""
+    row = await connection.fetchrow(LAST, upto)
+    return BEGINNING if row is None else Mark(row["position"], row["at_us"])
+
+
+async def last_position(connection: Connection) -> int:
+    """The position of the last event; 0 before the first."""
+    return (await last_mark(connection)).position
 
 
 async def last_drawn(connection: Connection) -> int:

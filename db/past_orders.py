@@ -12,8 +12,8 @@ from domain.order import Actor, PastOrder, statuses_up_to
 from domain.payment import PaymentStatus, Provider, TransactionKind
 
 ADD_ACCOUNTS: Final = """
-insert into accounts (id, email, name, created_at)
-select * from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[])
+insert into accounts (id, email, name, created_at, customer_since)
+select a.*, a.at from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[]) as a(id, email, name, at)
 on conflict (lower(email)) do nothing returning lower(email) as email
 """
 ACCOUNTS: Final = "select id, lower(email) as email from accounts where lower(email) = any($1::text[])"

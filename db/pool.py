@@ -78,6 +78,18 @@ async def in_transaction(pool: asyncpg.Pool) -> AsyncIterator[Connection]:
             raise
 
 
+@asynccontextmanager
+async def snapshot(url: str) -> AsyncIterator[Connection]:
+    """A connection of its own that sees everything as it is now, until the end, however long that takes."""
+    connection = await connect(url, transaction_timeout="0", idle_in_transaction_session_timeout="0")
+    try:
+        async with connection.transaction(isolation="repeatable_read", readonly=True):
+            await connection.execute("select")
+            yield connection
+    finally:
+        connection.terminate()
+
+
 async def nothing_to_reset(connection: Connection) -> None:
     """Ours keep nothing beyond their transaction: no session locks, settings, cursors or listeners.
 

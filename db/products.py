@@ -123,6 +123,13 @@ class Products:
         if expected_version is not None and version != expected_version:
             raise ChangedMeanwhile(version)
 
+    async def locked(self, products: Sequence[UUID]) -> list[Product]:
+        """Those that are there, in id order, and nobody else's to change until the end."""
+        await self._connection.fetch(
+            "select from products where id = any($1::uuid[]) order by id for no key update", products
+        )
+        return await load_products(self._connection, products)
+
     async def change(self, product: UUID, facts: ProductFacts, now: datetime) -> None:
         """Raises NotFound (category or brand)."""
         try:

@@ -58,6 +58,14 @@ async def load_ledgers(
     return [decode(row[0]) for row in await connection.fetch(LEDGERS, variants, products, kept)]
 
 
+async def find_variants(connection: Connection, skus: Sequence[str]) -> dict[str, UUID]:
+    """Those that have these SKUs now."""
+    rows = await connection.fetch(
+        "select sku, id from variants where sku = any($1::text[]) and removed_at is null", skus
+    )
+    return {row["sku"]: row["id"] for row in rows}
+
+
 class Stock:
     def __init__(self, connection: Connection, now: datetime) -> None:
         self._connection = connection

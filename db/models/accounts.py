@@ -9,7 +9,10 @@ from db.models.base import Base, Key, MaybeMoment, Moment, Version
 
 
 class Account(Base):
-    """An account without a password hash can't sign in (a customer known from imported history)."""
+    """An account without a password hash can't sign in (a customer known from imported history).
+
+    `customer_since` is when somebody registered as a customer, whatever their role is now.
+    """
 
     __tablename__ = "accounts"
 
@@ -21,8 +24,10 @@ class Account(Base):
     active: Mapped[bool] = mapped_column(server_default=text("true"))
     version: Mapped[Version]
     created_at: Mapped[Moment]
+    customer_since: Mapped[MaybeMoment]
 
     __table_args__ = (
+        Index("accounts_customer_since", "customer_since", postgresql_using="brin"),
         Index("accounts_email", text("lower(email)"), unique=True),
         CheckConstraint("role in ('CUSTOMER', 'ADMIN')", name="role_known"),
     )

@@ -11,10 +11,13 @@ from db.models.base import Base, JsonObject, Key, MaybeMoment, MinorUnits, Momen
 
 
 class Order(Base):
+    """`reference` is the name another system had for an order that was taken over from it."""
+
     __tablename__ = "orders"
 
     id: Mapped[Key]
     number: Mapped[int] = mapped_column(BigInteger, Identity(always=True), unique=True)
+    reference: Mapped[str | None] = mapped_column(unique=True)
     customer_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
     status: Mapped[str]
     subtotal: Mapped[MinorUnits]
@@ -35,6 +38,8 @@ class Order(Base):
     __table_args__ = (
         CheckConstraint("total = subtotal - discount + shipping + tax", name="total_adds_up"),
         CheckConstraint("refunded between 0 and total", name="refunds_within_total"),
+        Index("orders_placed", "placed_at", postgresql_using="brin"),
+        Index("orders_paid", "paid_at", postgresql_using="brin"),
         Index("orders_holds", "hold_ends_at", postgresql_where=text("status = 'PENDING'")),
     )
 
@@ -71,6 +76,8 @@ class OrderHistory(Base):
     at: Mapped[Moment]
     actor: Mapped[str]
 
+    __table_args__ = (Index("order_history_at", "at", postgresql_using="brin"),)
+
 
 class Payment(Base):
     """One attempt to pay an order. At most one attempt of an order holds its money."""
@@ -106,3 +113,5 @@ class PaymentTransaction(Base):
     amount: Mapped[MinorUnits]
     provider_ref: Mapped[str]
     at: Mapped[Moment]
+
+    __table_args__ = (Index("payment_transactions_at", "at", postgresql_using="brin"),)

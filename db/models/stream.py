@@ -1,4 +1,4 @@
-"""The outbox, and the answers already given."""
+"""The outbox with what could not be projected from it, and the answers already given."""
 
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, Identity, Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.models.base import Base, Moment
+from db.models.base import Base, MaybeMoment, Moment
 
 
 class Outbox(Base):
@@ -24,6 +24,29 @@ class Outbox(Base):
     type: Mapped[str]
     body: Mapped[dict[str, Any]] = mapped_column(JSONB)
     recorded_at: Mapped[datetime] = mapped_column(DateTimeUTC(timezone=True), server_default=text("clock_timestamp()"))
+
+
+class OutboxTrim(Base):
+    """Every event up to `position` that all read models had was forgotten then."""
+
+    __tablename__ = "outbox_trims"
+
+    position: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    at: Mapped[Moment]
+
+
+class ParkedEvent(Base):
+    """An event a read model's projector failed on again and again, and left out until somebody asks for it again."""
+
+    __tablename__ = "parked_events"
+
+    model: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    type: Mapped[str]
+    error: Mapped[str]
+    tries: Mapped[int]
+    parked_at: Mapped[Moment]
+    requeued_at: Mapped[MaybeMoment]
 
 
 class IdempotencyKey(Base):

@@ -22,11 +22,13 @@ async def remove_variant(command: RemoveVariant, work: Work) -> Product:
     """Raises NotFound, LastVariant, ChangedMeanwhile."""
     await work.products.lock(command.product, command.expected_version)
     present = await work.products.get(command.product)
-    if command.variant not in {variant.id for variant in present.variants}:
+    skus = {variant.id: variant.sku for variant in present.variants}
+    if command.variant not in skus:
         raise NotFound("variant")
     if len(present.variants) == 1:
         raise LastVariant
     await work.products.remove_variant(command.variant, work.now)
     await work.products.touch(command.product, work.now)
-    work.record(ProductUpdated(subject=command.product, version=present.version + 1))
+    freed = (skus[command.variant],)
+    work.record(ProductUpdated(subject=command.product, version=present.version + 1, freed_skus=freed))
     return await work.products.get(command.product)

@@ -32,7 +32,9 @@ async def update_variant(command: UpdateVariant, work: Work) -> Product:
         raise NotFound("variant")
     names = ("sku", "options", "price", "compare_at_price")
     said = {name: getattr(command, name) for name in names if getattr(command, name) is not UNSET}
-    await work.products.change_variant(msgspec.structs.replace(variant, **said))
+    changed = msgspec.structs.replace(variant, **said)
+    await work.products.change_variant(changed)
     await work.products.touch(command.product, work.now)
-    work.record(ProductUpdated(subject=command.product, version=present.version + 1))
+    freed = (variant.sku,) if changed.sku != variant.sku else ()
+    work.record(ProductUpdated(subject=command.product, version=present.version + 1, freed_skus=freed))
     return await work.products.get(command.product)

@@ -57,6 +57,15 @@ class ProductCreated(Fact, frozen=True, tag=True):
 
 
 class ProductUpdated(Fact, frozen=True, tag=True):
+    """`freed_skus` named a variant of it until now, and may name another product's soon."""
+
+    aggregate = "product"
+    freed_skus: tuple[str, ...] = ()
+
+
+class ProductDoubted(Fact, frozen=True, tag=True):
+    """A verification found a read model to be wrong about it: nothing has changed, it is only projected again."""
+
     aggregate = "product"
 
 
@@ -133,6 +142,6 @@ class OrderRefunded(Fact, frozen=True, tag=True):
 
 AccountEvent = CustomerRegistered | AccountChanged
 TaxonomyEvent = CategoryChanged | LabelChanged
-ProductEvent = ProductCreated | ProductUpdated | ProductArchived
+ProductEvent = ProductCreated | ProductUpdated | ProductArchived | ProductDoubted
 OrderEvent = OrderPlaced | OrderPaid | PaymentFailed | OrderShipped | OrderDelivered | OrderCancelled | OrderRefunded
 Event = AccountEvent | TaxonomyEvent | ProductEvent | StockMoved | CartChanged | OrderEvent

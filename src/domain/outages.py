@@ -21,4 +21,4 @@ class OutOfStep(Exception):
     """A store stands elsewhere than a batch starts: another projector was here, or the store lost its data."""
 
     def __init__(self, model: str, present: int, start: int) -> None:
-        super().__init__(f"{model} stands at {present}, not at {start}.")
+        super().__init__(f"{model} stands at {present or 'another place'}, not at {start}.")

@@ -24,13 +24,14 @@ CARTS: Final = ReadModel("carts", revision=1)
 
 
 class CartKey(msgspec.Struct, frozen=True):
-    """A cart; all carts with a product, or a brand's product; or those that want more than `floor` of a variant.
+    """A cart, by itself or by its customer; all carts with a product, or a brand's product; or those that want more
+    than `floor` of a variant.
 
     The floor keeps a busy product from rewriting every cart it lies in: a line's `available` can only have changed
     where its quantity is above it.
     """
 
-    kind: Literal["cart", "product", "brand", "variant"]
+    kind: Literal["cart", "customer", "product", "brand", "variant"]
     id: UUID
     floor: int = 0
 

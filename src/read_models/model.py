@@ -1,31 +1,39 @@
-"""What every read model has: a name, a revision, and a standing."""
+"""What every read model has: a name, a revision, generations, and a standing."""
 
-from typing import Final
+from typing import Literal
 
 import msgspec
 
 
 class ReadModel(msgspec.Struct, frozen=True):
-    """Raising `revision` makes the workers build the model anew from its new shape."""
+    """Raising `revision` makes the workers build a new generation; until it is whole the old one goes on serving."""
 
     name: str
     revision: int
 
 
-UNFINISHED: Final = 0
+Slot = Literal["live", "next"]
+"""A store holds the generation that is read, and at most one that is being built beside it."""
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """How far a read model has come.
+    """Which generation stands in a slot and how far it has come. It lies in the store it describes, and nowhere else.
 
-    `position` is the outbox position up to which every event is in it; `as_of_ms` (Unix milliseconds) is the moment
-    up to which nothing committed is missing from it. `generation` is UNFINISHED while it is built for the first time,
-    or anew after its store was lost: what is not there yet must not be taken for not existing.
+    `generation` is the moment its building began (Unix milliseconds): no two have the same number. `position` is the
+    outbox position up to which every event is in it and `at_us` when that event was recorded (Unix microseconds);
+    `as_of_ms` (Unix milliseconds) is the moment up to which nothing committed is missing from it. `shape` says what it
+    was built by: another shape is another model.
     """
 
     generation: int
     position: int
+    at_us: int
     as_of_ms: int
+    shape: str = ""
+
+
+Switch = Literal["switched", "behind", "lost"]
+"""What came of making the next generation the live one: done; it is not as far as the live one; it is gone."""
 
 
 class Document(msgspec.Struct, frozen=True):
@@ -37,3 +45,8 @@ class Document(msgspec.Struct, frozen=True):
     key: str
     body: bytes | None
     ranks: dict[str, int | None] = {}
+
+
+def shape(model: ReadModel, *settings: str) -> str:
+    """What a generation is built by: the model's revision, and the settings that are in its documents."""
+    return " ".join((f"r{model.revision}", *settings))

@@ -13,6 +13,8 @@ from read_models.model import ReadModel
 
 PRODUCT_CARDS: Final = ReadModel("product_cards", revision=1)
 
+CARD_PREFIX: Final = "id:"
+
 
 class CategoryEntry(msgspec.Struct, frozen=True):
     """`path` holds the names from the root to the category itself."""
@@ -105,7 +107,7 @@ def product_card(product: Product, currency: str) -> ProductCard:
 
 
 def card_key(product: UUID) -> str:
-    return f"id:{product}"
+    return f"{CARD_PREFIX}{product}"
 
 
 def slug_key(slug: str) -> str:

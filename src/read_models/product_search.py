@@ -12,7 +12,7 @@ from domain.taxonomy import Label
 from read_models.model import ReadModel
 from read_models.product_cards import CategoryEntry, Rating, product_card
 
-PRODUCT_SEARCH: Final = ReadModel("product_search", revision=2)
+PRODUCT_SEARCH: Final = ReadModel("product_search", revision=3)
 
 SUMMARY_CHARS_MAX: Final = 240
 NEWEST_MS_MAX: Final = 2**43 - 1

@@ -13,6 +13,7 @@ from domain.events import (
     Event,
     OrderEvent,
     ProductEvent,
+    ProductUpdated,
     StockMoved,
     TaxonomyEvent,
 )
@@ -22,8 +23,10 @@ from read_models.model import ReadModel
 STOCK_LEDGER: Final = ReadModel("stock_ledger", revision=1)
 
 MOVEMENTS_KEPT_MAX: Final = 200
+LEDGER_PREFIX: Final = "variant:"
+SKU_PREFIX: Final = "sku:"
 
-LedgerKey = tuple[Literal["variant", "product"], UUID]
+LedgerKey = tuple[Literal["variant", "product"], UUID] | tuple[Literal["sku"], str]
 
 
 class MovementEntry(msgspec.Struct, frozen=True):
@@ -53,20 +56,25 @@ def stock_ledger(sku: str, movements: Sequence[Movement]) -> StockLedger:
 
 
 def ledger_key(variant: UUID) -> str:
-    return f"variant:{variant}"
+    return f"{LEDGER_PREFIX}{variant}"
 
 
 def sku_key(sku: str) -> str:
-    """Where a variant's id stands under its SKU. Good only while the ledger it leads to has that SKU."""
-    return f"sku:{sku}"
+    """Where a variant's id stands under its SKU."""
+    return f"{SKU_PREFIX}{sku}"
 
 
 def touched_variants(event: Event) -> Iterable[LedgerKey]:
-    """A variant, or all variants of a product, whose SKUs may be others now."""
-    if isinstance(event, StockMoved):
-        return (("variant", event.subject),)
-    if isinstance(event, ProductEvent):
-        return (("product", event.subject),)
-    if isinstance(event, AccountEvent | TaxonomyEvent | CartChanged | OrderEvent):
-        return ()
-    assert_never(event)
+    """A variant; all variants of a product, whose SKUs may be others now; a SKU that is nobody's or another's."""
+    match event:
+        case StockMoved():
+            return (("variant", event.subject),)
+        case ProductUpdated():
+            freed: tuple[LedgerKey, ...] = tuple(("sku", sku) for sku in event.freed_skus)
+            return (("product", event.subject), *freed)
+        case _ if isinstance(event, ProductEvent):
+            return (("product", event.subject),)
+        case _ if isinstance(event, AccountEvent | TaxonomyEvent | CartChanged | OrderEvent):
+            return ()
+        case _:
+            assert_never(event)

@@ -11,9 +11,11 @@ from typing import Final
 
 import asyncpg
 import msgspec
+from msgspec.structs import replace
 
-from db.outbox import READ_ROWS_MAX, Horizon, Recorded, last_position, read
+from db.outbox import BEGINNING, READ_ROWS_MAX, Horizon, Mark, Recorded, last_mark, read
 from db.pool import Connection
+from read_models.model import Standing
 from workers.cancellation import stop_if_cancelled
 
 POLL_MS_MIN: Final = 5
@@ -23,14 +25,25 @@ TAIL_EVENTS_MAX: Final = 20_000
 
 
 class Batch(msgspec.Struct, frozen=True):
-    """Every event after the position asked for and up to `position`, which is an event's; possibly none.
+    """Every event after the position asked for, up to that of the last one here; possibly none.
 
-    `as_of_ms` (Unix milliseconds) is a moment up to which nothing committed is missing at `position`.
+    `as_of_ms` (Unix milliseconds) is a moment up to which nothing committed is missing then. `parked` is the event that
+    is left out of it, `requeued` one that was left out earlier and is all there is in it.
     """
 
     events: list[Recorded]
-    position: int
     as_of_ms: int
+    parked: Recorded | None = None
+    requeued: Recorded | None = None
+
+    def end(self, start: Standing) -> Standing:
+        """Where a read model stands that stood at `start` and has taken this batch."""
+        if self.requeued is not None:
+            return start
+        last = self.parked or (self.events[-1] if self.events else None)
+        if last is None:
+            return replace(start, as_of_ms=self.as_of_ms)
+        return replace(start, position=last.position, at_us=last.at_us, as_of_ms=self.as_of_ms)
 
 
 class Feed:
@@ -42,7 +55,8 @@ class Feed:
         self._tail: list[Recorded] = []
         self._tail_from = 0
         self._decided = 0
-        self._upto = 0
+        self._upto = BEGINNING
+        self._as_of_ms = 0
         self._ticked = asyncio.Event()
         self._bell = asyncio.Event()
         self._begun = asyncio.Event()
@@ -59,8 +73,10 @@ class Feed:
             while not self._horizon.as_of_ms:  # somebody is writing: what lies behind is for those who ask for it
                 self._decided = await self._horizon.advance(connection)
                 await asyncio.sleep(POLL_MS_MIN / 1000)
-            self._upto = self._tail_from = await last_position(connection, self._decided)
+            self._upto = await last_mark(connection, self._decided)
+            self._tail_from = self._upto.position
             self._tail = []
+            self._as_of_ms = self._horizon.as_of_ms
             self._begun.set()
             pause_ms = float(POLL_MS_MIN)
             while True:
@@ -69,8 +85,8 @@ class Feed:
                 pause_ms = POLL_MS_MIN if news else min(pause_ms * POLL_GROWTH, POLL_MS_MAX)
                 await self._pause(pause_ms)
 
-    async def furthest(self) -> int:
-        """The position of the last event there is to read now."""
+    async def furthest(self) -> Mark:
+        """The last event there is to read now."""
         await self._begun.wait()
         return self._upto
 
@@ -79,34 +95,33 @@ class Feed:
         await self._begun.wait()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(POLL_MS_MAX / 1000):
-                while position >= self._upto:
+                while position >= self._upto.position:
                     await self._ticked.wait()
         # Both are taken before anything is awaited: the feed goes on meanwhile, and may not promise what was not read.
-        upto, as_of_ms = self._upto, self._horizon.as_of_ms
+        upto, as_of_ms = self._upto.position, self._as_of_ms
         if position < self._tail_from:
             async with self._postgres.acquire() as connection:
                 events = await read(connection, position, upto)
         else:
             start = bisect_right(self._tail, position, key=lambda recorded: recorded.position)
             events = self._tail[start : start + READ_ROWS_MAX]
-        if len(events) == READ_ROWS_MAX:
-            return Batch(events, events[-1].position, events[-1].at_ms)
-        return Batch(events, max(upto, position), as_of_ms)
+        return Batch(events, events[-1].at_us // 1000 if len(events) == READ_ROWS_MAX else as_of_ms)
 
     async def _tick(self, connection: Connection) -> bool:
         before = self._upto
         decided = await self._horizon.advance(connection)
         while self._decided < decided:
-            events = await read(connection, self._upto, decided)
+            events = await read(connection, self._upto.position, decided)
             self._tail += events
-            self._upto = events[-1].position if events else self._upto
-            self._decided = decided if len(events) < READ_ROWS_MAX else self._upto
+            self._upto = events[-1].mark if events else self._upto
+            self._decided = decided if len(events) < READ_ROWS_MAX else self._upto.position
             if len(self._tail) > TAIL_EVENTS_MAX:
                 del self._tail[: len(self._tail) // 2]
                 self._tail_from = self._tail[0].position - 1
+        self._as_of_ms = self._horizon.as_of_ms  # not before: what is decided is not yet what was read
         ticked, self._ticked = self._ticked, asyncio.Event()
         ticked.set()
-        return self._upto > before
+        return self._upto != before
 
     async def _pause(self, pause_ms: float) -> None:
         with contextlib.suppress(TimeoutError):

@@ -34,15 +34,24 @@ class Leadership:
     @asynccontextmanager
     async def of(self, model: str) -> AsyncIterator["Lead"]:
         """Waits until this process leads, however long that takes. Raises what asyncpg raises."""
-        while (held := await self._try(model)) is None:
+        while True:
+            async with self.right_to(model) as lead:
+                if lead is not None:
+                    yield lead
+                    return
             stop_if_cancelled()
             await asyncio.sleep(STAND_BY_SECONDS)
+
+    @asynccontextmanager
+    async def right_to(self, what: str) -> AsyncIterator["Lead | None"]:
+        """None while somebody else has it. Raises what asyncpg raises."""
+        held = await self._try(what)
         try:
-            yield Lead(held)
+            yield None if held is None else Lead(held)
         finally:
-            if not held.is_closed():
+            if held is not None and not held.is_closed():
                 async with self._one_at_a_time:
-                    await held.execute("select pg_advisory_unlock($1, hashtext($2))", LOCK_SPACE, model)
+                    await held.execute("select pg_advisory_unlock($1, hashtext($2))", LOCK_SPACE, what)
 
     async def stay(self) -> None:
         """Gives a sign of life again and again; must be running for a lead to last."""
@@ -70,7 +79,7 @@ class Leadership:
 
 
 class Lead:
-    """The right to write one read model, for as long as the very connection lives on which its lock was taken."""
+    """The right to write or to build one read model, as long as the connection lives on which its lock was taken."""
 
     def __init__(self, connection: asyncpg.Connection) -> None:
         self._connection = connection

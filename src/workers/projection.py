@@ -1,114 +1,85 @@
-"""What a projector does with a batch of events, and the loop that keeps it doing so."""
+"""What a projector is: the writer of one read model, in whichever of its generations it is told to."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Hashable, Iterable, Sequence
-from itertools import chain
-from typing import Final, Protocol, TypeVar
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Protocol
 
-import asyncpg
-import structlog
+import msgspec
 
-from adapters.redis.keys import FIRST_GENERATION
-from adapters.redis.writer import RedisWriter, document_operations
-from db.pool import UNREACHABLE, Connection
-from domain.events import Event
-from domain.outages import OutOfStep, StoreDown
-from read_models.model import UNFINISHED, Document, ReadModel, Standing
-from workers.cancellation import stop_if_cancelled
-from workers.feed import Batch, Feed
-from workers.leadership import Leadership, LostLeadership
+from read_models.model import ReadModel, Slot, Standing, Switch
+from workers.feed import Batch
 
-RETRY_SECONDS_MIN: Final = 0.1
-RETRY_SECONDS_MAX: Final = 2.0
+Advance = Callable[[int], None]
+"""Gets how much is done."""
 
-log = structlog.get_logger()
-
-Key = TypeVar("Key", bound=Hashable)
+Reach = Callable[[int], Awaitable[Standing]]
+"""Waits until a generation has come to an outbox position; where it stands then. Raises ReadModelBehind."""
 
 
-class Projection(Protocol):
-    """A read model's writer. `apply` brings it from `start` to the batch's end: wholly, or not at all.
+class Difference(msgspec.Struct, frozen=True):
+    """Where a read model is not what the tables say. `what` is for people."""
 
-    `generation` is UNFINISHED while events that were there before it began are still missing.
-    """
+    model: str
+    key: str
+    what: str
 
-    model: ReadModel
 
-    async def checkpoint(self) -> int: ...
+class Verified(msgspec.Struct, frozen=True):
+    """What a stretch of a verification looked at, and what it found wrong there."""
 
-    async def apply(self, start: int, batch: Batch, generation: int) -> None: ...
+    checked: int
+    differences: list[Difference]
+
+
+class Store(Protocol):
+    """Where the generations of one read model lie. Every method raises StoreDown."""
+
+    async def standing(self, slot: Slot) -> Standing | None: ...
+
+    async def begin(self, standing: Standing) -> None:
+        """An empty next generation; what another attempt left of one is dropped."""
+        ...
+
+    async def switch(self, generation: int) -> Switch:
+        """Make the next generation the live one, if it is this one and has come as far."""
+        ...
+
+    async def forget(self, standing: Standing) -> None:
+        """What is live there is not to be believed, and from now on not there."""
+        ...
+
+    async def sweep(self) -> None:
+        """Drop every generation that is neither live nor next."""
+        ...
 
     async def close(self) -> None: ...
 
 
-class RedisDocuments:
-    """A document read model in Redis: events say which keys changed, Postgres says what they are now."""
+class Projection(Protocol):
+    """A read model's writer.
 
-    def __init__(
-        self,
-        model: ReadModel,
-        touched: Callable[[Event], Iterable[Key]],
-        load: Callable[[Connection, Sequence[Key], str], AsyncIterator[list[Document]]],
-        postgres: asyncpg.Pool,
-        writer: RedisWriter,
-        currency: str,
-    ) -> None:
-        self.model = model
-        self._touched = touched
-        self._load = load
-        self._postgres = postgres
-        self._writer = writer
-        self._currency = currency
+    `project` brings a generation from `start` to the batch's end: wholly, or not at all; it raises OutOfStep where the
+    slot doesn't hold that generation at that position, StoreDown, what asyncpg raises, and whatever an event it can't
+    digest makes it raise.
+    """
 
-    async def checkpoint(self) -> int:
-        return await self._writer.checkpoint(self.model)
+    model: ReadModel
+    shape: str
+    writes_any_shape: bool
+    """Whether it can keep a live generation of another shape up to date until its successor is whole."""
 
-    async def apply(self, start: int, batch: Batch, generation: int) -> None:
-        """The last portion brings the checkpoint; those before it leave it: written twice, documents are the same."""
-        keys = list(dict.fromkeys(chain.from_iterable(self._touched(recorded.event) for recorded in batch.events)))
-        portion: list[Document] = []
-        if keys:
-            async with self._postgres.acquire() as connection:
-                async for documents in self._load(connection, keys, self._currency):
-                    if portion:
-                        await self._write(portion, start, Standing(UNFINISHED, start, batch.as_of_ms))
-                    portion = documents
-        await self._write(portion, start, Standing(generation, batch.position, batch.as_of_ms))
+    @property
+    def store(self) -> Store: ...
 
-    async def close(self) -> None:
-        return None
+    async def project(self, slot: Slot, start: Standing, batch: Batch) -> Standing: ...
 
-    async def _write(self, documents: Sequence[Document], start: int, end: Standing) -> None:
-        await self._writer.apply(self.model, document_operations(self.model, documents), start, end)
+    async def count(self) -> int:
+        """How much `fill` is going to go through."""
+        ...
 
+    async def fill(self, start: Standing, advance: Advance) -> Standing:
+        """Put everything the tables hold into the next generation, in memory of a fixed size."""
+        ...
 
-async def keep_projecting(projection: Projection, feed: Feed, leadership: Leadership) -> None:
-    """Lead, project, and after any trouble begin again from where the store says it stands. Never ends by itself."""
-    name = projection.model.name
-    pause = RETRY_SECONDS_MIN
-    while True:
-        try:
-            async with leadership.of(name) as lead:
-                log.info("projecting", model=name)
-                position = await projection.checkpoint()
-                stop_if_cancelled()
-                whole_at = await feed.furthest()
-                while True:
-                    stop_if_cancelled()
-                    batch = await feed.after(position)
-                    lead.require()
-                    generation = FIRST_GENERATION if batch.position >= whole_at else UNFINISHED
-                    await projection.apply(position, batch, generation)
-                    position = batch.position
-                    pause = RETRY_SECONDS_MIN
-        except (StoreDown, OutOfStep, LostLeadership, *UNREACHABLE) as trouble:
-            stop_if_cancelled()
-            log.warning("projector starts again", model=name, trouble=repr(trouble), cause=repr(trouble.__cause__))
-        except Exception:
-            # A defect, or an event nobody thought of: this read model waits and tries again, the others go on.
-            stop_if_cancelled()
-            log.exception("projector starts again", model=name)
-        finally:
-            await projection.close()
-        await asyncio.sleep(pause)
-        pause = min(pause * 2, RETRY_SECONDS_MAX)
+    def verify(self, slot: Slot, reach: Reach, *, sample: bool, repair: bool) -> AsyncIterator[Verified]:
+        """Recompute all of it, or a sample that is another one each time, and compare, under whatever load there is."""
+        ...

@@ -18,10 +18,11 @@ from adapters.redis.client import UNREACHABLE as REDIS_UNREACHABLE
 from adapters.redis.client import WORKER_SECONDS_MAX, open_redis
 from adapters.settings import Settings
 from db.pool import UNREACHABLE, open_pool
+from workers.building import keep_built
 from workers.cancellation import stop_if_cancelled
 from workers.feed import Feed
 from workers.leadership import Leadership
-from workers.projection import keep_projecting
+from workers.projecting import keep_projecting
 from workers.projections import projections
 from workers.queue import queue_worker
 
@@ -55,14 +56,16 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
 
 
 async def keep_read_models(settings: Settings, postgres: asyncpg.Pool, redis: Redis, feed: Feed) -> None:
-    """The feed and a projector for every read model, until cancelled."""
+    """The feed, and a projector and a builder for every read model, until cancelled."""
     leadership = Leadership(settings.database_url)
     try:
         async with asyncio.TaskGroup() as group:
             group.create_task(again(feed.run, UNREACHABLE))
             group.create_task(leadership.stay())
             for projection in projections(settings, postgres, redis):
-                group.create_task(keep_projecting(projection, feed, leadership))
+                group.create_task(keep_projecting(projection, feed, leadership, postgres))
+            for projection in projections(settings, postgres, redis):
+                group.create_task(keep_built(projection, feed, leadership, postgres))
     finally:
         await leadership.close()
 

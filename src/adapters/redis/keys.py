@@ -1,33 +1,41 @@
 """The names of keys. All keys of one read model share a hash tag, so that one script reaches them on a cluster.
 
-    {orders:1}:live              hash     generation, position, as_of (Unix ms): the model's standing and checkpoint
-    {orders:1}:1:doc:<key>       string   a document's JSON, ready to send
-    {orders:1}:1:rank:<name>     zset     document keys by score
-    {dashboard:1}:1:totals:<period>       hash of cells
-    {dashboard:1}:1:units:<period>        zset of cells
-
-The number in the tag is the model's revision, the one after it the generation.
+{orders}:live                      hash     the standing of the generation that is read, its checkpoint included
+{orders}:next                      hash     the same of the one that is being built
+{orders}:<generation>:doc:<key>    string   a document's JSON, ready to send
+{orders}:<generation>:rank:<name>  zset     document keys by score
+{orders}:<generation>:parked       set      positions of events that were left out
+{dashboard}:<generation>:totals:<period>    hash of cells
+{dashboard}:<generation>:units:<period>     zset of cells
 """
 
 from typing import Final
 
-from read_models.model import ReadModel
+from read_models.model import ReadModel, Slot
 
-FIRST_GENERATION: Final = 1
 BELL: Final = "tradepost:bell"
+UPKEEP: Final = "tradepost:upkeep"
 
 
-def live_key(model: ReadModel) -> str:
-    return f"{{{model.name}:{model.revision}}}:live"
+def slot_key(model: ReadModel, slot: Slot) -> str:
+    return f"{{{model.name}}}:{slot}"
+
+
+def generation_prefix(model: ReadModel, generation: int | str) -> str:
+    return f"{{{model.name}}}:{generation}:"
 
 
 def document_key(model: ReadModel, generation: int, key: str) -> str:
-    return f"{{{model.name}:{model.revision}}}:{generation}:doc:{key}"
+    return f"{generation_prefix(model, generation)}doc:{key}"
 
 
 def rank_key(model: ReadModel, generation: int, name: str) -> str:
-    return f"{{{model.name}:{model.revision}}}:{generation}:rank:{name}"
+    return f"{generation_prefix(model, generation)}rank:{name}"
+
+
+def parked_key(model: ReadModel, generation: int) -> str:
+    return f"{generation_prefix(model, generation)}parked"
 
 
 def table_key(model: ReadModel, generation: int, table: str, period: str) -> str:
-    return f"{{{model.name}:{model.revision}}}:{generation}:{table}:{period}"
+    return f"{generation_prefix(model, generation)}{table}:{period}"

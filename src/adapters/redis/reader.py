@@ -7,7 +7,8 @@ from typing import Final, cast
 from redis.asyncio import Redis
 
 from adapters.redis.client import redis_answers
-from adapters.redis.keys import document_key, live_key, rank_key, table_key
+from adapters.redis.generations import fields, parse_standing
+from adapters.redis.keys import document_key, rank_key, slot_key, table_key
 from read_models.model import ReadModel, Standing
 
 STANDING_MS_MAX: Final = 20
@@ -23,9 +24,10 @@ class RedisReader:
         self._known: dict[str, tuple[float, Standing]] = {}
 
     async def standing(self, model: ReadModel, at: int = 0) -> Standing | None:
-        """As it is now for whoever waits for a position `at`; for others as of at most STANDING_MS_MAX ago.
+        """The live generation's, as it is now for whoever waits for a position `at`; for others as of at most
+        STANDING_MS_MAX ago.
 
-        None until a worker has written the whole model for the first time, or anew after its store was wiped.
+        None until a worker has built the whole model for the first time, or anew after its store was wiped.
         """
         now = time.monotonic()
         read_at, known = self._known.get(model.name, (0.0, None))
@@ -38,13 +40,7 @@ class RedisReader:
 
     async def _read_standing(self, model: ReadModel) -> Standing | None:
         with redis_answers():
-            generation, position, as_of = await cast(
-                "Awaitable[list[bytes | None]]",
-                self._redis.hmget(live_key(model), ["generation", "position", "as_of"]),
-            )
-        if generation is None or position is None or as_of is None:
-            return None
-        return Standing(int(generation), int(position), int(as_of))
+            return parse_standing(await fields(self._redis, slot_key(model, "live")))
 
     async def document(self, model: ReadModel, generation: int, key: str) -> bytes | None:
         with redis_answers():

@@ -1,5 +1,6 @@
 """What the shop asks of a search engine, in two halves: the reader (queries) and the writer (one projector)."""
 
+import hashlib
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final, Protocol
@@ -7,7 +8,8 @@ from typing import Final, Protocol
 import msgspec
 
 from domain.product import ProductStatus
-from read_models.model import Standing
+from read_models.documents import encode
+from read_models.model import Slot, Standing, Switch
 from read_models.product_search import ProductListItem, SearchDocument
 
 FACET_VALUES_MAX: Final = 100
@@ -108,21 +110,64 @@ class SearchReader(Protocol):
 
 
 class SearchWriter(Protocol):
-    """At most one writer works on an index. Every method raises StoreDown("search")."""
+    """The generations of the index. At most one writer works on each. Every method raises StoreDown("search")."""
 
-    async def checkpoint(self) -> int:
-        """Where the index itself says it stands; 0 if it is new."""
+    async def standing(self, slot: Slot) -> Standing | None:
+        """What the index in the slot says of itself; None if there is none."""
         ...
 
-    async def apply(self, documents: Sequence[SearchDocument], start: int, end: Standing) -> None:
+    async def begin(self, standing: Standing) -> None:
+        """An empty next index; what another attempt left of one is dropped."""
+        ...
+
+    async def fill(self, documents: Sequence[SearchDocument]) -> None:
+        """Into the next index, as quickly as can be; they can be found when the next `apply` has returned."""
+        ...
+
+    async def apply(self, slot: Slot, documents: Sequence[SearchDocument], start: Standing, end: Standing) -> None:
         """Replace these documents and move the checkpoint, both in one commit; returns when they can be found.
 
-        Raises OutOfStep if the index no longer stands where this writer left it, at `start`.
+        Raises OutOfStep if the slot no longer holds the index that stands at `start`.
         """
         ...
 
-    async def announce(self, end: Standing) -> None:
-        """Nothing up to `end` changes any document: readers may count themselves as that far, without a commit."""
+    async def announce(self, start: Standing, end: Standing) -> None:
+        """Nothing up to `end` changes any document: readers of the live index may count it as that far.
+
+        Nothing is committed. Raises OutOfStep as `apply` does.
+        """
         ...
 
-    async def close(self) -> None: ...
+    async def switch(self, generation: int) -> Switch:
+        """Make the next index the live one, if it is this one and has come as far."""
+        ...
+
+    async def forget(self, standing: Standing) -> None:
+        """The live index is not to be believed, and from now on not there."""
+        ...
+
+    async def sweep(self) -> None:
+        """Drop every index that is neither live nor next."""
+        ...
+
+    async def digests(self, generation: int, ids: Sequence[str]) -> dict[str, bytes]:
+        """The documents with these ids as they can be found in a generation: for each what `fingerprint` says of it."""
+        ...
+
+    async def count(self, slot: Slot) -> int:
+        """How many documents there are."""
+        ...
+
+    async def close(self) -> None:
+        """Give back what it holds. What was not committed is not there."""
+        ...
+
+
+def digest(document: SearchDocument) -> str:
+    """Stands for every byte of a document (SHA-256): kept beside it, since an engine doesn't give all of it back."""
+    return hashlib.sha256(encode(document)).hexdigest()
+
+
+def fingerprint(digest: str, item: bytes) -> bytes:
+    """What can be compared of a document: its digest, and what answers show of it."""
+    return encode({"digest": digest, "item": msgspec.Raw(item)})

@@ -6,9 +6,11 @@ from uuid import UUID
 
 from db.carts import find_touched_carts, load_carts
 from db.pool import Connection
-from read_models.carts import CartKey, cart_document
+from read_models.carts import CARTS, CartKey, cart_document, touched_carts
 from read_models.documents import encode
 from read_models.model import Document
+from workers.key_sources import TableKeys
+from workers.redis_documents import DocumentKind
 
 PORTION_ROWS_MAX: Final = 500
 
@@ -19,7 +21,9 @@ async def load_cart_documents(
     def ids(kind: str) -> list[UUID]:
         return [key.id for key in keys if key.kind == kind]
 
-    carts = await find_touched_carts(connection, ids("cart"), ids("product"), ids("brand"), lowest_floors(keys))
+    carts = await find_touched_carts(
+        connection, ids("cart"), ids("customer"), ids("product"), ids("brand"), lowest_floors(keys)
+    )
     for start in range(0, len(carts), PORTION_ROWS_MAX):
         yield [
             Document(str(cart.customer), encode(cart_document(cart, currency)))
@@ -34,3 +38,12 @@ def lowest_floors(keys: Sequence[CartKey]) -> dict[UUID, int]:
         if key.kind == "variant":
             floors[key.id] = min(key.floor, floors.get(key.id, key.floor))
     return floors
+
+
+def owner(document: Document) -> CartKey:
+    return CartKey("customer", UUID(document.key))
+
+
+CART_DOCUMENTS: Final = DocumentKind(
+    CARTS, touched_carts, load_cart_documents, TableKeys("carts", lambda cart: CartKey("cart", cart)), owner
+)

@@ -1,47 +1,84 @@
-"""Moves the dashboard's counters."""
+"""Keeps the dashboard's counters."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import AsyncIterator
 from zoneinfo import ZoneInfo
 
-from adapters.redis.writer import Operation, RedisWriter, ranking_operation, total_operation
-from read_models.dashboard import DASHBOARD, Effect, Table, day_period, effects, month_period
-from read_models.model import Standing
-from workers.feed import Batch
+import asyncpg
+from redis.asyncio import Redis
 
-Cell = tuple[Table, str, str]
-"""Table, period, cell."""
+from adapters.redis.generations import RedisGenerations
+from adapters.redis.inspector import RedisInspector
+from db.outbox import POSITION_MAX, read_all
+from db.pool import Connection, snapshot
+from db.sales import span_of_sales
+from read_models.dashboard import DASHBOARD
+from read_models.model import Slot, Standing, shape
+from workers.feed import Batch
+from workers.projection import Advance, Reach, Verified
+from workers.projectors.dashboard_cells import cells_in, cells_of, operations
+from workers.projectors.dashboard_proof import DashboardProof
+from workers.projectors.dashboard_windows import Window, months_of, some_days_of
 
 
 class Dashboard:
-    model = DASHBOARD
+    """An event's effects are added once. What they must come to, the tables say."""
 
-    def __init__(self, writer: RedisWriter, zone: ZoneInfo) -> None:
-        self._writer = writer
+    model = DASHBOARD
+    writes_any_shape = True
+
+    def __init__(self, database_url: str, postgres: asyncpg.Pool, redis: Redis, zone: ZoneInfo) -> None:
+        self.shape = shape(DASHBOARD, zone.key)
+        self.store = RedisGenerations(redis, DASHBOARD)
+        self._inspector = RedisInspector(redis, DASHBOARD)
+        self._database_url = database_url
+        self._postgres = postgres
         self._zone = zone
 
-    async def checkpoint(self) -> int:
-        return await self._writer.checkpoint(self.model)
+    async def project(self, slot: Slot, start: Standing, batch: Batch) -> Standing:
+        end = batch.end(start)
+        await self.store.apply(
+            slot,
+            operations(start.generation, cells_of(batch.events, self._zone)),
+            start,
+            end,
+            parked=None if batch.parked is None else batch.parked.position,
+            requeued=None if batch.requeued is None else batch.requeued.position,
+        )
+        return end
 
-    async def apply(self, start: int, batch: Batch, generation: int) -> None:
-        moved = summed(effect for recorded in batch.events for effect in effects(recorded.event, self._zone))
-        end = Standing(generation, batch.position, batch.as_of_ms)
-        await self._writer.apply(self.model, [operation(*cell, amount) for cell, amount in moved.items()], start, end)
+    async def count(self) -> int:
+        """Months."""
+        async with self._postgres.acquire() as connection:
+            return len(await self._months(connection))
 
-    async def close(self) -> None:
-        return None
+    async def fill(self, start: Standing, advance: Advance) -> Standing:
+        """Month by month out of one snapshot; then what it shows beyond `start` is taken back, for it is to come."""
+        async with snapshot(self._database_url) as connection:
+            for done, window in enumerate(await self._months(connection), 1):
+                cells = await cells_in(connection, window, self._zone)
+                await self.store.apply("next", operations(start.generation, cells), start, start)
+                advance(done)
+            beyond = cells_of(await read_all(connection, start.position, POSITION_MAX), self._zone)
+            taken_back = Counter({cell: -amount for cell, amount in beyond.items()})
+            await self.store.apply("next", operations(start.generation, taken_back), start, start)
+        return start
 
+    async def verify(self, slot: Slot, reach: Reach, *, sample: bool, repair: bool) -> AsyncIterator[Verified]:
+        base = await reach(0)
+        async with snapshot(self._database_url) as connection:
+            shown = await read_all(connection, base.position, POSITION_MAX)
+            proof = DashboardProof(self._postgres, self._inspector, self._zone, slot, base, shown)
+            months = await self._months(connection)
+            for window in some_days_of(months) if sample else months:
+                cells = await cells_in(connection, window, self._zone)
+                yield await proof.compare(window, cells, self.store if repair else None)
+        if not sample:
+            covered = {table for window in months for table in window.tables}
+            beside = sorted(await self._inspector.tables(base.generation) - covered)
+            if beside:
+                yield await proof.compare(Window(None, tuple(beside)), Counter(), self.store if repair else None)
 
-def summed(moves: Iterable[Effect]) -> Counter[Cell]:
-    """What a whole batch does to each cell, so that a busy second costs a few increments."""
-    cells: Counter[Cell] = Counter()
-    for effect in moves:
-        for period in (day_period(effect.day), month_period(effect.day)):
-            cells[effect.table, period, effect.cell] += effect.amount
-    return cells
-
-
-def operation(table: Table, period: str, cell: str, amount: int) -> Operation:
-    if table == "totals":
-        return total_operation(DASHBOARD, period, cell, amount)
-    return ranking_operation(DASHBOARD, table, period, cell, amount)
+    async def _months(self, connection: Connection) -> list[Window]:
+        span = await span_of_sales(connection)
+        return [] if span is None else months_of(*span, self._zone)

@@ -2,12 +2,15 @@
 
 from collections.abc import AsyncIterator, Sequence
 from typing import Final
+from uuid import UUID
 
 from db.orders import find_orders_of, load_orders
 from db.pool import Connection
 from read_models.documents import encode
 from read_models.model import Document
-from read_models.orders import OrderKey, order_document, order_ranks
+from read_models.orders import ORDERS, OrderKey, order_document, order_ranks, touched_orders
+from workers.key_sources import TableKeys
+from workers.redis_documents import DocumentKind
 
 PORTION_ROWS_MAX: Final = 500
 
@@ -24,3 +27,16 @@ async def load_order_documents(
             Document(str(order.id), encode(order_document(order, currency)), order_ranks(order))
             for order in await load_orders(connection, ordered[start : start + PORTION_ROWS_MAX])
         ]
+
+
+def order_key(order: UUID) -> OrderKey:
+    return "order", order
+
+
+def owner(document: Document) -> OrderKey:
+    return order_key(UUID(document.key))
+
+
+ORDER_DOCUMENTS: Final = DocumentKind(
+    ORDERS, touched_orders, load_order_documents, TableKeys("orders", order_key), owner
+)

@@ -1,14 +1,20 @@
 """Keeps the product cards."""
 
 from collections.abc import AsyncIterator, Sequence
+from typing import Final
+from uuid import UUID
+
+import msgspec
 
 from db.pool import Connection
 from domain.product import Product
 from read_models.documents import encode
 from read_models.model import Document
-from read_models.product_cards import card_key, product_card, slug_key
-from read_models.touched_products import ProductKey
+from read_models.product_cards import CARD_PREFIX, PRODUCT_CARDS, card_key, product_card, slug_key
+from read_models.touched_products import ProductKey, touched_products
+from workers.key_sources import TableKeys
 from workers.projectors.present_products import present_products
+from workers.redis_documents import DocumentKind
 
 
 async def load_product_cards(
@@ -23,3 +29,19 @@ def card_documents(product: Product, currency: str) -> tuple[Document, Document]
         Document(card_key(product.id), encode(product_card(product, currency))),
         Document(slug_key(product.slug), encode(product.id)),
     )
+
+
+def product_key(product: UUID) -> ProductKey:
+    return "product", product
+
+
+def owner(document: Document) -> ProductKey:
+    """A card says it in its key, a slug in what it leads to."""
+    if document.key.startswith(CARD_PREFIX):
+        return product_key(UUID(document.key.removeprefix(CARD_PREFIX)))
+    return product_key(msgspec.json.decode(document.body or b"", type=UUID))
+
+
+PRODUCT_CARD_DOCUMENTS: Final = DocumentKind(
+    PRODUCT_CARDS, touched_products, load_product_cards, TableKeys("products", product_key), owner
+)

@@ -1,42 +1,112 @@
 """Keeps the search index."""
 
+from collections.abc import AsyncIterator, Sequence
 from itertools import chain
+from uuid import UUID
 
 import asyncpg
 
-from adapters.search.port import SearchWriter
-from read_models.model import UNFINISHED, Standing
+from adapters.search.port import SearchWriter, digest, fingerprint
+from commands.base import perform
+from commands.reproject_products import ReprojectProducts, reproject_products
+from db.keys import NIL
+from db.outbox import last_position
+from read_models.documents import encode
+from read_models.model import Document, Slot, Standing, shape
 from read_models.product_search import PRODUCT_SEARCH, SearchDocument, search_document
-from read_models.touched_products import touched_products
+from read_models.touched_products import ProductKey, touched_products
+from workers.compare import difference, wrong_documents
 from workers.feed import Batch
+from workers.key_sources import TableKeys
+from workers.projection import Advance, Difference, Reach, Verified
 from workers.projectors.present_products import present_products
+from workers.projectors.product_cards import product_key
+
+PRODUCTS = TableKeys("products", product_key)
 
 
 class ProductSearch:
     model = PRODUCT_SEARCH
+    writes_any_shape = False
 
     def __init__(self, postgres: asyncpg.Pool, writer: SearchWriter, currency: str) -> None:
+        self.shape = shape(PRODUCT_SEARCH, currency)
+        self.store = writer
         self._postgres = postgres
-        self._writer = writer
         self._currency = currency
 
-    async def checkpoint(self) -> int:
-        return await self._writer.checkpoint()
-
-    async def apply(self, start: int, batch: Batch, generation: int) -> None:
+    async def project(self, slot: Slot, start: Standing, batch: Batch) -> Standing:
         """Portions before the last leave the checkpoint where it was: replaced twice, documents are the same."""
-        end = Standing(generation, batch.position, batch.as_of_ms)
+        end = batch.end(start)
         keys = list(dict.fromkeys(chain.from_iterable(touched_products(recorded.event) for recorded in batch.events)))
-        if not keys:
-            await self._writer.announce(end)
-            return
+        if not keys and slot == "live":
+            await self.store.announce(start, end)
+            return end
         documents: list[SearchDocument] = []
+        async for portion in self._load(keys):
+            if documents:
+                await self.store.apply(slot, documents, start, start)
+            documents = portion
+        await self.store.apply(slot, documents, start, end)
+        return end
+
+    async def count(self) -> int:
+        async with self._postgres.acquire() as connection:
+            return await PRODUCTS.count(connection)
+
+    async def fill(self, start: Standing, advance: Advance) -> Standing:
+        done = 0
+        async with self._postgres.acquire() as connection:
+            async for keys in PRODUCTS.pages(connection):
+                async for documents in self._load(keys):
+                    await self.store.fill(documents)
+                advance(done := done + len(keys))
+        await self.store.apply("next", [], start, start)
+        return start
+
+    async def verify(self, slot: Slot, reach: Reach, *, sample: bool, repair: bool) -> AsyncIterator[Verified]:
+        async with self._postgres.acquire() as connection:
+            begin = await PRODUCTS.somewhere(connection) if sample else NIL
+            async for keys in PRODUCTS.pages(connection, begin):
+                yield await self._compared(reach, keys, repair=repair)
+                if sample:
+                    return
+            await reach(await self.last_position())
+            more = await self.store.count(slot) - await PRODUCTS.count(connection)
+        if more > 0:
+            what = f"{more} more than there are products; rebuild it"
+            yield Verified(0, [Difference(self.model.name, "documents", what)])
+
+    async def expected(self, keys: Sequence[ProductKey]) -> list[Document]:
+        """What the tables say now, each as the bytes that stand for it."""
+        return [
+            Document(document.id, fingerprint(digest(document), encode(document.item)))
+            async for documents in self._load(keys)
+            for document in documents
+        ]
+
+    async def last_position(self) -> int:
+        async with self._postgres.acquire() as connection:
+            return await last_position(connection)
+
+    async def stored(self, generation: int, documents: Sequence[Document]) -> list[Document]:
+        found = await self.store.digests(generation, [document.key for document in documents])
+        return [Document(document.key, found.get(document.key)) for document in documents]
+
+    def owner(self, document: Document) -> ProductKey:
+        return product_key(UUID(document.key))
+
+    async def _compared(self, reach: Reach, keys: Sequence[ProductKey], *, repair: bool) -> Verified:
+        """Repaired by an event, for only the projector may write into the live index."""
+        expected = await self.expected(keys)
+        wrong = await wrong_documents(self, expected, reach)
+        if repair and wrong:
+            products = [UUID(should.key) for should, _ in wrong]
+            await perform(self._postgres, reproject_products, ReprojectProducts(products))
+            await reach(await self.last_position())
+        return Verified(len(expected), [difference(self.model.name, should, does) for should, does in wrong])
+
+    async def _load(self, keys: Sequence[ProductKey]) -> AsyncIterator[list[SearchDocument]]:
         async with self._postgres.acquire() as connection:
             async for products in present_products(connection, keys):
-                if documents:
-                    await self._writer.apply(documents, start, Standing(UNFINISHED, start, batch.as_of_ms))
-                documents = [search_document(product, self._currency) for product in products]
-        await self._writer.apply(documents, start, end)
-
-    async def close(self) -> None:
-        await self._writer.close()
+                yield [search_document(product, self._currency) for product in products]

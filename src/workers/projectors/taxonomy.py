@@ -1,12 +1,15 @@
 """Keeps the category tree and the lists of brands and tags."""
 
 from collections.abc import AsyncIterator, Sequence
+from typing import Final, get_args
 
 from db.pool import Connection
 from db.shelves import count_products
 from read_models.documents import encode
 from read_models.model import Document
-from read_models.taxonomy import CategoryTree, FlatListing, Shelf, flat, tree
+from read_models.taxonomy import TAXONOMY, CategoryTree, FlatListing, Shelf, flat, touched_shelves, tree
+from workers.key_sources import FixedKeys
+from workers.redis_documents import DocumentKind
 
 
 async def load_taxonomy(
@@ -16,3 +19,14 @@ async def load_taxonomy(
         entries = await count_products(connection, shelf)
         listing = CategoryTree(tree(entries)) if shelf == "categories" else FlatListing(flat(entries))
         yield [Document(shelf, encode(listing))]
+
+
+SHELVES: Final[tuple[Shelf, ...]] = get_args(Shelf)
+
+
+def owner(document: Document) -> Shelf:
+    """Raises ValueError."""
+    return SHELVES[SHELVES.index(document.key)]
+
+
+TAXONOMY_DOCUMENTS: Final = DocumentKind(TAXONOMY, touched_shelves, load_taxonomy, FixedKeys(SHELVES), owner)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from read_models.model import Standing
 
@@ -32,3 +33,11 @@ def last_beat(index: Path) -> Heartbeat | None:
         return msgspec.json.decode((index / FILE).read_bytes(), type=Heartbeat)
     except FileNotFoundError:
         return None
+
+
+def visible(index: Path, committed: Standing | None) -> Standing | None:
+    """What a commit may count itself as, by the last beat for this very commit."""
+    heartbeat = last_beat(index)
+    if committed is None or heartbeat is None or heartbeat.checkpoint != committed.position:
+        return committed
+    return replace(heartbeat.standing, generation=committed.generation)

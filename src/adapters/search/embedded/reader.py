@@ -9,16 +9,17 @@ import tantivy
 
 from adapters.search.embedded.facets import count_facets
 from adapters.search.embedded.filters import matching
-from adapters.search.embedded.heartbeat import last_beat
+from adapters.search.embedded.folder import IndexFolder
+from adapters.search.embedded.heartbeat import visible
+from adapters.search.embedded.open_index import stored_checkpoint
 from adapters.search.embedded.schema import open_index
 from adapters.search.embedded.words import code_query, text_queries
-from adapters.search.embedded.writer import index_path, stored_checkpoint
 from adapters.search.highlight import Highlighter
 from adapters.search.port import Found, ProductQuery, Sort
 from adapters.search.words import split_words
 from domain.outages import StoreDown
 from domain.product import ProductStatus
-from read_models.model import UNFINISHED, Standing
+from read_models.model import Standing
 
 RELOAD_MS_MIN: Final = 20
 FAR_PAGE_HITS_MAX: Final = 100_000
@@ -42,22 +43,30 @@ class Hits(NamedTuple):
 
 
 class EmbeddedReader:
-    """Looks for new commits as questions come in, at most every RELOAD_MS_MIN."""
+    """Looks for new commits, and for another live index, as questions come in, at most every RELOAD_MS_MIN."""
 
     def __init__(self, home: Path) -> None:
-        self._path = index_path(home)
+        self._folder = IndexFolder(home)
+        self._generation: int | None = None
         self._index: tantivy.Index | None = None
         self._standing: Standing | None = None
         self._looked_at = 0.0
 
     async def standing(self) -> Standing | None:
-        if not self._path.exists():
+        if self._folder.present("live") is None:
+            self._index = None
             return None
         self._look()
-        return self._standing if self._standing and self._standing.generation != UNFINISHED else None
+        return self._standing
 
     async def search(self, query: ProductQuery) -> Found:
         index = self._look()
+        try:
+            return self._find(index, query)
+        except ValueError as unknown:  # an older index that is read until its successor is whole may lack a field
+            raise StoreDown("search") from unknown
+
+    def _find(self, index: tantivy.Index, query: ProductQuery) -> Found:
         searcher, schema = index.searcher(), index.schema
         text, hits = self._strictest(searcher, schema, query)
         highlighter = Highlighter(query.q)
@@ -99,24 +108,20 @@ class EmbeddedReader:
         now = time.monotonic()
         if self._index is not None and (now - self._looked_at) * 1000 < RELOAD_MS_MIN:
             return self._index
+        live = self._folder.present("live")
+        if live is None:
+            raise StoreDown("search")
+        path = self._folder.path(live)
         try:
-            if self._index is None or not self._path.exists():
-                self._index = None
-                self._index = open_index(str(self._path))
+            if self._index is None or self._generation != live:
+                self._index, self._generation = open_index(path), live
             self._index.reload()
-            self._standing = self._visible(self._index)
+            self._standing = visible(path, stored_checkpoint(self._index, live))
         except (OSError, ValueError) as trouble:
             self._index = None
             raise StoreDown("search") from trouble
         self._looked_at = now
         return self._index
-
-    def _visible(self, index: tantivy.Index) -> Standing | None:
-        committed = stored_checkpoint(index)
-        heartbeat = last_beat(self._path)
-        if heartbeat is not None and heartbeat.checkpoint == (committed.position if committed else 0):
-            return heartbeat.standing
-        return committed
 
 
 def find_page(searcher: tantivy.Searcher, matches: tantivy.Query, query: ProductQuery) -> Hits:

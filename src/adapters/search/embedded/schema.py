@@ -1,11 +1,14 @@
 """What stands in the index, and how words are made of text."""
 
+from pathlib import Path
 from typing import Final
 
 import tantivy
 
 from adapters.search.facet_values import facet_key
+from adapters.search.port import digest
 from adapters.search.words import without_markup
+from read_models.documents import encode
 from read_models.product_search import SearchDocument
 
 CHECKPOINT_ID: Final = "the checkpoint"
@@ -38,6 +41,7 @@ def build_schema() -> tantivy.Schema:
     for field in SORT_FIELDS:
         builder.add_integer_field(field, fast=True)
     builder.add_bytes_field("body", stored=True)
+    builder.add_text_field("digest", stored=True, tokenizer_name="raw", index_option="basic")
     return builder.build()
 
 
@@ -54,8 +58,16 @@ def analyzers() -> tuple[tantivy.TextAnalyzer, tantivy.TextAnalyzer]:
     return words.build(), stems.filter(tantivy.Filter.stemmer("english")).build()
 
 
-def open_index(path: str) -> tantivy.Index:
-    index = tantivy.Index(build_schema(), path, reuse=True)
+def create_index(path: Path) -> tantivy.Index:
+    return prepared(tantivy.Index(build_schema(), str(path)))
+
+
+def open_index(path: Path) -> tantivy.Index:
+    """By the schema it was made with, which may be an older one than ours. Raises ValueError if it is damaged."""
+    return prepared(tantivy.Index.open(str(path)))
+
+
+def prepared(index: tantivy.Index) -> tantivy.Index:
     words, stems = analyzers()
     index.register_tokenizer(WORDS, words)
     index.register_tokenizer(STEMS, stems)
@@ -68,7 +80,7 @@ def with_tie(value: int, identity: str) -> int:
     return (value << TIE_BITS) | int(identity[-5:], 16)
 
 
-def as_tantivy(document: SearchDocument, body: bytes) -> tantivy.Document:
+def as_tantivy(document: SearchDocument) -> tantivy.Document:
     entry = tantivy.Document()
     entry.add_text("id", document.id)
     text = f"{document.name} {document.brand.name if document.brand else ''} {without_markup(document.description)}"
@@ -96,7 +108,8 @@ def as_tantivy(document: SearchDocument, body: bytes) -> tantivy.Document:
     entry.add_integer("by_rating", with_tie(round(document.rating * 100), document.id))
     entry.add_integer("by_newest", with_tie(document.newest_at, document.id))
     entry.add_integer("by_units_sold", with_tie(document.units_sold, document.id))
-    entry.add_bytes("body", body)
+    entry.add_bytes("body", encode(document.item))
+    entry.add_text("digest", digest(document))
     return entry
 
 

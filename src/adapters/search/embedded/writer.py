@@ -1,136 +1,219 @@
-"""The one writer of the embedded index."""
+"""Writing the embedded index: the live generation, and the one that is built beside it."""
 
 import asyncio
-import shutil
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Final
 
-import msgspec
 import structlog
 import tantivy
 
-from adapters.search.embedded.heartbeat import Heartbeat, beat
-from adapters.search.embedded.schema import CHECKPOINT_ID, as_tantivy, open_index
+from adapters.search.embedded.folder import IndexFolder
+from adapters.search.embedded.heartbeat import visible
+from adapters.search.embedded.open_index import LockBusy, OpenIndex, stored_checkpoint
+from adapters.search.embedded.schema import create_index, open_index
+from adapters.search.port import fingerprint
 from domain.outages import OutOfStep, StoreDown
-from read_models.documents import encode
-from read_models.model import UNFINISHED, Standing
+from read_models.model import Slot, Standing, Switch
 from read_models.product_search import PRODUCT_SEARCH, SearchDocument
 
-HEAP_BYTES_MAX: Final = 64 * 1024 * 1024
-THREADS: Final = 1
-LOCKED: Final = "LockBusy"
+LOCK_PATIENCE_SECONDS: Final = 0.5
+LOCK_POLL_SECONDS: Final = 0.05
 
 log = structlog.get_logger()
 
 
-def index_path(home: Path) -> Path:
-    """Each revision of the read model has a folder of its own."""
-    return home / f"products-r{PRODUCT_SEARCH.revision}"
-
-
 class EmbeddedWriter:
-    """Opening waits for nothing: a second writer raises StoreDown("search") at its first use."""
+    """Whoever uses it leads this read model: an index somebody else still holds open is taken over."""
 
     def __init__(self, home: Path) -> None:
-        self._path = index_path(home)
-        self._writer: tantivy.IndexWriter | None = None
-        self._index: tantivy.Index | None = None
-        self._checkpoint = 0
-        self._stands_at = 0  # the checkpoint, or what was announced since
-        self._generation = UNFINISHED
+        self._folder = IndexFolder(home)
+        self._open: dict[Slot, OpenIndex] = {}
         # A cancelled task leaves its thread running; whoever comes next waits for it.
         self._one_at_a_time = Lock()
 
-    async def checkpoint(self) -> int:
-        return await asyncio.to_thread(self._read_checkpoint)
+    async def standing(self, slot: Slot) -> Standing | None:
+        return await asyncio.to_thread(self._standing, slot)
 
-    async def apply(self, documents: Sequence[SearchDocument], start: int, end: Standing) -> None:
-        await asyncio.to_thread(self._commit, documents, start, end)
+    async def begin(self, standing: Standing) -> None:
+        await asyncio.to_thread(self._begin, standing)
 
-    async def announce(self, end: Standing) -> None:
-        if not self._path.exists():
-            raise StoreDown("search")
-        beat(self._path, Heartbeat(self._checkpoint, self._kept(end)))
-        self._stands_at = end.position
+    async def fill(self, documents: Sequence[SearchDocument]) -> None:
+        await asyncio.to_thread(self._fill, documents)
+
+    async def apply(self, slot: Slot, documents: Sequence[SearchDocument], start: Standing, end: Standing) -> None:
+        await asyncio.to_thread(self._apply, slot, documents, start, end)
+
+    async def announce(self, start: Standing, end: Standing) -> None:
+        await asyncio.to_thread(self._announce, start, end)
+
+    async def switch(self, generation: int) -> Switch:
+        return await asyncio.to_thread(self._switch, generation)
+
+    async def forget(self, standing: Standing) -> None:
+        with self._one_at_a_time, self._folder.locked():
+            if self._folder.named("live") == standing.generation:
+                self._close("live")
+                self._folder.unname("live")
+
+    async def sweep(self) -> None:
+        await asyncio.to_thread(self._folder.sweep)
+
+    async def digests(self, generation: int, ids: Sequence[str]) -> dict[str, bytes]:
+        return await asyncio.to_thread(self._digests, generation, ids)
+
+    async def count(self, slot: Slot) -> int:
+        return await asyncio.to_thread(self._count, slot)
 
     async def close(self) -> None:
-        """Gives the index's lock back. What was not committed is not there."""
-        await asyncio.to_thread(self._close)
+        await asyncio.to_thread(self._close_all)
 
-    def _close(self) -> None:
-        with self._one_at_a_time:
-            writer, self._writer, self._index = self._writer, None, None
-            if writer is not None:
-                writer.rollback()
-
-    def _read_checkpoint(self) -> int:
-        with self._one_at_a_time:
-            self._open()
-            return self._checkpoint
-
-    def _open(self) -> None:
-        if self._writer is not None and self._path.exists():
-            return
-        self._writer = self._index = None
-        self._path.mkdir(parents=True, exist_ok=True)
+    def _standing(self, slot: Slot) -> Standing | None:
+        """Without opening it for writing: somebody else may be its writer."""
+        generation = self._folder.present(slot)
+        if generation is None:
+            return None
         try:
-            self._index = open_index(str(self._path))
-            self._writer = self._index.writer(HEAP_BYTES_MAX, THREADS)
-            self._index.reload()
-            standing = stored_checkpoint(self._index)
-        except ValueError as trouble:
-            if LOCKED not in str(trouble):
-                # Damaged (half deleted, say): made anew from the beginning, which is what an empty one is.
-                log.warning("the search index is damaged and made anew", trouble=str(trouble))
-                shutil.rmtree(self._path, ignore_errors=True)
-            self._writer = self._index = None
-            raise StoreDown("search") from trouble
-        self._checkpoint = self._stands_at = 0 if standing is None else standing.position
-        self._generation = UNFINISHED if standing is None else standing.generation
-
-    def _commit(self, documents: Sequence[SearchDocument], start: int, end: Standing) -> None:
-        with self._one_at_a_time:
-            self._open()
-            if self._stands_at != start:  # it was deleted, and opening it made an empty one
-                raise OutOfStep(PRODUCT_SEARCH.name, self._stands_at, start)
-            end = self._kept(end)
-            self._write(documents, end)
-            self._checkpoint = self._stands_at = end.position
-            beat(self._path, Heartbeat(end.position, end))
-
-    def _kept(self, end: Standing) -> Standing:
-        """An index once finished stays so."""
-        self._generation = end.generation or self._generation
-        return msgspec.structs.replace(end, generation=self._generation)
-
-    def _write(self, documents: Sequence[SearchDocument], end: Standing) -> None:
-        assert self._writer is not None
-        writer = self._writer
-        try:
-            for document in documents:
-                writer.delete_documents_by_term("id", document.id)
-                writer.add_document(as_tantivy(document, encode(document.item)))
-            writer.delete_documents_by_term("id", CHECKPOINT_ID)
-            writer.add_document(checkpoint_document(end))
-            writer.commit()
+            index = open_index(self._folder.path(generation))
+            index.reload()
+            return stored_checkpoint(index, generation)
         except (OSError, ValueError) as trouble:
-            self._writer = self._index = None
+            # Damaged (half deleted, say): as good as gone, to be built anew.
+            log.warning("the search index is damaged", slot=slot, trouble=str(trouble))
+            with self._one_at_a_time:
+                self._close(slot)
+                self._folder.unname(slot)
+            return None
+
+    def _begin(self, standing: Standing) -> None:
+        with self._one_at_a_time:
+            self._close("next")
+            self._folder.unname("next")
+            self._folder.home.mkdir(parents=True, exist_ok=True)
+            path = self._folder.path(standing.generation)
+            path.mkdir()
+            create_index(path)
+            opened = OpenIndex(path, standing.generation)
+            opened.commit(standing)
+            self._open["next"] = opened
+            self._folder.name("next", standing.generation)
+            self._folder.sweep()
+
+    def _fill(self, documents: Sequence[SearchDocument]) -> None:
+        with self._one_at_a_time:
+            if "next" not in self._open:
+                raise StoreDown("search")
+            self._open["next"].add(documents)
+
+    def _apply(self, slot: Slot, documents: Sequence[SearchDocument], start: Standing, end: Standing) -> None:
+        with self._one_at_a_time:
+            self._in_step(slot, start)  # once before the lock, for an index may have to be taken over
+            with self._folder.locked():
+                opened = self._in_step(slot, start)
+                try:
+                    opened.add(documents)
+                    opened.commit(end)
+                except StoreDown:
+                    self._close(slot)
+                    raise
+                if slot == "live":
+                    opened.announce(end)
+
+    def _announce(self, start: Standing, end: Standing) -> None:
+        with self._one_at_a_time:
+            self._in_step("live", start).announce(end)
+
+    def _in_step(self, slot: Slot, start: Standing) -> OpenIndex:
+        """The slot's index if it stands at `start`. Raises OutOfStep."""
+        if self._folder.present(slot) == start.generation:
+            opened = self._opened(slot, start.generation)
+            if opened.generation == start.generation and opened.stands_at.position == start.position:
+                return opened
+        self._close(slot)
+        raise OutOfStep(PRODUCT_SEARCH.name, 0, start.position)
+
+    def _opened(self, slot: Slot, generation: int) -> OpenIndex:
+        """Under another number if it had to be taken over. Raises StoreDown if it can't be opened."""
+        opened = self._open.get(slot)
+        if opened is not None and opened.generation == generation:
+            return opened
+        self._close(slot)
+        try:
+            self._open[slot] = self._open_patiently(slot, generation)
+        except (OSError, ValueError) as trouble:
             raise StoreDown("search") from trouble
+        return self._open[slot]
 
+    def _open_patiently(self, slot: Slot, generation: int) -> OpenIndex:
+        deadline = time.monotonic() + LOCK_PATIENCE_SECONDS
+        while True:
+            try:
+                return OpenIndex(self._folder.path(generation), generation)
+            except LockBusy as busy:
+                if slot != "live":
+                    raise StoreDown("search") from busy
+                if time.monotonic() > deadline:
+                    log.warning("the search index is taken over from a writer that doesn't let go of it")
+                    generation = self._folder.take_over(generation)
+            time.sleep(LOCK_POLL_SECONDS)
 
-def checkpoint_document(standing: Standing) -> tantivy.Document:
-    """tantivy-py offers no commit payload, so the checkpoint is a document of its own in the same commit."""
-    document = tantivy.Document()
-    document.add_text("id", CHECKPOINT_ID)
-    document.add_bytes("body", encode(standing))
-    return document
+    def _switch(self, generation: int) -> Switch:
+        with self._one_at_a_time, self._folder.locked():
+            if self._folder.present("next") != generation:
+                return "lost"
+            built, present = self._standing_of("next"), self._standing_of("live")
+            if built is None or (present is not None and present.position > built.position):
+                return "behind"
+            self._close("next")
+            self._folder.name("live", generation)
+            self._folder.unname("next")
+            return "switched"
 
+    def _standing_of(self, slot: Slot) -> Standing | None:
+        """With what was announced of it."""
+        generation = self._folder.present(slot)
+        if generation is None:
+            return None
+        path = self._folder.path(generation)
+        try:
+            index = open_index(path)
+            index.reload()
+        except (OSError, ValueError):
+            return None
+        return visible(path, stored_checkpoint(index, generation))
 
-def stored_checkpoint(index: tantivy.Index) -> Standing | None:
-    searcher = index.searcher()
-    query = tantivy.Query.term_query(index.schema, "id", CHECKPOINT_ID, "basic")
-    for _, address in searcher.search(query, 1).hits:
-        return msgspec.json.decode(bytes(searcher.doc(address).get_first("body") or b""), type=Standing)
-    return None
+    def _index(self, generation: int) -> tantivy.Index:
+        try:
+            index = open_index(self._folder.path(generation))
+            index.reload()
+        except (OSError, ValueError) as trouble:
+            raise StoreDown("search") from trouble
+        return index
+
+    def _digests(self, generation: int, ids: Sequence[str]) -> dict[str, bytes]:
+        index = self._index(generation)
+        searcher, found = index.searcher(), dict[str, bytes]()
+        query = tantivy.Query.term_set_query(index.schema, "id", list(ids))
+        for _, address in searcher.search(query, max(1, len(ids))).hits:
+            document = searcher.doc(address)
+            item = bytes(document.get_first("body") or b"")
+            found[str(document.get_first("id"))] = fingerprint(str(document.get_first("digest")), item)
+        return found
+
+    def _count(self, slot: Slot) -> int:
+        generation = self._folder.present(slot)
+        if generation is None:
+            raise StoreDown("search")
+        return int(self._index(generation).searcher().num_docs) - 1  # the checkpoint is one
+
+    def _close(self, slot: Slot) -> None:
+        opened = self._open.pop(slot, None)
+        if opened is not None:
+            opened.close()
+
+    def _close_all(self) -> None:
+        with self._one_at_a_time:
+            for slot in list(self._open):
+                self._close(slot)

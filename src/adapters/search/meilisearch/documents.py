@@ -5,11 +5,11 @@ from typing import Any, Final
 import msgspec
 
 from adapters.search.facet_values import facet_key
-from adapters.search.port import FACET_VALUES_MAX
-from read_models.model import Standing
-from read_models.product_search import PRODUCT_SEARCH, SearchDocument
+from adapters.search.port import FACET_VALUES_MAX, digest
+from read_models.model import Slot, Standing
+from read_models.product_search import SearchDocument
 
-INDEX: Final = f"products-r{PRODUCT_SEARCH.revision}"
+INDEXES: Final[dict[Slot, str]] = {"live": "products", "next": "products-next"}
 CHECKPOINT_ID: Final = "checkpoint"
 TOTAL_HITS_MAX: Final = 100_000
 
@@ -20,7 +20,7 @@ SETTINGS: Final[dict[str, Any]] = {
         "tag_facet",
     ],
     "sortableAttributes": ["id", "newest_at", "price", "rating", "units_sold"],
-    "displayedAttributes": ["id", "item", "standing"],
+    "displayedAttributes": ["id", "item", "digest", "standing"],
     "typoTolerance": {"disableOnAttributes": ["codes"]},
     "faceting": {"maxValuesPerFacet": FACET_VALUES_MAX, "sortFacetValuesBy": {"*": "count"}},
     "pagination": {"maxTotalHits": TOTAL_HITS_MAX},
@@ -49,6 +49,7 @@ def as_entry(document: SearchDocument) -> dict[str, Any]:
         "newest_at": document.newest_at,
         "units_sold": document.units_sold,
         "item": msgspec.to_builtins(document.item),
+        "digest": digest(document),
     }
 
 

@@ -6,7 +6,7 @@ A filter is an array (and between its entries, or within one); values are quoted
 
 from typing import Any, Final
 
-from adapters.search.meilisearch.documents import INDEX
+from adapters.search.meilisearch.documents import INDEXES
 from adapters.search.port import ProductQuery, Sort
 
 FACETS: Final = {
@@ -52,7 +52,7 @@ def facet_questions(query: ProductQuery) -> dict[str, dict[str, Any]]:
 def question(query: ProductQuery, without: str | None) -> dict[str, Any]:
     groups = {"status": [[f"status = {quoted(status.value)}" for status in query.status]]} | selected(query)
     groups.pop(without or "", None)
-    return {"indexUid": INDEX, "q": query.q, "filter": [part for parts in groups.values() for part in parts]}
+    return {"indexUid": INDEXES["live"], "q": query.q, "filter": [part for parts in groups.values() for part in parts]}
 
 
 def selected(query: ProductQuery) -> dict[str, Filter]:

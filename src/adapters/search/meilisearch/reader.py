@@ -8,14 +8,14 @@ import msgspec
 
 from adapters.search.facet_values import facet_values, rating_facets, whole
 from adapters.search.highlight import Highlighter
-from adapters.search.meilisearch.documents import CHECKPOINT_ID, INDEX
+from adapters.search.meilisearch.documents import CHECKPOINT_ID, INDEXES
 from adapters.search.meilisearch.questions import facet_questions, page_question
 from adapters.search.port import Facets, Found, PriceFacet, ProductQuery
 from adapters.search.words import split_words
 from domain.outages import StoreDown
 from domain.product import ProductStatus
 from read_models.documents import encode
-from read_models.model import UNFINISHED, Standing
+from read_models.model import Standing
 
 ANSWER_SECONDS_MAX: Final = 1.5
 STANDING_MS_MAX: Final = 20
@@ -37,10 +37,9 @@ class MeilisearchReader:
         """As of at most STANDING_MS_MAX ago."""
         now = time.monotonic()
         if (now - self._looked_at) * 1000 >= STANDING_MS_MAX:
-            answer = await self._request("GET", f"/indexes/{INDEX}/documents/{CHECKPOINT_ID}")
+            answer = await self._request("GET", f"/indexes/{INDEXES['live']}/documents/{CHECKPOINT_ID}")
             missing = answer.status_code == 404
-            standing = None if missing else msgspec.json.decode(checked(answer), type=Entry).standing
-            self._standing = standing if standing and standing.generation != UNFINISHED else None
+            self._standing = None if missing else msgspec.json.decode(checked(answer), type=Entry).standing
             self._looked_at = now
         return self._standing
 
@@ -73,7 +72,7 @@ class MeilisearchReader:
         if not words:
             return []
         question = {
-            "indexUid": INDEX,
+            "indexUid": INDEXES["live"],
             "q": typed,
             "filter": [f'status = "{ProductStatus.PUBLISHED.value}"'],
             "attributesToSearchOn": ["name"],

@@ -1,0 +1,154 @@
+"""The generations of one read model in Redis: written in whole batches with their checkpoint, switched in one step."""
+
+from collections.abc import Awaitable, Sequence
+from typing import Any, Final, cast, get_args
+
+import msgspec
+from redis.asyncio import Redis
+
+from adapters.redis.client import redis_answers
+from adapters.redis.keys import generation_prefix, parked_key, slot_key
+from adapters.redis.operations import Operation
+from domain.outages import OutOfStep
+from read_models.model import ReadModel, Slot, Standing, Switch
+
+FIELDS: Final = ("generation", "position", "at_us", "as_of_ms", "shape")
+SWEEP_KEYS: Final = 1_000
+SLOTS: Final[tuple[Slot, ...]] = get_args(Slot)
+
+# Refuses unless the slot holds the very generation this batch is for, at the very position it starts from: whatever is
+# sent twice, late, or by a projector that was replaced meanwhile counts once. Parking an event remembers that it was
+# left out; whoever brings it later is heard once. A cell that comes to nothing is no cell, as in a generation built
+# anew. Every key is passed in KEYS; an operation names its key by number.
+APPLY: Final = """
+local present = redis.call('HMGET', KEYS[1], 'generation', 'position')
+if present[1] ~= ARGV[1] or present[2] ~= ARGV[2] then return {present[1] or '0', present[2] or '0'} end
+if ARGV[7] ~= '' then redis.call('SADD', KEYS[2], ARGV[7]) end
+if ARGV[8] ~= '' and redis.call('SREM', KEYS[2], ARGV[8]) == 0 then return false end
+for _, operation in ipairs(cmsgpack.unpack(ARGV[6])) do
+    local key = KEYS[operation[2]]
+    local now = redis.call(operation[1], key, unpack(operation, 3))
+    if operation[1] == 'HINCRBY' and now == 0 then redis.call('HDEL', key, operation[3]) end
+    if operation[1] == 'ZINCRBY' and tonumber(now) == 0 then redis.call('ZREM', key, operation[4]) end
+end
+redis.call('HSET', KEYS[1], 'position', ARGV[3], 'at_us', ARGV[4], 'as_of_ms', ARGV[5])
+return false
+"""
+
+# Readers see the old generation or the new one, and never one that is less far.
+SWITCH: Final = """
+local built = redis.call('HMGET', KEYS[2], 'generation', 'position')
+if built[1] ~= ARGV[1] then return 'lost' end
+local present = redis.call('HGET', KEYS[1], 'position')
+if present and tonumber(present) > tonumber(built[2]) then return 'behind' end
+redis.call('RENAME', KEYS[2], KEYS[1])
+return 'switched'
+"""
+
+FORGET: Final = """
+local present = redis.call('HMGET', KEYS[1], 'generation', 'position')
+if present[1] == ARGV[1] and present[2] == ARGV[2] then redis.call('DEL', KEYS[1]) end
+"""
+
+
+class RedisGenerations:
+    """Every method raises StoreDown("redis") when Redis does not answer."""
+
+    def __init__(self, redis: Redis, model: ReadModel) -> None:
+        self._redis = redis
+        self._model = model
+        self._apply = redis.register_script(APPLY)
+        self._switch = redis.register_script(SWITCH)
+        self._forget = redis.register_script(FORGET)
+
+    async def standing(self, slot: Slot) -> Standing | None:
+        with redis_answers():
+            return parse_standing(await fields(self._redis, slot_key(self._model, slot)))
+
+    async def begin(self, standing: Standing) -> None:
+        """An empty next generation; what another attempt left of one is dropped."""
+        with redis_answers():
+            async with self._redis.pipeline() as step:
+                step.delete(slot_key(self._model, "next"))
+                step.hset(slot_key(self._model, "next"), mapping=msgspec.structs.asdict(standing))
+                await step.execute()
+        await self.sweep()
+
+    async def apply(
+        self,
+        slot: Slot,
+        operations: Sequence[Operation],
+        start: Standing,
+        end: Standing,
+        *,
+        parked: int | None = None,
+        requeued: int | None = None,
+    ) -> None:
+        """All operations and the new standing, or OutOfStep and nothing.
+
+        `parked` is the position of an event that is left out, `requeued` of one that was and is brought now.
+        """
+        keys = {slot_key(self._model, slot): 1, parked_key(self._model, start.generation): 2}
+        numbered = [
+            (name, keys.setdefault(str(key), len(keys) + 1), *arguments) for name, key, *arguments in operations
+        ]
+        with redis_answers():
+            present = await self._apply(
+                keys=list(keys),
+                args=[
+                    start.generation,
+                    start.position,
+                    end.position,
+                    end.at_us,
+                    end.as_of_ms,
+                    msgspec.msgpack.encode(numbered),
+                    "" if parked is None else parked,
+                    "" if requeued is None else requeued,
+                ],
+            )
+        if present is not None:
+            raise OutOfStep(self._model.name, int(present[1]), start.position)
+
+    async def switch(self, generation: int) -> Switch:
+        """Make the next generation the live one, if it is this one and has come as far."""
+        keys = [slot_key(self._model, "live"), slot_key(self._model, "next")]
+        with redis_answers():
+            return cast("Switch", (await self._switch(keys=keys, args=[generation])).decode())
+
+    async def forget(self, standing: Standing) -> None:
+        """What stands there is not to be believed, and from now on not there."""
+        with redis_answers():
+            await self._forget(keys=[slot_key(self._model, "live")], args=[standing.generation, standing.position])
+
+    async def sweep(self) -> None:
+        """Drop every generation that is neither live nor next."""
+        kept = [
+            generation_prefix(self._model, standing.generation).encode()
+            for slot in SLOTS
+            if (standing := await self.standing(slot)) is not None
+        ]
+        kept += [slot_key(self._model, "live").encode(), slot_key(self._model, "next").encode()]
+        doomed: list[bytes] = []
+        with redis_answers():
+            async for key in self._redis.scan_iter(match=f"{{{self._model.name}}}:*", count=SWEEP_KEYS):
+                if not key.startswith(tuple(kept)):
+                    doomed.append(key)
+                if len(doomed) >= SWEEP_KEYS:
+                    await self._redis.unlink(*doomed)
+                    doomed = []
+            if doomed:
+                await self._redis.unlink(*doomed)
+
+    async def close(self) -> None:
+        return None
+
+
+async def fields(redis: Redis, key: str) -> list[bytes | None]:
+    return await cast("Awaitable[list[bytes | None]]", redis.hmget(key, list(FIELDS)))
+
+
+def parse_standing(values: Sequence[Any]) -> Standing | None:
+    if None in values:
+        return None
+    generation, position, at_us, as_of_ms, shape = values
+    return Standing(int(generation), int(position), int(at_us), int(as_of_ms), shape.decode())

@@ -1,0 +1,107 @@
+"""Looking at whole generations in Redis, for those who verify them."""
+
+from collections import defaultdict
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any, Final, cast
+
+import msgspec
+from redis.asyncio import Redis
+
+from adapters.redis.client import redis_answers
+from adapters.redis.generations import FIELDS, parse_standing
+from adapters.redis.keys import document_key, generation_prefix, parked_key, rank_key, slot_key, table_key
+from domain.outages import OutOfStep
+from read_models.model import Document, ReadModel, Slot, Standing
+
+SCAN_KEYS: Final = 500
+
+
+class Cells(msgspec.Struct, frozen=True):
+    """Some tables' cells by table, period and name, and the standing and the left-out events they had together."""
+
+    standing: Standing
+    parked: frozenset[int]
+    amounts: Mapping[tuple[str, str, str], int]
+
+
+class RedisInspector:
+    """Every method raises StoreDown("redis") when Redis does not answer."""
+
+    def __init__(self, redis: Redis, model: ReadModel) -> None:
+        self._redis = redis
+        self._model = model
+
+    async def documents(self, generation: int, documents: Sequence[Document]) -> list[Document]:
+        """The same documents as they lie there, with their scores in the same ranks."""
+        if not documents:
+            return []
+        members: dict[str, list[str]] = defaultdict(list)
+        for document in documents:
+            for name in document.ranks:
+                members[name].append(document.key)
+        with redis_answers():
+            async with self._redis.pipeline() as step:
+                step.mget([document_key(self._model, generation, document.key) for document in documents])
+                for name, keys in members.items():
+                    step.zmscore(rank_key(self._model, generation, name), keys)
+                bodies, *scores = await step.execute()
+        found = {
+            (name, key): None if score is None else int(score)
+            for (name, keys), row in zip(members.items(), scores, strict=True)
+            for key, score in zip(keys, row, strict=True)
+        }
+        return [
+            Document(document.key, body, {name: found[name, document.key] for name in document.ranks})
+            for document, body in zip(documents, bodies, strict=True)
+        ]
+
+    async def document_keys(self, generation: int) -> AsyncIterator[list[str]]:
+        """Those there are, in no order, some perhaps twice."""
+        prefix = document_key(self._model, generation, "")
+        async for keys in self._scan(prefix):
+            yield keys
+
+    async def tables(self, generation: int) -> set[tuple[str, str]]:
+        """Every table and period there is."""
+        found = set[tuple[str, str]]()
+        async for keys in self._scan(generation_prefix(self._model, generation)):
+            parts = (key.partition(":") for key in keys)
+            found |= {(table, period) for table, _, period in parts if period}  # what has none is no table
+        return found
+
+    async def cells(self, slot: Slot, generation: int, tables: Sequence[tuple[str, str]]) -> Cells:
+        """All of them in one step. Raises OutOfStep where the slot holds another generation by now."""
+        with redis_answers():
+            async with self._redis.pipeline() as step:
+                step.hmget(slot_key(self._model, slot), list(FIELDS))
+                step.smembers(parked_key(self._model, generation))
+                for table, period in tables:
+                    key = table_key(self._model, generation, table, period)
+                    if table == "totals":
+                        step.hgetall(key)
+                    else:
+                        step.zrange(key, 0, -1, withscores=True)
+                fields, parked, *rows = await step.execute()
+        standing = parse_standing(fields)
+        if standing is None or standing.generation != generation:
+            raise OutOfStep(self._model.name, 0 if standing is None else standing.position, 0)
+        amounts = {
+            (table, period, cell.decode()): int(amount)
+            for (table, period), row in zip(tables, rows, strict=True)
+            for cell, amount in cast("Any", row.items() if isinstance(row, dict) else row)
+        }
+        return Cells(standing, frozenset(int(position) for position in parked), amounts)
+
+    async def _scan(self, prefix: str) -> AsyncIterator[list[str]]:
+        cursor = 0
+        while True:
+            with redis_answers():
+                cursor, keys = await self._redis.scan(cursor, match=f"{glob(prefix)}*", count=SCAN_KEYS)
+            yield [key.decode().removeprefix(prefix) for key in keys]
+            if cursor == 0:
+                return
+
+
+def glob(text: str) -> str:
+    """As a pattern that means just these characters."""
+    return "".join(f"\\{character}" if character in "*?[]\\" else character for character in text)

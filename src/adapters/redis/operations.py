@@ -1,0 +1,31 @@
+"""What a batch does to a generation, as Redis commands."""
+
+from collections.abc import Sequence
+
+from adapters.redis.keys import document_key, rank_key, table_key
+from read_models.model import Document, ReadModel
+
+Operation = tuple[str, ...]
+"""A Redis command: its name, its key, its arguments; text only, since cmsgpack reads no binary strings."""
+
+
+def document_operations(model: ReadModel, generation: int, documents: Sequence[Document]) -> list[Operation]:
+    operations: list[Operation] = []
+    for document in documents:
+        key = document_key(model, generation, document.key)
+        operations.append(("DEL", key) if document.body is None else ("SET", key, document.body.decode()))
+        for name, score in document.ranks.items():
+            rank = rank_key(model, generation, name)
+            if score is None:
+                operations.append(("ZREM", rank, document.key))
+            else:
+                operations.append(("ZADD", rank, str(score), document.key))
+    return operations
+
+
+def total_operation(model: ReadModel, generation: int, period: str, cell: str, amount: int) -> Operation:
+    return ("HINCRBY", table_key(model, generation, "totals", period), cell, str(amount))
+
+
+def ranking_operation(model: ReadModel, generation: int, table: str, period: str, cell: str, amount: int) -> Operation:
+    return ("ZINCRBY", table_key(model, generation, table, period), str(amount), cell)

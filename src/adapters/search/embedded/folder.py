@@ -1,0 +1,102 @@
+"""Where the generations of the embedded index lie.
+
+    live                    the generation that is read
+    next                    the one that is being built
+    products-<generation>/  an index
+
+Which is which is a number in a small file, replaced in one step. Whoever changes the live index, or which one it is,
+holds the folder's lock while doing so: so nothing is written into an index that is no longer live, and none becomes
+live that is not as far. Readers need no lock.
+"""
+
+import fcntl
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+from domain.outages import StoreDown
+from read_models.model import Slot
+
+LOCK_SECONDS_MAX: Final = 5.0
+LOCK_POLL_SECONDS: Final = 0.005
+INDEX_PREFIX: Final = "products-"
+WRITER_LOCKS: Final = "*.lock"
+
+
+class IndexFolder:
+    def __init__(self, home: Path) -> None:
+        self.home = home
+
+    def named(self, slot: Slot) -> int | None:
+        """The generation the slot holds, whether or not its index is still there."""
+        try:
+            return int((self.home / slot).read_text())
+        except (FileNotFoundError, ValueError):
+            return None
+
+    def path(self, generation: int) -> Path:
+        return self.home / f"{INDEX_PREFIX}{generation}"
+
+    def present(self, slot: Slot) -> int | None:
+        """The generation the slot holds, if its index is there."""
+        generation = self.named(slot)
+        return generation if generation is not None and self.path(generation).is_dir() else None
+
+    def name(self, slot: Slot, generation: int) -> None:
+        fresh = self.home / f"{slot}.new"
+        fresh.write_text(str(generation))
+        os.replace(fresh, self.home / slot)
+
+    def unname(self, slot: Slot) -> None:
+        (self.home / slot).unlink(missing_ok=True)
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Raises StoreDown("search") if somebody else doesn't let go of it in time: paused, perhaps."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        deadline = time.monotonic() + LOCK_SECONDS_MAX
+        with (self.home / "lock").open("a") as lock:
+            while True:
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except OSError as held:
+                    if time.monotonic() > deadline:
+                        raise StoreDown("search") from held
+                    time.sleep(LOCK_POLL_SECONDS)
+            yield
+
+    def take_over(self, generation: int) -> int:
+        """A copy of the live index under another number, live from now on, for when a paused process holds its lock.
+
+        Its files never change once they are written, so the copy only links them. What the other one still writes when
+        it wakes up goes into the old index, which nobody reads any more.
+        """
+        successor = time.time_ns() // 1_000_000
+        old, new = self.path(generation), self.path(successor)
+        new.mkdir()
+        shutil.copyfile(old / "meta.json", new / "meta.json")  # first: what it names is there, and stays
+        for file in old.iterdir():
+            if file.name != "meta.json" and not file.match(WRITER_LOCKS):
+                link(file, new / file.name)
+        self.name("live", successor)
+        return successor
+
+    def sweep(self) -> None:
+        kept = {self.path(generation) for slot in ("live", "next") if (generation := self.named(slot)) is not None}
+        for index in self.home.glob(f"{INDEX_PREFIX}*"):
+            if index not in kept:
+                shutil.rmtree(index, ignore_errors=True)
+
+
+def link(source: Path, target: Path) -> None:
+    """Or copy it, where the file system knows no links."""
+    with suppress(FileNotFoundError):  # merged away this instant; what meta.json names is not
+        try:
+            os.link(source, target)
+        except OSError:
+            shutil.copyfile(source, target)

@@ -1,0 +1,54 @@
+"""Sees to it that every read model has a live generation of the right shape, and builds one where it has not."""
+
+import asyncio
+from typing import Final
+
+import asyncpg
+import structlog
+
+from workers.cancellation import stop_if_cancelled
+from workers.feed import Feed
+from workers.leadership import Leadership
+from workers.parking import OUTAGES
+from workers.projection import Projection
+from workers.rebuild import rebuild
+
+LOOK_SECONDS: Final = 0.5
+RETRY_SECONDS_MIN: Final = 0.2
+RETRY_SECONDS_MAX: Final = 10.0
+
+log = structlog.get_logger()
+
+
+def right_to_build(model: str) -> str:
+    return f"building {model}"
+
+
+async def keep_built(projection: Projection, feed: Feed, leadership: Leadership, postgres: asyncpg.Pool) -> None:
+    """Looks again and again: for the first start, a lost or another store, a new revision. Never ends by itself."""
+    name, pause = projection.model.name, RETRY_SECONDS_MIN
+    while True:
+        stop_if_cancelled()
+        try:
+            if await is_wanted(projection):
+                async with leadership.right_to(right_to_build(name)) as lead:
+                    if lead is not None and await is_wanted(projection):
+                        rebuilt = await rebuild(projection, feed, postgres, lead)
+                        log.info("built", model=name, documents=rebuilt.filled, seconds=rebuilt.seconds)
+            pause = RETRY_SECONDS_MIN
+        except OUTAGES as trouble:
+            stop_if_cancelled()
+            log.warning("building starts again", model=name, trouble=repr(trouble), cause=repr(trouble.__cause__))
+            pause = min(pause * 2, RETRY_SECONDS_MAX)
+        except Exception:
+            stop_if_cancelled()
+            log.exception("building starts again", model=name)
+            pause = min(pause * 2, RETRY_SECONDS_MAX)
+        finally:
+            await projection.store.close()
+        await asyncio.sleep(max(pause, LOOK_SECONDS))
+
+
+async def is_wanted(projection: Projection) -> bool:
+    standing = await projection.store.standing("live")
+    return standing is None or standing.shape != projection.shape

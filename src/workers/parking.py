@@ -1,0 +1,94 @@
+"""Events a projector fails on: tried again with pauses, then left out and remembered, so that the others go on."""
+
+import asyncio
+import time
+from typing import Final
+
+import asyncpg
+import structlog
+
+from db.outbox import Recorded
+from db.parked import park, requeued, unpark
+from db.pool import UNREACHABLE
+from domain.outages import OutOfStep, StoreDown
+from read_models.model import Standing
+from workers.cancellation import stop_if_cancelled
+from workers.feed import Batch
+from workers.leadership import LostLeadership
+from workers.projection import Projection
+
+TRIES_MAX: Final = 5
+PAUSE_SECONDS_MIN: Final = 0.2
+PAUSE_GROWTH: Final = 2
+LOOK_SECONDS: Final = 1.0
+
+OUTAGES: Final = (StoreDown, OutOfStep, LostLeadership, *UNREACHABLE)
+"""Nobody's fault: not the event's, and not the projector's."""
+
+log = structlog.get_logger()
+
+
+class Parking:
+    """Of one read model. What was parked is not lost: the tables have what the event says, and a rebuild brings it."""
+
+    def __init__(self, projection: Projection, postgres: asyncpg.Pool) -> None:
+        self._projection = projection
+        self._postgres = postgres
+        self._looked_at = 0.0
+
+    async def project(self, start: Standing, batch: Batch) -> Standing:
+        """The whole batch, or what can be projected of it. Raises OUTAGES."""
+        try:
+            return await self._projection.project("live", start, batch)
+        except OUTAGES:
+            raise
+        except Exception:
+            stop_if_cancelled()
+            log.exception("a batch can't be projected", model=self._projection.model.name)
+        standing = start
+        for event in batch.events:
+            standing = await self._one(standing, Batch([event], batch.as_of_ms))
+        return standing
+
+    async def bring_back(self, standing: Standing) -> Standing:
+        """What somebody asked for again, at most every LOOK_SECONDS."""
+        if time.monotonic() - self._looked_at < LOOK_SECONDS:
+            return standing
+        async with self._postgres.acquire() as connection:
+            events = await requeued(connection, self._projection.model.name)
+        for event in events:
+            standing = await self._one(standing, Batch([event], standing.as_of_ms, requeued=event))
+            log.info("a parked event was tried again", model=self._projection.model.name, position=event.position)
+        self._looked_at = time.monotonic()
+        return standing
+
+    async def _one(self, start: Standing, batch: Batch) -> Standing:
+        (event,) = batch.events
+        pause = PAUSE_SECONDS_MIN
+        for attempt in range(1, TRIES_MAX + 1):
+            stop_if_cancelled()
+            try:
+                standing = await self._projection.project("live", start, batch)
+            except OUTAGES:
+                raise
+            except Exception as trouble:
+                if attempt == TRIES_MAX:
+                    return await self._park(start, batch, event, repr(trouble))
+            else:
+                if batch.requeued is not None:
+                    async with self._postgres.acquire() as connection:
+                        await unpark(connection, self._projection.model.name, event.position)
+                return standing
+            await asyncio.sleep(pause)
+            pause *= PAUSE_GROWTH
+        raise AssertionError("the loop returns")
+
+    async def _park(self, start: Standing, batch: Batch, event: Recorded, error: str) -> Standing:
+        """Written down first: should we die in between, it is tried again, and parked again."""
+        name = self._projection.model.name
+        log.error("an event is parked", model=name, position=event.position, type=event.type, error=error)
+        async with self._postgres.acquire() as connection:
+            await park(connection, name, event, error, TRIES_MAX)
+        if batch.requeued is not None:
+            return start
+        return await self._projection.project("live", start, Batch([], batch.as_of_ms, parked=event))

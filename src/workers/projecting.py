@@ -1,0 +1,76 @@
+"""The loop that keeps a read model's live generation up to date."""
+
+import asyncio
+from typing import Final
+
+import asyncpg
+import structlog
+
+from db.history import belongs
+from db.outbox import Mark
+from read_models.model import Standing
+from workers.cancellation import stop_if_cancelled
+from workers.feed import Feed
+from workers.leadership import Lead, Leadership
+from workers.parking import OUTAGES, Parking
+from workers.projection import Projection
+
+RETRY_SECONDS_MIN: Final = 0.1
+RETRY_SECONDS_MAX: Final = 2.0
+LOOK_SECONDS: Final = 0.05
+
+log = structlog.get_logger()
+
+
+async def keep_projecting(projection: Projection, feed: Feed, leadership: Leadership, postgres: asyncpg.Pool) -> None:
+    """Lead, project, and after any trouble begin again from where the store says it stands. Never ends by itself."""
+    name = projection.model.name
+    pause = RETRY_SECONDS_MIN
+    while True:
+        try:
+            async with leadership.of(name) as lead:
+                parking = Parking(projection, postgres)
+                standing = await whole(projection, lead, postgres)
+                log.info("projecting", model=name, generation=standing.generation, position=standing.position)
+                while True:
+                    stop_if_cancelled()
+                    batch = await feed.after(standing.position)
+                    lead.require()
+                    standing = await parking.project(standing, batch)
+                    standing = await parking.bring_back(standing)
+                    pause = RETRY_SECONDS_MIN
+        except OUTAGES as trouble:
+            stop_if_cancelled()
+            log.warning("projector starts again", model=name, trouble=repr(trouble), cause=repr(trouble.__cause__))
+        except Exception:
+            # A defect of the loop itself: this read model waits and tries again, the others go on.
+            stop_if_cancelled()
+            log.exception("projector starts again", model=name)
+        finally:
+            await projection.store.close()
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, RETRY_SECONDS_MAX)
+
+
+async def whole(projection: Projection, lead: Lead, postgres: asyncpg.Pool) -> Standing:
+    """The live generation, as soon as there is one we can go on with: somebody builds it (`workers/building.py`)."""
+    while True:
+        stop_if_cancelled()
+        lead.require()
+        standing = await believed(projection, postgres)
+        if standing is not None and (projection.writes_any_shape or standing.shape == projection.shape):
+            return standing
+        await asyncio.sleep(LOOK_SECONDS)
+
+
+async def believed(projection: Projection, postgres: asyncpg.Pool) -> Standing | None:
+    """The live generation's standing. One that saw another history than this outbox tells is no longer there then."""
+    standing = await projection.store.standing("live")
+    if standing is None:
+        return None
+    async with postgres.acquire() as connection:
+        if await belongs(connection, Mark(standing.position, standing.at_us)):
+            return standing
+    log.warning("a read model belongs to another history", model=projection.model.name, position=standing.position)
+    await projection.store.forget(standing)
+    return None

@@ -1,0 +1,110 @@
+"""Building a new generation of a read model beside the live one, and switching to it in one step."""
+
+import asyncio
+import time
+from typing import Final
+
+import asyncpg
+import msgspec
+
+from db.parked import settle
+from read_models.model import Standing
+from workers.feed import Feed
+from workers.leadership import Lead
+from workers.projecting import believed
+from workers.projection import Advance, Difference, Projection
+
+COMPARED_WHOLE_MAX: Final = 2_000
+SAMPLES: Final = 2
+GRACE_SECONDS: Final = 1.0
+"""Questions that began at the old generation end in it."""
+SWITCHES_MAX: Final = 1_000
+
+
+class Rebuilt(msgspec.Struct, frozen=True):
+    model: str
+    generation: int
+    position: int
+    filled: int
+    compared: int
+    seconds: float
+
+
+class RebuildFailed(Exception):
+    """The new generation is not what the tables say. The live one stays as it is."""
+
+    def __init__(self, model: str, differences: list[Difference]) -> None:
+        found = "; ".join(f"{difference.key} {difference.what}" for difference in differences[:3])
+        super().__init__(f"The new generation of {model} came out wrong, the live one stays: {found}")
+
+
+async def rebuild(
+    projection: Projection, feed: Feed, postgres: asyncpg.Pool, lead: Lead, advance: Advance = lambda _: None
+) -> Rebuilt:
+    """From the tables, never from old events. Whoever calls it holds the right to build this model.
+
+    Interrupted at any point it leaves the live generation as it is, and can be run again. An event that can't be
+    projected ends it. Raises RebuildFailed, LostLeadership, OutOfStep, StoreDown, and what asyncpg raises.
+    """
+    started = time.monotonic()
+
+    def step(done: int) -> None:
+        lead.require()
+        advance(done)
+
+    await believed(projection, postgres)
+    begin, generation = await feed.furthest(), time.time_ns() // 1_000_000
+    standing = Standing(generation, begin.position, begin.at_us, generation, projection.shape)
+    await projection.store.begin(standing)
+    total = await projection.count()
+    build = Build(projection, feed, await projection.fill(standing, step))
+    await build.reach(0)
+    lead.require()
+    compared = await build.compare(total)
+    await build.switch(lead)
+    async with postgres.acquire() as connection:
+        await settle(connection, projection.model.name, begin.position)
+    seconds = round(time.monotonic() - started, 2)
+    await asyncio.sleep(GRACE_SECONDS)
+    await projection.store.sweep()
+    return Rebuilt(projection.model.name, generation, build.standing.position, total, compared, seconds)
+
+
+class Build:
+    """A next generation that has been filled, on its way to the present."""
+
+    def __init__(self, projection: Projection, feed: Feed, standing: Standing) -> None:
+        self._projection = projection
+        self._feed = feed
+        self.standing = standing
+
+    async def reach(self, position: int) -> Standing:
+        """Everything up to this position, and up to the furthest there is to read now."""
+        position = max(position, (await self._feed.furthest()).position)
+        while self.standing.position < position:
+            batch = await self._feed.after(self.standing.position)
+            self.standing = await self._projection.project("next", self.standing, batch)
+        return self.standing
+
+    async def compare(self, total: int) -> int:
+        """All of a small one, samples of a large one: how much was looked at. Raises RebuildFailed."""
+        whole, compared = total <= COMPARED_WHOLE_MAX, 0
+        for _ in range(1 if whole else SAMPLES):
+            async for verified in self._projection.verify("next", self.reach, sample=not whole, repair=False):
+                compared += verified.checked
+                if verified.differences:
+                    raise RebuildFailed(self._projection.model.name, verified.differences)
+        return compared
+
+    async def switch(self, lead: Lead) -> None:
+        """As soon as it has come as far as the live one. Raises LostLeadership."""
+        for _ in range(SWITCHES_MAX):
+            lead.require()
+            match await self._projection.store.switch(self.standing.generation):
+                case "switched":
+                    return
+                case "lost":
+                    break
+                case "behind":
+                    await self.reach(0)
+        raise RuntimeError("another rebuild took the place of this one")

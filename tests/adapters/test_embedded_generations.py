@@ -1,0 +1,138 @@
+"""Generations of the embedded index: one commit with its checkpoint, one writer, one step to the next."""
+
+import asyncio
+import shutil
+from pathlib import Path
+
+import pytest
+
+from adapters.search.embedded.folder import IndexFolder
+from adapters.search.embedded.open_index import LockBusy, OpenIndex
+from adapters.search.embedded.reader import EmbeddedReader
+from adapters.search.embedded.writer import EmbeddedWriter
+from adapters.search.port import ProductQuery
+from domain.outages import OutOfStep, StoreDown
+from read_models.model import Standing
+
+FIRST, SECOND = 100, 200
+
+
+def at(position: int, generation: int = FIRST) -> Standing:
+    return Standing(generation, position, position * 1_000, 1_000, "r3 USD")
+
+
+@pytest.fixture
+async def writer(tmp_path: Path) -> EmbeddedWriter:
+    """With an empty live index."""
+    made = EmbeddedWriter(tmp_path)
+    await made.begin(at(0))
+    assert await made.switch(FIRST) == "switched"
+    return made
+
+
+def index_path(home: Path) -> Path:
+    live = IndexFolder(home).named("live")
+    assert live is not None
+    return IndexFolder(home).path(live)
+
+
+async def test_an_index_that_is_being_built_is_not_there_yet(tmp_path: Path) -> None:
+    writer, reader = EmbeddedWriter(tmp_path), EmbeddedReader(tmp_path)
+    await writer.begin(at(0))
+    await writer.apply("next", [], at(0), at(5))
+    assert await reader.standing() is None
+    with pytest.raises(StoreDown):
+        await reader.search(ProductQuery())
+    assert await writer.switch(FIRST) == "switched"
+    assert await reader.standing() == at(5)
+    assert (await reader.search(ProductQuery())).total == 0
+    await writer.close()
+
+
+async def test_the_index_and_its_checkpoint_are_one_commit(tmp_path: Path, writer: EmbeddedWriter) -> None:
+    reader = EmbeddedReader(tmp_path)
+    await writer.apply("live", [], at(0), at(12))
+    assert await reader.standing() == at(12)
+    await writer.announce(at(12), at(20))
+    await asyncio.sleep(0.03)
+    assert await reader.standing() == at(20)
+    await writer.close()
+    assert await EmbeddedWriter(tmp_path).standing("live") == at(12), "what was only announced is projected again"
+
+
+async def test_a_batch_that_does_not_begin_where_the_index_stands_is_refused(writer: EmbeddedWriter) -> None:
+    await writer.apply("live", [], at(0), at(12))
+    with pytest.raises(OutOfStep):
+        await writer.apply("live", [], at(0), at(13))
+    with pytest.raises(OutOfStep):
+        await writer.apply("live", [], at(12, SECOND), at(13, SECOND))
+    assert await writer.standing("live") == at(12)
+    await writer.close()
+
+
+async def test_an_index_that_was_deleted_is_not_taken_for_whole(tmp_path: Path, writer: EmbeddedWriter) -> None:
+    await writer.apply("live", [], at(0), at(12))
+    shutil.rmtree(index_path(tmp_path))
+    with pytest.raises(OutOfStep):
+        await writer.apply("live", [], at(12), at(22))
+    with pytest.raises(OutOfStep):
+        await writer.announce(at(12), at(22))
+    assert await writer.standing("live") is None
+    assert await EmbeddedReader(tmp_path).standing() is None
+    await writer.close()
+
+
+async def test_an_index_that_was_half_deleted_is_as_good_as_gone(tmp_path: Path, writer: EmbeddedWriter) -> None:
+    await writer.apply("live", [], at(0), at(12))
+    await writer.close()
+    for file in index_path(tmp_path).glob("*.store"):
+        file.unlink()
+    assert await writer.standing("live") is None
+    await writer.begin(at(0, SECOND))
+    assert await writer.switch(SECOND) == "switched"
+    assert await writer.standing("live") == at(0, SECOND)
+    await writer.close()
+
+
+async def test_an_index_has_one_writer(tmp_path: Path, writer: EmbeddedWriter) -> None:
+    await writer.apply("live", [], at(0), at(12))
+    with pytest.raises(LockBusy):
+        OpenIndex(index_path(tmp_path), FIRST)
+    await writer.close()
+
+
+async def test_an_index_whose_writer_is_paused_is_taken_over_and_he_wakes_up_to_nothing(
+    tmp_path: Path, writer: EmbeddedWriter
+) -> None:
+    await writer.apply("live", [], at(0), at(12))
+    successor, reader = EmbeddedWriter(tmp_path), EmbeddedReader(tmp_path)
+    with pytest.raises(OutOfStep):
+        await successor.apply("live", [], at(12), at(13))
+    taken_over = await successor.standing("live")
+    assert taken_over is not None
+    assert (taken_over.generation != FIRST, taken_over.position) == (True, 12)
+    await successor.apply("live", [], taken_over, at(14, taken_over.generation))
+    with pytest.raises(OutOfStep):
+        await writer.apply("live", [], at(12), at(99))
+    assert await reader.standing() == at(14, taken_over.generation)
+    await writer.close()
+    await successor.close()
+
+
+async def test_the_next_index_becomes_the_live_one_only_when_it_is_as_far(
+    tmp_path: Path, writer: EmbeddedWriter
+) -> None:
+    reader = EmbeddedReader(tmp_path)
+    await writer.apply("live", [], at(0), at(12))
+    await writer.announce(at(12), at(20))
+    await writer.begin(at(0, SECOND))
+    await writer.apply("next", [], at(0, SECOND), at(15, SECOND))
+    assert await writer.switch(SECOND) == "behind", "also than what was only announced"
+    assert await reader.standing() == at(20)
+    await writer.apply("next", [], at(15, SECOND), at(20, SECOND))
+    assert await writer.switch(SECOND) == "switched"
+    await writer.sweep()
+    await asyncio.sleep(0.03)
+    assert await reader.standing() == at(20, SECOND)
+    assert [path.name for path in tmp_path.glob("products-*")] == ["products-200"]
+    await writer.close()
