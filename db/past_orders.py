@@ -19,10 +19,10 @@ on conflict (lower(email)) do nothing returning lower(email) as email
 ACCOUNTS: Final = "select id, lower(email) as email from accounts where lower(email) = any($1::text[])"
 ADD_ORDERS: Final = """
 insert into orders (id, customer_id, status, subtotal, discount, shipping, tax, total, placed_at, paid_at, updated_at,
-                    version)
-select id, customer, status, total, 0, 0, 0, total, placed_at, placed_at, placed_at, version
-from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::timestamptz[], $6::int[])
-     as o(id, customer, status, total, placed_at, version)
+                    version, reference)
+select id, customer, status, total, 0, 0, 0, total, placed_at, placed_at, placed_at, version, reference
+from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::timestamptz[], $6::int[], $7::text[])
+     as o(id, customer, status, total, placed_at, version, reference)
 """
 ADD_LINES: Final = """
 insert into order_items (id, order_id, place, product_id, variant_id, sku, name, options, unit_price, quantity)
@@ -69,6 +69,13 @@ class PastOrders:
         rows = await self._connection.fetch(ACCOUNTS, list(first_orders))
         return {row["email"]: row["id"] for row in rows}, {row["email"] for row in added}
 
+    async def totals(self, references: Sequence[str]) -> dict[str, int]:
+        """Of the orders that were taken over under these names already, in minor units."""
+        rows = await self._connection.fetch(
+            "select reference, total from orders where reference = any($1::text[])", references
+        )
+        return {row["reference"]: row["total"] for row in rows}
+
     async def add(self, filed: Sequence[FiledOrder]) -> None:
         ids = [entry.id for entry in filed]
         placed_at = [entry.order.placed_at for entry in filed]
@@ -82,6 +89,7 @@ class PastOrders:
             totals,
             placed_at,
             [len(statuses_up_to(entry.order.status)) for entry in filed],
+            [entry.order.reference for entry in filed],
         )
         await self._add_lines(filed)
         await self._connection.execute(

@@ -81,7 +81,8 @@ async def in_transaction(pool: asyncpg.Pool) -> AsyncIterator[Connection]:
 @asynccontextmanager
 async def snapshot(url: str) -> AsyncIterator[Connection]:
     """A connection of its own that sees everything as it is now, until the end, however long that takes."""
-    connection = await connect(url, transaction_timeout="0", idle_in_transaction_session_timeout="0")
+    unlimited = {"statement_timeout": "0", "transaction_timeout": "0", "idle_in_transaction_session_timeout": "0"}
+    connection = await asyncpg.connect(url, timeout=CONNECT_SECONDS_MAX, server_settings=SESSION | unlimited)
     try:
         async with connection.transaction(isolation="repeatable_read", readonly=True):
             await connection.execute("select")

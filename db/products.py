@@ -78,6 +78,15 @@ class ProductFacts(msgspec.Struct, frozen=True):
         )
 
 
+class VariantNamed(msgspec.Struct, frozen=True):
+    """What an order line needs to know of a variant."""
+
+    product: UUID
+    variant: UUID
+    options: dict[str, str]
+    name: str
+
+
 async def load_products(connection: Connection, ids: Sequence[UUID]) -> list[Product]:
     return [decode(row[0]) for row in await connection.fetch(LOAD, ids)]
 
@@ -112,6 +121,18 @@ class Products:
         found = await load_products(self._connection, [row["product_id"] for row in rows])
         products = {product.id: product for product in found}
         return {row["sku"]: products[row["product_id"]] for row in rows}
+
+    async def named(self, skus: Sequence[str]) -> dict[str, VariantNamed]:
+        """Those that are known, by SKU."""
+        rows = await self._connection.fetch(
+            "select v.sku, v.product_id, v.id, v.options, p.name from variants v join products p on p.id = v.product_id"
+            " where v.sku = any($1::text[]) and v.removed_at is null",
+            skus,
+        )
+        return {
+            row["sku"]: VariantNamed(row["product_id"], row["id"], msgspec.json.decode(row["options"]), row["name"])
+            for row in rows
+        }
 
     async def lock(self, product: UUID, expected_version: int | None) -> None:
         """Raises NotFound, ChangedMeanwhile when another version than the expected one is found."""

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from adapters.settings import SettingsError
 from cli.stores.process import StartFailed
-from domain.outages import StoreDown
+from domain.outages import ReadModelBehind, StoreDown
 from domain.refusals import Refusal
 
 COMMANDS: Final = {
@@ -20,7 +20,9 @@ COMMANDS: Final = {
     "migrate": ("cli.migrate", "Bring the database to the present schema."),
     "admin": ("cli.admin", "Create admins."),
     "catalog": ("cli.catalog", "Import products."),
-    "projections": ("cli.projections", "See how far the read models have come."),
+    "orders": ("cli.orders", "Take over historic orders."),
+    "projections": ("cli.projections", "See how far the read models have come, prove them, build them anew."),
+    "check": ("cli.check", "Check what the ledger promises."),
 }
 
 
@@ -69,6 +71,8 @@ def main() -> None:
         complain(str(wrong), 2)
     except (StartFailed, Refusal) as refused:
         complain(str(refused), 1)
+    except ReadModelBehind as behind:
+        complain(f"{behind} Is a worker running? `tradepost projections status` says how far each has come.", 1)
     except StoreDown as down:
         complain(f"{down} Is it running? `tradepost up` starts all stores; DATABASE_URL and REDIS_URL name others.", 1)
 

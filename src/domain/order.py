@@ -85,7 +85,7 @@ class DraftOrder(msgspec.Struct, frozen=True):
 class PastOrder(msgspec.Struct, frozen=True):
     """An order of another time: paid when it was placed, without discount, shipping or tax of its own.
 
-    `status` is PAID, SHIPPED or DELIVERED.
+    `status` is PAID, SHIPPED or DELIVERED; `reference` the name another system had for it.
     """
 
     email: str
@@ -93,6 +93,7 @@ class PastOrder(msgspec.Struct, frozen=True):
     lines: tuple[OrderLine, ...]
     placed_at: datetime
     status: OrderStatus = OrderStatus.PAID
+    reference: str | None = None
 
     @property
     def total(self) -> int:

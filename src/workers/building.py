@@ -11,7 +11,7 @@ from workers.feed import Feed
 from workers.leadership import Leadership
 from workers.parking import OUTAGES
 from workers.projection import Projection
-from workers.rebuild import rebuild
+from workers.rebuild import drop_replaced, rebuild
 
 LOOK_SECONDS: Final = 0.5
 RETRY_SECONDS_MIN: Final = 0.2
@@ -34,7 +34,8 @@ async def keep_built(projection: Projection, feed: Feed, leadership: Leadership,
                 async with leadership.right_to(right_to_build(name)) as lead:
                     if lead is not None and await is_wanted(projection):
                         rebuilt = await rebuild(projection, feed, postgres, lead)
-                        log.info("built", model=name, documents=rebuilt.filled, seconds=rebuilt.seconds)
+                        log.info("built", model=name, filled=rebuilt.filled, seconds=rebuilt.seconds)
+                        await drop_replaced([projection])
             pause = RETRY_SECONDS_MIN
         except OUTAGES as trouble:
             stop_if_cancelled()

@@ -87,11 +87,13 @@ class Feed:
 
     async def furthest(self) -> Mark:
         """The last event there is to read now."""
+        stop_if_cancelled()
         await self._begun.wait()
         return self._upto
 
     async def after(self, position: int) -> Batch:
         """The next events after a position, as soon as there are any; after POLL_MS_MAX without, an empty batch."""
+        stop_if_cancelled()
         await self._begun.wait()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(POLL_MS_MAX / 1000):

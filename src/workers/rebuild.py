@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
 from typing import Final
 
 import asyncpg
@@ -9,6 +10,7 @@ import msgspec
 
 from db.parked import settle
 from read_models.model import Standing
+from workers.cancellation import stop_if_cancelled
 from workers.feed import Feed
 from workers.leadership import Lead
 from workers.projecting import believed
@@ -49,6 +51,7 @@ async def rebuild(
     started = time.monotonic()
 
     def step(done: int) -> None:
+        stop_if_cancelled()
         lead.require()
         advance(done)
 
@@ -65,9 +68,14 @@ async def rebuild(
     async with postgres.acquire() as connection:
         await settle(connection, projection.model.name, begin.position)
     seconds = round(time.monotonic() - started, 2)
-    await asyncio.sleep(GRACE_SECONDS)
-    await projection.store.sweep()
     return Rebuilt(projection.model.name, generation, build.standing.position, total, compared, seconds)
+
+
+async def drop_replaced(projections: Sequence[Projection]) -> None:
+    """What was live before. Should this not happen, the next rebuild does it."""
+    await asyncio.sleep(GRACE_SECONDS)
+    for projection in projections:
+        await projection.store.sweep()
 
 
 class Build:

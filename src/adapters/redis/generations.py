@@ -107,7 +107,8 @@ class RedisGenerations:
                 ],
             )
         if present is not None:
-            raise OutOfStep(self._model.name, int(present[1]), start.position)
+            same = int(present[0]) == start.generation
+            raise OutOfStep(self._model.name, int(present[1]) if same else 0, start.position)
 
     async def switch(self, generation: int) -> Switch:
         """Make the next generation the live one, if it is this one and has come as far."""

@@ -12,13 +12,13 @@ from adapters.settings import Settings
 from cli.demo.assortment import BRANDS, KINDS, Kind
 from cli.demo.history import ORDERS_ABOUT, orders
 from cli.demo.products import PRODUCTS, products
+from cli.level import find_position
 from cli.progress import bar
 from cli.session import postgres
 from commands.base import perform, perform_all
 from commands.create_product import CreateProduct, create_product
 from commands.import_orders import ImportOrders, import_orders
 from commands.import_products import brand_at, category_at
-from db.outbox import last_position
 from db.work import Work
 from domain.product import Product
 
@@ -72,10 +72,6 @@ async def stock_product(command: CreateProduct, work: Work) -> Product:
 
 async def count_orders(_: None, work: Work) -> int:
     return await work.orders.count()
-
-
-async def find_position(_: None, work: Work) -> int:
-    return await last_position(work.connection)
 
 
 def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:

@@ -1,4 +1,4 @@
-"""`tradepost projections`."""
+"""`tradepost projections status`."""
 
 import asyncio
 import sys
@@ -11,12 +11,7 @@ from cli.options import as_json, data_dir
 from queries.projections_status import ProjectionStatus
 
 
-@click.group(name="projections")
-def command() -> None:
-    """See how far the read models have come."""
-
-
-@command.command(name="status")
+@click.command(name="status")
 @data_dir
 @as_json
 def status(as_json: bool) -> None:

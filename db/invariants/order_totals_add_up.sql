@@ -1,0 +1,7 @@
+-- An order's total is its lines, less the discount, with shipping and tax; the discount is shared out over the lines.
+select o.id, o.total, o.subtotal, o.discount, o.shipping, o.tax, lines.total as lines_total, lines.discount as shares
+from orders o
+left join (select order_id, sum(unit_price * quantity) as total, sum(discount) as discount
+           from order_items group by order_id) as lines on lines.order_id = o.id
+where o.subtotal is distinct from lines.total or o.discount is distinct from lines.discount
+   or o.total <> o.subtotal - o.discount + o.shipping + o.tax;

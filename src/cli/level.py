@@ -1,0 +1,50 @@
+"""Waiting until the read models show everything there is."""
+
+import asyncio
+import time
+from typing import Final
+
+import click
+
+from adapters.redis.client import open_redis
+from adapters.redis.reader import RedisReader
+from adapters.search.engines import search_reader
+from adapters.settings import Settings
+from cli.progress import bar
+from cli.session import postgres
+from commands.base import perform
+from db.outbox import last_position
+from db.work import Work
+from queries.base import Sources
+from queries.projections_status import projections_status
+
+LOOK_SECONDS: Final = 0.2
+STUCK_SECONDS_MAX: Final = 20.0
+
+
+async def await_level(settings: Settings, *, shown: bool) -> bool:
+    """Whether they do. Gives up when nothing has moved for STUCK_SECONDS_MAX, and says so."""
+    async with postgres(settings) as pool:
+        position = await perform(pool, find_position, None)
+    redis, search = open_redis(settings.redis_url), search_reader(settings)
+    sources = Sources(RedisReader(redis), search, settings.currency, settings.time_zone)
+    try:
+        with bar("Until the read models show it", position, shown=shown) as advance:
+            slowest, moved_at = -1, time.monotonic()
+            while slowest < position:
+                now = min(status.position or 0 for status in await projections_status(sources))
+                if now > slowest:
+                    slowest, moved_at = now, time.monotonic()
+                    advance(slowest)
+                elif time.monotonic() - moved_at > STUCK_SECONDS_MAX:
+                    click.echo("The read models don't move: is a worker running? They catch up when one is.", err=True)
+                    return False
+                await asyncio.sleep(LOOK_SECONDS)
+    finally:
+        await redis.aclose()
+        await search.close()
+    return True
+
+
+async def find_position(_: None, work: Work) -> int:
+    return await last_position(work.connection)

@@ -1,0 +1,134 @@
+"""`tradepost orders import`."""
+
+import asyncio
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import asyncpg
+import click
+import msgspec
+
+from adapters.settings import Settings, load_settings
+from cli.level import await_level
+from cli.options import as_json, data_dir
+from cli.orders_file import BadLine, Taken, WrongFile, read_orders
+from cli.progress import bar
+from cli.session import postgres
+from commands.base import perform
+from commands.import_history import ImportHistory, TakenOver, import_history
+from domain.refusals import Refusal
+
+BATCH_LINES: Final = 2_000
+REPORTED_LINES_MAX: Final = 20
+
+
+class Report(msgspec.Struct, frozen=True):
+    """`orders` were taken over with `lines`; `known` were here already."""
+
+    orders: int
+    lines: int
+    known: int
+    refused: list[BadLine]
+    seconds: float
+
+
+@click.group(name="orders")
+def command() -> None:
+    """Take over historic orders."""
+
+
+@command.command(name="import")
+@data_dir
+@as_json
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--wait/--no-wait", default=True, show_default=True, help="Until every read model shows them.")
+def import_(file: Path, wait: bool, as_json: bool) -> None:
+    """Take over historic orders from FILE: CSV, gzipped or not, one line of an order a row.
+
+    \b
+    Columns: order, sku, quantity, unit_price ("2.55"), placed_at (2026-11-23T09:30:00Z; without a zone it is
+    the store's); optional: name, customer (an e-mail address, or any short name).
+
+    They become paid orders at their own dates, in the same ledger as all others. Stock stays as it is. What was sold
+    and is not in the catalog becomes an archived product. Orders are known again by their name: running it again
+    changes nothing. Broken rows are reported with their line and left out; the others are kept, and the exit code is 1.
+    """
+    settings = load_settings()
+    try:
+        with bar("Taking orders over", file.stat().st_size, shown=not as_json) as advance:
+            report = asyncio.run(import_file(settings, file, advance))
+    except WrongFile as wrong:
+        raise click.UsageError(str(wrong)) from wrong
+    if wait:
+        asyncio.run(await_level(settings, shown=not as_json))
+    if as_json:
+        click.echo(msgspec.json.encode(report))
+    else:
+        show(report)
+    sys.exit(1 if report.refused else 0)
+
+
+async def import_file(settings: Settings, file: Path, advance: Callable[[int], None]) -> Report:
+    """Raises WrongFile, StoreDown."""
+    started, counts = time.monotonic(), Counter[str]()
+    refused: list[BadLine] = []
+    batch: list[Taken] = []
+    async with postgres(settings) as pool:
+        for taken in read_orders(file, settings.time_zone, advance):
+            if isinstance(taken, BadLine):
+                refused.append(taken)
+                continue
+            batch.append(taken)
+            if sum(len(one.order.lines) for one in batch) >= BATCH_LINES:
+                await import_batch(pool, batch, counts, refused)
+                batch = []
+        if batch:
+            await import_batch(pool, batch, counts, refused)
+    refused.sort(key=lambda bad: bad.line)
+    seconds = round(time.monotonic() - started, 2)
+    return Report(counts[TakenOver.NEW], counts["lines"], counts[TakenOver.KNOWN], refused, seconds)
+
+
+async def import_batch(pool: asyncpg.Pool, batch: list[Taken], counts: Counter[str], refused: list[BadLine]) -> None:
+    """One transaction; if an order of it is refused, each order in its own, so that the others are kept."""
+    try:
+        outcomes = await perform(pool, import_history, ImportHistory([taken.order for taken in batch]))
+    except (Refusal, asyncpg.PostgresError) as refusal:
+        if len(batch) > 1:
+            for taken in batch:
+                await import_batch(pool, [taken], counts, refused)
+        else:
+            refused.append(BadLine(batch[0].line, batch[0].order.reference, str(refusal)))
+        return
+    for taken, outcome in zip(batch, outcomes, strict=True):
+        counts[outcome] += 1
+        counts["lines"] += len(taken.order.lines) if outcome is TakenOver.NEW else 0
+        if outcome is TakenOver.DIFFERENT:
+            reason = "it was taken over before, with another total; what is in the ledger stays"
+            refused.append(BadLine(taken.line, taken.order.reference, reason))
+
+
+def show(report: Report) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    table = Table("orders", "lines", "known already", "refused", "seconds", "lines/s")
+    table.add_row(
+        str(report.orders),
+        str(report.lines),
+        str(report.known),
+        str(len(report.refused)),
+        f"{report.seconds:.1f}",
+        f"{report.lines / max(report.seconds, 0.001):.0f}",
+    )
+    console.print(table)
+    for bad in report.refused[:REPORTED_LINES_MAX]:
+        named = f" (order {bad.order})" if bad.order else ""
+        console.print(f"line {bad.line}{named}: {bad.reason}", style="red", markup=False, soft_wrap=True)
+    if len(report.refused) > REPORTED_LINES_MAX:
+        console.print(f"... and {len(report.refused) - REPORTED_LINES_MAX} more; --json lists all of them.")

@@ -1,0 +1,32 @@
+"""What the commands about read models have in common."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import asyncpg
+import click
+from redis.asyncio import Redis
+
+from adapters.settings import Settings
+from read_models.every import READ_MODELS
+
+MODEL = click.Choice([model.name for model in READ_MODELS])
+
+
+@asynccontextmanager
+async def stores(settings: Settings) -> AsyncIterator[tuple[asyncpg.Pool, Redis]]:
+    """Postgres and Redis for the length of a command. Raises StoreDown if either does not answer."""
+    from adapters.redis.client import WORKER_SECONDS_MAX, open_redis, redis_answers
+    from cli.session import postgres
+    from commands.base import perform
+    from commands.ping import Ping, ping
+
+    redis = open_redis(settings.redis_url, WORKER_SECONDS_MAX)
+    try:
+        async with postgres(settings) as pool:
+            await perform(pool, ping, Ping())
+            with redis_answers():
+                await redis.ping()  # type: ignore[misc]
+            yield pool, redis
+    finally:
+        await redis.aclose()

@@ -1,0 +1,122 @@
+"""Take over the orders of another system, by the names it had for them and the SKUs it sold.
+
+What it sold and this shop has never had becomes an archived product: history names it, nobody can buy it.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from commands.import_orders import ImportOrders, import_orders
+from db.ids import new_id
+from db.new_products import NewProduct
+from db.products import ProductFacts, VariantNamed
+from db.work import Work
+from domain.events import ProductCreated
+from domain.order import OrderLine, PastOrder
+from domain.product import ProductStatus, Variant
+
+
+class HistoricLine(msgspec.Struct, frozen=True):
+    """`unit_price` in minor units."""
+
+    sku: str
+    name: str
+    quantity: int
+    unit_price: int
+
+
+class HistoricOrder(msgspec.Struct, frozen=True):
+    """At least one line. `reference` is the other system's name for it."""
+
+    reference: str
+    email: str
+    customer_name: str
+    placed_at: datetime
+    lines: tuple[HistoricLine, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(line.unit_price * line.quantity for line in self.lines)
+
+
+class ImportHistory(msgspec.Struct, frozen=True):
+    """A reference stands in it once."""
+
+    orders: Sequence[HistoricOrder]
+
+
+class TakenOver(StrEnum):
+    """KNOWN: it is here already, with the same total. DIFFERENT: it is here already, with another one."""
+
+    NEW = "new"
+    KNOWN = "known"
+    DIFFERENT = "different"
+
+
+async def import_history(command: ImportHistory, work: Work) -> list[TakenOver]:
+    """What became of each order."""
+    totals = await work.past_orders.totals([order.reference for order in command.orders])
+    new = [order for order in command.orders if order.reference not in totals]
+    if new:
+        variants = await variants_sold(new, work)
+        await import_orders(ImportOrders([past_order(order, variants) for order in new]), work)
+
+    def outcome(order: HistoricOrder) -> TakenOver:
+        total = totals.get(order.reference)
+        if total is None:
+            return TakenOver.NEW
+        return TakenOver.KNOWN if total == order.total else TakenOver.DIFFERENT
+
+    return [outcome(order) for order in command.orders]
+
+
+async def variants_sold(orders: Sequence[HistoricOrder], work: Work) -> dict[str, VariantNamed]:
+    """By SKU. The newest line of an unknown one says what it is called and cost."""
+    lines = {line.sku: line for order in orders for line in order.lines}
+    known = await work.products.named(list(lines))
+    missing = [archived(line) for sku, line in lines.items() if sku not in known]
+    if missing:
+        await work.new_products.add(missing, work.now)
+        work.record(*(ProductCreated(subject=product.id, version=1) for product in missing))
+    return known | {
+        variant.sku: VariantNamed(product.id, variant.id, variant.options, product.facts.name)
+        for product in missing
+        for variant in product.variants
+    }
+
+
+def archived(line: HistoricLine) -> NewProduct:
+    facts = ProductFacts(
+        name=line.name or line.sku,
+        description="",
+        status=ProductStatus.ARCHIVED,
+        category=None,
+        brand=None,
+        attributes={},
+    )
+    return NewProduct(new_id(), facts, [Variant(new_id(), line.sku, {}, line.unit_price, None, 0)])
+
+
+def past_order(order: HistoricOrder, variants: dict[str, VariantNamed]) -> PastOrder:
+    return PastOrder(
+        email=order.email,
+        customer_name=order.customer_name,
+        lines=tuple(order_line(line, variants[line.sku]) for line in order.lines),
+        placed_at=order.placed_at,
+        reference=order.reference,
+    )
+
+
+def order_line(line: HistoricLine, variant: VariantNamed) -> OrderLine:
+    return OrderLine(
+        product_id=variant.product,
+        variant_id=variant.variant,
+        sku=line.sku,
+        name=line.name or variant.name,
+        options=variant.options,
+        unit_price=line.unit_price,
+        quantity=line.quantity,
+    )

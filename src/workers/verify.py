@@ -1,0 +1,66 @@
+"""Proving a live read model against Postgres, while it is in use."""
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+import msgspec
+from redis.asyncio import Redis
+
+from adapters.redis.reader import RedisReader
+from adapters.search.engines import search_reader
+from adapters.settings import Settings
+from domain.outages import OutOfStep
+from queries.base import Sources, reached
+from read_models.model import Standing
+from workers.projection import Advance, Difference, Projection
+
+REACH_SECONDS_MAX: Final = 10.0
+ATTEMPTS_MAX: Final = 3
+
+
+class Proof(msgspec.Struct, frozen=True):
+    model: str
+    checked: int
+    differences: list[Difference]
+    seconds: float
+
+
+@asynccontextmanager
+async def verifying_sources(settings: Settings, redis: Redis) -> AsyncIterator[Sources]:
+    """The read models as queries see them."""
+    search = search_reader(settings)
+    try:
+        yield Sources(RedisReader(redis), search, settings.currency, settings.time_zone)
+    finally:
+        await search.close()
+
+
+async def verify(
+    projection: Projection,
+    sources: Sources,
+    *,
+    sample: bool = False,
+    repair: bool = False,
+    advance: Advance = lambda _: None,
+) -> Proof:
+    """Begins again if a new generation takes over meanwhile. Raises ReadModelBehind, StoreDown."""
+    started = time.monotonic()
+
+    async def reach(position: int) -> Standing:
+        return await reached(projection.model, position, sources, time.monotonic() + REACH_SECONDS_MAX)
+
+    for attempt in range(1, ATTEMPTS_MAX + 1):
+        checked, differences = 0, list[Difference]()
+        try:
+            async for verified in projection.verify("live", reach, sample=sample, repair=repair):
+                checked += verified.checked
+                differences += verified.differences
+                advance(checked)
+        except OutOfStep:
+            if attempt == ATTEMPTS_MAX:
+                raise
+            continue
+        return Proof(projection.model.name, checked, differences, round(time.monotonic() - started, 2))
+    raise AssertionError("the loop returns or raises")
