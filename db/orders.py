@@ -133,6 +133,10 @@ class Orders:
         touched = "update orders set updated_at = $2, version = version + 1 where id = $1 returning version"
         return int(await self._connection.fetchval(touched, order.id, at))
 
+    async def statuses(self, orders: Sequence[UUID]) -> dict[UUID, OrderStatus]:
+        rows = await self._connection.fetch("select id, status from orders where id = any($1::uuid[])", orders)
+        return {row["id"]: OrderStatus(row["status"]) for row in rows}
+
     async def count(self) -> int:
         return int(await self._connection.fetchval("select count(*) from orders"))
 

@@ -125,6 +125,7 @@ def settings(database_url: str, redis_url: str, tmp_path: Path) -> Settings:
         fresh_wait_ms_max=2_000,
         auth_requests_per_minute_max=1_000,
         log_json=True,
+        outbox_days=14,
     )
 
 

@@ -1,6 +1,7 @@
 """A shop to try things in: its API over HTTP, its stores, its people. Speaks the shop's language."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from typing import Any, cast
@@ -16,15 +17,26 @@ from api.app import create_app
 from api.tokens import Tokens
 from commands.base import perform
 from commands.create_product import CreateProduct, NewVariant, create_product
+from db.outbox import last_position
 from db.products import ProductFacts
 from db.work import Work
 from domain.account import Account, Role
 from domain.events import AccountChanged, CustomerRegistered
 from domain.product import Product, ProductStatus
+from queries.base import Sources, reached
+from read_models.every import READ_MODELS
+from read_models.model import ReadModel
 from tests.documented import documentation
+from workers.building import right_to_build
 from workers.feed import Feed
+from workers.leadership import Leadership
+from workers.projection import Advance, Projection
+from workers.projections import projections
+from workers.rebuild import Rebuilt, rebuild
 from workers.run import keep_read_models
+from workers.verify import verify
 
+LEVEL_SECONDS_MAX = 10.0
 ADDRESS = {"name": "Eve", "line1": "1 Main Road", "city": "Bern", "postal_code": "3000", "country": "CH"}
 
 
@@ -99,6 +111,11 @@ class World:
         self._people = 0
 
     @property
+    def sources(self) -> Sources:
+        sources: Sources = self.app.state.shop.sources
+        return sources
+
+    @property
     def anyone(self) -> Person:
         return Person(self.client, {})
 
@@ -150,6 +167,46 @@ class World:
         account = await perform(self.postgres, join, f"{role.value.lower()}.{self._people}@example.com")
         pair = Tokens(self.settings.jwt_secret).pair(account, account.id, 0, "unused")
         return Person(self.client, {"Authorization": f"Bearer {pair.access_token}"}, account)
+
+    def projection(self, model: ReadModel) -> Projection:
+        """A fresh writer of one read model."""
+        return next(one for one in projections(self.settings, self.postgres, self.redis) if one.model is model)
+
+    async def level(self) -> int:
+        """The last position there is, when every read model shows it."""
+        async with self.postgres.acquire() as connection:
+            position = await last_position(connection)
+        for model in READ_MODELS:
+            await reached(model, position, self.sources, time.monotonic() + LEVEL_SECONDS_MAX)
+        return position
+
+    async def differences(self, *models: ReadModel, repair: bool = False) -> list[str]:
+        """What a verification finds wrong with these read models, or with all of them."""
+        found = []
+        for model in models or READ_MODELS:
+            proof = await verify(self.projection(model), self.sources, repair=repair)
+            found += [f"{each.model} {each.key}: {each.what}" for each in proof.differences]
+        return found
+
+    async def rebuild(self, model: ReadModel, advance: Advance = lambda _: None) -> Rebuilt:
+        """As the command line does it."""
+        projection, feed, leadership = (
+            self.projection(model),
+            Feed(self.postgres),
+            Leadership(self.settings.database_url),
+        )
+        running = asyncio.create_task(feed.run())
+        try:
+            async with leadership.right_to(right_to_build(model.name)) as lead:
+                assert lead is not None
+                rebuilt = await rebuild(projection, feed, self.postgres, lead, advance)
+            await projection.store.sweep()
+            return rebuilt
+        finally:
+            running.cancel()
+            await asyncio.wait([running])
+            await leadership.close()
+            await projection.store.close()
 
 
 @asynccontextmanager

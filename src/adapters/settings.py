@@ -35,6 +35,7 @@ class Settings(msgspec.Struct, frozen=True):
     fresh_wait_ms_max: int
     auth_requests_per_minute_max: int
     log_json: bool
+    outbox_days: int
 
 
 def data_dir_from(environment: Mapping[str, str]) -> Path:
@@ -70,6 +71,7 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         hold_minutes=number(values, "TRADEPOST_HOLD_MINUTES", 15),
         fresh_wait_ms_max=number(values, "TRADEPOST_FRESH_WAIT_MS", 2_000),
         auth_requests_per_minute_max=number(values, "TRADEPOST_AUTH_REQUESTS_PER_MINUTE", 1_200),
+        outbox_days=number(values, "TRADEPOST_OUTBOX_DAYS", 14),
         log_json=yes(values.get("TRADEPOST_LOG_JSON", "yes")),
     )
 

@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "catalog": ("cli.catalog", "Import products."),
     "orders": ("cli.orders", "Take over historic orders."),
     "projections": ("cli.projections", "See how far the read models have come, prove them, build them anew."),
+    "drill": ("cli.drill", "Try to break a scratch shop: races, crashes, then the proof."),
     "check": ("cli.check", "Check what the ledger promises."),
 }
 

@@ -16,7 +16,7 @@ LOOK_SECONDS: Final = 0.2
 MEANWHILE_SECONDS: Final = 10.0
 RESTART_SECONDS_MIN: Final = 0.5
 RESTART_SECONDS_MAX: Final = 10.0
-STABLE_SECONDS: Final = 30.0
+STABLE_SECONDS: Final = 3.0
 
 Start = Callable[[], subprocess.Popen[bytes]]
 

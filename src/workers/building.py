@@ -35,7 +35,7 @@ async def keep_built(projection: Projection, feed: Feed, leadership: Leadership,
                     if lead is not None and await is_wanted(projection):
                         rebuilt = await rebuild(projection, feed, postgres, lead)
                         log.info("built", model=name, filled=rebuilt.filled, seconds=rebuilt.seconds)
-                        await drop_replaced([projection])
+                await drop_replaced([projection])
             pause = RETRY_SECONDS_MIN
         except OUTAGES as trouble:
             stop_if_cancelled()

@@ -39,6 +39,10 @@ class Store(Protocol):
         """An empty next generation; what another attempt left of one is dropped."""
         ...
 
+    async def hold(self) -> None:
+        """For a moment nothing is written into the live generation (OutOfStep), so that the next one can catch up."""
+        ...
+
     async def switch(self, generation: int) -> Switch:
         """Make the next generation the live one, if it is this one and has come as far."""
         ...

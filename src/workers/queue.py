@@ -12,8 +12,11 @@ from redis.asyncio import Redis
 from saq import CronJob, Worker
 from saq.queue.redis import RedisQueue
 
+from adapters.settings import Settings
 from workers.jobs.context import JobContext
 from workers.jobs.holds_release import holds_release
+from workers.jobs.outbox_trim import outbox_trim
+from workers.jobs.projections_sample import projections_sample
 from workers.jobs.shop_tidy import shop_tidy
 
 QUEUE: Final = "{jobs}"
@@ -31,14 +34,23 @@ def periodic(job: Callable[[JobContext], Awaitable[object]], cron: str) -> CronJ
     return CronJob(job, cron, timeout=JOB_SECONDS_MAX, heartbeat=JOB_SECONDS_MAX, retries=ATTEMPTS_MAX)
 
 
-def queue_worker(redis: Redis, postgres: asyncpg.Pool) -> Worker[JobContext]:
+def queue_worker(settings: Settings, jobs: Redis, postgres: asyncpg.Pool, redis: Redis) -> Worker[JobContext]:
+    """`jobs` is its own connection to Redis, `redis` is for what the jobs do."""
+
     async def startup(context: JobContext) -> None:
+        context["settings"] = settings
         context["postgres"] = postgres
+        context["redis"] = redis
 
     worker: Worker[JobContext] = Worker(
-        RedisQueue(redis, QUEUE),
+        RedisQueue(jobs, QUEUE),
         functions=[],
-        cron_jobs=[periodic(holds_release, EVERY_15_SECONDS), periodic(shop_tidy, EVERY_HOUR)],
+        cron_jobs=[
+            periodic(holds_release, EVERY_15_SECONDS),
+            periodic(projections_sample, EVERY_15_SECONDS),
+            periodic(shop_tidy, EVERY_HOUR),
+            periodic(outbox_trim, EVERY_HOUR),
+        ],
         concurrency=CONCURRENCY_MAX,
         startup=startup,
         timers={"sweep": SWEEP_SECONDS, "schedule": 1, "abort": 1, "worker_info": 10},

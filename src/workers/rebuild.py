@@ -114,5 +114,7 @@ class Build:
                 case "lost":
                     break
                 case "behind":
-                    await self.reach(0)
+                    await self._projection.store.hold()
+                    live = await self._projection.store.standing("live")
+                    await self.reach(0 if live is None else live.position)
         raise RuntimeError("another rebuild took the place of this one")

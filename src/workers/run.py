@@ -42,7 +42,7 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
             feed = Feed(postgres)
             tasks = [
                 group.create_task(again(lambda: listen(jobs_redis, feed.wake), REDIS_UNREACHABLE)),
-                group.create_task(queue_worker(jobs_redis, postgres).start()),
+                group.create_task(queue_worker(settings, jobs_redis, postgres, redis).start()),
                 group.create_task(keep_read_models(settings, postgres, redis, feed)),
             ]
             log.info("worker ready")

@@ -7,13 +7,14 @@ import msgspec
 from redis.asyncio import Redis
 
 from adapters.redis.client import redis_answers
-from adapters.redis.keys import generation_prefix, parked_key, slot_key
+from adapters.redis.keys import generation_prefix, held_key, parked_key, slot_key
 from adapters.redis.operations import Operation
 from domain.outages import OutOfStep
 from read_models.model import ReadModel, Slot, Standing, Switch
 
 FIELDS: Final = ("generation", "position", "at_us", "as_of_ms", "shape")
 SWEEP_KEYS: Final = 1_000
+HOLD_MS: Final = 2_000
 SLOTS: Final[tuple[Slot, ...]] = get_args(Slot)
 
 # Refuses unless the slot holds the very generation this batch is for, at the very position it starts from: whatever is
@@ -23,6 +24,7 @@ SLOTS: Final[tuple[Slot, ...]] = get_args(Slot)
 APPLY: Final = """
 local present = redis.call('HMGET', KEYS[1], 'generation', 'position')
 if present[1] ~= ARGV[1] or present[2] ~= ARGV[2] then return {present[1] or '0', present[2] or '0'} end
+if ARGV[9] == 'live' and redis.call('EXISTS', KEYS[3]) == 1 then return {present[1], '0'} end
 if ARGV[7] ~= '' then redis.call('SADD', KEYS[2], ARGV[7]) end
 if ARGV[8] ~= '' and redis.call('SREM', KEYS[2], ARGV[8]) == 0 then return false end
 for _, operation in ipairs(cmsgpack.unpack(ARGV[6])) do
@@ -42,6 +44,7 @@ if built[1] ~= ARGV[1] then return 'lost' end
 local present = redis.call('HGET', KEYS[1], 'position')
 if present and tonumber(present) > tonumber(built[2]) then return 'behind' end
 redis.call('RENAME', KEYS[2], KEYS[1])
+redis.call('DEL', KEYS[3])
 return 'switched'
 """
 
@@ -88,7 +91,7 @@ class RedisGenerations:
 
         `parked` is the position of an event that is left out, `requeued` of one that was and is brought now.
         """
-        keys = {slot_key(self._model, slot): 1, parked_key(self._model, start.generation): 2}
+        keys = {slot_key(self._model, slot): 1, parked_key(self._model, start.generation): 2, held_key(self._model): 3}
         numbered = [
             (name, keys.setdefault(str(key), len(keys) + 1), *arguments) for name, key, *arguments in operations
         ]
@@ -104,15 +107,21 @@ class RedisGenerations:
                     msgspec.msgpack.encode(numbered),
                     "" if parked is None else parked,
                     "" if requeued is None else requeued,
+                    slot,
                 ],
             )
         if present is not None:
             same = int(present[0]) == start.generation
             raise OutOfStep(self._model.name, int(present[1]) if same else 0, start.position)
 
+    async def hold(self) -> None:
+        """For HOLD_MS nothing is written into the live generation, so that the next one can catch up."""
+        with redis_answers():
+            await self._redis.set(held_key(self._model), "", px=HOLD_MS)
+
     async def switch(self, generation: int) -> Switch:
         """Make the next generation the live one, if it is this one and has come as far."""
-        keys = [slot_key(self._model, "live"), slot_key(self._model, "next")]
+        keys = [slot_key(self._model, "live"), slot_key(self._model, "next"), held_key(self._model)]
         with redis_answers():
             return cast("Switch", (await self._switch(keys=keys, args=[generation])).decode())
 
@@ -128,7 +137,8 @@ class RedisGenerations:
             for slot in SLOTS
             if (standing := await self.standing(slot)) is not None
         ]
-        kept += [slot_key(self._model, "live").encode(), slot_key(self._model, "next").encode()]
+        kept += [slot_key(self._model, slot).encode() for slot in SLOTS]
+        kept.append(held_key(self._model).encode())
         doomed: list[bytes] = []
         with redis_answers():
             async for key in self._redis.scan_iter(match=f"{{{self._model.name}}}:*", count=SWEEP_KEYS):

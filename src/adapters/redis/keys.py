@@ -17,6 +17,10 @@ BELL: Final = "tradepost:bell"
 UPKEEP: Final = "tradepost:upkeep"
 
 
+def held_key(model: ReadModel) -> str:
+    return f"{{{model.name}}}:held"
+
+
 def slot_key(model: ReadModel, slot: Slot) -> str:
     return f"{{{model.name}}}:{slot}"
 

@@ -9,6 +9,7 @@ from redis.asyncio import Redis
 from adapters.redis.client import redis_answers
 from adapters.redis.generations import fields, parse_standing
 from adapters.redis.keys import document_key, rank_key, slot_key, table_key
+from adapters.redis.upkeep import Upkeep, UpkeepBoard
 from read_models.model import ReadModel, Standing
 
 STANDING_MS_MAX: Final = 20
@@ -101,6 +102,10 @@ class RedisReader:
                 [table_key(model, generation, table, period) for period in periods], "SUM", withscores=True
             )
         return {cell.decode(): int(amount) for cell, amount in cast("list[tuple[bytes, float]]", cells)}
+
+    async def upkeep(self) -> dict[str, Upkeep]:
+        """By the read model's name."""
+        return await UpkeepBoard(self._redis).read()
 
     async def ping(self) -> None:
         with redis_answers():

@@ -138,6 +138,10 @@ class SearchWriter(Protocol):
         """
         ...
 
+    async def hold(self) -> None:
+        """For a moment nothing is written into the live index (OutOfStep), so that the next one can catch up."""
+        ...
+
     async def switch(self, generation: int) -> Switch:
         """Make the next index the live one, if it is this one and has come as far."""
         ...

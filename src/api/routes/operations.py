@@ -16,6 +16,7 @@ from commands.base import perform
 from commands.ping import Ping, ping
 from domain.outages import StoreDown
 from queries.projections_status import ProjectionStatus, projections_status
+from queries.projections_upkeep import projections_upkeep
 
 State = Literal["up", "down"]
 
@@ -67,8 +68,8 @@ async def ready(shop: TheShop) -> Response[Readiness]:
 @get("/metrics", access=PUBLIC, media_type="text/plain")
 async def metrics(shop: TheShop) -> Response[bytes]:
     """Show the numbers Prometheus collects."""
-    status = await projections_status(shop.sources)
-    return Response(exposition(status), media_type="text/plain; version=0.0.4")
+    status, upkeep = await asyncio.gather(projections_status(shop.sources), projections_upkeep(shop.sources))
+    return Response(exposition(status, upkeep), media_type="text/plain; version=0.0.4")
 
 
 @get("/docs", access=PUBLIC, media_type=MediaType.HTML, include_in_schema=False, sync_to_thread=False)

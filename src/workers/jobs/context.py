@@ -1,8 +1,13 @@
 """What every job gets handed."""
 
 import asyncpg
+from redis.asyncio import Redis
 from saq.types import Context
+
+from adapters.settings import Settings
 
 
 class JobContext(Context, total=False):
     postgres: asyncpg.Pool
+    redis: Redis
+    settings: Settings

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import asyncpg
@@ -16,9 +17,11 @@ from read_models.dashboard import DASHBOARD
 from read_models.model import Slot, Standing, shape
 from workers.feed import Batch
 from workers.projection import Advance, Reach, Verified
-from workers.projectors.dashboard_cells import cells_in, cells_of, operations
+from workers.projectors.dashboard_cells import Cell, cells_in, cells_of, operations
 from workers.projectors.dashboard_proof import DashboardProof
 from workers.projectors.dashboard_windows import Window, months_of, some_days_of
+
+PORTION_OPERATIONS_MAX: Final = 2_000
 
 
 class Dashboard:
@@ -56,12 +59,10 @@ class Dashboard:
         """Month by month out of one snapshot; then what it shows beyond `start` is taken back, for it is to come."""
         async with snapshot(self._database_url) as connection:
             for done, window in enumerate(await self._months(connection), 1):
-                cells = await cells_in(connection, window, self._zone)
-                await self.store.apply("next", operations(start.generation, cells), start, start)
+                await self._add(start, await cells_in(connection, window, self._zone))
                 advance(done)
             beyond = cells_of(await read_all(connection, start.position, POSITION_MAX), self._zone)
-            taken_back = Counter({cell: -amount for cell, amount in beyond.items()})
-            await self.store.apply("next", operations(start.generation, taken_back), start, start)
+            await self._add(start, Counter({cell: -amount for cell, amount in beyond.items()}))
         return start
 
     async def verify(self, slot: Slot, reach: Reach, *, sample: bool, repair: bool) -> AsyncIterator[Verified]:
@@ -75,9 +76,15 @@ class Dashboard:
                 yield await proof.compare(window, cells, self.store if repair else None)
         if not sample:
             covered = {table for window in months for table in window.tables}
-            beside = sorted(await self._inspector.tables(base.generation) - covered)
+            beside = await self._inspector.tables(base.generation) - covered
             if beside:
-                yield await proof.compare(Window(None, tuple(beside)), Counter(), self.store if repair else None)
+                yield await proof.compare(Window(None, frozenset(beside)), Counter(), self.store if repair else None)
+
+    async def _add(self, start: Standing, cells: Counter[Cell]) -> None:
+        """In portions, so that nobody waits long for Redis."""
+        todo = operations(start.generation, cells)
+        for begin in range(0, len(todo), PORTION_OPERATIONS_MAX):
+            await self.store.apply("next", todo[begin : begin + PORTION_OPERATIONS_MAX], start, start)
 
     async def _months(self, connection: Connection) -> list[Window]:
         span = await span_of_sales(connection)

@@ -47,7 +47,7 @@ class DashboardProof:
     async def compare(self, window: Window, tables: Counter[Cell], repair: RedisGenerations | None) -> Verified:
         """`tables` is what the snapshot says of this window. Raises OutOfStep if another generation is live by now."""
         for _ in range(REPAIRS_MAX):
-            found = await self._inspector.cells(self._slot, self._base.generation, window.tables)
+            found = await self._inspector.cells(self._slot, self._base.generation, sorted(window.tables))
             present = Counter(cast("dict[Cell, int]", found.amounts))
             wanted = await self._wanted(window, tables, found)
             wrong = {cell: wanted[cell] - present[cell] for cell in sorted({*wanted, *present})}

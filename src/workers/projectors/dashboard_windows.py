@@ -15,13 +15,13 @@ SAMPLED_DAYS: Final = 3
 
 
 class Window(msgspec.Struct, frozen=True):
-    """`tables` (and their periods) are those whose every effect lies in `span`: from a moment up to another, exclusive.
+    """`tables` (with periods) are those whose every effect lies in `span`: from a moment up to another, exclusive.
 
     No span: tables of times in which nothing happened.
     """
 
     span: tuple[datetime, datetime] | None
-    tables: tuple[tuple[str, str], ...]
+    tables: frozenset[tuple[str, str]]
 
     def has(self, cell: tuple[str, str, str]) -> bool:
         return cell[:2] in self.tables
@@ -41,7 +41,7 @@ def months_of(first: datetime, last: datetime, zone: ZoneInfo) -> list[Window]:
     while start <= day_of(last, zone):
         end = (start + timedelta(days=32)).replace(day=1)
         periods = [month_period(start), *(day_period(start + timedelta(days=n)) for n in range((end - start).days))]
-        tables = tuple((table, period) for table in TABLES for period in periods)
+        tables = frozenset((table, period) for table in TABLES for period in periods)
         windows.append(Window((midnight(start, zone), midnight(end, zone)), tables))
         start = end
     return windows
@@ -59,4 +59,4 @@ def a_day_of(month: Window) -> Window:
     assert isinstance(zone, ZoneInfo)
     day = start.date() + timedelta(days=random.randrange((end.date() - start.date()).days))  # noqa: S311
     span = (midnight(day, zone), midnight(day + timedelta(days=1), zone))
-    return Window(span, tuple((table, day_period(day)) for table in TABLES))
+    return Window(span, frozenset((table, day_period(day)) for table in TABLES))

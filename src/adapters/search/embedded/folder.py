@@ -23,6 +23,7 @@ from read_models.model import Slot
 
 LOCK_SECONDS_MAX: Final = 5.0
 LOCK_POLL_SECONDS: Final = 0.005
+HOLD_SECONDS: Final = 2.0
 INDEX_PREFIX: Final = "products-"
 WRITER_LOCKS: Final = "*.lock"
 
@@ -53,6 +54,19 @@ class IndexFolder:
 
     def unname(self, slot: Slot) -> None:
         (self.home / slot).unlink(missing_ok=True)
+
+    def hold(self) -> None:
+        """For HOLD_SECONDS the live index is left as it is."""
+        (self.home / "held").touch()
+
+    def is_held(self) -> bool:
+        try:
+            return time.time() - (self.home / "held").stat().st_mtime < HOLD_SECONDS
+        except FileNotFoundError:
+            return False
+
+    def release(self) -> None:
+        (self.home / "held").unlink(missing_ok=True)
 
     @contextmanager
     def locked(self) -> Iterator[None]:

@@ -49,6 +49,10 @@ class EmbeddedWriter:
     async def announce(self, start: Standing, end: Standing) -> None:
         await asyncio.to_thread(self._announce, start, end)
 
+    async def hold(self) -> None:
+        with self._folder.locked():
+            self._folder.hold()
+
     async def switch(self, generation: int) -> Switch:
         return await asyncio.to_thread(self._switch, generation)
 
@@ -92,13 +96,13 @@ class EmbeddedWriter:
             self._close("next")
             self._folder.unname("next")
             self._folder.home.mkdir(parents=True, exist_ok=True)
+            self._folder.name("next", standing.generation)  # first: what has a name is not swept away
             path = self._folder.path(standing.generation)
             path.mkdir()
             create_index(path)
             opened = OpenIndex(path, standing.generation)
             opened.commit(standing)
             self._open["next"] = opened
-            self._folder.name("next", standing.generation)
             self._folder.sweep()
 
     def _fill(self, documents: Sequence[SearchDocument]) -> None:
@@ -111,6 +115,8 @@ class EmbeddedWriter:
         with self._one_at_a_time:
             self._in_step(slot, start)  # once before the lock, for an index may have to be taken over
             with self._folder.locked():
+                if slot == "live" and self._folder.is_held():
+                    raise OutOfStep(PRODUCT_SEARCH.name, 0, start.position)
                 opened = self._in_step(slot, start)
                 try:
                     opened.add(documents)
@@ -123,6 +129,8 @@ class EmbeddedWriter:
 
     def _announce(self, start: Standing, end: Standing) -> None:
         with self._one_at_a_time:
+            if self._folder.is_held():
+                raise OutOfStep(PRODUCT_SEARCH.name, 0, start.position)
             self._in_step("live", start).announce(end)
 
     def _in_step(self, slot: Slot, start: Standing) -> OpenIndex:
@@ -169,6 +177,7 @@ class EmbeddedWriter:
             self._close("next")
             self._folder.name("live", generation)
             self._folder.unname("next")
+            self._folder.release()
             return "switched"
 
     def _standing_of(self, slot: Slot) -> Standing | None:

@@ -57,6 +57,9 @@ class MeilisearchWriter:
         if time.monotonic() - self._announced_at >= ANNOUNCE_SECONDS_MIN:
             await self.apply("live", [], start, end)
 
+    async def hold(self) -> None:
+        """The server's queue has no such thing: the switch waits for a moment in which nothing is written."""
+
     async def switch(self, generation: int) -> Switch:
         return await self._in_thread(self._switch, generation)
 

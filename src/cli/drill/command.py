@@ -1,0 +1,67 @@
+"""`tradepost drill`."""
+
+import asyncio
+import secrets
+import sys
+import tempfile
+from pathlib import Path
+from typing import Final
+
+import click
+
+from cli.drill.nemesis import KILLABLE
+from cli.drill.run import Plan, run
+from cli.drill.verdict import Verdict, show
+
+SEED_BITS: Final = 32
+
+
+def killable(context: click.Context, parameter: click.Parameter, value: str) -> tuple[str, ...]:
+    names = tuple(name for name in value.split(",") if name)
+    if unknown := [name for name in names if name not in KILLABLE]:
+        raise click.BadParameter(f"{unknown[0]!r} is none of {', '.join(KILLABLE)}")
+    return names
+
+
+@click.command(name="drill")
+@click.option("--buyers", default=200, show_default=True, type=click.IntRange(1, 2_000), help="Who shop at once.")
+@click.option(
+    "--kill",
+    "victims",
+    default="api,worker,redis,postgres",
+    show_default=True,
+    callback=killable,
+    help=f"What is ended with kill -9, of {', '.join(KILLABLE)}; flush empties Redis, index deletes the search index.",
+)
+@click.option("--kills", default=2, show_default=True, type=click.IntRange(0, 1_000), help="How often each of them is.")
+@click.option("--seconds", default=20, show_default=True, type=click.IntRange(1, 3_600), help="How long at least.")
+@click.option("--seed", type=int, help="Repeat the choices of another drill.")
+@click.option("--holds", is_flag=True, help="Wait at the end until the holds of unpaid orders are over (a minute).")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs instead of a table.")
+@click.option("--keep", is_flag=True, help="Keep the scratch shop's folder.")
+def command(
+    buyers: int,
+    victims: tuple[str, ...],
+    kills: int,
+    seconds: int,
+    seed: int | None,
+    holds: bool,
+    as_json: bool,
+    keep: bool,
+) -> None:
+    """Race and crash a scratch shop, then hold its ledger and its read models against each other.
+
+    \b
+    Buyers shop for scarce goods at once: carts, orders with twins of the same request, payments that fail or are
+    sent twice, cancellations; an admin edits, restocks and ships. Meanwhile processes are killed at random. What was
+    acknowledged is written down, and at the end it must all be there: once, paid once, never more than there was.
+
+    Your own shop is not touched. Exit 1 if a promise was broken. A seed repeats the choices, not the timing.
+    """
+    plan = Plan(buyers, victims, kills, seconds, secrets.randbits(SEED_BITS) if seed is None else seed, holds)
+    home = Path(tempfile.mkdtemp(prefix="tradepost-drill-"))
+    verdict: Verdict = asyncio.run(run(plan, home, shown=not as_json, keep=keep))
+    show(verdict, as_json=as_json)
+    if not verdict.passed:
+        click.echo(f"A promise was broken. Again with the same choices: tradepost drill --seed {plan.seed}", err=True)
+        sys.exit(1)

@@ -1,0 +1,57 @@
+"""What goes wrong during a drill: processes that are killed, stores that lose what they had."""
+
+import asyncio
+import contextlib
+import random
+import shutil
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import psutil
+from redis.asyncio import Redis
+
+from cli.drill.scratch import Scratch
+
+PROCESSES: Final = {"api": "api", "worker": "worker", "redis": "valkey", "postgres": "postgres"}
+KILLABLE: Final = (*PROCESSES, "flush", "index")
+PAUSE_SECONDS_MAX: Final = 1.0
+
+
+class Nemesis:
+    """Each victim `kills` times, in an order of its own; the next when the shop is back from the last."""
+
+    def __init__(self, scratch: Scratch, victims: Sequence[str], kills: int, seed: int) -> None:
+        self._scratch = scratch
+        self._dice = random.Random(f"{seed} nemesis")  # noqa: S311
+        self._order = [victim for victim in victims for _ in range(kills)]
+        self._dice.shuffle(self._order)
+        self.done: Counter[str] = Counter()
+        self.slowest_back_seconds = 0.0
+
+    @property
+    def total(self) -> int:
+        return len(self._order)
+
+    async def strike(self, advance: Callable[[int], None]) -> None:
+        """All of it. Raises StartFailed if the shop does not come back."""
+        for number, victim in enumerate(self._order, 1):
+            await asyncio.sleep(self._dice.random() * PAUSE_SECONDS_MAX)
+            await self._harm(victim)
+            self.done[victim] += 1
+            await asyncio.sleep(self._dice.random() * PAUSE_SECONDS_MAX)
+            self.slowest_back_seconds = max(self.slowest_back_seconds, await self._scratch.back())
+            advance(number)
+
+    async def _harm(self, victim: str) -> None:
+        if victim in PROCESSES:
+            for process in self._scratch.processes(PROCESSES[victim]):
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    process.kill()
+        elif victim == "flush":
+            redis = Redis.from_url(self._scratch.settings.redis_url)
+            with contextlib.suppress(Exception):  # it may be down this moment, and loses nothing then
+                await redis.flushall()
+            await redis.aclose()
+        else:
+            await asyncio.to_thread(shutil.rmtree, self._scratch.home / "search", ignore_errors=True)

@@ -1,0 +1,137 @@
+"""A drill from beginning to end."""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+import asyncpg
+import httpx
+import msgspec
+
+from api.tokens import Tokens
+from cli.check import check
+from cli.drill.buyers import Person, run_the_shop, shop_on
+from cli.drill.ledger import History
+from cli.drill.nemesis import Nemesis
+from cli.drill.scratch import Scratch, opened
+from cli.drill.verdict import Verdict, judge
+from cli.progress import bar
+from cli.session import postgres
+from commands.base import perform_all
+from commands.create_product import CreateProduct, NewVariant, create_product
+from db.products import ProductFacts
+from db.work import Work
+from domain.account import Account, Role
+from domain.events import AccountChanged, CustomerRegistered
+from domain.outages import StoreDown
+from domain.product import ProductStatus
+
+SCARCE_SKUS: Final = 10
+SCARCE_UNITS: Final = 40
+SKUS: Final = 60
+UNITS: Final = 2_000
+PRICE_MINOR_UNITS: Final = 1_999
+REQUEST_SECONDS_MAX: Final = 10
+CHECK_SECONDS: Final = 2.0
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """`kills` for each victim; the drill lasts `seconds` at least; `holds`: until those of unpaid orders are over."""
+
+    buyers: int
+    victims: tuple[str, ...]
+    kills: int
+    seconds: int
+    seed: int
+    holds: bool
+
+
+async def run(plan: Plan, home: Path, *, shown: bool, keep: bool) -> Verdict:
+    """Raises StartFailed."""
+    async with opened(home, keep=keep) as scratch:
+        history = History()
+        nemesis = Nemesis(scratch, plan.victims, plan.kills, plan.seed)
+        async with postgres(scratch.settings) as pool:
+            products = await stock(pool)
+            people = await invite(pool, plan.buyers)
+        began = time.monotonic()
+        with bar(f"Shopping, seed {plan.seed}", max(1, nemesis.total), shown=shown) as advance:
+            await crowd(plan, scratch, people, products, history, nemesis, advance)
+        seconds = time.monotonic() - began
+        return await judge(plan, scratch, history, nemesis, seconds, shown=shown)
+
+
+async def crowd(
+    plan: Plan,
+    scratch: Scratch,
+    people: Sequence[Account],
+    products: dict[str, str],
+    history: History,
+    nemesis: Nemesis,
+    advance: Callable[[int], None],
+) -> None:
+    """Everybody shops until nothing more goes wrong and the time is over."""
+    stop, tokens = asyncio.Event(), Tokens(scratch.settings.jwt_secret)
+    limits = httpx.Limits(max_connections=2 * len(people) + 10)
+    async with httpx.AsyncClient(base_url=scratch.url, timeout=REQUEST_SECONDS_MAX, limits=limits) as client:
+        admin, *buyers = [
+            Person(client, tokens, account, history, f"{plan.seed} {place}") for place, account in enumerate(people)
+        ]
+        skus = list(products)
+        async with asyncio.TaskGroup() as group:
+            for buyer in buyers:
+                group.create_task(shop_on(buyer, skus, history, stop))
+            group.create_task(run_the_shop(admin, products, history, stop))
+            group.create_task(look_into_the_books(scratch, history, stop))
+            await asyncio.gather(nemesis.strike(advance), asyncio.sleep(plan.seconds))
+            stop.set()
+
+
+async def look_into_the_books(scratch: Scratch, history: History, stop: asyncio.Event) -> None:
+    """The bank test: money and stock add up in every snapshot, not only at the end."""
+    while not stop.is_set():
+        with suppress(StoreDown):
+            results = await check(scratch.settings)
+            history.counts["snapshots checked"] += 1
+            history.broken += [f"{result.invariant.name}: {result.rows[0]}" for result in results if result.rows]
+        await asyncio.sleep(CHECK_SECONDS)
+
+
+async def stock(pool: asyncpg.Pool) -> dict[str, str]:
+    """Product ids by SKU; the first few are scarce."""
+    commands = [
+        CreateProduct(
+            ProductFacts(f"Drill {number}", "", ProductStatus.PUBLISHED, None, None, {}),
+            (),
+            [NewVariant(sku(number), {}, PRICE_MINOR_UNITS, None, units(number), None, ())],
+        )
+        for number in range(SKUS)
+    ]
+    made = await perform_all(pool, create_product, commands)
+    return {product.variants[0].sku: str(product.id) for product in made}
+
+
+def sku(number: int) -> str:
+    return f"DRILL-{number:02}"
+
+
+def units(number: int) -> int:
+    return SCARCE_UNITS if number < SCARCE_SKUS else UNITS
+
+
+async def invite(pool: asyncpg.Pool, buyers: int) -> list[Account]:
+    """An admin first, then buyers; without passwords, which would take longer than the drill."""
+
+    async def join(place: int, work: Work) -> Account:
+        role = Role.CUSTOMER if place else Role.ADMIN
+        account = await work.accounts.add(f"drill{place}@example.com", f"Buyer {place}", None, role, work.now)
+        if role is Role.CUSTOMER:
+            work.record(CustomerRegistered(subject=account.id, version=1, at=account.created_at))
+        else:
+            work.record(AccountChanged(subject=account.id, version=1))
+        return account
+
+    return await perform_all(pool, join, range(buyers + 1))

@@ -1,0 +1,135 @@
+"""What came of a drill: every promise, what was found of it, and whether it was kept."""
+
+import asyncio
+import time
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+import click
+import msgspec
+
+from cli.check import check
+from cli.drill.ledger import Acknowledged, History
+from cli.drill.nemesis import Nemesis
+from cli.drill.scratch import HOLD_MINUTES, Scratch
+from cli.level import await_level
+from cli.projections.verify import Report, verify_all
+from cli.session import postgres
+from commands.base import perform
+from commands.find_order_statuses import FindOrderStatuses, find_order_statuses
+from domain.order_status import OrderStatus
+
+if TYPE_CHECKING:
+    from cli.drill.run import Plan
+
+PAID: Final = frozenset(OrderStatus) - {OrderStatus.PENDING}
+HOLD_GRACE_SECONDS: Final = 30
+SHOWN_MAX: Final = 5
+
+
+class Line(msgspec.Struct, frozen=True):
+    promise: str
+    found: str
+    kept: bool
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    seed: int
+    lines: list[Line]
+    broken: list[str]
+    counts: dict[str, int]
+
+    @property
+    def passed(self) -> bool:
+        return all(line.kept for line in self.lines)
+
+
+async def judge(
+    plan: "Plan", scratch: Scratch, history: History, nemesis: Nemesis, seconds: float, *, shown: bool
+) -> Verdict:
+    """When all is quiet again."""
+    await scratch.back()
+    if plan.holds:
+        await asyncio.sleep(60 * int(HOLD_MINUTES) + HOLD_GRACE_SECONDS)
+    began = time.monotonic()
+    level = await await_level(scratch.settings, shown=shown)
+    level_seconds = time.monotonic() - began
+    async with postgres(scratch.settings) as pool:
+        statuses = await perform(pool, find_order_statuses, FindOrderStatuses(list(history.orders)))
+    ledger = await check(scratch.settings)
+    proofs = await verify_all(scratch.settings, None, repair=False, shown=False)
+
+    lost = list(missing(history.orders, statuses))
+    stale = [broken for broken in history.broken if broken.startswith("stale")]
+    during = [broken for broken in history.broken if not broken.startswith("stale")]
+    differing = sum(len(proof.differences) for proof in proofs)
+    counts, kills = history.counts, sum(nemesis.done.values())
+    pending = sum(status is OrderStatus.PENDING for status in statuses.values())
+    names = ", ".join(f"{victim} {times}x" for victim, times in sorted(nemesis.done.items())) or "nothing"
+    lines = [
+        Line("what goes wrong", f"{names}; back after {nemesis.slowest_back_seconds:.1f} s at most", True),
+        Line(
+            "an acknowledged order is in the ledger",
+            f"{len(lost)} lost of {counts['orders']} ({counts['paid']} paid, {counts['cancelled']} cancelled)"
+            f" over {kills} kills, {counts['orders'] / seconds:.0f} orders a second",
+            not lost and counts["orders"] > 0,
+        ),
+        Line("one key, one answer; nothing unexpected", f"{len(during)} broken, {counts['twins']} twins", not during),
+        Line("own writes are read", f"{len(stale)} stale of {counts['own writes read']}", not stale),
+        Line(
+            "the ledger keeps its promises",
+            f"{sum(bool(one.rows) for one in ledger)} of {len(ledger)} broken; {counts['snapshots checked']} snapshots"
+            " meanwhile",
+            not any(one.rows for one in ledger),
+        ),
+        Line(
+            "reservations end",
+            f"{pending} unpaid left{'' if plan.holds else ', their holds are not over'}",
+            not (plan.holds and pending),
+        ),
+        Line("read models catch up", f"level after {level_seconds:.1f} s" if level else "they did not", level),
+        Line(
+            "read models are what the tables say",
+            f"{differing} of {sum(proof.checked for proof in proofs)} documents and cells differ",
+            not differing,
+        ),
+    ]
+    broken = [*lost, *history.broken, *said_of(proofs)]
+    broken += [f"{one.invariant.name}: {row}" for one in ledger for row in one.rows]
+    return Verdict(plan.seed, lines, broken, dict(counts))
+
+
+def missing(orders: Mapping[UUID, Acknowledged], statuses: Mapping[UUID, OrderStatus]) -> Iterator[str]:
+    """Orders that are not there, or are not what was acknowledged."""
+    for order, known in orders.items():
+        status = statuses.get(order)
+        if status is None:
+            yield f"order {order} is gone"
+        elif known.paid and status not in PAID:
+            yield f"order {order} was paid and is {status}"
+        elif known.cancelled and status is not OrderStatus.CANCELLED:
+            yield f"order {order} was cancelled and is {status}"
+
+
+def said_of(proofs: list[Report]) -> Iterator[str]:
+    for proof in proofs:
+        for difference in proof.differences:
+            yield f"{difference.model} {difference.key}: {difference.what}"
+
+
+def show(verdict: Verdict, *, as_json: bool) -> None:
+    if as_json:
+        click.echo(msgspec.json.encode({"passed": verdict.passed, **msgspec.to_builtins(verdict)}))
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    console, table = Console(), Table("", "promise", "found", title=f"Drill, seed {verdict.seed}")
+    for line in verdict.lines:
+        table.add_row("[green]✓[/green]" if line.kept else "[red]✗[/red]", line.promise, line.found)
+    console.print(table)
+    for broken in verdict.broken[:SHOWN_MAX]:
+        console.print(broken, style="red", markup=False, soft_wrap=True)
+    if len(verdict.broken) > SHOWN_MAX:
+        console.print(f"... and {len(verdict.broken) - SHOWN_MAX} more; --json lists all of them.")

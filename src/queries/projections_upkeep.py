@@ -1,0 +1,13 @@
+"""What workers found when they last compared each read model with the tables."""
+
+from adapters.redis.upkeep import Upkeep
+from domain.outages import StoreDown
+from queries.base import Sources
+
+
+async def projections_upkeep(sources: Sources) -> dict[str, Upkeep]:
+    """By the read model's name; nothing while Redis is down."""
+    try:
+        return await sources.redis.upkeep()
+    except StoreDown:
+        return {}

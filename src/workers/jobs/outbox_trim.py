@@ -1,0 +1,33 @@
+"""Forgets events that every read model has and that are past their time. Rebuilding doesn't need them."""
+
+from datetime import UTC, datetime, timedelta
+
+import structlog
+
+from db.history import TRIM_ROWS_MAX, trim
+from workers.jobs.context import JobContext
+from workers.projections import projections
+
+log = structlog.get_logger()
+
+
+async def outbox_trim(context: JobContext) -> int:
+    """How many. None while a read model is not there: nobody knows where it will begin."""
+    settings, postgres, redis = context["settings"], context["postgres"], context["redis"]
+    every = projections(settings, postgres, redis)
+    standings = [await projection.store.standing("live") for projection in every]
+    if None in standings:
+        return 0
+    furthest_behind = min(standing.position for standing in standings if standing is not None)
+    older_than, trimmed = datetime.now(UTC) - timedelta(days=settings.outbox_days), 0
+    while True:
+        async with postgres.acquire() as connection, connection.transaction():
+            done = await trim(connection, furthest_behind, older_than)
+        trimmed += done
+        if done < TRIM_ROWS_MAX:
+            break
+    for projection in every:
+        await projection.store.sweep()
+    if trimmed:
+        log.info("outbox trimmed", events=trimmed)
+    return trimmed

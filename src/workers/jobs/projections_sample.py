@@ -1,0 +1,40 @@
+"""Verifies a sample of a read model, each time of another one and another sample, and posts what it found."""
+
+import time
+from itertools import count
+
+import structlog
+
+from adapters.redis.upkeep import Upkeep, UpkeepBoard
+from commands.base import perform
+from commands.list_parked_events import ListParkedEvents, list_parked_events
+from domain.outages import ReadModelBehind
+from workers.jobs.context import JobContext
+from workers.projections import projections
+from workers.verify import verify, verifying_sources
+
+log = structlog.get_logger()
+
+turns = count()
+
+
+async def projections_sample(context: JobContext) -> None:
+    settings, postgres, redis = context["settings"], context["postgres"], context["redis"]
+    parked = await perform(postgres, list_parked_events, ListParkedEvents())
+    every = projections(settings, postgres, redis)
+    projection = every[next(turns) % len(every)]
+    name = projection.model.name
+    async with verifying_sources(settings, redis) as sources:
+        try:
+            proof = await verify(projection, sources, sample=True)
+        except ReadModelBehind:
+            return  # it is being built; its lag says so
+    for difference in proof.differences:
+        log.error("a read model differs", model=name, key=difference.key, what=difference.what)
+    upkeep = Upkeep(
+        compared=proof.checked,
+        differing=len(proof.differences),
+        at_ms=time.time_ns() // 1_000_000,
+        parked=sum(event.model == name for event in parked),
+    )
+    await UpkeepBoard(redis).post(name, upkeep)

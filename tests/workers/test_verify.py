@@ -1,0 +1,144 @@
+"""Verifying: what differs is found, and only that; under load nothing is made up."""
+
+import asyncio
+
+from read_models.accounts import ACCOUNTS
+from read_models.carts import CARTS
+from read_models.dashboard import DASHBOARD
+from read_models.every import READ_MODELS
+from read_models.model import ReadModel
+from read_models.orders import ORDERS
+from read_models.product_cards import PRODUCT_CARDS
+from read_models.product_search import PRODUCT_SEARCH
+from read_models.stock_ledger import STOCK_LEDGER
+from read_models.taxonomy import TAXONOMY
+from tests.world import Person, World
+from workers.verify import verify
+
+
+async def key(world: World, model: ReadModel, name: str) -> str:
+    live = await world.redis.hget(f"{{{model.name}}}:live", "generation")  # type: ignore[misc]
+    return f"{{{model.name}}}:{live.decode()}:{name}"
+
+
+async def test_a_changed_document_is_found_named_and_repaired(world: World) -> None:
+    await world.product("LAMP")
+    eve = await world.customer()
+    order = await eve.bought("LAMP")
+    await world.level()
+    damaged = await key(world, ORDERS, f"doc:{order['id']}")
+    whole = await world.redis.get(damaged)
+    await world.redis.set(damaged, whole.replace(b'"PAID"', b'"SHIPPED"', 1))
+    differing = await world.differences()
+    assert [line.split(":")[0] for line in differing] == [f"orders {order['id']}"]
+    assert await world.differences(repair=True) == differing
+    assert await world.redis.get(damaged) == whole
+    assert await world.differences() == []
+
+
+async def test_a_missing_and_a_surplus_document_are_found_and_repaired(world: World) -> None:
+    await world.product("LAMP")
+    eve = await world.customer()
+    await eve.post("/cart/add", {"sku": "LAMP"})
+    await world.level()
+    stranger = "018f0000-0000-7000-8000-000000000001"
+    await world.redis.delete(await key(world, CARTS, f"doc:{eve.id}"))
+    await world.redis.set(await key(world, ACCOUNTS, f"doc:{stranger}"), b"{}")
+    await world.redis.set(await key(world, TAXONOMY, "doc:shelves"), b"{}")
+    await world.redis.set(await key(world, PRODUCT_CARDS, "doc:slug:nowhere"), b"what is this")
+    await world.redis.set(await key(world, STOCK_LEDGER, "doc:sku:GONE"), b'"018f0000-0000-7000-8000-000000000001"')
+    differing = [
+        "product_cards slug:nowhere: should not be there",
+        "taxonomy shelves: should not be there",
+        f"carts {eve.id}: is missing",
+        f"accounts {stranger}: should not be there",
+        "stock_ledger sku:GONE: should not be there",
+    ]
+    assert await world.differences() == differing
+    assert await world.differences(repair=True) == differing
+    assert await world.differences() == []
+
+
+async def test_an_order_that_stands_in_a_wrong_list_is_found(world: World) -> None:
+    await world.product("LAMP")
+    eve = await world.customer()
+    order = await eve.ordered("LAMP")
+    await world.level()
+    await world.redis.zadd(await key(world, ORDERS, "rank:status:PAID"), {order["id"]: 1})
+    await world.redis.zrem(await key(world, ORDERS, "rank:all"), order["id"])
+    assert await world.differences(repair=True) == [f"orders {order['id']}: stands wrong in all, status:PAID"]
+    assert await world.differences() == []
+    assert (await eve.get("/orders?status=PAID")).json()["total"] == 0
+
+
+async def test_a_counter_that_is_a_cent_off_is_found_and_repaired(world: World) -> None:
+    lamp = await world.product("LAMP", price=4_500)
+    eve = await world.customer()
+    paid_on = (await eve.bought("LAMP"))["placed_at"][:10]
+    await world.level()
+    await world.redis.hincrby(await key(world, DASHBOARD, f"totals:{paid_on}"), "gross", 1)  # type: ignore[misc]
+    await world.redis.zincrby(await key(world, DASHBOARD, f"units:{paid_on[:7]}"), -1, str(lamp.id))
+    await world.redis.hset(await key(world, DASHBOARD, "totals:1999-12"), "orders", "3")  # type: ignore[misc]
+    differing = [
+        f"dashboard totals {paid_on} gross: is 4501, should be 4500",
+        f"dashboard units {paid_on[:7]} {lamp.id}: is 0, should be 1",
+        "dashboard totals 1999-12 orders: is 3, should be 0",
+    ]
+    assert await world.differences() == differing
+    assert await world.differences(repair=True) == differing
+    assert await world.differences() == []
+
+
+async def test_a_product_the_index_shows_wrongly_is_found_and_repaired(world: World) -> None:
+    """The tables change without an event, as if the projector had missed one."""
+    lamp = await world.product("LAMP")
+    await world.level()
+    await world.postgres.execute("update products set name = 'Another' where id = $1", lamp.id)
+    found = await world.differences(PRODUCT_SEARCH)
+    assert [line.split(":")[0] for line in found] == [f"product_search {lamp.id}"]
+    await world.differences(PRODUCT_SEARCH, repair=True)
+    assert await world.differences() == [], "the event that repairs it is for all who show the product"
+    assert (await world.anyone.get("/products?q=another")).json()["total"] == 1
+
+
+async def test_under_load_nothing_differs_that_does_not(world: World) -> None:
+    for sku in ("LAMP", "DESK"):
+        await world.product(sku, stock=100_000)
+    buyers, admin, stop = [await world.customer() for _ in range(4)], await world.admin(), asyncio.Event()
+
+    async def buy(buyer: Person) -> None:
+        while not stop.is_set():
+            order = await buyer.bought("LAMP")
+            await buyer.post(f"/orders/{order['id']}/cancel")
+            await buyer.bought("DESK")
+
+    async def restock() -> None:
+        while not stop.is_set():
+            await admin.post("/admin/inventory/LAMP/adjust", {"delta": 1, "reason": "more"})
+
+    busy = [asyncio.create_task(buy(buyer)) for buyer in buyers]
+    busy.append(asyncio.create_task(restock()))
+    while (await world.postgres.fetchval("select count(*) from outbox")) < 100:
+        await asyncio.sleep(0.05)
+    for _ in range(3):
+        assert await world.differences() == []
+    await world.redis.hincrby(  # type: ignore[misc]
+        await key(world, DASHBOARD, "totals:2020-02"), "gross", 7
+    )
+    assert await world.differences(DASHBOARD, repair=True) == ["dashboard totals 2020-02 gross: is 7, should be 0"]
+    stop.set()
+    await asyncio.gather(*busy)
+    assert await world.differences() == []
+
+
+async def test_a_sample_is_some_of_it(world: World) -> None:
+    await world.product("LAMP")
+    eve = await world.customer()
+    order = await eve.bought("LAMP")
+    await world.level()
+    await world.redis.delete(await key(world, ORDERS, f"doc:{order['id']}"))
+    found = {}
+    for model in READ_MODELS:
+        proof = await verify(world.projection(model), world.sources, sample=True)
+        found[model.name] = (proof.checked > 0, len(proof.differences))
+    assert found == {model.name: (True, int(model is ORDERS)) for model in READ_MODELS}
