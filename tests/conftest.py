@@ -14,6 +14,7 @@ import asyncpg
 import pytest
 from redis.asyncio import Redis
 
+from adapters.logs import configure_logs
 from adapters.redis.client import open_redis
 from adapters.settings import Settings
 from cli.stores.postgres import OPTIONS, Postgres
@@ -36,6 +37,7 @@ select string_agg(tablename, ',') from pg_tables where schemaname = 'public' and
 
 def pytest_configure(config: pytest.Config) -> None:
     """The first process starts the stores and tells the others where they are."""
+    configure_logs(json=True)
     if hasattr(config, "workerinput"):
         config.stash[STORES] = config.workerinput["stores"]
         return

@@ -195,7 +195,7 @@ class World:
             Feed(self.postgres),
             Leadership(self.settings.database_url),
         )
-        running = asyncio.create_task(feed.run())
+        running = [asyncio.create_task(feed.run()), asyncio.create_task(leadership.stay())]
         try:
             async with leadership.right_to(right_to_build(model.name)) as lead:
                 assert lead is not None
@@ -203,8 +203,9 @@ class World:
             await projection.store.sweep()
             return rebuilt
         finally:
-            running.cancel()
-            await asyncio.wait([running])
+            for task in running:
+                task.cancel()
+            await asyncio.wait(running)
             await leadership.close()
             await projection.store.close()
 

@@ -50,8 +50,7 @@ class Leadership:
             yield None if held is None else Lead(held)
         finally:
             if held is not None and not held.is_closed():
-                async with self._one_at_a_time:
-                    await held.execute("select pg_advisory_unlock($1, hashtext($2))", LOCK_SPACE, what)
+                await self._give_back(held, what)
 
     async def stay(self) -> None:
         """Gives a sign of life again and again; must be running for a lead to last."""
@@ -68,6 +67,14 @@ class Leadership:
         """Its locks are free at once."""
         if self._connection is not None:
             self._connection.terminate()
+
+    async def _give_back(self, held: asyncpg.Connection, what: str) -> None:
+        """A connection that can't even do that goes with all its locks."""
+        async with self._one_at_a_time:
+            try:
+                await held.execute("select pg_advisory_unlock($1, hashtext($2))", LOCK_SPACE, what)
+            except UNREACHABLE:
+                held.terminate()
 
     async def _try(self, model: str) -> asyncpg.Connection | None:
         """The connection that holds the lock now, if it was free."""

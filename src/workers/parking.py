@@ -42,9 +42,9 @@ class Parking:
             return await self._projection.project("live", start, batch)
         except OUTAGES:
             raise
-        except Exception:
+        except Exception as trouble:
             stop_if_cancelled()
-            log.exception("a batch can't be projected", model=self._projection.model.name)
+            log.warning("a batch can't be projected", model=self._projection.model.name, trouble=repr(trouble))
         standing = start
         for event in batch.events:
             standing = await self._one(standing, Batch([event], batch.as_of_ms))
@@ -86,7 +86,7 @@ class Parking:
     async def _park(self, start: Standing, batch: Batch, event: Recorded, error: str) -> Standing:
         """Written down first: should we die in between, it is tried again, and parked again."""
         name = self._projection.model.name
-        log.error("an event is parked", model=name, position=event.position, type=event.type, error=error)
+        log.exception("an event is parked", model=name, position=event.position, type=event.type)
         async with self._postgres.acquire() as connection:
             await park(connection, name, event, error, TRIES_MAX)
         if batch.requeued is not None:

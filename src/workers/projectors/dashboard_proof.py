@@ -45,14 +45,17 @@ class DashboardProof:
         self._shown = shown
 
     async def compare(self, window: Window, tables: Counter[Cell], repair: RedisGenerations | None) -> Verified:
-        """`tables` is what the snapshot says of this window. Raises OutOfStep if another generation is live by now."""
+        """`tables` is what the snapshot says of this window. Raises OutOfStep if another generation is live by now.
+
+        While events are parked nothing is repaired: they may be brought back, and would count twice.
+        """
         for _ in range(REPAIRS_MAX):
             found = await self._inspector.cells(self._slot, self._base.generation, sorted(window.tables))
             present = Counter(cast("dict[Cell, int]", found.amounts))
             wanted = await self._wanted(window, tables, found)
             wrong = {cell: wanted[cell] - present[cell] for cell in sorted({*wanted, *present})}
             differing = {cell: amount for cell, amount in wrong.items() if amount}
-            if repair is not None and differing:
+            if repair is not None and differing and not found.parked:
                 corrections = operations(self._base.generation, Counter(differing))
                 try:
                     await repair.apply(self._slot, corrections, found.standing, found.standing)
@@ -60,6 +63,12 @@ class DashboardProof:
                     continue
             return Verified(len(wrong), [difference(cell, present[cell], wanted[cell]) for cell in differing])
         raise OutOfStep(DASHBOARD.name, found.standing.position, self._base.position)
+
+    async def left_out(self) -> list[Difference]:
+        """The counters are right without them, and the dashboard is not."""
+        found = await self._inspector.cells(self._slot, self._base.generation, ())
+        what = "was left out: requeue it, or rebuild the dashboard"
+        return [Difference(DASHBOARD.name, f"event {position}", what) for position in sorted(found.parked)]
 
     async def _wanted(self, window: Window, tables: Counter[Cell], found: Cells) -> Counter[Cell]:
         had, missed = await self._not_alike(found.standing.position, found.parked)

@@ -115,9 +115,7 @@ class EmbeddedWriter:
         with self._one_at_a_time:
             self._in_step(slot, start)  # once before the lock, for an index may have to be taken over
             with self._folder.locked():
-                if slot == "live" and self._folder.is_held():
-                    raise OutOfStep(PRODUCT_SEARCH.name, 0, start.position)
-                opened = self._in_step(slot, start)
+                opened = self._free_to_write(slot, start)
                 try:
                     opened.add(documents)
                     opened.commit(end)
@@ -129,9 +127,15 @@ class EmbeddedWriter:
 
     def _announce(self, start: Standing, end: Standing) -> None:
         with self._one_at_a_time:
-            if self._folder.is_held():
-                raise OutOfStep(PRODUCT_SEARCH.name, 0, start.position)
-            self._in_step("live", start).announce(end)
+            self._in_step("live", start)
+            with self._folder.locked():
+                self._free_to_write("live", start).announce(end)
+
+    def _free_to_write(self, slot: Slot, start: Standing) -> OpenIndex:
+        """While the folder's lock is ours. Raises OutOfStep."""
+        if slot == "live" and self._folder.is_held():
+            raise OutOfStep(PRODUCT_SEARCH.name, 0, start.position)
+        return self._in_step(slot, start)
 
     def _in_step(self, slot: Slot, start: Standing) -> OpenIndex:
         """The slot's index if it stands at `start`. Raises OutOfStep."""

@@ -18,7 +18,7 @@ from adapters.search.port import fingerprint
 from domain.outages import OutOfStep, StoreDown
 from read_models.documents import encode
 from read_models.model import Slot, Standing, Switch
-from read_models.product_search import PRODUCT_SEARCH, SearchDocument
+from read_models.product_search import PRODUCT_SEARCH, ProductListItem, SearchDocument
 
 ANSWER_SECONDS_MAX: Final = 5
 TASK_MS_MAX: Final = 60_000
@@ -140,7 +140,7 @@ class MeilisearchWriter:
         slot: Slot = "next" if (built := self._standing("next")) and built.generation == generation else "live"
         wanted = {"ids": list(ids), "limit": len(ids), "fields": ["id", "digest", "item"]}
         found = self._client.index(INDEXES[slot]).get_documents(wanted).results
-        return {entry.id: fingerprint(entry.digest, encode(entry.item)) for entry in found}
+        return {entry.id: fingerprint(entry.digest, as_written(entry.item)) for entry in found}
 
     def _count(self, slot: Slot) -> int:
         return int(self._client.index(INDEXES[slot]).get_stats().number_of_documents) - 1  # the checkpoint is one
@@ -174,3 +174,11 @@ class MeilisearchWriter:
         ended = self._client.wait_for_task(task, TASK_MS_MAX, TASK_POLL_MS)
         if ended.status != "succeeded":
             raise StoreDown("search") from RuntimeError(f"task {task} {ended.status}: {ended.error}")
+
+
+def as_written(item: dict[str, Any]) -> bytes:
+    """The server keeps fields in an order of its own."""
+    try:
+        return encode(msgspec.convert(item, ProductListItem))
+    except msgspec.ValidationError:
+        return encode(item)
