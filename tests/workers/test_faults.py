@@ -1,0 +1,266 @@
+"""Projectors under every fault a store can have, at every point where they wait for one; hypothesis finds the shortest.
+
+The projector's own loop and the builder's run on real stores. Whenever they call a port, a plan says what becomes of
+the call: it fails before it is made, or after it was; it comes late; it is made twice; its task is cancelled, as when a
+process dies, and started anew.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import pytest
+from hypothesis import HealthCheck, Phase, given
+from hypothesis import settings as exploring
+from hypothesis import strategies as st
+from redis.asyncio import Redis
+
+from adapters.settings import Settings
+from commands.base import perform
+from commands.import_orders import ImportOrders, import_orders
+from db.keys import NIL
+from domain.order import OrderLine, PastOrder
+from domain.outages import StoreDown
+from domain.product import Product
+from queries.base import reached
+from read_models.dashboard import DASHBOARD
+from read_models.model import ReadModel
+from read_models.orders import ORDERS
+from read_models.product_search import PRODUCT_SEARCH
+from tests.world import World, open_world
+from workers import building, projecting
+from workers.feed import Feed
+from workers.leadership import Leadership
+from workers.projection import Projection
+from workers.verify import verify
+
+CALLS_MAX = {
+    "apply live": 14,
+    "apply next": 6,
+    "standing": 6,
+    "announce": 6,
+    "begin": 3,
+    "fill": 3,
+    "switch": 3,
+    "hold": 2,
+    "sweep": 2,
+}
+"""How many calls of each port something may become of."""
+MODELS = (DASHBOARD, ORDERS, PRODUCT_SEARCH)
+SETTLED_SECONDS_MAX = 20
+
+
+class Fault(StrEnum):
+    NONE = "none"
+    BEFORE = "raise before"
+    AFTER = "raise after"
+    LATE = "delay"
+    TWICE = "duplicate"
+    CANCEL = "cancel"
+
+
+Faults = dict[str, list[Fault]]
+
+
+class Plan:
+    """What becomes of each port's calls, in order; when it is used up nothing more goes wrong."""
+
+    def __init__(self, faults: Faults) -> None:
+        self._faults = {port: list(planned) for port, planned in faults.items()}
+        self.met: list[str] = []
+
+    @property
+    def is_over(self) -> bool:
+        return not self._faults["apply live"]
+
+    def next(self, port: str) -> Fault:
+        planned = self._faults[port]
+        fault = planned.pop(0) if planned else Fault.NONE
+        if fault is not Fault.NONE:
+            self.met.append(f"{port}: {fault}")
+        return fault
+
+
+class Faulty:
+    """A store between whose methods and their caller the plan stands."""
+
+    def __init__(self, store: Any, plan: Plan) -> None:
+        self._store = store
+        self._plan = plan
+
+    def __getattr__(self, name: str) -> Any:
+        method = getattr(self._store, name)
+        return self._faulty(name, method) if name == "apply" or name in CALLS_MAX else method
+
+    def _faulty(self, name: str, method: Callable[..., Any]) -> Callable[..., Any]:
+        async def call(*given: Any, **named: Any) -> Any:
+            match self._plan.next(f"apply {given[0]}" if name == "apply" else name):
+                case Fault.BEFORE:
+                    raise StoreDown("somewhere")
+                case Fault.AFTER:
+                    await method(*given, **named)
+                    raise StoreDown("somewhere")
+                case Fault.LATE:
+                    await asyncio.sleep(0.01)
+                case Fault.TWICE:
+                    await method(*given, **named)
+                case Fault.CANCEL:
+                    raise asyncio.CancelledError
+            return await method(*given, **named)
+
+        return call
+
+
+def order(product: Product, number: int) -> PastOrder:
+    from datetime import UTC, datetime, timedelta
+
+    variant = product.variants[0]
+    line = OrderLine(product.id, variant.id, variant.sku, product.name, {}, 100 + number, 1 + number % 3)
+    placed_at = datetime(2026, 11, 1, tzinfo=UTC) + timedelta(hours=7 * number)
+    return PastOrder(f"{number % 3}@example.com", "Eve", (line,), placed_at)
+
+
+@asynccontextmanager
+async def restarted(work: Callable[[], Any]) -> AsyncIterator[None]:
+    """A process that is started again whenever it dies."""
+
+    async def again() -> None:
+        while True:
+            try:
+                await work()
+            except asyncio.CancelledError:
+                task = asyncio.current_task()
+                if task is not None and task.cancelling():
+                    raise
+            await asyncio.sleep(0)
+
+    task = asyncio.create_task(again())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def drive(world: World, model: ReadModel, faults: Faults, product: Product) -> list[str]:
+    """The faults that were met. Orders come in, the model is built and kept up to date; then it is right, or it isn't."""
+    plan, feed = Plan(faults), Feed(world.postgres)
+    leadership = Leadership(world.settings.database_url)
+
+    def faulty() -> Projection:
+        projection = world.projection(model)
+        projection.store = Faulty(projection.store, plan)  # type: ignore[misc]
+        return projection
+
+    async def sell() -> None:
+        for number in range(6):
+            await perform(world.postgres, import_orders, ImportOrders([order(product, number)]))
+            await asyncio.sleep(0.02)
+
+    async with (
+        restarted(feed.run),
+        restarted(leadership.stay),
+        restarted(lambda: projecting.keep_projecting(faulty(), feed, leadership, world.postgres)),
+        restarted(lambda: building.keep_built(faulty(), feed, leadership, world.postgres)),
+    ):
+        async with asyncio.timeout(SETTLED_SECONDS_MAX):
+            while await world.sources.standing(model, at=1) is None:
+                await asyncio.sleep(0.005)
+        await sell()
+        position = await world.postgres.fetchval("select max(position) from outbox")
+        deadline = asyncio.get_running_loop().time() + SETTLED_SECONDS_MAX
+        async with asyncio.timeout(SETTLED_SECONDS_MAX):
+            await reached(model, position, world.sources, deadline)
+            while not plan.is_over and model is not PRODUCT_SEARCH:  # what is left of it meets an idle shop
+                await asyncio.sleep(0.01)
+            await reached(model, position, world.sources, deadline)
+        proof = await verify(world.projection(model), world.sources)
+    await leadership.close()
+    assert [f"{each.key} {each.what}" for each in proof.differences] == [], plan.met
+    assert proof.checked > 0
+    return plan.met
+
+
+@pytest.fixture(autouse=True)
+def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (projecting, building):
+        monkeypatch.setattr(module, "RETRY_SECONDS_MIN", 0.001)
+        monkeypatch.setattr(module, "RETRY_SECONDS_MAX", 0.002)
+        monkeypatch.setattr(module, "LOOK_SECONDS", 0.005)
+    monkeypatch.setattr("workers.feed.POLL_MS_MAX", 10)
+    monkeypatch.setattr("workers.rebuild.GRACE_SECONDS", 0)
+    monkeypatch.setattr("workers.leadership.STAND_BY_SECONDS", 0.01)
+    monkeypatch.setattr("adapters.redis.generations.HOLD_MS", 50)
+    monkeypatch.setattr("adapters.search.embedded.folder.HOLD_SECONDS", 0.05)
+
+
+FAULTS = st.fixed_dictionaries(
+    {port: st.lists(st.sampled_from(list(Fault)), max_size=calls) for port, calls in CALLS_MAX.items()}
+)
+
+
+def explore(world: World, model: ReadModel, examples: int) -> Callable[[], Any]:
+    """Hypothesis calls synchronously, so the event loop lives in a thread of its own meanwhile."""
+    loop = asyncio.get_running_loop()
+
+    @exploring(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        derandomize=examples < 100,
+        print_blob=True,
+        suppress_health_check=list(HealthCheck),
+        phases=(Phase.explicit, Phase.generate, Phase.shrink),
+    )
+    @given(faults=FAULTS)
+    def example(faults: Faults) -> None:
+        asyncio.run_coroutine_threadsafe(one(world, model, faults), loop).result()
+
+    async def run() -> None:
+        await asyncio.to_thread(example)
+
+    return run
+
+
+async def one(world: World, model: ReadModel, faults: Faults) -> None:
+    """From nothing each time: an empty store beside whatever the tables have by now."""
+    await world.redis.flushdb()
+    if world.settings.search_dir is not None:
+        import shutil
+
+        shutil.rmtree(world.settings.search_dir, ignore_errors=True)
+    product = await any_product(world)
+    await drive(world, model, faults, product)
+
+
+async def any_product(world: World) -> Product:
+    known = await world.postgres.fetchval("select sku from variants limit 1")
+    if known is None:
+        return await world.product("LAMP")
+    from db.products import load_products
+
+    async with world.postgres.acquire() as connection:
+        product = await connection.fetchval("select product_id from variants limit 1")
+        return (await load_products(connection, [UUID(str(product or NIL))]))[0]
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
+async def test_whatever_fails_when_the_read_model_comes_out_right(
+    settings: Settings, postgres: asyncpg.Pool, redis: Redis, model: ReadModel
+) -> None:
+    async with open_world(settings, postgres, redis, projecting=False) as world:
+        await explore(world, model, 8)()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
+async def test_whatever_fails_when_for_a_long_time(
+    settings: Settings, postgres: asyncpg.Pool, redis: Redis, model: ReadModel
+) -> None:
+    async with open_world(settings, postgres, redis, projecting=False) as world:
+        await explore(world, model, 200)()
