@@ -148,7 +148,7 @@ async def restarted(work: Callable[[], Any]) -> AsyncIterator[None]:
 
 
 async def drive(world: World, model: ReadModel, faults: Faults, product: Product) -> list[str]:
-    """The faults that were met. Orders come in, the model is built and kept up to date; then it is right, or it isn't."""
+    """The faults that were met. The model is built, orders come in, and in the end it is right, or it isn't."""
     plan, feed = Plan(faults), Feed(world.postgres)
     leadership = Leadership(world.settings.database_url)
 

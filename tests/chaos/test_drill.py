@@ -1,0 +1,39 @@
+"""The shop's own drill, as anybody can run it: races, kills, then the proof."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+KILLED = "api,worker,redis,postgres"
+
+
+def drill(*options: str, seconds_max: int) -> dict[str, object]:
+    command = [sys.executable, "-m", "cli.main", "drill", "--json", *options]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=seconds_max, check=False)
+    assert done.returncode in (0, 1), done.stderr
+    verdict: dict[str, object] = json.loads(done.stdout)
+    return verdict
+
+
+def test_three_kills_of_each_process_and_no_promise_broken() -> None:
+    verdict = drill("--buyers", "20", "--kill", KILLED, "--kills", "3", "--seconds", "1", seconds_max=300)
+    assert verdict["broken"] == []
+    assert verdict["passed"], verdict
+
+
+def test_stores_that_lose_everything_and_no_promise_broken() -> None:
+    verdict = drill("--buyers", "20", "--kill", "flush,index", "--kills", "1", "--seconds", "1", seconds_max=300)
+    assert verdict["broken"] == []
+    assert verdict["passed"], verdict
+
+
+@pytest.mark.slow
+def test_twenty_kills_of_each_process_and_no_promise_broken() -> None:
+    kill = f"{KILLED},flush,index"
+    verdict = drill(
+        "--buyers", "200", "--kill", kill, "--kills", "20", "--seconds", "60", "--holds", seconds_max=1_800
+    )  # fmt: skip
+    assert verdict["broken"] == []
+    assert verdict["passed"], verdict

@@ -1,0 +1,78 @@
+"""Orders of another system: taken over once, at their own dates, and right on the dashboard."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from commands.base import perform
+from commands.import_history import HistoricLine, HistoricOrder, ImportHistory, TakenOver, import_history
+from tests.commands.test_check_ledger import check
+from tests.world import World
+
+CHRISTMAS = datetime(2010, 12, 24, 15, 30, tzinfo=UTC)
+
+
+def historic(reference: str = "536365", *lines: HistoricLine, email: str = "ann@example.com") -> HistoricOrder:
+    return HistoricOrder(reference, email, "Ann", CHRISTMAS, lines or (HistoricLine("LAMP", "A lamp", 2, 4_500),))
+
+
+async def take_over(world: World, *orders: HistoricOrder) -> list[TakenOver]:
+    return await perform(world.postgres, import_history, ImportHistory(orders))
+
+
+async def test_a_historic_order_is_paid_at_its_own_date(world: World) -> None:
+    await world.product("LAMP", price=9_900, stock=5)
+    admin = await world.admin()
+    assert await take_over(world, historic()) == [TakenOver.NEW]
+    await world.level()
+    (order,) = (await admin.get("/admin/orders?q=ann@example.com")).json()["items"]
+    assert (order["status"], order["placed_at"], order["paid_at"]) == ("PAID", *["2010-12-24T15:30:00Z"] * 2)
+    assert (order["total"]["amount"], order["items"][0]["unit_price"]["amount"]) == (9_000, 4_500)
+    december = (await admin.get("/admin/dashboard/revenue?from=2010-12-01&to=2010-12-31&granularity=month")).json()
+    assert december["items"][0] | {"revenue": december["items"][0]["revenue"]["amount"]} == december["items"][0] | {
+        "period": "2010-12",
+        "revenue": 9_000,
+        "orders": 1,
+        "units": 2,
+    }
+    assert await world.stock_of("LAMP") == 5, "what was sold then is not on the shelf now"
+    assert (await check(world.postgres), await world.differences()) == ({}, [])
+
+
+async def test_taken_over_again_it_changes_nothing(world: World) -> None:
+    await take_over(world, historic())
+    before = await world.everything_written()
+    assert await take_over(world, historic()) == [TakenOver.KNOWN]
+    assert await take_over(world, historic("536365", HistoricLine("LAMP", "A lamp", 3, 4_500))) == [TakenOver.DIFFERENT]
+    assert await world.everything_written() == before
+
+
+async def test_what_the_catalog_does_not_know_becomes_an_archived_product(world: World) -> None:
+    await take_over(
+        world, historic("1", HistoricLine("85123A", "HANGING HEART", 6, 255), HistoricLine("POST", "", 1, 900))
+    )
+    await world.level()
+    admin = await world.admin()
+    products = (await admin.get("/admin/products")).json()["items"]
+    assert {(item["sku"], item["name"], item["status"]) for item in products} == {
+        ("85123A", "HANGING HEART", "archived"),
+        ("POST", "POST", "archived"),
+    }
+    assert (await world.anyone.get("/products")).json()["total"] == 0
+    await take_over(world, historic("2", HistoricLine("85123A", "HEART", 1, 295)))
+    assert await world.postgres.fetchval("select count(*) from variants") == 2
+
+
+@pytest.mark.parametrize("count", [300])
+async def test_a_whole_batch_is_one_transaction(world: World, count: int) -> None:
+    orders = [
+        historic(str(n), HistoricLine(f"SKU-{n % 7}", "x", 1 + n % 3, 100 + n), email=f"{n % 9}@example.com")
+        for n in range(count)
+    ]
+    assert await take_over(world, *orders) == [TakenOver.NEW] * count
+    await world.level()
+    admin = await world.admin()
+    summary = (await admin.get("/admin/dashboard/summary?from=2010-12-24&to=2010-12-24")).json()
+    assert summary["revenue"]["amount"] == sum(order.total for order in orders)
+    assert (summary["orders"], summary["new_customers"]) == (count, 9)
+    assert (await check(world.postgres), await world.differences()) == ({}, [])
