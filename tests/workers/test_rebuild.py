@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import Mapping
 
 import asyncpg
 import pytest
@@ -14,12 +14,11 @@ from commands.change_order_status import ChangeOrderStatus, change_order_status
 from domain.order_status import OrderStatus
 from read_models.dashboard import DASHBOARD
 from read_models.every import READ_MODELS
-from read_models.model import ReadModel
+from read_models.model import ReadModel, Standing
 from read_models.orders import ORDERS
 from read_models.product_cards import PRODUCT_CARDS
 from read_models.product_search import PRODUCT_SEARCH
 from tests.world import Person, World, open_world
-from workers.projection import Verified
 from workers.projectors.dashboard import Dashboard
 from workers.rebuild import Build, RebuildFailed
 
@@ -213,9 +212,10 @@ async def position(postgres: asyncpg.Pool) -> int:
     return int(await postgres.fetchval("select max(position) from outbox"))
 
 
-async def is_another(world: World, model: ReadModel, before: dict[str, object]) -> bool:
+async def is_another(world: World, model: ReadModel, before: Mapping[str, Standing | None]) -> bool:
     standing, old = await world.sources.standing(model, at=1), before[model.name]
-    return standing is not None and standing.generation != old.generation  # type: ignore[attr-defined]
+    assert old is not None
+    return standing is not None and standing.generation != old.generation
 
 
 async def test_what_could_not_be_projected_stops_a_rebuild_and_not_the_live_one(
@@ -224,11 +224,10 @@ async def test_what_could_not_be_projected_stops_a_rebuild_and_not_the_live_one(
     await busy_shop(world)
     await world.level()
 
-    async def broken(self, slot, reach, *, sample, repair) -> AsyncIterator[Verified]:  # type: ignore[no-untyped-def]
+    async def broken(self, start, advance):  # type: ignore[no-untyped-def]
         raise ValueError("a defect")
-        yield
 
-    monkeypatch.setattr(Dashboard, "verify", broken)
+    monkeypatch.setattr(Dashboard, "fill", broken)
     with pytest.raises(ValueError, match="a defect"):
         await world.rebuild(DASHBOARD)
     assert (await world.sources.standing(DASHBOARD, at=1)) is not None
