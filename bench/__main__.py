@@ -18,6 +18,9 @@ import httpx
 from rich.console import Console
 from rich.table import Table
 
+from adapters.settings import load_settings
+from bench import projections
+
 ADDRESS = {"name": "B", "line1": "1 Road", "city": "Bern", "postal_code": "3000", "country": "CH"}
 WORDS = (
     "laptop", "hp ink cartridge", "usb c cable", "wireles mouse", "printer", "lamp", "battery", "samsung monitor",
@@ -157,6 +160,8 @@ async def measure(url: str, password: str, home: str, catalog: Path | None) -> l
     await level(admin)
     rows += await search(admin)
     rows += await lag(admin)
+    skus = [f"BENCH-{number}" for number in range(50)]
+    rows += await projections.measure(load_settings({"TRADEPOST_DATA_DIR": home}), skus)
     await admin.aclose()
     return rows
 

@@ -18,6 +18,7 @@ from db.pool import Connection
 from domain.events import Event
 from domain.outages import OutOfStep
 from read_models.model import Document, ReadModel, Slot, Standing, shape
+from workers.ahead import ahead
 from workers.compare import difference, wrong_documents
 from workers.feed import Batch
 from workers.key_sources import Key, KeySource
@@ -72,13 +73,19 @@ class RedisDocuments(Generic[Key]):
             return await self._kind.every.count(connection)
 
     async def fill(self, start: Standing, advance: Advance) -> Standing:
-        done = 0
         async with self._postgres.acquire() as connection:
-            async for keys in self._kind.every.pages(connection):
-                async for documents in self._kind.load(connection, keys, self._currency):
-                    await self._write("next", documents, start, start)
-                advance(done := done + len(keys))
+            async for done, documents in ahead(self._pages(connection)):
+                await self._write("next", documents, start, start)
+                advance(done)
         return start
+
+    async def _pages(self, connection: Connection) -> AsyncIterator[tuple[int, list[Document]]]:
+        """Every document there should be, and how many keys that is so far."""
+        done = 0
+        async for keys in self._kind.every.pages(connection):
+            done += len(keys)
+            async for documents in self._kind.load(connection, keys, self._currency):
+                yield done, documents
 
     async def verify(self, slot: Slot, reach: Reach, *, sample: bool, repair: bool) -> AsyncIterator[Verified]:
         """Every document and its place in every list; then what lies in the store beside them."""

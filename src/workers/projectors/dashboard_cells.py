@@ -40,10 +40,13 @@ def effects_of(sale: Sale, day: date) -> Iterable[Effect]:
 
 def summed(moves: Iterable[Effect]) -> Counter[Cell]:
     """What they do to each cell together, so that a busy second costs a few increments."""
-    cells: Counter[Cell] = Counter()
+    days: Counter[tuple[Table, date, str]] = Counter()
     for effect in moves:
-        for period in (day_period(effect.day), month_period(effect.day)):
-            cells[effect.table, period, effect.cell] += effect.amount
+        days[effect.table, effect.day, effect.cell] += effect.amount
+    cells: Counter[Cell] = Counter()
+    for (table, day, cell), amount in days.items():
+        cells[table, day_period(day), cell] += amount
+        cells[table, month_period(day), cell] += amount
     return cells
 
 

@@ -11,10 +11,12 @@ from commands.base import perform
 from commands.reproject_products import ReprojectProducts, reproject_products
 from db.keys import NIL
 from db.outbox import last_position
+from db.pool import Connection
 from read_models.documents import encode
 from read_models.model import Document, Slot, Standing, shape
 from read_models.product_search import PRODUCT_SEARCH, SearchDocument, search_document
 from read_models.touched_products import ProductKey, touched_products
+from workers.ahead import ahead
 from workers.compare import difference, wrong_documents
 from workers.feed import Batch
 from workers.key_sources import TableKeys
@@ -57,12 +59,17 @@ class ProductSearch:
     async def fill(self, start: Standing, advance: Advance) -> Standing:
         done = 0
         async with self._postgres.acquire() as connection:
-            async for keys in PRODUCTS.pages(connection):
-                async for documents in self._load(keys):
-                    await self.store.fill(documents)
-                advance(done := done + len(keys))
+            async for documents in ahead(self.pages(connection)):
+                await self.store.fill(documents)
+                advance(done := done + len(documents))
         await self.store.apply("next", [], start, start)
         return start
+
+    async def pages(self, connection: Connection) -> AsyncIterator[list[SearchDocument]]:
+        """Every document there should be."""
+        async for keys in PRODUCTS.pages(connection):
+            async for documents in self._load(keys):
+                yield documents
 
     async def verify(self, slot: Slot, reach: Reach, *, sample: bool, repair: bool) -> AsyncIterator[Verified]:
         async with self._postgres.acquire() as connection:

@@ -1,5 +1,6 @@
 """What stands in the index, and how words are made of text."""
 
+import re
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,7 @@ from read_models.product_search import SearchDocument
 
 CHECKPOINT_ID: Final = "the checkpoint"
 TIE_BITS: Final = 20
+NEITHER_LETTER_NOR_DIGIT: Final = re.compile(r"[\W_]+")
 
 WORDS: Final = "words"
 STEMS: Final = "stems"
@@ -115,4 +117,4 @@ def as_tantivy(document: SearchDocument) -> tantivy.Document:
 
 def normalised_code(text: str) -> str:
     """SKUs, EANs and part numbers compare without case and without the blanks and hyphens people put in."""
-    return "".join(character for character in text.casefold() if character.isalnum())
+    return NEITHER_LETTER_NOR_DIGIT.sub("", text.casefold())
