@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help up test check format stress bench lock clean
+.PHONY: help up test check format chaos bench lock clean
 
 help: ## Show what one can do here
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -21,10 +21,10 @@ check: $(READY) ## Lint, format check, strict types, import contracts
 format: $(READY) ## Format the code and sort its imports
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
-stress: $(READY) ## Run the long forms of the tests (minutes)
+chaos: $(READY) ## Run the long forms: kills, faults, outages (tens of minutes)
 	@$(BIN)/pytest -m slow $(ARGS)
 
-bench: $(READY) ## Measure orders, lag and search on this machine (options: ARGS="--catalog FILE")
+bench: $(READY) ## Measure orders, search and read models on this machine (options: ARGS="--catalog FILE")
 	@$(BIN)/python -m bench $(ARGS)
 
 lock: $(READY) ## Resolve the dependencies anew into requirements.lock
