@@ -2,6 +2,11 @@
 
 import asyncio
 
+import asyncpg
+import pytest
+from redis.asyncio import Redis
+
+from adapters.settings import Settings
 from read_models.accounts import ACCOUNTS
 from read_models.carts import CARTS
 from read_models.dashboard import DASHBOARD
@@ -12,7 +17,8 @@ from read_models.product_cards import PRODUCT_CARDS
 from read_models.product_search import PRODUCT_SEARCH
 from read_models.stock_ledger import STOCK_LEDGER
 from read_models.taxonomy import TAXONOMY
-from tests.world import Person, World
+from tests.world import Person, World, open_world
+from workers.projectors.dashboard_proof import DashboardProof
 from workers.verify import verify
 
 
@@ -142,3 +148,54 @@ async def test_a_sample_is_some_of_it(world: World) -> None:
         proof = await verify(world.projection(model), world.sources, sample=True)
         found[model.name] = (proof.checked > 0, len(proof.differences))
     assert found == {model.name: (True, int(model is ORDERS)) for model in READ_MODELS}
+
+
+async def test_a_sku_that_was_given_up_leads_nowhere_and_one_that_changed_hands_to_its_new_owner(world: World) -> None:
+    admin = await world.admin()
+    lamp, desk = await world.product("LAMP"), await world.product("DESK")
+    second = {"sku": "LAMP-2", "price": 100}
+    product = (await admin.post(f"/admin/products/{lamp.id}/variants", second)).json()
+    await world.level()
+    first, other = (variant["id"] for variant in product["variants"])
+    variants = f"/admin/products/{lamp.id}/variants"
+    await admin.patch(f"{variants}/{first}", {"sku": "LIGHT"})
+    await admin.delete(f"{variants}/{other}")
+    await admin.patch(f"/admin/products/{desk.id}/variants/{desk.variants[0].id}", {"sku": "LAMP-2"})
+    assert (await admin.get("/admin/inventory/LAMP/movements")).status_code == 404
+    assert (await admin.get("/admin/inventory/LIGHT/movements")).json()["total"] == 1
+    assert (await admin.get("/admin/inventory/LAMP-2/movements")).json()["total"] == 1
+    await world.level()
+    assert await world.differences() == []
+
+
+async def test_what_is_committed_and_not_projected_yet_is_no_difference(
+    settings: Settings, postgres: asyncpg.Pool, redis: Redis
+) -> None:
+    async with open_world(settings, postgres, redis) as world:
+        await world.product("LAMP")
+        eve = await world.customer()
+        await eve.bought("LAMP")
+        await world.level()
+    async with open_world(settings, postgres, redis, projecting=False) as asleep:
+        order = await Person(asleep.client, eve._headers, eve._account).bought("LAMP")
+        assert await asleep.differences(DASHBOARD) == []
+        await asleep.postgres.execute("update orders set total = total + 1, tax = 1 where id = $1", order["id"])
+        assert len(await asleep.differences(DASHBOARD)) == 2, "the day and the month"
+
+
+async def test_what_was_projected_after_the_snapshot_is_no_difference(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.product("LAMP")
+    eve = await world.customer()
+    await eve.bought("LAMP")
+    await world.level()
+    compare = DashboardProof.compare
+
+    async def compare_late(self: DashboardProof, *given):  # type: ignore[no-untyped-def]
+        await eve.bought("LAMP")
+        await world.level()
+        return await compare(self, *given)
+
+    monkeypatch.setattr(DashboardProof, "compare", compare_late)
+    assert await world.differences(DASHBOARD) == []
