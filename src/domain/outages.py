@@ -17,6 +17,14 @@ class ReadModelBehind(Exception):
         self.model = model
 
 
+class Moved(Exception):
+    """A read model is no longer what it was when a question began: to be asked again."""
+
+    def __init__(self, model: str) -> None:
+        super().__init__(f"The read model {model} is another one by now.")
+        self.model = model
+
+
 class OutOfStep(Exception):
     """A store stands elsewhere than a batch starts: another projector was here, or the store lost its data."""
 

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from adapters.redis.reader import Cells, RedisReader
-from adapters.search.port import SearchReader
-from domain.outages import ReadModelBehind
+from adapters.search.port import Found, ProductQuery, SearchReader
+from domain.outages import Moved, ReadModelBehind
 from read_models.model import ReadModel, Standing
 from read_models.product_search import PRODUCT_SEARCH
 
@@ -26,7 +26,6 @@ class Question(msgspec.Struct, frozen=True):
 
 
 Asked = TypeVar("Asked", bound=Question)
-Found = TypeVar("Found")
 
 
 class Sources(msgspec.Struct, frozen=True):
@@ -41,10 +40,13 @@ class Sources(msgspec.Struct, frozen=True):
 
 
 class View:
-    """The read models as one question sees them: each at the generation that was live when it was asked."""
+    """The read models as one question sees them: each at the generation that was live when it was asked.
+
+    Every method raises Moved if it is no longer, or less far than it was: what is read is as fresh as was promised.
+    """
 
     def __init__(self, sources: Sources, standings: dict[str, Standing]) -> None:
-        self.search = sources.search
+        self._search = sources.search
         self.currency = sources.currency
         self.zone = sources.zone
         self._redis = sources.redis
@@ -60,37 +62,30 @@ class View:
         return min(standing.as_of_ms for standing in self._standings.values())
 
     async def document(self, model: ReadModel, key: str) -> bytes | None:
-        return await self._believed(model, await self._redis.document(model, self._generation(model), key))
+        return await self._redis.document(model, self._standings[model.name], key)
 
     async def documents(self, model: ReadModel, keys: Sequence[str]) -> list[bytes | None]:
-        return await self._redis.documents(model, self._generation(model), keys)
+        return await self._redis.documents(model, self._standings[model.name], keys)
 
     async def ranked(
         self, model: ReadModel, names: Sequence[str], low: int | None, high: int | None, offset: int, limit: int
     ) -> tuple[list[str], int]:
-        keys, total = await self._redis.ranked(model, self._generation(model), names, low, high, offset, limit)
-        await self._believed(model, total)
-        return keys, total
+        return await self._redis.ranked(model, self._standings[model.name], names, low, high, offset, limit)
 
     async def tables(self, model: ReadModel, table: str, periods: Sequence[str]) -> list[Cells]:
-        tables = await self._redis.tables(model, self._generation(model), table, periods)
-        await self._believed(model, any(tables))
-        return tables
+        return await self._redis.tables(model, self._standings[model.name], table, periods)
 
     async def summed(self, model: ReadModel, table: str, periods: Sequence[str]) -> Cells:
-        return await self._believed(model, await self._redis.summed(model, self._generation(model), table, periods))
+        return await self._redis.summed(model, self._standings[model.name], table, periods)
 
-    async def _believed(self, model: ReadModel, found: Found) -> Found:
-        """That nothing was found counts only where the read model still stands: its store may just have been lost.
-
-        Raises ReadModelBehind.
-        """
-        if not found and await self._redis.standing(model, at=self._standings[model.name].position or 1) is None:
-            raise ReadModelBehind(model.name)
+    async def search(self, query: ProductQuery) -> Found:
+        found = await self._search.search(query)
+        if found.position < self._standings[PRODUCT_SEARCH.name].position:
+            raise Moved(PRODUCT_SEARCH.name)
         return found
 
-    def _generation(self, model: ReadModel) -> int:
-        return self._standings[model.name].generation
+    async def suggest(self, typed: str, limit: int) -> list[str]:
+        return await self._search.suggest(typed, limit)
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -122,10 +117,17 @@ async def ask(
     refuses.
     """
     deadline = time.monotonic() + wait_ms_max / 1000
-    standings = {model.name: await reached(model, at, sources, deadline) for model in question.reads}
-    view = View(sources, standings)
-    body = await query(question, view)
-    return Answer(body, view.position, max(0, int(time.time() * 1000) - view.as_of_ms))
+    while True:
+        standings = {model.name: await reached(model, at, sources, deadline) for model in question.reads}
+        view = View(sources, standings)
+        try:
+            body = await query(question, view)
+        except Moved as moved:
+            if time.monotonic() >= deadline:
+                raise ReadModelBehind(moved.model) from moved
+            await asyncio.sleep(FRESH_POLL_MS_MIN / 1000)
+            continue
+        return Answer(body, view.position, max(0, int(time.time() * 1000) - view.as_of_ms))
 
 
 async def reached(model: ReadModel, at: int, sources: Sources, deadline: float) -> Standing:

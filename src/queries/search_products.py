@@ -27,5 +27,5 @@ class ProductPage(FacetedPage[FoundProduct], frozen=True):
 
 
 async def search_products(question: SearchProducts, view: View) -> bytes:
-    found = await view.search.search(question.query)
+    found = await view.search(question.query)
     return encode(FacetedPage(found.items, question.query.page, question.query.page_size, found.total, found.facets))

@@ -27,5 +27,5 @@ class Suggestions(msgspec.Struct, frozen=True):
 
 
 async def suggest_products(question: SuggestProducts, view: View) -> bytes:
-    completions = await view.search.suggest(question.typed, COMPLETIONS_MAX)
+    completions = await view.suggest(question.typed, COMPLETIONS_MAX)
     return encode(Suggestions([Suggestion(completion) for completion in completions]))

@@ -46,8 +46,8 @@ async def opened(dashboard: Dashboard, generation: int) -> Standing:
 
 
 async def pending(redis: Redis, generation: int = FIRST) -> int:
-    (cells,) = await RedisReader(redis).tables(DASHBOARD, generation, "totals", ["2026-11-23"])
-    return cells.get("placed:PENDING", 0)
+    found = await redis.hget(f"{{dashboard}}:{generation}:totals:2026-11-23", "placed:PENDING")  # type: ignore[misc]
+    return int(found or 0)
 
 
 @pytest.fixture

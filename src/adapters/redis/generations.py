@@ -54,6 +54,15 @@ if present[1] == ARGV[1] and present[2] == ARGV[2] then redis.call('DEL', KEYS[1
 """
 
 
+# Only while the slots still hold what was seen when these keys were found to be nobody's.
+SWEEP: Final = """
+if (redis.call('HGET', KEYS[1], 'generation') or '') ~= ARGV[1] then return 0 end
+if (redis.call('HGET', KEYS[2], 'generation') or '') ~= ARGV[2] then return 0 end
+for place = 3, #KEYS do redis.call('UNLINK', KEYS[place]) end
+return 1
+"""
+
+
 class RedisGenerations:
     """Every method raises StoreDown("redis") when Redis does not answer."""
 
@@ -63,6 +72,7 @@ class RedisGenerations:
         self._apply = redis.register_script(APPLY)
         self._switch = redis.register_script(SWITCH)
         self._forget = redis.register_script(FORGET)
+        self._sweep = redis.register_script(SWEEP)
 
     async def standing(self, slot: Slot) -> Standing | None:
         with redis_answers():
@@ -131,24 +141,20 @@ class RedisGenerations:
             await self._forget(keys=[slot_key(self._model, "live")], args=[standing.generation, standing.position])
 
     async def sweep(self) -> None:
-        """Drop every generation that is neither live nor next."""
-        kept = [
-            generation_prefix(self._model, standing.generation).encode()
-            for slot in SLOTS
-            if (standing := await self.standing(slot)) is not None
-        ]
+        """Drop every generation that is neither live nor next; stops when another one has become so meanwhile."""
+        live, built = await self.standing("live"), await self.standing("next")
+        kept = [generation_prefix(self._model, one.generation).encode() for one in (live, built) if one is not None]
         kept += [slot_key(self._model, slot).encode() for slot in SLOTS]
         kept.append(held_key(self._model).encode())
-        doomed: list[bytes] = []
+        seen = ["" if one is None else one.generation for one in (live, built)]
+        cursor = 0
         with redis_answers():
-            async for key in self._redis.scan_iter(match=f"{{{self._model.name}}}:*", count=SWEEP_KEYS):
-                if not key.startswith(tuple(kept)):
-                    doomed.append(key)
-                if len(doomed) >= SWEEP_KEYS:
-                    await self._redis.unlink(*doomed)
-                    doomed = []
-            if doomed:
-                await self._redis.unlink(*doomed)
+            while True:
+                cursor, keys = await self._redis.scan(cursor, match=f"{{{self._model.name}}}:*", count=SWEEP_KEYS)
+                doomed = [key for key in keys if not key.startswith(tuple(kept))]
+                slots = [slot_key(self._model, slot) for slot in SLOTS]
+                if (doomed and not await self._sweep(keys=[*slots, *doomed], args=seen)) or cursor == 0:
+                    return
 
     async def close(self) -> None:
         return None

@@ -1,20 +1,23 @@
 """Reading read models out of Redis."""
 
 import time
-from collections.abc import Awaitable, Sequence
-from typing import Final, cast
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Final, cast
 
 from redis.asyncio import Redis
+from redis.asyncio.client import Pipeline
 
 from adapters.redis.client import redis_answers
-from adapters.redis.generations import fields, parse_standing
+from adapters.redis.generations import FIELDS, fields, parse_standing
 from adapters.redis.keys import document_key, rank_key, slot_key, table_key
 from adapters.redis.upkeep import Upkeep, UpkeepBoard
+from domain.outages import Moved
 from read_models.model import ReadModel, Standing
 
 STANDING_MS_MAX: Final = 20
 
 Cells = dict[str, int]
+Step = Pipeline
 
 
 class RedisReader:
@@ -43,23 +46,21 @@ class RedisReader:
         with redis_answers():
             return parse_standing(await fields(self._redis, slot_key(model, "live")))
 
-    async def document(self, model: ReadModel, generation: int, key: str) -> bytes | None:
-        with redis_answers():
-            return cast("bytes | None", await self._redis.get(document_key(model, generation, key)))
+    async def document(self, model: ReadModel, at: Standing, key: str) -> bytes | None:
+        (found,) = await self._together(model, at, lambda step: step.get(document_key(model, at.generation, key)))
+        return cast("bytes | None", found)
 
-    async def documents(self, model: ReadModel, generation: int, keys: Sequence[str]) -> list[bytes | None]:
+    async def documents(self, model: ReadModel, at: Standing, keys: Sequence[str]) -> list[bytes | None]:
         if not keys:
             return []
-        with redis_answers():
-            return cast(
-                "list[bytes | None]",
-                await self._redis.mget([document_key(model, generation, key) for key in keys]),
-            )
+        names = [document_key(model, at.generation, key) for key in keys]
+        (found,) = await self._together(model, at, lambda step: step.mget(names))
+        return cast("list[bytes | None]", found)
 
     async def ranked(
         self,
         model: ReadModel,
-        generation: int,
+        at: Standing,
         names: Sequence[str],
         low: int | None,
         high: int | None,
@@ -70,38 +71,50 @@ class RedisReader:
 
         One rank is paged by Redis. Several are intersected, which costs as much as the smallest of them is long.
         """
-        keys = [rank_key(model, generation, name) for name in names]
+        keys = [rank_key(model, at.generation, name) for name in names]
         least: int | str = "-inf" if low is None else low
         most: int | str = "+inf" if high is None else high
-        with redis_answers():
-            if len(keys) == 1:
-                async with self._redis.pipeline(transaction=False) as pipe:
-                    pipe.zcount(keys[0], least, most)
-                    pipe.zrange(keys[0], most, least, desc=True, byscore=True, offset=offset, num=limit)
-                    total, page = await pipe.execute()
-                return [key.decode() for key in page], total
-            both = cast("list[tuple[bytes, float]]", await self._redis.zinter(keys, "MIN", withscores=True))
+
+        def page_of(rank: str, step: Step) -> None:
+            step.zcount(rank, least, most)
+            step.zrange(rank, most, least, desc=True, byscore=True, offset=offset, num=limit)
+
+        if len(keys) == 1:
+            total, page = await self._together(model, at, lambda step: page_of(keys[0], step))
+            return [key.decode() for key in page], total
+        (both,) = await self._together(model, at, lambda step: step.zinter(keys, "MIN", withscores=True))
         fitting = sorted(
             ((score, key.decode()) for key, score in both if (low or 0) <= score <= (high or score)), reverse=True
         )
         return [key for _, key in fitting[offset : offset + limit]], len(fitting)
 
-    async def tables(self, model: ReadModel, generation: int, table: str, periods: Sequence[str]) -> list[Cells]:
+    async def tables(self, model: ReadModel, at: Standing, table: str, periods: Sequence[str]) -> list[Cells]:
         """One table's hashes, in the order of the periods; a period without any entry is empty."""
-        with redis_answers():
-            async with self._redis.pipeline(transaction=False) as pipe:
-                for period in periods:
-                    pipe.hgetall(table_key(model, generation, table, period))
-                hashes = await pipe.execute()
+        keys = [table_key(model, at.generation, table, period) for period in periods]
+        hashes = await self._together(model, at, lambda step: [step.hgetall(key) for key in keys])
         return [{cell.decode(): int(amount) for cell, amount in entries.items()} for entries in hashes]
 
-    async def summed(self, model: ReadModel, generation: int, table: str, periods: Sequence[str]) -> Cells:
+    async def summed(self, model: ReadModel, at: Standing, table: str, periods: Sequence[str]) -> Cells:
         """One table's sorted sets added up over the periods."""
+        keys = [table_key(model, at.generation, table, period) for period in periods]
+        (cells,) = await self._together(model, at, lambda step: step.zunion(keys, "SUM", withscores=True))
+        return {cell.decode(): int(amount) for cell, amount in cells}
+
+    async def _together(self, model: ReadModel, at: Standing, ask: Callable[[Step], object]) -> list[Any]:
+        """Answers from the very generation that stood there, no less far than it was: all in one step.
+
+        Raises Moved otherwise: another one took its place, or the store was lost, or brought back an older state.
+        """
         with redis_answers():
-            cells = await self._redis.zunion(
-                [table_key(model, generation, table, period) for period in periods], "SUM", withscores=True
-            )
-        return {cell.decode(): int(amount) for cell, amount in cast("list[tuple[bytes, float]]", cells)}
+            async with self._redis.pipeline() as step:
+                step.hmget(slot_key(model, "live"), list(FIELDS))
+                ask(step)
+                fields, *found = await step.execute()
+        standing = parse_standing(fields)
+        if standing is None or standing.generation != at.generation or standing.position < at.position:
+            self._known.pop(model.name, None)
+            raise Moved(model.name)
+        return found
 
     async def upkeep(self) -> dict[str, Upkeep]:
         """By the read model's name."""

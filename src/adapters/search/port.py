@@ -88,11 +88,12 @@ class FoundProduct(ProductListItem, frozen=True, kw_only=True):
 
 
 class Found(msgspec.Struct, frozen=True):
-    """`items` are found products as JSON."""
+    """`items` are found products as JSON; `position` is the outbox position they are as of, at least."""
 
     items: tuple[msgspec.Raw, ...]
     total: int
     facets: Facets
+    position: int
 
 
 class SearchReader(Protocol):

@@ -4,6 +4,7 @@ import asyncio
 import random
 import time
 from collections.abc import Awaitable
+from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import uuid4
 
@@ -36,6 +37,8 @@ class Person:
         self.dice = random.Random(seed)  # noqa: S311
         self.seen: str | None = None
         """The newest Consistency-Token."""
+        self.shown_at = ""
+        """How far the last answer was, for which token, and when."""
 
     async def command(self, method: str, path: str, body: object = None) -> httpx.Response | None:
         """None if it was never answered."""
@@ -63,9 +66,14 @@ class Person:
     async def query(self, path: str) -> dict[str, Any] | None:
         """As fresh as the newest token demands; None if it can't be had now."""
         answer = await self._once("GET", path, None, {"Consistency-Token": self.seen} if self.seen else {})
-        if answer is not None and answer.status_code == 404 and self.seen:
-            self._history.broken.append(f"stale: {path} is not there after it was written")
-        return answer.json() if answer is not None and answer.is_success else None
+        if answer is None:
+            return None
+        self.shown_at = (
+            f"at {answer.headers.get('read-model-position')} for {self.seen}, {datetime.now(UTC):%H:%M:%S.%f}"
+        )
+        if answer.status_code == 404 and self.seen:
+            self._history.broken.append(f"stale: {path} is not there after it was written, {self.shown_at}")
+        return answer.json() if answer.is_success else None
 
     async def _until_answered(self, method: str, path: str, body: object, key: str) -> httpx.Response | None:
         deadline = time.monotonic() + PATIENCE_SECONDS
@@ -163,7 +171,8 @@ async def expect(person: Person, order: str, statuses: set[str], history: Histor
         return
     history.counts["own writes read"] += 1
     if shown["status"] not in statuses:
-        history.broken.append(f"stale: order {order} shown {shown['status']} after {', '.join(sorted(statuses))}")
+        expected = " or ".join(sorted(statuses))
+        history.broken.append(f"stale: order {order} is {shown['status']}, not {expected}, {person.shown_at}")
 
 
 async def run_the_shop(admin: Person, products: dict[str, str], history: History, stop: asyncio.Event) -> None:
@@ -195,10 +204,10 @@ async def expect_name(admin: Person, product: str, name: str, history: History) 
     """Her own write, on a product page and in the search index."""
     card = await admin.query(f"/products/{product}")
     if card is not None and card["name"] != name:
-        history.broken.append(f"stale: product {product} shown as {card['name']} after {name}")
+        history.broken.append(f"stale: product {product} shown as {card['name']} after {name}, {admin.shown_at}")
     found = await admin.query(f"/products?q={name.replace(' ', '+')}&page_size=100")
     if found is not None and name not in {item["name"] for item in found["items"]}:
-        history.broken.append(f"stale: {name} is not found")
+        history.broken.append(f"stale: {name} is not found, {admin.shown_at}")
     history.counts["own writes read"] += (card is not None) + (found is not None)
 
 

@@ -91,12 +91,13 @@ class IndexFolder:
         it wakes up goes into the old index, which nobody reads any more.
         """
         successor = time.time_ns() // 1_000_000
-        old, new = self.path(generation), self.path(successor)
+        old, new = self.path(generation), self.home / f"taken-over-{successor}"
         new.mkdir()
         shutil.copyfile(old / "meta.json", new / "meta.json")  # first: what it names is there, and stays
         for file in old.iterdir():
             if file.name != "meta.json" and not file.match(WRITER_LOCKS):
                 link(file, new / file.name)
+        new.rename(self.path(successor))
         self.name("live", successor)
         return successor
 

@@ -72,7 +72,8 @@ class EmbeddedReader:
         highlighter = Highlighter(query.q)
         bodies = [bytes(searcher.doc(address).get_first("body") or b"") for address in hits.page]
         items = tuple(highlighter.mark(body) for body in bodies)
-        return Found(items, hits.total, count_facets(searcher, schema, query, text))
+        position = 0 if self._standing is None else self._standing.position
+        return Found(items, hits.total, count_facets(searcher, schema, query, text), position)
 
     async def suggest(self, typed: str, limit: int) -> list[str]:
         """Ways to end the last word that products of the words before it have in their names, most frequent first."""

@@ -63,7 +63,7 @@ class EmbeddedWriter:
                 self._folder.unname("live")
 
     async def sweep(self) -> None:
-        await asyncio.to_thread(self._folder.sweep)
+        await asyncio.to_thread(self._sweep)
 
     async def digests(self, generation: int, ids: Sequence[str]) -> dict[str, bytes]:
         return await asyncio.to_thread(self._digests, generation, ids)
@@ -94,15 +94,18 @@ class EmbeddedWriter:
     def _begin(self, standing: Standing) -> None:
         with self._one_at_a_time:
             self._close("next")
-            self._folder.unname("next")
-            self._folder.home.mkdir(parents=True, exist_ok=True)
-            self._folder.name("next", standing.generation)  # first: what has a name is not swept away
             path = self._folder.path(standing.generation)
-            path.mkdir()
+            with self._folder.locked():
+                self._folder.name("next", standing.generation)  # what has a name is not swept away
+                path.mkdir()
             create_index(path)
             opened = OpenIndex(path, standing.generation)
             opened.commit(standing)
             self._open["next"] = opened
+        self._sweep()
+
+    def _sweep(self) -> None:
+        with self._folder.locked():
             self._folder.sweep()
 
     def _fill(self, documents: Sequence[SearchDocument]) -> None:

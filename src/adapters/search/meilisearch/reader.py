@@ -65,6 +65,7 @@ class MeilisearchReader:
                 rating=rating_facets({float(rating): count for rating, count in counts("rating", "rating").items()}),
                 price=PriceFacet(whole(price.get("min")), whole(price.get("max"))),
             ),
+            0 if self._standing is None else self._standing.position,
         )
 
     async def suggest(self, typed: str, limit: int) -> list[str]:
