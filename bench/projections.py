@@ -5,7 +5,7 @@ import random
 import tempfile
 import time
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -28,7 +28,7 @@ from read_models.product_search import PRODUCT_SEARCH, SearchDocument
 from read_models.stock_ledger import STOCK_LEDGER
 from workers.building import right_to_build
 from workers.feed import Feed
-from workers.leadership import Leadership
+from workers.leadership import Lead, Leadership
 from workers.projection import Projection
 from workers.projections import projections
 from workers.projectors.product_search import ProductSearch
@@ -114,15 +114,19 @@ async def take_history_over(pool: asyncpg.Pool) -> None:
 
 
 @asynccontextmanager
-async def feeding(pool: asyncpg.Pool) -> AsyncIterator[Feed]:
-    feed = Feed(pool)
-    task = asyncio.create_task(feed.run())
+async def leading(settings: Settings, pool: asyncpg.Pool, model: ReadModel) -> AsyncIterator[tuple[Feed, Lead]]:
+    """A running feed, and the right to build the model."""
+    feed, leadership = Feed(pool), Leadership(settings.database_url)
+    tasks = [asyncio.create_task(feed.run()), asyncio.create_task(leadership.stay())]
     try:
-        yield feed
+        async with leadership.right_to(right_to_build(model.name)) as lead:
+            assert lead is not None
+            yield feed, lead
     finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await leadership.close()
 
 
 def one(settings: Settings, pool: asyncpg.Pool, redis: Redis, model: ReadModel) -> Projection:
@@ -134,10 +138,10 @@ async def catch_up(settings: Settings, pool: asyncpg.Pool, redis: Redis) -> Row:
     dashboard = one(settings, pool, redis, DASHBOARD)
     standing = Standing(time.time_ns() // 1_000_000, 0, 0, 0, dashboard.shape)
     await dashboard.store.begin(standing)
-    async with feeding(pool) as feed, pool.acquire() as connection:
+    async with leading(settings, pool, DASHBOARD) as (feed, lead), pool.acquire() as connection:
         events = int(await connection.fetchval("select count(*) from outbox"))
         began = time.monotonic()
-        await Build(dashboard, feed, standing).reach(await last_position(connection))
+        await Build(dashboard, feed, standing, lead).reach(await last_position(connection))
         seconds = time.monotonic() - began
     return "counters catch up", f"{events / seconds:.0f} events a second ({events})"
 
@@ -146,13 +150,8 @@ async def build(settings: Settings, pool: asyncpg.Pool, redis: Redis) -> list[Ro
     """A whole rebuild of the index, and how long the engine alone takes for the same documents."""
     search = one(settings, pool, redis, PRODUCT_SEARCH)
     assert isinstance(search, ProductSearch)
-    leadership = Leadership(settings.database_url)
-    signs_of_life = asyncio.create_task(leadership.stay())
-    async with feeding(pool) as feed, leadership.right_to(right_to_build(PRODUCT_SEARCH.name)) as lead:
-        assert lead is not None
+    async with leading(settings, pool, PRODUCT_SEARCH) as (feed, lead):
         rebuilt = await rebuild(search, feed, pool, lead)
-    signs_of_life.cancel()
-    await leadership.close()
     async with pool.acquire() as connection:
         pages = [page async for page in search.pages(connection)]
     seconds = await engine_alone(pages)

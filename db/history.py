@@ -6,7 +6,7 @@ from typing import Final
 from db.outbox import Mark, last_mark
 from db.pool import Connection
 
-TRIM_ROWS_MAX: Final = 10_000
+TRIM_ROWS_MAX: Final = 1_000
 
 TRIMMED_TO: Final = "select coalesce(max(position), 0) from outbox_trims"
 # Parked events stay: somebody may ask for them again.

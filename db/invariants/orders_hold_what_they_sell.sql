@@ -9,6 +9,6 @@ where held.units <> case when o.status = 'CANCELLED' then 0 else coalesce(sold.u
 union all
 select o.id, o.status, i.variant_id, sum(i.quantity), 0
 from orders o join order_items i on i.order_id = o.id
-where o.hold_ends_at is not null
+where o.shipping_address is not null and o.status <> 'CANCELLED'
   and not exists (select from stock_movements m where m.order_id = o.id and m.variant_id = i.variant_id)
 group by o.id, i.variant_id;

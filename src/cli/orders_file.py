@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from cli.catalog_file import GZIP_MAGIC, YEAR_MAX, minor_units
+from cli.catalog_file import GZIP_MAGIC, minor_units
 from commands.import_history import HistoricLine, HistoricOrder
 from domain.account import EMAIL_CHARS_MAX, EMAIL_PATTERN
 from domain.product import SKU_CHARS_MAX, SKU_PATTERN, STOCK_UNITS_MAX
@@ -23,6 +23,8 @@ COLUMNS: Final = ("order", "sku", "name", "quantity", "unit_price", "placed_at",
 NEEDED: Final = ("order", "sku", "quantity", "unit_price", "placed_at")
 TEXT_CHARS_MAX: Final = 1_000
 REFERENCE_CHARS_MAX: Final = 255
+YEAR_MIN: Final = 1972
+"""Since then all time zones' days begin at a quarter of an hour, which is what the dashboard is proven by."""
 NOBODY: Final = "Guest"
 ELSEWHERE: Final = "history.invalid"
 """Who had no e-mail address gets one under a name that can't exist (RFC 2606)."""
@@ -45,6 +47,18 @@ class Taken(msgspec.Struct, frozen=True):
     order: HistoricOrder
 
 
+class OpenOrder:
+    """An order of which more lines are to come."""
+
+    def __init__(self, line: int, reference: str, placed_at: datetime, email: str, name: str) -> None:
+        self._line = line
+        self._facts = (reference, email, name, placed_at)
+        self.lines: list[HistoricLine] = []
+
+    def closed(self) -> Taken:
+        return Taken(self._line, HistoricOrder(*self._facts, tuple(self.lines)))
+
+
 class Row(msgspec.Struct, frozen=True):
     number: int
     values: dict[str, str]
@@ -60,7 +74,7 @@ def read_orders(file: Path, zone: ZoneInfo, advance: Callable[[int], None]) -> I
     come. A moment without a zone is the store's. Raises WrongFile.
     """
     last = {row.values["order"]: row.number for row in rows(file) if isinstance(row, Row)}
-    open_orders: dict[str, Taken] = {}
+    open_orders: dict[str, OpenOrder] = {}
     now = datetime.now(UTC)
     for row in rows(file, advance):
         if isinstance(row, BadLine):
@@ -68,19 +82,23 @@ def read_orders(file: Path, zone: ZoneInfo, advance: Callable[[int], None]) -> I
             continue
         reference = row.values["order"]
         try:
-            known = open_orders.get(reference)
-            open_orders[reference] = with_line(known, row, zone, now)
+            line, placed_at, (email, name) = checked(row.values, zone, now)
+            known = open_orders.setdefault(reference, OpenOrder(row.number, reference, placed_at, email, name))
+            known.lines.append(line)
         except ValueError as wrong:
             yield BadLine(row.number, reference or None, str(wrong))
         if row.number == last[reference] and reference in open_orders:
-            yield open_orders.pop(reference)
+            yield open_orders.pop(reference).closed()
 
 
 def rows(file: Path, advance: Callable[[int], None] = lambda _: None) -> Rows:
     """By their first line's number, the header's being 1. Raises WrongFile."""
     with opened(file) as (text, raw):
         reader = csv.reader(text)
-        header = [name.strip().lower() for name in next(reader, [])]
+        try:
+            header = [name.strip().lower() for name in next(reader, [])]
+        except (csv.Error, EOFError, zlib.error, gzip.BadGzipFile) as broken:
+            raise WrongFile(f"{file} can't be read: {broken}") from broken
         if missing := [name for name in NEEDED if name not in header]:
             raise WrongFile(
                 f"{file} has no column {', '.join(missing)}. The first line names them: {','.join(COLUMNS)}."
@@ -115,21 +133,14 @@ def opened(file: Path) -> Iterator[tuple[io.TextIOWrapper, io.BufferedReader]]:
             yield text, raw
 
 
-def with_line(known: Taken | None, row: Row, zone: ZoneInfo, now: datetime) -> Taken:
-    """The order with this line added; its first line says when and whose. Raises ValueError."""
-    values = row.values
+def checked(values: dict[str, str], zone: ZoneInfo, now: datetime) -> tuple[HistoricLine, datetime, tuple[str, str]]:
+    """The line, and when and whose its order is, which counts of an order's first line. Raises ValueError."""
     if not 1 <= len(values["order"]) <= REFERENCE_CHARS_MAX:
         raise ValueError(f"order: give it a name of at most {REFERENCE_CHARS_MAX} characters")
     for name, value in values.items():
         if "\x00" in value or (not value.isascii() and any("\ud800" <= letter <= "\udfff" for letter in value)):
             raise ValueError(f"{name}: it is not text in UTF-8")
-    line = historic_line(values)
-    placed_at = moment(values["placed_at"], zone, now)
-    if known is not None:
-        order = known.order
-        return Taken(known.line, msgspec.structs.replace(order, lines=(*order.lines, line)))
-    email, name = customer(values.get("customer", ""))
-    return Taken(row.number, HistoricOrder(values["order"], email, name, placed_at, (line,)))
+    return historic_line(values), moment(values["placed_at"], zone, now), customer(values.get("customer", ""))
 
 
 def historic_line(values: dict[str, str]) -> HistoricLine:
@@ -154,8 +165,8 @@ def moment(text: str, zone: ZoneInfo, now: datetime) -> datetime:
     except ValueError:
         raise ValueError(f"placed_at: {text[:40]!r} is no moment such as 2026-11-23T09:30:00Z") from None
     at = given.replace(tzinfo=zone) if given.tzinfo is None else given
-    if not 1000 <= given.year <= YEAR_MAX or at > now:
-        raise ValueError(f"placed_at: {text[:40]!r} does not lie in the past")
+    if given.year < YEAR_MIN or at > now:
+        raise ValueError(f"placed_at: {text[:40]!r} does not lie between {YEAR_MIN} and now")
     return at.astimezone(UTC)
 
 

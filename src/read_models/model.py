@@ -50,3 +50,9 @@ class Document(msgspec.Struct, frozen=True):
 def shape(model: ReadModel, *settings: str) -> str:
     """What a generation is built by: the model's revision, and the settings that are in its documents."""
     return " ".join((f"r{model.revision}", *settings))
+
+
+def revision_of(shape: str) -> int:
+    """0 of a shape nobody knows."""
+    revision = shape.partition(" ")[0].removeprefix("r")
+    return int(revision) if revision.isdigit() else 0

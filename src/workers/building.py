@@ -6,6 +6,7 @@ from typing import Final
 import asyncpg
 import structlog
 
+from read_models.model import revision_of
 from workers.cancellation import stop_if_cancelled
 from workers.feed import Feed
 from workers.leadership import Leadership
@@ -51,5 +52,8 @@ async def keep_built(projection: Projection, feed: Feed, leadership: Leadership,
 
 
 async def is_wanted(projection: Projection) -> bool:
+    """Not in place of one of a newer revision: that is for newer workers, who may be running beside us."""
     standing = await projection.store.standing("live")
-    return standing is None or standing.shape != projection.shape
+    if standing is None:
+        return True
+    return standing.shape != projection.shape and revision_of(standing.shape) <= revision_of(projection.shape)

@@ -47,7 +47,8 @@ class Parking:
             log.warning("a batch can't be projected", model=self._projection.model.name, trouble=repr(trouble))
         standing = start
         for event in batch.events:
-            standing = await self._one(standing, Batch([event], batch.as_of_ms))
+            last = event is batch.events[-1]
+            standing = await self._one(standing, Batch([event], batch.as_of_ms if last else event.at_us // 1_000))
         return standing
 
     async def bring_back(self, standing: Standing) -> Standing:

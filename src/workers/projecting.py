@@ -8,7 +8,7 @@ import structlog
 
 from db.history import belongs
 from db.outbox import Mark
-from read_models.model import Standing
+from read_models.model import Standing, revision_of
 from workers.cancellation import stop_if_cancelled
 from workers.feed import Feed
 from workers.leadership import Lead, Leadership
@@ -58,9 +58,16 @@ async def whole(projection: Projection, lead: Lead, postgres: asyncpg.Pool) -> S
         stop_if_cancelled()
         lead.require()
         standing = await believed(projection, postgres)
-        if standing is not None and (projection.writes_any_shape or standing.shape == projection.shape):
+        if standing is not None and can_write(projection, standing):
             return standing
         await asyncio.sleep(LOOK_SECONDS)
+
+
+def can_write(projection: Projection, standing: Standing) -> bool:
+    """Its own shape; an older one too, if it can, until the successor is whole. A newer one is for newer workers."""
+    if standing.shape == projection.shape:
+        return True
+    return projection.writes_any_shape and revision_of(standing.shape) <= revision_of(projection.shape)
 
 
 async def believed(projection: Projection, postgres: asyncpg.Pool) -> Standing | None:

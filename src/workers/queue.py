@@ -22,6 +22,7 @@ from workers.jobs.shop_tidy import shop_tidy
 QUEUE: Final = "{jobs}"
 CONCURRENCY_MAX: Final = 4
 JOB_SECONDS_MAX: Final = 60
+RELEASE_SECONDS_MAX: Final = 15
 ATTEMPTS_MAX: Final = 3
 SWEEP_SECONDS: Final = 10
 GRACE_SECONDS_MAX: Final = 1
@@ -30,8 +31,11 @@ EVERY_15_SECONDS: Final = "* * * * * */15"
 EVERY_HOUR: Final = "7 * * * *"
 
 
-def periodic(job: Callable[[JobContext], Awaitable[object]], cron: str) -> CronJob[JobContext]:
-    return CronJob(job, cron, timeout=JOB_SECONDS_MAX, heartbeat=JOB_SECONDS_MAX, retries=ATTEMPTS_MAX)
+def periodic(
+    job: Callable[[JobContext], Awaitable[object]], cron: str, seconds_max: int = JOB_SECONDS_MAX
+) -> CronJob[JobContext]:
+    """One that is lost with its worker comes again when its heartbeat has been missing for as long as it may take."""
+    return CronJob(job, cron, timeout=seconds_max, heartbeat=seconds_max, retries=ATTEMPTS_MAX)
 
 
 def queue_worker(settings: Settings, jobs: Redis, postgres: asyncpg.Pool, redis: Redis) -> Worker[JobContext]:
@@ -46,7 +50,7 @@ def queue_worker(settings: Settings, jobs: Redis, postgres: asyncpg.Pool, redis:
         RedisQueue(jobs, QUEUE),
         functions=[],
         cron_jobs=[
-            periodic(holds_release, EVERY_15_SECONDS),
+            periodic(holds_release, EVERY_15_SECONDS, RELEASE_SECONDS_MAX),
             periodic(projections_sample, EVERY_15_SECONDS),
             periodic(shop_tidy, EVERY_HOUR),
             periodic(outbox_trim, EVERY_HOUR),

@@ -56,15 +56,16 @@ async def rebuild(
         advance(done)
 
     await believed(projection, postgres)
-    begin, generation = await feed.furthest(), time.time_ns() // 1_000_000
+    begin, live = await feed.furthest(), await projection.store.standing("live")
+    generation = max(time.time_ns() // 1_000_000, 0 if live is None else live.generation + 1)
     standing = Standing(generation, begin.position, begin.at_us, generation, projection.shape)
     await projection.store.begin(standing)
     total = await projection.count()
-    build = Build(projection, feed, await projection.fill(standing, step))
+    build = Build(projection, feed, await projection.fill(standing, step), lead)
     await build.reach(0)
     lead.require()
     compared = await build.compare(total)
-    await build.switch(lead)
+    await build.switch()
     async with postgres.acquire() as connection:
         await settle(connection, projection.model.name, begin.position)
     seconds = round(time.monotonic() - started, 2)
@@ -81,7 +82,8 @@ async def drop_replaced(projections: Sequence[Projection]) -> None:
 class Build:
     """A next generation that has been filled, on its way to the present."""
 
-    def __init__(self, projection: Projection, feed: Feed, standing: Standing) -> None:
+    def __init__(self, projection: Projection, feed: Feed, standing: Standing, lead: Lead) -> None:
+        self._lead = lead
         self._projection = projection
         self._feed = feed
         self.standing = standing
@@ -90,6 +92,7 @@ class Build:
         """Everything up to this position, and up to the furthest there is to read now."""
         position = max(position, (await self._feed.furthest()).position)
         while self.standing.position < position:
+            self._lead.require()
             batch = await self._feed.after(self.standing.position)
             self.standing = await self._projection.project("next", self.standing, batch)
         return self.standing
@@ -104,10 +107,10 @@ class Build:
                     raise RebuildFailed(self._projection.model.name, verified.differences)
         return compared
 
-    async def switch(self, lead: Lead) -> None:
+    async def switch(self) -> None:
         """As soon as it has come as far as the live one. Raises LostLeadership."""
         for _ in range(SWITCHES_MAX):
-            lead.require()
+            self._lead.require()
             match await self._projection.store.switch(self.standing.generation):
                 case "switched":
                     return

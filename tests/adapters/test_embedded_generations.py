@@ -136,3 +136,41 @@ async def test_the_next_index_becomes_the_live_one_only_when_it_is_as_far(
     assert await reader.standing() == at(20, SECOND)
     assert not IndexFolder(tmp_path).path(FIRST).exists()
     await writer.close()
+
+
+async def test_a_writer_paused_with_the_lock_in_hand_holds_nobody_up(tmp_path: Path, writer: EmbeddedWriter) -> None:
+    await writer.apply("live", [], at(0), at(12))
+    with IndexFolder(tmp_path).locked():
+        successor = EmbeddedWriter(tmp_path)
+        with pytest.raises(OutOfStep):
+            await successor.apply("live", [], at(12), at(13))
+        taken_over = await successor.standing("live")
+        assert taken_over is not None
+        await successor.apply("live", [], taken_over, at(14, taken_over.generation))
+        await successor.begin(at(0, taken_over.generation + 1))
+        await successor.sweep()
+    assert await successor.standing("live") == at(14, taken_over.generation)
+    await writer.close()
+    await successor.close()
+
+
+async def test_an_index_that_was_replaced_meanwhile_is_not_taken_over(tmp_path: Path, writer: EmbeddedWriter) -> None:
+    await writer.apply("live", [], at(0), at(12))
+    builder = EmbeddedWriter(tmp_path)
+    await builder.begin(at(12, SECOND))
+    assert await builder.switch(SECOND) == "switched"
+    with pytest.raises(OutOfStep):
+        IndexFolder(tmp_path).take_over(FIRST)
+    assert await builder.standing("live") == at(12, SECOND)
+    await writer.close()
+    await builder.close()
+
+
+async def test_who_failed_to_open_an_index_does_not_forget_its_successor(
+    tmp_path: Path, writer: EmbeddedWriter
+) -> None:
+    await writer.begin(at(0, SECOND))
+    assert await writer.switch(SECOND) == "switched"
+    writer._forget("live", FIRST)
+    assert await writer.standing("live") == at(0, SECOND)
+    await writer.close()

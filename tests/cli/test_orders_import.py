@@ -27,7 +27,7 @@ BROKEN = {
     "1,85123A,X,1,-2.55,2010-12-01,1": "unit_price: '-2.55' is no amount such as 12.95",
     "1,85123A,X,1,nan,2010-12-01,1": "unit_price: 'nan' is no amount such as 12.95",
     "1,85123A,X,1,2.55,12/1/2010 8:26,1": "placed_at: '12/1/2010 8:26' is no moment such as 2026-11-23T09:30:00Z",
-    "1,85123A,X,1,2.55,2999-12-01,1": "placed_at: '2999-12-01' does not lie in the past",
+    "1,85123A,X,1,2.55,2999-12-01,1": "placed_at: '2999-12-01' does not lie between 1972 and now",
     "1,85123A,X,1,2.55,2010-12-01,***": "customer: '***' is neither an e-mail address nor a short name",
     "1,85123A,X,1,2.55,2010-12-01": "it has 6 fields, the header 7",
 }

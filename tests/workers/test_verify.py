@@ -199,3 +199,13 @@ async def test_what_was_projected_after_the_snapshot_is_no_difference(
 
     monkeypatch.setattr(DashboardProof, "compare", compare_late)
     assert await world.differences(DASHBOARD) == []
+
+
+async def test_two_who_repair_at_once_repair_once(world: World) -> None:
+    await world.product("LAMP", price=1_000)
+    eve = await world.customer()
+    paid_on = (await eve.bought("LAMP"))["placed_at"][:10]
+    await world.level()
+    await world.redis.hincrby(await key(world, DASHBOARD, f"totals:{paid_on}"), "gross", 500)  # type: ignore[misc]
+    await asyncio.gather(*(world.differences(DASHBOARD, repair=True) for _ in range(4)))
+    assert await world.differences(DASHBOARD) == []

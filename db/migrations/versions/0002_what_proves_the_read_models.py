@@ -12,7 +12,10 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("accounts", sa.Column("customer_since", DateTimeUTC(timezone=True), nullable=True))
-    op.execute("update accounts set customer_since = created_at where role = 'CUSTOMER'")
+    op.execute(
+        "update accounts set customer_since = created_at where role = 'CUSTOMER' or exists (select from outbox"
+        " where aggregate_id = accounts.id and type = 'CustomerRegistered')"
+    )
     op.create_index("accounts_customer_since", "accounts", ["customer_since"], postgresql_using="brin")
     op.add_column("orders", sa.Column("reference", sa.String(), nullable=True))
     op.create_unique_constraint("orders_reference_key", "orders", ["reference"])

@@ -27,5 +27,13 @@ def total_operation(model: ReadModel, generation: int, period: str, cell: str, a
     return ("HINCRBY", table_key(model, generation, "totals", period), cell, str(amount))
 
 
+def exact_operation(model: ReadModel, generation: int, table: str, period: str, cell: str, amount: int) -> Operation:
+    """What a cell is from now on: written twice, it is the same."""
+    key = table_key(model, generation, table, period)
+    if table == "totals":
+        return ("HSET", key, cell, str(amount)) if amount else ("HDEL", key, cell)
+    return ("ZADD", key, str(amount), cell) if amount else ("ZREM", key, cell)
+
+
 def ranking_operation(model: ReadModel, generation: int, table: str, period: str, cell: str, amount: int) -> Operation:
     return ("ZINCRBY", table_key(model, generation, table, period), str(amount), cell)

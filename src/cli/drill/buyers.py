@@ -19,6 +19,7 @@ PATIENCE_SECONDS: Final = 45.0
 TOKEN_SECONDS: Final = 300.0
 PAUSE_SECONDS_MAX: Final = 0.5
 TWINS: Final = 0.3
+REPLAYS: Final = 0.1
 EXPECTED: Final = frozenset({200, 201, 204, 400, 404, 409, 412, 503})
 
 
@@ -42,9 +43,16 @@ class Person:
 
     async def command(self, method: str, path: str, body: object = None) -> httpx.Response | None:
         """None if it was never answered."""
-        answer = await self._until_answered(method, path, body, uuid4().hex)
-        if answer is not None:
-            self.seen = answer.headers.get("consistency-token", self.seen)
+        key = uuid4().hex
+        answer = await self._until_answered(method, path, body, key)
+        if answer is None:
+            return None
+        self.seen = answer.headers.get("consistency-token", self.seen)
+        if answer.is_success and self.dice.random() < REPLAYS:
+            again = await self._until_answered(method, path, body, key)
+            self._history.counts["replays"] += 1
+            if again is not None and again.content != answer.content:
+                self._history.broken.append(f"{path}: replayed, and answered otherwise")
         return answer
 
     async def twins(self, path: str, body: object) -> httpx.Response | None:
@@ -60,6 +68,10 @@ class Person:
         if first.is_success and second.is_success and first.content != second.content:
             self._history.broken.append(f"{path}: one key, two answers")
         done = first if first.is_success else second
+        if first.is_success != second.is_success:
+            again = await self._until_answered("POST", path, body, key)
+            if again is not None and again.content != done.content:
+                self._history.broken.append(f"{path}: done under a key, and not told so again")
         self.seen = done.headers.get("consistency-token", self.seen)
         return done
 
@@ -157,6 +169,7 @@ async def pay(person: Person, order: str, known: Acknowledged, history: History)
 
 
 async def cancel(person: Person, order: str, known: Acknowledged, history: History) -> None:
+    known.cancelling = True
     cancelled = await person.command("POST", f"/orders/{order}/cancel")
     if cancelled is not None and cancelled.is_success:
         known.cancelled = True

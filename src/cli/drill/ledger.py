@@ -11,6 +11,8 @@ class Acknowledged(msgspec.Struct):
 
     paid: bool = False
     cancelled: bool = False
+    cancelling: bool = False
+    """Somebody asked for it, whatever was answered."""
 
 
 class History:

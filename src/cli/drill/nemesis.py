@@ -10,12 +10,14 @@ from typing import Final
 
 import psutil
 from redis.asyncio import Redis
+from redis.exceptions import RedisError
 
 from cli.drill.scratch import Scratch
 
 PROCESSES: Final = {"api": "api", "worker": "worker", "redis": "valkey", "postgres": "postgres"}
 KILLABLE: Final = (*PROCESSES, "flush", "index")
 PAUSE_SECONDS_MAX: Final = 1.0
+LOOK_SECONDS: Final = 0.2
 
 
 class Nemesis:
@@ -37,21 +39,40 @@ class Nemesis:
         """All of it. Raises StartFailed if the shop does not come back."""
         for number, victim in enumerate(self._order, 1):
             await asyncio.sleep(self._dice.random() * PAUSE_SECONDS_MAX)
-            await self._harm(victim)
+            while not await self._harm(victim):  # noqa: ASYNC110
+                await asyncio.sleep(LOOK_SECONDS)
             self.done[victim] += 1
             await asyncio.sleep(self._dice.random() * PAUSE_SECONDS_MAX)
             self.slowest_back_seconds = max(self.slowest_back_seconds, await self._scratch.back())
             advance(number)
 
-    async def _harm(self, victim: str) -> None:
+    async def _harm(self, victim: str) -> bool:
+        """Whether there was anything to harm: it may be down this moment."""
         if victim in PROCESSES:
-            for process in self._scratch.processes(PROCESSES[victim]):
-                with contextlib.suppress(psutil.NoSuchProcess):
-                    process.kill()
-        elif victim == "flush":
-            redis = Redis.from_url(self._scratch.settings.redis_url)
-            with contextlib.suppress(Exception):  # it may be down this moment, and loses nothing then
-                await redis.flushall()
-            await redis.aclose()
-        else:
-            await asyncio.to_thread(shutil.rmtree, self._scratch.home / "search", ignore_errors=True)
+            return kill(self._scratch.processes(PROCESSES[victim]))
+        if victim == "flush":
+            return await flush(self._scratch.settings.redis_url)
+        index = self._scratch.home / "search"
+        there = await asyncio.to_thread(index.exists)
+        await asyncio.to_thread(shutil.rmtree, index, ignore_errors=True)
+        return there
+
+
+def kill(processes: Sequence[psutil.Process]) -> bool:
+    killed = False
+    for process in processes:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
+            killed = True
+    return killed
+
+
+async def flush(url: str) -> bool:
+    redis = Redis.from_url(url)
+    try:
+        await redis.flushall()
+    except RedisError:
+        return False
+    finally:
+        await redis.aclose()
+    return True

@@ -24,7 +24,7 @@ OPEN_SECONDS_MAX: Final = 60
 BACK_SECONDS_MAX: Final = 40
 STOP_SECONDS_MAX: Final = 30
 LOOK_SECONDS: Final = 0.1
-STORES: Final = ("DATABASE_URL", "REDIS_URL", "MEILI_URL")
+OWN_SETTINGS: Final = ("DATABASE_URL", "REDIS_URL", "MEILI_", "TRADEPOST_")
 HOLD_MINUTES: Final = "1"
 
 
@@ -73,7 +73,7 @@ class Scratch:
 async def opened(home: Path, *, keep: bool) -> AsyncIterator[Scratch]:
     """Raises StartFailed."""
     scratch = Scratch(home, free_port())
-    environment = {name: value for name, value in os.environ.items() if name not in STORES}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(OWN_SETTINGS)}
     environment |= {"TRADEPOST_DATA_DIR": str(home), "TRADEPOST_HOLD_MINUTES": HOLD_MINUTES}
     command = [sys.executable, "-m", "cli.main", "up", "--empty", "--port", str(scratch.port), "--search", "embedded"]
     up = start(command, home / "up.log", environment)

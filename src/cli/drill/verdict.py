@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from cli.drill.run import Plan
 
 PAID: Final = frozenset(OrderStatus) - {OrderStatus.PENDING}
-HOLD_GRACE_SECONDS: Final = 30
+HOLD_GRACE_SECONDS: Final = 60
 SHOWN_MAX: Final = 5
 
 
@@ -75,13 +75,21 @@ async def judge(
             f" over {kills} kills, {counts['orders'] / seconds:.0f} orders a second",
             not lost and counts["orders"] > 0,
         ),
-        Line("one key, one answer; nothing unexpected", f"{len(during)} broken, {counts['twins']} twins", not during),
-        Line("own writes are read", f"{len(stale)} stale of {counts['own writes read']}", not stale),
+        Line(
+            "one key, one answer; nothing unexpected",
+            f"{len(during)} broken, {counts['twins']} twins, {counts['replays']} replays",
+            not during,
+        ),
+        Line(
+            "own writes are read",
+            f"{len(stale)} stale of {counts['own writes read']}",
+            not stale and counts["own writes read"] > 0,
+        ),
         Line(
             "the ledger keeps its promises",
             f"{sum(bool(one.rows) for one in ledger)} of {len(ledger)} broken; {counts['snapshots checked']} snapshots"
             " meanwhile",
-            not any(one.rows for one in ledger),
+            not any(one.rows for one in ledger) and counts["snapshots checked"] > 0,
         ),
         Line(
             "reservations end",
@@ -106,7 +114,7 @@ def missing(orders: Mapping[UUID, Acknowledged], statuses: Mapping[UUID, OrderSt
         status = statuses.get(order)
         if status is None:
             yield f"order {order} is gone"
-        elif known.paid and status not in PAID:
+        elif known.paid and (status not in PAID or (status is OrderStatus.CANCELLED and not known.cancelling)):
             yield f"order {order} was paid and is {status}"
         elif known.cancelled and status is not OrderStatus.CANCELLED:
             yield f"order {order} was cancelled and is {status}"

@@ -11,6 +11,7 @@ from adapters.settings import Settings, load_settings
 from cli.options import as_json, data_dir
 from cli.progress import bar
 from cli.projections.options import MODEL, stores
+from db.pool import UNREACHABLE
 from workers.building import right_to_build
 from workers.feed import Feed
 from workers.leadership import Leadership
@@ -18,6 +19,7 @@ from workers.projection import Projection
 from workers.projections import projections
 from workers.rebuild import RebuildFailed, Rebuilt, drop_replaced
 from workers.rebuild import rebuild as build
+from workers.run import again
 
 
 class AlreadyBuilding(Exception):
@@ -52,7 +54,7 @@ async def rebuild_all(settings: Settings, name: str | None, *, shown: bool) -> l
     """Raises AlreadyBuilding, RebuildFailed, StoreDown."""
     async with stores(settings) as (pool, redis):
         feed, leadership = Feed(pool), Leadership(settings.database_url)
-        meanwhile = [asyncio.create_task(feed.run()), asyncio.create_task(leadership.stay())]
+        meanwhile = [asyncio.create_task(again(feed.run, UNREACHABLE)), asyncio.create_task(leadership.stay())]
         try:
             chosen = [one for one in projections(settings, pool, redis) if name in (None, one.model.name)]
             rebuilt = [await rebuild_one(one, feed, leadership, pool, shown=shown) for one in chosen]

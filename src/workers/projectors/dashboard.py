@@ -17,7 +17,7 @@ from read_models.dashboard import DASHBOARD
 from read_models.model import Slot, Standing, shape
 from workers.feed import Batch
 from workers.projection import Advance, Reach, Verified
-from workers.projectors.dashboard_cells import Cell, cells_in, cells_of, operations
+from workers.projectors.dashboard_cells import Cell, cells_in, cells_of, exactly, operations
 from workers.projectors.dashboard_proof import DashboardProof
 from workers.projectors.dashboard_windows import Window, months_of, some_days_of
 
@@ -56,13 +56,14 @@ class Dashboard:
             return len(await self._months(connection))
 
     async def fill(self, start: Standing, advance: Advance) -> Standing:
-        """Month by month out of one snapshot; then what it shows beyond `start` is taken back, for it is to come."""
+        """Month by month out of one snapshot, without what it shows beyond `start`, for that is to come."""
         async with snapshot(self._database_url) as connection:
-            for done, window in enumerate(await self._months(connection), 1):
-                await self._add(start, await cells_in(connection, window, self._zone))
-                advance(done)
             beyond = cells_of(await read_all(connection, start.position, POSITION_MAX), self._zone)
-            await self._add(start, Counter({cell: -amount for cell, amount in beyond.items()}))
+            for done, window in enumerate(await self._months(connection), 1):
+                cells = await cells_in(connection, window, self._zone)
+                cells.subtract({cell: amount for cell, amount in beyond.items() if window.has(cell)})
+                await self._write(start, cells)
+                advance(done)
         return start
 
     async def verify(self, slot: Slot, reach: Reach, *, sample: bool, repair: bool) -> AsyncIterator[Verified]:
@@ -81,9 +82,9 @@ class Dashboard:
             if beside:
                 yield await proof.compare(Window(None, frozenset(beside)), Counter(), self.store if repair else None)
 
-    async def _add(self, start: Standing, cells: Counter[Cell]) -> None:
+    async def _write(self, start: Standing, cells: Counter[Cell]) -> None:
         """In portions, so that nobody waits long for Redis."""
-        todo = operations(start.generation, cells)
+        todo = exactly(start.generation, cells)
         for begin in range(0, len(todo), PORTION_OPERATIONS_MAX):
             await self.store.apply("next", todo[begin : begin + PORTION_OPERATIONS_MAX], start, start)
 

@@ -1,12 +1,12 @@
 """The dashboard's cells: from events, from the tables, and as what is done to Redis."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final, cast
 from zoneinfo import ZoneInfo
 
-from adapters.redis.operations import Operation, ranking_operation, total_operation
+from adapters.redis.operations import Operation, exact_operation, ranking_operation, total_operation
 from db.outbox import Recorded
 from db.pool import Connection
 from db.sales import Sale, sales_between
@@ -52,6 +52,10 @@ def summed(moves: Iterable[Effect]) -> Counter[Cell]:
 
 def operations(generation: int, cells: Counter[Cell]) -> list[Operation]:
     return [operation(generation, *cell, amount) for cell, amount in cells.items() if amount]
+
+
+def exactly(generation: int, cells: Mapping[Cell, int]) -> list[Operation]:
+    return [exact_operation(DASHBOARD, generation, *cell, amount) for cell, amount in cells.items()]
 
 
 def operation(generation: int, table: Table, period: str, cell: str, amount: int) -> Operation:

@@ -19,7 +19,7 @@ from domain.outages import OutOfStep
 from read_models.dashboard import DASHBOARD
 from read_models.model import Slot, Standing
 from workers.projection import Difference, Verified
-from workers.projectors.dashboard_cells import Cell, cells_of, operations
+from workers.projectors.dashboard_cells import Cell, cells_of, exactly
 from workers.projectors.dashboard_windows import Window
 
 REPAIRS_MAX: Final = 50
@@ -56,7 +56,7 @@ class DashboardProof:
             wrong = {cell: wanted[cell] - present[cell] for cell in sorted({*wanted, *present})}
             differing = {cell: amount for cell, amount in wrong.items() if amount}
             if repair is not None and differing and not found.parked:
-                corrections = operations(self._base.generation, Counter(differing))
+                corrections = exactly(self._base.generation, {cell: wanted[cell] for cell in differing})
                 try:
                     await repair.apply(self._slot, corrections, found.standing, found.standing)
                 except OutOfStep:  # something was projected meanwhile

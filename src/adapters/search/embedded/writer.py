@@ -50,17 +50,13 @@ class EmbeddedWriter:
         await asyncio.to_thread(self._announce, start, end)
 
     async def hold(self) -> None:
-        with self._folder.locked():
-            self._folder.hold()
+        await asyncio.to_thread(self._hold)
 
     async def switch(self, generation: int) -> Switch:
         return await asyncio.to_thread(self._switch, generation)
 
     async def forget(self, standing: Standing) -> None:
-        with self._one_at_a_time, self._folder.locked():
-            if self._folder.named("live") == standing.generation:
-                self._close("live")
-                self._folder.unname("live")
+        await asyncio.to_thread(self._forget, "live", standing.generation)
 
     async def sweep(self) -> None:
         await asyncio.to_thread(self._sweep)
@@ -86,10 +82,19 @@ class EmbeddedWriter:
         except (OSError, ValueError) as trouble:
             # Damaged (half deleted, say): as good as gone, to be built anew.
             log.warning("the search index is damaged", slot=slot, trouble=str(trouble))
-            with self._one_at_a_time:
+            self._forget(slot, generation)
+            return None
+
+    def _forget(self, slot: Slot, generation: int) -> None:
+        """Unless another one has taken its place meanwhile."""
+        with self._one_at_a_time, self._folder.locked():
+            if self._folder.named(slot) == generation:
                 self._close(slot)
                 self._folder.unname(slot)
-            return None
+
+    def _hold(self) -> None:
+        with self._folder.locked():
+            self._folder.hold()
 
     def _begin(self, standing: Standing) -> None:
         with self._one_at_a_time:

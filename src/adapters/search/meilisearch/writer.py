@@ -64,7 +64,7 @@ class MeilisearchWriter:
         return await self._in_thread(self._switch, generation)
 
     async def forget(self, standing: Standing) -> None:
-        await self._in_thread(self._forget)
+        await self._in_thread(self._forget, standing)
 
     async def sweep(self) -> None:
         return None
@@ -133,8 +133,9 @@ class MeilisearchWriter:
         self._drop(INDEXES["next"])
         return "switched"
 
-    def _forget(self) -> None:
-        self._succeed(self._client.index(INDEXES["live"]).delete_document(CHECKPOINT_ID).task_uid)
+    def _forget(self, standing: Standing) -> None:
+        if self._standing("live") == standing:
+            self._succeed(self._client.index(INDEXES["live"]).delete_document(CHECKPOINT_ID).task_uid)
 
     def _digests(self, generation: int, ids: Sequence[str]) -> dict[str, bytes]:
         slot: Slot = "next" if (built := self._standing("next")) and built.generation == generation else "live"
