@@ -23,6 +23,7 @@ COLUMNS: Final = ("order", "sku", "name", "quantity", "unit_price", "placed_at",
 NEEDED: Final = ("order", "sku", "quantity", "unit_price", "placed_at")
 TEXT_CHARS_MAX: Final = 1_000
 REFERENCE_CHARS_MAX: Final = 255
+LINE_MINOR_UNITS_MAX: Final = 10**12
 YEAR_MIN: Final = 1972
 """Since then all time zones' days begin at a quarter of an hour, which is what the dashboard is proven by."""
 NOBODY: Final = "Guest"
@@ -156,6 +157,8 @@ def historic_line(values: dict[str, str]) -> HistoricLine:
         unit_price = minor_units(values["unit_price"])
     except ValueError:
         raise ValueError(f"unit_price: {values['unit_price'][:40]!r} is no amount such as 12.95") from None
+    if int(quantity) * unit_price > LINE_MINOR_UNITS_MAX:
+        raise ValueError("unit_price: the line costs more than any counter holds")
     return HistoricLine(sku, name, int(quantity), unit_price)
 
 

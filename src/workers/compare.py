@@ -48,7 +48,7 @@ async def wrong_documents(
     `expected` was loaded just now; `besides` are documents that lie there and may be no key's at all.
     """
     wrong: list[tuple[Document, Document]] = []
-    strikes: dict[str, int] = {}
+    strikes: dict[str, tuple[int, Document]] = {}
     before = with_strays(expected, besides)
     for _ in range(LOOKS_MAX):
         standing = await reach(await source.last_position())
@@ -63,9 +63,10 @@ async def wrong_documents(
             present = now.get(should.key, Document(should.key, None))
             if does == present:
                 continue
-            if should == present:
-                strikes[should.key] = strikes.get(should.key, 0) + 1
-            if strikes.get(should.key, 0) >= STRIKES:
+            count, last = strikes.pop(should.key, (0, does))
+            if should == present and last == does:
+                strikes[should.key] = count + 1, does
+            if strikes.get(should.key, (0, does))[0] >= STRIKES:
                 wrong.append((present, does))
             else:
                 before.append(present)

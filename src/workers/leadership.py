@@ -81,8 +81,13 @@ class Leadership:
         async with self._one_at_a_time:
             if self._connection is None or self._connection.is_closed():
                 self._connection = await connect(self._url, idle_session_timeout=f"{SILENCE_SECONDS_MAX}s")
-            taken = await self._connection.fetchval("select pg_try_advisory_lock($1, hashtext($2))", LOCK_SPACE, model)
-            return self._connection if taken else None
+            connection = self._connection
+            try:
+                taken = await connection.fetchval("select pg_try_advisory_lock($1, hashtext($2))", LOCK_SPACE, model)
+            except BaseException:
+                connection.terminate()  # it may have the lock without anybody's knowing
+                raise
+            return connection if taken else None
 
 
 class Lead:

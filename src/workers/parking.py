@@ -22,7 +22,16 @@ PAUSE_SECONDS_MIN: Final = 0.2
 PAUSE_GROWTH: Final = 2
 LOOK_SECONDS: Final = 1.0
 
-OUTAGES: Final = (StoreDown, OutOfStep, LostLeadership, *UNREACHABLE)
+OUTAGES: Final = (
+    StoreDown,
+    OutOfStep,
+    LostLeadership,
+    *UNREACHABLE,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.TransactionRollbackError,
+    asyncpg.LockNotAvailableError,
+)
 """Nobody's fault: not the event's, and not the projector's."""
 
 log = structlog.get_logger()

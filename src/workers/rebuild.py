@@ -59,6 +59,7 @@ async def rebuild(
     begin, live = await feed.furthest(), await projection.store.standing("live")
     generation = max(time.time_ns() // 1_000_000, 0 if live is None else live.generation + 1)
     standing = Standing(generation, begin.position, begin.at_us, generation, projection.shape)
+    lead.require()
     await projection.store.begin(standing)
     total = await projection.count()
     build = Build(projection, feed, await projection.fill(standing, step), lead)
@@ -67,7 +68,7 @@ async def rebuild(
     compared = await build.compare(total)
     await build.switch()
     async with postgres.acquire() as connection:
-        await settle(connection, projection.model.name, begin.position)
+        await settle(connection, projection.model.name, build.standing.position)
     seconds = round(time.monotonic() - started, 2)
     return Rebuilt(projection.model.name, generation, build.standing.position, total, compared, seconds)
 

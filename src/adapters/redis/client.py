@@ -19,8 +19,9 @@ POOL_CONNECTIONS_MAX: Final = 32
 RECONNECTS_MAX: Final = 1
 
 UNREACHABLE: Final = (exceptions.ConnectionError, exceptions.TimeoutError, exceptions.BusyLoadingError, OSError)
-FULL: Final = ("OOM", "MISCONF", "READONLY")
-"""How the errors begin by which a Redis says that it takes no writes at present."""
+FULL: Final = (exceptions.OutOfMemoryError, exceptions.ReadOnlyError)
+NOT_SAVED: Final = "MISCONF"
+"""By these a Redis says that it takes no writes at present."""
 
 
 def open_redis(url: str, answer_seconds_max: float = ANSWER_SECONDS_MAX) -> Redis:
@@ -45,6 +46,6 @@ def redis_answers() -> Iterator[None]:
     except UNREACHABLE as outage:
         raise StoreDown("redis") from outage
     except exceptions.ResponseError as refused:
-        if not any(word in str(refused) for word in FULL):
+        if not isinstance(refused, FULL) and NOT_SAVED not in str(refused):
             raise
         raise StoreDown("redis") from refused

@@ -17,6 +17,7 @@ from cli.level import await_level
 from cli.projections.verify import Report, verify_all
 from cli.session import postgres
 from commands.base import perform
+from commands.check_ledger import Checked
 from commands.find_order_statuses import FindOrderStatuses, find_order_statuses
 from domain.order_status import OrderStatus
 
@@ -45,10 +46,19 @@ class Verdict(msgspec.Struct, frozen=True):
         return all(line.kept for line in self.lines)
 
 
+class Evidence(msgspec.Struct, frozen=True):
+    """What is there when all is quiet again."""
+
+    statuses: dict[UUID, OrderStatus]
+    ledger: list[Checked]
+    proofs: list[Report]
+    level: bool
+    level_seconds: float
+
+
 async def judge(
     plan: "Plan", scratch: Scratch, history: History, nemesis: Nemesis, seconds: float, *, shown: bool
 ) -> Verdict:
-    """When all is quiet again."""
     await scratch.back()
     if plan.holds:
         await asyncio.sleep(60 * int(HOLD_MINUTES) + HOLD_GRACE_SECONDS)
@@ -59,53 +69,58 @@ async def judge(
         statuses = await perform(pool, find_order_statuses, FindOrderStatuses(list(history.orders)))
     ledger = await check(scratch.settings)
     proofs = await verify_all(scratch.settings, None, repair=False, shown=False)
-
+    evidence = Evidence(statuses, ledger, proofs, level, level_seconds)
     lost = list(missing(history.orders, statuses))
-    stale = [broken for broken in history.broken if broken.startswith("stale")]
-    during = [broken for broken in history.broken if not broken.startswith("stale")]
-    differing = sum(len(proof.differences) for proof in proofs)
-    counts, kills = history.counts, sum(nemesis.done.values())
-    pending = sum(status is OrderStatus.PENDING for status in statuses.values())
-    names = ", ".join(f"{victim} {times}x" for victim, times in sorted(nemesis.done.items())) or "nothing"
-    lines = [
-        Line("what goes wrong", f"{names}; back after {nemesis.slowest_back_seconds:.1f} s at most", True),
-        Line(
-            "an acknowledged order is in the ledger",
-            f"{len(lost)} lost of {counts['orders']} ({counts['paid']} paid, {counts['cancelled']} cancelled)"
-            f" over {kills} kills, {counts['orders'] / seconds:.0f} orders a second",
-            not lost and counts["orders"] > 0,
-        ),
-        Line(
-            "one key, one answer; nothing unexpected",
-            f"{len(during)} broken, {counts['twins']} twins, {counts['replays']} replays",
-            not during,
-        ),
-        Line(
-            "own writes are read",
-            f"{len(stale)} stale of {counts['own writes read']}",
-            not stale and counts["own writes read"] > 0,
-        ),
-        Line(
-            "the ledger keeps its promises",
-            f"{sum(bool(one.rows) for one in ledger)} of {len(ledger)} broken; {counts['snapshots checked']} snapshots"
-            " meanwhile",
-            not any(one.rows for one in ledger) and counts["snapshots checked"] > 0,
-        ),
-        Line(
-            "reservations end",
-            f"{pending} unpaid left{'' if plan.holds else ', their holds are not over'}",
-            not (plan.holds and pending),
-        ),
-        Line("read models catch up", f"level after {level_seconds:.1f} s" if level else "they did not", level),
-        Line(
-            "read models are what the tables say",
-            f"{differing} of {sum(proof.checked for proof in proofs)} documents and cells differ",
-            not differing,
-        ),
-    ]
+    lines = [*lines_of_the_run(history, nemesis, seconds, lost), *lines_of_the_end(plan, history, evidence)]
     broken = [*lost, *history.broken, *said_of(proofs)]
     broken += [f"{one.invariant.name}: {row}" for one in ledger for row in one.rows]
-    return Verdict(plan.seed, lines, broken, dict(counts))
+    return Verdict(plan.seed, lines, broken, dict(history.counts))
+
+
+def lines_of_the_run(history: History, nemesis: Nemesis, seconds: float, lost: list[str]) -> Iterator[Line]:
+    counts, kills = history.counts, sum(nemesis.done.values())
+    stale = [broken for broken in history.broken if broken.startswith("stale")]
+    names = ", ".join(f"{victim} {times}x" for victim, times in sorted(nemesis.done.items())) or "nothing"
+    yield Line("what goes wrong", f"{names}; back after {nemesis.slowest_back_seconds:.1f} s at most", True)
+    yield Line(
+        "an acknowledged order is in the ledger",
+        f"{len(lost)} lost of {counts['orders']} ({counts['paid']} paid, {counts['cancelled']} cancelled)"
+        f" over {kills} kills, {counts['orders'] / seconds:.0f} orders a second",
+        not lost and counts["orders"] > 0,
+    )
+    yield Line(
+        "one key, one answer; nothing unexpected",
+        f"{len(history.broken) - len(stale)} broken, {counts['twins']} twins, {counts['replays']} replays",
+        len(history.broken) == len(stale),
+    )
+    yield Line(
+        "own writes are read",
+        f"{len(stale)} stale of {counts['own writes read']}",
+        not stale and counts["own writes read"] > 0,
+    )
+
+
+def lines_of_the_end(plan: "Plan", history: History, evidence: Evidence) -> Iterator[Line]:
+    snapshots = history.counts["snapshots checked"]
+    broken = sum(bool(one.rows) for one in evidence.ledger)
+    pending = sum(status is OrderStatus.PENDING for status in evidence.statuses.values())
+    differing = sum(len(proof.differences) for proof in evidence.proofs)
+    compared = sum(proof.checked for proof in evidence.proofs)
+    yield Line(
+        "the ledger keeps its promises",
+        f"{broken} of {len(evidence.ledger)} broken; {snapshots} snapshots meanwhile",
+        not broken and snapshots > 0,
+    )
+    yield Line(
+        "reservations end",
+        f"{pending} unpaid left{'' if plan.holds else ', their holds are not over'}",
+        not (plan.holds and pending),
+    )
+    level = f"level after {evidence.level_seconds:.1f} s" if evidence.level else "they did not"
+    yield Line("read models catch up", level, evidence.level)
+    yield Line(
+        "read models are what the tables say", f"{differing} of {compared} documents and cells differ", not differing
+    )
 
 
 def missing(orders: Mapping[UUID, Acknowledged], statuses: Mapping[UUID, OrderStatus]) -> Iterator[str]:
