@@ -16,6 +16,7 @@ from adapters.redis.bell import Bell
 from adapters.redis.client import WORKER_SECONDS_MAX, open_redis
 from adapters.search.embedded.writer import EmbeddedWriter
 from adapters.settings import Settings
+from cli.level import await_level
 from commands.adjust_stock import AdjustStock, adjust_stock
 from commands.base import execute, perform
 from commands.import_history import HistoricLine, HistoricOrder, ImportHistory, import_history
@@ -61,6 +62,7 @@ async def measure(settings: Settings, skus: list[str]) -> list[Row]:
     async with opened(settings) as (pool, redis, sources):
         rows = await lag(pool, redis, sources, skus)
         await take_history_over(pool)
+        await await_level(settings, shown=False)
         rows.append(await catch_up(settings, pool, redis))
         rows += await build(settings, pool, redis)
     return rows

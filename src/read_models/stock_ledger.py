@@ -20,9 +20,9 @@ from domain.events import (
 from domain.stock import Movement, MovementReason
 from read_models.model import ReadModel
 
-STOCK_LEDGER: Final = ReadModel("stock_ledger", revision=1)
+STOCK_LEDGER: Final = ReadModel("stock_ledger", revision=2)
 
-MOVEMENTS_KEPT_MAX: Final = 200
+MOVEMENTS_KEPT_MAX: Final = 100
 LEDGER_PREFIX: Final = "variant:"
 SKU_PREFIX: Final = "sku:"
 

@@ -122,7 +122,7 @@ class SearchWriter(Protocol):
         ...
 
     async def fill(self, documents: Sequence[SearchDocument]) -> None:
-        """Into the next index, as quickly as can be; they can be found when the next `apply` has returned."""
+        """New ones into the next index, as quickly as can be; they can be found when the next `apply` has returned."""
         ...
 
     async def apply(self, slot: Slot, documents: Sequence[SearchDocument], start: Standing, end: Standing) -> None:

@@ -42,11 +42,12 @@ class OpenIndex:
         self._committed = stored_checkpoint(self._index, generation) or Standing(generation, 0, 0, 0)
         self.stands_at = self._committed
 
-    def add(self, documents: Sequence[SearchDocument]) -> None:
-        """Raises StoreDown("search")."""
+    def add(self, documents: Sequence[SearchDocument], *, new: bool = False) -> None:
+        """In place of those with the same ids, unless they are known to be `new`. Raises StoreDown("search")."""
         try:
             for document in documents:
-                self.writer.delete_documents_by_term("id", document.id)
+                if not new:
+                    self.writer.delete_documents_by_term("id", document.id)
                 self.writer.add_document(as_tantivy(document))
         except (OSError, ValueError) as trouble:
             raise StoreDown("search") from trouble

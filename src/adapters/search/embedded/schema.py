@@ -43,7 +43,7 @@ def build_schema() -> tantivy.Schema:
     for field in SORT_FIELDS:
         builder.add_integer_field(field, fast=True)
     builder.add_bytes_field("body", stored=True)
-    builder.add_text_field("digest", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_bytes_field("digest", stored=True)
     return builder.build()
 
 
@@ -111,7 +111,7 @@ def as_tantivy(document: SearchDocument) -> tantivy.Document:
     entry.add_integer("by_newest", with_tie(document.newest_at, document.id))
     entry.add_integer("by_units_sold", with_tie(document.units_sold, document.id))
     entry.add_bytes("body", encode(document.item))
-    entry.add_text("digest", digest(document))
+    entry.add_bytes("digest", digest(document).encode())
     return entry
 
 

@@ -117,7 +117,7 @@ class EmbeddedWriter:
         with self._one_at_a_time:
             if "next" not in self._open:
                 raise StoreDown("search")
-            self._open["next"].add(documents)
+            self._open["next"].add(documents, new=True)
 
     def _apply(self, slot: Slot, documents: Sequence[SearchDocument], start: Standing, end: Standing) -> None:
         with self._one_at_a_time:
@@ -220,7 +220,9 @@ class EmbeddedWriter:
         for _, address in searcher.search(query, max(1, len(ids))).hits:
             document = searcher.doc(address)
             item = bytes(document.get_first("body") or b"")
-            found[str(document.get_first("id"))] = fingerprint(str(document.get_first("digest")), item)
+            found[str(document.get_first("id"))] = fingerprint(
+                bytes(document.get_first("digest") or b"").decode(), item
+            )
         return found
 
     def _count(self, slot: Slot) -> int:
