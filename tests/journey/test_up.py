@@ -115,8 +115,8 @@ def test_a_second_worker_takes_over_within_five_seconds(shop: Shop) -> None:
         token = {"Consistency-Token": written.headers["consistency-token"]}
         for path in ("/tags", "/products?q=after"):  # one in Redis, and one in the index that the first holds open
             while admin.get(path, headers=token).status_code != 200:
-                assert time.monotonic() - stopped_at < 10
-        assert time.monotonic() - stopped_at < 8, "four of silence, one to notice, and what a busy machine adds"
+                assert time.monotonic() - stopped_at < 20
+        assert time.monotonic() - stopped_at < 12, "four of silence, one to notice, and what a busy machine adds"
         first.resume()
         time.sleep(1)
         assert tradepost(shop, "projections", "verify", "product_search") == 0, "who wakes up writes over nobody"
