@@ -1,10 +1,12 @@
-"""Numbers for Prometheus: requests of all API processes, and how far each read model has come."""
+"""Numbers for Prometheus: requests of all API processes, and how the read models are doing."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from prometheus_client import REGISTRY, CollectorRegistry, Gauge, generate_latest
+from prometheus_client import REGISTRY, CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
 
 from adapters.redis.upkeep import Upkeep
 from queries.projections_status import ProjectionStatus
@@ -13,35 +15,40 @@ from queries.projections_status import ProjectionStatus
 def exposition(projections: Sequence[ProjectionStatus], upkeep: Mapping[str, Upkeep]) -> bytes:
     """In the text format; a read model that doesn't answer is left out."""
     own = CollectorRegistry()
-    register_standings(own, projections)
-    register_upkeep(own, upkeep)
+    own.register(ReadModels(projections, upkeep))
     return generate_latest(requests_of_all()) + generate_latest(own)
 
 
-def register_standings(own: CollectorRegistry, projections: Sequence[ProjectionStatus]) -> None:
-    position = Gauge("tradepost_read_model_position", "Outbox position", ["model"], registry=None)
-    lag = Gauge("tradepost_read_model_lag_seconds", "Time since it missed nothing", ["model"], registry=None)
-    for projection in projections:
-        if projection.position is not None and projection.lag_ms is not None:
-            position.labels(projection.name).set(projection.position)
-            lag.labels(projection.name).set(projection.lag_ms / 1000)
-    own.register(position)
-    own.register(lag)
+class ReadModels(Collector):
+    """As they are at this moment, said by whichever API process is asked.
+
+    Not gauges of the client library: those of a process that is gone would go on being told.
+    """
+
+    def __init__(self, projections: Sequence[ProjectionStatus], upkeep: Mapping[str, Upkeep]) -> None:
+        self._projections = projections
+        self._upkeep = upkeep
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """An alarm belongs on the lag, on `differing` and on `parked`."""
+        answering = [one for one in self._projections if one.position is not None and one.lag_ms is not None]
+        yield family("position", "Outbox position", {one.name: one.position or 0 for one in answering})
+        lags = {one.name: (one.lag_ms or 0) / 1000 for one in answering}
+        yield family("lag_seconds", "Time since it missed nothing", lags)
+        for figure, words in (
+            ("compared", "Documents or cells in the last sample compared with the tables"),
+            ("differing", "Of these, how many were not as the tables say"),
+            ("at_ms", "When that was, Unix milliseconds"),
+            ("parked", "Events that were left out"),
+        ):
+            yield family(figure, words, {model: getattr(found, figure) for model, found in self._upkeep.items()})
 
 
-def register_upkeep(own: CollectorRegistry, upkeep: Mapping[str, Upkeep]) -> None:
-    """Of the last sample that was compared with the tables. An alarm belongs on `differing` and on `parked`."""
-    figures = {
-        "compared": "Documents or cells in the last sample",
-        "differing": "Of these, how many were not as the tables say",
-        "at_ms": "When it was compared, Unix milliseconds",
-        "parked": "Events that were left out",
-    }
-    for figure, words in figures.items():
-        gauge = Gauge(f"tradepost_read_model_{figure}", words, ["model"], registry=None)
-        for model, found in upkeep.items():
-            gauge.labels(model).set(getattr(found, figure))
-        own.register(gauge)
+def family(name: str, words: str, values: Mapping[str, float]) -> GaugeMetricFamily:
+    gauge = GaugeMetricFamily(f"tradepost_read_model_{name}", words, labels=["model"])
+    for model, value in values.items():
+        gauge.add_metric([model], value)
+    return gauge
 
 
 def requests_of_all() -> CollectorRegistry:

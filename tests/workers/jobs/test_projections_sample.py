@@ -1,0 +1,43 @@
+"""The sample that is verified all the time, and what operators see of it."""
+
+from read_models.every import READ_MODELS
+from read_models.orders import ORDERS
+from tests.world import World
+from workers.jobs.context import JobContext
+from workers.jobs.outbox_trim import outbox_trim
+from workers.jobs.projections_sample import projections_sample
+
+
+async def test_a_difference_is_in_the_metrics_by_the_time_every_read_model_had_its_turn(world: World) -> None:
+    await world.product("LAMP")
+    eve = await world.customer()
+    order = await eve.bought("LAMP")
+    await world.level()
+    live = await world.redis.hget("{orders}:live", "generation")  # type: ignore[misc]
+    assert live is not None
+    await world.redis.delete(f"{{orders}}:{live.decode()}:doc:{order['id']}")
+    context = JobContext(settings=world.settings, postgres=world.postgres, redis=world.redis)  # type: ignore[typeddict-item]
+    for _ in READ_MODELS:
+        await projections_sample(context)
+    numbers = (await world.anyone.get("/metrics")).text.splitlines()
+    differing = [line for line in numbers if line.startswith("tradepost_read_model_differing{")]
+    assert sorted(differing) == sorted(
+        f'tradepost_read_model_differing{{model="{model.name}"}} {1.0 if model is ORDERS else 0.0}'
+        for model in READ_MODELS
+    )
+
+
+async def test_the_outbox_is_trimmed_only_of_what_is_old(world: World) -> None:
+    await world.product("LAMP")
+    eve = await world.customer()
+    await eve.bought("LAMP")
+    last = await world.level()
+    context = JobContext(settings=world.settings, postgres=world.postgres, redis=world.redis)  # type: ignore[typeddict-item]
+    assert await outbox_trim(context) == 0
+    await world.postgres.execute(
+        "update outbox set recorded_at = recorded_at - interval '15 days' where position < $1", last
+    )
+    assert await outbox_trim(context) > 0
+    await eve.bought("LAMP")
+    await world.level()
+    assert await world.differences() == []
