@@ -10,7 +10,7 @@ from domain.money import Money
 from domain.product import AttributeValue, Image, Product, ProductStatus
 from domain.taxonomy import Label
 from read_models.model import ReadModel
-from read_models.product_cards import CategoryEntry, Rating
+from read_models.product_cards import CategoryEntry, Rating, product_card
 
 PRODUCT_SEARCH: Final = ReadModel("product_search", revision=3)
 
@@ -104,29 +104,10 @@ def newest_at(product: Product) -> int:
 
 
 def list_item(product: Product, currency: str) -> ProductListItem:
-    """As its card says, with the description cut and without what only the card needs."""
-    prices = [variant.price for variant in product.variants]
-    return ProductListItem(
-        id=product.id,
-        slug=product.slug,
-        sku=product.variants[0].sku,
-        name=product.name,
-        description=summary(product.description),
-        status=product.status,
-        brand=product.brand,
-        category=None if product.category is None else CategoryEntry.of(product.category),
-        tags=product.tags,
-        images=product.images,
-        price=Money(min(prices), currency),
-        price_max=Money(max(prices), currency),
-        in_stock=product.stock_quantity > 0,
-        stock_quantity=product.stock_quantity,
-        rating=Rating(product.rating_average, product.rating_count),
-        attributes=product.attributes,
-        created_at=product.created_at,
-        updated_at=product.updated_at,
-        version=product.version,
-    )
+    card = product_card(product, currency)
+    facts = {name: getattr(card, name) for name in ProductListItem.__struct_fields__}
+    facts["description"] = summary(card.description)
+    return ProductListItem(**facts)
 
 
 def summary(description: str) -> str:
