@@ -8,9 +8,11 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
+from db.coupons import COUPON
 from db.ids import new_id
 from db.pool import Connection
 from domain.cart import Cart, CartLine
+from domain.charges import EVERYWHERE
 from domain.product import ProductStatus
 from domain.refusals import NotFound
 
@@ -24,13 +26,24 @@ LINE: Final = """
 """
 LOAD: Final = f"""
 select json_build_object(
-    'id', c.id, 'customer', c.customer_id, 'version', c.version, 'updated_at', c.updated_at,
+    'id', cart.id, 'customer', cart.customer_id, 'version', cart.version, 'updated_at', cart.updated_at,
+    'country', cart.country, 'coupon', (select {COUPON} from coupons c where c.id = cart.coupon_id),
+    'shipping', coalesce((
+        select json_build_object('flat', s.price, 'free_from', s.free_from)
+        from shipping_countries x join shipping_prices s on s.id = x.shipping_price_id
+        where x.country in (cart.country, '{EVERYWHERE}') order by x.country = '{EVERYWHERE}' limit 1),
+        json_build_object('flat', 0)),
+    'tax', coalesce((
+        select json_build_object('basis_points', r.basis_points, 'included', r.included)
+        from tax_rates r
+        where r.country in (cart.country, '{EVERYWHERE}') order by r.country = '{EVERYWHERE}' limit 1),
+        json_build_object('basis_points', 0)),
     'lines', coalesce((
         select json_agg(json_build_object('id', i.id, 'quantity', i.quantity, {LINE}) order by i.id)
         from cart_items i join variants v on v.id = i.variant_id join products p on p.id = v.product_id
-        where i.cart_id = c.id), '[]')
+        where i.cart_id = cart.id), '[]')
 )::text
-from carts c where c.id = any($1::uuid[]) order by c.id
+from carts cart where cart.id = any($1::uuid[]) order by cart.id
 """
 FOR_SALE: Final = f"""
 select json_build_object('id', $2::uuid, 'quantity', $3::int, {LINE})::text
@@ -63,10 +76,18 @@ select distinct i.cart_id from unnest($1::uuid[], $2::bigint[]) as moved(variant
 join cart_items i using (variant_id) where i.quantity > moved.floor
 """
 
-# The no-op update takes the row's lock in the same statement whether or not the cart is new.
+# Figures of an empty cart are nothing, whatever is charged where.
+OF_COUPONS: Final = "select id as cart_id from carts where coupon_id = any($1::uuid[])"
+OF_COUNTRIES: Final = f"""
+select cart.id as cart_id from carts cart
+where (cart.country = any($1::text[]) or '{EVERYWHERE}' = any($1::text[]))
+  and exists (select from cart_items i where i.cart_id = cart.id)
+"""
+
+# The update takes the row's lock in the same statement whether or not the cart is new.
 LOCK: Final = """
-insert into carts (id, customer_id, version, updated_at) values ($1, $2, 0, $3)
-on conflict (customer_id) do update set version = carts.version returning id
+insert into carts (id, customer_id, version, updated_at, country) values ($1, $2, 0, $3, $4)
+on conflict (customer_id) do update set country = coalesce($4, carts.country) returning id
 """
 PUT: Final = """
 with changed as (update carts set version = $5, updated_at = $6 where id = $1)
@@ -78,7 +99,7 @@ with changed as (update carts set version = $3, updated_at = $4 where id = $1)
 delete from cart_items where cart_id = $1 and id = any($2::uuid[])
 """
 EMPTY: Final = """
-with changed as (update carts set version = $2, updated_at = $3 where id = $1)
+with changed as (update carts set version = $2, updated_at = $3, coupon_id = null where id = $1)
 delete from cart_items where cart_id = $1
 """
 
@@ -97,9 +118,11 @@ async def find_touched_carts(
     products: Sequence[UUID],
     brands: Sequence[UUID],
     floors: Mapping[UUID, int],
+    coupons: Sequence[UUID],
+    countries: Sequence[str],
 ) -> list[UUID]:
-    """These carts, those of these customers, those with these products or brands, and those that want more of a
-    variant than its floor.
+    """These carts, those of these customers, those with these products, brands or coupons, those that are sent to these
+    countries, and those that want more of a variant than its floor.
     """
     rows: list[asyncpg.Record] = []
     if customers:
@@ -110,6 +133,10 @@ async def find_touched_carts(
         rows += await connection.fetch(WITH_BRANDS, brands)
     if floors:
         rows += await connection.fetch(ABOVE_FLOORS, list(floors), list(floors.values()))
+    if coupons:
+        rows += await connection.fetch(OF_COUPONS, coupons)
+    if countries:
+        rows += await connection.fetch(OF_COUNTRIES, countries)
     return sorted({*carts, *(row["cart_id"] for row in rows)})
 
 
@@ -118,9 +145,12 @@ class Carts:
         self._connection = connection
         self._now = now
 
-    async def lock(self, customer: UUID) -> Cart:
-        """The customer's cart, made if there is none yet, and nobody else's to change until the end."""
-        cart = await self._connection.fetchval(LOCK, new_id(), customer, self._now)
+    async def lock(self, customer: UUID, country: str | None = None) -> Cart:
+        """The customer's cart, made if there is none yet, and nobody else's to change until the end.
+
+        With a country it is to be sent there from now on.
+        """
+        cart = await self._connection.fetchval(LOCK, new_id(), customer, self._now, country)
         return (await load_carts(self._connection, [cart]))[0]
 
     async def for_sale(
@@ -142,6 +172,30 @@ class Carts:
         """Write the cart's version, and this line of it."""
         await self._connection.execute(
             PUT, cart.id, line.id, line.variant_id, line.quantity, cart.version, cart.updated_at
+        )
+
+    async def set_coupon(self, cart: Cart) -> None:
+        """Write the cart's version and its coupon."""
+        await self._connection.execute(
+            "update carts set version = $2, updated_at = $3, coupon_id = $4 where id = $1",
+            cart.id,
+            cart.version,
+            cart.updated_at,
+            None if cart.coupon is None else cart.coupon.id,
+        )
+
+    async def lose_coupon(self, coupon: UUID) -> list[tuple[UUID, int]]:
+        """Carts that had it, and their new versions."""
+        rows = await self._connection.fetch(
+            "update carts set coupon_id = null, version = version + 1 where coupon_id = $1 returning id, version",
+            coupon,
+        )
+        return [(row["id"], row["version"]) for row in rows]
+
+    async def touch(self, cart: Cart) -> None:
+        """Write the cart's version."""
+        await self._connection.execute(
+            "update carts set version = $2, updated_at = $3 where id = $1", cart.id, cart.version, cart.updated_at
         )
 
     async def take_out(self, cart: Cart, items: Collection[UUID]) -> None:

@@ -17,7 +17,8 @@ LOAD: Final = """
 select json_build_object(
     'id', o.id, 'number', o.number, 'customer', o.customer_id, 'status', o.status,
     'email', (select a.email from accounts a where a.id = o.customer_id),
-    'subtotal', o.subtotal, 'discount', o.discount, 'shipping', o.shipping, 'tax', o.tax, 'total', o.total,
+    'subtotal', o.subtotal, 'discount', o.discount, 'shipping', o.shipping, 'tax', o.tax,
+    'tax_included', o.tax_included, 'total', o.total,
     'refunded', o.refunded, 'coupon', o.coupon, 'shipping_address', o.shipping_address, 'note', o.note,
     'placed_at', o.placed_at, 'paid_at', o.paid_at, 'updated_at', o.updated_at, 'version', o.version,
     'lines', (select json_agg(json_build_object(
@@ -25,9 +26,13 @@ select json_build_object(
                   'options', i.options, 'unit_price', i.unit_price, 'quantity', i.quantity, 'discount', i.discount
               ) order by i.place) from order_items i where i.order_id = o.id),
     'payments', coalesce((select json_agg(json_build_object(
-                  'id', p.id, 'provider', p.provider, 'status', p.status, 'amount', p.amount,
-                  'provider_ref', p.provider_ref, 'created_at', p.created_at
+                  'id', p.id, 'provider', p.provider, 'status', p.status, 'amount', p.amount, 'refunded', p.refunded,
+                  'late', p.late, 'provider_ref', p.provider_ref, 'created_at', p.created_at
               ) order by p.id) from payments p where p.order_id = o.id), '[]'),
+    'refunds', coalesce((select json_agg(json_build_object(
+                  'id', r.id, 'payment_id', r.payment_id, 'amount', r.amount, 'reason', r.reason, 'status', r.status,
+                  'restocked', r.restocked, 'created_at', r.created_at
+              ) order by r.id) from refunds r where r.order_id = o.id), '[]'),
     'history', (select json_agg(json_build_object('status', h.status, 'at', h.at, 'actor', h.actor) order by h.id)
                 from order_history h where h.order_id = o.id)
 )::text
@@ -37,8 +42,8 @@ from orders o where o.id = any($1::uuid[]) order by o.id
 ADD: Final = """
 with placed as (
     insert into orders (id, customer_id, status, subtotal, discount, shipping, tax, total, shipping_address, note,
-                        hold_ends_at, placed_at, updated_at)
-    values ($1, $2, 'PENDING', $3, $4, $5, $6, $7, $8::jsonb, $9, $10, $11, $11)
+                        hold_ends_at, placed_at, updated_at, coupon, tax_included)
+    values ($1, $2, 'PENDING', $3, $4, $5, $6, $7, $8::jsonb, $9, $10, $11, $11, $23, $24)
     returning id
 ), lines as (
     insert into order_items (id, order_id, place, product_id, variant_id, sku, name, options, unit_price, quantity,
@@ -83,11 +88,11 @@ class Orders:
             ADD,
             order,
             draft.customer,
-            draft.subtotal,
-            draft.discount,
-            draft.shipping,
-            draft.tax,
-            draft.total,
+            draft.figures.subtotal,
+            draft.figures.discount,
+            draft.figures.shipping,
+            draft.figures.tax,
+            draft.figures.total,
             None if draft.shipping_address is None else msgspec.json.encode(draft.shipping_address).decode(),
             draft.note,
             hold_ends_at,
@@ -103,6 +108,8 @@ class Orders:
             [line.quantity for line in lines],
             draft.discount_shares,
             actor.value,
+            draft.coupon,
+            draft.figures.tax_included,
         )
         return order
 
@@ -124,14 +131,33 @@ class Orders:
             raise NotFound("order")
         return await self.get(order)
 
+    async def lock_row(self, order: UUID) -> None:
+        await self._connection.execute("select from orders where id = $1 for no key update", order)
+
+    async def lock_of_payment(self, payment: UUID) -> Order:
+        """The order a payment is for, nobody else's to change until the end. Raises NotFound."""
+        found = await self._connection.fetchval("select order_id from payments where id = $1", payment)
+        if found is None:
+            raise NotFound("payment")
+        return await self.lock(found, None)
+
+    async def require_own(self, order: UUID, customer: UUID | None) -> None:
+        """Raises NotFound, of another customer's order too."""
+        owner = await self._connection.fetchval("select customer_id from orders where id = $1", order)
+        if owner is None or (customer is not None and owner != customer):
+            raise NotFound("order")
+
     async def move(self, order: Order, status: OrderStatus, actor: Actor, at: datetime, *, refunded: int = 0) -> int:
         """The order's new version."""
         return int(await self._connection.fetchval(MOVE, order.id, status.value, at, actor.value, refunded))
 
-    async def touch(self, order: Order, at: datetime) -> int:
+    async def touch(self, order: UUID, at: datetime, *, refunded: int = 0) -> int:
         """The new version, for a change to what belongs to the order."""
-        touched = "update orders set updated_at = $2, version = version + 1 where id = $1 returning version"
-        return int(await self._connection.fetchval(touched, order.id, at))
+        touched = (
+            "update orders set updated_at = $2, version = version + 1, refunded = refunded + $3"
+            " where id = $1 returning version"
+        )
+        return int(await self._connection.fetchval(touched, order, at, refunded))
 
     async def statuses(self, orders: Sequence[UUID]) -> dict[UUID, OrderStatus]:
         rows = await self._connection.fetch("select id, status from orders where id = any($1::uuid[])", orders)

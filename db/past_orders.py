@@ -36,8 +36,9 @@ join unnest($3::uuid[], $4::text[]) with ordinality as s(id, status, place) on s
 """
 ADD_PAYMENTS: Final = """
 with paid as (
-    insert into payments (id, order_id, provider, status, amount, provider_ref, created_at)
-    select p.id, p.order_id, $5::text, $6::text, p.amount, $5::text || '_' || replace(p.id::text, '-', ''), p.at
+    insert into payments (id, order_id, provider, status, amount, provider_key, provider_ref, created_at)
+    select p.id, p.order_id, $5::text, $6::text, p.amount, 'tradepost-' || p.id,
+           $5::text || '_' || replace(p.id::text, '-', ''), p.at
     from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::timestamptz[]) as p(id, order_id, amount, at)
     returning id, amount, provider_ref, created_at
 )

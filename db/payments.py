@@ -1,53 +1,148 @@
-"""Payments and their transactions in Postgres."""
+"""Payments in Postgres. Whoever changes an attempt has locked its order's row; only `due_at` may be set without.
+
+All `due_at` are of the database's clock: a bell that rang while somebody asked the provider is not overheard.
+"""
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
+
+import msgspec
 
 from db.ids import new_id
 from db.pool import Connection
 from domain.order import Order
-from domain.payment import Payment, PaymentStatus, Provider, TransactionKind
+from domain.payment import OPEN, Attempt, PaymentStatus, Provider, TransactionKind
+from domain.refusals import NotFound
 
+FIRST_LOOK_SECONDS: Final = 10
+"""Whoever began an attempt asks the provider at once; after this long somebody else does."""
+LEASE_SECONDS: Final = 30
+"""How long whoever took an attempt up has for it before another does."""
+
+COLUMNS: Final = """
+p.id, p.order_id as order, (select o.number from orders o where o.id = p.order_id) as order_number, p.provider,
+p.status, p.amount, p.provider_key as key, p.provider_ref, p.method, p.tries, p.created_at
+"""
+GET: Final = f"select {COLUMNS} from payments p where p.id = $1"
+UNSETTLED: Final = f"""
+select {COLUMNS} from payments p
+where p.order_id = $1 and p.status in ('created', 'unknown', 'pending', 'closing') order by p.id
+"""
+BEGIN: Final = """
+insert into payments (id, order_id, provider, status, amount, provider_key, method, created_at, due_at)
+values ($1, $2, $3, 'created', $4, $5, $6, $7, clock_timestamp() + make_interval(secs => $8))
+"""
 RECORD: Final = """
 with attempt as (
-    insert into payments (id, order_id, provider, status, amount, provider_ref, created_at)
-    values ($1, $2, $3, $4, $5, $6, $7)
+    insert into payments (id, order_id, provider, status, amount, provider_key, provider_ref, created_at)
+    values ($1, $2, $3, 'succeeded', $4, $5, $6, $7)
 )
-insert into payment_transactions (payment_id, kind, amount, provider_ref, at) values ($1, $8, $5, $6, $7)
+insert into payment_transactions (payment_id, kind, amount, provider_ref, at) values ($1, 'capture', $4, $6, $7)
 """
-GIVE_BACK: Final = """
-with refunded as (
-    update payments set status = $3 where order_id = $1 and status = $2 returning id, amount, provider_ref
+# A due_at that has come since is a bell that rang after the provider was asked: it stays.
+SETTLE: Final = """
+update payments set status = $2::text, provider_ref = coalesce(provider_ref, $3), late = late or $4,
+    tries = case when status = $2::text then tries else 0 end,
+    due_at = case when due_at <= clock_timestamp() then due_at
+                  else clock_timestamp() + make_interval(secs => $5::float8) end
+where id = $1
+"""
+ADD_TRANSACTION: Final = """
+insert into payment_transactions (payment_id, kind, amount, provider_ref, raw, at, refund_id)
+values ($1, $2, $3, $4, $5::jsonb, $6, $7) on conflict (payment_id, kind, provider_ref) do nothing returning id
+"""
+CLOSE: Final = """
+update payments set status = 'closing', tries = 0, due_at = clock_timestamp()
+where order_id = $1 and status = any($2::text[]) and id is distinct from $3
+"""
+CLAIM: Final = f"""
+with due as (
+    select id from payments where provider = $1 and due_at <= clock_timestamp()
+    order by due_at limit $2 for no key update skip locked
+), taken as (
+    update payments set due_at = clock_timestamp() + make_interval(secs => $3), tries = tries + 1
+    from due where payments.id = due.id returning payments.*
 )
-insert into payment_transactions (payment_id, kind, amount, provider_ref, at)
-select id, $4, amount, provider_ref, $5 from refunded returning amount
+select {COLUMNS} from taken p order by p.id
 """
+RING: Final = "update payments set due_at = clock_timestamp() where provider = $1 and provider_ref = $2"
 
 
 class Payments:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def record(
-        self, order: UUID, amount: int, provider: Provider, status: PaymentStatus, kind: TransactionKind, at: datetime
-    ) -> Payment:
-        """One attempt and what came of it."""
+    async def begin(self, order: Order, provider: Provider, method: str | None, at: datetime) -> Attempt:
+        """An attempt the provider has not heard of yet, with the key it will be told of under."""
+        payment = new_id()
+        key = f"tradepost-{payment}"
+        await self._connection.execute(
+            BEGIN, payment, order.id, provider.value, order.total, key, method, at, FIRST_LOOK_SECONDS
+        )
+        status = PaymentStatus.CREATED
+        return Attempt(
+            payment, order.id, order.number, provider, status, order.total, key, None, method, tries=0, created_at=at
+        )
+
+    async def record(self, order: Order, provider: Provider, at: datetime) -> UUID:
+        """Money that is there already, without anybody to ask."""
         payment = new_id()
         reference = f"{provider.value}_{payment.hex}"
         await self._connection.execute(
-            RECORD, payment, order, provider.value, status.value, amount, reference, at, kind.value
+            RECORD, payment, order.id, provider.value, order.total, f"tradepost-{payment}", reference, at
         )
-        return Payment(payment, provider, status, amount, reference, at)
+        return payment
 
-    async def give_back(self, order: Order, at: datetime) -> int:
-        """Refund what the order's payment captured: the amount, in minor units; 0 when nothing was captured."""
-        amount = await self._connection.fetchval(
-            GIVE_BACK,
-            order.id,
-            PaymentStatus.SUCCEEDED.value,
-            PaymentStatus.REFUNDED.value,
-            TransactionKind.REFUND.value,
-            at,
+    async def get(self, payment: UUID) -> Attempt:
+        """Raises NotFound."""
+        row = await self._connection.fetchrow(GET, payment)
+        if row is None:
+            raise NotFound("payment")
+        return msgspec.convert(dict(row), Attempt)
+
+    async def unsettled(self, order: UUID) -> list[Attempt]:
+        """The attempts of an order that may still come to something."""
+        return [msgspec.convert(dict(row), Attempt) for row in await self._connection.fetch(UNSETTLED, order)]
+
+    async def settle(
+        self, payment: UUID, status: PaymentStatus, reference: str | None, due_seconds: int | None, *, late: bool
+    ) -> None:
+        await self._connection.execute(SETTLE, payment, status.value, reference, late, due_seconds)
+
+    async def rest(self, payment: UUID) -> None:
+        """Nobody has to ask about it any more, unless a bell has rung since."""
+        await self._connection.execute(
+            "update payments set due_at = case when due_at <= clock_timestamp() then due_at end where id = $1", payment
         )
-        return int(amount or 0)
+
+    async def add_transaction(
+        self,
+        payment: UUID,
+        kind: TransactionKind,
+        amount: int,
+        reference: str,
+        raw: dict[str, Any],
+        at: datetime,
+        refund: UUID | None = None,
+    ) -> bool:
+        """False if it was written down before."""
+        answer = msgspec.json.encode(raw).decode()
+        row = await self._connection.fetchval(
+            ADD_TRANSACTION, payment, kind.value, amount, reference, answer, at, refund
+        )
+        return row is not None
+
+    async def close_open(self, order: UUID, but: UUID | None = None) -> bool:
+        """The order wants none of its open attempts any more; whether there were any."""
+        done = await self._connection.execute(CLOSE, order, [status.value for status in OPEN], but)
+        return done != "UPDATE 0"
+
+    async def claim_due(self, provider: Provider, limit: int) -> list[Attempt]:
+        """Attempts somebody has to ask about now. They are whoever's got them for LEASE_SECONDS."""
+        rows = await self._connection.fetch(CLAIM, provider.value, limit, LEASE_SECONDS)
+        return [msgspec.convert(dict(row), Attempt) for row in rows]
+
+    async def ring(self, provider: Provider, reference: str) -> None:
+        """Somebody says that something happened to it at the provider."""
+        await self._connection.execute(RING, provider.value, reference)

@@ -24,8 +24,9 @@ with registered as (
     from order_history h join orders o on o.id = h.order_id
     where h.at >= $1 and h.at < $2 and h.status in ('CANCELLED', 'REFUNDED') and o.paid_at is not null
 ), refunded as (
-    select date_bin('15 minutes', at, 'epoch') as at, sum(amount) as amount
-    from payment_transactions where at >= $1 and at < $2 and kind = 'refund' group by 1
+    select date_bin('15 minutes', r.created_at, 'epoch') as at, sum(r.amount) as amount
+    from refunds r join payments p on p.id = r.payment_id
+    where r.created_at >= $1 and r.created_at < $2 and not p.late group by 1
 ), lines as (
     select m.at, i.product_id, sum(m.sign * i.quantity) as units,
            sum(m.sign * (i.unit_price * i.quantity - i.discount)) as revenue
@@ -45,7 +46,7 @@ SPAN: Final = """
 select min(at) as first, max(at) as last from (
     select min(customer_since) as at from accounts union all select max(customer_since) from accounts
     union all select min(placed_at) from orders union all select max(placed_at) from orders
-    union all select max(at) from order_history union all select max(at) from payment_transactions
+    union all select max(at) from order_history union all select max(created_at) from refunds
 ) as moments
 """
 

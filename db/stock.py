@@ -81,7 +81,7 @@ class Stock:
             raise OutOfStock(await self._short({variant: demand[variant] for variant in short}))
         return changes
 
-    async def put_back(self, order: UUID) -> list[StockChange]:
+    async def put_back(self, order: UUID, reason: MovementReason) -> list[StockChange]:
         """What the ledger says an order took and has not yet given back; nothing for an imported one."""
         rows = await self._connection.fetch(
             "select variant_id, -sum(delta) as taken from stock_movements where order_id = $1"
@@ -89,7 +89,7 @@ class Stock:
             order,
         )
         taken = {row["variant_id"]: int(row["taken"]) for row in rows}
-        return await self._change(taken, MovementReason.ORDER_CANCELLED, order=order) if taken else []
+        return await self._change(taken, reason, order=order) if taken else []
 
     async def open(self, quantities: Mapping[UUID, int]) -> list[StockChange]:
         """The first movements of new variants; an empty shelf needs none."""

@@ -4,16 +4,21 @@ from datetime import datetime
 
 from db.accounts import Accounts
 from db.carts import Carts
+from db.charges import Charges
+from db.coupons import Coupons
 from db.new_products import NewProducts
 from db.orders import Orders
 from db.outbox import append
 from db.past_orders import PastOrders
+from db.payment_exceptions import PaymentExceptions
 from db.payments import Payments
 from db.pool import Connection
 from db.products import Products
+from db.refunds import Refunds
 from db.sessions import Sessions
 from db.stock import Stock
 from db.taxonomy import Taxonomy
+from db.webhooks import Webhooks
 from domain.events import Event, StockMoved
 from domain.stock import StockChange
 
@@ -37,6 +42,11 @@ class Work:
         self.carts = Carts(connection, now)
         self.orders = Orders(connection)
         self.payments = Payments(connection)
+        self.refunds = Refunds(connection)
+        self.payment_exceptions = PaymentExceptions(connection)
+        self.webhooks = Webhooks(connection)
+        self.coupons = Coupons(connection, now)
+        self.charges = Charges(connection)
         self.past_orders = PastOrders(connection)
         self.events: list[Event] = []
 

@@ -11,12 +11,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import asyncpg
+import msgspec
 import pytest
 from redis.asyncio import Redis
 
 from adapters.logs import configure_logs
+from adapters.payments.keys import Absent, razorpay_keys, stripe_keys
 from adapters.redis.client import open_redis
 from adapters.settings import Settings
+from cli.drill.gateway.server import Gateway, open_gateway
 from cli.stores.postgres import OPTIONS, Postgres
 from cli.stores.process import stop
 from cli.stores.valkey import OPTIONS as VALKEY_OPTIONS
@@ -128,7 +131,29 @@ def settings(database_url: str, redis_url: str, tmp_path: Path) -> Settings:
         auth_requests_per_minute_max=1_000,
         log_json=True,
         outbox_days=14,
+        stripe=Absent("STRIPE_SECRET_KEY is not set"),
+        razorpay=Absent("RAZORPAY_KEY_ID is not set"),
     )
+
+
+@pytest.fixture
+async def gateway() -> AsyncIterator[Gateway]:
+    """A payment gateway on a port of this machine: Stripe's and Razorpay's."""
+    async with open_gateway() as opened:
+        opened.troubles.silence_seconds = 1.2
+        yield opened
+
+
+@pytest.fixture
+async def till(
+    settings: Settings, postgres: asyncpg.Pool, redis: Redis, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[World]:
+    """A shop that takes payments through the gateway, and waits less than a second for its answers."""
+    for module in ("stripe", "razorpay"):
+        monkeypatch.setattr(f"adapters.payments.{module}.CALL_SECONDS_MAX", 0.8)
+    keys = {"stripe": stripe_keys(gateway.environment), "razorpay": razorpay_keys(gateway.environment)}
+    async with open_world(msgspec.structs.replace(settings, **keys), postgres, redis) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from adapters.settings import Settings
 from api.app import create_app
 from api.tokens import Tokens
 from commands.base import perform
+from commands.check_ledger import CheckLedger, check_ledger
 from commands.create_product import CreateProduct, NewVariant, create_product
 from db.outbox import last_position
 from db.products import ProductFacts
@@ -29,6 +31,8 @@ from read_models.model import ReadModel
 from tests.documented import documentation
 from workers.building import right_to_build
 from workers.feed import Feed
+from workers.jobs.context import JobContext
+from workers.jobs.payments_settle import payments_settle
 from workers.leadership import Leadership
 from workers.projection import Advance, Projection
 from workers.projections import projections
@@ -90,6 +94,16 @@ class Person:
         assert placed.status_code == 201, placed.text
         order: dict[str, Any] = placed.json()
         return order
+
+    async def put(self, path: str, body: object, **headers: str) -> httpx.Response:
+        return await self.send("PUT", path, body, **headers)
+
+    async def pays(self, order: Mapping[str, Any], provider: str) -> dict[str, Any]:
+        """A payment begun, as the provider's page in the browser needs it."""
+        begun = await self.post(f"/orders/{order['id']}/payments", {"provider": provider})
+        assert begun.status_code == 201, begun.text
+        payment: dict[str, Any] = begun.json()
+        return payment
 
     async def bought(self, sku: str, quantity: int = 1) -> dict[str, Any]:
         """An order of one line, PAID."""
@@ -167,6 +181,23 @@ class World:
         account = await perform(self.postgres, join, f"{role.value.lower()}.{self._people}@example.com")
         pair = Tokens(self.settings.jwt_secret).pair(account, account.id, 0, "unused")
         return Person(self.client, {"Authorization": f"Bearer {pair.access_token}"}, account)
+
+    async def settle_payments(self) -> int:
+        """What the workers' job does every second."""
+        context = {"postgres": self.postgres, "settings": self.settings, "providers": self.app.state.shop.providers}
+        return await payments_settle(cast("JobContext", context))
+
+    async def everything_due(self) -> int:
+        """The same, and as late as it takes for everything to be due."""
+        await self.postgres.execute("update payments set due_at = clock_timestamp() where due_at is not null")
+        await self.postgres.execute("update refunds set due_at = clock_timestamp() where due_at is not null")
+        return await self.settle_payments()
+
+    async def ledger_broken(self) -> dict[str, list[dict[str, str]]]:
+        """What `tradepost check` would find."""
+        async with self.postgres.acquire() as connection:
+            results = await check_ledger(CheckLedger(), Work(connection, datetime.now(UTC)))
+        return {result.invariant.name: result.rows for result in results if result.rows}
 
     def projection(self, model: ReadModel) -> Projection:
         """A fresh writer of one read model."""

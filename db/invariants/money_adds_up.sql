@@ -1,7 +1,7 @@
--- Captured less refunded is the totals of paid orders less what they gave back.
+-- Captured less refunded is the totals of paid orders less what they gave back; what came late went back as well.
 select captured - refunded as moved, paid - given_back as owed from (
-    select coalesce(sum(amount) filter (where kind = 'capture'), 0) as captured,
-           coalesce(sum(amount) filter (where kind = 'refund'), 0) as refunded from payment_transactions
+    select (select coalesce(sum(amount), 0) from payment_transactions where kind = 'capture') as captured,
+           (select coalesce(sum(amount), 0) from refunds) as refunded
 ) as transactions, (
     select coalesce(sum(total) filter (where paid_at is not null), 0) as paid,
            coalesce(sum(refunded), 0) as given_back from orders

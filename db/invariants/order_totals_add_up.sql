@@ -4,4 +4,4 @@ from orders o
 left join (select order_id, sum(unit_price * quantity) as total, sum(discount) as discount
            from order_items group by order_id) as lines on lines.order_id = o.id
 where o.subtotal is distinct from lines.total or o.discount is distinct from lines.discount
-   or o.total <> o.subtotal - o.discount + o.shipping + o.tax;
+   or o.total <> o.subtotal - o.discount + o.shipping + case when o.tax_included then 0 else o.tax end;

@@ -9,10 +9,14 @@ from db.models.base import Base, Key, Moment, Version
 
 
 class Cart(Base):
+    """`country` is where its customer's last order went, or where they say they are."""
+
     __tablename__ = "carts"
 
     id: Mapped[Key]
     customer_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), unique=True)
+    coupon_id: Mapped[UUID | None] = mapped_column(ForeignKey("coupons.id", ondelete="SET NULL"), index=True)
+    country: Mapped[str | None]
     version: Mapped[Version]
     updated_at: Mapped[Moment]
 

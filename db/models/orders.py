@@ -1,4 +1,4 @@
-"""Orders, their payments and what happened to them. Amounts in minor units."""
+"""Orders and what happened to them. Amounts in minor units."""
 
 from typing import Any
 from uuid import UUID
@@ -24,6 +24,7 @@ class Order(Base):
     discount: Mapped[MinorUnits]
     shipping: Mapped[MinorUnits]
     tax: Mapped[MinorUnits]
+    tax_included: Mapped[bool] = mapped_column(server_default=text("false"))
     total: Mapped[MinorUnits]
     refunded: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
     coupon: Mapped[str | None]
@@ -36,7 +37,9 @@ class Order(Base):
     version: Mapped[Version]
 
     __table_args__ = (
-        CheckConstraint("total = subtotal - discount + shipping + tax", name="total_adds_up"),
+        CheckConstraint(
+            "total = subtotal - discount + shipping + case when tax_included then 0 else tax end", name="total_adds_up"
+        ),
         CheckConstraint("refunded between 0 and total", name="refunds_within_total"),
         Index("orders_placed", "placed_at", postgresql_using="brin"),
         Index("orders_paid", "paid_at", postgresql_using="brin"),
@@ -77,41 +80,3 @@ class OrderHistory(Base):
     actor: Mapped[str]
 
     __table_args__ = (Index("order_history_at", "at", postgresql_using="brin"),)
-
-
-class Payment(Base):
-    """One attempt to pay an order. At most one attempt of an order holds its money."""
-
-    __tablename__ = "payments"
-
-    id: Mapped[Key]
-    order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"), index=True)
-    provider: Mapped[str]
-    status: Mapped[str]
-    amount: Mapped[MinorUnits]
-    provider_ref: Mapped[str]
-    created_at: Mapped[Moment]
-
-    __table_args__ = (
-        Index(
-            "payments_one_capture",
-            "order_id",
-            unique=True,
-            postgresql_where=text("status in ('succeeded', 'refunded')"),
-        ),
-    )
-
-
-class PaymentTransaction(Base):
-    """What moved, or failed to, at the provider. Never changed once written."""
-
-    __tablename__ = "payment_transactions"
-
-    id: Mapped[Key]
-    payment_id: Mapped[UUID] = mapped_column(ForeignKey("payments.id"), index=True)
-    kind: Mapped[str]
-    amount: Mapped[MinorUnits]
-    provider_ref: Mapped[str]
-    at: Mapped[Moment]
-
-    __table_args__ = (Index("payment_transactions_at", "at", postgresql_using="brin"),)

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from adapters.payments.keys import Absent, RazorpayKeys, StripeKeys, razorpay_keys, stripe_keys
+
 JWT_SECRET_CHARS_MIN: Final = 32
 ENVIRONMENT_FILE: Final = "environment.json"
 DATA_DIR_DEFAULT: Final = ".tradepost"
@@ -36,6 +38,8 @@ class Settings(msgspec.Struct, frozen=True):
     auth_requests_per_minute_max: int
     log_json: bool
     outbox_days: int
+    stripe: StripeKeys | Absent
+    razorpay: RazorpayKeys | Absent
 
 
 def data_dir_from(environment: Mapping[str, str]) -> Path:
@@ -72,6 +76,8 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         fresh_wait_ms_max=number(values, "TRADEPOST_FRESH_WAIT_MS", 2_000),
         auth_requests_per_minute_max=number(values, "TRADEPOST_AUTH_REQUESTS_PER_MINUTE", 1_200),
         outbox_days=number(values, "TRADEPOST_OUTBOX_DAYS", 14),
+        stripe=stripe_keys(values),
+        razorpay=razorpay_keys(values),
         log_json=yes(values.get("TRADEPOST_LOG_JSON", "yes")),
     )
 

@@ -7,6 +7,7 @@ from msgspec import Meta
 
 from domain.account import EMAIL_CHARS_MAX, EMAIL_PATTERN, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN
 from domain.cart import TOTAL_MINOR_UNITS_MAX
+from domain.coupon import CODE_CHARS_MAX, CODE_PATTERN
 from domain.money import Money
 from domain.product import PRICE_MINOR_UNITS_MAX, SKU_CHARS_MAX, SKU_PATTERN
 from domain.refusals import InvalidInput
@@ -24,6 +25,7 @@ Password = Annotated[str, Meta(min_length=1, max_length=1024, examples=[PASSWORD
 NewPassword = Annotated[
     str, Meta(min_length=PASSWORD_CHARS_MIN, max_length=PASSWORD_CHARS_MAX, examples=[PASSWORD_EXAMPLE])
 ]
+CouponCode = Annotated[str, Meta(min_length=1, max_length=CODE_CHARS_MAX, pattern=CODE_PATTERN, examples=["WELCOME10"])]
 MinorUnits = Annotated[
     int,
     Meta(ge=0, le=TOTAL_MINOR_UNITS_MAX, description="In minor units of the store's currency", examples=[1999]),

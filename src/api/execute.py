@@ -97,13 +97,14 @@ class Executor:
         """Where the request comes from."""
         return client_address(self._request, self._shop.settings)
 
-    async def given_before(self) -> Response[None] | None:
-        """The 204 this very request got before, for routes that must not even look at what is sent again."""
-        request = await self._request_key(204)
-        if request is None:
+    async def given_before(self, status: int = 204) -> Response[Any] | None:
+        """What this very request got before, for routes that must not even look at what is sent again."""
+        request = await self._request_key(status)
+        committed = None if request is None else await find_given(self._shop.postgres, request)
+        if committed is None:
             return None
-        committed = await find_given(self._shop.postgres, request)
-        return None if committed is None else Response(None, status_code=204, headers=command_headers(committed))
+        body = None if status == 204 else committed.body
+        return Response(body, status_code=status, media_type="application/json", headers=command_headers(committed))
 
     async def silently(self, handler: Handler[Command, Result], command: Command) -> Response[None]:
         """For commands with nothing to answer: 204."""

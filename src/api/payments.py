@@ -1,24 +1,48 @@
-"""Which payment providers this shop offers."""
+"""Paying between transactions: the attempt is committed, the provider is asked, its answer is settled by the caller."""
 
-from enum import StrEnum
+from typing import Final
 
-from domain.payment import Provider
-from domain.refusals import ProviderNotAvailable
+from adapters.payments.port import take
+from api.shop import Shop
+from commands.base import perform
+from commands.begin_payment import BeginPayment, begin_payment
+from commands.settle_payment import SettlePayment, settle_payment
+from domain.outages import ProviderSilent
+from domain.payment import TAKEN, Attempt, Provider
+from domain.settlement import Said, Step, Told
 
-
-class ProviderName(StrEnum):
-    DUMMY = "dummy"
-    STRIPE = "stripe"
-    RAZORPAY = "razorpay"
-
-
-class Outcome(StrEnum):
-    SUCCEED = "succeed"
-    FAIL = "fail"
+ROUNDS_MAX: Final = 3
 
 
-def dummy_provider(name: ProviderName, *, production: bool) -> Provider:
-    """Play money is for development. Raises ProviderNotAvailable."""
-    if name is not ProviderName.DUMMY or production:
-        raise ProviderNotAvailable(name.value)
-    return Provider.DUMMY
+async def begin(shop: Shop, command: BeginPayment) -> tuple[Attempt, Told]:
+    """What is in its way at other providers is closed before. Raises ProviderSilent, ProviderNotAvailable."""
+    for _ in range(ROUNDS_MAX):
+        begun = await perform(shop.postgres, begin_payment, command)
+        if begun.attempt is not None:
+            step = Step.OPEN if begun.fresh else Step.LOOK
+            return begun.attempt, await ask(shop, begun.attempt, step)
+        for other in begun.in_the_way:
+            told = await ask(shop, other, Step.CLOSE)
+            await perform(shop.postgres, settle_payment, SettlePayment(other.id, told, shop.settings.currency))
+    raise ProviderSilent(command.provider.value)
+
+
+async def ask(shop: Shop, attempt: Attempt, step: Step) -> Told:
+    """The provider's answer, for whoever asks to settle. Raises ProviderSilent, ProviderNotAvailable.
+
+    Money that is reserved and wanted is taken on the way.
+    """
+    if attempt.provider is Provider.MANUAL or (step is not Step.CLOSE and attempt.status in TAKEN):
+        return Told(Said.SILENCE)
+    provider, currency = shop.providers.require(attempt.provider), shop.settings.currency
+    told = await take(provider, step, attempt)
+    if told.said is Said.NOTHING and step is Step.LOOK:
+        told = await take(provider, Step.OPEN, attempt)
+    if told.said is Said.AUTHORISED:
+        settled = await perform(shop.postgres, settle_payment, SettlePayment(attempt.id, told, currency))
+        if settled.next is not None:
+            told = await take(provider, settled.next, settled.attempt)
+    if told.said is Said.SILENCE:
+        await perform(shop.postgres, settle_payment, SettlePayment(attempt.id, told, currency))
+        raise ProviderSilent(attempt.provider.value)
+    return told

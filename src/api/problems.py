@@ -20,7 +20,7 @@ from api.access import NotAllowed, NotSignedIn
 from api.enum_words import choices
 from api.limits import TooManyRequests
 from domain import refusals
-from domain.outages import ReadModelBehind, StoreDown
+from domain.outages import ProviderSilent, ReadModelBehind, StoreDown
 
 MEDIA_TYPE: Final = "application/problem+json"
 OUTAGE_SECONDS: Final = 2
@@ -44,6 +44,12 @@ TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
     refusals.PriceChanged: (409, "price-changed"),
     refusals.StatusNotAllowed: (409, "status-not-allowed"),
     refusals.ProviderNotAvailable: (409, "provider-not-available"),
+    refusals.CouponNotValid: (409, "coupon-not-valid"),
+    refusals.CodeTaken: (409, "code-taken"),
+    refusals.CountryTaken: (409, "country-taken"),
+    refusals.RefundTooLarge: (409, "refund-too-large"),
+    refusals.NothingToRefund: (409, "nothing-to-refund"),
+    refusals.BadSignature: (400, "bad-signature"),
     refusals.KeyReused: (422, "idempotency-key-reused"),
     refusals.KeyInUse: (409, "idempotency-key-in-use"),
     NotSignedIn: (401, "not-signed-in"),
@@ -51,6 +57,7 @@ TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
     TooManyRequests: (429, "too-many-requests"),
     TooManyLogins: (503, "too-many-logins"),
     StoreDown: (503, "store-down"),
+    ProviderSilent: (503, "provider-silent"),
     ReadModelBehind: (503, "read-model-behind"),
 }
 
@@ -64,6 +71,7 @@ RETRY_AFTER: Final[dict[type[Exception], int]] = {
     refusals.KeyInUse: 1,
     ReadModelBehind: 1,
     StoreDown: OUTAGE_SECONDS,
+    ProviderSilent: OUTAGE_SECONDS,
     TooManyLogins: OUTAGE_SECONDS,
 }
 
@@ -87,7 +95,9 @@ class FieldError(msgspec.Struct, frozen=True):
 
 
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
-    """`errors` name the fields of bad input; `lines` those of an order that are short."""
+    """`errors` name the fields of bad input; `lines` those of an order that are short; `reason` is why a coupon is not
+    valid.
+    """
 
     type: str
     title: str
@@ -96,6 +106,7 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
     code: str
     errors: Sequence[FieldError] = ()
     lines: Sequence[refusals.ShortLine] = ()
+    reason: refusals.CouponReason | None = None
 
 
 def answer(status: int, code: str, detail: str, headers: dict[str, str] | None = None, **more: Any) -> Response[bytes]:
@@ -123,6 +134,8 @@ def refused(request: Request[Any, Any, Any], refusal: Exception) -> Response[byt
         more["errors"] = [FieldError(refusal.field, refusal.message)]
     if isinstance(refusal, refusals.OutOfStock):
         more["lines"] = refusal.lines
+    if isinstance(refusal, refusals.CouponNotValid):
+        more["reason"] = refusal.reason
     return answer(status, code, WORDS.get(type(refusal), str(refusal)), headers, **more)
 
 

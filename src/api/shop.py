@@ -9,6 +9,7 @@ from litestar import Litestar
 from redis.asyncio import Redis
 
 from adapters.passwords import Passwords
+from adapters.payments.providers import Providers
 from adapters.redis.bell import Bell
 from adapters.redis.client import open_redis
 from adapters.redis.reader import RedisReader
@@ -29,6 +30,7 @@ class Shop(msgspec.Struct, frozen=True):
     tries: Tries
     passwords: Passwords
     tokens: Tokens
+    providers: Providers
 
 
 @asynccontextmanager
@@ -47,11 +49,13 @@ async def opened(app: Litestar) -> AsyncIterator[None]:
         tries=Tries(redis),
         passwords=Passwords(),
         tokens=Tokens(settings.jwt_secret),
+        providers=Providers(settings),
     )
     try:
         yield
     finally:
         app.state.shop.passwords.close()
+        await app.state.shop.providers.aclose()
         await app.state.shop.bell.still()
         await postgres.close()
         await redis.aclose()

@@ -4,11 +4,13 @@ from uuid import UUID
 
 import msgspec
 
-from commands.pay_order import sold_lines, units_by_product
+from commands.mark_paid import sold_lines, units_by_product
+from commands.owe_refund import owe_refund
 from db.work import Work
-from domain.events import OrderCancelled
+from domain.events import CouponChanged, CouponRedeemed, OrderCancelled
 from domain.order import Actor, Order
 from domain.order_status import OrderStatus, require_move
+from domain.stock import MovementReason
 
 
 class CancelOrder(msgspec.Struct, frozen=True):
@@ -23,11 +25,11 @@ async def cancel_order(command: CancelOrder, work: Work) -> Order:
     """Raises NotFound, StatusNotAllowed."""
     order = await work.orders.lock(command.order, command.customer)
     require_move(order.status, OrderStatus.CANCELLED)
-    refunded = await work.payments.give_back(order, work.now)
-    if order.status is OrderStatus.PAID:
-        await work.products.count_sales(units_by_product(order, -1))
+    refunded = await give_money_back(order, work)
+    await work.payments.close_open(order.id)
+    await give_coupon_back(order, work)
     version = await work.orders.move(order, OrderStatus.CANCELLED, command.actor, work.now, refunded=refunded)
-    work.record_stock(await work.stock.put_back(order.id))
+    work.record_stock(await work.stock.put_back(order.id, MovementReason.ORDER_CANCELLED))
     work.record(
         OrderCancelled(
             subject=order.id,
@@ -40,3 +42,22 @@ async def cancel_order(command: CancelOrder, work: Work) -> Order:
         )
     )
     return await work.orders.get(order.id)
+
+
+async def give_money_back(order: Order, work: Work) -> int:
+    """What was paid and has not gone back yet, in minor units."""
+    payment = order.paid_by
+    if payment is None:
+        return 0
+    await work.products.count_sales(units_by_product(order, -1))
+    left = payment.amount - payment.refunded
+    if left:
+        await owe_refund(payment, left, "order cancelled", work)
+    return left
+
+
+async def give_coupon_back(order: Order, work: Work) -> None:
+    used = await work.coupons.give_back(order.id)
+    if used is not None:
+        event = CouponChanged if used.at_limit else CouponRedeemed
+        work.record(event(subject=used.coupon, version=used.version))

@@ -13,7 +13,6 @@ from commands.ship_order import ShipOrder, ship_order
 from db.work import Work
 from domain.order import Actor, Order
 from domain.order_status import OrderStatus, require_move
-from domain.payment import Provider
 
 
 class ChangeOrderStatus(msgspec.Struct, frozen=True):
@@ -22,15 +21,14 @@ class ChangeOrderStatus(msgspec.Struct, frozen=True):
 
 
 async def change_order_status(command: ChangeOrderStatus, work: Work) -> Order:
-    """Raises NotFound, StatusNotAllowed."""
+    """Raises NotFound, StatusNotAllowed, NothingToRefund."""
     match command.status:
         case OrderStatus.PENDING:
             order = await work.orders.lock(command.order, None)
             require_move(order.status, OrderStatus.PENDING)
             return order
         case OrderStatus.PAID:
-            await pay_order(PayOrder(command.order, None, Provider.MANUAL, Actor.ADMIN), work)
-            return await work.orders.get(command.order)
+            return await pay_order(PayOrder(command.order), work)
         case OrderStatus.SHIPPED:
             return await ship_order(ShipOrder(command.order), work)
         case OrderStatus.DELIVERED:
@@ -38,6 +36,7 @@ async def change_order_status(command: ChangeOrderStatus, work: Work) -> Order:
         case OrderStatus.CANCELLED:
             return await cancel_order(CancelOrder(command.order, None, Actor.ADMIN), work)
         case OrderStatus.REFUNDED:
-            return await refund_order(RefundOrder(command.order), work)
+            await refund_order(RefundOrder(command.order, "refunded by an admin"), work)
+            return await work.orders.get(command.order)
         case _:
             assert_never(command.status)

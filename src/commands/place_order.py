@@ -6,33 +6,49 @@ from uuid import UUID
 import msgspec
 
 from db.work import Work
-from domain.events import CartChanged, OrderPlaced
+from domain.coupon import Coupon
+from domain.events import CartChanged, CouponChanged, CouponRedeemed, OrderPlaced
 from domain.order import HOLD_MINUTES_DEFAULT, Actor, Address, Order, require_known_country
 
 
 class PlaceOrder(msgspec.Struct, frozen=True):
-    """`expected_total` (minor units) is what the customer saw; another total is refused."""
+    """`expected_total` (minor units) is what the customer saw; another total is refused.
+
+    `coupon` is a code in the place of the cart's coupon.
+    """
 
     customer: UUID
     shipping_address: Address
+    coupon: str | None = None
     note: str | None = None
     expected_total: int | None = None
     hold_minutes: int = HOLD_MINUTES_DEFAULT
 
 
 async def place_order(command: PlaceOrder, work: Work) -> Order:
-    """Raises CartIsEmpty, OutOfStock, PriceChanged, InvalidInput (no such country)."""
+    """Raises CartIsEmpty, OutOfStock, CouponNotValid, PriceChanged, InvalidInput (no such country)."""
     require_known_country(command.shipping_address.country, "shipping_address.country")
-    cart = await work.carts.lock(command.customer)
-    draft = cart.check_out(command.shipping_address, command.note, command.expected_total)
+    cart = await work.carts.lock(command.customer, command.shipping_address.country)
+    if command.coupon is not None:
+        cart = cart.with_coupon(await work.coupons.by_code(command.coupon), work.now)
+    draft = cart.check_out(command.shipping_address, command.note, command.expected_total, work.now)
     hold_ends_at = work.now + timedelta(minutes=command.hold_minutes)
     order = await work.orders.add(draft, work.now, hold_ends_at, Actor.CUSTOMER)
     placed = await work.orders.get(order)
     emptied = cart.emptied(work.now)
     await work.carts.empty(emptied)
+    if cart.coupon is not None:
+        await redeem(cart.coupon, order, command.customer, work)
     # Last, so that a sought-after variant's row is locked for as short as can be.
     stock = await work.stock.hold({line.variant_id: line.quantity for line in cart.lines}, order)
     work.record_stock(stock)
     work.record(CartChanged(subject=cart.id, version=emptied.version))
     work.record(OrderPlaced(subject=order, version=1, placed_at=work.now))
     return placed
+
+
+async def redeem(coupon: Coupon, order: UUID, customer: UUID, work: Work) -> None:
+    """Raises CouponNotValid when it was used up meanwhile."""
+    used = await work.coupons.redeem(coupon, order, customer)
+    event = CouponChanged if used.at_limit else CouponRedeemed
+    work.record(event(subject=coupon.id, version=used.version))

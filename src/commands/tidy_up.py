@@ -1,11 +1,15 @@
-"""Forget answers and sessions that are past their time."""
+"""Forget answers, sessions and webhooks that are past their time."""
 
 from datetime import timedelta
+from typing import Final
 
 import msgspec
 
 from db.idempotency import KEPT_HOURS, forget_before
 from db.work import Work
+
+WEBHOOK_DAYS_KEPT: Final = 30
+"""Providers send an event again for up to three days, and on request for fifteen."""
 
 
 class TidyUp(msgspec.Struct, frozen=True):
@@ -14,4 +18,5 @@ class TidyUp(msgspec.Struct, frozen=True):
 
 async def tidy_up(command: TidyUp, work: Work) -> None:
     await forget_before(work.connection, work.now - timedelta(hours=KEPT_HOURS))
+    await work.webhooks.forget_before(work.now - timedelta(days=WEBHOOK_DAYS_KEPT))
     await work.sessions.forget_expired(work.now)

@@ -7,6 +7,8 @@ from uuid import UUID
 
 import msgspec
 
+from domain.charges import Figures, ShippingPrice, TaxRate, figures
+from domain.coupon import Coupon
 from domain.order import Address, DraftOrder, OrderLine
 from domain.product import ProductStatus
 from domain.refusals import CartIsEmpty, InvalidInput, NotFound, OutOfStock, PriceChanged, ShortLine
@@ -67,15 +69,28 @@ class CartLine(msgspec.Struct, frozen=True):
 
 
 class Cart(msgspec.Struct, frozen=True):
+    """`country` is where it would be sent, if that is known; `shipping` and `tax` are those of there."""
+
     id: UUID
     customer: UUID
     version: int
     lines: tuple[CartLine, ...]
+    coupon: Coupon | None
+    country: str | None
+    shipping: ShippingPrice
+    tax: TaxRate
     updated_at: datetime
 
     @property
     def subtotal(self) -> int:
         return sum(line.line_total for line in self.lines)
+
+    @property
+    def figures(self) -> Figures:
+        """As things stand; a coupon that can't be used takes nothing off."""
+        coupon, subtotal = self.coupon, self.subtotal
+        off = 0 if coupon is None or coupon.objection(subtotal) is not None else coupon.discount(subtotal)
+        return figures(subtotal, off, self.shipping, self.tax)
 
     def line(self, item: UUID) -> CartLine:
         """Raises NotFound."""
@@ -102,7 +117,13 @@ class Cart(msgspec.Struct, frozen=True):
         return self._next(tuple(kept.values()), now)
 
     def emptied(self, now: datetime) -> "Cart":
-        return self._next((), now)
+        return msgspec.structs.replace(self._next((), now), coupon=None)
+
+    def touched(self, now: datetime) -> "Cart":
+        return self._next(self.lines, now)
+
+    def with_coupon(self, coupon: Coupon | None, now: datetime) -> "Cart":
+        return msgspec.structs.replace(self._next(self.lines, now), coupon=coupon)
 
     def without(self, items: Collection[UUID], now: datetime) -> "Cart":
         return self._next(tuple(line for line in self.lines if line.id not in items), now)
@@ -110,30 +131,31 @@ class Cart(msgspec.Struct, frozen=True):
     def _next(self, lines: tuple[CartLine, ...], now: datetime) -> "Cart":
         return msgspec.structs.replace(self, lines=lines, version=self.version + 1, updated_at=now)
 
-    def check_out(self, address: Address, note: str | None, expected_total: int | None) -> DraftOrder:
-        """The order this cart makes at today's prices. Stock is held by whoever writes it.
+    def check_out(self, address: Address, note: str | None, expected_total: int | None, now: datetime) -> DraftOrder:
+        """The order this cart makes at today's prices. Stock is held, and the coupon used, by whoever writes it.
 
-        Raises CartIsEmpty, OutOfStock for lines that can't be sold as the cart stands, PriceChanged, InvalidInput (too
-        dear).
+        Raises CartIsEmpty, OutOfStock for lines that can't be sold as the cart stands, CouponNotValid, PriceChanged,
+        InvalidInput (too dear).
         """
         if not self.lines:
             raise CartIsEmpty
         require_sellable(self.lines)
         if self.subtotal > TOTAL_MINOR_UNITS_MAX:
             raise InvalidInput("cart", f"An order comes to at most {TOTAL_MINOR_UNITS_MAX} minor units.")
-        draft = DraftOrder(
+        if self.coupon is not None:
+            self.coupon.require_valid(self.subtotal, now)
+        off = 0 if self.coupon is None else self.coupon.discount(self.subtotal)
+        sums = figures(self.subtotal, off, self.shipping, self.tax)
+        if expected_total is not None and expected_total != sums.total:
+            raise PriceChanged(expected_total, sums.total)
+        return DraftOrder(
             customer=self.customer,
             lines=tuple(line.ordered() for line in self.lines),
-            subtotal=self.subtotal,
-            discount=0,
-            shipping=0,
-            tax=0,
+            figures=sums,
+            coupon=None if self.coupon is None else self.coupon.code,
             shipping_address=address,
             note=note,
         )
-        if expected_total is not None and expected_total != draft.total:
-            raise PriceChanged(expected_total, draft.total)
-        return draft
 
 
 def require_sellable(lines: Sequence[CartLine]) -> None:

@@ -6,7 +6,7 @@ their amounts (minor units), for the dashboard counts each of them exactly once.
 
 from datetime import datetime
 from typing import ClassVar
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 import msgspec
 
@@ -104,6 +104,12 @@ class OrderPaid(Fact, frozen=True, tag=True):
     lines: tuple[SoldLine, ...]
 
 
+class PaymentChanged(Fact, frozen=True, tag=True):
+    """An attempt to pay was begun, or more is known of it; nothing was taken by that."""
+
+    aggregate = "order"
+
+
 class PaymentFailed(Fact, frozen=True, tag=True):
     aggregate = "order"
 
@@ -129,8 +135,16 @@ class OrderCancelled(Fact, frozen=True, tag=True):
     lines: tuple[SoldLine, ...]
 
 
+class OrderPartlyRefunded(Fact, frozen=True, tag=True):
+    """Some of it goes back; the order stays what it is."""
+
+    aggregate = "order"
+    refunded_at: datetime
+    refunded: int
+
+
 class OrderRefunded(Fact, frozen=True, tag=True):
-    """Paid back in full."""
+    """The rest of what was paid, `refunded`, goes back, and all it sold with it."""
 
     aggregate = "order"
     placed_at: datetime
@@ -140,8 +154,65 @@ class OrderRefunded(Fact, frozen=True, tag=True):
     lines: tuple[SoldLine, ...]
 
 
+class RefundSettled(Fact, frozen=True, tag=True):
+    """The provider has paid a refund out, or refused to."""
+
+    aggregate = "order"
+
+
+class PaymentExceptionRaised(Fact, frozen=True, tag=True):
+    """Something about a payment that a person should know, or it is settled now. The subject is its entry's id."""
+
+    aggregate = "payment_exception"
+
+
+class CouponChanged(Fact, frozen=True, tag=True):
+    """Created, changed, begun, over or deleted; used up, or not any more."""
+
+    aggregate = "coupon"
+
+
+class CouponRedeemed(Fact, frozen=True, tag=True):
+    """An order uses it, or gives it back."""
+
+    aggregate = "coupon"
+
+
+class ShippingPriceChanged(Fact, frozen=True, tag=True):
+    """Created, changed or deleted; `countries` are those for which another price holds now."""
+
+    aggregate = "shipping_price"
+    countries: tuple[str, ...]
+
+
+def country_subject(country: str) -> UUID:
+    """Subjects are UUIDs; a country's is made of its code (RFC 9562, version 5)."""
+    return uuid5(NAMESPACE_URL, f"urn:iso:3166-1:{country}")
+
+
+class TaxRateChanged(Fact, frozen=True, tag=True):
+    """Set or deleted. The subject is its country's."""
+
+    aggregate = "tax_rate"
+    country: str
+
+
 AccountEvent = CustomerRegistered | AccountChanged
 TaxonomyEvent = CategoryChanged | LabelChanged
 ProductEvent = ProductCreated | ProductUpdated | ProductArchived | ProductDoubted
-OrderEvent = OrderPlaced | OrderPaid | PaymentFailed | OrderShipped | OrderDelivered | OrderCancelled | OrderRefunded
-Event = AccountEvent | TaxonomyEvent | ProductEvent | StockMoved | CartChanged | OrderEvent
+OrderEvent = (
+    OrderPlaced
+    | PaymentChanged
+    | PaymentFailed
+    | OrderPaid
+    | OrderShipped
+    | OrderDelivered
+    | OrderCancelled
+    | OrderPartlyRefunded
+    | OrderRefunded
+    | RefundSettled
+)
+CouponEvent = CouponChanged | CouponRedeemed
+ChargeEvent = ShippingPriceChanged | TaxRateChanged
+MoneyEvent = CouponEvent | ChargeEvent | PaymentExceptionRaised
+Event = AccountEvent | TaxonomyEvent | ProductEvent | StockMoved | CartChanged | OrderEvent | MoneyEvent

@@ -7,10 +7,11 @@ from uuid import UUID
 
 import msgspec
 
+from domain.charges import Figures
 from domain.countries import COUNTRIES
 from domain.money import share_out
 from domain.order_status import OrderStatus
-from domain.payment import Payment
+from domain.payment import TAKEN, Payment, Refund
 from domain.refusals import InvalidInput
 
 HOLD_MINUTES_DEFAULT: Final = 15
@@ -62,24 +63,17 @@ class DraftOrder(msgspec.Struct, frozen=True):
 
     customer: UUID
     lines: tuple[OrderLine, ...]
-    subtotal: int
-    discount: int
-    shipping: int
-    tax: int
+    figures: Figures
+    coupon: str | None
     shipping_address: Address | None
     note: str | None
 
     def __post_init__(self) -> None:
-        assert self.subtotal == sum(line.line_total for line in self.lines), "a total equals its lines"
-        assert 0 <= self.discount <= self.subtotal
-
-    @property
-    def total(self) -> int:
-        return self.subtotal - self.discount + self.shipping + self.tax
+        assert self.figures.subtotal == sum(line.line_total for line in self.lines), "a total equals its lines"
 
     @property
     def discount_shares(self) -> list[int]:
-        return share_out(self.discount, [line.line_total for line in self.lines])
+        return share_out(self.figures.discount, [line.line_total for line in self.lines])
 
 
 class PastOrder(msgspec.Struct, frozen=True):
@@ -135,7 +129,10 @@ class HistoryEntry(msgspec.Struct, frozen=True):
 
 
 class Order(msgspec.Struct, frozen=True):
-    """`refunded` is what went back so far, in minor units; `email` is the customer's of today."""
+    """`refunded` is what went back so far, in minor units; `email` is the customer's of today.
+
+    A tax that is included is a part of the total, and of the prices, already.
+    """
 
     id: UUID
     number: int
@@ -147,14 +144,25 @@ class Order(msgspec.Struct, frozen=True):
     discount: int
     shipping: int
     tax: int
+    tax_included: bool
     total: int
     refunded: int
     coupon: str | None
     shipping_address: Address | None
     note: str | None
     payments: tuple[Payment, ...]
+    refunds: tuple[Refund, ...]
     history: tuple[HistoryEntry, ...]
     placed_at: datetime
     paid_at: datetime | None
     updated_at: datetime
     version: int
+
+    @property
+    def paid_by(self) -> Payment | None:
+        """The payment that brought the order's money."""
+        return next((payment for payment in self.payments if payment.status in TAKEN and not payment.late), None)
+
+    def payment(self, payment: UUID) -> Payment:
+        """Raises StopIteration for another order's."""
+        return next(one for one in self.payments if one.id == payment)

@@ -1,4 +1,4 @@
-"""A store that doesn't answer. Not a refusal: the same request may succeed in a moment."""
+"""Somebody we need who doesn't answer. Not a refusal: the same request may succeed in a moment."""
 
 
 class StoreDown(Exception):
@@ -7,6 +7,17 @@ class StoreDown(Exception):
     def __init__(self, store: str) -> None:
         super().__init__(f"{store} does not answer.")
         self.store = store
+
+
+class ProviderSilent(Exception):
+    """A payment provider did not answer in time. What it was asked for may or may not have happened.
+
+    The same request with the same key finds out.
+    """
+
+    def __init__(self, provider: str) -> None:
+        super().__init__(f"The payment provider {provider} does not answer. Send the same request again.")
+        self.provider = provider
 
 
 class ReadModelBehind(Exception):

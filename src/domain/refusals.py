@@ -5,6 +5,7 @@ changed nothing. Statuses and codes of the HTTP answers stand in one table, `api
 """
 
 from collections.abc import Sequence
+from enum import StrEnum
 
 import msgspec
 
@@ -112,14 +113,72 @@ class PriceChanged(Refusal):
         super().__init__(f"The total is {actual} now, not {expected}.")
 
 
+class CouponReason(StrEnum):
+    """Why a coupon takes nothing off."""
+
+    UNKNOWN = "unknown"
+    NOT_ACTIVE = "not-active"
+    NOT_BEGUN = "not-begun"
+    OVER = "over"
+    USED_UP = "used-up"
+    USED_UP_BY_YOU = "used-up-by-you"
+    UNDER_MINIMUM = "under-minimum"
+
+
+COUPON_WORDS = {
+    CouponReason.UNKNOWN: "There is no such coupon.",
+    CouponReason.NOT_ACTIVE: "This coupon is not in use.",
+    CouponReason.NOT_BEGUN: "This coupon can't be used yet.",
+    CouponReason.OVER: "This coupon's time is over.",
+    CouponReason.USED_UP: "This coupon has been used as often as it may be.",
+    CouponReason.USED_UP_BY_YOU: "You have used this coupon as often as you may.",
+    CouponReason.UNDER_MINIMUM: "The cart is worth less than this coupon asks for.",
+}
+
+
+class CouponNotValid(Refusal):
+    def __init__(self, reason: CouponReason) -> None:
+        super().__init__(COUPON_WORDS[reason])
+        self.reason = reason
+
+
+class CodeTaken(Refusal):
+    def __init__(self, code: str) -> None:
+        super().__init__(f"There is a coupon {code!r} already.")
+
+
+class CountryTaken(Refusal):
+    def __init__(self, country: str) -> None:
+        super().__init__(f"{country} has a shipping price already.")
+
+
 class StatusNotAllowed(Refusal):
     def __init__(self, current: str, wanted: str) -> None:
         super().__init__(f"An order that is {current} can't become {wanted}.")
 
 
 class ProviderNotAvailable(Refusal):
-    def __init__(self, provider: str) -> None:
-        super().__init__(f"Payments by {provider!r} are not available in this shop.")
+    def __init__(self, provider: str, why: str) -> None:
+        super().__init__(f"Payments by {provider!r} are not available in this shop: {why}.")
+
+
+class RefundTooLarge(Refusal):
+    """More than there is left of what was taken (both in minor units)."""
+
+    def __init__(self, amount: int, left: int) -> None:
+        super().__init__(f"{amount} can't be refunded: {left} is left of what was paid.")
+
+
+class NothingToRefund(Refusal):
+    def __init__(self) -> None:
+        super().__init__("Nothing was paid for this order, or all of it was refunded already.")
+
+
+class BadSignature(Refusal):
+    """A webhook that is not, or not provably, from whom it says."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"The webhook can't be believed: {why}.")
 
 
 class KeyReused(Refusal):

@@ -12,6 +12,7 @@ class MovementReason(StrEnum):
     ADJUSTED = "adjusted"
     ORDER_PLACED = "order_placed"
     ORDER_CANCELLED = "order_cancelled"
+    ORDER_REFUNDED = "order_refunded"
 
 
 class Movement(msgspec.Struct, frozen=True):

@@ -11,6 +11,7 @@ from domain.events import (
     AccountEvent,
     CartChanged,
     Event,
+    MoneyEvent,
     OrderEvent,
     ProductEvent,
     StockMoved,
@@ -35,6 +36,6 @@ def account_document(account: Account) -> AccountDocument:
 def touched_accounts(event: Event) -> Iterable[UUID]:
     if isinstance(event, AccountEvent):
         return (event.subject,)
-    if isinstance(event, TaxonomyEvent | ProductEvent | StockMoved | CartChanged | OrderEvent):
+    if isinstance(event, TaxonomyEvent | ProductEvent | StockMoved | CartChanged | OrderEvent | MoneyEvent):
         return ()
     assert_never(event)

@@ -11,29 +11,37 @@ from domain.events import (
     AccountEvent,
     CartChanged,
     CategoryChanged,
+    CouponChanged,
+    CouponRedeemed,
     Event,
     LabelChanged,
     OrderEvent,
+    PaymentExceptionRaised,
     ProductEvent,
+    ShippingPriceChanged,
     StockMoved,
+    TaxRateChanged,
 )
 from domain.money import Money
 from read_models.model import ReadModel
 
-CARTS: Final = ReadModel("carts", revision=1)
+CARTS: Final = ReadModel("carts", revision=2)
+
+NIL: Final = UUID(int=0)
 
 
 class CartKey(msgspec.Struct, frozen=True):
-    """A cart, by itself or by its customer; all carts with a product, or a brand's product; or those that want more
-    than `floor` of a variant.
+    """A cart, by itself or by its customer; all carts with a product, a brand's product, or a coupon; those sent to
+    a country; or those that want more than `floor` of a variant.
 
     The floor keeps a busy product from rewriting every cart it lies in: a line's `available` can only have changed
     where its quantity is above it.
     """
 
-    kind: Literal["cart", "customer", "product", "brand", "variant"]
-    id: UUID
+    kind: Literal["cart", "customer", "product", "brand", "variant", "coupon", "country"]
+    id: UUID = NIL
     floor: int = 0
+    country: str = ""
 
 
 class ProductInCart(msgspec.Struct, frozen=True):
@@ -64,26 +72,43 @@ class CartItem(msgspec.Struct, frozen=True):
 
 
 class CartDocument(msgspec.Struct, frozen=True):
-    """`item_count` is the sum of the quantities. A customer who never had a cart has an empty one without an id."""
+    """`item_count` is the sum of the quantities. A customer who never had a cart has an empty one without an id.
+
+    `coupon_objection` is why the coupon takes nothing off at present. Shipping and tax are those of `country`, where
+    the last order went or the customer says they are; of an unknown one, those of all others. `tax_included`: the tax
+    is a part of the total, and of the prices, already.
+    """
 
     id: UUID | None
     items: tuple[CartItem, ...]
     coupon: str | None
+    coupon_objection: str | None
+    country: str | None
     subtotal: Money
     discount: Money
+    shipping: Money
+    tax: Money
+    tax_included: bool
     total: Money
     item_count: int
     version: int
 
 
 def cart_document(cart: Cart, currency: str) -> CartDocument:
+    sums, coupon = cart.figures, cart.coupon
+    objection = None if coupon is None else coupon.objection(cart.subtotal)
     return CartDocument(
         id=cart.id,
         items=tuple(cart_item(line, currency) for line in cart.lines),
-        coupon=None,
-        subtotal=Money(cart.subtotal, currency),
-        discount=Money(0, currency),
-        total=Money(cart.subtotal, currency),
+        coupon=None if coupon is None else coupon.code,
+        coupon_objection=None if objection is None else objection.value,
+        country=cart.country,
+        subtotal=Money(sums.subtotal, currency),
+        discount=Money(sums.discount, currency),
+        shipping=Money(sums.shipping, currency),
+        tax=Money(sums.tax, currency),
+        tax_included=sums.tax_included,
+        total=Money(sums.total, currency),
         item_count=sum(line.quantity for line in cart.lines),
         version=cart.version,
     )
@@ -111,7 +136,21 @@ def cart_item(line: CartLine, currency: str) -> CartItem:
 
 def empty_cart(currency: str) -> CartDocument:
     nothing = Money(0, currency)
-    return CartDocument(None, (), None, nothing, nothing, nothing, 0, 0)
+    return CartDocument(
+        id=None,
+        items=(),
+        coupon=None,
+        coupon_objection=None,
+        country=None,
+        subtotal=nothing,
+        discount=nothing,
+        shipping=nothing,
+        tax=nothing,
+        tax_included=False,
+        total=nothing,
+        item_count=0,
+        version=0,
+    )
 
 
 def touched_carts(event: Event) -> Iterable[CartKey]:
@@ -124,6 +163,14 @@ def touched_carts(event: Event) -> Iterable[CartKey]:
             return (CartKey("brand", event.subject),) if event.kind == "brand" else ()
         case _ if isinstance(event, ProductEvent):
             return (CartKey("product", event.subject),)
+        case CouponChanged():
+            return (CartKey("coupon", event.subject),)
+        case ShippingPriceChanged():
+            return tuple(CartKey("country", country=country) for country in event.countries)
+        case TaxRateChanged():
+            return (CartKey("country", country=event.country),)
+        case CouponRedeemed() | PaymentExceptionRaised():
+            return ()
         case _ if isinstance(event, AccountEvent | CategoryChanged | OrderEvent):
             return ()
         case _:

@@ -16,14 +16,18 @@ from domain.events import (
     CartChanged,
     CustomerRegistered,
     Event,
+    MoneyEvent,
     OrderCancelled,
     OrderDelivered,
     OrderPaid,
+    OrderPartlyRefunded,
     OrderPlaced,
     OrderRefunded,
     OrderShipped,
+    PaymentChanged,
     PaymentFailed,
     ProductEvent,
+    RefundSettled,
     SoldLine,
     StockMoved,
     TaxonomyEvent,
@@ -102,9 +106,11 @@ def effects(event: Event, zone: ZoneInfo) -> Iterable[Effect]:
             return given_back(event, day(event.cancelled_at), OrderStatus.CANCELLED)
         case OrderRefunded():
             return given_back(event, day(event.refunded_at), OrderStatus.REFUNDED)
-        case AccountChanged() | StockMoved() | CartChanged() | PaymentFailed():
+        case OrderPartlyRefunded():
+            return [Effect(day(event.refunded_at), "totals", "refunds", event.refunded)]
+        case AccountChanged() | StockMoved() | CartChanged() | PaymentChanged() | PaymentFailed() | RefundSettled():
             return ()
-        case _ if isinstance(event, TaxonomyEvent | ProductEvent):
+        case _ if isinstance(event, TaxonomyEvent | ProductEvent | MoneyEvent):
             return ()
         case _:
             assert_never(event)

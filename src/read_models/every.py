@@ -4,8 +4,11 @@ from typing import Final
 
 from read_models.accounts import ACCOUNTS
 from read_models.carts import CARTS
+from read_models.charges import CHARGES
+from read_models.coupons import COUPONS
 from read_models.dashboard import DASHBOARD
 from read_models.orders import ORDERS
+from read_models.payment_exceptions import PAYMENT_EXCEPTIONS
 from read_models.product_cards import PRODUCT_CARDS
 from read_models.product_search import PRODUCT_SEARCH
 from read_models.stock_ledger import STOCK_LEDGER
@@ -19,5 +22,8 @@ READ_MODELS: Final = (
     ORDERS,
     ACCOUNTS,
     STOCK_LEDGER,
+    COUPONS,
+    CHARGES,
+    PAYMENT_EXCEPTIONS,
     DASHBOARD,
 )

@@ -12,6 +12,7 @@ from domain.events import (
     CartChanged,
     CustomerRegistered,
     Event,
+    MoneyEvent,
     OrderEvent,
     ProductEvent,
     StockMoved,
@@ -20,10 +21,10 @@ from domain.events import (
 from domain.money import Money
 from domain.order import Actor, Address, Order, PlacedLine
 from domain.order_status import OrderStatus
-from domain.payment import Payment
+from domain.payment import Payment, Refund
 from read_models.model import ReadModel
 
-ORDERS: Final = ReadModel("orders", revision=1)
+ORDERS: Final = ReadModel("orders", revision=2)
 
 OrderKey = tuple[Literal["order", "customer"], UUID]
 
@@ -41,11 +42,27 @@ class OrderItem(msgspec.Struct, frozen=True):
 
 
 class PaymentEntry(msgspec.Struct, frozen=True):
+    """`late`: it was taken when the order no longer wanted it, and goes back as a whole."""
+
     id: UUID
     provider: str
     status: str
     amount: Money
-    provider_ref: str
+    refunded: Money
+    late: bool
+    provider_ref: str | None
+    created_at: datetime
+
+
+class RefundEntry(msgspec.Struct, frozen=True):
+    """`status` says whether the provider has paid it out: pending, succeeded, refused."""
+
+    id: UUID
+    payment_id: UUID
+    amount: Money
+    reason: str
+    status: str
+    restocked: bool
     created_at: datetime
 
 
@@ -56,7 +73,10 @@ class StatusEntry(msgspec.Struct, frozen=True):
 
 
 class OrderDocument(msgspec.Struct, frozen=True):
-    """`payments` and `history` in the order they happened; `refunded` is what went back so far."""
+    """`payments` and `history` in the order they happened; `refunded` is what went back so far.
+
+    `tax_included`: the tax is a part of the total, and of the prices, already.
+    """
 
     id: UUID
     number: str
@@ -67,12 +87,14 @@ class OrderDocument(msgspec.Struct, frozen=True):
     discount: Money
     shipping: Money
     tax: Money
+    tax_included: bool
     total: Money
     refunded: Money
     coupon: str | None
     shipping_address: Address | None
     note: str | None
     payments: tuple[PaymentEntry, ...]
+    refunds: tuple[RefundEntry, ...]
     history: tuple[StatusEntry, ...]
     placed_at: datetime
     paid_at: datetime | None
@@ -95,12 +117,14 @@ def order_document(order: Order, currency: str) -> OrderDocument:
         discount=Money(order.discount, currency),
         shipping=Money(order.shipping, currency),
         tax=Money(order.tax, currency),
+        tax_included=order.tax_included,
         total=Money(order.total, currency),
         refunded=Money(order.refunded, currency),
         coupon=order.coupon,
         shipping_address=order.shipping_address,
         note=order.note,
         payments=tuple(payment_entry(payment, currency) for payment in order.payments),
+        refunds=tuple(refund_entry(refund, currency) for refund in order.refunds),
         history=tuple(StatusEntry(entry.status, entry.at, entry.actor) for entry in order.history),
         placed_at=order.placed_at,
         paid_at=order.paid_at,
@@ -129,8 +153,22 @@ def payment_entry(payment: Payment, currency: str) -> PaymentEntry:
         payment.provider.value,
         payment.status.value,
         Money(payment.amount, currency),
+        Money(payment.refunded, currency),
+        payment.late,
         payment.provider_ref,
         payment.created_at,
+    )
+
+
+def refund_entry(refund: Refund, currency: str) -> RefundEntry:
+    return RefundEntry(
+        refund.id,
+        refund.payment_id,
+        Money(refund.amount, currency),
+        refund.reason,
+        refund.status.value,
+        refund.restocked,
+        refund.created_at,
     )
 
 
@@ -165,7 +203,9 @@ def touched_orders(event: Event) -> Iterable[OrderKey]:
             return (("customer", event.subject),)
         case _ if isinstance(event, OrderEvent):
             return (("order", event.subject),)
-        case _ if isinstance(event, CustomerRegistered | TaxonomyEvent | ProductEvent | StockMoved | CartChanged):
+        case _ if isinstance(
+            event, CustomerRegistered | TaxonomyEvent | ProductEvent | StockMoved | CartChanged | MoneyEvent
+        ):
             return ()
         case _:
             assert_never(event)

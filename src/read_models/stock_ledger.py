@@ -11,6 +11,7 @@ from domain.events import (
     AccountEvent,
     CartChanged,
     Event,
+    MoneyEvent,
     OrderEvent,
     ProductEvent,
     ProductUpdated,
@@ -74,7 +75,7 @@ def touched_variants(event: Event) -> Iterable[LedgerKey]:
             return (("product", event.subject), *freed)
         case _ if isinstance(event, ProductEvent):
             return (("product", event.subject),)
-        case _ if isinstance(event, AccountEvent | TaxonomyEvent | CartChanged | OrderEvent):
+        case _ if isinstance(event, AccountEvent | TaxonomyEvent | CartChanged | OrderEvent | MoneyEvent):
             return ()
         case _:
             assert_never(event)

@@ -13,6 +13,7 @@ from domain.events import (
     CategoryChanged,
     Event,
     LabelChanged,
+    MoneyEvent,
     OrderEvent,
     ProductEvent,
     StockMoved,
@@ -70,7 +71,7 @@ def touched_shelves(event: Event) -> Iterable[Shelf]:
             return ("brands",) if event.kind == "brand" else ("tags",)
         case _ if isinstance(event, ProductEvent):
             return ("categories", "brands", "tags")
-        case _ if isinstance(event, AccountEvent | StockMoved | CartChanged | OrderEvent):
+        case _ if isinstance(event, AccountEvent | StockMoved | CartChanged | OrderEvent | MoneyEvent):
             return ()
         case _:
             assert_never(event)

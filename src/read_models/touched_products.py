@@ -10,6 +10,7 @@ from domain.events import (
     CategoryChanged,
     Event,
     LabelChanged,
+    MoneyEvent,
     OrderCancelled,
     OrderEvent,
     OrderPaid,
@@ -34,7 +35,7 @@ def touched_products(event: Event) -> Iterable[ProductKey]:
             return ((event.kind, event.subject),)
         case _ if isinstance(event, ProductEvent):
             return (("product", event.subject),)
-        case _ if isinstance(event, AccountEvent | CartChanged | OrderEvent):
+        case _ if isinstance(event, AccountEvent | CartChanged | OrderEvent | MoneyEvent):
             return ()
         case _:
             assert_never(event)

@@ -8,8 +8,11 @@ from adapters.settings import Settings
 from workers.projection import Projection
 from workers.projectors.accounts import ACCOUNT_DOCUMENTS
 from workers.projectors.carts import CART_DOCUMENTS
+from workers.projectors.charges import CHARGE_DOCUMENTS
+from workers.projectors.coupons import COUPON_DOCUMENTS
 from workers.projectors.dashboard import Dashboard
 from workers.projectors.orders import ORDER_DOCUMENTS
+from workers.projectors.payment_exceptions import PAYMENT_EXCEPTION_DOCUMENTS
 from workers.projectors.product_cards import PRODUCT_CARD_DOCUMENTS
 from workers.projectors.product_search import ProductSearch
 from workers.projectors.stock_ledger import STOCK_LEDGER_DOCUMENTS
@@ -29,4 +32,7 @@ def projections(settings: Settings, postgres: asyncpg.Pool, redis: Redis) -> tup
         RedisDocuments(ORDER_DOCUMENTS, postgres, redis, currency),
         RedisDocuments(ACCOUNT_DOCUMENTS, postgres, redis, currency),
         RedisDocuments(STOCK_LEDGER_DOCUMENTS, postgres, redis, currency),
+        RedisDocuments(COUPON_DOCUMENTS, postgres, redis, currency),
+        RedisDocuments(CHARGE_DOCUMENTS, postgres, redis, currency),
+        RedisDocuments(PAYMENT_EXCEPTION_DOCUMENTS, postgres, redis, currency),
     )

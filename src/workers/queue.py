@@ -12,10 +12,13 @@ from redis.asyncio import Redis
 from saq import CronJob, Worker
 from saq.queue.redis import RedisQueue
 
+from adapters.payments.providers import Providers
 from adapters.settings import Settings
 from workers.jobs.context import JobContext
+from workers.jobs.coupons_turn import coupons_turn
 from workers.jobs.holds_release import holds_release
 from workers.jobs.outbox_trim import outbox_trim
+from workers.jobs.payments_settle import payments_settle
 from workers.jobs.projections_sample import projections_sample
 from workers.jobs.shop_tidy import shop_tidy
 
@@ -27,6 +30,8 @@ ATTEMPTS_MAX: Final = 3
 SWEEP_SECONDS: Final = 10
 GRACE_SECONDS_MAX: Final = 1
 
+EVERY_SECOND: Final = "* * * * * */1"
+EVERY_5_SECONDS: Final = "* * * * * */5"
 EVERY_15_SECONDS: Final = "* * * * * */15"
 EVERY_HOUR: Final = "7 * * * *"
 
@@ -45,11 +50,14 @@ def queue_worker(settings: Settings, jobs: Redis, postgres: asyncpg.Pool, redis:
         context["settings"] = settings
         context["postgres"] = postgres
         context["redis"] = redis
+        context["providers"] = Providers(settings)
 
     worker: Worker[JobContext] = Worker(
         RedisQueue(jobs, QUEUE),
         functions=[],
         cron_jobs=[
+            periodic(payments_settle, EVERY_SECOND),
+            periodic(coupons_turn, EVERY_5_SECONDS),
             periodic(holds_release, EVERY_15_SECONDS, RELEASE_SECONDS_MAX),
             periodic(projections_sample, EVERY_15_SECONDS),
             periodic(shop_tidy, EVERY_HOUR),

@@ -6,7 +6,6 @@ import pytest
 
 from commands.base import perform
 from commands.import_history import HistoricLine, HistoricOrder, ImportHistory, TakenOver, import_history
-from tests.commands.test_check_ledger import check
 from tests.world import World
 
 CHRISTMAS = datetime(2010, 12, 24, 15, 30, tzinfo=UTC)
@@ -36,7 +35,7 @@ async def test_a_historic_order_is_paid_at_its_own_date(world: World) -> None:
         "units": 2,
     }
     assert await world.stock_of("LAMP") == 5, "what was sold then is not on the shelf now"
-    assert (await check(world.postgres), await world.differences()) == ({}, [])
+    assert (await world.ledger_broken(), await world.differences()) == ({}, [])
 
 
 async def test_taken_over_again_it_changes_nothing(world: World) -> None:
@@ -75,4 +74,4 @@ async def test_a_whole_batch_is_one_transaction(world: World, count: int) -> Non
     summary = (await admin.get("/admin/dashboard/summary?from=2010-12-24&to=2010-12-24")).json()
     assert summary["revenue"]["amount"] == sum(order.total for order in orders)
     assert (summary["orders"], summary["new_customers"]) == (count, 9)
-    assert (await check(world.postgres), await world.differences()) == ({}, [])
+    assert (await world.ledger_broken(), await world.differences()) == ({}, [])

@@ -7,11 +7,12 @@ import msgspec
 import pytest
 
 from domain.cart import CART_LINES_MAX, Cart, CartLine
+from domain.charges import NO_SHIPPING, NO_TAX
 from domain.product import ProductStatus
 from domain.refusals import InvalidInput, NotFound, OutOfStock, ShortLine
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
-EMPTY = Cart(UUID(int=1), UUID(int=2), 0, (), NOW)
+EMPTY = Cart(UUID(int=1), UUID(int=2), 0, (), None, None, NO_SHIPPING, NO_TAX, NOW)
 
 
 def line(number: int, quantity: int = 1, stock: int = 10) -> CartLine:

@@ -4,19 +4,22 @@ from functools import partial
 from typing import Annotated
 from uuid import UUID
 
-from litestar import Response, Router, delete, get, patch, post
+from litestar import Response, Router, delete, get, patch, post, put
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta
 
 from api.access import CUSTOMER
-from api.bodies import Body, Sku
+from api.bodies import Body, CouponCode, Sku
 from api.provided import Ask, Execute, TheShop
 from commands.add_to_cart import AddToCart, add_to_cart
+from commands.apply_coupon import ApplyCoupon, apply_coupon
 from commands.change_cart_item import ChangeCartItem, change_cart_item
 from commands.empty_cart import EmptyCart, empty_cart
+from commands.remove_coupon import RemoveCoupon, remove_coupon
 from commands.remove_from_cart import RemoveFromCart, remove_from_cart
+from commands.send_cart_to import SendCartTo, send_cart_to
 from domain.cart import LINE_UNITS_MAX
-from domain.refusals import InvalidInput, NotFound, OutOfStock
+from domain.refusals import CouponNotValid, InvalidInput, NotFound, OutOfStock
 from queries.get_cart import GetCart, get_cart
 from read_models.carts import CartDocument, cart_document
 
@@ -32,6 +35,16 @@ class AddBody(Body, frozen=True):
 
 class QuantityBody(Body, frozen=True):
     quantity: Annotated[int, Meta(ge=0, le=LINE_UNITS_MAX)]
+
+
+class CouponBody(Body, frozen=True):
+    code: CouponCode
+
+
+class CountryBody(Body, frozen=True):
+    """`country` is ISO 3166-1 alpha-2."""
+
+    country: Annotated[str, Meta(min_length=2, max_length=2, examples=["CH"])]
 
 
 @post("/cart/add", access=CUSTOMER, status_code=200, refuses=(NotFound, OutOfStock))
@@ -74,4 +87,29 @@ async def empty(execute: Execute) -> Response[None]:
     return await execute.silently(empty_cart, EmptyCart(execute.caller.id))
 
 
-routes = Router("/", route_handlers=[add, show, change, remove, empty], tags=["Cart"])
+@post("/cart/coupon", access=CUSTOMER, status_code=200, refuses=(CouponNotValid,))
+async def add_coupon(data: JSONBody[CouponBody], execute: Execute, shop: TheShop) -> Response[CartDocument]:
+    """Put a coupon on the cart, in the place of the one it has."""
+    command = ApplyCoupon(execute.caller.id, data.code)
+    return await execute(apply_coupon, command, partial(cart_document, currency=shop.settings.currency))
+
+
+@delete("/cart/coupon", access=CUSTOMER, status_code=200)
+async def drop_coupon(execute: Execute, shop: TheShop) -> Response[CartDocument]:
+    """Take the coupon off the cart."""
+    command = RemoveCoupon(execute.caller.id)
+    return await execute(remove_coupon, command, partial(cart_document, currency=shop.settings.currency))
+
+
+@put("/cart/country", access=CUSTOMER)
+async def send_to(data: JSONBody[CountryBody], execute: Execute, shop: TheShop) -> Response[CartDocument]:
+    """Say where the cart is to be sent, to see what shipping and tax will be."""
+    command = SendCartTo(execute.caller.id, data.country)
+    return await execute(send_cart_to, command, partial(cart_document, currency=shop.settings.currency))
+
+
+routes = Router(
+    "/",
+    route_handlers=[add, show, change, remove, empty, add_coupon, drop_coupon, send_to],
+    tags=["Cart"],
+)

@@ -10,25 +10,31 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import Meta
 
 from api.access import ADMIN, CUSTOMER
-from api.bodies import Body, Price, minor_units
+from api.bodies import Body, CouponCode, Price, minor_units
 from api.days import sane
-from api.payments import Outcome, ProviderName, dummy_provider
 from api.provided import Ask, Execute, TheShop
 from api.routes.products import PageNumber, PageSize
 from api.tokens import Caller
 from commands.cancel_order import CancelOrder, cancel_order
 from commands.change_order_status import ChangeOrderStatus, change_order_status
-from commands.pay_order import PayOrder, pay_order
 from commands.place_order import PlaceOrder, place_order
 from domain.account import Role
 from domain.cart import TOTAL_MINOR_UNITS_MAX
 from domain.order import Actor, Address
 from domain.order_status import OrderStatus
-from domain.refusals import CartIsEmpty, NotFound, OutOfStock, PriceChanged, ProviderNotAvailable, StatusNotAllowed
+from domain.refusals import (
+    CartIsEmpty,
+    CouponNotValid,
+    NotFound,
+    NothingToRefund,
+    OutOfStock,
+    PriceChanged,
+    StatusNotAllowed,
+)
 from domain.texts import END
 from queries.get_order import GetOrder, get_order
 from queries.list_orders import ListOrders, OrderPage, list_orders
-from read_models.orders import OrderDocument, PaymentEntry, order_document, payment_entry
+from read_models.orders import OrderDocument, order_document
 
 ONE_LINE = r"^\S(.*\S)?" + END
 PersonName = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S", examples=["Eve Adams"])]
@@ -51,18 +57,15 @@ class AddressBody(Body, frozen=True):
 
 
 class OrderBody(Body, frozen=True):
-    """`expected_total` is what the customer saw; if it is another now, nothing is ordered."""
+    """`expected_total` is what the customer saw; if it is another now, nothing is ordered.
+
+    `coupon` is a code in the place of the cart's coupon.
+    """
 
     shipping_address: AddressBody
+    coupon: CouponCode | None = None
     expected_total: Price | None = None
     note: Annotated[str, Meta(max_length=1000)] | None = None
-
-
-class PaymentBody(Body, frozen=True):
-    """`outcome` is what the dummy provider shall say."""
-
-    provider: ProviderName
-    outcome: Outcome = Outcome.SUCCEED
 
 
 class StatusBody(Body, frozen=True):
@@ -78,13 +81,14 @@ def actor(caller: Caller) -> Actor:
     return Actor.ADMIN if caller.role is Role.ADMIN else Actor.CUSTOMER
 
 
-@post("/order/create", access=CUSTOMER, refuses=(CartIsEmpty, OutOfStock, PriceChanged))
+@post("/order/create", access=CUSTOMER, refuses=(CartIsEmpty, OutOfStock, CouponNotValid, PriceChanged))
 async def create(data: JSONBody[OrderBody], execute: Execute, shop: TheShop) -> Response[OrderDocument]:
     """Place an order: the cart becomes one, and its stock is held."""
     currency, expected, to = shop.settings.currency, data.expected_total, data.shipping_address
     command = PlaceOrder(
         customer=execute.caller.id,
         shipping_address=Address(to.name, to.line1, to.city, to.postal_code, to.country, to.line2, to.region, to.phone),
+        coupon=data.coupon,
         note=data.note,
         expected_total=None
         if expected is None
@@ -147,22 +151,7 @@ async def cancel(order_id: FromPath[UUID], execute: Execute, shop: TheShop) -> R
     return await execute(cancel_order, command, partial(order_document, currency=shop.settings.currency))
 
 
-@post("/orders/{order_id:str}/payments", access=CUSTOMER, refuses=(NotFound, StatusNotAllowed, ProviderNotAvailable))
-async def pay(
-    order_id: FromPath[UUID], data: JSONBody[PaymentBody], execute: Execute, shop: TheShop
-) -> Response[PaymentEntry]:
-    """Pay an order."""
-    command = PayOrder(
-        order=order_id,
-        customer=own_or_any(execute.caller),
-        provider=dummy_provider(data.provider, production=shop.settings.production),
-        actor=actor(execute.caller),
-        succeeds=data.outcome is Outcome.SUCCEED,
-    )
-    return await execute(pay_order, command, partial(payment_entry, currency=shop.settings.currency), 201)
-
-
-@patch("/admin/orders/{order_id:str}/status", access=ADMIN, refuses=(NotFound, StatusNotAllowed))
+@patch("/admin/orders/{order_id:str}/status", access=ADMIN, refuses=(NotFound, StatusNotAllowed, NothingToRefund))
 async def move(
     order_id: FromPath[UUID], data: JSONBody[StatusBody], execute: Execute, shop: TheShop
 ) -> Response[OrderDocument]:
@@ -171,4 +160,4 @@ async def move(
     return await execute(change_order_status, command, partial(order_document, currency=shop.settings.currency))
 
 
-routes = Router("/", route_handlers=[create, listing, every_order, one, cancel, pay, move], tags=["Orders"])
+routes = Router("/", route_handlers=[create, listing, every_order, one, cancel, move], tags=["Orders"])

@@ -4,6 +4,7 @@ import asyncpg
 from redis.asyncio import Redis
 from saq.types import Context
 
+from adapters.payments.providers import Providers
 from adapters.settings import Settings
 
 
@@ -11,3 +12,4 @@ class JobContext(Context, total=False):
     postgres: asyncpg.Pool
     redis: Redis
     settings: Settings
+    providers: Providers

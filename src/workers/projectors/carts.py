@@ -22,7 +22,14 @@ async def load_cart_documents(
         return [key.id for key in keys if key.kind == kind]
 
     carts = await find_touched_carts(
-        connection, ids("cart"), ids("customer"), ids("product"), ids("brand"), lowest_floors(keys)
+        connection,
+        ids("cart"),
+        ids("customer"),
+        ids("product"),
+        ids("brand"),
+        lowest_floors(keys),
+        ids("coupon"),
+        [key.country for key in keys if key.kind == "country"],
     )
     for start in range(0, len(carts), PORTION_ROWS_MAX):
         yield [

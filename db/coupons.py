@@ -1,0 +1,169 @@
+"""Coupons in Postgres. A redemption is a row of its order's transaction; the coupon's own row is the limit."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from db.pool import Connection
+from domain.coupon import Coupon
+from domain.refusals import CodeTaken, CouponNotValid, CouponReason, NotFound, StillInUse
+
+# A coupon as JSON, of a row c of coupons.
+COUPON: Final = """
+json_build_object(
+    'id', c.id, 'code', c.code, 'kind', c.kind, 'value', c.value, 'starts_at', c.starts_at, 'ends_at', c.ends_at,
+    'min_subtotal', c.min_subtotal, 'max_redemptions', c.max_redemptions, 'max_per_customer', c.max_per_customer,
+    'active', c.active, 'redeemed', c.redeemed, 'phase', c.phase, 'version', c.version)
+"""
+LOAD: Final = f"select {COUPON}::text from coupons c where c.id = any($1::uuid[]) order by c.id"
+BY_CODE: Final = f"select {COUPON}::text from coupons c where lower(c.code) = lower($1)"
+LOCK: Final = f"select {COUPON}::text from coupons c where c.id = $1 for no key update"
+ADD: Final = """
+insert into coupons (id, code, kind, value, starts_at, ends_at, min_subtotal, max_redemptions, max_per_customer, active,
+                     phase, turns_at, created_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+"""
+CHANGE: Final = """
+update coupons set code = $2, kind = $3, value = $4, starts_at = $5, ends_at = $6, min_subtotal = $7,
+    max_redemptions = $8, max_per_customer = $9, active = $10, phase = $11, turns_at = $12, version = version + 1
+where id = $1
+"""
+# The row's lock lasts until the commit: whoever waited for it sees what the others have used.
+REDEEM: Final = """
+update coupons set redeemed = redeemed + 1, version = version + 1
+where id = $1 and (max_redemptions is null or redeemed < max_redemptions)
+returning version, redeemed = max_redemptions as used_up
+"""
+RECORD: Final = """
+insert into coupon_redemptions (order_id, coupon_id, customer_id, at)
+select $1, $2, $3, $4 where $5::int is null
+    or (select count(*) from coupon_redemptions where coupon_id = $2 and customer_id = $3) < $5
+returning order_id
+"""
+GIVE_BACK: Final = """
+with freed as (delete from coupon_redemptions where order_id = $1 returning coupon_id)
+update coupons set redeemed = redeemed - 1, version = version + 1
+from freed where coupons.id = freed.coupon_id
+returning coupons.id, version, redeemed + 1 = max_redemptions as was_used_up
+"""
+USED_MOST: Final = """
+select max(uses) from (
+    select count(*) as uses from coupon_redemptions where coupon_id = $1 group by customer_id
+) as used
+"""
+
+decode: Final = msgspec.json.Decoder(Coupon).decode
+
+
+class CouponUse(msgspec.Struct, frozen=True):
+    """`at_limit`: it can't be used any more from now on, or could not until now."""
+
+    coupon: UUID
+    version: int
+    at_limit: bool
+
+
+async def load_coupons(connection: Connection, ids: Sequence[UUID]) -> list[Coupon]:
+    return [decode(row[0]) for row in await connection.fetch(LOAD, ids)]
+
+
+class Coupons:
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        self._connection = connection
+        self._now = now
+
+    async def by_code(self, code: str) -> Coupon:
+        """Case does not matter. Raises CouponNotValid."""
+        found = await self._connection.fetchval(BY_CODE, code)
+        if found is None:
+            raise CouponNotValid(CouponReason.UNKNOWN)
+        return decode(found)
+
+    async def lock(self, coupon: UUID) -> Coupon:
+        """Raises NotFound."""
+        found = await self._connection.fetchval(LOCK, coupon)
+        if found is None:
+            raise NotFound("coupon")
+        return decode(found)
+
+    async def add(self, coupon: Coupon) -> None:
+        """Raises CodeTaken."""
+        if await self._named(coupon.code) is not None:
+            raise CodeTaken(coupon.code)
+        await self._connection.execute(ADD, *self._columns(coupon), self._now)
+
+    async def change(self, coupon: Coupon) -> Coupon:
+        """Raises CodeTaken."""
+        if await self._named(coupon.code) not in (None, coupon.id):
+            raise CodeTaken(coupon.code)
+        await self._connection.execute(CHANGE, *self._columns(coupon))
+        return (await load_coupons(self._connection, [coupon.id]))[0]
+
+    async def delete(self, coupon: UUID) -> None:
+        """Raises StillInUse for one that an order uses."""
+        try:
+            async with self._connection.transaction():
+                await self._connection.execute("delete from coupons where id = $1", coupon)
+        except asyncpg.ForeignKeyViolationError as used:
+            raise StillInUse("coupon") from used
+
+    async def used_most(self, coupon: UUID) -> int:
+        """By the customer who used it most often."""
+        return int(await self._connection.fetchval(USED_MOST, coupon) or 0)
+
+    async def uses(self, coupon: UUID, customer: UUID) -> int:
+        return int(
+            await self._connection.fetchval(
+                "select count(*) from coupon_redemptions where coupon_id = $1 and customer_id = $2", coupon, customer
+            )
+        )
+
+    async def redeem(self, coupon: Coupon, order: UUID, customer: UUID) -> CouponUse:
+        """Raises CouponNotValid when others, or this customer, have used it up."""
+        row = await self._connection.fetchrow(REDEEM, coupon.id)
+        if row is None:
+            raise CouponNotValid(CouponReason.USED_UP)
+        recorded = await self._connection.fetchval(
+            RECORD, order, coupon.id, customer, self._now, coupon.max_per_customer
+        )
+        if recorded is None:
+            raise CouponNotValid(CouponReason.USED_UP_BY_YOU)
+        return CouponUse(coupon.id, row["version"], bool(row["used_up"]))
+
+    async def give_back(self, order: UUID) -> CouponUse | None:
+        """None if the order uses none."""
+        row = await self._connection.fetchrow(GIVE_BACK, order)
+        return None if row is None else CouponUse(row["id"], row["version"], bool(row["was_used_up"]))
+
+    async def due_to_turn(self, limit: int) -> list[UUID]:
+        """Coupons whose phase is another by now."""
+        rows = await self._connection.fetch(
+            "select id from coupons where turns_at <= $1 order by turns_at limit $2", self._now, limit
+        )
+        return [row["id"] for row in rows]
+
+    async def _named(self, code: str) -> UUID | None:
+        named: UUID | None = await self._connection.fetchval(
+            "select id from coupons where lower(code) = lower($1)", code
+        )
+        return named
+
+    def _columns(self, coupon: Coupon) -> tuple[object, ...]:
+        return (
+            coupon.id,
+            coupon.code,
+            coupon.kind.value,
+            coupon.value,
+            coupon.starts_at,
+            coupon.ends_at,
+            coupon.min_subtotal,
+            coupon.max_redemptions,
+            coupon.max_per_customer,
+            coupon.active,
+            coupon.phase_at(self._now).value,
+            coupon.turns_at(self._now),
+        )

@@ -1,0 +1,42 @@
+"""Play money, for development: it says what it is asked to say, at once, and always the same."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from adapters.payments.port import WebhookEvent
+from domain.payment import UNWANTED, Attempt, OwedRefund, Provider, RefundStatus
+from domain.refusals import BadSignature
+from domain.settlement import Said, Told, ToldRefund
+
+FAIL: Final = "fail"
+
+
+class DummyProvider:
+    name = Provider.DUMMY
+    publishable_key = None
+
+    def __init__(self, currency: str) -> None:
+        self._currency = currency
+
+    async def open(self, attempt: Attempt) -> Told:
+        reference = f"dummy_{attempt.id.hex}"
+        if attempt.method == FAIL:
+            return Told(Said.DECLINED, reference, failure="asked to fail")
+        return Told(Said.CAPTURED, reference, attempt.amount, self._currency, str(attempt.order))
+
+    async def look(self, attempt: Attempt) -> Told:
+        return Told(Said.CLOSED) if attempt.status in UNWANTED else await self.open(attempt)
+
+    async def capture(self, attempt: Attempt) -> Told:
+        return await self.open(attempt)
+
+    async def close(self, attempt: Attempt) -> Told:
+        return Told(Said.CLOSED)
+
+    async def refund(self, owed: OwedRefund) -> ToldRefund:
+        return ToldRefund(owed.id, RefundStatus.SUCCEEDED, f"dummy_{owed.id.hex}", owed.amount)
+
+    def webhook(self, body: bytes, headers: Mapping[str, Sequence[str]]) -> WebhookEvent:
+        raise BadSignature("the dummy sends none")
+
+    async def aclose(self) -> None: ...

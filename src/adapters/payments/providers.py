@@ -1,0 +1,55 @@
+"""Which payment providers this shop has. Each is there as a whole, or absent."""
+
+from adapters.payments.dummy import DummyProvider
+from adapters.payments.keys import Absent
+from adapters.payments.port import PaymentProvider
+from adapters.settings import Settings
+from domain.payment import Provider
+from domain.refusals import ProviderNotAvailable
+
+
+class Providers:
+    """Their SDKs are imported only where they are used."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._providers: dict[Provider, PaymentProvider | Absent] = {
+            Provider.DUMMY: dummy(settings),
+            Provider.STRIPE: stripe(settings),
+            Provider.RAZORPAY: razorpay(settings),
+        }
+
+    def available(self) -> list[PaymentProvider]:
+        return [provider for provider in self._providers.values() if not isinstance(provider, Absent)]
+
+    def require(self, name: Provider) -> PaymentProvider:
+        """Raises ProviderNotAvailable, which says why."""
+        provider = self._providers[name]
+        if isinstance(provider, Absent):
+            raise ProviderNotAvailable(name.value, provider.why)
+        return provider
+
+    async def aclose(self) -> None:
+        for provider in self.available():
+            await provider.aclose()
+
+
+def dummy(settings: Settings) -> PaymentProvider | Absent:
+    return (
+        Absent("it is play money, and this is production") if settings.production else DummyProvider(settings.currency)
+    )
+
+
+def stripe(settings: Settings) -> PaymentProvider | Absent:
+    if isinstance(settings.stripe, Absent):
+        return settings.stripe
+    from adapters.payments.stripe import StripeProvider
+
+    return StripeProvider(settings.stripe, settings.currency)
+
+
+def razorpay(settings: Settings) -> PaymentProvider | Absent:
+    if isinstance(settings.razorpay, Absent):
+        return settings.razorpay
+    from adapters.payments.razorpay import RazorpayProvider
+
+    return RazorpayProvider(settings.razorpay, settings.currency)

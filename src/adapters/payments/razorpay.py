@@ -1,0 +1,246 @@
+"""Razorpay, by its own SDK, which blocks: a few threads of its own do.
+
+Its orders can't be cancelled, so money is only reserved by the customer, and taken by us while the order still wants
+it. What is reserved and never taken, Razorpay lets go by itself. Its orders know no idempotency keys either: before one
+is opened again it is looked for by its receipt, which is our payment's id.
+"""
+
+import asyncio
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import local
+from typing import Any, Final, TypeVar
+
+import razorpay
+import requests
+import structlog
+from razorpay.errors import BadRequestError, SignatureVerificationError
+
+from adapters.payments.keys import RazorpayKeys
+from adapters.payments.port import (
+    CALL_SECONDS_MAX,
+    CONNECT_SECONDS_MAX,
+    READ_SECONDS_MAX,
+    WebhookEvent,
+    the_only,
+)
+from adapters.payments.raw import chosen, our_id
+from domain.payment import TAKEN, UNWANTED, Attempt, OwedRefund, Provider, RefundStatus
+from domain.refusals import BadSignature
+from domain.settlement import Said, Told, ToldRefund
+
+THREADS_MAX: Final = 4
+RESERVED_MINUTES: Final = 5 * 24 * 60
+TIMEOUT: Final = (CONNECT_SECONDS_MAX, READ_SECONDS_MAX)
+KEPT: Final = ("id", "entity", "order_id", "amount", "currency", "status", "created_at", "receipt", "notes",
+               "amount_refunded", "refund_status", "captured", "payment_id", "error_code", "error_reason")  # fmt: skip
+REFUND_STATUSES: Final = {"processed": RefundStatus.SUCCEEDED, "failed": RefundStatus.REFUSED}
+SIGNATURE: Final = "x-razorpay-signature"
+EVENT_ID: Final = "x-razorpay-event-id"
+
+Entity = dict[str, Any]
+Answer = TypeVar("Answer")
+log = structlog.get_logger()
+
+
+class Refused(Exception):
+    """Razorpay has understood, and says no."""
+
+
+class Silent(Exception):
+    """Nobody knows what has happened."""
+
+
+class RazorpayProvider:
+    name = Provider.RAZORPAY
+
+    def __init__(self, keys: RazorpayKeys, currency: str) -> None:
+        self.publishable_key = keys.key_id
+        self._keys = keys
+        self._currency = currency
+        self._threads = ThreadPoolExecutor(THREADS_MAX, "razorpay")
+        self._own = local()
+
+    async def open(self, attempt: Attempt) -> Told:
+        options = {"manual_expiry_period": RESERVED_MINUTES, "refund_speed": "normal"}
+        data = {
+            "amount": attempt.amount,
+            "currency": self._currency,
+            "receipt": str(attempt.id),
+            "notes": {"order_id": str(attempt.order), "payment_id": str(attempt.id)},
+            "payment": {"capture": "manual", "capture_options": options},
+        }
+        try:
+            return told_order(await self._ask(lambda client: client.order.create(data, timeout=TIMEOUT)), [])
+        except Refused as no:
+            return Told(Said.DECLINED, failure=str(no))
+        except Silent:
+            return Told(Said.SILENCE)
+
+    async def look(self, attempt: Attempt) -> Told:
+        try:
+            order = await self._order(attempt)
+            if order is None:
+                return Told(Said.NOTHING)
+            payments = await self._payments(order["id"])
+            refunds = await self._refunds(payments) if attempt.status in TAKEN else ()
+        except (Refused, Silent) as nothing:
+            log.warning("razorpay gives no answer", payment=str(attempt.id), why=str(nothing))
+            return Told(Said.SILENCE)
+        told = told_order(order, payments, refunds)
+        unwanted = attempt.status in UNWANTED and told.said is not Said.CAPTURED
+        return Told(Said.CLOSED) if unwanted else told
+
+    async def capture(self, attempt: Attempt) -> Told:
+        try:
+            for payment in await self._payments(attempt.provider_ref or ""):
+                if payment["status"] == "authorized":
+                    name, more = payment["id"], {"currency": payment["currency"]}
+                    await self._ask(
+                        lambda client: client.payment.capture(name, attempt.amount, more, timeout=TIMEOUT)  # noqa: B023
+                    )
+                    break
+        except Refused as no:
+            log.warning("razorpay refused to capture", payment=str(attempt.id), why=str(no))
+        except Silent:
+            return Told(Said.SILENCE)
+        return await self.look(attempt)
+
+    async def close(self, attempt: Attempt) -> Told:
+        """Nothing will be captured any more: that closes it. What was captured, was."""
+        return await self.look(attempt)
+
+    async def refund(self, owed: OwedRefund) -> ToldRefund:
+        """It looks first whether it has gone back already; a key protects from calls that cross."""
+        data = {
+            "amount": owed.amount,
+            "speed": "normal",
+            "receipt": str(owed.id),
+            "notes": {"order_id": str(owed.order), "refund_id": str(owed.id)},
+        }
+        headers = {"X-Refund-Idempotency": owed.key}
+        try:
+            payments = await self._payments(owed.payment_ref or "")
+            for one in await self._refunds(payments) if owed.tries > 1 else ():
+                if one.refund == owed.id and one.status is not RefundStatus.REFUSED:
+                    return one
+            name = next(payment["id"] for payment in payments if is_taken(payment))
+            return told_refund(
+                await self._ask(
+                    lambda client: client.payment.refund(name, data, headers=dict(headers), timeout=TIMEOUT)
+                )
+            )
+        except (Refused, StopIteration) as no:
+            return ToldRefund(owed.id, RefundStatus.REFUSED, why=str(no) or "no captured payment")
+        except Silent:
+            return ToldRefund(owed.id, None)
+
+    def webhook(self, body: bytes, headers: Mapping[str, Sequence[str]]) -> WebhookEvent:
+        signature = the_only(headers, SIGNATURE)
+        if not any(self._is_signed(body, signature, secret) for secret in self._keys.webhook_secrets):
+            raise BadSignature("it is not signed with this shop's secret")
+        ids = headers.get(EVENT_ID, ())
+        return event_of(body, ids[0] if ids else hashlib.sha256(body).hexdigest())
+
+    async def aclose(self) -> None:
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def _is_signed(self, body: bytes, signature: str, secret: str) -> bool:
+        try:
+            razorpay.Utility().verify_webhook_signature(body.decode(), signature, secret)
+        except (SignatureVerificationError, UnicodeDecodeError, TypeError):
+            return False
+        return True
+
+    async def _order(self, attempt: Attempt) -> Entity | None:
+        """The oldest of this receipt, so that all who look find the same."""
+        if attempt.provider_ref is not None:
+            name = attempt.provider_ref
+            order: Entity = await self._ask(lambda client: client.order.fetch(name, timeout=TIMEOUT))
+            return order
+        receipt = {"receipt": str(attempt.id)}
+        found: Entity = await self._ask(lambda client: client.order.all(receipt, timeout=TIMEOUT))
+        orders = [order for order in found["items"] if order.get("receipt") == str(attempt.id)]
+        return min(orders, key=lambda order: (order.get("created_at") or 0, order["id"]), default=None)
+
+    async def _payments(self, order: str) -> list[Entity]:
+        found: Entity = await self._ask(lambda client: client.order.payments(order, timeout=TIMEOUT))
+        return list(found["items"])
+
+    async def _refunds(self, payments: Sequence[Entity]) -> tuple[ToldRefund, ...]:
+        told: list[ToldRefund] = []
+        for name in [payment["id"] for payment in payments if is_taken(payment)]:
+            found: Entity = await self._ask(
+                lambda client: client.payment.fetch_multiple_refund(name, timeout=TIMEOUT)  # noqa: B023
+            )
+            told += [told_refund(refund) for refund in found["items"]]
+        return tuple(told)
+
+    async def _ask(self, call: Callable[[Any], Any]) -> Any:
+        """Raises Refused, Silent."""
+        try:
+            async with asyncio.timeout(CALL_SECONDS_MAX):
+                answer = await asyncio.get_running_loop().run_in_executor(self._threads, lambda: call(self._client()))
+                return json.loads(answer) if isinstance(answer, str) else answer
+        except BadRequestError as no:
+            raise Refused(str(no)) from no
+        except (requests.RequestException, TimeoutError, ValueError, KeyError) as nothing:
+            raise Silent(str(nothing)) from nothing
+        except Exception as nothing:  # the SDK's own errors of servers and gateways have no common base
+            raise Silent(str(nothing)) from nothing
+
+    def _client(self) -> Any:
+        """One for each thread: a session of requests is not made to be shared."""
+        if not hasattr(self._own, "client"):
+            auth = (self._keys.key_id, self._keys.key_secret)
+            self._own.client = razorpay.Client(auth=auth, base_url=self._keys.api_base)
+        return self._own.client
+
+
+def is_taken(payment: Entity) -> bool:
+    return payment["status"] in ("captured", "refunded")
+
+
+def told_order(order: Entity, payments: Sequence[Entity], refunds: tuple[ToldRefund, ...] = ()) -> Told:
+    taken = next((payment for payment in payments if is_taken(payment)), None)
+    reserved = next((payment for payment in payments if payment["status"] == "authorized"), None)
+    failed = next((payment for payment in payments if payment["status"] == "failed"), None)
+    payment = taken or reserved
+    notes = order.get("notes")
+    return Told(
+        Said.CAPTURED if taken else Said.AUTHORISED if reserved else Said.WAITING,
+        reference=order["id"],
+        amount=(payment or order)["amount"],
+        currency=(payment or order)["currency"],
+        order=notes.get("order_id") if isinstance(notes, dict) else None,
+        failure=(failed.get("error_reason") or failed.get("error_code") or "failed") if failed else None,
+        failure_ref=failed["id"] if failed else None,
+        refunds=refunds,
+        raw=chosen(payment or order, KEPT),
+    )
+
+
+def told_refund(refund: Entity) -> ToldRefund:
+    return ToldRefund(
+        our_id(refund.get("notes"), "refund_id"),
+        REFUND_STATUSES.get(refund.get("status") or "processed", RefundStatus.PENDING),
+        refund["id"],
+        refund["amount"],
+        None,
+        chosen(refund, KEPT),
+    )
+
+
+def event_of(body: bytes, name: str) -> WebhookEvent:
+    """Raises BadSignature for what is signed and yet no event."""
+    try:
+        event = json.loads(body)
+        payload = event.get("payload") or {}
+        payment = (payload.get("payment") or {}).get("entity") or {}
+        order = (payload.get("order") or {}).get("entity") or {}
+        reference = payment.get("order_id") or order.get("id")
+        return WebhookEvent(name, str(event["event"]), reference if isinstance(reference, str) else None)
+    except (ValueError, KeyError, TypeError, AttributeError) as broken:
+        raise BadSignature("it is no event") from broken

@@ -1,0 +1,230 @@
+"""Stripe, by its own SDK: PaymentIntents that capture by themselves once the customer has paid.
+
+Stripe keeps the answer to a key for a day and gives it again: an intent whose name we never learned is found by opening
+it again. Older ones never got to a customer.
+"""
+
+import asyncio
+import json
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, Final, TypeVar
+
+import httpx
+import stripe
+import structlog
+
+from adapters.payments.keys import StripeKeys
+from adapters.payments.port import (
+    CALL_SECONDS_MAX,
+    CONNECT_SECONDS_MAX,
+    READ_SECONDS_MAX,
+    STAMP_SECONDS_MAX,
+    WebhookEvent,
+    the_only,
+)
+from adapters.payments.raw import chosen, our_id
+from domain.payment import TAKEN, Attempt, OwedRefund, Provider, RefundStatus
+from domain.refusals import BadSignature
+from domain.settlement import Said, Told, ToldRefund
+
+STATUSES: Final = {
+    "requires_payment_method": Said.WAITING,
+    "requires_confirmation": Said.WAITING,
+    "requires_action": Said.WAITING,
+    "processing": Said.WAITING,
+    "requires_capture": Said.AUTHORISED,
+    "succeeded": Said.CAPTURED,
+    "canceled": Said.CLOSED,
+}
+REFUND_STATUSES: Final = {
+    "succeeded": RefundStatus.SUCCEEDED,
+    "failed": RefundStatus.REFUSED,
+    "canceled": RefundStatus.REFUSED,
+}
+KEPT: Final = (
+    "id", "object", "amount", "amount_received", "currency", "status", "created", "latest_charge", "metadata",
+    "cancellation_reason", "payment_intent", "reason",
+)  # fmt: skip
+STILL_RUNNING: Final = "idempotency_key_in_use"
+REFUNDS_MAX: Final = 100
+SIGNATURE: Final = "stripe-signature"
+
+Answer = TypeVar("Answer")
+log = structlog.get_logger()
+
+
+class Refused(Exception):
+    """Stripe has understood, and says no. The message is its code."""
+
+
+class Silent(Exception):
+    """Nobody knows what has happened."""
+
+
+class StripeProvider:
+    name = Provider.STRIPE
+
+    def __init__(self, keys: StripeKeys, currency: str) -> None:
+        self.publishable_key = keys.publishable_key
+        self._secrets = keys.webhook_secrets
+        self._currency = currency
+        timeout = httpx.Timeout(READ_SECONDS_MAX, connect=CONNECT_SECONDS_MAX)
+        self._http = stripe.HTTPXClient(timeout=timeout)
+        self._client = stripe.StripeClient(
+            keys.secret_key, base_addresses={"api": keys.api_base}, http_client=self._http, max_network_retries=0
+        ).v1
+
+    async def open(self, attempt: Attempt) -> Told:
+        params: Any = {
+            "amount": attempt.amount,
+            "currency": self._currency.lower(),
+            "description": f"Order {attempt.order_number}",
+            "metadata": {"order_id": str(attempt.order), "payment_id": str(attempt.id)},
+        }
+        options: Any = {"idempotency_key": attempt.key}
+        return await self._told(
+            attempt, lambda: self._client.payment_intents.create_async(params, options), refused=Said.DECLINED
+        )
+
+    async def look(self, attempt: Attempt) -> Told:
+        reference = attempt.provider_ref
+        if reference is None:
+            return await self.open(attempt)
+        return await self._told(attempt, lambda: self._client.payment_intents.retrieve_async(reference))
+
+    async def capture(self, attempt: Attempt) -> Told:
+        options: Any = {"idempotency_key": f"{attempt.key}-capture"}
+        reference = attempt.provider_ref or ""
+        told = await self._told(
+            attempt, lambda: self._client.payment_intents.capture_async(reference, {}, options), refused=Said.NOTHING
+        )
+        return await self.look(attempt) if told.said is Said.NOTHING else told
+
+    async def close(self, attempt: Attempt) -> Told:
+        reference = attempt.provider_ref
+        if reference is None:
+            opened = await self.open(attempt)
+            if opened.said is not Said.WAITING or opened.reference is None:
+                return Told(Said.CLOSED) if opened.said is Said.DECLINED else opened
+            reference = opened.reference
+        told = await self._told(
+            attempt, lambda: self._client.payment_intents.cancel_async(reference), refused=Said.NOTHING
+        )
+        return await self.look(attempt) if told.said is Said.NOTHING else told
+
+    async def refund(self, owed: OwedRefund) -> ToldRefund:
+        """The second time on it looks first: a key is only good for a day."""
+        params: Any = {
+            "payment_intent": owed.payment_ref,
+            "amount": owed.amount,
+            "metadata": {"order_id": str(owed.order), "refund_id": str(owed.id)},
+        }
+        options: Any = {"idempotency_key": owed.key}
+        try:
+            if owed.tries > 1:
+                for one in await self._refunds(owed.payment_ref or ""):
+                    if one.refund == owed.id and one.status is not RefundStatus.REFUSED:
+                        return one
+            return told_refund(await asked(lambda: self._client.refunds.create_async(params, options)))
+        except Refused as no:
+            return ToldRefund(owed.id, RefundStatus.REFUSED, why=str(no))
+        except Silent:
+            return ToldRefund(owed.id, None)
+
+    def webhook(self, body: bytes, headers: Mapping[str, Sequence[str]]) -> WebhookEvent:
+        signed, stamp = the_only(headers, SIGNATURE), None
+        for secret in self._secrets:
+            try:
+                stripe.WebhookSignature.verify_header(body, signed, secret, STAMP_SECONDS_MAX)
+            except (stripe.SignatureVerificationError, UnicodeDecodeError):
+                continue
+            stamp = int(dict(part.split("=", 1) for part in signed.split(",") if "=" in part)["t"])
+        if stamp is None or stamp > time.time() + STAMP_SECONDS_MAX:
+            raise BadSignature("it is not signed with this shop's secret, or its stamp is not of now")
+        return event_of(body)
+
+    async def aclose(self) -> None:
+        await self._http.close_async()  # type: ignore[no-untyped-call]
+
+    async def _told(
+        self, attempt: Attempt, call: Callable[[], Awaitable[stripe.PaymentIntent]], refused: Said = Said.SILENCE
+    ) -> Told:
+        try:
+            intent = plain(await asked(call))
+            taken = attempt.status in TAKEN and intent.get("status") == "succeeded"
+            refunds = await self._refunds(intent["id"]) if taken else ()
+        except Refused as no:
+            log.warning("stripe refused", payment=str(attempt.id), code=str(no))
+            return Told(refused, failure=str(no) if refused is Said.DECLINED else None)
+        except Silent:
+            return Told(Said.SILENCE)
+        return told_intent(intent, refunds)
+
+    async def _refunds(self, reference: str) -> tuple[ToldRefund, ...]:
+        """Raises Refused, Silent."""
+        params: Any = {"payment_intent": reference, "limit": REFUNDS_MAX}
+        found = await asked(lambda: self._client.refunds.list_async(params))
+        return tuple(told_refund(refund) for refund in found.data)
+
+
+async def asked(call: Callable[[], Awaitable[Answer]]) -> Answer:
+    """Raises Refused, Silent."""
+    try:
+        async with asyncio.timeout(CALL_SECONDS_MAX):
+            return await call()
+    except (stripe.CardError, stripe.InvalidRequestError, stripe.IdempotencyError) as no:
+        if no.code == STILL_RUNNING:
+            raise Silent from no
+        raise Refused(no.code or type(no).__name__) from no
+    except stripe.AuthenticationError as no:
+        log.error("stripe does not accept our key")
+        raise Refused("authentication") from no
+    except (stripe.StripeError, TimeoutError, httpx.HTTPError, ValueError) as nothing:
+        raise Silent from nothing
+
+
+def plain(answer: Any) -> dict[str, Any]:
+    found: dict[str, Any] = answer.to_dict() if hasattr(answer, "to_dict") else dict(answer)
+    return found
+
+
+def told_intent(intent: dict[str, Any], refunds: tuple[ToldRefund, ...] = ()) -> Told:
+    said = STATUSES.get(intent.get("status", ""), Said.SILENCE)
+    error = intent.get("last_payment_error") or {}
+    failed = said is Said.WAITING and error
+    return Told(
+        said,
+        reference=intent["id"],
+        amount=intent.get("amount_received") if said is Said.CAPTURED else intent.get("amount"),
+        currency=intent.get("currency"),
+        order=(intent.get("metadata") or {}).get("order_id"),
+        failure=(error.get("decline_code") or error.get("code") or "failed") if failed else None,
+        failure_ref=(error.get("charge") or intent.get("latest_charge") or intent["id"]) if failed else None,
+        secret=intent.get("client_secret"),
+        refunds=refunds,
+        raw=chosen(intent, KEPT),
+    )
+
+
+def told_refund(refund: Any) -> ToldRefund:
+    found = plain(refund)
+    return ToldRefund(
+        our_id(found.get("metadata"), "refund_id"),
+        REFUND_STATUSES.get(found.get("status") or "", RefundStatus.PENDING),
+        found["id"],
+        found["amount"],
+        found.get("failure_reason"),
+        chosen(found, KEPT),
+    )
+
+
+def event_of(body: bytes) -> WebhookEvent:
+    """Raises BadSignature for what is signed and yet no event."""
+    try:
+        event = json.loads(body)
+        subject = event["data"]["object"]
+        reference = subject["id"] if subject.get("object") == "payment_intent" else subject.get("payment_intent")
+        return WebhookEvent(str(event["id"]), str(event["type"]), reference if isinstance(reference, str) else None)
+    except (ValueError, KeyError, TypeError, AttributeError) as broken:
+        raise BadSignature("it is no event") from broken

@@ -1,0 +1,113 @@
+"""Coupons, for admins."""
+
+from datetime import datetime
+from functools import partial
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Response, Router, delete, get, patch, post
+from litestar.params import FromPath, JSONBody
+from msgspec import UNSET, Meta, UnsetType
+
+from api.access import ADMIN
+from api.bodies import Body, CouponCode, Price, minor_units
+from api.provided import Ask, Execute, TheShop
+from api.routes.products import PageNumber, PageSize
+from commands.create_coupon import CreateCoupon, create_coupon
+from commands.delete_coupon import DeleteCoupon, delete_coupon
+from commands.update_coupon import UpdateCoupon, update_coupon
+from domain.cart import TOTAL_MINOR_UNITS_MAX
+from domain.coupon import CouponKind
+from domain.refusals import CodeTaken, NotFound, StillInUse
+from queries.list_coupons import CouponPage, ListCoupons, list_coupons
+from read_models.coupons import CouponDocument, coupon_document
+
+USES_MAX = 1_000_000_000
+
+Value = Annotated[int, Meta(ge=1, le=TOTAL_MINOR_UNITS_MAX, examples=[10], description="1 to 100, or minor units")]
+Uses = Annotated[int, Meta(ge=1, le=USES_MAX)]
+Instant = Annotated[datetime, Meta(tz=True, examples=["2026-12-01T00:00:00Z"])]
+
+
+class CouponBody(Body, frozen=True):
+    """It may be used from `starts_at` until before `ends_at`."""
+
+    code: CouponCode
+    kind: CouponKind
+    value: Value
+    starts_at: Instant | None = None
+    ends_at: Instant | None = None
+    min_subtotal: Price | None = None
+    max_redemptions: Uses | None = None
+    max_per_customer: Uses | None = None
+    active: bool = True
+
+
+class CouponChanges(Body, frozen=True):
+    """What is left out stays as it is."""
+
+    code: CouponCode | UnsetType = UNSET
+    kind: CouponKind | UnsetType = UNSET
+    value: Value | UnsetType = UNSET
+    starts_at: Instant | UnsetType | None = UNSET
+    ends_at: Instant | UnsetType | None = UNSET
+    min_subtotal: Price | UnsetType | None = UNSET
+    max_redemptions: Uses | UnsetType | None = UNSET
+    max_per_customer: Uses | UnsetType | None = UNSET
+    active: bool | UnsetType = UNSET
+
+
+@get("/admin/coupons", access=ADMIN)
+async def listing(ask: Ask, page: PageNumber = 1, page_size: PageSize = 20) -> Response[CouponPage]:
+    """List the coupons, newest first."""
+    return await ask(list_coupons, ListCoupons(page, page_size))
+
+
+@post("/admin/coupons", access=ADMIN, refuses=(CodeTaken,))
+async def create(data: JSONBody[CouponBody], execute: Execute, shop: TheShop) -> Response[CouponDocument]:
+    """Create a coupon."""
+    currency, least = shop.settings.currency, data.min_subtotal
+    command = CreateCoupon(
+        code=data.code,
+        kind=data.kind,
+        value=data.value,
+        starts_at=data.starts_at,
+        ends_at=data.ends_at,
+        min_subtotal=None if least is None else minor_units(least, currency, "min_subtotal", TOTAL_MINOR_UNITS_MAX),
+        max_redemptions=data.max_redemptions,
+        max_per_customer=data.max_per_customer,
+        active=data.active,
+    )
+    return await execute(create_coupon, command, partial(coupon_document, currency=currency), 201)
+
+
+@patch("/admin/coupons/{coupon_id:str}", access=ADMIN, refuses=(NotFound, CodeTaken))
+async def change(
+    coupon_id: FromPath[UUID], data: JSONBody[CouponChanges], execute: Execute, shop: TheShop
+) -> Response[CouponDocument]:
+    """Change a coupon; orders that use it keep what they got."""
+    currency, least = shop.settings.currency, data.min_subtotal
+    command = UpdateCoupon(
+        coupon=coupon_id,
+        code=data.code,
+        kind=data.kind,
+        value=data.value,
+        starts_at=data.starts_at,
+        ends_at=data.ends_at,
+        min_subtotal=least
+        if least is None or isinstance(least, UnsetType)
+        else minor_units(least, currency, "min_subtotal", TOTAL_MINOR_UNITS_MAX),
+        max_redemptions=data.max_redemptions,
+        max_per_customer=data.max_per_customer,
+        active=data.active,
+    )
+    return await execute(update_coupon, command, partial(coupon_document, currency=currency))
+
+
+@delete("/admin/coupons/{coupon_id:str}", access=ADMIN, refuses=(NotFound, StillInUse))
+async def drop(coupon_id: FromPath[UUID], execute: Execute) -> Response[None]:
+    """Delete a coupon that no order has used; others are switched off by `active`."""
+    return await execute.silently(delete_coupon, DeleteCoupon(coupon_id))
+
+
+routes = Router("/", route_handlers=[listing, create, change, drop], tags=["Coupons, admin"])

@@ -1,0 +1,111 @@
+"""Paying orders."""
+
+from enum import StrEnum
+from functools import partial
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from litestar import Response, Router, get, post
+from litestar.params import FromPath, JSONBody
+from msgspec import Meta
+
+from api.access import CUSTOMER, PUBLIC
+from api.bodies import Body
+from api.payments import ask, begin
+from api.provided import Execute, TheShop
+from api.routes.orders import actor, own_or_any
+from commands.base import perform
+from commands.begin_payment import BeginPayment
+from commands.find_payment import FindPayment, find_payment
+from commands.settle_payment import Settled, SettlePayment, settle_payment
+from domain.outages import ProviderSilent
+from domain.payment import Provider
+from domain.refusals import NotFound, ProviderNotAvailable, StatusNotAllowed
+from domain.settlement import first_step
+from read_models.orders import PaymentEntry, payment_entry
+
+
+class ProviderName(StrEnum):
+    DUMMY = "dummy"
+    STRIPE = "stripe"
+    RAZORPAY = "razorpay"
+
+
+class Outcome(StrEnum):
+    SUCCEED = "succeed"
+    FAIL = "fail"
+
+
+class PaymentBody(Body, frozen=True):
+    """`outcome` is what the dummy provider shall say."""
+
+    provider: ProviderName
+    outcome: Outcome = Outcome.SUCCEED
+
+
+class PaymentAnswer(PaymentEntry, frozen=True, kw_only=True):
+    """With `client_secret` (Stripe) or `provider_ref` (Razorpay's order) the customer's browser pays it."""
+
+    client_secret: str | None = None
+
+
+class ProviderEntry(msgspec.Struct, frozen=True):
+    """`publishable_key` is for the customer's browser."""
+
+    name: Annotated[str, Meta(examples=["stripe"])]
+    publishable_key: str | None
+
+
+class ProviderList(msgspec.Struct, frozen=True):
+    items: list[ProviderEntry]
+
+
+def payment_answer(settled: Settled, currency: str) -> PaymentAnswer:
+    entry = msgspec.structs.asdict(payment_entry(settled.payment, currency))
+    return PaymentAnswer(**entry, client_secret=settled.secret)
+
+
+@get("/payments/providers", access=PUBLIC)
+async def providers(shop: TheShop) -> ProviderList:
+    """List the ways to pay in this shop."""
+    return ProviderList([ProviderEntry(one.name.value, one.publishable_key) for one in shop.providers.available()])
+
+
+@post(
+    "/orders/{order_id:str}/payments",
+    access=CUSTOMER,
+    refuses=(NotFound, StatusNotAllowed, ProviderNotAvailable, ProviderSilent),
+)
+async def pay(
+    order_id: FromPath[UUID], data: JSONBody[PaymentBody], execute: Execute, shop: TheShop
+) -> Response[PaymentAnswer]:
+    """Pay an order, or go on paying it: an order has one open payment, whoever asks for it how often."""
+    if (given := await execute.given_before(201)) is not None:
+        return given
+    name, caller = Provider(data.provider.value), execute.caller
+    shop.providers.require(name)
+    method = data.outcome.value if name is Provider.DUMMY else None
+    attempt, told = await begin(shop, BeginPayment(order_id, own_or_any(caller), name, actor(caller), method))
+    command = SettlePayment(attempt.id, told, shop.settings.currency, actor(caller))
+    return await execute(settle_payment, command, partial(payment_answer, currency=shop.settings.currency), 201)
+
+
+@post(
+    "/orders/{order_id:str}/payments/{payment_id:str}/confirm",
+    access=CUSTOMER,
+    status_code=200,
+    refuses=(NotFound, ProviderNotAvailable, ProviderSilent),
+)
+async def confirm(
+    order_id: FromPath[UUID], payment_id: FromPath[UUID], execute: Execute, shop: TheShop
+) -> Response[PaymentAnswer]:
+    """Say that the customer is back from the provider: it is asked what has become of the payment."""
+    caller = execute.caller
+    attempt = await perform(shop.postgres, find_payment, FindPayment(order_id, payment_id, own_or_any(caller)))
+    told = await ask(shop, attempt, first_step(attempt.status))
+    command = SettlePayment(attempt.id, told, shop.settings.currency, actor(caller))
+    return await execute(settle_payment, command, partial(payment_answer, currency=shop.settings.currency))
+
+
+routes = Router("/", route_handlers=[providers, pay, confirm], tags=["Payments"])

@@ -1,0 +1,69 @@
+"""What payment providers tell us of their own accord."""
+
+import hashlib
+from collections import defaultdict
+from typing import Any, Final
+
+import msgspec
+from litestar import Request, Router, post
+from litestar.openapi.datastructures import ResponseSpec
+
+from api.access import PUBLIC
+from api.problems import MEDIA_TYPE, Problem
+from api.provided import TheShop
+from api.shop import Shop
+from commands.base import perform
+from commands.receive_webhook import ReceiveWebhook, receive_webhook
+from domain.outages import StoreDown
+from domain.payment import Provider
+from domain.refusals import BadSignature, ProviderNotAvailable
+
+WEBHOOK_BYTES_MAX: Final = 512 * 1024
+
+
+class Received(msgspec.Struct, frozen=True):
+    received: bool = True
+
+
+async def receive(request: Request[Any, Any, Any], shop: Shop, name: Provider) -> Received:
+    """Kept, and answered, before anything is done about it. Raises BadSignature."""
+    headers: dict[str, list[str]] = defaultdict(list)
+    for header, value in request.headers.multi_items():
+        headers[header.lower()].append(value)
+    body = await request.body()
+    try:
+        provider = shop.providers.require(name)
+    except ProviderNotAvailable as absent:
+        raise BadSignature(f"this shop takes no payments by {name.value}") from absent
+    event = provider.webhook(body, headers)
+    command = ReceiveWebhook(name, event.id, event.kind, event.reference, hashlib.sha256(body).digest())
+    await perform(shop.postgres, receive_webhook, command)
+    shop.bell.ring()
+    return Received()
+
+
+TOO_LARGE: Final = {
+    413: ResponseSpec(Problem, description="Too large: `request-entity-too-large`", media_type=MEDIA_TYPE)
+}
+POST: Final[dict[str, Any]] = {
+    "access": PUBLIC,
+    "status_code": 200,
+    "request_max_body_size": WEBHOOK_BYTES_MAX,
+    "refuses": (BadSignature, StoreDown),
+    "responses": TOO_LARGE,
+}
+
+
+@post("/webhooks/stripe", **POST)
+async def stripe(request: Request[Any, Any, Any], shop: TheShop) -> Received:
+    """Take what Stripe tells, if it is signed."""
+    return await receive(request, shop, Provider.STRIPE)
+
+
+@post("/webhooks/razorpay", **POST)
+async def razorpay(request: Request[Any, Any, Any], shop: TheShop) -> Received:
+    """Take what Razorpay tells, if it is signed."""
+    return await receive(request, shop, Provider.RAZORPAY)
+
+
+routes = Router("/", route_handlers=[stripe, razorpay], tags=["Payments"])

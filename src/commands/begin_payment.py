@@ -1,0 +1,62 @@
+"""Begin to pay an order: write the attempt down before any provider hears of it.
+
+An order has one open attempt. Whoever begins again, by the same provider, goes on with it: twins and retries can't
+charge twice. Whoever begins by another provider has to close the first attempt there before.
+"""
+
+from uuid import UUID
+
+import msgspec
+
+from commands.mark_paid import mark_paid
+from db.work import Work
+from domain.events import PaymentChanged
+from domain.order import Actor, Order
+from domain.order_status import OrderStatus, require_move
+from domain.payment import OPEN, Attempt, Provider
+
+
+class BeginPayment(msgspec.Struct, frozen=True):
+    """`customer` None pays any customer's order. `method` is the provider's word for a way of paying."""
+
+    order: UUID
+    customer: UUID | None
+    provider: Provider
+    actor: Actor
+    method: str | None = None
+
+
+class Begun(msgspec.Struct, frozen=True):
+    """`attempt` is None as long as others are in its way: they are to be closed, and the payment begun again.
+
+    `fresh`: no provider has ever been asked about it.
+    """
+
+    attempt: Attempt | None
+    fresh: bool = False
+    in_the_way: tuple[Attempt, ...] = ()
+
+
+async def begin_payment(command: BeginPayment, work: Work) -> Begun:
+    """An order that comes to nothing is paid by that. Raises NotFound, StatusNotAllowed."""
+    order = await work.orders.lock(command.order, command.customer)
+    require_move(order.status, OrderStatus.PAID)
+    if order.total == 0:
+        await mark_paid(order, command.actor, work)
+        return Begun(await work.payments.get(await work.payments.record(order, Provider.MANUAL, work.now)))
+    unsettled = await work.payments.unsettled(order.id)
+    same = [one for one in unsettled if one.status in OPEN and one.provider is command.provider]
+    others = tuple(one for one in unsettled if one not in same)
+    if others:
+        if await work.payments.close_open(order.id, but=same[0].id if same else None):
+            await changed(order, work)
+        return Begun(None, in_the_way=tuple([await work.payments.get(other.id) for other in others]))
+    if same:
+        return Begun(same[0])
+    attempt = await work.payments.begin(order, command.provider, command.method, work.now)
+    await changed(order, work)
+    return Begun(attempt, fresh=True)
+
+
+async def changed(order: Order, work: Work) -> None:
+    work.record(PaymentChanged(subject=order.id, version=await work.orders.touch(order.id, work.now)))

@@ -1,0 +1,33 @@
+"""Create a coupon."""
+
+from datetime import datetime
+
+import msgspec
+
+from db.ids import new_id
+from db.work import Work
+from domain.coupon import Coupon, CouponKind, CouponPhase, require_sense
+from domain.events import CouponChanged
+
+
+class CreateCoupon(msgspec.Struct, frozen=True):
+    """Amounts in minor units; a percentage is 1 to 100."""
+
+    code: str
+    kind: CouponKind
+    value: int
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    min_subtotal: int | None = None
+    max_redemptions: int | None = None
+    max_per_customer: int | None = None
+    active: bool = True
+
+
+async def create_coupon(command: CreateCoupon, work: Work) -> Coupon:
+    """Raises CodeTaken, InvalidInput."""
+    coupon = Coupon(id=new_id(), **msgspec.structs.asdict(command), redeemed=0, phase=CouponPhase.RUNNING, version=1)
+    require_sense(coupon)
+    await work.coupons.add(coupon)
+    work.record(CouponChanged(subject=coupon.id, version=1))
+    return await work.coupons.lock(coupon.id)

@@ -1,0 +1,27 @@
+"""Create a shipping price for a group of countries."""
+
+import msgspec
+
+from db.ids import new_id
+from db.work import Work
+from domain.charge_entries import ShippingEntry, require_places
+from domain.events import ShippingPriceChanged
+
+
+class CreateShippingPrice(msgspec.Struct, frozen=True):
+    """Amounts in minor units."""
+
+    name: str
+    countries: tuple[str, ...]
+    price: int
+    free_from: int | None = None
+
+
+async def create_shipping_price(command: CreateShippingPrice, work: Work) -> ShippingEntry:
+    """Raises CountryTaken, InvalidInput (no such country)."""
+    require_places(command.countries, "countries")
+    countries = tuple(sorted(set(command.countries)))
+    entry = ShippingEntry(new_id(), command.name, countries, command.price, command.free_from, version=1)
+    await work.charges.add_shipping_price(entry)
+    work.record(ShippingPriceChanged(subject=entry.id, version=1, countries=countries))
+    return entry

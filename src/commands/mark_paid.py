@@ -1,0 +1,36 @@
+"""The moment an order's money is there: what every way of paying ends in."""
+
+from uuid import UUID
+
+from db.work import Work
+from domain.events import OrderPaid, SoldLine
+from domain.order import Actor, Order
+from domain.order_status import OrderStatus
+
+
+async def mark_paid(order: Order, actor: Actor, work: Work) -> None:
+    """Of a locked order that is PENDING. Attempts that are still open are not wanted any more."""
+    version = await work.orders.move(order, OrderStatus.PAID, actor, work.now)
+    await work.payments.close_open(order.id)
+    await work.products.count_sales(units_by_product(order, 1))
+    work.record(
+        OrderPaid(
+            subject=order.id,
+            version=version,
+            placed_at=order.placed_at,
+            paid_at=work.now,
+            total=order.total,
+            lines=sold_lines(order),
+        )
+    )
+
+
+def sold_lines(order: Order) -> tuple[SoldLine, ...]:
+    return tuple(SoldLine(line.product_id, line.quantity, line.revenue) for line in order.lines)
+
+
+def units_by_product(order: Order, sign: int) -> dict[UUID, int]:
+    units: dict[UUID, int] = {}
+    for line in order.lines:
+        units[line.product_id] = units.get(line.product_id, 0) + sign * line.quantity
+    return units

@@ -1,0 +1,131 @@
+"""Settle an attempt to pay by what its provider has answered: the second half of every call."""
+
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from commands.adopt_refunds import adopt_refunds
+from commands.mark_paid import mark_paid
+from commands.owe_refund import owe_refund
+from db.work import Work
+from domain.events import PaymentChanged, PaymentFailed
+from domain.order import Actor, Order
+from domain.payment import Attempt, Payment, PaymentStatus, TransactionKind
+from domain.payment_exception import ExceptionKind
+from domain.settlement import (
+    KEY_HOURS_MAX,
+    LOOK_SECONDS_MAX,
+    LOOK_SECONDS_MIN,
+    Said,
+    Settlement,
+    Step,
+    Told,
+    look_again_seconds,
+    settle,
+)
+
+CHECKED: Final = frozenset({Said.WAITING, Said.AUTHORISED, Said.CAPTURED})
+LATE: Final = "paid when the order no longer wanted it"
+
+
+class SettlePayment(msgspec.Struct, frozen=True):
+    """`currency` is the shop's."""
+
+    payment: UUID
+    told: Told
+    currency: str
+    actor: Actor = Actor.SYSTEM
+
+
+class Settled(msgspec.Struct, frozen=True):
+    """`next` is what to tell the provider now, of `attempt` as it is. `secret` is for the customer's browser."""
+
+    attempt: Attempt
+    payment: Payment
+    next: Step | None
+    secret: str | None
+
+
+async def settle_payment(command: SettlePayment, work: Work) -> Settled:
+    """Any number of times, with answers of any age. Raises NotFound."""
+    order = await work.orders.lock_of_payment(command.payment)
+    attempt, told = await work.payments.get(command.payment), command.told
+    if (wrong := mismatch(attempt, told, command.currency)) is not None:
+        work.record(*await work.payment_exceptions.raise_once(attempt.id, ExceptionKind.MISMATCH, wrong, work.now))
+        await work.payments.settle(attempt.id, attempt.status, None, LOOK_SECONDS_MAX, late=False)
+        return await settled(attempt, None, None, work)
+    settlement = within_the_keys_time(attempt, settle(attempt.status, order.status, told.said), work)
+    await record_settlement(order, attempt, told, settlement, command.actor, work)
+    if told.refunds:
+        await adopt_refunds(await work.orders.get(order.id), attempt.id, told.refunds, work)
+    return await settled(attempt, settlement.next, told.secret, work)
+
+
+def mismatch(attempt: Attempt, told: Told, currency: str) -> str | None:
+    """What of a provider's answer is not as it must be."""
+    if told.said not in CHECKED:
+        return None
+    if attempt.provider_ref is not None and told.reference != attempt.provider_ref:
+        return f"the provider calls it {told.reference}, not {attempt.provider_ref}"
+    if told.amount != attempt.amount or (told.currency or "").upper() != currency:
+        return f"the provider says {told.amount} {told.currency}, not {attempt.amount} {currency}"
+    if told.order != str(attempt.order):
+        return f"the provider says it is for order {told.order}"
+    return None
+
+
+def within_the_keys_time(attempt: Attempt, settlement: Settlement, work: Work) -> Settlement:
+    """An attempt the provider has not heard of in a day is given up: nobody was ever able to pay it."""
+    hours = (work.now - attempt.created_at).total_seconds() / 3600
+    too_late = settlement.next is Step.OPEN and hours > KEY_HOURS_MAX
+    return Settlement(PaymentStatus.CANCELLED) if too_late else settlement
+
+
+async def record_settlement(
+    order: Order, attempt: Attempt, told: Told, settlement: Settlement, actor: Actor, work: Work
+) -> None:
+    late = settlement.captured and not settlement.pays
+    tries = attempt.tries if settlement.status is attempt.status else 0
+    again = look_again_seconds(settlement.status, tries, answered=told.said is not Said.SILENCE)
+    due = LOOK_SECONDS_MIN if settlement.next else again
+    if settlement.captured or attempt.status not in (PaymentStatus.SUCCEEDED, PaymentStatus.REFUNDED):
+        await work.payments.settle(attempt.id, settlement.status, told.reference, due, late=late)
+    else:
+        await work.payments.rest(attempt.id)
+    work.record(*await work.payment_exceptions.settle(attempt.id, [ExceptionKind.MISMATCH], work.now))
+    reference = told.reference or attempt.provider_ref or attempt.key
+    failed = False
+    if settlement.captured:
+        await work.payments.add_transaction(
+            attempt.id, TransactionKind.CAPTURE, attempt.amount, reference, told.raw, work.now
+        )
+    if told.said is Said.AUTHORISED:
+        await work.payments.add_transaction(
+            attempt.id, TransactionKind.AUTHORISE, attempt.amount, reference, told.raw, work.now
+        )
+    if settlement.declined or told.failure is not None:
+        failed = await work.payments.add_transaction(
+            attempt.id, TransactionKind.FAILURE, attempt.amount, told.failure_ref or reference, told.raw, work.now
+        )
+    if settlement.pays:
+        await mark_paid(order, actor, work)
+    if late:
+        await take_late_money(order, attempt, work)
+    if failed:
+        work.record(PaymentFailed(subject=order.id, version=await work.orders.touch(order.id, work.now)))
+    elif settlement.status is not attempt.status and not settlement.pays:
+        work.record(PaymentChanged(subject=order.id, version=await work.orders.touch(order.id, work.now)))
+
+
+async def take_late_money(order: Order, attempt: Attempt, work: Work) -> None:
+    """It was taken, and is nobody's: the whole of it goes back by itself, and somebody can see that."""
+    payment = (await work.orders.get(order.id)).payment(attempt.id)
+    await owe_refund(payment, attempt.amount, LATE, work)
+    work.record(*await work.payment_exceptions.raise_once(attempt.id, ExceptionKind.LATE_PAYMENT, LATE, work.now))
+
+
+async def settled(attempt: Attempt, next_step: Step | None, secret: str | None, work: Work) -> Settled:
+    present = await work.payments.get(attempt.id)
+    payment = (await work.orders.get(attempt.order)).payment(attempt.id)
+    return Settled(present, payment, next_step, secret)

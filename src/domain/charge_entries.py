@@ -1,0 +1,41 @@
+"""The tables of shipping prices and tax rates, as an admin edits them."""
+
+from collections.abc import Collection
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from domain.charges import EVERYWHERE
+from domain.countries import COUNTRIES
+from domain.refusals import InvalidInput
+
+COUNTRIES_OF_A_PRICE_MAX: Final = 300
+
+
+class ShippingEntry(msgspec.Struct, frozen=True):
+    """A flat price for a group of countries, in minor units; goods worth `free_from` and more are sent for nothing."""
+
+    id: UUID
+    name: str
+    countries: tuple[str, ...]
+    price: int
+    free_from: int | None
+    version: int
+
+
+class TaxEntry(msgspec.Struct, frozen=True):
+    """`basis_points`: 1900 is 19 percent. `included`: for this country the shop's prices have it in them."""
+
+    country: str
+    name: str
+    basis_points: int
+    included: bool
+    version: int
+
+
+def require_places(countries: Collection[str], field: str) -> None:
+    """ISO 3166-1 alpha-2, or "*" for all that have no entry of their own. Raises InvalidInput."""
+    for country in countries:
+        if country != EVERYWHERE and country not in COUNTRIES:
+            raise InvalidInput(field, f'{country!r} is neither a country\'s code such as CH nor "*", all others.')

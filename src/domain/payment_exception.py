@@ -1,0 +1,38 @@
+"""What a person should know about a payment, because no rule can settle it, or did so by giving money back."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+import msgspec
+
+from domain.payment import Provider
+
+
+class ExceptionKind(StrEnum):
+    """LATE_PAYMENT: taken when the order no longer wanted it; it goes back by itself.
+
+    MISMATCH: the provider's amount, currency or order is not ours; nothing was changed. REFUND_REFUSED: the provider
+    doesn't pay a refund out. FOREIGN_REFUND: more was refunded at the provider than there was left here.
+    """
+
+    LATE_PAYMENT = "late_payment"
+    MISMATCH = "mismatch"
+    REFUND_REFUSED = "refund_refused"
+    FOREIGN_REFUND = "foreign_refund"
+
+
+class PaymentException(msgspec.Struct, frozen=True):
+    """Amounts in minor units. `settled_at` is when nothing was left to do about it."""
+
+    id: UUID
+    kind: ExceptionKind
+    detail: str
+    payment_id: UUID
+    order_id: UUID
+    order_number: int
+    provider: Provider
+    provider_ref: str | None
+    amount: int
+    raised_at: datetime
+    settled_at: datetime | None

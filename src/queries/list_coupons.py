@@ -1,0 +1,28 @@
+"""The coupons, newest first."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+import msgspec
+
+from queries.base import Page, Question, View
+from read_models.coupons import COUPONS, EVERY_COUPON, CouponDocument
+from read_models.documents import encode
+from read_models.model import ReadModel
+
+
+class ListCoupons(Question, frozen=True):
+    reads: ClassVar[tuple[ReadModel, ...]] = (COUPONS,)
+    page: int = 1
+    page_size: int = 20
+
+
+class CouponPage(Page[CouponDocument], frozen=True):
+    items: Sequence[CouponDocument]
+
+
+async def list_coupons(question: ListCoupons, view: View) -> bytes:
+    offset = (question.page - 1) * question.page_size
+    keys, total = await view.ranked(COUPONS, [EVERY_COUPON], None, None, offset, question.page_size)
+    coupons = [msgspec.Raw(coupon) for coupon in await view.documents(COUPONS, keys) if coupon is not None]
+    return encode(Page(coupons, question.page, question.page_size, total))

@@ -1,0 +1,35 @@
+"""What a person should know about payments, newest first."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+import msgspec
+
+from queries.base import Page, Question, View
+from read_models.documents import encode
+from read_models.model import ReadModel
+from read_models.payment_exceptions import (
+    EVERY_EXCEPTION,
+    PAYMENT_EXCEPTIONS,
+    UNSETTLED_EXCEPTIONS,
+    PaymentExceptionDocument,
+)
+
+
+class ListPaymentExceptions(Question, frozen=True):
+    reads: ClassVar[tuple[ReadModel, ...]] = (PAYMENT_EXCEPTIONS,)
+    unsettled: bool = False
+    page: int = 1
+    page_size: int = 20
+
+
+class PaymentExceptionPage(Page[PaymentExceptionDocument], frozen=True):
+    items: Sequence[PaymentExceptionDocument]
+
+
+async def list_payment_exceptions(question: ListPaymentExceptions, view: View) -> bytes:
+    names = [UNSETTLED_EXCEPTIONS if question.unsettled else EVERY_EXCEPTION]
+    offset = (question.page - 1) * question.page_size
+    keys, total = await view.ranked(PAYMENT_EXCEPTIONS, names, None, None, offset, question.page_size)
+    entries = [msgspec.Raw(entry) for entry in await view.documents(PAYMENT_EXCEPTIONS, keys) if entry is not None]
+    return encode(Page(entries, question.page, question.page_size, total))

@@ -1,0 +1,75 @@
+"""Asks payment providers about everything that is due: attempts a webhook rang for, unknown outcomes, refunds owed.
+
+The reconciliation: whatever a webhook, a browser or a process that died left open is found here by its rows.
+"""
+
+import asyncio
+from collections.abc import Awaitable
+from typing import Final
+
+import asyncpg
+import structlog
+
+from adapters.payments.port import PaymentProvider, take
+from commands.base import perform
+from commands.claim_due_payments import ClaimDuePayments, claim_due_payments
+from commands.claim_due_refunds import ClaimDueRefunds, claim_due_refunds
+from commands.settle_payment import SettlePayment, settle_payment
+from commands.settle_refund import SettleRefund, settle_refund
+from domain.outages import StoreDown
+from domain.payment import Attempt, OwedRefund
+from domain.settlement import first_step
+from workers.jobs.context import JobContext
+
+AT_ONCE_MAX: Final = 8
+"""Calls to one provider."""
+STEPS_MAX: Final = 4
+
+log = structlog.get_logger()
+
+
+async def payments_settle(context: JobContext) -> int:
+    """How many were asked about. A provider that does not answer keeps the others waiting for nothing."""
+    postgres, currency = context["postgres"], context["settings"].currency
+    every = [look_after(provider, postgres, currency) for provider in context["providers"].available()]
+    return sum(await asyncio.gather(*every))
+
+
+async def look_after(provider: PaymentProvider, postgres: asyncpg.Pool, currency: str) -> int:
+    done = 0
+    while True:
+        attempts = await perform(postgres, claim_due_payments, ClaimDuePayments(provider.name, AT_ONCE_MAX))
+        refunds = await perform(postgres, claim_due_refunds, ClaimDueRefunds(provider.name, AT_ONCE_MAX))
+        if not attempts and not refunds:
+            return done
+        await asyncio.gather(
+            *(quietly(carry(attempt, provider, postgres, currency), str(attempt.id)) for attempt in attempts),
+            *(quietly(pay_back(owed, provider, postgres), str(owed.payment)) for owed in refunds),
+        )
+        done += len(attempts) + len(refunds)
+
+
+async def carry(attempt: Attempt, provider: PaymentProvider, postgres: asyncpg.Pool, currency: str) -> None:
+    """As far as it goes now."""
+    step = first_step(attempt.status)
+    for _ in range(STEPS_MAX):
+        told = await take(provider, step, attempt)
+        settled = await perform(postgres, settle_payment, SettlePayment(attempt.id, told, currency))
+        if settled.next is None:
+            return
+        step, attempt = settled.next, settled.attempt
+
+
+async def pay_back(owed: OwedRefund, provider: PaymentProvider, postgres: asyncpg.Pool) -> None:
+    told = await provider.refund(owed)
+    await perform(postgres, settle_refund, SettleRefund(owed.id, told))
+
+
+async def quietly(work: Awaitable[None], payment: str) -> None:
+    """One that can't be settled leaves the others be; it is due again when its claim lapses."""
+    try:
+        await work
+    except StoreDown:
+        raise
+    except Exception:
+        log.exception("a payment can't be settled", payment=payment)

@@ -1,0 +1,37 @@
+"""Keeps the coupons."""
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Final
+from uuid import UUID
+
+from db.coupons import load_coupons
+from db.pool import Connection
+from read_models.coupons import COUPONS, EVERY_COUPON, coupon_document, coupon_rank, touched_coupons
+from read_models.documents import encode
+from read_models.model import Document
+from workers.key_sources import TableKeys
+from workers.redis_documents import DocumentKind
+
+
+async def load_coupon_documents(
+    connection: Connection, keys: Sequence[UUID], currency: str
+) -> AsyncIterator[list[Document]]:
+    """One that was deleted is taken out."""
+    present = {coupon.id: coupon for coupon in await load_coupons(connection, keys)}
+    yield [
+        Document(
+            str(key),
+            encode(coupon_document(present[key], currency)) if key in present else None,
+            {EVERY_COUPON: coupon_rank(key) if key in present else None},
+        )
+        for key in keys
+    ]
+
+
+def owner(document: Document) -> UUID:
+    return UUID(document.key)
+
+
+COUPON_DOCUMENTS: Final = DocumentKind(
+    COUPONS, touched_coupons, load_coupon_documents, TableKeys("coupons", lambda coupon: coupon), owner
+)
