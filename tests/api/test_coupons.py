@@ -1,0 +1,218 @@
+"""Coupons: on the cart, in the order, and never used more often than they may be."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from commands.base import perform
+from commands.turn_coupons import TurnCoupons, turn_coupons
+from tests.world import ADDRESS, Person, World
+
+ORDER = {"shipping_address": ADDRESS}
+
+
+async def coupon(admin: Person, code: str = "TEN", **facts: Any) -> dict[str, Any]:
+    made = await admin.post("/admin/coupons", {"code": code, "kind": "percent", "value": 10} | facts)
+    assert made.status_code == 201, made.text
+    found: dict[str, Any] = made.json()
+    return found
+
+
+async def test_a_coupon_takes_its_share_off_cart_and_order(world: World) -> None:
+    await world.product("LAMP", price=999)
+    await world.product("DESK", price=5_001)
+    admin, eve = await world.admin(), await world.customer()
+    await coupon(admin)
+    await eve.post("/cart/add", {"sku": "LAMP", "quantity": 3})
+    await eve.post("/cart/add", {"sku": "DESK"})
+
+    cart = (await eve.post("/cart/coupon", {"code": "ten"})).json()
+    assert (cart["coupon"], cart["subtotal"]["amount"], cart["discount"]["amount"], cart["total"]["amount"]) == (
+        "TEN",
+        7_998,
+        800,
+        7_198,
+    )
+    assert (await eve.get("/cart")).json() == cart
+
+    order = (await eve.post("/order/create", ORDER)).json()
+    assert (order["coupon"], order["discount"]["amount"], order["total"]["amount"]) == ("TEN", 800, 7_198)
+    shares = await world.postgres.fetch("select discount from order_items order by place")
+    assert [row["discount"] for row in shares] == [300, 500]
+    assert (await eve.get("/cart")).json()["coupon"] is None
+    admin.token = eve.token
+    assert (await admin.get("/admin/coupons")).json()["items"][0]["redeemed"] == 1
+    await eve.post(f"/orders/{order['id']}/payments", {"provider": "dummy"})
+    admin.token = eve.token
+    sellers = (await admin.get("/admin/dashboard/top-sellers?by=revenue")).json()["items"]
+    assert [(one["sku"], one["revenue"]["amount"]) for one in sellers] == [("DESK", 4_501), ("LAMP", 2_697)]
+    assert (await world.ledger_broken(), await world.differences()) == ({}, [])
+
+
+async def test_an_amount_takes_off_no_more_than_the_goods_cost(world: World) -> None:
+    await world.product("LAMP", price=999)
+    admin, eve = await world.admin(), await world.customer()
+    await coupon(admin, "GIFT", kind="amount", value=5_000)
+    await eve.post("/cart/add", {"sku": "LAMP"})
+    cart = (await eve.post("/cart/coupon", {"code": "GIFT"})).json()
+    assert (cart["discount"]["amount"], cart["total"]["amount"]) == (999, 0)
+    without = (await eve.delete("/cart/coupon")).json()
+    assert (without["coupon"], without["total"]["amount"]) == (None, 999)
+
+
+NOW = datetime.now(UTC)
+REASONS: list[tuple[dict[str, Any], str]] = [
+    ({"ends_at": (NOW - timedelta(seconds=1)).isoformat()}, "over"),
+    ({"starts_at": (NOW + timedelta(hours=1)).isoformat()}, "not-begun"),
+    ({"active": False}, "not-active"),
+    ({"min_subtotal": 1_000}, "under-minimum"),
+    ({"max_redemptions": 1}, "used-up"),
+    ({"max_per_customer": 1}, "used-up-by-you"),
+]
+
+
+@pytest.mark.parametrize(("facts", "reason"), REASONS, ids=[reason for _, reason in REASONS])
+async def test_a_coupon_that_is_not_valid_says_why(world: World, facts: dict[str, Any], reason: str) -> None:
+    await world.product("LAMP", price=999)
+    admin, eve, ben = await world.admin(), await world.customer(), await world.customer()
+    await coupon(admin, **facts)
+    if reason.startswith("used-up"):
+        first = eve if reason == "used-up-by-you" else ben
+        await first.post("/cart/add", {"sku": "LAMP"})
+        assert (await first.post("/order/create", ORDER | {"coupon": "TEN"})).status_code == 201
+    await eve.post("/cart/add", {"sku": "LAMP"})
+    before = await world.everything_written()
+
+    for refused in (
+        await eve.post("/cart/coupon", {"code": "TEN"}),
+        await eve.post("/order/create", ORDER | {"coupon": "TEN"}),
+    ):
+        problem = refused.json()
+        assert (refused.status_code, problem["code"], problem["reason"]) == (409, "coupon-not-valid", reason)
+
+    unknown = await eve.post("/cart/coupon", {"code": "NOBODY"})
+    assert (unknown.json()["code"], unknown.json()["reason"]) == ("coupon-not-valid", "unknown")
+    assert await world.everything_written() == before
+
+
+async def test_a_limit_holds_for_five_hundred_at_once(world: World) -> None:
+    await world.product("LAMP", price=1_000, stock=1_000)
+    admin = await world.admin()
+    await coupon(admin, max_redemptions=100, max_per_customer=2)
+    buyers = [await world.customer() for _ in range(125)]
+
+    async def shop(buyer: Person) -> list[int]:
+        codes = []
+        for _ in range(4):
+            await buyer.post("/cart/add", {"sku": "LAMP"})
+            codes.append((await buyer.post("/order/create", ORDER | {"coupon": "TEN"})).status_code)
+        return codes
+
+    codes = [code for answers in await asyncio.gather(*map(shop, buyers)) for code in answers]
+
+    assert len(codes) == 500
+    assert sorted(set(codes)) == [201, 409]
+    assert codes.count(201) == 100
+    assert await world.postgres.fetchval("select redeemed from coupons") == 100
+    most = "select max(n) from (select count(*) as n from coupon_redemptions group by customer_id) as used"
+    assert await world.postgres.fetchval(most) <= 2
+    assert await world.postgres.fetchval("select count(*) from orders where discount = 100") == 100
+    assert (await world.ledger_broken(), await world.differences()) == ({}, [])
+
+
+async def test_one_customer_fifty_times_at_once_uses_it_once(world: World) -> None:
+    await world.product("LAMP", price=1_000, stock=1_000)
+    admin, eve = await world.admin(), await world.customer()
+    await coupon(admin, max_per_customer=1)
+    await eve.post("/cart/add", {"sku": "LAMP"})
+    answers = await asyncio.gather(*(eve.post("/order/create", ORDER | {"coupon": "TEN"}) for _ in range(50)))
+    assert sorted({answer.status_code for answer in answers}) == [201, 409]
+    assert sum(answer.status_code == 201 for answer in answers) == 1
+    assert await world.postgres.fetchval("select count(*) from coupon_redemptions") == 1
+
+
+async def test_a_cancelled_order_gives_its_coupon_back(world: World) -> None:
+    await world.product("LAMP", price=1_000)
+    admin, eve, ben = await world.admin(), await world.customer(), await world.customer()
+    await coupon(admin, max_redemptions=1)
+    await eve.post("/cart/add", {"sku": "LAMP"})
+    await ben.post("/cart/add", {"sku": "LAMP"})
+    await ben.post("/cart/coupon", {"code": "TEN"})
+    order = (await eve.post("/order/create", ORDER | {"coupon": "TEN"})).json()
+    ben.token = eve.token
+    cart = (await ben.get("/cart")).json()
+    assert (cart["coupon_objection"], cart["discount"]["amount"]) == ("used-up", 0)
+
+    await eve.post(f"/orders/{order['id']}/cancel")
+    ben.token = eve.token
+    cart = (await ben.get("/cart")).json()
+    assert (cart["coupon_objection"], cart["discount"]["amount"]) == (None, 100)
+    assert (await ben.post("/order/create", ORDER)).json()["discount"]["amount"] == 100
+    await world.level()
+    assert (await world.ledger_broken(), await world.differences()) == ({}, [])
+
+
+async def test_when_its_time_comes_carts_that_have_it_show_it(world: World) -> None:
+    await world.product("LAMP", price=1_000)
+    admin, eve = await world.admin(), await world.customer()
+    made = await coupon(admin, ends_at=(datetime.now(UTC) + timedelta(seconds=0.7)).isoformat())
+    await eve.post("/cart/add", {"sku": "LAMP"})
+    assert (await eve.post("/cart/coupon", {"code": "TEN"})).json()["discount"]["amount"] == 100
+    assert made["phase"] == "running"
+
+    await asyncio.sleep(0.8)
+    assert await perform(world.postgres, turn_coupons, TurnCoupons()) == 1
+    await world.level()
+
+    cart = (await eve.get("/cart")).json()
+    assert (cart["coupon_objection"], cart["discount"]["amount"], cart["total"]["amount"]) == ("over", 0, 1_000)
+    assert (await eve.post("/order/create", ORDER)).json()["reason"] == "over"
+    assert await perform(world.postgres, turn_coupons, TurnCoupons()) == 0
+    assert await world.differences() == []
+
+
+async def test_admins_edit_coupons_and_nobody_else(world: World) -> None:
+    await world.product("LAMP", price=1_000)
+    admin, eve = await world.admin(), await world.customer()
+    first, used = await coupon(admin, "FIRST"), await coupon(admin, "USED", max_redemptions=3)
+    await eve.post("/cart/add", {"sku": "LAMP"})
+    for _ in range(2):
+        await eve.post("/cart/add", {"sku": "LAMP"})
+        await eve.post("/order/create", ORDER | {"coupon": "USED"})
+
+    async def tried(coupon: dict[str, Any], body: dict[str, Any]) -> tuple[int, str]:
+        answer = await admin.patch(f"/admin/coupons/{coupon['id']}", body)
+        return answer.status_code, answer.json().get("code", "")
+
+    assert await tried(first, {"code": "used"}) == (409, "code-taken")
+    assert await tried(first, {"value": 101}) == (400, "invalid-input")
+    assert await tried(first, {"kind": "amount", "value": 101}) == (200, "FIRST")
+    assert await tried(first, {"starts_at": "2026-12-02T00:00:00Z", "ends_at": "2026-12-01T00:00:00Z"}) == (
+        400,
+        "invalid-input",
+    )
+    assert await tried(used, {"max_redemptions": 1}) == (400, "invalid-input")
+    assert await tried(used, {"max_per_customer": 1}) == (400, "invalid-input")
+    assert await tried(used, {"active": False, "max_redemptions": None}) == (200, "USED")
+    assert (await admin.delete(f"/admin/coupons/{used['id']}")).json()["code"] == "still-in-use"
+    assert (await admin.delete(f"/admin/coupons/{first['id']}")).status_code == 204
+    assert (await admin.delete(f"/admin/coupons/{first['id']}")).status_code == 404
+    listed = (await admin.get("/admin/coupons")).json()
+    assert [(one["code"], one["redeemed"], one["active"]) for one in listed["items"]] == [("USED", 2, False)]
+    assert (await eve.post("/admin/coupons", {"code": "MINE", "kind": "percent", "value": 99})).status_code == 403
+    assert await world.differences() == []
+
+
+async def test_a_deleted_coupon_leaves_the_carts(world: World) -> None:
+    await world.product("LAMP", price=1_000)
+    admin, eve = await world.admin(), await world.customer()
+    made = await coupon(admin)
+    await eve.post("/cart/add", {"sku": "LAMP"})
+    await eve.post("/cart/coupon", {"code": "TEN"})
+    await admin.delete(f"/admin/coupons/{made['id']}")
+    eve.token = admin.token
+    cart = (await eve.get("/cart")).json()
+    assert (cart["coupon"], cart["total"]["amount"]) == (None, 1_000)
+    assert await world.differences() == []
