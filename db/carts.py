@@ -14,7 +14,7 @@ from db.pool import Connection
 from domain.cart import Cart, CartLine
 from domain.charges import EVERYWHERE
 from domain.product import ProductStatus
-from domain.refusals import NotFound
+from domain.refusals import CouponNotValid, CouponReason, NotFound
 
 # A line without its id and quantity, of a variant v and its product p.
 LINE: Final = """
@@ -175,14 +175,18 @@ class Carts:
         )
 
     async def set_coupon(self, cart: Cart) -> None:
-        """Write the cart's version and its coupon."""
-        await self._connection.execute(
-            "update carts set version = $2, updated_at = $3, coupon_id = $4 where id = $1",
-            cart.id,
-            cart.version,
-            cart.updated_at,
-            None if cart.coupon is None else cart.coupon.id,
-        )
+        """Write the cart's version and its coupon. Raises CouponNotValid for one that was deleted meanwhile."""
+        coupon = None if cart.coupon is None else cart.coupon.id
+        try:
+            await self._connection.execute(
+                "update carts set version = $2, updated_at = $3, coupon_id = $4 where id = $1",
+                cart.id,
+                cart.version,
+                cart.updated_at,
+                coupon,
+            )
+        except asyncpg.ForeignKeyViolationError as gone:
+            raise CouponNotValid(CouponReason.UNKNOWN) from gone
 
     async def lose_coupon(self, coupon: UUID) -> list[tuple[UUID, int]]:
         """Carts that had it, and their new versions."""

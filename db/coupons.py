@@ -22,6 +22,7 @@ json_build_object(
 LOAD: Final = f"select {COUPON}::text from coupons c where c.id = any($1::uuid[]) order by c.id"
 BY_CODE: Final = f"select {COUPON}::text from coupons c where lower(c.code) = lower($1)"
 LOCK: Final = f"select {COUPON}::text from coupons c where c.id = $1 for no key update"
+LOCK_TO_DELETE: Final = f"select {COUPON}::text from coupons c where c.id = $1 for update"
 ADD: Final = """
 insert into coupons (id, code, kind, value, starts_at, ends_at, min_subtotal, max_redemptions, max_per_customer, active,
                      phase, turns_at, created_at)
@@ -36,7 +37,7 @@ where id = $1
 REDEEM: Final = """
 update coupons set redeemed = redeemed + 1, version = version + 1
 where id = $1 and (max_redemptions is null or redeemed < max_redemptions)
-returning version, redeemed = max_redemptions as used_up
+returning version, redeemed = max_redemptions as used_up, max_per_customer
 """
 RECORD: Final = """
 insert into coupon_redemptions (order_id, coupon_id, customer_id, at)
@@ -83,9 +84,9 @@ class Coupons:
             raise CouponNotValid(CouponReason.UNKNOWN)
         return decode(found)
 
-    async def lock(self, coupon: UUID) -> Coupon:
-        """Raises NotFound."""
-        found = await self._connection.fetchval(LOCK, coupon)
+    async def lock(self, coupon: UUID, *, to_delete: bool = False) -> Coupon:
+        """Nobody else's to change until the end; to delete, nobody's to put on a cart either. Raises NotFound."""
+        found = await self._connection.fetchval(LOCK_TO_DELETE if to_delete else LOCK, coupon)
         if found is None:
             raise NotFound("coupon")
         return decode(found)
@@ -128,7 +129,7 @@ class Coupons:
         if row is None:
             raise CouponNotValid(CouponReason.USED_UP)
         recorded = await self._connection.fetchval(
-            RECORD, order, coupon.id, customer, self._now, coupon.max_per_customer
+            RECORD, order, coupon.id, customer, self._now, row["max_per_customer"]
         )
         if recorded is None:
             raise CouponNotValid(CouponReason.USED_UP_BY_YOU)

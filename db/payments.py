@@ -22,7 +22,8 @@ LEASE_SECONDS: Final = 30
 
 COLUMNS: Final = """
 p.id, p.order_id as order, (select o.number from orders o where o.id = p.order_id) as order_number, p.provider,
-p.status, p.amount, p.provider_key as key, p.provider_ref, p.method, p.tries, p.created_at
+p.status, p.amount, p.provider_key as key, p.provider_ref, p.method, p.tries, p.status_at,
+p.created_at
 """
 GET: Final = f"select {COLUMNS} from payments p where p.id = $1"
 UNSETTLED: Final = f"""
@@ -44,6 +45,7 @@ insert into payment_transactions (payment_id, kind, amount, provider_ref, at) va
 SETTLE: Final = """
 update payments set status = $2::text, provider_ref = coalesce(provider_ref, $3), late = late or $4,
     tries = case when status = $2::text then tries else 0 end,
+    status_at = case when status = $2::text then status_at else clock_timestamp() end,
     due_at = case when due_at <= clock_timestamp() then due_at
                   else clock_timestamp() + make_interval(secs => $5::float8) end
 where id = $1
@@ -53,7 +55,7 @@ insert into payment_transactions (payment_id, kind, amount, provider_ref, raw, a
 values ($1, $2, $3, $4, $5::jsonb, $6, $7) on conflict (payment_id, kind, provider_ref) do nothing returning id
 """
 CLOSE: Final = """
-update payments set status = 'closing', tries = 0, due_at = clock_timestamp()
+update payments set status = 'closing', tries = 0, due_at = clock_timestamp(), status_at = clock_timestamp()
 where order_id = $1 and status = any($2::text[]) and id is distinct from $3
 """
 CLAIM: Final = f"""
@@ -80,10 +82,7 @@ class Payments:
         await self._connection.execute(
             BEGIN, payment, order.id, provider.value, order.total, key, method, at, FIRST_LOOK_SECONDS
         )
-        status = PaymentStatus.CREATED
-        return Attempt(
-            payment, order.id, order.number, provider, status, order.total, key, None, method, tries=0, created_at=at
-        )
+        return await self.get(payment)
 
     async def record(self, order: Order, provider: Provider, at: datetime) -> UUID:
         """Money that is there already, without anybody to ask."""
@@ -109,12 +108,6 @@ class Payments:
         self, payment: UUID, status: PaymentStatus, reference: str | None, due_seconds: int | None, *, late: bool
     ) -> None:
         await self._connection.execute(SETTLE, payment, status.value, reference, late, due_seconds)
-
-    async def rest(self, payment: UUID) -> None:
-        """Nobody has to ask about it any more, unless a bell has rung since."""
-        await self._connection.execute(
-            "update payments set due_at = case when due_at <= clock_timestamp() then due_at end where id = $1", payment
-        )
 
     async def add_transaction(
         self,

@@ -43,7 +43,6 @@ select {COLUMNS} from taken r join payments p on p.id = r.payment_id order by r.
 """
 SETTLE: Final = """
 update refunds set status = $2::text, provider_ref = coalesce($3, provider_ref),
-    tries = case when status = $2::text then tries else 0 end,
     due_at = clock_timestamp() + make_interval(secs => $4::float8)
 where id = $1
 """
@@ -86,6 +85,14 @@ class Refunds:
             "select status from refunds where id = $1 and payment_id = $2", refund, payment
         )
         return None if status is None else RefundStatus(status)
+
+    async def any_refused(self, payment: UUID) -> bool:
+        """Whether a refund of this payment is still refused."""
+        return bool(
+            await self._connection.fetchval(
+                "select exists (select from refunds where payment_id = $1 and status = 'refused')", payment
+            )
+        )
 
     async def references(self, payment: UUID) -> set[str]:
         """The provider's names of a payment's refunds that are known here."""

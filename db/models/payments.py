@@ -30,6 +30,7 @@ class Payment(Base):
     method: Mapped[str | None]
     tries: Mapped[int] = mapped_column(server_default=text("0"))
     due_at: Mapped[MaybeMoment]
+    status_at: Mapped[Moment]
     created_at: Mapped[Moment]
 
     __table_args__ = (

@@ -14,7 +14,7 @@ from domain.settlement import Said, Step, Told
 ROUNDS_MAX: Final = 3
 
 
-async def begin(shop: Shop, command: BeginPayment) -> tuple[Attempt, Told]:
+async def begin(shop: Shop, command: BeginPayment) -> tuple[Attempt, Told | None]:
     """What is in its way at other providers is closed before. Raises ProviderSilent, ProviderNotAvailable."""
     for _ in range(ROUNDS_MAX):
         begun = await perform(shop.postgres, begin_payment, command)
@@ -27,13 +27,13 @@ async def begin(shop: Shop, command: BeginPayment) -> tuple[Attempt, Told]:
     raise ProviderSilent(command.provider.value)
 
 
-async def ask(shop: Shop, attempt: Attempt, step: Step) -> Told:
-    """The provider's answer, for whoever asks to settle. Raises ProviderSilent, ProviderNotAvailable.
+async def ask(shop: Shop, attempt: Attempt, step: Step) -> Told | None:
+    """The provider's answer, for whoever asks to settle; None if there is nothing to ask.
 
-    Money that is reserved and wanted is taken on the way.
+    Money that is reserved and wanted is taken on the way. Raises ProviderSilent, ProviderNotAvailable.
     """
-    if attempt.provider is Provider.MANUAL or (step is not Step.CLOSE and attempt.status in TAKEN):
-        return Told(Said.SILENCE)
+    if attempt.provider is Provider.MANUAL or attempt.status in TAKEN:
+        return None
     provider, currency = shop.providers.require(attempt.provider), shop.settings.currency
     told = await take(provider, step, attempt)
     if told.said is Said.NOTHING and step is Step.LOOK:

@@ -14,7 +14,7 @@ class DeleteCoupon(msgspec.Struct, frozen=True):
 
 async def delete_coupon(command: DeleteCoupon, work: Work) -> None:
     """Carts that have it lose it. Raises NotFound, StillInUse."""
-    coupon = await work.coupons.lock(command.coupon)
+    coupon = await work.coupons.lock(command.coupon, to_delete=True)
     carts = await work.carts.lose_coupon(coupon.id)
     await work.coupons.delete(coupon.id)
     work.record(*(CartChanged(subject=cart, version=version) for cart, version in carts))

@@ -43,13 +43,13 @@ async def refund_order(command: RefundOrder, work: Work) -> Refund:
     refund = await owe_refund(
         payment, amount, command.reason, work, restocked=command.restock, reference=command.reference
     )
-    if command.restock:
-        work.record_stock(await work.stock.put_back(order.id, MovementReason.ORDER_REFUNDED))
     if amount == left:
         await give_all_back(order, amount, command.actor, work)
     else:
         version = await work.orders.touch(order.id, work.now, refunded=amount)
         work.record(OrderPartlyRefunded(subject=order.id, version=version, refunded_at=work.now, refunded=amount))
+    if command.restock:
+        work.record_stock(await work.stock.put_back(order.id, MovementReason.ORDER_REFUNDED))
     return refund
 
 

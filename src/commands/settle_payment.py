@@ -11,9 +11,10 @@ from commands.owe_refund import owe_refund
 from db.work import Work
 from domain.events import PaymentChanged, PaymentFailed
 from domain.order import Actor, Order
-from domain.payment import Attempt, Payment, PaymentStatus, TransactionKind
+from domain.payment import Attempt, Payment, PaymentStatus, Provider, TransactionKind
 from domain.payment_exception import ExceptionKind
 from domain.settlement import (
+    CUSTOMER_SECONDS,
     KEY_HOURS_MAX,
     LOOK_SECONDS_MAX,
     LOOK_SECONDS_MIN,
@@ -30,10 +31,10 @@ LATE: Final = "paid when the order no longer wanted it"
 
 
 class SettlePayment(msgspec.Struct, frozen=True):
-    """`currency` is the shop's."""
+    """`currency` is the shop's. `told` None: there was no need to ask, and nothing changes."""
 
     payment: UUID
-    told: Told
+    told: Told | None
     currency: str
     actor: Actor = Actor.SYSTEM
 
@@ -51,6 +52,8 @@ async def settle_payment(command: SettlePayment, work: Work) -> Settled:
     """Any number of times, with answers of any age. Raises NotFound."""
     order = await work.orders.lock_of_payment(command.payment)
     attempt, told = await work.payments.get(command.payment), command.told
+    if told is None:
+        return await settled(attempt, None, None, work)
     if (wrong := mismatch(attempt, told, command.currency)) is not None:
         work.record(*await work.payment_exceptions.raise_once(attempt.id, ExceptionKind.MISMATCH, wrong, work.now))
         await work.payments.settle(attempt.id, attempt.status, None, LOOK_SECONDS_MAX, late=False)
@@ -85,15 +88,11 @@ def within_the_keys_time(attempt: Attempt, settlement: Settlement, work: Work) -
 async def record_settlement(
     order: Order, attempt: Attempt, told: Told, settlement: Settlement, actor: Actor, work: Work
 ) -> None:
-    late = settlement.captured and not settlement.pays
-    tries = attempt.tries if settlement.status is attempt.status else 0
-    again = look_again_seconds(settlement.status, tries, answered=told.said is not Said.SILENCE)
-    due = LOOK_SECONDS_MIN if settlement.next else again
-    if settlement.captured or attempt.status not in (PaymentStatus.SUCCEEDED, PaymentStatus.REFUNDED):
-        await work.payments.settle(attempt.id, settlement.status, told.reference, due, late=late)
-    else:
-        await work.payments.rest(attempt.id)
-    work.record(*await work.payment_exceptions.settle(attempt.id, [ExceptionKind.MISMATCH], work.now))
+    late, answered = settlement.captured and not settlement.pays, told.said is not Said.SILENCE
+    due = seconds_until_due(attempt, settlement, work, answered=answered)
+    await work.payments.settle(attempt.id, settlement.status, told.reference, due, late=late)
+    if told.said in CHECKED:
+        work.record(*await work.payment_exceptions.settle(attempt.id, [ExceptionKind.MISMATCH], work.now))
     reference = told.reference or attempt.provider_ref or attempt.key
     failed = False
     if settlement.captured:
@@ -114,8 +113,23 @@ async def record_settlement(
         await take_late_money(order, attempt, work)
     if failed:
         work.record(PaymentFailed(subject=order.id, version=await work.orders.touch(order.id, work.now)))
-    elif settlement.status is not attempt.status and not settlement.pays:
+    elif not settlement.pays and (settlement.status is not attempt.status or named_now(attempt, told)):
         work.record(PaymentChanged(subject=order.id, version=await work.orders.touch(order.id, work.now)))
+
+
+def seconds_until_due(attempt: Attempt, settlement: Settlement, work: Work, *, answered: bool) -> int | None:
+    """A payment that was just taken is looked at once more: some of it may have gone back before we knew of it."""
+    if settlement.captured:
+        return None if attempt.provider is Provider.DUMMY else CUSTOMER_SECONDS
+    if settlement.status is not attempt.status:
+        again = look_again_seconds(settlement.status, 0, 0, answered=answered)
+        return LOOK_SECONDS_MIN if settlement.next else again
+    age_seconds = (work.now - attempt.status_at).total_seconds()
+    return look_again_seconds(settlement.status, attempt.tries, age_seconds, answered=answered)
+
+
+def named_now(attempt: Attempt, told: Told) -> bool:
+    return attempt.provider_ref is None and told.reference is not None
 
 
 async def take_late_money(order: Order, attempt: Attempt, work: Work) -> None:

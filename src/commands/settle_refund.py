@@ -22,15 +22,13 @@ async def settle_refund(command: SettleRefund, work: Work) -> None:
     await work.orders.lock_row(owed.order)
     before = await work.refunds.status(owed.id, owed.payment)
     if told.status is RefundStatus.REFUSED:
+        kind = ExceptionKind.REFUND_REVERSED if before is RefundStatus.SUCCEEDED else ExceptionKind.REFUND_REFUSED
         detail = f"a refund of {owed.amount}: {told.why or 'the provider gives no reason'}"
-        work.record(
-            *await work.payment_exceptions.raise_once(owed.payment, ExceptionKind.REFUND_REFUSED, detail, work.now)
-        )
+        work.record(*await work.payment_exceptions.raise_once(owed.payment, kind, detail, work.now))
     if before is RefundStatus.SUCCEEDED:
         return
     status = told.status or before or RefundStatus.PENDING
-    tries = owed.tries if status is before else 0
-    await work.refunds.settle(owed.id, status, told.reference, refund_again_seconds(status, tries))
+    await work.refunds.settle(owed.id, status, told.reference, refund_again_seconds(status, owed.tries))
     if status is RefundStatus.SUCCEEDED:
         await pay_out(owed, told, work)
     if status is not before:
@@ -43,5 +41,7 @@ async def pay_out(owed: OwedRefund, told: ToldRefund, work: Work) -> None:
     await work.payments.add_transaction(
         owed.payment, TransactionKind.REFUND, owed.amount, reference, told.raw, work.now, owed.id
     )
-    done = [ExceptionKind.REFUND_REFUSED, ExceptionKind.LATE_PAYMENT]
+    done = [ExceptionKind.LATE_PAYMENT]
+    if not await work.refunds.any_refused(owed.payment):
+        done.append(ExceptionKind.REFUND_REFUSED)
     work.record(*await work.payment_exceptions.settle(owed.payment, done, work.now))

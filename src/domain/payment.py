@@ -87,7 +87,7 @@ class Attempt(msgspec.Struct, frozen=True):
     """A payment as its provider is told of it. `key` makes a call that is sent twice have one effect there.
 
     `method` is the way of paying that was asked for; of the dummy, what it shall say. `tries` counts the times it was
-    looked after since its status last changed.
+    looked after since its status last changed, at `status_at`.
     """
 
     id: UUID
@@ -100,11 +100,15 @@ class Attempt(msgspec.Struct, frozen=True):
     provider_ref: str | None
     method: str | None
     tries: int
+    status_at: datetime
     created_at: datetime
 
 
 class OwedRefund(msgspec.Struct, frozen=True):
-    """A refund as the provider is told of it. `payment_ref` is the provider's name of the payment."""
+    """A refund as the provider is told of it. `payment_ref` is the provider's name of the payment.
+
+    `tries` counts how often somebody set out to tell it.
+    """
 
     id: UUID
     payment: UUID

@@ -13,12 +13,14 @@ class ExceptionKind(StrEnum):
     """LATE_PAYMENT: taken when the order no longer wanted it; it goes back by itself.
 
     MISMATCH: the provider's amount, currency or order is not ours; nothing was changed. REFUND_REFUSED: the provider
-    doesn't pay a refund out. FOREIGN_REFUND: more was refunded at the provider than there was left here.
+    doesn't pay a refund out. REFUND_REVERSED: it did, and the money came back: somebody has to find another way.
+    FOREIGN_REFUND: more was refunded at the provider than there was left here.
     """
 
     LATE_PAYMENT = "late_payment"
     MISMATCH = "mismatch"
     REFUND_REFUSED = "refund_refused"
+    REFUND_REVERSED = "refund_reversed"
     FOREIGN_REFUND = "foreign_refund"
 
 

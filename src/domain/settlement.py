@@ -121,15 +121,16 @@ LAST_LOOK_SECONDS: Final = 120
 """Longer than any call can be under way."""
 
 
-def look_again_seconds(status: PaymentStatus, tries: int, *, answered: bool) -> int | None:
-    """When to look after an attempt again, if nothing rings before; None of one that is over.
+def look_again_seconds(status: PaymentStatus, tries: int, age_seconds: float, *, answered: bool) -> int | None:
+    """When to look after an attempt again, if nothing rings before; None of one that is over, and said so.
 
     A waiting one is looked at for the case that its webhook does not come. A cancelled one is looked at once more, when
     no call can be under way any longer: the last of them may have taken the money, and its process died.
+    `age_seconds` is how long it has had this status.
     """
-    if status is PaymentStatus.CANCELLED:
-        return LAST_LOOK_SECONDS if tries == 0 or not answered else None
-    if status not in OPEN and status is not PaymentStatus.CLOSING:
+    if status is PaymentStatus.CANCELLED and age_seconds < LAST_LOOK_SECONDS:
+        return int(LAST_LOOK_SECONDS - age_seconds) + 1
+    if answered and status not in OPEN and status is not PaymentStatus.CLOSING:
         return None
     first = CUSTOMER_SECONDS if status is PaymentStatus.PENDING else LOOK_SECONDS_MIN
     return int(min(first * 2 ** min(tries, 10), LOOK_SECONDS_MAX))

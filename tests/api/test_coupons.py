@@ -216,3 +216,39 @@ async def test_a_deleted_coupon_leaves_the_carts(world: World) -> None:
     cart = (await eve.get("/cart")).json()
     assert (cart["coupon"], cart["total"]["amount"]) == (None, 1_000)
     assert await world.differences() == []
+
+
+async def test_a_limit_that_is_set_while_somebody_checks_out_counts(world: World) -> None:
+    """The checkout has read the coupon, and waits for its row while an admin gives it a limit."""
+    await world.product("LAMP", price=1_000)
+    admin, eve = await world.admin(), await world.customer()
+    made = await coupon(admin)
+    await eve.post("/cart/add", {"sku": "LAMP"})
+    await eve.post("/order/create", ORDER | {"coupon": "TEN"})
+    await eve.post("/cart/add", {"sku": "LAMP"})
+
+    async with world.postgres.acquire() as connection, connection.transaction():
+        await connection.execute("select from coupons where id = $1 for no key update", made["id"])
+        checkout = asyncio.create_task(eve.post("/order/create", ORDER | {"coupon": "TEN"}))
+        await asyncio.sleep(0.2)
+        await connection.execute("update coupons set max_per_customer = 1 where id = $1", made["id"])
+    assert (await checkout).json()["reason"] == "used-up-by-you"
+    assert await world.ledger_broken() == {}
+
+
+async def test_a_coupon_is_put_on_a_cart_before_it_is_deleted_or_not_at_all(world: World) -> None:
+    await world.product("LAMP", price=1_000)
+    admin = await world.admin()
+    customers = [await world.customer() for _ in range(6)]
+    for person in customers:
+        await person.post("/cart/add", {"sku": "LAMP"})
+    for number in range(8):
+        made = await coupon(admin, f"C{number}")
+        answers = await asyncio.gather(
+            *(person.post("/cart/coupon", {"code": f"C{number}"}) for person in customers),
+            admin.delete(f"/admin/coupons/{made['id']}"),
+        )
+        assert {answer.status_code for answer in answers} <= {200, 204, 409}
+    assert await world.postgres.fetchval("select count(*) from carts where coupon_id is not null") == 0
+    await world.level()
+    assert await world.differences() == []

@@ -114,6 +114,7 @@ def payments() -> None:
     op.add_column("payments", sa.Column("method", sa.String(), nullable=True))
     op.add_column("payments", sa.Column("tries", sa.Integer(), server_default=ZERO, nullable=False))
     op.add_column("payments", sa.Column("due_at", MOMENT, nullable=True))
+    op.add_column("payments", sa.Column("status_at", MOMENT, server_default=NOW, nullable=False))
     op.execute(
         "update payments set provider_key = 'tradepost-' || id,"
         " refunded = case when status = 'refunded' then amount else 0 end"
@@ -204,6 +205,13 @@ def refunds() -> None:
 
 
 def downgrade() -> None:
+    """Of a store that has used none of it: what the tables of before have no place for must not be lost silently."""
+    op.execute(
+        "do $$ begin if exists (select from orders where tax_included) or exists (select from payments where late or"
+        " provider_ref is null or status not in ('succeeded', 'failed', 'refunded')) then raise exception"
+        " 'This store has payments or taxes that the tables of before have no place for; restore a backup.';"
+        " end if; end $$"
+    )
     op.drop_index("payment_captured_once", table_name="payment_transactions")
     op.drop_index("payment_transactions_once", table_name="payment_transactions")
     op.drop_column("payment_transactions", "raw")
@@ -215,8 +223,9 @@ def downgrade() -> None:
     op.drop_index("payments_one_open", table_name="payments")
     op.drop_index("payments_one_capture", table_name="payments")
     op.drop_constraint("payments_reference_once", "payments")
+    op.alter_column("payments", "provider_ref", nullable=False)
     op.drop_constraint("refunds_within_payment", "payments")
-    for column in ("refunded", "late", "provider_key", "method", "tries", "due_at"):
+    for column in ("refunded", "late", "provider_key", "method", "tries", "due_at", "status_at"):
         op.drop_column("payments", column)
     op.create_index(
         "payments_one_capture",

@@ -1,11 +1,16 @@
 """Which payment providers this shop has. Each is there as a whole, or absent."""
 
+from typing import Final
+
 from adapters.payments.dummy import DummyProvider
 from adapters.payments.keys import Absent
 from adapters.payments.port import PaymentProvider
 from adapters.settings import Settings
 from domain.payment import Provider
 from domain.refusals import ProviderNotAvailable
+
+COUNTED_OTHERWISE_BY_STRIPE: Final = frozenset({"ISK", "MGA", "UGX"})
+"""Its minor units of these are not those of ISO 4217 (docs.stripe.com/currencies)."""
 
 
 class Providers:
@@ -42,6 +47,8 @@ def dummy(settings: Settings) -> PaymentProvider | Absent:
 def stripe(settings: Settings) -> PaymentProvider | Absent:
     if isinstance(settings.stripe, Absent):
         return settings.stripe
+    if settings.currency in COUNTED_OTHERWISE_BY_STRIPE:
+        return Absent(f"Stripe counts {settings.currency} otherwise than ISO 4217")
     from adapters.payments.stripe import StripeProvider
 
     return StripeProvider(settings.stripe, settings.currency)

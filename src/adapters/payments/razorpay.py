@@ -27,11 +27,13 @@ from adapters.payments.port import (
     the_only,
 )
 from adapters.payments.raw import chosen, our_id
+from adapters.payments.told_refunds import key_after, under_way
 from domain.payment import TAKEN, UNWANTED, Attempt, OwedRefund, Provider, RefundStatus
 from domain.refusals import BadSignature
 from domain.settlement import Said, Told, ToldRefund
 
 THREADS_MAX: Final = 4
+REFUNDS_MAX: Final = 100
 RESERVED_MINUTES: Final = 5 * 24 * 60
 TIMEOUT: Final = (CONNECT_SECONDS_MAX, READ_SECONDS_MAX)
 KEPT: Final = ("id", "entity", "order_id", "amount", "currency", "status", "created_at", "receipt", "notes",
@@ -95,8 +97,9 @@ class RazorpayProvider:
 
     async def capture(self, attempt: Attempt) -> Told:
         try:
-            for payment in await self._payments(attempt.provider_ref or ""):
-                if payment["status"] == "authorized":
+            payments = await self._payments(attempt.provider_ref or "")
+            for payment in payments:
+                if payment["status"] == "authorized" and not any(map(is_taken, payments)):
                     name, more = payment["id"], {"currency": payment["currency"]}
                     await self._ask(
                         lambda client: client.payment.capture(name, attempt.amount, more, timeout=TIMEOUT)  # noqa: B023
@@ -113,27 +116,27 @@ class RazorpayProvider:
         return await self.look(attempt)
 
     async def refund(self, owed: OwedRefund) -> ToldRefund:
-        """It looks first whether it has gone back already; a key protects from calls that cross."""
-        data = {
-            "amount": owed.amount,
-            "speed": "normal",
-            "receipt": str(owed.id),
-            "notes": {"order_id": str(owed.order), "refund_id": str(owed.id)},
-        }
-        headers = {"X-Refund-Idempotency": owed.key}
+        """It looks first whether it has gone back already, but for the very first time."""
         try:
             payments = await self._payments(owed.payment_ref or "")
-            for one in await self._refunds(payments) if owed.tries > 1 else ():
-                if one.refund == owed.id and one.status is not RefundStatus.REFUSED:
-                    return one
             name = next(payment["id"] for payment in payments if is_taken(payment))
+            before = await self._refunds(payments) if owed.tries > 1 else ()
+            if (done := under_way(before, owed.id)) is not None:
+                return done
+            data = {
+                "amount": owed.amount,
+                "speed": "normal",
+                "receipt": str(owed.id),
+                "notes": {"order_id": str(owed.order), "refund_id": str(owed.id)},
+            }
+            headers = {"X-Refund-Idempotency": key_after(before, owed)}
             return told_refund(
-                await self._ask(
-                    lambda client: client.payment.refund(name, data, headers=dict(headers), timeout=TIMEOUT)
-                )
+                await self._ask(lambda client: client.payment.refund(name, data, headers=headers, timeout=TIMEOUT))
             )
-        except (Refused, StopIteration) as no:
-            return ToldRefund(owed.id, RefundStatus.REFUSED, why=str(no) or "no captured payment")
+        except StopIteration:
+            return ToldRefund(owed.id, RefundStatus.REFUSED, why="no captured payment")
+        except Refused as no:
+            return ToldRefund(owed.id, RefundStatus.REFUSED, why=str(no))
         except Silent:
             return ToldRefund(owed.id, None)
 
@@ -170,13 +173,14 @@ class RazorpayProvider:
         return list(found["items"])
 
     async def _refunds(self, payments: Sequence[Entity]) -> tuple[ToldRefund, ...]:
-        told: list[ToldRefund] = []
-        for name in [payment["id"] for payment in payments if is_taken(payment)]:
-            found: Entity = await self._ask(
-                lambda client: client.payment.fetch_multiple_refund(name, timeout=TIMEOUT)  # noqa: B023
-            )
-            told += [told_refund(refund) for refund in found["items"]]
-        return tuple(told)
+        name = next((payment["id"] for payment in payments if is_taken(payment)), None)
+        if name is None:
+            return ()
+        page = {"count": REFUNDS_MAX}
+        found: Entity = await self._ask(
+            lambda client: client.payment.fetch_multiple_refund(name, page, timeout=TIMEOUT)
+        )
+        return tuple(told_refund(refund) for refund in found["items"])
 
     async def _ask(self, call: Callable[[Any], Any]) -> Any:
         """Raises Refused, Silent."""
@@ -200,7 +204,8 @@ class RazorpayProvider:
 
 
 def is_taken(payment: Entity) -> bool:
-    return payment["status"] in ("captured", "refunded")
+    """What was reserved and let go is "refunded" as well; it was never captured."""
+    return payment.get("captured") is True
 
 
 def told_order(order: Entity, payments: Sequence[Entity], refunds: tuple[ToldRefund, ...] = ()) -> Told:

@@ -24,6 +24,7 @@ from adapters.payments.port import (
     the_only,
 )
 from adapters.payments.raw import chosen, our_id
+from adapters.payments.told_refunds import key_after, under_way
 from domain.payment import TAKEN, Attempt, OwedRefund, Provider, RefundStatus
 from domain.refusals import BadSignature
 from domain.settlement import Said, Told, ToldRefund
@@ -114,18 +115,17 @@ class StripeProvider:
         return await self.look(attempt) if told.said is Said.NOTHING else told
 
     async def refund(self, owed: OwedRefund) -> ToldRefund:
-        """The second time on it looks first: a key is only good for a day."""
+        """It looks first whether it has gone back, but for the very first time: a key is only good for a day."""
         params: Any = {
             "payment_intent": owed.payment_ref,
             "amount": owed.amount,
             "metadata": {"order_id": str(owed.order), "refund_id": str(owed.id)},
         }
-        options: Any = {"idempotency_key": owed.key}
         try:
-            if owed.tries > 1:
-                for one in await self._refunds(owed.payment_ref or ""):
-                    if one.refund == owed.id and one.status is not RefundStatus.REFUSED:
-                        return one
+            before = await self._refunds(owed.payment_ref or "") if owed.tries > 1 else ()
+            if (done := under_way(before, owed.id)) is not None:
+                return done
+            options: Any = {"idempotency_key": key_after(before, owed)}
             return told_refund(await asked(lambda: self._client.refunds.create_async(params, options)))
         except Refused as no:
             return ToldRefund(owed.id, RefundStatus.REFUSED, why=str(no))
@@ -223,8 +223,9 @@ def event_of(body: bytes) -> WebhookEvent:
     """Raises BadSignature for what is signed and yet no event."""
     try:
         event = json.loads(body)
-        subject = event["data"]["object"]
-        reference = subject["id"] if subject.get("object") == "payment_intent" else subject.get("payment_intent")
+        subject = (event.get("data") or {}).get("object") or {}
+        is_intent = subject.get("object") == "payment_intent"
+        reference = subject.get("id") if is_intent else subject.get("payment_intent")
         return WebhookEvent(str(event["id"]), str(event["type"]), reference if isinstance(reference, str) else None)
     except (ValueError, KeyError, TypeError, AttributeError) as broken:
         raise BadSignature("it is no event") from broken

@@ -55,7 +55,8 @@ async def carry(attempt: Attempt, provider: PaymentProvider, postgres: asyncpg.P
     for _ in range(STEPS_MAX):
         told = await take(provider, step, attempt)
         settled = await perform(postgres, settle_payment, SettlePayment(attempt.id, told, currency))
-        if settled.next is None:
+        stuck = settled.next is step and settled.attempt.status is attempt.status
+        if settled.next is None or stuck:
             return
         step, attempt = settled.next, settled.attempt
 

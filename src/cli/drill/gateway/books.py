@@ -113,6 +113,15 @@ class Books:
         self.tell("razorpay", "payment.captured", {"payment": payment})
         self.tell("razorpay", "order.paid", {"payment": payment, "order": order})
 
+    def lapse(self, payment: Entity) -> None:
+        """Razorpay's: what was reserved and never taken is let go, which it calls a refund."""
+        name = self.name("rfnd")
+        payment.update(status="refunded", amount_refunded=payment["amount"], refund_status="full")
+        refund = {"id": name, "entity": "refund", "amount": payment["amount"], "payment_id": payment["id"],
+                  "status": "processed", "notes": []}  # fmt: skip
+        self.refunds[name] = refund
+        self.tell("razorpay", "refund.processed", {"refund": refund, "payment": payment})
+
     def refundable(self, subject: str) -> int:
         """Of an intent or a Razorpay payment, in minor units."""
         found = self.intents.get(subject) or self.payments[subject]
