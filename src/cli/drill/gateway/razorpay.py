@@ -7,7 +7,9 @@ from litestar import Request, Response, Router, get, post
 from litestar.params import FromPath, FromQuery
 
 from cli.drill.gateway.books import Books, Entity
-from cli.drill.gateway.trouble import Troubles
+from cli.drill.gateway.trouble import TheBooks, TheTroubles
+
+AnyRequest = Request[Any, Any, Any]
 
 
 def no(status: int, description: str) -> Response[Any]:
@@ -18,98 +20,102 @@ def collection(items: list[Entity]) -> Response[Any]:
     return Response({"entity": "collection", "count": len(items), "items": items}, status_code=200)
 
 
-def razorpay_routes(books: Books, troubles: Troubles) -> Router:
-    """Under one gateway's books."""
+@post("/orders")
+async def create(request: AnyRequest, books: TheBooks, troubles: TheTroubles) -> Response[Any]:
+    asked = await request.json()
 
-    @post("/orders")
-    async def create(request: Request[Any, Any, Any]) -> Response[Any]:
-        asked = await request.json()
-
-        def deed() -> Response[Any]:
-            name = books.name("order")
-            books.orders[name] = {
-                "id": name,
-                "entity": "order",
-                "amount": asked["amount"],
-                "amount_paid": 0,
-                "amount_due": asked["amount"],
-                "currency": asked["currency"],
-                "receipt": asked["receipt"],
-                "notes": asked.get("notes", []),
-                "status": "created",
-                "attempts": 0,
-                "created_at": int(time.time()),
-            }
-            return Response(books.orders[name], status_code=200)
-
-        return await troubles.during("razorpay create", deed)
-
-    @get("/orders")
-    async def find(receipt: FromQuery[str]) -> Response[Any]:
-        def deed() -> Response[Any]:
-            return collection([order for order in books.orders.values() if order["receipt"] == receipt])
-
-        return await troubles.during("razorpay find", deed)
-
-    @get("/orders/{name:str}")
-    async def fetch(name: FromPath[str]) -> Response[Any]:
-        def deed() -> Response[Any]:
-            return Response(books.orders[name]) if name in books.orders else no(400, "The id provided does not exist")
-
-        return await troubles.during("razorpay fetch", deed)
-
-    @get("/orders/{name:str}/payments")
-    async def payments(name: FromPath[str]) -> Response[Any]:
-        return await troubles.during("razorpay payments", lambda: collection(list(books.payments_of(name))))
-
-    @post("/payments/{name:str}/capture")
-    async def capture(name: FromPath[str], request: Request[Any, Any, Any]) -> Response[Any]:
-        asked = await request.json()
-
-        def deed() -> Response[Any]:
-            payment = books.payments[name]
-            if payment["status"] != "authorized":
-                return no(400, "This payment has already been captured")
-            if asked["amount"] != payment["amount"]:
-                return no(400, "Capture amount must be equal to the amount authorized")
-            books.capture(payment)
-            return Response(payment, status_code=200)
-
-        return await troubles.during("razorpay capture", deed)
-
-    @post("/payments/{name:str}/refund")
-    async def refund(name: FromPath[str], request: Request[Any, Any, Any]) -> Response[Any]:
-        asked, key = await request.json(), request.headers.get("x-refund-idempotency", "")
-
-        def deed() -> Response[Any]:
-            kept = (request.url.path, key)
-            if kept not in books.kept:
-                if asked["amount"] > books.refundable(name):
-                    return no(400, "The refund amount provided is greater than amount captured")
-                books.kept[kept] = refunded(name, asked)
-            return Response(books.kept[kept], status_code=200)
-
-        return await troubles.during("razorpay refund", deed)
-
-    def refunded(name: str, asked: Entity) -> Entity:
-        refund = books.name("rfnd")
-        books.refunds[refund] = {
-            "id": refund,
-            "entity": "refund",
+    def deed() -> Response[Any]:
+        name = books.name("order")
+        books.orders[name] = {
+            "id": name,
+            "entity": "order",
             "amount": asked["amount"],
-            "payment_id": name,
-            "status": "processed",
+            "amount_paid": 0,
+            "amount_due": asked["amount"],
+            "currency": asked["currency"],
+            "receipt": asked["receipt"],
             "notes": asked.get("notes", []),
+            "status": "created",
+            "attempts": 0,
+            "created_at": int(time.time()),
         }
+        return Response(books.orders[name], status_code=200)
+
+    return await troubles.during("razorpay create", deed)
+
+
+@get("/orders")
+async def find(receipt: FromQuery[str], books: TheBooks, troubles: TheTroubles) -> Response[Any]:
+    def deed() -> Response[Any]:
+        return collection([order for order in books.orders.values() if order["receipt"] == receipt])
+
+    return await troubles.during("razorpay find", deed)
+
+
+@get("/orders/{name:str}")
+async def fetch(name: FromPath[str], books: TheBooks, troubles: TheTroubles) -> Response[Any]:
+    def deed() -> Response[Any]:
+        return Response(books.orders[name]) if name in books.orders else no(400, "The id provided does not exist")
+
+    return await troubles.during("razorpay fetch", deed)
+
+
+@get("/orders/{name:str}/payments")
+async def payments(name: FromPath[str], books: TheBooks, troubles: TheTroubles) -> Response[Any]:
+    return await troubles.during("razorpay payments", lambda: collection(list(books.payments_of(name))))
+
+
+@post("/payments/{name:str}/capture")
+async def capture(name: FromPath[str], request: AnyRequest, books: TheBooks, troubles: TheTroubles) -> Response[Any]:
+    asked = await request.json()
+
+    def deed() -> Response[Any]:
         payment = books.payments[name]
-        payment["amount_refunded"] += asked["amount"]
-        if payment["amount_refunded"] == payment["amount"]:
-            payment["status"] = "refunded"
-        books.tell("razorpay", "refund.processed", {"refund": books.refunds[refund], "payment": payment})
-        return books.refunds[refund]
+        if payment["status"] != "authorized":
+            return no(400, "This payment has already been captured")
+        if asked["amount"] != payment["amount"]:
+            return no(400, "Capture amount must be equal to the amount authorized")
+        books.capture(payment)
+        return Response(payment, status_code=200)
 
-    @get("/payments/{name:str}/refunds")
-    async def refunds(name: FromPath[str]) -> Response[Any]:
-        return await troubles.during("razorpay refunds", lambda: collection(list(books.refunds_of(name))))
+    return await troubles.during("razorpay capture", deed)
 
-    return Router("/v1", route_handlers=[create, find, fetch, payments, capture, refund, refunds])
+
+@post("/payments/{name:str}/refund")
+async def refund(name: FromPath[str], request: AnyRequest, books: TheBooks, troubles: TheTroubles) -> Response[Any]:
+    asked, key = await request.json(), request.headers.get("x-refund-idempotency", "")
+
+    def deed() -> Response[Any]:
+        kept = (request.url.path, key)
+        if kept not in books.kept:
+            if asked["amount"] > books.refundable(name):
+                return no(400, "The refund amount provided is greater than amount captured")
+            books.kept[kept] = refunded(books, name, asked)
+        return Response(books.kept[kept], status_code=200)
+
+    return await troubles.during("razorpay refund", deed)
+
+
+def refunded(books: Books, payment_name: str, asked: Entity) -> Entity:
+    name, payment = books.name("rfnd"), books.payments[payment_name]
+    books.refunds[name] = {
+        "id": name,
+        "entity": "refund",
+        "amount": asked["amount"],
+        "payment_id": payment_name,
+        "status": "processed",
+        "notes": asked.get("notes", []),
+    }
+    payment["amount_refunded"] += asked["amount"]
+    if payment["amount_refunded"] == payment["amount"]:
+        payment["status"] = "refunded"
+    books.tell("razorpay", "refund.processed", {"refund": books.refunds[name], "payment": payment})
+    return books.refunds[name]
+
+
+@get("/payments/{name:str}/refunds")
+async def refunds(name: FromPath[str], books: TheBooks, troubles: TheTroubles) -> Response[Any]:
+    return await troubles.during("razorpay refunds", lambda: collection(list(books.refunds_of(name))))
+
+
+routes = Router("/v1", route_handlers=[create, find, fetch, payments, capture, refund, refunds])

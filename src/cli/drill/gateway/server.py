@@ -14,10 +14,10 @@ import httpx
 from granian.constants import Interfaces
 from granian.server.embed import Server
 from litestar import Litestar
+from litestar.di import Provide
 
+from cli.drill.gateway import razorpay, stripe
 from cli.drill.gateway.books import Books, Event
-from cli.drill.gateway.razorpay import razorpay_routes
-from cli.drill.gateway.stripe import stripe_routes
 from cli.drill.gateway.trouble import Troubles
 
 HOST: Final = "127.0.0.1"
@@ -106,8 +106,12 @@ def digest(secret: str, content: bytes) -> str:
 async def open_gateway(trouble: float = 0.0, seed: str = "") -> AsyncIterator[Gateway]:
     """Open until the end of the block. `trouble` is the share of calls that go wrong."""
     gateway = Gateway(free_port(), trouble, seed)
-    routes = [stripe_routes(gateway.books, gateway.troubles), razorpay_routes(gateway.books, gateway.troubles)]
-    app = Litestar(route_handlers=[*routes], openapi_config=None, logging_config=None)
+    given = {
+        "books": Provide(lambda: gateway.books, sync_to_thread=False),
+        "troubles": Provide(lambda: gateway.troubles, sync_to_thread=False),
+    }
+    routes = [stripe.routes, razorpay.routes]
+    app = Litestar(route_handlers=routes, dependencies=given, openapi_config=None, logging_config=None)
     server = Server(app, address=HOST, port=gateway.port, interface=Interfaces.ASGI, log_enabled=False)
     serving = asyncio.create_task(server.serve())
     try:

@@ -8,8 +8,10 @@ from enum import StrEnum
 from typing import Any, Final
 
 from litestar import Response
+from litestar.di import NamedDependency
 
 from adapters.payments.port import CALL_SECONDS_MAX
+from cli.drill.gateway.books import Books
 
 SILENCE_SECONDS: Final = CALL_SECONDS_MAX + 1
 
@@ -54,3 +56,7 @@ class Troubles:
 def failure() -> Response[Any]:
     error = {"code": "SERVER_ERROR", "type": "api_error", "message": "trouble", "description": "trouble"}
     return Response({"error": error}, status_code=500)
+
+
+TheBooks = NamedDependency[Books]
+TheTroubles = NamedDependency[Troubles]
