@@ -1,142 +1,37 @@
-"""The people of a drill: buyers who want the same few things at once, and an admin who is busy."""
+"""What the people of a drill do: buyers who want the same few things at once, and an admin who is busy."""
 
 import asyncio
-import random
-import time
 from collections.abc import Awaitable
-from datetime import UTC, datetime
-from typing import Any, Final
-from uuid import uuid4
+from typing import Final
 
 import httpx
 
-from api.tokens import Tokens
-from cli.drill.ledger import Acknowledged, History
-from domain.account import Account
+from cli.drill.gateway.server import Gateway
+from cli.drill.ledger import History
+from cli.drill.paying import begin, pay
+from cli.drill.people import PAUSE_SECONDS_MAX, TWINS, Person, cancel, expect
 
 ADDRESS: Final = {"name": "Eve", "line1": "1 Main Road", "city": "Bern", "postal_code": "3000", "country": "CH"}
-PATIENCE_SECONDS: Final = 45.0
-TOKEN_SECONDS: Final = 300.0
-PAUSE_SECONDS_MAX: Final = 0.5
-TWINS: Final = 0.3
-REPLAYS: Final = 0.1
-EXPECTED: Final = frozenset({200, 201, 204, 400, 404, 409, 412, 503})
+COUPON: Final = "DRILL"
+HOLD_SECONDS: Final = 60.0
+LATE_SECONDS_MAX: Final = 25.0
+REFUND_MINOR_UNITS: Final = 100
 
 
-class Person:
-    """Sends a command again, under the same key, until it has been answered: as a careful client does."""
-
-    def __init__(
-        self, client: httpx.AsyncClient, tokens: Tokens, account: Account, history: History, seed: str
-    ) -> None:
-        self._client = client
-        self._tokens = tokens
-        self._account = account
-        self._signed_in_at = -TOKEN_SECONDS
-        self._authorization = ""
-        self._history = history
-        self.dice = random.Random(seed)  # noqa: S311
-        self.seen: str | None = None
-        """The newest Consistency-Token."""
-        self.shown_at = ""
-        """How far the last answer was, for which token, and when."""
-
-    async def command(self, method: str, path: str, body: object = None) -> httpx.Response | None:
-        """None if it was never answered."""
-        key = uuid4().hex
-        answer = await self._until_answered(method, path, body, key)
-        if answer is None:
-            return None
-        self.seen = answer.headers.get("consistency-token", self.seen)
-        if answer.is_success and self.dice.random() < REPLAYS:
-            again = await self._until_answered(method, path, body, key)
-            self._history.counts["replays"] += 1
-            if again is not None and again.content != answer.content:
-                self._history.broken.append(f"{path}: replayed, and answered otherwise")
-        return answer
-
-    async def twins(self, path: str, body: object) -> httpx.Response | None:
-        """The same request twice at once; both must be answered alike."""
-        key = uuid4().hex
-        self._history.counts["twins"] += 1
-        first, second = await asyncio.gather(
-            self._until_answered("POST", path, body, key), self._until_answered("POST", path, body, key)
-        )
-        if first is None or second is None:
-            return second if first is None else first
-        # A refusal stores nothing, so its twin may be refused differently; what was done is told alike.
-        if first.is_success and second.is_success and first.content != second.content:
-            self._history.broken.append(f"{path}: one key, two answers")
-        done = first if first.is_success else second
-        if first.is_success != second.is_success:
-            again = await self._until_answered("POST", path, body, key)
-            if again is not None and again.content != done.content:
-                self._history.broken.append(f"{path}: done under a key, and not told so again")
-        self.seen = done.headers.get("consistency-token", self.seen)
-        return done
-
-    async def query(self, path: str) -> dict[str, Any] | None:
-        """As fresh as the newest token demands; None if it can't be had now."""
-        answer = await self._once("GET", path, None, {"Consistency-Token": self.seen} if self.seen else {})
-        if answer is None:
-            return None
-        self.shown_at = (
-            f"at {answer.headers.get('read-model-position')} for {self.seen}, {datetime.now(UTC):%H:%M:%S.%f}"
-        )
-        if answer.status_code == 404 and self.seen:
-            self._history.broken.append(f"stale: {path} is not there after it was written, {self.shown_at}")
-        return answer.json() if answer.is_success else None
-
-    async def _until_answered(self, method: str, path: str, body: object, key: str) -> httpx.Response | None:
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while time.monotonic() < deadline:
-            answer = await self._once(method, path, body, {"Idempotency-Key": key})
-            if answer is not None and answer.status_code not in (503, 429) and not in_use(answer):
-                return answer
-            await asyncio.sleep(self.dice.random() * PAUSE_SECONDS_MAX)
-        self._history.counts["given up"] += 1
-        return None
-
-    async def _once(self, method: str, path: str, body: object, headers: dict[str, str]) -> httpx.Response | None:
-        """None if the connection failed."""
-        if time.monotonic() - self._signed_in_at >= TOKEN_SECONDS:
-            token = self._tokens.pair(self._account, self._account.id, 0, "").access_token
-            self._authorization, self._signed_in_at = f"Bearer {token}", time.monotonic()
-        headers = {**headers, "Authorization": self._authorization}
-        try:
-            answer = await self._client.request(method, path, json=body, headers=headers)
-        except httpx.HTTPError:
-            self._history.counts["connections lost"] += 1
-            return None
-        self._history.counts["requests"] += 1
-        self._history.counts["answers 503"] += answer.status_code == 503
-        if answer.status_code not in EXPECTED:
-            self._history.broken.append(f"{method} {path} answered {answer.status_code}: {answer.text[:200]}")
-        return answer
-
-
-def in_use(answer: httpx.Response) -> bool:
-    return answer.status_code == 409 and answer.json().get("code") == "idempotency-key-in-use"
-
-
-async def shop_on(person: Person, skus: list[str], history: History, stop: asyncio.Event) -> None:
+async def shop_on(person: Person, skus: list[str], history: History, gateway: Gateway, stop: asyncio.Event) -> None:
     """One order after the other."""
     while not stop.is_set():
-        await buy(person, person.dice.choice(skus), history)
+        await buy(person, person.dice.choice(skus), history, gateway)
         await asyncio.sleep(person.dice.random() * PAUSE_SECONDS_MAX)
 
 
-async def buy(person: Person, sku: str, history: History) -> None:
+async def buy(person: Person, sku: str, history: History, gateway: Gateway) -> None:
     dice = person.dice
     put = await person.command("POST", "/cart/add", {"sku": sku, "quantity": dice.choice((1, 1, 1, 2))})
     if put is None or not put.is_success:
         history.counts["sold out"] += put is not None
         return
-    body = {"shipping_address": ADDRESS}
-    placing: Awaitable[httpx.Response | None] = (
-        person.twins("/order/create", body) if dice.random() < TWINS else person.command("POST", "/order/create", body)
-    )
-    placed = await placing
+    placed = await place(person, history)
     if placed is None or placed.status_code != 201:
         history.counts["refused"] += placed is not None
         await person.command("DELETE", "/cart")
@@ -146,46 +41,38 @@ async def buy(person: Person, sku: str, history: History) -> None:
     await expect(person, order, {"PENDING"}, history)
     chance = dice.random()
     if chance < 0.1:
-        return  # left unpaid
-    if chance < 0.2:
+        await pay_too_late(person, order, gateway)
+    elif chance < 0.2:
         await cancel(person, order, known, history)
-        return
-    await pay(person, order, known, history)
-    if known.paid and dice.random() < 0.1:
-        await cancel(person, order, known, history)
+    else:
+        await pay(person, order, known, history, gateway)
+        if known.paid and dice.random() < 0.1:
+            await cancel(person, order, known, history)
 
 
-async def pay(person: Person, order: str, known: Acknowledged, history: History) -> None:
-    path = f"/orders/{order}/payments"
-    if person.dice.random() < 0.1:
-        await person.command("POST", path, {"provider": "dummy", "outcome": "fail"})
-    twice = person.dice.random() < TWINS
-    body = {"provider": "dummy"}
-    paid = await (person.twins(path, body) if twice else person.command("POST", path, body))
-    if paid is not None and paid.status_code == 201:
-        known.paid = True
-        history.counts["paid"] += 1
-        await expect(person, order, {"PAID", "SHIPPED"}, history)
+async def place(person: Person, history: History) -> httpx.Response | None:
+    """With a coupon now and then, of which there are not enough."""
+    with_coupon = person.dice.random() < 0.3
+    body = {"shipping_address": ADDRESS} | ({"coupon": COUPON} if with_coupon else {})
+    placing: Awaitable[httpx.Response | None] = (
+        person.twins("/order/create", body)
+        if person.dice.random() < TWINS
+        else person.command("POST", "/order/create", body)
+    )
+    placed = await placing
+    if with_coupon and placed is not None and placed.status_code == 409:
+        history.counts["coupons refused"] += 1
+        return await person.command("POST", "/order/create", {"shipping_address": ADDRESS})
+    history.counts["coupons used"] += with_coupon and placed is not None and placed.is_success
+    return placed
 
 
-async def cancel(person: Person, order: str, known: Acknowledged, history: History) -> None:
-    known.cancelling = True
-    cancelled = await person.command("POST", f"/orders/{order}/cancel")
-    if cancelled is not None and cancelled.is_success:
-        known.cancelled = True
-        history.counts["cancelled"] += 1
-        await expect(person, order, {"CANCELLED"}, history)
-
-
-async def expect(person: Person, order: str, statuses: set[str], history: History) -> None:
-    """Read your own write: whoever sends the token back sees at least what it was given for."""
-    shown = await person.query(f"/orders/{order}")
-    if shown is None:
-        return
-    history.counts["own writes read"] += 1
-    if shown["status"] not in statuses:
-        expected = " or ".join(sorted(statuses))
-        history.broken.append(f"stale: order {order} is {shown['status']}, not {expected}, {person.shown_at}")
+async def pay_too_late(person: Person, order: str, gateway: Gateway) -> None:
+    """Begin to pay and go away; some come back when the hold is about to end, or has."""
+    begun = await begin(person, order, person.dice.choice(("stripe", "razorpay")))
+    if begun is not None and begun["provider_ref"] is not None:
+        pause = HOLD_SECONDS + (person.dice.random() - 0.3) * LATE_SECONDS_MAX
+        asyncio.get_running_loop().call_later(pause, gateway.books.customer_pays, begun["provider_ref"])
 
 
 async def run_the_shop(admin: Person, products: dict[str, str], history: History, stop: asyncio.Event) -> None:
@@ -193,7 +80,7 @@ async def run_the_shop(admin: Person, products: dict[str, str], history: History
     skus = list(products)
     while not stop.is_set():
         sku = admin.dice.choice(skus)
-        match admin.dice.randrange(4):
+        match admin.dice.randrange(5):
             case 0:
                 await admin.command("POST", f"/admin/inventory/{sku}/adjust", {"delta": 5, "reason": "drill"})
             case 1:
@@ -207,6 +94,8 @@ async def run_the_shop(admin: Person, products: dict[str, str], history: History
                 renamed = await admin.command("PATCH", f"/admin/products/{products[sku]}", {"name": name})
                 if renamed is not None and renamed.is_success:
                     await expect_name(admin, products[sku], name, history)
+            case 3:
+                await refund_some(admin, history)
             case _:
                 await ship(admin)
         history.counts["admin's doings"] += 1
@@ -228,3 +117,13 @@ async def ship(admin: Person) -> None:
     page = await admin.query("/admin/orders?status=PAID&page_size=5")
     for order in [] if page is None else page["items"]:
         await admin.command("PATCH", f"/admin/orders/{order['id']}/status", {"status": "SHIPPED"})
+
+
+async def refund_some(admin: Person, history: History) -> None:
+    """A part of an order, with its goods now and then."""
+    status = admin.dice.choice(("PAID", "SHIPPED"))
+    page = await admin.query(f"/admin/orders?status={status}&page_size=5")
+    for order in [] if page is None else page["items"][:1]:
+        body = {"reason": "drill", "amount": REFUND_MINOR_UNITS, "restock": admin.dice.random() < 0.2}
+        refunded = await admin.command("POST", f"/admin/orders/{order['id']}/refunds", body)
+        history.counts["refunds"] += refunded is not None and refunded.is_success

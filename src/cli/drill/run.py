@@ -13,18 +13,22 @@ import msgspec
 
 from api.tokens import Tokens
 from cli.check import check
-from cli.drill.buyers import Person, run_the_shop, shop_on
+from cli.drill.buyers import COUPON, run_the_shop, shop_on
+from cli.drill.gateway.server import Gateway, open_gateway
 from cli.drill.ledger import History
 from cli.drill.nemesis import Nemesis
+from cli.drill.people import Person
 from cli.drill.scratch import Scratch, opened
 from cli.drill.verdict import Verdict, judge
 from cli.progress import bar
 from cli.session import postgres
-from commands.base import perform_all
+from commands.base import perform, perform_all
+from commands.create_coupon import CreateCoupon, create_coupon
 from commands.create_product import CreateProduct, NewVariant, create_product
 from db.products import ProductFacts
 from db.work import Work
 from domain.account import Account, Role
+from domain.coupon import CouponKind
 from domain.events import AccountChanged, CustomerRegistered
 from domain.outages import StoreDown
 from domain.product import ProductStatus
@@ -36,6 +40,15 @@ UNITS: Final = 2_000
 PRICE_MINOR_UNITS: Final = 1_999
 REQUEST_SECONDS_MAX: Final = 10
 CHECK_SECONDS: Final = 2.0
+COUPON_USES: Final = 300
+COUPON_USES_EACH: Final = 4
+TROUBLE: Final = 0.05
+"""The share of calls to the payment providers that go wrong."""
+
+
+COUPONS: Final = CreateCoupon(
+    COUPON, CouponKind.PERCENT, 15, max_redemptions=COUPON_USES, max_per_customer=COUPON_USES_EACH
+)
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -51,22 +64,27 @@ class Plan(msgspec.Struct, frozen=True):
 
 async def run(plan: Plan, home: Path, *, shown: bool, keep: bool) -> Verdict:
     """Raises StartFailed."""
-    async with opened(home, keep=keep) as scratch:
+    async with (
+        open_gateway(TROUBLE, str(plan.seed)) as gateway,
+        opened(home, gateway.environment, keep=keep) as scratch,
+    ):
         history = History()
         nemesis = Nemesis(scratch, plan.victims, plan.kills, plan.seed)
         async with postgres(scratch.settings) as pool:
             products = await stock(pool)
             people = await invite(pool, plan.buyers)
+            await perform(pool, create_coupon, COUPONS)
         began = time.monotonic()
         with bar(f"Shopping, seed {plan.seed}", max(1, nemesis.total), shown=shown) as advance:
-            await crowd(plan, scratch, people, products, history, nemesis, advance)
+            await crowd(plan, scratch, gateway, people, products, history, nemesis, advance)
         seconds = time.monotonic() - began
-        return await judge(plan, scratch, history, nemesis, seconds, shown=shown)
+        return await judge(plan, scratch, gateway, history, nemesis, seconds, shown=shown)
 
 
 async def crowd(
     plan: Plan,
     scratch: Scratch,
+    gateway: Gateway,
     people: Sequence[Account],
     products: dict[str, str],
     history: History,
@@ -83,9 +101,10 @@ async def crowd(
         skus = list(products)
         async with asyncio.TaskGroup() as group:
             for buyer in buyers:
-                group.create_task(shop_on(buyer, skus, history, stop))
+                group.create_task(shop_on(buyer, skus, history, gateway, stop))
             group.create_task(run_the_shop(admin, products, history, stop))
             group.create_task(look_into_the_books(scratch, history, stop))
+            group.create_task(gateway.deliver(client, stop))
             await asyncio.gather(nemesis.strike(advance), asyncio.sleep(plan.seconds))
             stop.set()
 

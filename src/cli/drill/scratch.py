@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
@@ -24,7 +24,7 @@ OPEN_SECONDS_MAX: Final = 60
 BACK_SECONDS_MAX: Final = 40
 STOP_SECONDS_MAX: Final = 30
 LOOK_SECONDS: Final = 0.1
-OWN_SETTINGS: Final = ("DATABASE_URL", "REDIS_URL", "MEILI_", "TRADEPOST_")
+OWN_SETTINGS: Final = ("DATABASE_URL", "REDIS_URL", "MEILI_", "STRIPE_", "RAZORPAY_", "TRADEPOST_")
 HOLD_MINUTES: Final = "1"
 
 
@@ -70,11 +70,11 @@ class Scratch:
 
 
 @asynccontextmanager
-async def opened(home: Path, *, keep: bool) -> AsyncIterator[Scratch]:
-    """Raises StartFailed."""
+async def opened(home: Path, more: Mapping[str, str], *, keep: bool) -> AsyncIterator[Scratch]:
+    """`more` is added to its environment. Raises StartFailed."""
     scratch = Scratch(home, free_port())
     environment = {name: value for name, value in os.environ.items() if not name.startswith(OWN_SETTINGS)}
-    environment |= {"TRADEPOST_DATA_DIR": str(home), "TRADEPOST_HOLD_MINUTES": HOLD_MINUTES}
+    environment |= {**more, "TRADEPOST_DATA_DIR": str(home), "TRADEPOST_HOLD_MINUTES": HOLD_MINUTES}
     command = [sys.executable, "-m", "cli.main", "up", "--empty", "--port", str(scratch.port), "--search", "embedded"]
     up = start(command, home / "up.log", environment)
     try:

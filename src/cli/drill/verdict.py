@@ -10,6 +10,9 @@ import click
 import msgspec
 
 from cli.check import check
+from cli.drill.charges import Order, orders_in_the_ledger, settled, without_an_owner
+from cli.drill.gateway.books import Taken
+from cli.drill.gateway.server import Gateway
 from cli.drill.ledger import Acknowledged, History
 from cli.drill.nemesis import Nemesis
 from cli.drill.scratch import HOLD_MINUTES, Scratch
@@ -52,27 +55,45 @@ class Evidence(msgspec.Struct, frozen=True):
     statuses: dict[UUID, OrderStatus]
     ledger: list[Checked]
     proofs: list[Report]
+    settled: bool
+    orders: list[Order]
+    taken: dict[str, Taken]
+    webhooks: int
     level: bool
     level_seconds: float
 
 
 async def judge(
-    plan: "Plan", scratch: Scratch, history: History, nemesis: Nemesis, seconds: float, *, shown: bool
+    plan: "Plan",
+    scratch: Scratch,
+    gateway: Gateway,
+    history: History,
+    nemesis: Nemesis,
+    seconds: float,
+    *,
+    shown: bool,
 ) -> Verdict:
     await scratch.back()
+    gateway.troubles.end()
     if plan.holds:
         await asyncio.sleep(60 * int(HOLD_MINUTES) + HOLD_GRACE_SECONDS)
+    async with postgres(scratch.settings) as pool:
+        at_rest = await settled(pool)
     began = time.monotonic()
     level = await await_level(scratch.settings, shown=shown)
     level_seconds = time.monotonic() - began
     async with postgres(scratch.settings) as pool:
         statuses = await perform(pool, find_order_statuses, FindOrderStatuses(list(history.orders)))
+        orders = await orders_in_the_ledger(pool)
     ledger = await check(scratch.settings)
     proofs = await verify_all(scratch.settings, None, repair=False, shown=False)
-    evidence = Evidence(statuses, ledger, proofs, level, level_seconds)
+    taken = gateway.books.by_order()
+    evidence = Evidence(
+        statuses, ledger, proofs, at_rest, orders, taken, gateway.webhooks, level=level, level_seconds=level_seconds
+    )
     lost = list(missing(history.orders, statuses))
     lines = [*lines_of_the_run(history, nemesis, seconds, lost), *lines_of_the_end(plan, history, evidence)]
-    broken = [*lost, *history.broken, *said_of(proofs)]
+    broken = [*lost, *history.broken, *without_an_owner(taken, orders), *said_of(proofs)]
     broken += [f"{one.invariant.name}: {row}" for one in ledger for row in one.rows]
     return Verdict(plan.seed, lines, broken, dict(history.counts))
 
@@ -110,6 +131,15 @@ def lines_of_the_end(plan: "Plan", history: History, evidence: Evidence) -> Iter
         "the ledger keeps its promises",
         f"{broken} of {len(evidence.ledger)} broken; {snapshots} snapshots meanwhile",
         not broken and snapshots > 0,
+    )
+    charges = sum(taken.captures for taken in evidence.taken.values())
+    unowned = list(without_an_owner(evidence.taken, evidence.orders))
+    late = sum(order.late for order in evidence.orders)
+    yield Line(
+        "every charge has an owner",
+        f"{len(unowned)} without of {charges} at two providers ({late} late, gone back), {evidence.webhooks} webhooks,"
+        f" {history.counts['coupons used']} coupons, {history.counts['refunds']} refunds",
+        not unowned and evidence.settled and charges > 0,
     )
     yield Line(
         "reservations end",

@@ -45,6 +45,11 @@ class Troubles:
             await asyncio.sleep(self.silence_seconds)
         return failure() if trouble is Trouble.AFTER else answer
 
+    def end(self) -> None:
+        """From now on nothing goes wrong."""
+        self._share = 0.0
+        self.planned.clear()
+
     def _next(self) -> Trouble:
         if self.planned:
             return self.planned.popleft()
