@@ -80,8 +80,11 @@ class StripeProvider:
         params: Any = {
             "amount": attempt.amount,
             "currency": self._currency.lower(),
-            "description": f"Order {attempt.order_number}",
-            "metadata": {"order_id": str(attempt.order), "payment_id": str(attempt.id)},
+            "metadata": {
+                "order_id": str(attempt.order),
+                "order_number": str(attempt.order_number),
+                "payment_id": str(attempt.id),
+            },
         }
         options: Any = {"idempotency_key": attempt.key}
         return await self._told(
@@ -176,7 +179,7 @@ async def asked(call: Callable[[], Awaitable[Answer]]) -> Answer:
     except (stripe.CardError, stripe.InvalidRequestError, stripe.IdempotencyError) as no:
         if no.code == STILL_RUNNING:
             raise Silent from no
-        raise Refused(no.code or type(no).__name__) from no
+        raise Refused(no.code or no.user_message or type(no).__name__) from no
     except stripe.AuthenticationError as no:
         log.error("stripe does not accept our key")
         raise Refused("authentication") from no
@@ -192,11 +195,11 @@ def plain(answer: Any) -> dict[str, Any]:
 def told_intent(intent: dict[str, Any], refunds: tuple[ToldRefund, ...] = ()) -> Told:
     said = STATUSES.get(intent.get("status", ""), Said.SILENCE)
     error = intent.get("last_payment_error") or {}
-    failed = said is Said.WAITING and error
+    failed, amount = said is Said.WAITING and error, intent.get("amount")
     return Told(
         said,
         reference=intent["id"],
-        amount=intent.get("amount_received") if said is Said.CAPTURED else intent.get("amount"),
+        amount=intent.get("amount_received", amount) if said is Said.CAPTURED else amount,
         currency=intent.get("currency"),
         order=(intent.get("metadata") or {}).get("order_id"),
         failure=(error.get("decline_code") or error.get("code") or "failed") if failed else None,
