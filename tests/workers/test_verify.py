@@ -147,7 +147,8 @@ async def test_a_sample_is_some_of_it(world: World) -> None:
     for model in READ_MODELS:
         proof = await verify(world.projection(model), world.sources, sample=True)
         found[model.name] = (proof.checked > 0, len(proof.differences))
-    assert found == {model.name: (True, int(model is ORDERS)) for model in READ_MODELS}
+    empty = {"coupons", "payment_exceptions"}
+    assert found == {model.name: (model.name not in empty, int(model is ORDERS)) for model in READ_MODELS}
 
 
 async def test_a_sku_that_was_given_up_leads_nowhere_and_one_that_changed_hands_to_its_new_owner(world: World) -> None:
