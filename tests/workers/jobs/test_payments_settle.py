@@ -254,3 +254,19 @@ async def test_an_answer_older_than_what_is_known_changes_nothing(till: World, g
     await perform(till.postgres, settle_payment, SettlePayment(known.id, old, "USD"))
     assert await till.postgres.fetchval("select status from orders") == "PAID"
     assert await till.everything_written() == before
+
+
+async def test_a_bell_that_rings_while_the_provider_is_asked_is_not_overheard(till: World, gateway: Gateway) -> None:
+    """The answer is of before, the webhook of after, and the answer is settled last."""
+    eve = await till.customer()
+    _, reference = await begun(till, eve, "stripe")
+    provider = till.app.state.shop.providers.require(Provider.STRIPE)
+    known = await attempt(till)
+    of_before = await take(provider, Step.LOOK, known)
+    gateway.books.customer_pays(reference)
+    await ring(till, gateway, "payment_intent.succeeded")
+    await perform(till.postgres, settle_payment, SettlePayment(known.id, of_before, "USD"))
+
+    await till.settle_payments()
+
+    assert await the_order(till) == ("PAID", 0)
