@@ -2,11 +2,14 @@
 
 import asyncio
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from cli.drill.gateway.server import Gateway, signed
 from cli.drill.gateway.trouble import Trouble
+from commands.base import perform
+from commands.release_hold import ReleaseHold, release_hold
 from tests.world import ADDRESS, Person, World
 
 PROVIDERS = pytest.mark.parametrize("provider", ["stripe", "razorpay"])
@@ -233,16 +236,27 @@ async def test_who_has_paid_at_the_first_provider_can_not_begin_at_another(till:
 
 
 @PROVIDERS
-async def test_a_webhook_and_a_cancellation_at_once_leave_money_with_an_owner(
-    till: World, gateway: Gateway, provider: str
+@pytest.mark.parametrize("meanwhile", ["cancelled", "its hold ends"])
+async def test_a_success_and_the_end_of_its_order_at_once_leave_money_with_an_owner(
+    till: World, gateway: Gateway, provider: str, meanwhile: str
 ) -> None:
     await till.product("LAMP", stock=100)
-    for _ in range(10):
+
+    async def end(order: dict[str, Any], eve: Person) -> None:
+        if meanwhile == "cancelled":
+            await eve.post(f"/orders/{order['id']}/cancel")
+        else:
+            await till.postgres.execute(
+                "update orders set hold_ends_at = now() - interval '1 s' where id = $1", order["id"]
+            )
+            await perform(till.postgres, release_hold, ReleaseHold(UUID(order["id"])))
+
+    for _ in range(6):
         eve = await till.customer()
         order = await eve.ordered("LAMP")
         payment = await eve.pays(order, provider)
         gateway.books.customer_pays(payment["provider_ref"])
-        await asyncio.gather(eve.post(f"/orders/{order['id']}/cancel"), ring(till, gateway), till.settle_payments())
+        await asyncio.gather(end(order, eve), ring(till, gateway), till.settle_payments())
     await till.everything_due()
     await till.everything_due()
     for order_id, taken in gateway.books.by_order().items():

@@ -20,6 +20,14 @@ STAMP_SECONDS_MAX: Final = 300
 """How old, or how far ahead of our clock, a webhook's stamp may be."""
 
 
+class Refused(Exception):
+    """The provider has understood, and says no. The message says why, in its own words or code."""
+
+
+class Silent(Exception):
+    """Nobody knows what has happened."""
+
+
 class WebhookEvent(msgspec.Struct, frozen=True):
     """`id` is the provider's own, the same however often it is sent; `reference` its name of the payment concerned."""
 

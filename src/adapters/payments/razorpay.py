@@ -23,6 +23,8 @@ from adapters.payments.port import (
     CALL_SECONDS_MAX,
     CONNECT_SECONDS_MAX,
     READ_SECONDS_MAX,
+    Refused,
+    Silent,
     WebhookEvent,
     the_only,
 )
@@ -45,14 +47,6 @@ EVENT_ID: Final = "x-razorpay-event-id"
 Entity = dict[str, Any]
 Answer = TypeVar("Answer")
 log = structlog.get_logger()
-
-
-class Refused(Exception):
-    """Razorpay has understood, and says no."""
-
-
-class Silent(Exception):
-    """Nobody knows what has happened."""
 
 
 class RazorpayProvider:

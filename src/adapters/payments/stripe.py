@@ -20,6 +20,8 @@ from adapters.payments.port import (
     CONNECT_SECONDS_MAX,
     READ_SECONDS_MAX,
     STAMP_SECONDS_MAX,
+    Refused,
+    Silent,
     WebhookEvent,
     the_only,
 )
@@ -53,14 +55,6 @@ SIGNATURE: Final = "stripe-signature"
 
 Answer = TypeVar("Answer")
 log = structlog.get_logger()
-
-
-class Refused(Exception):
-    """Stripe has understood, and says no. The message is its code."""
-
-
-class Silent(Exception):
-    """Nobody knows what has happened."""
 
 
 class StripeProvider:
