@@ -1,0 +1,65 @@
+"""What Razorpay's answers and events mean."""
+
+import json
+from collections.abc import Sequence
+from typing import Any, Final
+
+from adapters.payments.port import WebhookEvent
+from adapters.payments.raw import chosen, our_id
+from domain.payment import RefundStatus
+from domain.refusals import BadSignature
+from domain.settlement import Said, Told, ToldRefund
+
+KEPT: Final = ("id", "entity", "order_id", "amount", "currency", "status", "created_at", "receipt", "notes",
+               "amount_refunded", "refund_status", "captured", "payment_id", "error_code", "error_reason")  # fmt: skip
+REFUND_STATUSES: Final = {"processed": RefundStatus.SUCCEEDED, "failed": RefundStatus.REFUSED}
+
+Entity = dict[str, Any]
+
+
+def is_taken(payment: Entity) -> bool:
+    """What was reserved and let go is "refunded" as well; it was never captured."""
+    return payment.get("captured") is True
+
+
+def told_order(order: Entity, payments: Sequence[Entity], refunds: tuple[ToldRefund, ...] = ()) -> Told:
+    taken = next((payment for payment in payments if is_taken(payment)), None)
+    reserved = next((payment for payment in payments if payment["status"] == "authorized"), None)
+    failed = next((payment for payment in payments if payment["status"] == "failed"), None)
+    payment = taken or reserved
+    notes = order.get("notes")
+    return Told(
+        Said.CAPTURED if taken else Said.AUTHORISED if reserved else Said.WAITING,
+        reference=order["id"],
+        amount=(payment or order)["amount"],
+        currency=(payment or order)["currency"],
+        order=notes.get("order_id") if isinstance(notes, dict) else None,
+        failure=(failed.get("error_reason") or failed.get("error_code") or "failed") if failed else None,
+        failure_ref=failed["id"] if failed else None,
+        refunds=refunds,
+        raw=chosen(payment or order, KEPT),
+    )
+
+
+def told_refund(refund: Entity) -> ToldRefund:
+    return ToldRefund(
+        our_id(refund.get("notes"), "refund_id"),
+        REFUND_STATUSES.get(refund.get("status") or "processed", RefundStatus.PENDING),
+        refund["id"],
+        refund["amount"],
+        None,
+        chosen(refund, KEPT),
+    )
+
+
+def event_of(body: bytes, name: str) -> WebhookEvent:
+    """Raises BadSignature for what is signed and yet no event."""
+    try:
+        event = json.loads(body)
+        payload = event.get("payload") or {}
+        payment = (payload.get("payment") or {}).get("entity") or {}
+        order = (payload.get("order") or {}).get("entity") or {}
+        reference = payment.get("order_id") or order.get("id")
+        return WebhookEvent(name, str(event["event"]), reference if isinstance(reference, str) else None)
+    except (ValueError, KeyError, TypeError, AttributeError) as broken:
+        raise BadSignature("it is no event") from broken

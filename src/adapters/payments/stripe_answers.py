@@ -1,0 +1,76 @@
+"""What Stripe's answers and events mean."""
+
+import json
+from typing import Any, Final
+
+from adapters.payments.port import WebhookEvent
+from adapters.payments.raw import chosen, our_id
+from domain.payment import RefundStatus
+from domain.refusals import BadSignature
+from domain.settlement import Said, Told, ToldRefund
+
+STATUSES: Final = {
+    "requires_payment_method": Said.WAITING,
+    "requires_confirmation": Said.WAITING,
+    "requires_action": Said.WAITING,
+    "processing": Said.WAITING,
+    "requires_capture": Said.AUTHORISED,
+    "succeeded": Said.CAPTURED,
+    "canceled": Said.CLOSED,
+}
+REFUND_STATUSES: Final = {
+    "succeeded": RefundStatus.SUCCEEDED,
+    "failed": RefundStatus.REFUSED,
+    "canceled": RefundStatus.REFUSED,
+}
+KEPT: Final = (
+    "id", "object", "amount", "amount_received", "currency", "status", "created", "latest_charge", "metadata",
+    "cancellation_reason", "payment_intent", "reason",
+)  # fmt: skip
+
+
+def plain(answer: Any) -> dict[str, Any]:
+    found: dict[str, Any] = answer.to_dict() if hasattr(answer, "to_dict") else dict(answer)
+    return found
+
+
+def told_intent(intent: dict[str, Any], refunds: tuple[ToldRefund, ...] = ()) -> Told:
+    said = STATUSES.get(intent.get("status", ""), Said.SILENCE)
+    error = intent.get("last_payment_error") or {}
+    failed, amount = said is Said.WAITING and error, intent.get("amount")
+    return Told(
+        said,
+        reference=intent["id"],
+        amount=intent.get("amount_received", amount) if said is Said.CAPTURED else amount,
+        currency=intent.get("currency"),
+        order=(intent.get("metadata") or {}).get("order_id"),
+        failure=(error.get("decline_code") or error.get("code") or "failed") if failed else None,
+        failure_ref=(error.get("charge") or intent.get("latest_charge") or intent["id"]) if failed else None,
+        secret=intent.get("client_secret"),
+        refunds=refunds,
+        raw=chosen(intent, KEPT),
+    )
+
+
+def told_refund(refund: Any) -> ToldRefund:
+    found = plain(refund)
+    return ToldRefund(
+        our_id(found.get("metadata"), "refund_id"),
+        REFUND_STATUSES.get(found.get("status") or "", RefundStatus.PENDING),
+        found["id"],
+        found["amount"],
+        found.get("failure_reason"),
+        chosen(found, KEPT),
+    )
+
+
+def event_of(body: bytes) -> WebhookEvent:
+    """Raises BadSignature for what is signed and yet no event."""
+    try:
+        event = json.loads(body)
+        subject = (event.get("data") or {}).get("object") or {}
+        is_intent = subject.get("object") == "payment_intent"
+        reference = subject.get("id") if is_intent else subject.get("payment_intent")
+        return WebhookEvent(str(event["id"]), str(event["type"]), reference if isinstance(reference, str) else None)
+    except (ValueError, KeyError, TypeError, AttributeError) as broken:
+        raise BadSignature("it is no event") from broken
