@@ -83,6 +83,9 @@ async def test_carts_that_are_sent_there_show_a_change_and_placed_orders_keep_th
     path = f"/admin/shipping-prices/{made['id']}"
     changed = await admin.patch(path, {"price": 900, "countries": ["CH", "DE"], "free_from": None})
     assert (changed.json()["price"]["amount"], changed.json()["countries"]) == (900, ["CH", "DE"])
+    for person in (eve, ben):
+        person.token = admin.token
+        assert sums((await person.get("/cart")).json()) == (1_000, 0, 900, 0, 1_900)
     await admin.put("/admin/tax-rates/CH", {"name": "MWST", "basis_points": 810})
     for person, expected in ((eve, (1_000, 0, 900, 154, 2_054)), (ben, (1_000, 0, 900, 0, 1_900))):
         person.token = admin.token
@@ -90,6 +93,8 @@ async def test_carts_that_are_sent_there_show_a_change_and_placed_orders_keep_th
     assert sums((await eve.get(f"/orders/{placed['id']}")).json()) == (1_000, 0, 700, 0, 1_700)
 
     assert (await admin.delete(path)).status_code == 204
+    eve.token = admin.token
+    assert sums((await eve.get("/cart")).json()) == (1_000, 0, 0, 81, 1_081)
     assert (await admin.delete("/admin/tax-rates/CH")).status_code == 204
     eve.token = admin.token
     assert sums((await eve.get("/cart")).json()) == (1_000, 0, 0, 0, 1_000)
