@@ -26,8 +26,10 @@ QUEUE: Final = "{jobs}"
 CONCURRENCY_MAX: Final = 4
 JOB_SECONDS_MAX: Final = 60
 RELEASE_SECONDS_MAX: Final = 15
+SETTLE_SECONDS_MAX: Final = 15
+"""So long nobody asks the payment providers when a worker was killed while it did."""
 ATTEMPTS_MAX: Final = 3
-SWEEP_SECONDS: Final = 10
+SWEEP_SECONDS: Final = 5
 GRACE_SECONDS_MAX: Final = 1
 
 EVERY_SECOND: Final = "* * * * * */1"
@@ -56,7 +58,7 @@ def queue_worker(settings: Settings, jobs: Redis, postgres: asyncpg.Pool, redis:
         RedisQueue(jobs, QUEUE),
         functions=[],
         cron_jobs=[
-            periodic(payments_settle, EVERY_SECOND),
+            periodic(payments_settle, EVERY_SECOND, SETTLE_SECONDS_MAX),
             periodic(coupons_turn, EVERY_5_SECONDS),
             periodic(holds_release, EVERY_15_SECONDS, RELEASE_SECONDS_MAX),
             periodic(projections_sample, EVERY_15_SECONDS),

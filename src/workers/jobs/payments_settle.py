@@ -4,6 +4,7 @@ The reconciliation: whatever a webhook, a browser or a process that died left op
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable
 from typing import Final
 
@@ -24,6 +25,8 @@ from workers.jobs.context import JobContext
 AT_ONCE_MAX: Final = 8
 """Calls to one provider."""
 STEPS_MAX: Final = 4
+BEGIN_SECONDS_MAX: Final = 5.0
+"""After so long a round takes nothing more up: the next one, a second later, does."""
 
 log = structlog.get_logger()
 
@@ -36,17 +39,18 @@ async def payments_settle(context: JobContext) -> int:
 
 
 async def look_after(provider: PaymentProvider, postgres: asyncpg.Pool, currency: str) -> int:
-    done = 0
-    while True:
+    done, deadline = 0, time.monotonic() + BEGIN_SECONDS_MAX
+    while time.monotonic() < deadline:
         attempts = await perform(postgres, claim_due_payments, ClaimDuePayments(provider.name, AT_ONCE_MAX))
         refunds = await perform(postgres, claim_due_refunds, ClaimDueRefunds(provider.name, AT_ONCE_MAX))
         if not attempts and not refunds:
-            return done
+            break
         await asyncio.gather(
             *(quietly(carry(attempt, provider, postgres, currency), str(attempt.id)) for attempt in attempts),
             *(quietly(pay_back(owed, provider, postgres), str(owed.payment)) for owed in refunds),
         )
         done += len(attempts) + len(refunds)
+    return done
 
 
 async def carry(attempt: Attempt, provider: PaymentProvider, postgres: asyncpg.Pool, currency: str) -> None:
