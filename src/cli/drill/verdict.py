@@ -77,6 +77,7 @@ async def judge(
     gateway.troubles.end()
     if plan.holds:
         await asyncio.sleep(60 * int(HOLD_MINUTES) + HOLD_GRACE_SECONDS)
+    gateway.books.closed = True  # those who meant to pay late have done so, or never will
     async with postgres(scratch.settings) as pool:
         at_rest = await settled(pool)
     began = time.monotonic()

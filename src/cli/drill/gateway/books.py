@@ -37,6 +37,8 @@ class Books:
         self.payments: dict[str, Entity] = {}
         self.refunds: dict[str, Entity] = {}
         self.events: list[Event] = []
+        self.closed = False
+        """For customers: from now on nobody pays."""
         self.kept: dict[tuple[str, str], Entity] = {}
         """Answers by path and idempotency key."""
         self._numbers = count(1)
@@ -55,6 +57,8 @@ class Books:
 
     def customer_pays(self, reference: str, *, succeed: bool = True) -> bool:
         """In the browser. Whether it could be paid at all."""
+        if self.closed:
+            return False
         return (
             self._pay_intent(reference, succeed) if reference in self.intents else self._pay_order(reference, succeed)
         )
