@@ -30,9 +30,12 @@ UNSETTLED: Final = f"""
 select {COLUMNS} from payments p
 where p.order_id = $1 and p.status in ('created', 'unknown', 'pending', 'closing') order by p.id
 """
-BEGIN: Final = """
-insert into payments (id, order_id, provider, status, amount, provider_key, method, created_at, due_at)
-values ($1, $2, $3, 'created', $4, $5, $6, $7, clock_timestamp() + make_interval(secs => $8))
+BEGIN: Final = f"""
+with new as (
+    insert into payments (id, order_id, provider, status, amount, provider_key, method, created_at, due_at)
+    values ($1, $2, $3, 'created', $4, $5, $6, $7, clock_timestamp() + make_interval(secs => $8)) returning *
+)
+select {COLUMNS} from new p
 """
 RECORD: Final = """
 with attempt as (
@@ -79,10 +82,11 @@ class Payments:
         """An attempt the provider has not heard of yet, with the key it will be told of under."""
         payment = new_id()
         key = f"tradepost-{payment}"
-        await self._connection.execute(
+        row = await self._connection.fetchrow(
             BEGIN, payment, order.id, provider.value, order.total, key, method, at, FIRST_LOOK_SECONDS
         )
-        return await self.get(payment)
+        assert row is not None
+        return msgspec.convert(dict(row), Attempt)
 
     async def record(self, order: Order, provider: Provider, at: datetime) -> UUID:
         """Money that is there already, without anybody to ask."""

@@ -53,9 +53,8 @@ async def begin_payment(command: BeginPayment, work: Work) -> Begun:
         return Begun(None, in_the_way=tuple([await work.payments.get(other.id) for other in others]))
     if same:
         return Begun(same[0])
-    attempt = await work.payments.begin(order, command.provider, command.method, work.now)
-    await changed(order, work)
-    return Begun(attempt, fresh=True)
+    # Nobody is told of it: orders show it as soon as there is something to say of it.
+    return Begun(await work.payments.begin(order, command.provider, command.method, work.now), fresh=True)
 
 
 async def changed(order: Order, work: Work) -> None:

@@ -21,7 +21,7 @@ from domain.events import (
 from domain.money import Money
 from domain.order import Actor, Address, Order, PlacedLine
 from domain.order_status import OrderStatus
-from domain.payment import Payment, Refund
+from domain.payment import Payment, PaymentStatus, Refund
 from read_models.model import ReadModel
 
 ORDERS: Final = ReadModel("orders", revision=2)
@@ -73,7 +73,8 @@ class StatusEntry(msgspec.Struct, frozen=True):
 
 
 class OrderDocument(msgspec.Struct, frozen=True):
-    """`payments` and `history` in the order they happened; `refunded` is what went back so far.
+    """`payments` (those a provider has heard of) and `history` in the order they happened; `refunded` is what went back
+    so far.
 
     `tax_included`: the tax is a part of the total, and of the prices, already.
     """
@@ -123,7 +124,11 @@ def order_document(order: Order, currency: str) -> OrderDocument:
         coupon=order.coupon,
         shipping_address=order.shipping_address,
         note=order.note,
-        payments=tuple(payment_entry(payment, currency) for payment in order.payments),
+        payments=tuple(
+            payment_entry(payment, currency)
+            for payment in order.payments
+            if payment.status is not PaymentStatus.CREATED
+        ),
         refunds=tuple(refund_entry(refund, currency) for refund in order.refunds),
         history=tuple(StatusEntry(entry.status, entry.at, entry.actor) for entry in order.history),
         placed_at=order.placed_at,
