@@ -27,6 +27,7 @@ from cli.stores.valkey import Valkey
 from db.migrate import migrate
 from db.pool import open_pool
 from tests.world import World, open_world
+from workers.run import STATEMENT_CONNECTIONS_MAX
 
 TEMPLATE = "tradepost"
 FAST = {**OPTIONS, "fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
@@ -99,7 +100,7 @@ def redis_url(pytestconfig: pytest.Config, worker_number: int) -> str:
 @pytest.fixture
 async def postgres(database_url: str) -> AsyncIterator[asyncpg.Pool]:
     """Empty tables, positions from 1."""
-    async with await open_pool(database_url) as pool:
+    async with await open_pool(database_url, STATEMENT_CONNECTIONS_MAX) as pool:
         await pool.execute(f"truncate {await pool.fetchval(EVERY_TABLE)} restart identity cascade")
         yield pool
 

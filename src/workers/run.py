@@ -31,7 +31,8 @@ AGAIN_SECONDS: Final = 0.5
 THREAD_SECONDS: Final = 0.001
 """How long the thread that writes the index may keep the projectors of the other read models waiting (Python's default
 is five times that, at every answer of a store)."""
-STATEMENT_CONNECTIONS_MAX: Final = 16
+STATEMENT_CONNECTIONS_MAX: Final = 28
+"""Two for every read model, since a verification holds one and asks on another, and some for the feed and the jobs."""
 
 log = structlog.get_logger()
 

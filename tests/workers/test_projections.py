@@ -6,6 +6,7 @@ from redis.asyncio import Redis
 from adapters.settings import Settings
 from read_models.every import READ_MODELS
 from workers.projections import projections
+from workers.run import STATEMENT_CONNECTIONS_MAX
 
 
 async def test_every_read_model_has_somebody_who_keeps_it(
@@ -13,3 +14,8 @@ async def test_every_read_model_has_somebody_who_keeps_it(
 ) -> None:
     kept = [projection.model for projection in projections(settings, postgres, redis)]
     assert sorted(model.name for model in kept) == sorted(model.name for model in READ_MODELS)
+
+
+def test_every_read_model_can_be_verified_at_once() -> None:
+    """Each holds a connection meanwhile and asks on another: with fewer, all might wait for each other."""
+    assert 2 * len(READ_MODELS) < STATEMENT_CONNECTIONS_MAX
