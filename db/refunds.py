@@ -26,8 +26,8 @@ select $1, id, order_id, $4, $3, $5::text, $6, $7, $8, $9,
 from paid
 """
 COLUMNS: Final = """
-r.id, r.payment_id as payment, r.order_id as order, p.provider, p.provider_ref as payment_ref, r.amount,
-r.provider_key as key, r.tries
+r.id, r.payment_id as payment, r.order_id as order, p.provider, p.provider_ref as payment_ref, r.provider_ref,
+r.amount, r.provider_key as key, r.tries
 """
 GET: Final = f"select {COLUMNS} from refunds r join payments p on p.id = r.payment_id where r.id = $1"
 CLAIM: Final = f"""

@@ -52,7 +52,7 @@ async def settle_payment(command: SettlePayment, work: Work) -> Settled:
     """Any number of times, with answers of any age. Raises NotFound."""
     order = await work.orders.lock_of_payment(command.payment)
     attempt, told = await work.payments.get(command.payment), command.told
-    if told is None:
+    if told is None or opened_by_a_twin(attempt, told):
         return await settled(attempt, None, None, work)
     if (wrong := mismatch(attempt, told, command.currency)) is not None:
         work.record(*await work.payment_exceptions.raise_once(attempt.id, ExceptionKind.MISMATCH, wrong, work.now))
@@ -63,6 +63,11 @@ async def settle_payment(command: SettlePayment, work: Work) -> Settled:
     if told.refunds:
         await adopt_refunds(await work.orders.get(order.id), attempt.id, told.refunds, work)
     return await settled(attempt, settlement.next, told.secret, work)
+
+
+def opened_by_a_twin(attempt: Attempt, told: Told) -> bool:
+    """Where a provider knows no keys, two callers at once may open one each; nobody is told of the second."""
+    return told.said is Said.WAITING and attempt.provider_ref not in (None, told.reference)
 
 
 def mismatch(attempt: Attempt, told: Told, currency: str) -> str | None:

@@ -18,9 +18,12 @@ class SettleRefund(msgspec.Struct, frozen=True):
 
 async def settle_refund(command: SettleRefund, work: Work) -> None:
     """Any number of times, with answers of any age: paid out stays paid out. Raises NotFound."""
-    owed, told = await work.refunds.get(command.refund), command.told
-    await work.orders.lock_row(owed.order)
+    told = command.told
+    await work.orders.lock_row((await work.refunds.get(command.refund)).order)
+    owed = await work.refunds.get(command.refund)  # as it is now that nobody else can change it
     before = await work.refunds.status(owed.id, owed.payment)
+    if before is RefundStatus.SUCCEEDED and told.reference != owed.provider_ref:
+        return  # an earlier try of it, which came to nothing
     if told.status is RefundStatus.REFUSED:
         kind = ExceptionKind.REFUND_REVERSED if before is RefundStatus.SUCCEEDED else ExceptionKind.REFUND_REFUSED
         detail = f"a refund of {owed.amount}: {told.why or 'the provider gives no reason'}"

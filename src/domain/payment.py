@@ -115,6 +115,7 @@ class OwedRefund(msgspec.Struct, frozen=True):
     order: UUID
     provider: Provider
     payment_ref: str | None
+    provider_ref: str | None
     amount: int
     key: str
     tries: int

@@ -88,13 +88,10 @@ class RazorpayProvider:
     async def capture(self, attempt: Attempt) -> Told:
         try:
             payments = await self._payments(attempt.provider_ref or "")
-            for payment in payments:
-                if payment["status"] == "authorized" and not any(map(is_taken, payments)):
-                    name, more = payment["id"], {"currency": payment["currency"]}
-                    await self._ask(
-                        lambda client: client.payment.capture(name, attempt.amount, more, timeout=TIMEOUT)  # noqa: B023
-                    )
-                    break
+            reserved = [payment for payment in payments if payment["status"] == "authorized"]
+            if reserved and not any(map(is_taken, payments)):
+                name, more = reserved[0]["id"], {"currency": reserved[0]["currency"]}
+                await self._ask(lambda client: client.payment.capture(name, attempt.amount, more, timeout=TIMEOUT))
         except Refused as no:
             log.warning("razorpay refused to capture", payment=str(attempt.id), why=str(no))
         except Silent:

@@ -270,3 +270,22 @@ async def test_a_bell_that_rings_while_the_provider_is_asked_is_not_overheard(ti
     await till.settle_payments()
 
     assert await the_order(till) == ("PAID", 0)
+
+
+async def test_of_two_that_twins_opened_the_first_is_the_payment(till: World, gateway: Gateway) -> None:
+    """Razorpay's orders know no idempotency keys."""
+    eve = await till.customer()
+    order, reference = await begun(till, eve, "razorpay")
+    provider = till.app.state.shop.providers.require(Provider.RAZORPAY)
+    second = await take(provider, Step.OPEN, await attempt(till))
+    assert second.reference != reference
+    before = await till.everything_written()
+
+    settled = await perform(till.postgres, settle_payment, SettlePayment((await attempt(till)).id, second, "USD"))
+
+    assert (settled.payment.provider_ref, settled.secret) == (reference, None)
+    assert await till.everything_written() == before
+    gateway.books.customer_pays(reference)
+    await till.everything_due()
+    assert await the_order(till) == ("PAID", 0)
+    assert gateway.books.by_order()[order["id"]].captures == 1
