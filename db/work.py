@@ -15,6 +15,7 @@ from db.payments import Payments
 from db.pool import Connection
 from db.products import Products
 from db.refunds import Refunds
+from db.search_settings import SearchSettingsDesk
 from db.sessions import Sessions
 from db.stock import Stock
 from db.taxonomy import Taxonomy
@@ -47,6 +48,7 @@ class Work:
         self.webhooks = Webhooks(connection)
         self.coupons = Coupons(connection, now)
         self.charges = Charges(connection)
+        self.search_settings = SearchSettingsDesk(connection)
         self.past_orders = PastOrders(connection)
         self.events: list[Event] = []
 

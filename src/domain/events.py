@@ -197,6 +197,12 @@ class TaxRateChanged(Fact, frozen=True, tag=True):
     country: str
 
 
+class SearchSettingsChanged(Fact, frozen=True, tag=True):
+    """Other synonyms, stop words or placements."""
+
+    aggregate = "search_settings"
+
+
 AccountEvent = CustomerRegistered | AccountChanged
 TaxonomyEvent = CategoryChanged | LabelChanged
 ProductEvent = ProductCreated | ProductUpdated | ProductArchived | ProductDoubted
@@ -215,4 +221,13 @@ OrderEvent = (
 CouponEvent = CouponChanged | CouponRedeemed
 ChargeEvent = ShippingPriceChanged | TaxRateChanged
 MoneyEvent = CouponEvent | ChargeEvent | PaymentExceptionRaised
-Event = AccountEvent | TaxonomyEvent | ProductEvent | StockMoved | CartChanged | OrderEvent | MoneyEvent
+Event = (
+    AccountEvent
+    | TaxonomyEvent
+    | ProductEvent
+    | StockMoved
+    | CartChanged
+    | OrderEvent
+    | MoneyEvent
+    | SearchSettingsChanged
+)

@@ -11,6 +11,7 @@ import msgspec
 from adapters.redis.reader import Cells, RedisReader
 from adapters.search.port import Found, ProductQuery, SearchReader
 from domain.outages import Moved, ReadModelBehind
+from domain.search_settings import SearchSettings
 from read_models.model import ReadModel, Standing
 from read_models.product_search import PRODUCT_SEARCH
 
@@ -36,7 +37,7 @@ class Sources(msgspec.Struct, frozen=True):
 
     async def standing(self, model: ReadModel, at: int = 0) -> Standing | None:
         """As it is now for whoever waits for a position `at`, else as it was a moment ago."""
-        return await (self.search.standing() if model is PRODUCT_SEARCH else self.redis.standing(model, at))
+        return await (self.search.standing(at) if model is PRODUCT_SEARCH else self.redis.standing(model, at))
 
 
 class View:
@@ -83,6 +84,9 @@ class View:
         if found.position < self._standings[PRODUCT_SEARCH.name].position:
             raise Moved(PRODUCT_SEARCH.name)
         return found
+
+    async def search_settings(self) -> SearchSettings:
+        return await self._search.settings()
 
     async def suggest(self, typed: str, limit: int) -> list[str]:
         return await self._search.suggest(typed, limit)

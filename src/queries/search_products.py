@@ -19,7 +19,10 @@ Item = TypeVar("Item")
 
 
 class FacetedPage(Page[Item], Generic[Item], frozen=True):
+    """`did_you_mean` is the query as the products spell it, where it had to be corrected to find them."""
+
     facets: Facets
+    did_you_mean: str | None
 
 
 class ProductPage(FacetedPage[FoundProduct], frozen=True):
@@ -28,4 +31,5 @@ class ProductPage(FacetedPage[FoundProduct], frozen=True):
 
 async def search_products(question: SearchProducts, view: View) -> bytes:
     found = await view.search(question.query)
-    return encode(FacetedPage(found.items, question.query.page, question.query.page_size, found.total, found.facets))
+    page, page_size = question.query.page, question.query.page_size
+    return encode(FacetedPage(found.items, page, page_size, found.total, found.facets, found.corrected))

@@ -14,6 +14,7 @@ from domain.events import (
     MoneyEvent,
     OrderEvent,
     ProductEvent,
+    SearchSettingsChanged,
     StockMoved,
     TaxonomyEvent,
 )
@@ -36,6 +37,8 @@ def account_document(account: Account) -> AccountDocument:
 def touched_accounts(event: Event) -> Iterable[UUID]:
     if isinstance(event, AccountEvent):
         return (event.subject,)
-    if isinstance(event, TaxonomyEvent | ProductEvent | StockMoved | CartChanged | OrderEvent | MoneyEvent):
+    if isinstance(
+        event, TaxonomyEvent | ProductEvent | StockMoved | CartChanged | OrderEvent | MoneyEvent | SearchSettingsChanged
+    ):
         return ()
     assert_never(event)

@@ -18,6 +18,7 @@ from domain.events import (
     OrderEvent,
     PaymentExceptionRaised,
     ProductEvent,
+    SearchSettingsChanged,
     ShippingPriceChanged,
     StockMoved,
     TaxRateChanged,
@@ -171,7 +172,7 @@ def touched_carts(event: Event) -> Iterable[CartKey]:
             return (CartKey("country", country=event.country),)
         case CouponRedeemed() | PaymentExceptionRaised():
             return ()
-        case _ if isinstance(event, AccountEvent | CategoryChanged | OrderEvent):
+        case _ if isinstance(event, AccountEvent | CategoryChanged | OrderEvent | SearchSettingsChanged):
             return ()
         case _:
             assert_never(event)

@@ -28,6 +28,7 @@ from domain.events import (
     PaymentFailed,
     ProductEvent,
     RefundSettled,
+    SearchSettingsChanged,
     SoldLine,
     StockMoved,
     TaxonomyEvent,
@@ -110,7 +111,7 @@ def effects(event: Event, zone: ZoneInfo) -> Iterable[Effect]:
             return [Effect(day(event.refunded_at), "totals", "refunds", event.refunded)]
         case AccountChanged() | StockMoved() | CartChanged() | PaymentChanged() | PaymentFailed() | RefundSettled():
             return ()
-        case _ if isinstance(event, TaxonomyEvent | ProductEvent | MoneyEvent):
+        case _ if isinstance(event, TaxonomyEvent | ProductEvent | MoneyEvent | SearchSettingsChanged):
             return ()
         case _:
             assert_never(event)

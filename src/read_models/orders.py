@@ -15,6 +15,7 @@ from domain.events import (
     MoneyEvent,
     OrderEvent,
     ProductEvent,
+    SearchSettingsChanged,
     StockMoved,
     TaxonomyEvent,
 )
@@ -209,7 +210,14 @@ def touched_orders(event: Event) -> Iterable[OrderKey]:
         case _ if isinstance(event, OrderEvent):
             return (("order", event.subject),)
         case _ if isinstance(
-            event, CustomerRegistered | TaxonomyEvent | ProductEvent | StockMoved | CartChanged | MoneyEvent
+            event,
+            CustomerRegistered
+            | TaxonomyEvent
+            | ProductEvent
+            | StockMoved
+            | CartChanged
+            | MoneyEvent
+            | SearchSettingsChanged,
         ):
             return ()
         case _:

@@ -12,9 +12,11 @@ from domain.taxonomy import Label
 from read_models.model import ReadModel
 from read_models.product_cards import CategoryEntry, Rating, product_card
 
-PRODUCT_SEARCH: Final = ReadModel("product_search", revision=3)
+PRODUCT_SEARCH: Final = ReadModel("product_search", revision=4)
 
 SUMMARY_CHARS_MAX: Final = 240
+FACTS_MAX: Final = 100
+FACT_CHARS_MAX: Final = 200
 NEWEST_MS_MAX: Final = 2**43 - 1
 
 
@@ -52,6 +54,7 @@ class ProductListItem(msgspec.Struct, frozen=True):
 class SearchDocument(msgspec.Struct, frozen=True):
     """One product in the index. Prices in minor units; times in Unix milliseconds.
 
+    `facts` are what its attributes and its variants' options say in words.
     `categories` holds the category and all above it, so that filtering by one includes what is below.
     """
 
@@ -62,6 +65,7 @@ class SearchDocument(msgspec.Struct, frozen=True):
     categories: tuple[Named, ...]
     tags: tuple[Named, ...]
     codes: tuple[str, ...]
+    facts: tuple[str, ...]
     status: str
     price: int
     price_max: int
@@ -86,6 +90,7 @@ def search_document(product: Product, currency: str) -> SearchDocument:
         else tuple(Named(*pair) for pair in zip(category.path_slugs, category.path, strict=True)),
         tags=tuple(Named(tag.slug, tag.name) for tag in product.tags),
         codes=tuple(sorted(codes)),
+        facts=facts(product),
         status=product.status.value,
         price=min(prices),
         price_max=max(prices),
@@ -95,6 +100,13 @@ def search_document(product: Product, currency: str) -> SearchDocument:
         units_sold=product.units_sold,
         item=list_item(product, currency),
     )
+
+
+def facts(product: Product) -> tuple[str, ...]:
+    """Each once, at most FACT_CHARS_MAX of it and FACTS_MAX altogether."""
+    said = [value for value in product.attributes.values() if isinstance(value, str)]
+    said += [value for variant in product.variants for value in variant.options.values()]
+    return tuple(dict.fromkeys(value[:FACT_CHARS_MAX] for value in said))[:FACTS_MAX]
 
 
 def newest_at(product: Product) -> int:

@@ -15,6 +15,7 @@ from domain.events import (
     OrderEvent,
     ProductEvent,
     ProductUpdated,
+    SearchSettingsChanged,
     StockMoved,
     TaxonomyEvent,
 )
@@ -75,7 +76,9 @@ def touched_variants(event: Event) -> Iterable[LedgerKey]:
             return (("product", event.subject), *freed)
         case _ if isinstance(event, ProductEvent):
             return (("product", event.subject),)
-        case _ if isinstance(event, AccountEvent | TaxonomyEvent | CartChanged | OrderEvent | MoneyEvent):
+        case _ if isinstance(
+            event, AccountEvent | TaxonomyEvent | CartChanged | OrderEvent | MoneyEvent | SearchSettingsChanged
+        ):
             return ()
         case _:
             assert_never(event)

@@ -16,6 +16,7 @@ from domain.events import (
     MoneyEvent,
     OrderEvent,
     ProductEvent,
+    SearchSettingsChanged,
     StockMoved,
 )
 from read_models.model import ReadModel
@@ -71,7 +72,9 @@ def touched_shelves(event: Event) -> Iterable[Shelf]:
             return ("brands",) if event.kind == "brand" else ("tags",)
         case _ if isinstance(event, ProductEvent):
             return ("categories", "brands", "tags")
-        case _ if isinstance(event, AccountEvent | StockMoved | CartChanged | OrderEvent | MoneyEvent):
+        case _ if isinstance(
+            event, AccountEvent | StockMoved | CartChanged | OrderEvent | MoneyEvent | SearchSettingsChanged
+        ):
             return ()
         case _:
             assert_never(event)

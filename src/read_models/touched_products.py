@@ -16,6 +16,7 @@ from domain.events import (
     OrderPaid,
     OrderRefunded,
     ProductEvent,
+    SearchSettingsChanged,
     StockMoved,
 )
 
@@ -35,7 +36,7 @@ def touched_products(event: Event) -> Iterable[ProductKey]:
             return ((event.kind, event.subject),)
         case _ if isinstance(event, ProductEvent):
             return (("product", event.subject),)
-        case _ if isinstance(event, AccountEvent | CartChanged | OrderEvent | MoneyEvent):
+        case _ if isinstance(event, AccountEvent | CartChanged | OrderEvent | MoneyEvent | SearchSettingsChanged):
             return ()
         case _:
             assert_never(event)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from adapters.search.port import FacetValue, RatingFacet
+from adapters.search.port import FACET_VALUES_MAX, FacetValue, RatingFacet
 from read_models.product_search import Named
 
 NAME_SEPARATOR: Final = "\x1f"
@@ -15,12 +15,12 @@ def facet_key(value: Named) -> str:
 
 
 def facet_values(counts: Iterable[tuple[str, int]]) -> tuple[FacetValue, ...]:
-    """From counted keys; the most frequent first."""
+    """From counted keys; the most frequent first, at most FACET_VALUES_MAX."""
     found = []
     for key, count in counts:
         slug, _, name = key.partition(NAME_SEPARATOR)
         found.append(FacetValue(slug, name, count))
-    return tuple(sorted(found, key=lambda value: (-value.count, value.slug)))
+    return tuple(sorted(found, key=lambda value: (-value.count, value.slug)))[:FACET_VALUES_MAX]
 
 
 def rating_facets(counts: Mapping[float, int]) -> tuple[RatingFacet, ...]:

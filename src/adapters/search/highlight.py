@@ -1,14 +1,14 @@
 """Marking the words that were met, typos included, in text that is safe to put into a page."""
 
 import re
-from collections.abc import Sequence
 from html import escape
 from typing import Final
 
 import msgspec
 
+from adapters.search.lexicon import Understood
 from adapters.search.port import Highlight
-from adapters.search.words import PREFIX_LETTERS_MIN, split_words, typos_allowed, without_markup
+from adapters.search.words import PREFIX_LETTERS_MIN, split_words, stem, typos_allowed, without_markup
 from read_models.documents import encode
 
 WORD: Final = re.compile(r"\w+")
@@ -21,22 +21,22 @@ class Shown(msgspec.Struct):
     description: str
 
 
-decode: Final = msgspec.json.Decoder(Shown).decode
+decode_shown: Final = msgspec.json.Decoder(Shown).decode
 
 
 class Highlighter:
     """Of one query. The words of a page repeat, so each is compared once."""
 
-    def __init__(self, query: str) -> None:
-        self._words = split_words(query)
-        self._unfinished = not query.endswith(" ")
+    def __init__(self, understood: Understood) -> None:
+        self._words = understood.everything
+        self._stems = {stem(word) for word in self._words}
+        self._beginning = understood.words[-1] if understood.unfinished else None
         self._known: dict[str, bool] = {}
 
-    def mark(self, item: bytes) -> msgspec.Raw:
+    def mark(self, item: bytes, shown: Shown) -> msgspec.Raw:
         """A list item's JSON, with its marked name and description when there were words to look for."""
         if not self._words:
             return msgspec.Raw(item)
-        shown = decode(item)
         marked = Highlight(name=self.html(shown.name), description=self.html(shown.description))
         return msgspec.Raw(item[:-1] + b',"highlight":' + encode(marked) + b"}")
 
@@ -52,15 +52,18 @@ class Highlighter:
 
     def _meets(self, token: str) -> bool:
         if token not in self._known:
-            self._known[token] = any(met(folded, self._words, self._unfinished) for folded in split_words(token))
+            self._known[token] = any(self._met(folded) for folded in split_words(token))
         return self._known[token]
 
+    def _met(self, token: str) -> bool:
+        """Whether a folded token is one of the words, give or take ending and typos, or begins with the unfinished."""
+        if stem(token) in self._stems or begins(token, self._beginning):
+            return True
+        return any(close(token, word, typos_allowed(word)) for word in self._words)
 
-def met(token: str, words: Sequence[str], unfinished: bool) -> bool:
-    """Whether a folded token is one of the words, give or take the typos, or begins with the unfinished last one."""
-    if unfinished and len(words[-1]) >= PREFIX_LETTERS_MIN and token.startswith(words[-1]):
-        return True
-    return any(close(token, word, typos_allowed(word)) for word in words)
+
+def begins(token: str, beginning: str | None) -> bool:
+    return beginning is not None and len(beginning) >= PREFIX_LETTERS_MIN and token.startswith(beginning)
 
 
 def close(left: str, right: str, typos_max: int) -> bool:

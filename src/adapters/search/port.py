@@ -8,6 +8,7 @@ from typing import Final, Protocol
 import msgspec
 
 from domain.product import ProductStatus
+from domain.search_settings import SearchSettings
 from read_models.documents import encode
 from read_models.model import Slot, Standing, Switch
 from read_models.product_search import ProductListItem, SearchDocument
@@ -25,7 +26,11 @@ class Sort(StrEnum):
 
 
 class ProductQuery(msgspec.Struct, frozen=True):
-    """Values of one filter are alternatives, filters add up. Prices in minor units, inclusive; `page` counts from 1."""
+    """Values of one filter are alternatives, filters add up. Prices in minor units, inclusive; `page` counts from 1.
+
+    Without a `sort` it is relevance where there are words to look for, else the newest. `arranged` is how customers see
+    it: with the shop's placements.
+    """
 
     q: str = ""
     category: tuple[str, ...] = ()
@@ -36,9 +41,18 @@ class ProductQuery(msgspec.Struct, frozen=True):
     min_rating: float | None = None
     in_stock: bool | None = None
     status: tuple[ProductStatus, ...] = (ProductStatus.PUBLISHED,)
-    sort: Sort = Sort.NEWEST
+    sort: Sort | None = None
     page: int = 1
     page_size: int = 20
+    arranged: bool = False
+
+    @property
+    def order(self) -> Sort:
+        return self.sort or (Sort.RELEVANCE if self.q.strip() else Sort.NEWEST)
+
+    @property
+    def offset(self) -> int:
+        return (self.page - 1) * self.page_size
 
 
 class FacetValue(msgspec.Struct, frozen=True):
@@ -88,20 +102,29 @@ class FoundProduct(ProductListItem, frozen=True, kw_only=True):
 
 
 class Found(msgspec.Struct, frozen=True):
-    """`items` are found products as JSON; `position` is the outbox position they are as of, at least."""
+    """`items` are found products as JSON; `position` is the outbox position they are as of, at least.
+
+    `corrected` is the query as the products spell it, where it had to be corrected to find them.
+    """
 
     items: tuple[msgspec.Raw, ...]
     total: int
     facets: Facets
     position: int
+    corrected: str | None = None
 
 
 class SearchReader(Protocol):
     """Every method raises StoreDown("search") when the engine does not answer."""
 
-    async def standing(self) -> Standing | None:
-        """None until the whole index has been written for the first time."""
+    async def standing(self, at: int = 0) -> Standing | None:
+        """As it is now for whoever waits for a position `at`, else as it was a moment ago.
+
+        None until the whole index has been written for the first time.
+        """
         ...
+
+    async def settings(self) -> SearchSettings: ...
 
     async def search(self, query: ProductQuery) -> Found: ...
 
@@ -125,10 +148,18 @@ class SearchWriter(Protocol):
         """New ones into the next index, as quickly as can be; they can be found when the next `apply` has returned."""
         ...
 
-    async def apply(self, slot: Slot, documents: Sequence[SearchDocument], start: Standing, end: Standing) -> None:
+    async def apply(
+        self,
+        slot: Slot,
+        documents: Sequence[SearchDocument],
+        start: Standing,
+        end: Standing,
+        settings: SearchSettings | None = None,
+    ) -> None:
         """Replace these documents and move the checkpoint, both in one commit; returns when they can be found.
 
-        Raises OutOfStep if the slot no longer holds the index that stands at `start`.
+        `settings`, if given, are in force from then on. Raises OutOfStep if the slot no longer holds the index that
+        stands at `start`.
         """
         ...
 
@@ -157,6 +188,10 @@ class SearchWriter(Protocol):
 
     async def digests(self, generation: int, ids: Sequence[str]) -> dict[str, bytes]:
         """The documents with these ids as they can be found in a generation: for each what `fingerprint` says of it."""
+        ...
+
+    async def settings(self, slot: Slot) -> SearchSettings | None:
+        """Those in force; None if the slot has none."""
         ...
 
     async def count(self, slot: Slot) -> int:

@@ -9,19 +9,42 @@ QUERY_WORDS_MAX: Final = 10
 LETTERS_FOR_ONE_TYPO: Final = 5
 LETTERS_FOR_TWO_TYPOS: Final = 9
 PREFIX_LETTERS_MIN: Final = 2
+NEITHER_LETTER_NOR_DIGIT: Final = re.compile(r"[\W_]+")
 
 # The markup that descriptions come with: "a<b and c>d" is arithmetic, and a <steel> bottle a bottle.
 TAGS: Final = "a|b|br|center|div|em|font|h[1-6]|hr|i|img|li|ol|p|small|span|strong|sub|sup|table|tbody|td|th|tr|u|ul"
 ATTRIBUTES: Final = r"""(?:\s+[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))*"""
 MARKUP: Final = re.compile(rf"</?(?:{TAGS}){ATTRIBUTES}\s*/?>", re.IGNORECASE)
 
-_folding = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-_words = _folding.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.ascii_fold()).build()
+
+def words_analyzer() -> tantivy.TextAnalyzer:
+    """Runs of letters and digits, in lower case and without accents."""
+    simple = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    return simple.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.ascii_fold()).build()
 
 
-def split_words(text: str) -> list[str]:
-    """Folded words, at most QUERY_WORDS_MAX."""
-    return _words.analyze(text)[:QUERY_WORDS_MAX]
+def stems_analyzer() -> tantivy.TextAnalyzer:
+    """The same without their English endings: "batteries" and "battery" are one."""
+    simple = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    folded = simple.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.ascii_fold())
+    return folded.filter(tantivy.Filter.stemmer("english")).build()
+
+
+_words = words_analyzer()
+_stems = stems_analyzer()
+
+
+def split_words(text: str, most: int = QUERY_WORDS_MAX) -> list[str]:
+    """Folded words, at most so many."""
+    return _words.analyze(text)[:most]
+
+
+def stems(text: str) -> list[str]:
+    return _stems.analyze(text)
+
+
+def stem(word: str) -> str:
+    return (_stems.analyze(word) or [word])[0]
 
 
 def typos_allowed(word: str) -> int:
@@ -33,3 +56,8 @@ def typos_allowed(word: str) -> int:
 
 def without_markup(text: str) -> str:
     return MARKUP.sub(" ", text)
+
+
+def normalised_code(text: str) -> str:
+    """SKUs, EANs and part numbers compare without case and without the blanks and hyphens people put in."""
+    return NEITHER_LETTER_NOR_DIGIT.sub("", text.casefold())

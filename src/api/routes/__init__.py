@@ -6,6 +6,7 @@ from api.routes import (
     admin_inventory,
     admin_payments,
     admin_products,
+    admin_search,
     admin_taxonomy,
     admin_variants,
     auth,
@@ -32,6 +33,7 @@ ALL = (
     admin_payments.routes,
     admin_coupons.routes,
     admin_charges.routes,
+    admin_search.routes,
     dashboard.routes,
     operations.routes,
 )

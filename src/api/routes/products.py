@@ -56,9 +56,10 @@ async def search(
         max_price=max_price,
         min_rating=min_rating,
         in_stock=in_stock,
-        sort=sort or (Sort.RELEVANCE if words.strip() else Sort.NEWEST),
+        sort=sort,
         page=page,
         page_size=page_size,
+        arranged=True,
     )
     return await ask(search_products, SearchProducts(query))
 

@@ -12,6 +12,9 @@ from commands.reproject_products import ReprojectProducts, reproject_products
 from db.keys import NIL
 from db.outbox import last_position
 from db.pool import Connection
+from db.search_settings import load_search_settings
+from domain.events import SearchSettingsChanged
+from domain.search_settings import SearchSettings
 from read_models.documents import encode
 from read_models.model import Document, Slot, Standing, shape
 from read_models.product_search import PRODUCT_SEARCH, SearchDocument, search_document
@@ -41,7 +44,8 @@ class ProductSearch:
         """Portions before the last leave the checkpoint where it was: replaced twice, documents are the same."""
         end = batch.end(start)
         keys = list(dict.fromkeys(chain.from_iterable(touched_products(recorded.event) for recorded in batch.events)))
-        if not keys and slot == "live":
+        changed = any(isinstance(recorded.event, SearchSettingsChanged) for recorded in batch.events)
+        if not keys and not changed and slot == "live":
             await self.store.announce(start, end)
             return end
         documents: list[SearchDocument] = []
@@ -49,7 +53,7 @@ class ProductSearch:
             if documents:
                 await self.store.apply(slot, documents, start, start)
             documents = portion
-        await self.store.apply(slot, documents, start, end)
+        await self.store.apply(slot, documents, start, end, await self._settings() if changed else None)
         return end
 
     async def count(self) -> int:
@@ -62,7 +66,7 @@ class ProductSearch:
             async for documents in ahead(self.pages(connection)):
                 await self.store.fill(documents)
                 advance(done := done + len(documents))
-        await self.store.apply("next", [], start, start)
+        await self.store.apply("next", [], start, start, await self._settings())
         return start
 
     async def pages(self, connection: Connection) -> AsyncIterator[list[SearchDocument]]:
@@ -83,6 +87,19 @@ class ProductSearch:
         if more > 0:
             what = f"{more} more than there are products; rebuild it"
             yield Verified(0, [Difference(self.model.name, "documents", what)])
+        if not await self._settings_hold(slot, reach):
+            yield Verified(0, [Difference(self.model.name, "settings", "not those of the shop; rebuild it")])
+
+    async def _settings(self) -> SearchSettings:
+        async with self._postgres.acquire() as connection:
+            return await load_search_settings(connection)
+
+    async def _settings_hold(self, slot: Slot, reach: Reach) -> bool:
+        """They may be changed while we look: whatever held meanwhile is right."""
+        before = await self._settings()
+        await reach(await self.last_position())
+        stored = await self.store.settings(slot)
+        return stored is not None and before.version <= stored.version and stored in (before, await self._settings())
 
     async def expected(self, keys: Sequence[ProductKey]) -> list[Document]:
         """What the tables say now, each as the bytes that stand for it."""

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import tantivy
 
-from adapters.search.embedded.filters import matching
+from adapters.search.embedded.filters import Matching
 from adapters.search.facet_values import STARS_MAX, facet_values, rating_facets, whole
 from adapters.search.port import FACET_VALUES_MAX, Facets, FacetValue, PriceFacet, ProductQuery
 
@@ -29,9 +29,7 @@ def counting(group: str) -> dict[str, Any]:
     return {"price": {"stats": {"field": "price"}}}
 
 
-def count_facets(
-    searcher: tantivy.Searcher, schema: tantivy.Schema, query: ProductQuery, text: tantivy.Query | None
-) -> Facets:
+def count_facets(searcher: tantivy.Searcher, query: ProductQuery, matching: Matching) -> Facets:
     """One pass for all groups nothing is selected in, and one for each of the others, without its own selection."""
     selected = {
         "category": bool(query.category),
@@ -43,10 +41,10 @@ def count_facets(
     together = {name: way for group, chosen in selected.items() if not chosen for name, way in counting(group).items()}
     counts: dict[str, Any] = {}
     if together:
-        counts |= searcher.aggregate(matching(schema, query, text), together)
+        counts |= searcher.aggregate(matching.all(), together)
     for group, chosen in selected.items():
         if chosen:
-            counts |= searcher.aggregate(matching(schema, query, text, without=group), counting(group))
+            counts |= searcher.aggregate(matching.but(group), counting(group))
     return Facets(
         category=values(counts["category"]),
         brand=values(counts["brand"]),

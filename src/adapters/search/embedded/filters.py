@@ -1,5 +1,6 @@
 """Filters as queries that select and don't score."""
 
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import tantivy
@@ -10,14 +11,36 @@ from adapters.search.port import ProductQuery
 PRICE_MAX: Final = 2**53
 
 
-def matching(schema: tantivy.Schema, query: ProductQuery, text: Query | None, *, without: str | None = None) -> Query:
-    """The words and all filters, but for the group `without`."""
-    chosen = filters(schema, query)
-    chosen.pop(without or "", None)
-    parts = [(Occur.Must, Query.const_score_query(part, 0.0)) for part in chosen.values()]
-    if text is not None:
-        parts.append((Occur.Must, text))
-    return Query.boolean_query(parts)
+class Matching:
+    """What is asked of the index, without an order: the words, the filters, and what is left out."""
+
+    def __init__(
+        self, schema: tantivy.Schema, query: ProductQuery, text: Query | None, hidden: Sequence[str] = ()
+    ) -> None:
+        self._schema = schema
+        self._text = text
+        self._hidden = list(hidden)
+        self._filters = filters(schema, query)
+
+    def but(self, group: str) -> Query:
+        """Without the filter of that name."""
+        return self._query({name: chosen for name, chosen in self._filters.items() if name != group}, self._text)
+
+    def all(self, *, beside: Sequence[str] = ()) -> Query:
+        """Everything but the products with these ids."""
+        return self._query(self._filters, self._text, beside)
+
+    def of(self, others: Query) -> Query:
+        """Those of the others that pass the filters, whatever words they have."""
+        return self._query(self._filters, others)
+
+    def _query(self, chosen: Mapping[str, Query], text: Query | None, beside: Sequence[str] = ()) -> Query:
+        parts = [(Occur.Must, Query.const_score_query(part, 0.0)) for part in chosen.values()]
+        if text is not None:
+            parts.append((Occur.Must, text))
+        if out := [*self._hidden, *beside]:
+            parts.append((Occur.MustNot, Query.term_set_query(self._schema, "id", out)))
+        return Query.boolean_query(parts)
 
 
 def filters(schema: tantivy.Schema, query: ProductQuery) -> dict[str, Query]:

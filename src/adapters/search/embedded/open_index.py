@@ -7,10 +7,12 @@ from typing import Final
 
 import msgspec
 import tantivy
+from msgspec.structs import replace
 
 from adapters.search.embedded.heartbeat import Heartbeat, beat
-from adapters.search.embedded.schema import CHECKPOINT_ID, as_tantivy, open_index
+from adapters.search.embedded.schema import CHECKPOINT_ID, SETTINGS_ID, as_tantivy, open_index
 from domain.outages import StoreDown
+from domain.search_settings import SearchSettings
 from read_models.documents import encode
 from read_models.model import Standing
 from read_models.product_search import SearchDocument
@@ -18,6 +20,9 @@ from read_models.product_search import SearchDocument
 HEAP_BYTES_MAX: Final = 64 * 1024 * 1024
 THREADS: Final = 1
 LOCKED: Final = "LockBusy"
+
+decode_standing: Final = msgspec.json.Decoder(Standing).decode
+decode_settings: Final = msgspec.json.Decoder(SearchSettings).decode
 
 
 class LockBusy(Exception):
@@ -52,11 +57,12 @@ class OpenIndex:
         except (OSError, ValueError) as trouble:
             raise StoreDown("search") from trouble
 
-    def commit(self, end: Standing) -> None:
+    def commit(self, end: Standing, settings: SearchSettings | None = None) -> None:
         """Raises StoreDown("search")."""
         try:
-            self.writer.delete_documents_by_term("id", CHECKPOINT_ID)
-            self.writer.add_document(checkpoint_document(end))
+            self._keep(CHECKPOINT_ID, end)
+            if settings is not None:
+                self._keep(SETTINGS_ID, settings)
             self.writer.commit()
         except (OSError, ValueError) as trouble:
             raise StoreDown("search") from trouble
@@ -68,6 +74,14 @@ class OpenIndex:
         except OSError as trouble:
             raise StoreDown("search") from trouble
         self.stands_at = end
+
+    def _keep(self, name: str, value: Standing | SearchSettings) -> None:
+        """tantivy-py offers no commit payload, so each is a document of its own in the same commit."""
+        document = tantivy.Document()
+        document.add_text("id", name)
+        document.add_bytes("body", encode(value))
+        self.writer.delete_documents_by_term("id", name)
+        self.writer.add_document(document)
 
     @property
     def writer(self) -> tantivy.IndexWriter:
@@ -82,19 +96,16 @@ class OpenIndex:
                 writer.rollback()
 
 
-def checkpoint_document(standing: Standing) -> tantivy.Document:
-    """tantivy-py offers no commit payload, so the checkpoint is a document of its own in the same commit."""
-    document = tantivy.Document()
-    document.add_text("id", CHECKPOINT_ID)
-    document.add_bytes("body", encode(standing))
-    return document
-
-
 def stored_checkpoint(index: tantivy.Index, generation: int) -> Standing | None:
     """Under the number its folder has: that of a copy is another one than when it was written."""
+    stored = kept(index, CHECKPOINT_ID)
+    return None if stored is None else replace(decode_standing(stored), generation=generation)
+
+
+def kept(index: tantivy.Index, name: str) -> bytes | None:
+    """What was put beside the products under that name."""
     searcher = index.searcher()
-    query = tantivy.Query.term_query(index.schema, "id", CHECKPOINT_ID, "basic")
+    query = tantivy.Query.term_query(index.schema, "id", name, "basic")
     for _, address in searcher.search(query, 1).hits:
-        standing = msgspec.json.decode(bytes(searcher.doc(address).get_first("body") or b""), type=Standing)
-        return msgspec.structs.replace(standing, generation=generation)
+        return bytes(searcher.doc(address).get_first("body") or b"")
     return None

@@ -8,23 +8,25 @@ from typing import Final, NamedTuple
 import tantivy
 
 from adapters.search.embedded.facets import count_facets
-from adapters.search.embedded.filters import matching
+from adapters.search.embedded.filters import Matching
 from adapters.search.embedded.folder import IndexFolder
 from adapters.search.embedded.heartbeat import visible
-from adapters.search.embedded.open_index import stored_checkpoint
-from adapters.search.embedded.schema import open_index
-from adapters.search.embedded.words import code_query, text_queries
-from adapters.search.highlight import Highlighter
+from adapters.search.embedded.open_index import decode_settings, kept, stored_checkpoint
+from adapters.search.embedded.schema import SETTINGS_ID, open_index
+from adapters.search.embedded.words import WordQueries, any_of, breaking_ties, code_query, count
+from adapters.search.lexicon import Arrangement, Lexicon, Understood
+from adapters.search.page import as_shown
 from adapters.search.port import Found, ProductQuery, Sort
 from adapters.search.words import split_words
 from domain.outages import StoreDown
 from domain.product import ProductStatus
+from domain.search_settings import STARTING_SETTINGS, SearchSettings
 from read_models.model import Standing
 
 RELOAD_MS_MIN: Final = 20
 FAR_PAGE_HITS_MAX: Final = 100_000
-ENOUGH_HITS: Final = 5
-"""Below that, products that have only some of the words follow those that have all."""
+FRONT_MAX: Final = 50
+"""Products that have one code, an EAN say, in common and go first."""
 
 ORDERS: Final = {
     Sort.NEWEST: ("by_newest", tantivy.Order.Desc),
@@ -50,14 +52,20 @@ class EmbeddedReader:
         self._generation: int | None = None
         self._index: tantivy.Index | None = None
         self._standing: Standing | None = None
+        self._settings: bytes | None = None
+        self._lexicon = Lexicon(STARTING_SETTINGS)
         self._looked_at = 0.0
 
-    async def standing(self) -> Standing | None:
+    async def standing(self, at: int = 0) -> Standing | None:
         if self._folder.present("live") is None:
             self._index = None
             return None
         self._look()
         return self._standing
+
+    async def settings(self) -> SearchSettings:
+        self._look()
+        return self._lexicon.settings
 
     async def search(self, query: ProductQuery) -> Found:
         index = self._look()
@@ -68,12 +76,15 @@ class EmbeddedReader:
 
     def _find(self, index: tantivy.Index, query: ProductQuery) -> Found:
         searcher, schema = index.searcher(), index.schema
-        text, hits = self._strictest(searcher, schema, query)
-        highlighter = Highlighter(query.q)
+        understood, arrangement = self._lexicon.understand(query.q), self._lexicon.arrangement(query)
+        text = strictest(searcher, schema, query, understood)
+        hits = find_page(searcher, schema, Matching(schema, query, text, arrangement.hidden), query, arrangement)
         bodies = [bytes(searcher.doc(address).get_first("body") or b"") for address in hits.page]
-        items = tuple(highlighter.mark(body) for body in bodies)
-        position = 0 if self._standing is None else self._standing.position
-        return Found(items, hits.total, count_facets(searcher, schema, query, text), position)
+        items, corrected = as_shown(understood, bodies)
+        if arrangement.pinned and text is not None:
+            text = any_of([text, tantivy.Query.term_set_query(schema, "id", list(arrangement.pinned))])
+        facets = count_facets(searcher, query, Matching(schema, query, text, arrangement.hidden))
+        return Found(items, hits.total, facets, 0 if self._standing is None else self._standing.position, corrected)
 
     async def suggest(self, typed: str, limit: int) -> list[str]:
         """Ways to end the last word that products of the words before it have in their names, most frequent first."""
@@ -91,19 +102,6 @@ class EmbeddedReader:
     async def close(self) -> None:
         self._index = None
 
-    def _strictest(
-        self, searcher: tantivy.Searcher, schema: tantivy.Schema, query: ProductQuery
-    ) -> tuple[tantivy.Query | None, Hits]:
-        """The strictest reading of the words that finds enough in the whole shop, and what the filters leave of it."""
-        readings: Sequence[tantivy.Query | None] = text_queries(schema, query.q) or (None,)
-        *stricter, last = readings
-        # In any other order than by relevance what was hardly meant could come first; and a code means one thing.
-        loosened = query.sort is Sort.RELEVANCE and not is_code(searcher, schema, query.q)
-        anywhere = ProductQuery(status=query.status)
-        enough = ENOUGH_HITS if loosened else 1
-        text = next((text for text in stricter if count(searcher, matching(schema, anywhere, text)) >= enough), last)
-        return text, find_page(searcher, matching(schema, query, text), query)
-
     def _look(self) -> tantivy.Index:
         """The index as of at most RELOAD_MS_MIN ago. Raises StoreDown("search")."""
         now = time.monotonic()
@@ -118,29 +116,78 @@ class EmbeddedReader:
                 self._index, self._generation = open_index(path), live
             self._index.reload()
             self._standing = visible(path, stored_checkpoint(self._index, live))
+            self._read_settings(self._index)
         except (OSError, ValueError) as trouble:
             self._index = None
             raise StoreDown("search") from trouble
         self._looked_at = now
         return self._index
 
+    def _read_settings(self, index: tantivy.Index) -> None:
+        stored = kept(index, SETTINGS_ID)
+        if stored is not None and stored != self._settings:
+            self._lexicon, self._settings = Lexicon(decode_settings(stored)), stored
 
-def find_page(searcher: tantivy.Searcher, matches: tantivy.Query, query: ProductQuery) -> Hits:
-    """A page that lies too far out is empty, and its total right."""
-    offset = (query.page - 1) * query.page_size
-    if offset > FAR_PAGE_HITS_MAX:
-        return Hits([], count(searcher, matches))
-    if query.sort is Sort.RELEVANCE:
-        found = searcher.search(matches, query.page_size, offset=offset)
+
+def strictest(
+    searcher: tantivy.Searcher, schema: tantivy.Schema, query: ProductQuery, understood: Understood
+) -> tantivy.Query | None:
+    """The strictest reading of the words that fills a page in the whole shop; None where there are no words."""
+    readings: Sequence[tantivy.Query | None] = WordQueries(searcher, schema).readings(query.q, understood) or (None,)
+    *stricter, last = readings
+    # In any other order than by relevance what was hardly meant could come first; and a code means one thing.
+    loosened = query.order is Sort.RELEVANCE and not count(searcher, code_query(schema, query.q))
+    anywhere = ProductQuery(status=query.status)
+    enough = query.page_size if loosened else 1
+    return next((text for text in stricter if count(searcher, Matching(schema, anywhere, text).all()) >= enough), last)
+
+
+def find_page(
+    searcher: tantivy.Searcher,
+    schema: tantivy.Schema,
+    matching: Matching,
+    query: ProductQuery,
+    arrangement: Arrangement,
+) -> Hits:
+    """Those that are named by their code, those that are pinned, then the others in their order.
+
+    A page that lies too far out is empty, and its total right.
+    """
+    front = find_front(searcher, schema, matching, query, arrangement)
+    first = list(front.values())[query.offset : query.offset + query.page_size]
+    others = matching.all(beside=list(front))
+    offset, limit = max(0, query.offset - len(front)), query.page_size - len(first)
+    if offset > FAR_PAGE_HITS_MAX or limit == 0:
+        return Hits(first, len(front) + count(searcher, others))
+    if query.order is Sort.RELEVANCE:
+        found = searcher.search(breaking_ties(schema, others), limit, offset=offset)
     else:
-        field, order = ORDERS[query.sort]
-        found = searcher.search(matches, query.page_size, offset=offset, order_by_field=field, order=order)
-    return Hits([address for _, address in found.hits], found.count)  # type: ignore[attr-defined]
+        field, order = ORDERS[query.order]
+        found = searcher.search(others, limit, offset=offset, order_by_field=field, order=order)
+    total = len(front) + found.count  # type: ignore[attr-defined]
+    return Hits(first + [address for _, address in found.hits], total)
 
 
-def count(searcher: tantivy.Searcher, matches: tantivy.Query) -> int:
-    return int(searcher.search(matches, 1).count)  # type: ignore[attr-defined]
+def find_front(
+    searcher: tantivy.Searcher,
+    schema: tantivy.Schema,
+    matching: Matching,
+    query: ProductQuery,
+    arrangement: Arrangement,
+) -> dict[str, tantivy.DocAddress]:
+    """By their ids, in their order."""
+    found: dict[str, tantivy.DocAddress] = {}
+    if query.q.strip():
+        coded = matching.of(code_query(schema, query.q))
+        found |= by_id(searcher, searcher.search(coded, FRONT_MAX, order_by_field="by_newest").hits)
+    if arrangement.pinned:
+        pinned = matching.of(tantivy.Query.term_set_query(schema, "id", list(arrangement.pinned)))
+        present = by_id(searcher, searcher.search(pinned, len(arrangement.pinned)).hits)
+        found |= {identity: present[identity] for identity in arrangement.pinned if identity in present}
+    return found
 
 
-def is_code(searcher: tantivy.Searcher, schema: tantivy.Schema, text: str) -> bool:
-    return bool(searcher.search(code_query(schema, text), 1).hits)
+def by_id(
+    searcher: tantivy.Searcher, hits: Sequence[tuple[object, tantivy.DocAddress]]
+) -> dict[str, tantivy.DocAddress]:
+    return {str(searcher.doc(address).get_first("id")): address for _, address in hits}

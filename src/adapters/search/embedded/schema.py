@@ -1,6 +1,5 @@
 """What stands in the index, and how words are made of text."""
 
-import re
 from pathlib import Path
 from typing import Final
 
@@ -8,19 +7,26 @@ import tantivy
 
 from adapters.search.facet_values import facet_key
 from adapters.search.port import digest
-from adapters.search.words import without_markup
+from adapters.search.texts import category_text, facts_text, group_names, whole_text
+from adapters.search.weights import UNITS_DIGITS_MAX
+from adapters.search.words import normalised_code, stems_analyzer, words_analyzer
 from read_models.documents import encode
 from read_models.product_search import SearchDocument
 
 CHECKPOINT_ID: Final = "the checkpoint"
+SETTINGS_ID: Final = "the settings"
+OURS: Final = (CHECKPOINT_ID, SETTINGS_ID)
+"""Documents that are no products: they have no status, which every search filters by."""
 TIE_BITS: Final = 20
-NEITHER_LETTER_NOR_DIGIT: Final = re.compile(r"[\W_]+")
 
 WORDS: Final = "words"
 STEMS: Final = "stems"
 NAME: Final = "name"
 TEXT: Final = "text"
 CATEGORY: Final = "category_name"
+FACTS: Final = "facts"
+GROUP: Final = "group"
+SELLING: Final = "selling"
 SORT_FIELDS: Final = ("by_price", "by_rating", "by_newest", "by_units_sold")
 
 
@@ -30,9 +36,9 @@ def build_schema() -> tantivy.Schema:
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     for field in (NAME, TEXT):
         builder.add_text_field(field, tokenizer_name=WORDS)
-    for field in (NAME, TEXT, CATEGORY):
+    for field in (NAME, TEXT, CATEGORY, FACTS):
         builder.add_text_field(stemmed(field), tokenizer_name=STEMS)
-    for field in ("code", "category", "brand", "tag", "status"):
+    for field in ("code", GROUP, SELLING, "category", "brand", "tag", "status"):
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
     for facet in ("category_facet", "brand_facet", "tag_facet"):
         builder.add_text_field(facet, tokenizer_name="raw", index_option="basic", fast=True)
@@ -51,15 +57,6 @@ def stemmed(field: str) -> str:
     return f"{field}_stem"
 
 
-def analyzers() -> tuple[tantivy.TextAnalyzer, tantivy.TextAnalyzer]:
-    """Words and stems. They are not kept in the index: whoever opens it registers them."""
-    words = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-    words = words.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.ascii_fold())
-    stems = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-    stems = stems.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.ascii_fold())
-    return words.build(), stems.filter(tantivy.Filter.stemmer("english")).build()
-
-
 def create_index(path: Path) -> tantivy.Index:
     return prepared(tantivy.Index(build_schema(), str(path)))
 
@@ -70,9 +67,9 @@ def open_index(path: Path) -> tantivy.Index:
 
 
 def prepared(index: tantivy.Index) -> tantivy.Index:
-    words, stems = analyzers()
-    index.register_tokenizer(WORDS, words)
-    index.register_tokenizer(STEMS, stems)
+    # They are not kept in the index: whoever opens it registers them.
+    index.register_tokenizer(WORDS, words_analyzer())
+    index.register_tokenizer(STEMS, stems_analyzer())
     index.config_reader("manual")
     return index
 
@@ -85,12 +82,15 @@ def with_tie(value: int, identity: str) -> int:
 def as_tantivy(document: SearchDocument) -> tantivy.Document:
     entry = tantivy.Document()
     entry.add_text("id", document.id)
-    text = f"{document.name} {document.brand.name if document.brand else ''} {without_markup(document.description)}"
+    text = whole_text(document)
     entry.add_text(NAME, document.name)
     entry.add_text(stemmed(NAME), document.name)
     entry.add_text(TEXT, text)
     entry.add_text(stemmed(TEXT), text)
-    entry.add_text(stemmed(CATEGORY), " ".join(category.name for category in document.categories))
+    entry.add_text(stemmed(CATEGORY), category_text(document))
+    entry.add_text(stemmed(FACTS), facts_text(document))
+    for name in group_names(document):
+        entry.add_text(GROUP, name)
     for code in document.codes:
         entry.add_text("code", normalised_code(code))
     for field, values in (
@@ -102,6 +102,8 @@ def as_tantivy(document: SearchDocument) -> tantivy.Document:
             entry.add_text(field, value.slug)
             entry.add_text(f"{field}_facet", facet_key(value))
     entry.add_text("status", document.status)
+    if document.units_sold > 0:
+        entry.add_text(SELLING, str(min(UNITS_DIGITS_MAX, len(str(document.units_sold)))))
     entry.add_integer("price", document.price)
     entry.add_integer("price_max", document.price_max)
     entry.add_float("rating", document.rating)
@@ -113,8 +115,3 @@ def as_tantivy(document: SearchDocument) -> tantivy.Document:
     entry.add_bytes("body", encode(document.item))
     entry.add_bytes("digest", digest(document).encode())
     return entry
-
-
-def normalised_code(text: str) -> str:
-    """SKUs, EANs and part numbers compare without case and without the blanks and hyphens people put in."""
-    return NEITHER_LETTER_NOR_DIGIT.sub("", text.casefold())

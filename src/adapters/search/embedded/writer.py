@@ -12,10 +12,11 @@ import tantivy
 
 from adapters.search.embedded.folder import IndexFolder
 from adapters.search.embedded.heartbeat import visible
-from adapters.search.embedded.open_index import LockBusy, OpenIndex, stored_checkpoint
-from adapters.search.embedded.schema import create_index, open_index
+from adapters.search.embedded.open_index import LockBusy, OpenIndex, decode_settings, kept, stored_checkpoint
+from adapters.search.embedded.schema import OURS, SETTINGS_ID, create_index, open_index
 from adapters.search.port import fingerprint
 from domain.outages import OutOfStep, StoreDown
+from domain.search_settings import SearchSettings
 from read_models.model import Slot, Standing, Switch
 from read_models.product_search import PRODUCT_SEARCH, SearchDocument
 
@@ -43,8 +44,15 @@ class EmbeddedWriter:
     async def fill(self, documents: Sequence[SearchDocument]) -> None:
         await asyncio.to_thread(self._fill, documents)
 
-    async def apply(self, slot: Slot, documents: Sequence[SearchDocument], start: Standing, end: Standing) -> None:
-        await asyncio.to_thread(self._apply, slot, documents, start, end)
+    async def apply(
+        self,
+        slot: Slot,
+        documents: Sequence[SearchDocument],
+        start: Standing,
+        end: Standing,
+        settings: SearchSettings | None = None,
+    ) -> None:
+        await asyncio.to_thread(self._apply, slot, documents, start, end, settings)
 
     async def announce(self, start: Standing, end: Standing) -> None:
         await asyncio.to_thread(self._announce, start, end)
@@ -63,6 +71,9 @@ class EmbeddedWriter:
 
     async def digests(self, generation: int, ids: Sequence[str]) -> dict[str, bytes]:
         return await asyncio.to_thread(self._digests, generation, ids)
+
+    async def settings(self, slot: Slot) -> SearchSettings | None:
+        return await asyncio.to_thread(self._settings, slot)
 
     async def count(self, slot: Slot) -> int:
         return await asyncio.to_thread(self._count, slot)
@@ -119,14 +130,21 @@ class EmbeddedWriter:
                 raise StoreDown("search")
             self._open["next"].add(documents, new=True)
 
-    def _apply(self, slot: Slot, documents: Sequence[SearchDocument], start: Standing, end: Standing) -> None:
+    def _apply(
+        self,
+        slot: Slot,
+        documents: Sequence[SearchDocument],
+        start: Standing,
+        end: Standing,
+        settings: SearchSettings | None,
+    ) -> None:
         with self._one_at_a_time:
             self._in_step(slot, start)  # once before the lock, for an index may have to be taken over
             with self._folder.locked():
                 opened = self._free_to_write(slot, start)
                 try:
                     opened.add(documents)
-                    opened.commit(end)
+                    opened.commit(end, settings)
                 except StoreDown:
                     self._close(slot)
                     raise
@@ -225,11 +243,17 @@ class EmbeddedWriter:
             )
         return found
 
+    def _settings(self, slot: Slot) -> SearchSettings | None:
+        generation = self._folder.present(slot)
+        stored = None if generation is None else kept(self._index(generation), SETTINGS_ID)
+        return None if stored is None else decode_settings(stored)
+
     def _count(self, slot: Slot) -> int:
         generation = self._folder.present(slot)
         if generation is None:
             raise StoreDown("search")
-        return int(self._index(generation).searcher().num_docs) - 1  # the checkpoint is one
+        index = self._index(generation)
+        return int(index.searcher().num_docs) - sum(kept(index, name) is not None for name in OURS)
 
     def _close(self, slot: Slot) -> None:
         opened = self._open.pop(slot, None)

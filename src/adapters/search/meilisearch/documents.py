@@ -1,58 +1,137 @@
-"""What stands in the index, and how it is to be read: the settings."""
+"""What stands in the index, and how it is to be read: the settings.
+
+Words are kept as stems, as in the embedded index, so that both find the same products.
+"""
 
 from typing import Any, Final
 
 import msgspec
 
 from adapters.search.facet_values import facet_key
+from adapters.search.lexicon import stemmed
 from adapters.search.port import FACET_VALUES_MAX, digest
+from adapters.search.texts import category_text, facts_text, group_names, whole_text
+from adapters.search.words import normalised_code, split_words, stems
+from domain.search_settings import SearchSettings
+from read_models.documents import encode
 from read_models.model import Slot, Standing
 from read_models.product_search import SearchDocument
 
-INDEXES: Final[dict[Slot, str]] = {"live": "products", "next": "products-next"}
+INDEX: Final = "products"
 CHECKPOINT_ID: Final = "checkpoint"
-TOTAL_HITS_MAX: Final = 100_000
+SETTINGS_ID: Final = "settings"
+OURS: Final = (CHECKPOINT_ID, SETTINGS_ID)
+"""Documents that are no products: they have no status, which every search filters by, so no search finds them."""
+
+TOTAL_HITS_MAX: Final = 100_000_000
+TEXT_WORDS_MAX: Final = 2_000
 
 SETTINGS: Final[dict[str, Any]] = {
-    "searchableAttributes": ["name", "brand_name", "category_names", "codes", "description"],
+    "searchableAttributes": ["stems", "category_stems", "fact_stems", "words", "codes"],
     "filterableAttributes": [
-        "brand", "brand_facet", "category", "category_facet", "in_stock", "price", "rating", "status", "tag",
-        "tag_facet",
+        "brand", "brand_facet", "category", "category_facet", "codes", "id", "in_stock", "price", "rating", "stars",
+        "status", "tag", "tag_facet",
     ],
     "sortableAttributes": ["id", "newest_at", "price", "rating", "units_sold"],
-    "displayedAttributes": ["id", "item", "digest", "standing"],
-    "typoTolerance": {"disableOnAttributes": ["codes"]},
+    "displayedAttributes": [
+        "id", "item", "digest", "standing", "settings_version", "settings", "stems", "words", "name_length",
+        "category_stems", "fact_stems", "groups", "in_stock", "units_sold",
+    ],
+    "rankingRules": ["sort", "words", "typo", "attributeRank", "exactness", "length:asc", "id:asc"],
+    "typoTolerance": {"disableOnAttributes": ["codes"], "disableOnNumbers": True},
     "faceting": {"maxValuesPerFacet": FACET_VALUES_MAX, "sortFacetValuesBy": {"*": "count"}},
     "pagination": {"maxTotalHits": TOTAL_HITS_MAX},
+    # What a word, a synonym and a stop word are, our own code says, for both engines.
+    "stopWords": [],
 }  # fmt: skip
 
 
-def as_entry(document: SearchDocument) -> dict[str, Any]:
-    """Facet keys carry their names, as in the embedded index."""
-    return {
-        "id": document.id,
-        "name": document.name,
-        "description": document.description,
-        "brand_name": None if document.brand is None else document.brand.name,
-        "category_names": [category.name for category in document.categories],
-        "codes": list(document.codes),
-        "status": document.status,
-        "brand": [] if document.brand is None else [document.brand.slug],
-        "brand_facet": [] if document.brand is None else [facet_key(document.brand)],
-        "category": [category.slug for category in document.categories],
-        "category_facet": [facet_key(category) for category in document.categories],
-        "tag": [tag.slug for tag in document.tags],
-        "tag_facet": [facet_key(tag) for tag in document.tags],
-        "price": document.price,
-        "rating": document.rating,
-        "in_stock": document.in_stock,
-        "newest_at": document.newest_at,
-        "units_sold": document.units_sold,
-        "item": msgspec.to_builtins(document.item),
-        "digest": digest(document),
-    }
+class Entry(msgspec.Struct, frozen=True):
+    """A product in the index. Facet keys carry their names, as in the embedded index.
+
+    `item` is a list item's JSON as one string: the server would make a field of each of its attributes, and be slow for
+    the thousands there are in a catalog.
+    """
+
+    id: str
+    stems: str
+    words: str
+    name_length: int
+    length: int
+    category_stems: str
+    fact_stems: str
+    groups: list[str]
+    codes: list[str]
+    status: str
+    brand: list[str]
+    brand_facet: list[str]
+    category: list[str]
+    category_facet: list[str]
+    tag: list[str]
+    tag_facet: list[str]
+    price: int
+    rating: float
+    stars: int
+    in_stock: bool
+    newest_at: int
+    units_sold: int
+    item: str
+    digest: str
 
 
-def checkpoint_entry(standing: Standing) -> dict[str, Any]:
-    """It has no status, which every search filters by, so no search finds it."""
-    return {"id": CHECKPOINT_ID, "standing": msgspec.to_builtins(standing)}
+class Checkpoint(msgspec.Struct, frozen=True):
+    """`settings_version` is that of the settings in force, None before there are any."""
+
+    standing: Standing
+    settings_version: int | None = None
+    id: str = CHECKPOINT_ID
+
+
+class Kept(msgspec.Struct, frozen=True):
+    settings: SearchSettings
+    id: str = SETTINGS_ID
+
+
+def index_of(slot: Slot, name: str = INDEX) -> str:
+    return name if slot == "live" else f"{name}-next"
+
+
+def as_entry(document: SearchDocument) -> Entry:
+    words = split_words(whole_text(document), TEXT_WORDS_MAX)
+    brands = [] if document.brand is None else [document.brand]
+    return Entry(
+        id=document.id,
+        stems=" ".join(stemmed(tuple(words))),
+        words=" ".join(words),
+        name_length=len(split_words(document.name, TEXT_WORDS_MAX)),
+        length=len(words),
+        category_stems=" ".join(stems(category_text(document))),
+        fact_stems=" ".join(stems(facts_text(document))),
+        groups=group_names(document),
+        codes=[normalised_code(code) for code in document.codes],
+        status=document.status,
+        brand=[brand.slug for brand in brands],
+        brand_facet=[facet_key(brand) for brand in brands],
+        category=[category.slug for category in document.categories],
+        category_facet=[facet_key(category) for category in document.categories],
+        tag=[tag.slug for tag in document.tags],
+        tag_facet=[facet_key(tag) for tag in document.tags],
+        price=document.price,
+        rating=document.rating,
+        stars=int(document.rating),
+        in_stock=document.in_stock,
+        newest_at=document.newest_at,
+        units_sold=document.units_sold,
+        item=encode(document.item).decode(),
+        digest=digest(document),
+    )
+
+
+def synonyms(settings: SearchSettings) -> dict[str, list[str]]:
+    """As the server wants them, each phrase with all the others of its groups; in stems, as the texts are."""
+    others: dict[str, set[str]] = {}
+    for group in settings.synonyms:
+        phrases = {" ".join(stemmed(tuple(split_words(phrase)))) for phrase in group} - {""}
+        for phrase in phrases:
+            others.setdefault(phrase, set()).update(phrases - {phrase})
+    return {phrase: sorted(same) for phrase, same in sorted(others.items()) if same}

@@ -4,16 +4,21 @@
 A filter is an array (and between its entries, or within one); values are quoted by one function.
 """
 
+import re
+from collections.abc import Sequence
+from enum import StrEnum
 from typing import Any, Final
 
-from adapters.search.meilisearch.documents import INDEXES
+from adapters.search.lexicon import Arrangement, Understood
+from adapters.search.meilisearch.documents import CHECKPOINT_ID
 from adapters.search.port import ProductQuery, Sort
+from adapters.search.words import normalised_code, stem
 
 FACETS: Final = {
     "category": "category_facet",
     "brand": "brand_facet",
     "tag": "tag_facet",
-    "rating": "rating",
+    "rating": "stars",
     "price": "price",
 }
 ORDERS: Final = {
@@ -24,42 +29,129 @@ ORDERS: Final = {
     Sort.RATING: ["rating:desc", "id:desc"],
     Sort.BESTSELLING: ["units_sold:desc", "id:desc"],
 }
+RANKED: Final = [
+    "item", "stems", "words", "name_length", "category_stems", "fact_stems", "groups", "in_stock", "units_sold",
+]  # fmt: skip
+
+SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 Filter = list[str | list[str]]
 
 
-def page_question(query: ProductQuery) -> dict[str, Any]:
-    """The page, with the counts of all groups nothing is selected in."""
-    open_groups = [field for group, field in FACETS.items() if group not in selected(query)]
-    return question(query, None) | {
-        "page": query.page,
-        "hitsPerPage": query.page_size,
-        "facets": open_groups,
-        "sort": ORDERS[query.sort],
-        "attributesToRetrieve": ["item"],
-    }
+class Strategy(StrEnum):
+    """All words; or all but one of them may be missing, the most frequent ones first."""
+
+    ALL = "all"
+    FREQUENCY = "frequency"
 
 
-def facet_questions(query: ProductQuery) -> dict[str, dict[str, Any]]:
-    """For each selected group its counts without its own selection, and no hits."""
+class Questions:
+    """Those about one product query, which the server answers together.
+
+    What goes first (named by its code, or pinned) and all others are asked for apart, so that each is counted once.
+    """
+
+    def __init__(self, query: ProductQuery, understood: Understood, arrangement: Arrangement) -> None:
+        self._query = query
+        self._words = " ".join(stem(word) for word in understood.words) + ("" if understood.unfinished else " ")
+        self._arrangement = arrangement
+        self._front = front(query, arrangement)
+
+    @property
+    def has_front(self) -> bool:
+        return bool(self._front)
+
+    def page(self, strategy: Strategy, page: int, hits: int) -> dict[str, Any]:
+        """Of the others, with the counts of all groups nothing is selected in. Page 0 has no hits."""
+        ranked = self._query.order is Sort.RELEVANCE
+        return self._others(strategy) | {
+            "page": page,
+            "hitsPerPage": hits,
+            "facets": [field for group, field in FACETS.items() if group not in selected(self._query)],
+            "sort": ORDERS[self._query.order],
+            "attributesToRetrieve": RANKED if ranked else ["item"],
+        }
+
+    def front_page(self, hits: int) -> dict[str, Any]:
+        """What goes first, with the same counts."""
+        return self._first() | {
+            "page": 1,
+            "hitsPerPage": hits,
+            "facets": [field for group, field in FACETS.items() if group not in selected(self._query)],
+            "sort": ORDERS[Sort.NEWEST],
+            "attributesToRetrieve": ["id", "item"],
+        }
+
+    def facets(self, strategy: Strategy) -> dict[str, list[dict[str, Any]]]:
+        """For each selected group its counts without its own selection, and no hits."""
+        return {
+            group: [
+                parts | {"page": 0, "hitsPerPage": 1, "facets": [FACETS[group]]}
+                for parts in (self._others(strategy, group), *([self._first(group)] if self._front else []))
+            ]
+            for group in selected(self._query)
+            if group in FACETS
+        }
+
+    def anywhere(self) -> dict[str, Any]:
+        """How many products of the whole shop have all the words."""
+        return self._question(self._words, [statuses(self._query)]) | {"page": 0, "hitsPerPage": 1}
+
+    def coded(self) -> dict[str, Any]:
+        """How many products of the whole shop have the words for a code."""
+        return self._question("", [statuses(self._query), [code_filter(self._query.q)]]) | {
+            "page": 0,
+            "hitsPerPage": 1,
+        }
+
+    def _others(self, strategy: Strategy, without: str | None = None) -> dict[str, Any]:
+        out: Filter = [f"NOT {part}" for part in self._front]
+        return self._question(self._words, [*self._filters(without), *out], strategy)
+
+    def _first(self, without: str | None = None) -> dict[str, Any]:
+        return self._question("", [*self._filters(without), list(self._front)])
+
+    def _filters(self, without: str | None = None) -> Filter:
+        groups = {"status": [statuses(self._query)]} | selected(self._query)
+        groups.pop(without or "", None)
+        hidden: Filter = [f"id NOT IN {listed(self._arrangement.hidden)}"] if self._arrangement.hidden else []
+        return [*(part for parts in groups.values() for part in parts), *hidden]
+
+    def _question(self, words: str, filters: Filter, strategy: Strategy = Strategy.ALL) -> dict[str, Any]:
+        return {"q": words, "filter": filters, "matchingStrategy": strategy.value}
+
+
+def standing_question() -> dict[str, Any]:
+    """Where the index stands, asked together with what it holds."""
     return {
-        group: question(query, group) | {"page": 0, "hitsPerPage": 1, "facets": [FACETS[group]]}
-        for group in selected(query)
-        if group in FACETS
+        "q": "",
+        "filter": [f"id = {quoted(CHECKPOINT_ID)}"],
+        "page": 1,
+        "hitsPerPage": 1,
+        "attributesToRetrieve": ["standing", "settings_version"],
     }
 
 
-def question(query: ProductQuery, without: str | None) -> dict[str, Any]:
-    groups = {"status": [[f"status = {quoted(status.value)}" for status in query.status]]} | selected(query)
-    groups.pop(without or "", None)
-    return {"indexUid": INDEXES["live"], "q": query.q, "filter": [part for parts in groups.values() for part in parts]}
+def front(query: ProductQuery, arrangement: Arrangement) -> list[str]:
+    """What goes first, as filters of which any may hold."""
+    parts = [code_filter(query.q)] if normalised_code(query.q) else []
+    return [*parts, f"id IN {listed(arrangement.pinned)}"] if arrangement.pinned else parts
+
+
+def code_filter(text: str) -> str:
+    return f"codes = {quoted(normalised_code(text))}"
+
+
+def statuses(query: ProductQuery) -> list[str]:
+    return [f"status = {quoted(status.value)}" for status in query.status]
 
 
 def selected(query: ProductQuery) -> dict[str, Filter]:
     groups: dict[str, Filter] = {}
     for group in ("category", "brand", "tag"):
         if chosen := getattr(query, group):
-            groups[group] = [[f"{group} = {quoted(value)}" for value in chosen]]
+            # The server compares without case and accents, slugs are compared as they stand.
+            groups[group] = [f"{group} IN {listed([value for value in chosen if SLUG.fullmatch(value)])}"]
     bounds = (("price", ">=", query.min_price), ("price", "<=", query.max_price), ("rating", ">=", query.min_rating))
     for group, comparison, bound in bounds:
         if bound is not None:
@@ -67,6 +159,10 @@ def selected(query: ProductQuery) -> dict[str, Filter]:
     if query.in_stock is not None:
         groups["in_stock"] = [f"in_stock = {str(query.in_stock).lower()}"]
     return groups
+
+
+def listed(values: Sequence[str]) -> str:
+    return f"[{', '.join(quoted(value) for value in values)}]"
 
 
 def quoted(value: str) -> str:

@@ -1,99 +1,108 @@
 """Reading the index over one pooled HTTP client: a page and its disjunctive facets in one multi-search."""
 
 import time
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any, Final
 
 import httpx
 import msgspec
 
-from adapters.search.facet_values import facet_values, rating_facets, whole
-from adapters.search.highlight import Highlighter
-from adapters.search.meilisearch.documents import CHECKPOINT_ID, INDEXES
-from adapters.search.meilisearch.questions import facet_questions, page_question
-from adapters.search.port import Facets, Found, PriceFacet, ProductQuery
+from adapters.search.lexicon import Lexicon
+from adapters.search.meilisearch.documents import CHECKPOINT_ID, INDEX, SETTINGS_ID, Checkpoint, Kept
+from adapters.search.meilisearch.questions import standing_question
+from adapters.search.meilisearch.search import Result, Search, decode_item, decode_results
+from adapters.search.port import Found, ProductQuery
 from adapters.search.words import split_words
 from domain.outages import StoreDown
 from domain.product import ProductStatus
-from read_models.documents import encode
+from domain.search_settings import STARTING_SETTINGS, SearchSettings
 from read_models.model import Standing
 
 ANSWER_SECONDS_MAX: Final = 1.5
-STANDING_MS_MAX: Final = 20
+WAITING_MS_MAX: Final = 4
+IDLE_MS_MAX: Final = 1_000
 SUGGESTING_HITS_MAX: Final = 50
-
-
-class Entry(msgspec.Struct):
-    standing: Standing
+# Compressed answers come in two pieces, the second of which the server's TCP holds back for 40 ms.
+HEADERS: Final = {"Accept-Encoding": "identity"}
+MESSAGE_BYTES: Final = 1_000
+GONE: Final = frozenset({401, 403, 404, 408, 413, 429})
+"""Statuses that say the server, its index or our key is not there at the moment; others below 500 are our mistakes."""
 
 
 class MeilisearchReader:
-    def __init__(self, url: str, key: str | None) -> None:
-        headers = {"Authorization": f"Bearer {key}"} if key else {}
+    def __init__(self, url: str, key: str | None, index: str = INDEX) -> None:
+        self._index = index
+        headers = HEADERS | ({"Authorization": f"Bearer {key}"} if key else {})
         self._http = httpx.AsyncClient(base_url=url, headers=headers, timeout=ANSWER_SECONDS_MAX)
-        self._standing: Standing | None = None
+        self._checkpoint: Checkpoint | None = None
+        self._lexicon = Lexicon(STARTING_SETTINGS)
+        self._settings_version: int | None = None
         self._looked_at = 0.0
 
-    async def standing(self) -> Standing | None:
-        """As of at most STANDING_MS_MAX ago."""
-        now = time.monotonic()
-        if (now - self._looked_at) * 1000 >= STANDING_MS_MAX:
-            answer = await self._request("GET", f"/indexes/{INDEXES['live']}/documents/{CHECKPOINT_ID}")
-            missing = answer.status_code == 404
-            self._standing = None if missing else msgspec.json.decode(checked(answer), type=Entry).standing
-            self._looked_at = now
-        return self._standing
+    async def standing(self, at: int = 0) -> Standing | None:
+        """Every search brings it along; it is asked for only where that is too long ago."""
+        age_ms = (time.monotonic() - self._looked_at) * 1000
+        waiting = self._checkpoint is None or self._checkpoint.standing.position < at
+        if age_ms >= (WAITING_MS_MAX if waiting else IDLE_MS_MAX):
+            await self._look()
+        return None if self._checkpoint is None else self._checkpoint.standing
+
+    async def settings(self) -> SearchSettings:
+        await self._look()
+        return self._lexicon.settings
 
     async def search(self, query: ProductQuery) -> Found:
-        facets = facet_questions(query)
-        results = await self._ask([page_question(query), *facets.values()])
-        page, counted = results[0], dict(zip(facets, results[1:], strict=True))
-        highlighter = Highlighter(query.q)
-        items = tuple(highlighter.mark(encode(hit["item"])) for hit in page["hits"])
-
-        def counts(group: str, field: str) -> dict[str, int]:
-            found: dict[str, int] = counted.get(group, page).get("facetDistribution", {}).get(field, {})
-            return found
-
-        price = counted.get("price", page).get("facetStats", {}).get("price", {})
-        return Found(
-            items,
-            page["totalHits"],
-            Facets(
-                category=facet_values(counts("category", "category_facet").items()),
-                brand=facet_values(counts("brand", "brand_facet").items()),
-                tag=facet_values(counts("tag", "tag_facet").items()),
-                rating=rating_facets({float(rating): count for rating, count in counts("rating", "rating").items()}),
-                price=PriceFacet(whole(price.get("min")), whole(price.get("max"))),
-            ),
-            0 if self._standing is None else self._standing.position,
-        )
+        return await Search(self.ask, query, self._lexicon).found()
 
     async def suggest(self, typed: str, limit: int) -> list[str]:
         words = split_words(typed)
         if not words:
             return []
         question = {
-            "indexUid": INDEXES["live"],
             "q": typed,
             "filter": [f'status = "{ProductStatus.PUBLISHED.value}"'],
-            "attributesToSearchOn": ["name"],
+            "matchingStrategy": "all",
+            "attributesToSearchOn": ["words"],
+            "attributesToRetrieve": ["item"],
             "page": 1,
             "hitsPerPage": SUGGESTING_HITS_MAX,
         }
-        (page,) = await self._ask([question])
-        endings = [
-            token for hit in page["hits"] for token in split_words(hit["item"]["name"]) if token.startswith(words[-1])
-        ]
-        ranked = sorted(dict.fromkeys(endings), key=lambda ending: -endings.count(ending))
-        return [" ".join([*words[:-1], ending]) for ending in ranked[:limit]]
+        _, (page,) = await self.ask([question])
+        names = [msgspec.json.decode(decode_item(hit).item)["name"] for hit in page.hits]
+        endings = Counter(word for name in names for word in set(split_words(name)) if word.startswith(words[-1]))
+        return [" ".join([*words[:-1], ending]) for ending, _ in endings.most_common(limit)]
 
     async def close(self) -> None:
         await self._http.aclose()
 
-    async def _ask(self, questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        answer = await self._request("POST", "/multi-search", {"queries": questions})
-        results: list[dict[str, Any]] = msgspec.json.decode(checked(answer))["results"]
-        return results
+    async def ask(self, questions: Sequence[dict[str, Any]]) -> tuple[int, list[Result]]:
+        """What they find, and the position it is as of, at least: it is read before them. Raises StoreDown."""
+        asked = [question | {"indexUid": self._index} for question in (standing_question(), *questions)]
+        answer = await self._request("POST", "/multi-search", {"queries": asked})
+        standing, *results = decode_results(checked(answer)).results
+        if not standing.hits:
+            self._checkpoint = None
+            raise StoreDown("search")
+        checkpoint = msgspec.json.decode(standing.hits[0], type=Checkpoint)
+        await self._note(checkpoint)
+        return checkpoint.standing.position, results
+
+    async def _look(self) -> None:
+        answer = await self._request("GET", f"/indexes/{self._index}/documents/{CHECKPOINT_ID}")
+        if answer.status_code == 404:
+            self._checkpoint = None
+            self._looked_at = time.monotonic()
+        else:
+            await self._note(msgspec.json.decode(checked(answer), type=Checkpoint))
+
+    async def _note(self, checkpoint: Checkpoint) -> None:
+        """Settings are read again when the checkpoint tells of others."""
+        if checkpoint.settings_version not in (None, self._settings_version):
+            answer = await self._request("GET", f"/indexes/{self._index}/documents/{SETTINGS_ID}")
+            settings = msgspec.json.decode(checked(answer), type=Kept).settings
+            self._lexicon, self._settings_version = Lexicon(settings), settings.version
+        self._checkpoint, self._looked_at = checkpoint, time.monotonic()
 
     async def _request(self, method: str, path: str, body: object = None) -> httpx.Response:
         try:
@@ -103,6 +112,10 @@ class MeilisearchReader:
 
 
 def checked(answer: httpx.Response) -> bytes:
-    if answer.is_error:
+    """Raises StoreDown when the server, its index or our key is not there at the moment."""
+    # A search of several says 400 where its index is not there.
+    if answer.status_code in GONE or answer.is_server_error or b'"index_not_found"' in answer.content[:MESSAGE_BYTES]:
         raise StoreDown("search") from RuntimeError(answer.text[:500])
+    if answer.is_error:
+        raise RuntimeError(f"the search engine did not understand us: {answer.text[:500]}")
     return answer.content

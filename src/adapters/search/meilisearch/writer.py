@@ -13,29 +13,47 @@ import meilisearch
 import msgspec
 from meilisearch.errors import MeilisearchApiError, MeilisearchError
 
-from adapters.search.meilisearch.documents import CHECKPOINT_ID, INDEXES, SETTINGS, as_entry, checkpoint_entry
+from adapters.search.meilisearch.documents import (
+    CHECKPOINT_ID,
+    INDEX,
+    OURS,
+    SETTINGS,
+    SETTINGS_ID,
+    Checkpoint,
+    Entry,
+    Kept,
+    as_entry,
+    index_of,
+    synonyms,
+)
+from adapters.search.meilisearch.tasks import Tasks
 from adapters.search.port import fingerprint
 from domain.outages import OutOfStep, StoreDown
+from domain.search_settings import SearchSettings
 from read_models.documents import encode
 from read_models.model import Slot, Standing, Switch
-from read_models.product_search import PRODUCT_SEARCH, ProductListItem, SearchDocument
+from read_models.product_search import PRODUCT_SEARCH, SearchDocument
 
 ANSWER_SECONDS_MAX: Final = 5
-TASK_MS_MAX: Final = 60_000
-TASK_POLL_MS: Final = 10
-DOCUMENTS_A_REQUEST_MAX: Final = 500
+DOCUMENTS_A_REQUEST_MAX: Final = 2_000
 ANNOUNCE_SECONDS_MIN: Final = 1.0
+LINES: Final = "application/x-ndjson"
+SETS: Final = frozenset({"filterableAttributes", "sortableAttributes", "displayedAttributes", "stopWords"})
 MISSING: Final = ("index_not_found", "document_not_found")
+# Compressed answers come in two pieces, the second of which the server's TCP holds back for 40 ms.
+HEADERS: Final = {"Accept-Encoding": "identity"}
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
 
 class MeilisearchWriter:
-    def __init__(self, url: str, key: str | None) -> None:
-        self._client = meilisearch.Client(url, key, timeout=ANSWER_SECONDS_MAX)
+    def __init__(self, url: str, key: str | None, index: str = INDEX) -> None:
+        self._names: dict[Slot, str] = {"live": index_of("live", index), "next": index_of("next", index)}
+        self._client = meilisearch.Client(url, key, timeout=ANSWER_SECONDS_MAX, custom_headers=HEADERS)
+        self._tasks = Tasks(self._client)
         self._announced_at = 0.0
-        self._filling: list[int] = []
+        self._filling: list[Entry] = []
         self._stands_at: Standing | None = None
         """The live index's checkpoint as this writer left it; what was announced since is not in it."""
 
@@ -46,11 +64,18 @@ class MeilisearchWriter:
         await self._in_thread(self._begin, standing)
 
     async def fill(self, documents: Sequence[SearchDocument]) -> None:
-        self._filling += await self._in_thread(self._enqueue, "next", [as_entry(document) for document in documents])
+        await self._in_thread(self._fill, documents)
 
-    async def apply(self, slot: Slot, documents: Sequence[SearchDocument], start: Standing, end: Standing) -> None:
+    async def apply(
+        self,
+        slot: Slot,
+        documents: Sequence[SearchDocument],
+        start: Standing,
+        end: Standing,
+        settings: SearchSettings | None = None,
+    ) -> None:
         """All portions go into the queue at once; the checkpoint follows when every one of them has succeeded."""
-        await self._in_thread(self._apply, slot, documents, start, end)
+        await self._in_thread(self._apply, slot, documents, start, end, settings)
 
     async def announce(self, start: Standing, end: Standing) -> None:
         """At most once a second: each is a task in the server's queue."""
@@ -72,6 +97,9 @@ class MeilisearchWriter:
     async def digests(self, generation: int, ids: Sequence[str]) -> dict[str, bytes]:
         return await self._in_thread(self._digests, generation, ids)
 
+    async def settings(self, slot: Slot) -> SearchSettings | None:
+        return await self._in_thread(self._settings, slot)
+
     async def count(self, slot: Slot) -> int:
         return await self._in_thread(self._count, slot)
 
@@ -85,41 +113,85 @@ class MeilisearchWriter:
             raise StoreDown("search") from trouble
 
     def _standing(self, slot: Slot) -> Standing | None:
+        checkpoint = self._checkpoint(slot)
+        return None if checkpoint is None else checkpoint.standing
+
+    def _checkpoint(self, slot: Slot) -> Checkpoint | None:
+        found = self._document(slot, CHECKPOINT_ID)
+        return None if found is None else msgspec.convert(found, Checkpoint)
+
+    def _settings(self, slot: Slot) -> SearchSettings | None:
+        found = self._document(slot, SETTINGS_ID)
+        return None if found is None else msgspec.convert(found, Kept).settings
+
+    def _document(self, slot: Slot, identity: str) -> dict[str, Any] | None:
         try:
-            found = self._client.index(INDEXES[slot]).get_document(CHECKPOINT_ID).standing
+            found: dict[str, Any] = self._client.http.get(f"indexes/{self._names[slot]}/documents/{identity}")
         except MeilisearchApiError as missing:
             if missing.code not in MISSING:
                 raise
             return None
-        return msgspec.convert(found, Standing)
+        return found
 
     def _begin(self, standing: Standing) -> None:
         self._filling = []
-        self._drop(INDEXES["next"])
-        self._succeed(self._client.create_index(INDEXES["next"], {"primaryKey": "id"}).task_uid)
-        self._succeed(self._client.index(INDEXES["next"]).update_settings(SETTINGS).task_uid)
-        self._send("next", [checkpoint_entry(standing)])
+        self._drop(self._names["next"])
+        self._tasks.succeed(self._client.create_index(self._names["next"], {"primaryKey": "id"}).task_uid)
+        self._configure("next", SETTINGS)
+        self._write("next", [Checkpoint(standing)])
+        self._tasks.succeed()
 
-    def _apply(self, slot: Slot, documents: Sequence[SearchDocument], start: Standing, end: Standing) -> None:
-        self._require_step(slot, start)
-        while self._filling:
-            self._succeed(self._filling.pop(0))
+    def _fill(self, documents: Sequence[SearchDocument]) -> None:
+        """Nobody waits for a single one of them: the server takes what waits in its queue together."""
+        self._filling += [as_entry(document) for document in documents]
+        if len(self._filling) >= DOCUMENTS_A_REQUEST_MAX:
+            self._write("next", self._filling)
+            self._filling = []
+
+    def _apply(
+        self,
+        slot: Slot,
+        documents: Sequence[SearchDocument],
+        start: Standing,
+        end: Standing,
+        settings: SearchSettings | None,
+    ) -> None:
+        present = self._require_step(slot, start)
+        version = present.settings_version
+        if slot == "next" and self._filling:
+            self._write(slot, self._filling)
+            self._filling = []
         if documents:
-            self._send(slot, [as_entry(document) for document in documents])
-        self._send(slot, [checkpoint_entry(end)])
+            self._write(slot, [as_entry(document) for document in documents])
+        if settings is not None:
+            self._configure(slot, {"synonyms": synonyms(settings)})
+            self._write(slot, [Kept(settings)])
+            version = settings.version
+        self._tasks.succeed()
+        self._write(slot, [Checkpoint(end, version)])
+        self._tasks.succeed()
         if slot == "live":
             self._stands_at = end
             self._announced_at = time.monotonic()
 
-    def _require_step(self, slot: Slot, start: Standing) -> None:
+    def _require_step(self, slot: Slot, start: Standing) -> Checkpoint:
         """The server must stand where we left it. (`start` may be further: not every step is announced.)"""
-        present = self._standing(slot)
+        present = self._checkpoint(slot)
         expected = start
         if slot == "live" and self._stands_at is not None and self._stands_at.generation == start.generation:
             expected = self._stands_at
-        if present is None or (present.generation, present.position) != (expected.generation, expected.position):
+        if present is None or step(present.standing) != step(expected):
             self._stands_at = None
-            raise OutOfStep(PRODUCT_SEARCH.name, 0 if present is None else present.position, expected.position)
+            raise OutOfStep(PRODUCT_SEARCH.name, 0 if present is None else present.standing.position, expected.position)
+        return present
+
+    def _configure(self, slot: Slot, wanted: dict[str, Any]) -> None:
+        """Settings that are as they should be already are left alone: each change is work for the server."""
+        index = f"indexes/{self._names[slot]}/settings"
+        present = self._client.http.get(index)
+        if changes := {name: value for name, value in wanted.items() if not agrees(name, present.get(name), value)}:
+            self._tasks.note(self._client.http.patch(index, changes)["taskUid"])
+        self._tasks.succeed()
 
     def _switch(self, generation: int) -> Switch:
         built, present = self._standing("next"), self._standing("live")
@@ -127,24 +199,27 @@ class MeilisearchWriter:
             return "lost"
         if present is not None and present.position > built.position:
             return "behind"
-        if not self._exists(INDEXES["live"]):
-            self._succeed(self._client.create_index(INDEXES["live"], {"primaryKey": "id"}).task_uid)
-        self._succeed(self._client.swap_indexes([{"indexes": [INDEXES["live"], INDEXES["next"]]}]).task_uid)
-        self._drop(INDEXES["next"])
+        if not self._exists(self._names["live"]):
+            self._tasks.succeed(self._client.create_index(self._names["live"], {"primaryKey": "id"}).task_uid)
+        self._tasks.succeed(
+            self._client.swap_indexes([{"indexes": [self._names["live"], self._names["next"]]}]).task_uid
+        )
+        self._drop(self._names["next"])
         return "switched"
 
     def _forget(self, standing: Standing) -> None:
         if self._standing("live") == standing:
-            self._succeed(self._client.index(INDEXES["live"]).delete_document(CHECKPOINT_ID).task_uid)
+            self._tasks.succeed(self._client.index(self._names["live"]).delete_document(CHECKPOINT_ID).task_uid)
 
     def _digests(self, generation: int, ids: Sequence[str]) -> dict[str, bytes]:
         slot: Slot = "next" if (built := self._standing("next")) and built.generation == generation else "live"
         wanted = {"ids": list(ids), "limit": len(ids), "fields": ["id", "digest", "item"]}
-        found = self._client.index(INDEXES[slot]).get_documents(wanted).results
-        return {entry.id: fingerprint(entry.digest, as_written(entry.item)) for entry in found}
+        found = self._client.index(self._names[slot]).get_documents(wanted).results
+        return {entry.id: fingerprint(entry.digest, entry.item.encode()) for entry in found}
 
     def _count(self, slot: Slot) -> int:
-        return int(self._client.index(INDEXES[slot]).get_stats().number_of_documents) - 1  # the checkpoint is one
+        documents = int(self._client.index(self._names[slot]).get_stats().number_of_documents)
+        return documents - sum(self._document(slot, ours) is not None for ours in OURS)
 
     def _exists(self, index: str) -> bool:
         try:
@@ -157,29 +232,28 @@ class MeilisearchWriter:
 
     def _drop(self, index: str) -> None:
         if self._exists(index):
-            self._succeed(self._client.delete_index(index).task_uid)
+            self._tasks.succeed(self._client.delete_index(index).task_uid)
 
-    def _send(self, slot: Slot, entries: list[dict[str, Any]]) -> None:
-        for task in self._enqueue(slot, entries):
-            self._succeed(task)
-
-    def _enqueue(self, slot: Slot, entries: list[dict[str, Any]]) -> list[int]:
-        index = self._client.index(INDEXES[slot])
-        return [
-            index.add_documents(entries[start : start + DOCUMENTS_A_REQUEST_MAX]).task_uid
-            for start in range(0, len(entries), DOCUMENTS_A_REQUEST_MAX)
-        ]
-
-    def _succeed(self, task: int) -> None:
-        """A 202 is only a ticket: wait until the task has succeeded. Raises StoreDown("search") if it did not."""
-        ended = self._client.wait_for_task(task, TASK_MS_MAX, TASK_POLL_MS)
-        if ended.status != "succeeded":
-            raise StoreDown("search") from RuntimeError(f"task {task} {ended.status}: {ended.error}")
+    def _write(self, slot: Slot, documents: Sequence[Entry | Checkpoint | Kept]) -> None:
+        """Into the queue, whole."""
+        index = self._client.index(self._names[slot])
+        for begin in range(0, len(documents), DOCUMENTS_A_REQUEST_MAX):
+            lines = b"\n".join(encode(document) for document in documents[begin : begin + DOCUMENTS_A_REQUEST_MAX])
+            self._tasks.note(index.add_documents_raw(lines, "id", LINES).task_uid)
 
 
-def as_written(item: dict[str, Any]) -> bytes:
-    """The server keeps fields in an order of its own."""
-    try:
-        return encode(msgspec.convert(item, ProductListItem))
-    except msgspec.ValidationError:
-        return encode(item)
+def step(standing: Standing) -> tuple[int, int]:
+    return standing.generation, standing.position
+
+
+def agrees(name: str, present: Any, wanted: Any) -> bool:
+    """Whether the settings there say what is wanted; the server adds what it has defaults for, and sorts some lists."""
+    if name in SETS:
+        return set(present or ()) == set(wanted)
+    if name == "synonyms":
+        return {phrase: set(same) for phrase, same in (present or {}).items()} == {
+            phrase: set(same) for phrase, same in wanted.items()
+        }
+    if isinstance(wanted, dict):
+        return all((present or {}).get(part) == value for part, value in wanted.items())
+    return bool(present == wanted)

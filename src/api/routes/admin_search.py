@@ -1,0 +1,80 @@
+"""How the shop is searched, for admins: synonyms, stop words, and what goes first."""
+
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Response, Router, delete, get, post, put
+from litestar.params import FromPath, JSONBody
+from msgspec import Meta
+
+from api.access import ADMIN
+from api.bodies import Body, Slug
+from api.if_match import IfMatch, expected_version
+from api.provided import Ask, Execute
+from commands.change_search_words import ChangeSearchWords, change_search_words
+from commands.place_product import PlaceProduct, place_product
+from commands.remove_placement import RemovePlacement, remove_placement
+from domain.refusals import ChangedMeanwhile, NotFound
+from domain.search_settings import (
+    PHRASE_CHARS_MAX,
+    PHRASES_A_GROUP_MAX,
+    STOP_WORDS_MAX,
+    SYNONYM_GROUPS_MAX,
+    Placement,
+    PlacementKind,
+    SearchSettings,
+)
+from queries.get_search_settings import GetSearchSettings, get_search_settings
+
+Phrase = Annotated[str, Meta(min_length=1, max_length=PHRASE_CHARS_MAX, pattern=r"\S", examples=["cell phone"])]
+Group = Annotated[
+    tuple[Phrase, ...],
+    Meta(min_length=2, max_length=PHRASES_A_GROUP_MAX, examples=[["cell phone", "mobile phone"]]),
+]
+
+
+class SearchWordsBody(Body, frozen=True):
+    """Phrases of one group mean the same. Stop words are left out of a query that has others."""
+
+    synonyms: Annotated[tuple[Group, ...], Meta(max_length=SYNONYM_GROUPS_MAX)]
+    stop_words: Annotated[tuple[Phrase, ...], Meta(max_length=STOP_WORDS_MAX, examples=[["the", "for"]])]
+
+
+class PlacementBody(Body, frozen=True):
+    """Where exactly this `query`, or one `category` (its slug) without words, is asked for."""
+
+    kind: PlacementKind
+    product_id: UUID
+    query: Phrase | None = None
+    category: Slug | None = None
+
+
+@get("/admin/search/settings", access=ADMIN)
+async def show(ask: Ask) -> Response[SearchSettings]:
+    """Show the synonyms, stop words and placements."""
+    return await ask(get_search_settings, GetSearchSettings())
+
+
+@put("/admin/search/words", access=ADMIN, refuses=(ChangedMeanwhile,))
+async def change_words(
+    data: JSONBody[SearchWordsBody], execute: Execute, if_match: IfMatch = None
+) -> Response[SearchSettings]:
+    """Set the synonyms and stop words, in place of all there were; no downtime, and no product is indexed again."""
+    command = ChangeSearchWords(data.synonyms, data.stop_words, expected_version(if_match))
+    return await execute(change_search_words, command)
+
+
+@post("/admin/search/placements", access=ADMIN, refuses=(NotFound,))
+async def place(data: JSONBody[PlacementBody], execute: Execute) -> Response[Placement]:
+    """Pin a product first, or hide it, for a query or a category; a later one for the same product replaces it."""
+    command = PlaceProduct(data.kind, data.product_id, data.query, data.category)
+    return await execute(place_product, command, status=201)
+
+
+@delete("/admin/search/placements/{placement_id:str}", access=ADMIN, refuses=(NotFound,))
+async def unplace(placement_id: FromPath[UUID], execute: Execute) -> Response[None]:
+    """Delete a placement."""
+    return await execute.silently(remove_placement, RemovePlacement(placement_id))
+
+
+routes = Router("/", route_handlers=[show, change_words, place, unplace], tags=["Search, admin"])

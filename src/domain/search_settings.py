@@ -1,0 +1,118 @@
+"""How this shop wants to be searched: words that mean the same, words that mean nothing, and what is shown first.
+
+One aggregate, for it is small and few people change it.
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Final
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+import msgspec
+from msgspec.structs import replace
+
+from domain.refusals import InvalidInput, NotFound
+
+SEARCH_SETTINGS: Final = uuid5(NAMESPACE_URL, "urn:tradepost:search-settings")
+"""There is one of them; this is its id as the subject of events."""
+
+SYNONYM_GROUPS_MAX: Final = 500
+PHRASES_A_GROUP_MAX: Final = 20
+STOP_WORDS_MAX: Final = 500
+PLACEMENTS_MAX: Final = 1_000
+PHRASE_CHARS_MAX: Final = 80
+
+
+class PlacementKind(StrEnum):
+    PIN = "pin"
+    HIDE = "hide"
+
+
+class Placement(msgspec.Struct, frozen=True):
+    """A product goes first, or is left out, when exactly this is asked: words, or a category by its slug.
+
+    One of `query` and `category` is set. Pinned products stand in the order of their placements.
+    """
+
+    id: UUID
+    kind: PlacementKind
+    product_id: UUID
+    query: str | None = None
+    category: str | None = None
+
+
+class SearchSettings(msgspec.Struct, frozen=True):
+    """`synonyms` are groups of phrases that mean the same; all words as people write them."""
+
+    synonyms: tuple[tuple[str, ...], ...] = ()
+    stop_words: tuple[str, ...] = ()
+    placements: tuple[Placement, ...] = ()
+    version: int = 0
+
+
+# Everyday English a shop would otherwise be told by its first customers; its admins change it as they like.
+STARTING_SYNONYMS: Final = (
+    ("laptop", "notebook"),
+    ("tv", "television"),
+    ("mobile phone", "cell phone", "smartphone"),
+    ("earphones", "earbuds"),
+    ("usb stick", "flash drive", "memory stick", "thumb drive"),
+    ("fridge", "refrigerator"),
+    ("sofa", "couch"),
+    ("trousers", "pants"),
+    ("sneakers", "trainers"),
+    ("t shirt", "tee"),
+    ("mouse", "mice"),
+    ("colour", "color"),
+    ("grey", "gray"),
+    ("aluminium", "aluminum"),
+    ("wi fi", "wifi"),
+)
+STARTING_STOP_WORDS: Final = ("a", "an", "and", "for", "in", "of", "on", "or", "the", "to", "with")
+STARTING_SETTINGS: Final = SearchSettings(STARTING_SYNONYMS, STARTING_STOP_WORDS)
+
+
+def with_words(
+    settings: SearchSettings, synonyms: Sequence[Sequence[str]], stop_words: Sequence[str]
+) -> SearchSettings:
+    """Raises InvalidInput for a phrase without a letter or digit, and for a group of fewer than two."""
+    for number, group in enumerate(synonyms):
+        if len(set(group)) < 2:
+            raise InvalidInput(f"synonyms[{number}]", "Name at least two phrases that mean the same.")
+    for phrase in (*stop_words, *(phrase for group in synonyms for phrase in group)):
+        require_words("synonyms or stop_words", phrase)
+    return replace(
+        settings,
+        synonyms=tuple(tuple(dict.fromkeys(group)) for group in synonyms),
+        stop_words=tuple(dict.fromkeys(stop_words)),
+        version=settings.version + 1,
+    )
+
+
+def with_placement(settings: SearchSettings, placement: Placement) -> SearchSettings:
+    """In place of what was said of the same product for the same words or category. Raises InvalidInput."""
+    if (placement.query is None) == (placement.category is None):
+        raise InvalidInput("query", "Name either a query or a category.")
+    if placement.query is not None:
+        require_words("query", placement.query)
+    others = tuple(other for other in settings.placements if occasion(other) != occasion(placement))
+    if len(others) >= PLACEMENTS_MAX:
+        raise InvalidInput("query", f"There are {PLACEMENTS_MAX} placements already. Delete one first.")
+    return replace(settings, placements=(*others, placement), version=settings.version + 1)
+
+
+def without_placement(settings: SearchSettings, placement: UUID) -> SearchSettings:
+    """Raises NotFound."""
+    others = tuple(other for other in settings.placements if other.id != placement)
+    if len(others) == len(settings.placements):
+        raise NotFound("placement")
+    return replace(settings, placements=others, version=settings.version + 1)
+
+
+def occasion(placement: Placement) -> tuple[UUID, str, str | None]:
+    return placement.product_id, (placement.query or "").casefold(), placement.category
+
+
+def require_words(field: str, text: str) -> None:
+    if not any(character.isalnum() for character in text):
+        raise InvalidInput(field, f"There is no word in {text!r}.")

@@ -1,0 +1,149 @@
+"""What a Meilisearch index finds, as far as our adapter asks: filters, words, facets, orders and pages.
+
+Its ranking is coarse: documents with all words before others, then by the index's own last rules.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from adapters.search.highlight import close
+from adapters.search.words import typos_allowed
+
+TERM = re.compile(
+    r"(?P<field>\w+) (?:(?P<sign>=|>=|<=) (?P<value>\"(?:[^\"\\]|\\.)*\"|[\w.-]+)|(?P<out>NOT )?IN \[(?P<list>.*)\])"
+)
+QUOTED = re.compile(r"\"((?:[^\"\\]|\\.)*)\"")
+Document = dict[str, Any]
+
+
+class BadFilter(Exception):
+    pass
+
+
+def find(documents: dict[str, Document], settings: dict[str, Any], asked: dict[str, Any]) -> dict[str, Any]:
+    """One search, answered as the server does in page mode."""
+    allowed = set(settings.get("filterableAttributes", []))
+    passing = [found for found in documents.values() if all_pass(found, asked.get("filter") or [], allowed)]
+    words = asked["q"].split()
+    unfinished = bool(words) and not asked["q"].endswith(" ")
+    synonyms = settings.get("synonyms", {})
+    met = {found["id"]: words_met(found, words, unfinished, synonyms) for found in passing}
+    if asked.get("matchingStrategy") == "frequency" and words:
+        often = [sum(met[found["id"]][place] for found in passing) for place in range(len(words))]
+        rarest = min(((count, place) for place, count in enumerate(often) if count), default=(0, 0))[1]
+        hits = [found for found in passing if met[found["id"]][rarest]]
+    else:
+        hits = [found for found in passing if all(met[found["id"]])]
+    hits = in_order(hits, asked.get("sort") or [])
+    if words and not asked.get("sort"):
+        hits.sort(key=lambda found: -sum(met[found["id"]]))
+    return page(hits, asked) | counted(hits, asked.get("facets") or [], settings)
+
+
+def page(hits: list[Document], asked: dict[str, Any]) -> dict[str, Any]:
+    number, size = asked["page"], asked["hitsPerPage"]
+    shown = hits[(number - 1) * size : number * size] if number else []
+    wanted = asked.get("attributesToRetrieve")
+    return {
+        "indexUid": asked["indexUid"],
+        "hits": [{name: hit[name] for name in wanted or hit if name in hit} for hit in shown],
+        "query": asked["q"],
+        "processingTimeMs": 1,
+        "page": number,
+        "hitsPerPage": size,
+        "totalHits": len(hits),
+        "totalPages": -(-len(hits) // size),
+    }
+
+
+def counted(hits: list[Document], facets: list[str], settings: dict[str, Any]) -> dict[str, Any]:
+    if not facets:
+        return {}
+    most = settings["faceting"]["maxValuesPerFacet"]
+    counts = {field: Counter(str(value) for hit in hits for value in values(hit, field)) for field in facets}
+    numbers = {
+        field: [value for hit in hits for value in values(hit, field) if isinstance(value, int | float)]
+        for field in facets
+    }
+    return {
+        "facetDistribution": {field: dict(found.most_common(most)) for field, found in counts.items()},
+        "facetStats": {field: {"min": min(of), "max": max(of)} for field, of in numbers.items() if of},
+    }
+
+
+def in_order(hits: list[Document], sort: list[str]) -> list[Document]:
+    for rule in reversed(sort or ["length:asc", "id:asc"]):
+        field, _, way = rule.partition(":")
+        hits = sorted(hits, key=lambda hit, field=field: hit.get(field, 0), reverse=way == "desc")  # type: ignore[misc]
+    return hits
+
+
+def words_met(document: Document, words: list[str], unfinished: bool, synonyms: dict[str, list[str]]) -> list[bool]:
+    """Each as it stands or with typos, written together with its neighbours, in two, or as a synonym of several."""
+    texts = [document.get(name, "") for name in ("stems", "category_stems", "fact_stems", "words")]
+    there = {token for text in texts for token in text.split()} | set(document.get("codes", ()))
+    met = [False] * len(words)
+    for start in range(len(words)):
+        for end in range(start + 1, min(len(words), start + 3) + 1):
+            phrase, together = " ".join(words[start:end]), "".join(words[start:end])
+            beginning = unfinished and end == len(words)
+            others = [other.split() for other in synonyms.get(phrase, ())]
+            others += [[together[:cut], together[cut:]] for cut in range(1, len(together))] if end == start + 1 else []
+            if (
+                any(token == together or (beginning and token.startswith(together)) for token in there)
+                or any(all(part in there for part in other) for other in others)
+                or (end == start + 1 and any(close(token, phrase, typos_allowed(phrase)) for token in there))
+            ):
+                met[start:end] = [True] * (end - start)
+    return met
+
+
+def all_pass(document: Document, entries: list[Any], allowed: set[str]) -> bool:
+    return all(
+        any(one_passes(document, part, allowed) for part in entry)
+        if isinstance(entry, list)
+        else one_passes(document, entry, allowed)
+        for entry in entries
+    )
+
+
+def one_passes(document: Document, text: str, allowed: set[str]) -> bool:
+    field, negated, passes = parsed(text)
+    if field not in allowed:
+        raise BadFilter(text)
+    return any(passes(value) for value in values(document, field)) != negated
+
+
+@cache
+def parsed(text: str) -> tuple[str, bool, Callable[[Any], bool]]:
+    """The field, whether the rest is turned round, and what a value must be."""
+    term = TERM.fullmatch(text.removeprefix("NOT "))
+    if term is None:
+        raise BadFilter(text)
+    negated = text.startswith("NOT ") != (term["out"] is not None)
+    if term["list"] is not None:
+        chosen = frozenset(unquoted(found) for found in QUOTED.findall(term["list"]))
+        if QUOTED.sub("", term["list"]).replace(",", "").strip():
+            raise BadFilter(text)
+        return term["field"], negated, lambda value: str(value).casefold() in chosen
+    if term["sign"] == "=":
+        wanted = unquoted(term["value"][1:-1]) if term["value"].startswith('"') else term["value"]
+        return term["field"], negated, lambda value: str(value).casefold() == wanted
+    bound = float(term["value"])
+    return (
+        term["field"],
+        negated,
+        (lambda value: value >= bound) if term["sign"] == ">=" else (lambda value: value <= bound),
+    )
+
+
+def unquoted(text: str) -> str:
+    return re.sub(r"\\(.)", r"\1", text).casefold()
+
+
+def values(document: Document, field: str) -> list[Any]:
+    value = document.get(field)
+    return [] if value is None else value if isinstance(value, list) else [value]
