@@ -5,7 +5,6 @@ import asyncio
 import json
 import re
 import signal
-import socket
 import statistics
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from rich.table import Table
 
 from adapters.settings import load_settings
 from bench import projections
+from cli.ports import free_port
 
 ADDRESS = {"name": "B", "line1": "1 Road", "city": "Bern", "postal_code": "3000", "country": "CH"}
 WORDS = (
@@ -171,9 +171,7 @@ def main() -> None:
     options.add_argument("--catalog", type=Path, help="a catalog to import first (JSON lines)")
     options.add_argument("--json", action="store_true", help="print JSON instead of a table")
     chosen = options.parse_args()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     with tempfile.TemporaryDirectory(prefix="tradepost-bench-", ignore_cleanup_errors=True) as home:
         shop, password, seconds = open_shop(home, port)
         try:

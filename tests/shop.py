@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -12,13 +11,9 @@ from pathlib import Path
 import httpx
 import psutil
 
+from cli.ports import free_port
+
 ADDRESS = {"name": "E", "line1": "1 Road", "city": "Bern", "postal_code": "3000", "country": "CH"}
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Shop:

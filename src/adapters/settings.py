@@ -20,13 +20,17 @@ class SettingsError(Exception):
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """Names are those of the environment variables in lower case, without TRADEPOST_."""
+    """Names are those of the environment variables in lower case, without TRADEPOST_.
+
+    Each of `meili_urls` is kept as a whole; the API asks with `meili_search_key`, which need not be allowed more.
+    """
 
     database_url: str
     redis_url: str
     search_dir: Path | None
-    meili_url: str | None
+    meili_urls: tuple[str, ...]
     meili_key: str | None
+    meili_search_key: str | None
     jwt_secret: str
     currency: str
     time_zone: ZoneInfo
@@ -58,14 +62,15 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         )
     if len(values["TRADEPOST_JWT_SECRET"]) < JWT_SECRET_CHARS_MIN:
         raise SettingsError(f"TRADEPOST_JWT_SECRET is too short: use at least {JWT_SECRET_CHARS_MIN} characters.")
-    meili_url = values.get("MEILI_URL") or None
+    meili_urls = tuple(values.get("MEILI_URL", "").replace(",", " ").split())
     search_dir = values.get("TRADEPOST_SEARCH_DIR") or str(data_dir / "search")
     return Settings(
         database_url=values["DATABASE_URL"],
         redis_url=values["REDIS_URL"],
-        search_dir=None if meili_url else Path(search_dir),
-        meili_url=meili_url,
+        search_dir=None if meili_urls else Path(search_dir),
+        meili_urls=meili_urls,
         meili_key=values.get("MEILI_KEY") or None,
+        meili_search_key=values.get("MEILI_SEARCH_KEY") or values.get("MEILI_KEY") or None,
         jwt_secret=values["TRADEPOST_JWT_SECRET"],
         currency=currency(values.get("TRADEPOST_CURRENCY", "USD")),
         time_zone=zone(values.get("TRADEPOST_TIME_ZONE", "UTC")),

@@ -31,3 +31,10 @@ def listening_trouble(host: str, port: int) -> OSError | None:
         except OSError as trouble:
             return trouble
     return None
+
+
+def free_port() -> int:
+    """One that nobody listens on at this moment, on this machine only."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -19,6 +20,7 @@ from cli.log_files import rotate
 from cli.options import data_dir
 from cli.ports import require_free
 from cli.progress import bar
+from cli.stores.meilisearch import MEILISEARCH, Meilisearch
 from cli.stores.postgres import OPTIONS, Postgres
 from cli.stores.process import StartFailed, start
 from cli.stores.valkey import Valkey
@@ -31,6 +33,7 @@ LEFT_OVER_SECONDS_MAX: Final = 10
 CONNECTIONS_ELSE: Final = 90
 PROCESSES_MAX: Final = 4
 LOOK_SECONDS: Final = 0.05
+MEILI_VARIABLES: Final = ("MEILI_URL", "MEILI_KEY", "MEILI_SEARCH_KEY")
 
 console = Console(highlight=False, soft_wrap=True)
 
@@ -46,7 +49,7 @@ console = Console(highlight=False, soft_wrap=True)
     type=click.Choice(["auto", "embedded", "meilisearch"]),
     default="auto",
     show_default=True,
-    help="Search engine; auto is MEILI_URL if set, else the embedded one.",
+    help="Search engine; auto: MEILI_URL if set, else a `meilisearch` found on PATH, else the embedded one.",
 )
 def command(host: str, port: int, empty: bool, processes: int | None, search: str) -> None:
     """Start the whole shop on this machine: Postgres, Valkey, search, API and worker. Ctrl-C stops it.
@@ -81,10 +84,6 @@ def command(host: str, port: int, empty: bool, processes: int | None, search: st
 
 def start_stores(home: Home, supervisor: Supervisor, search: str, processes: int) -> None:
     """Those that no variable replaces. Their addresses go into our environment and into the data folder."""
-    if search == "meilisearch" and not os.environ.get("MEILI_URL"):
-        raise StartFailed("Set MEILI_URL (and MEILI_KEY) to the Meilisearch server to use, or leave --search out.")
-    if search == "embedded":
-        os.environ.pop("MEILI_URL", None)
     found = {"TRADEPOST_JWT_SECRET": os.environ.get("TRADEPOST_JWT_SECRET") or home.jwt_secret()}
     found["TRADEPOST_SEARCH_DIR"] = str(home.folder / "search")
     for variable, store in (
@@ -96,10 +95,30 @@ def start_stores(home: Home, supervisor: Supervisor, search: str, processes: int
         else:
             found[variable] = store.url
             supervisor.add(store.name, store.start, store.farewell)
-    if os.environ.get("MEILI_URL"):
-        found["MEILI_URL"] = os.environ["MEILI_URL"]
+    found |= start_search(home, supervisor, search)
     os.environ.update(found)
     home.leave_environment(found)
+
+
+def start_search(home: Home, supervisor: Supervisor, search: str) -> dict[str, str]:
+    """Where a Meilisearch is to be found, none for the embedded engine. Raises StartFailed."""
+    if search == "embedded":
+        for name in MEILI_VARIABLES:
+            os.environ.pop(name, None)
+        return {}
+    if os.environ.get("MEILI_URL"):
+        return {name: os.environ[name] for name in MEILI_VARIABLES if os.environ.get(name)}
+    program = shutil.which(MEILISEARCH)
+    if program is None:
+        if search == "auto":
+            return {}
+        raise StartFailed(
+            "There is no `meilisearch` on PATH. Put it there, or set MEILI_URL (and MEILI_KEY) to a running server,"
+            " or leave --search out: the embedded engine finds the same."
+        )
+    store = Meilisearch(Path(program), home.folder / "meilisearch")
+    supervisor.add(store.name, store.start, store.farewell)
+    return {"MEILI_URL": store.url, **store.keys()}
 
 
 def connections_for(processes: int) -> dict[str, str]:

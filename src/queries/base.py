@@ -37,7 +37,9 @@ class Sources(msgspec.Struct, frozen=True):
 
     async def standing(self, model: ReadModel, at: int = 0) -> Standing | None:
         """As it is now for whoever waits for a position `at`, else as it was a moment ago."""
-        return await (self.search.standing(at) if model is PRODUCT_SEARCH else self.redis.standing(model, at))
+        return await (
+            self.search.standing(at) if model.name.startswith(PRODUCT_SEARCH.name) else self.redis.standing(model, at)
+        )
 
 
 class View:

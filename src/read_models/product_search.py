@@ -14,10 +14,27 @@ from read_models.product_cards import CategoryEntry, Rating, product_card
 
 PRODUCT_SEARCH: Final = ReadModel("product_search", revision=4)
 
+REPLICA: Final = "@"
+
 SUMMARY_CHARS_MAX: Final = 240
 FACTS_MAX: Final = 100
 FACT_CHARS_MAX: Final = 200
 NEWEST_MS_MAX: Final = 2**43 - 1
+
+
+def replica(number: int) -> ReadModel:
+    """The model as it is kept in one of several places, which count from 0."""
+    return (
+        PRODUCT_SEARCH if number == 0 else ReadModel(f"{PRODUCT_SEARCH.name}{REPLICA}{number}", PRODUCT_SEARCH.revision)
+    )
+
+
+def replica_number(model: ReadModel) -> int:
+    """Raises ValueError for another model."""
+    name, _, number = model.name.partition(REPLICA)
+    if name != PRODUCT_SEARCH.name:
+        raise ValueError(model.name)
+    return int(number or 0)
 
 
 class Named(msgspec.Struct, frozen=True):

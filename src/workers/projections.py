@@ -3,8 +3,9 @@
 import asyncpg
 from redis.asyncio import Redis
 
-from adapters.search.engines import search_writer
+from adapters.search.engines import search_writers
 from adapters.settings import Settings
+from read_models.product_search import replica
 from workers.projection import Projection
 from workers.projectors.accounts import ACCOUNT_DOCUMENTS
 from workers.projectors.carts import CART_DOCUMENTS
@@ -24,7 +25,10 @@ def projections(settings: Settings, postgres: asyncpg.Pool, redis: Redis) -> tup
     """Fresh ones: whoever writes has its own, since each remembers where it is."""
     currency = settings.currency
     return (
-        ProductSearch(postgres, search_writer(settings), currency),
+        *(
+            ProductSearch(postgres, writer, currency, replica(number))
+            for number, writer in enumerate(search_writers(settings))
+        ),
         Dashboard(settings.database_url, postgres, redis, settings.time_zone),
         RedisDocuments(PRODUCT_CARD_DOCUMENTS, postgres, redis, currency),
         RedisDocuments(TAXONOMY_DOCUMENTS, postgres, redis, currency),

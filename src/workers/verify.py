@@ -10,10 +10,12 @@ from redis.asyncio import Redis
 
 from adapters.redis.reader import RedisReader
 from adapters.search.engines import search_reader
+from adapters.search.replicas import Replicas
 from adapters.settings import Settings
 from domain.outages import OutOfStep
 from queries.base import Sources, reached
 from read_models.model import Standing
+from read_models.product_search import PRODUCT_SEARCH
 from workers.projection import Advance, Difference, Projection
 
 REACH_SECONDS_MAX: Final = 10.0
@@ -47,6 +49,8 @@ async def verify(
 ) -> Proof:
     """Begins again if a new generation takes over meanwhile. Raises ReadModelBehind, StoreDown."""
     started = time.monotonic()
+    if isinstance(sources.search, Replicas) and projection.model.name.startswith(PRODUCT_SEARCH.name):
+        sources = msgspec.structs.replace(sources, search=sources.search.of(projection.model))
 
     async def reach(position: int) -> Standing:
         return await reached(projection.model, position, sources, time.monotonic() + REACH_SECONDS_MAX)

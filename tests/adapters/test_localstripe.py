@@ -21,7 +21,7 @@ from redis.asyncio import Redis
 
 from adapters.payments.keys import StripeKeys
 from adapters.settings import Settings
-from tests.shop import free_port
+from cli.ports import free_port
 from tests.world import open_world
 
 SECRET = "whsec_localstripe"

@@ -4,26 +4,29 @@ Each is imported only where it is used: their clients take long to load.
 """
 
 from adapters.search.port import SearchReader, SearchWriter
+from adapters.search.replicas import Replicas
 from adapters.settings import Settings
 
 
 def search_reader(settings: Settings) -> SearchReader:
-    if settings.meili_url is not None:
+    if settings.meili_urls:
         from adapters.search.meilisearch.reader import MeilisearchReader
 
-        return MeilisearchReader(settings.meili_url, settings.meili_key)
+        readers = [MeilisearchReader(url, settings.meili_search_key) for url in settings.meili_urls]
+        return Replicas(readers) if len(readers) > 1 else readers[0]
     from adapters.search.embedded.reader import EmbeddedReader
 
     assert settings.search_dir is not None
     return EmbeddedReader(settings.search_dir)
 
 
-def search_writer(settings: Settings) -> SearchWriter:
-    if settings.meili_url is not None:
+def search_writers(settings: Settings) -> list[SearchWriter]:
+    """One for each place the index is kept in."""
+    if settings.meili_urls:
         from adapters.search.meilisearch.writer import MeilisearchWriter
 
-        return MeilisearchWriter(settings.meili_url, settings.meili_key)
+        return [MeilisearchWriter(url, settings.meili_key) for url in settings.meili_urls]
     from adapters.search.embedded.writer import EmbeddedWriter
 
     assert settings.search_dir is not None
-    return EmbeddedWriter(settings.search_dir)
+    return [EmbeddedWriter(settings.search_dir)]

@@ -4,7 +4,6 @@ import asyncio
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ import msgspec
 import psutil
 
 from adapters.settings import Settings, load_settings
+from cli.ports import free_port
 from cli.stores.process import StartFailed, Trace
 
 OPEN_SECONDS_MAX: Final = 60
@@ -102,9 +102,3 @@ async def until_open(scratch: Scratch, up: subprocess.Popen[bytes]) -> None:
             said = (scratch.home / "up.log").read_text(errors="replace")
             raise StartFailed(f"The scratch shop did not open:\n{said}")
         await asyncio.sleep(LOOK_SECONDS)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -16,7 +16,7 @@ from db.search_settings import load_search_settings
 from domain.events import SearchSettingsChanged
 from domain.search_settings import SearchSettings
 from read_models.documents import encode
-from read_models.model import Document, Slot, Standing, shape
+from read_models.model import Document, ReadModel, Slot, Standing, shape
 from read_models.product_search import PRODUCT_SEARCH, SearchDocument, search_document
 from read_models.touched_products import ProductKey, touched_products
 from workers.ahead import ahead
@@ -31,10 +31,12 @@ PRODUCTS = TableKeys("products", product_key)
 
 
 class ProductSearch:
-    model = PRODUCT_SEARCH
     writes_any_shape = False
 
-    def __init__(self, postgres: asyncpg.Pool, writer: SearchWriter, currency: str) -> None:
+    def __init__(
+        self, postgres: asyncpg.Pool, writer: SearchWriter, currency: str, model: ReadModel = PRODUCT_SEARCH
+    ) -> None:
+        self.model = model
         self.shape = shape(PRODUCT_SEARCH, currency)
         self.store = writer
         self._postgres = postgres

@@ -4,7 +4,6 @@ import asyncio
 import hashlib
 import hmac
 import random
-import socket
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -19,6 +18,7 @@ from litestar.di import Provide
 from cli.drill.gateway import razorpay, stripe
 from cli.drill.gateway.books import Books, Event
 from cli.drill.gateway.trouble import Troubles
+from cli.ports import free_port
 
 HOST: Final = "127.0.0.1"
 STRIPE_SECRET: Final = "whsec_drill"  # noqa: S105
@@ -133,9 +133,3 @@ async def until_it_answers(url: str) -> None:
                 if time.monotonic() > deadline:
                     raise
                 await asyncio.sleep(LOOK_SECONDS)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])

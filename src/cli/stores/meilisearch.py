@@ -1,0 +1,115 @@
+"""A Meilisearch found on this machine, on a port of its own in front of the data folder."""
+
+import secrets
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+from typing import Any, Final
+from uuid import NAMESPACE_URL, uuid5
+
+import httpx
+
+from adapters.search.meilisearch.documents import INDEX
+from cli.ports import free_port
+from cli.stores.process import StartFailed, start, stop
+
+MEILISEARCH: Final = "meilisearch"
+READY_SECONDS_MAX: Final = 30
+SECRET_BYTES: Final = 32
+# By default it takes two thirds of the memory there is, and most of a second for the smallest task to set it up.
+INDEXING_MEMORY: Final = "256 MiB"
+# The master key makes keys and is given to nobody: the API may search, the worker may write. A swap is a task of no
+# index, which only a key for all of them may see the end of.
+KEYS: Final = {
+    "MEILI_SEARCH_KEY": {"actions": ["search", "documents.get"], "indexes": [f"{INDEX}*"]},
+    "MEILI_KEY": {
+        "actions": ["search", "documents.*", "indexes.*", "settings.*", "tasks.get", "stats.get"],
+        "indexes": ["*"],
+    },
+}
+
+
+class Meilisearch:
+    """What it holds is made from Postgres: a program of another version begins with an empty folder."""
+
+    name: Final = MEILISEARCH
+    farewell: Final = signal.SIGTERM
+
+    def __init__(self, program: Path, home: Path) -> None:
+        self._program = program
+        self._home = home.resolve()
+        self._port = free_port()
+        self.log = self._home / "meilisearch.log"
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._port}"
+
+    def start(self) -> subprocess.Popen[bytes]:
+        """A server that answers. Raises StartFailed."""
+        self._home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._begin_anew_after_another_version()
+        options = {
+            "db-path": self._home / "data.ms",
+            "dump-dir": self._home / "dumps",
+            "snapshot-dir": self._home / "snapshots",
+            "http-addr": f"127.0.0.1:{self._port}",
+            "env": "production",
+            "max-indexing-memory": INDEXING_MEMORY,
+            "log-level": "WARN",
+        }
+        arguments = [text for name, value in options.items() for text in (f"--{name}", str(value))]
+        environment = {"MEILI_MASTER_KEY": self._master_key(), "MEILI_NO_ANALYTICS": "true"}
+        with self.log.open("ab") as log:
+            process = start([self._program, *arguments], log=log, environment=environment, farewell=self.farewell)
+        deadline = time.monotonic() + READY_SECONDS_MAX
+        while time.monotonic() < deadline and process.poll() is None:
+            if self._answers():
+                return process
+            time.sleep(0.05)
+        stop(process)
+        tail = "\n".join(self.log.read_text(errors="replace").splitlines()[-5:])
+        raise StartFailed(
+            f"Meilisearch did not start. The end of {self.log}:\n{tail}\nThe embedded engine: --search embedded."
+        )
+
+    def keys(self) -> dict[str, str]:
+        """For the API and for the worker, made at the first start. Raises StartFailed."""
+        return {variable: self._key(variable, allowed) for variable, allowed in KEYS.items()}
+
+    def _key(self, variable: str, allowed: dict[str, list[str]]) -> str:
+        uid = str(uuid5(NAMESPACE_URL, f"urn:tradepost:{variable}"))
+        headers = {"Authorization": f"Bearer {self._master_key()}"}
+        wanted = {"uid": uid, "name": variable, "expiresAt": None, **allowed}
+        try:
+            with httpx.Client(base_url=self.url, headers=headers) as server:
+                answer = server.get(f"/keys/{uid}")
+                if answer.status_code == 404:
+                    answer = server.post("/keys", json=wanted)
+                answer.raise_for_status()
+                made: dict[str, Any] = answer.json()
+        except httpx.HTTPError as trouble:
+            raise StartFailed(f"Meilisearch gave no key: {trouble}") from trouble
+        return str(made["key"])
+
+    def _master_key(self) -> str:
+        file = self._home / "master.key"
+        if not file.exists():
+            file.touch(mode=0o600)
+            file.write_text(secrets.token_urlsafe(SECRET_BYTES))
+        return file.read_text()
+
+    def _begin_anew_after_another_version(self) -> None:
+        said = subprocess.run([self._program, "--version"], capture_output=True, text=True, check=False).stdout.strip()
+        known = self._home / "version"
+        if known.exists() and known.read_text() != said:
+            shutil.rmtree(self._home / "data.ms", ignore_errors=True)
+        known.write_text(said)
+
+    def _answers(self) -> bool:
+        try:
+            return httpx.get(f"{self.url}/health", timeout=1).is_success
+        except httpx.HTTPError:
+            return False
