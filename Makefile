@@ -4,10 +4,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help up test check format chaos bench lock clean
+.PHONY: help up test check format chaos bench relevance lock clean
 
 help: ## Show what one can do here
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
 
 up: $(READY) ## Start the whole shop on this machine (options: ARGS="--port 8001 --data-dir other --empty")
 	@exec $(BIN)/tradepost up $(ARGS)
@@ -26,6 +26,9 @@ chaos: $(READY) ## Run the long forms: kills, faults, outages (tens of minutes)
 
 bench: $(READY) ## Measure orders, search and read models on this machine (options: ARGS="--catalog FILE")
 	@$(BIN)/python -m bench $(ARGS)
+
+relevance: $(READY) ## Measure search on judged queries, on each engine there is (options: ARGS="--each")
+	@$(BIN)/python -m bench.relevance $(ARGS)
 
 lock: $(READY) ## Resolve the dependencies anew into requirements.lock
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \

@@ -3,12 +3,7 @@
 import argparse
 import asyncio
 import json
-import re
-import signal
 import statistics
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -19,7 +14,7 @@ from rich.table import Table
 
 from adapters.settings import load_settings
 from bench import projections
-from cli.ports import free_port
+from bench.shop import ADMIN, BenchShop, import_catalog, level, open_shop, signed_in
 
 ADDRESS = {"name": "B", "line1": "1 Road", "city": "Bern", "postal_code": "3000", "country": "CH"}
 WORDS = (
@@ -39,40 +34,10 @@ def quantiles(milliseconds: list[float]) -> str:
     return f"p50 {statistics.median(ordered):.1f} ms, p99 {p99:.1f} ms ({len(ordered)})"
 
 
-def open_shop(home: str, port: int) -> tuple[subprocess.Popen[str], str, float]:
-    """The running shop, its admin's password, and the seconds until it was open."""
-    started = time.monotonic()
-    command = [sys.executable, "-m", "cli.main", "up", "--empty", "--data-dir", home, "--port", str(port)]
-    shop = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert shop.stdout is not None
-    password = ""
-    for line in shop.stdout:
-        if found := re.search(r"password\s+(\S+)", line):
-            password = found.group(1)
-        if "Ctrl-C stops it" in line:
-            return shop, password, time.monotonic() - started
-    raise SystemExit("The shop did not open.")
-
-
-async def signed_in(url: str, email: str, password: str) -> httpx.AsyncClient:
-    async with httpx.AsyncClient(base_url=url, timeout=30) as door:
-        pair = (await door.post("/auth/login", json={"email": email, "password": password})).json()
-    return httpx.AsyncClient(base_url=url, timeout=30, headers={"Authorization": f"Bearer {pair['access_token']}"})
-
-
 async def timed(work: Callable[[], Awaitable[object]]) -> float:
     started = time.perf_counter()
     await work()
     return (time.perf_counter() - started) * 1000
-
-
-async def level(admin: httpx.AsyncClient) -> float:
-    """Seconds until the slowest read model shows everything up to now."""
-    started = time.monotonic()
-    last = await admin.post("/admin/tags", json={"name": f"level {started}"})
-    while (await admin.get("/products", headers={"Consistency-Token": last.headers["consistency-token"]})).is_error:
-        pass
-    return time.monotonic() - started
 
 
 async def search(admin: httpx.AsyncClient) -> list[Row]:
@@ -144,24 +109,19 @@ async def lag(admin: httpx.AsyncClient) -> list[Row]:
     ]
 
 
-def imported(home: str, catalog: Path) -> Row:
-    command = [sys.executable, "-m", "cli.main", "catalog", "import", str(catalog), "--data-dir", home, "--json"]
-    report = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
-    return "catalog import", f"{report['created'] / report['seconds']:.0f} products a second ({report['created']})"
-
-
-async def measure(url: str, password: str, home: str, catalog: Path | None) -> list[Row]:
+async def measure(shop: BenchShop, catalog: Path | None) -> list[Row]:
     rows = []
     if catalog is not None:
-        rows.append(await asyncio.to_thread(imported, home, catalog))
-    admin = await signed_in(url, "admin@tradepost.local", password)
+        created, seconds = await asyncio.to_thread(import_catalog, shop, catalog)
+        rows.append(("catalog import", f"{created / seconds:.0f} products a second ({created})"))
+    admin = await signed_in(shop.url, ADMIN, shop.password)
     rows.append(("until the index shows it all", f"{await level(admin):.1f} s"))
-    rows += await orders(url, admin)
+    rows += await orders(shop.url, admin)
     await level(admin)
     rows += await search(admin)
     rows += await lag(admin)
     skus = [f"BENCH-{number}" for number in range(50)]
-    rows += await projections.measure(load_settings({"TRADEPOST_DATA_DIR": home}), skus)
+    rows += await projections.measure(load_settings({"TRADEPOST_DATA_DIR": shop.home}), skus)
     await admin.aclose()
     return rows
 
@@ -171,15 +131,8 @@ def main() -> None:
     options.add_argument("--catalog", type=Path, help="a catalog to import first (JSON lines)")
     options.add_argument("--json", action="store_true", help="print JSON instead of a table")
     chosen = options.parse_args()
-    port = free_port()
-    with tempfile.TemporaryDirectory(prefix="tradepost-bench-", ignore_cleanup_errors=True) as home:
-        shop, password, seconds = open_shop(home, port)
-        try:
-            rows = [("first start, empty", f"{seconds:.1f} s")]
-            rows += asyncio.run(measure(f"http://127.0.0.1:{port}", password, home, chosen.catalog))
-        finally:
-            shop.send_signal(signal.SIGINT)
-            shop.wait(30)
+    with open_shop() as shop:
+        rows = [("first start, empty", f"{shop.seconds:.1f} s"), *asyncio.run(measure(shop, chosen.catalog))]
     if chosen.json:
         print(json.dumps(dict(rows)))
         return
@@ -189,4 +142,5 @@ def main() -> None:
     Console().print(table)
 
 
-main()
+if __name__ == "__main__":
+    main()

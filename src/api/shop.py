@@ -13,6 +13,7 @@ from adapters.payments.providers import Providers
 from adapters.redis.bell import Bell
 from adapters.redis.client import open_redis
 from adapters.redis.reader import RedisReader
+from adapters.redis.searches import SearchTally
 from adapters.redis.tries import Tries
 from adapters.search.engines import search_reader
 from adapters.settings import Settings
@@ -38,13 +39,13 @@ async def opened(app: Litestar) -> AsyncIterator[None]:
     """Connections are made at first need: the process starts, and says it is up, while a store is down."""
     settings: Settings = app.state.settings
     redis = open_redis(settings.redis_url)
-    search = search_reader(settings)
+    search, searches = search_reader(settings), SearchTally(redis)
     postgres = await open_pool(settings.database_url, statement_seconds_max=ANSWER_SECONDS_MAX)
     app.state.shop = Shop(
         settings=settings,
         postgres=postgres,
         redis=redis,
-        sources=Sources(RedisReader(redis), search, settings.currency, settings.time_zone),
+        sources=Sources(RedisReader(redis), search, settings.currency, settings.time_zone, searches),
         bell=Bell(redis),
         tries=Tries(redis),
         passwords=Passwords(),
@@ -57,6 +58,7 @@ async def opened(app: Litestar) -> AsyncIterator[None]:
         app.state.shop.passwords.close()
         await app.state.shop.providers.aclose()
         await app.state.shop.bell.still()
+        await searches.still()
         await postgres.close()
         await redis.aclose()
         await search.close()

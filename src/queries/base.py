@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from adapters.redis.reader import Cells, RedisReader
+from adapters.redis.searches import SearchTally
 from adapters.search.port import Found, ProductQuery, SearchReader
 from domain.outages import Moved, ReadModelBehind
 from domain.search_settings import SearchSettings
@@ -34,6 +35,7 @@ class Sources(msgspec.Struct, frozen=True):
     search: SearchReader
     currency: str
     zone: ZoneInfo
+    searches: SearchTally | None = None
 
     async def standing(self, model: ReadModel, at: int = 0) -> Standing | None:
         """As it is now for whoever waits for a position `at`, else as it was a moment ago."""
@@ -50,6 +52,7 @@ class View:
 
     def __init__(self, sources: Sources, standings: dict[str, Standing]) -> None:
         self._search = sources.search
+        self._searches = sources.searches
         self.currency = sources.currency
         self.zone = sources.zone
         self._redis = sources.redis
@@ -85,6 +88,8 @@ class View:
         found = await self._search.search(query)
         if found.position < self._standings[PRODUCT_SEARCH.name].position:
             raise Moved(PRODUCT_SEARCH.name)
+        if self._searches is not None and query.is_whole_search:
+            self._searches.note(query.q, found.total)
         return found
 
     async def search_settings(self) -> SearchSettings:

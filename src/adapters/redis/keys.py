@@ -7,14 +7,21 @@
 {orders}:<generation>:parked       set      positions of events that were left out
 {dashboard}:<generation>:totals:<period>    hash of cells
 {dashboard}:<generation>:units:<period>     zset of cells
+{tradepost:searches}:<tally>:<day> zset     what was searched for, by how often
 """
 
+from datetime import date
 from typing import Final
 
 from read_models.model import ReadModel, Slot
 
 BELL: Final = "tradepost:bell"
 UPKEEP: Final = "tradepost:upkeep"
+
+
+def searches_key(tally: str, day: date) -> str:
+    """Those of all days share a hash tag, so that they can be added up on a cluster."""
+    return f"{{tradepost:searches}}:{tally}:{day}"
 
 
 def held_key(model: ReadModel) -> str:

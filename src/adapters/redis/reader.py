@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import date
 from typing import Any, Final, cast
 
 from redis.asyncio import Redis
@@ -10,6 +11,7 @@ from redis.asyncio.client import Pipeline
 from adapters.redis.client import redis_answers
 from adapters.redis.generations import FIELDS, fields, parse_standing
 from adapters.redis.keys import document_key, rank_key, slot_key, table_key
+from adapters.redis.searches import Tally, most_frequent
 from adapters.redis.upkeep import Upkeep, UpkeepBoard
 from domain.outages import Moved
 from read_models.model import ReadModel, Standing
@@ -115,6 +117,9 @@ class RedisReader:
             self._known.pop(model.name, None)
             raise Moved(model.name)
         return found
+
+    async def searched(self, tally: Tally, days: Sequence[date], limit: int) -> list[tuple[str, int]]:
+        return await most_frequent(self._redis, tally, days, limit)
 
     async def upkeep(self) -> dict[str, Upkeep]:
         """By the read model's name."""

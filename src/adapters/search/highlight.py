@@ -30,6 +30,7 @@ class Highlighter:
     def __init__(self, understood: Understood) -> None:
         self._words = understood.everything
         self._stems = {stem(word) for word in self._words}
+        self._forgiven = [(word, typos) for word in self._words if (typos := typos_allowed(word))]
         self._beginning = understood.words[-1] if understood.unfinished else None
         self._known: dict[str, bool] = {}
 
@@ -52,14 +53,15 @@ class Highlighter:
 
     def _meets(self, token: str) -> bool:
         if token not in self._known:
-            self._known[token] = any(self._met(folded) for folded in split_words(token))
+            plain = token.isascii() and "_" not in token
+            self._known[token] = any(map(self._met, [token.lower()] if plain else split_words(token)))
         return self._known[token]
 
     def _met(self, token: str) -> bool:
         """Whether a folded token is one of the words, give or take ending and typos, or begins with the unfinished."""
         if stem(token) in self._stems or begins(token, self._beginning):
             return True
-        return any(close(token, word, typos_allowed(word)) for word in self._words)
+        return any(close(token, word, typos) for word, typos in self._forgiven)
 
 
 def begins(token: str, beginning: str | None) -> bool:
@@ -73,6 +75,8 @@ def close(left: str, right: str, typos_max: int) -> bool:
     """
     if typos_max == 0 or abs(len(left) - len(right)) > typos_max:
         return left == right
+    if len(set(left) ^ set(right)) > 2 * typos_max:  # a typo brings in one letter at most, and takes one away
+        return False
     before: list[int] = []
     row = list(range(len(right) + 1))
     for i, a in enumerate(left, 1):

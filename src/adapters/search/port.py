@@ -51,6 +51,11 @@ class ProductQuery(msgspec.Struct, frozen=True):
         return self.sort or (Sort.RELEVANCE if self.q.strip() else Sort.NEWEST)
 
     @property
+    def is_whole_search(self) -> bool:
+        """A customer's, of the whole shop, and not its next page."""
+        return self == ProductQuery(self.q, sort=self.sort, page_size=self.page_size, arranged=True)
+
+    @property
     def offset(self) -> int:
         return (self.page - 1) * self.page_size
 

@@ -21,7 +21,12 @@ GROUP_SCORE: Final = 1.0
 """What standing in the category, or being of the brand, that is named adds."""
 
 IN_STOCK_SCORE: Final = 0.04
-SELLING_SCORE: Final = 0.004
-"""For each digit of the units sold: together less than being in stock, and that less than any word."""
+SELLING_SCORE: Final = 0.01
+"""For each of SELLING_UNITS: together less than being in stock, and that less than any word."""
 
-UNITS_DIGITS_MAX: Final = 9
+SELLING_UNITS: Final = (10, 100, 1_000)
+"""Of how many units sold, at least, one more of something makes a difference."""
+
+
+def selling_levels(units_sold: int) -> int:
+    return sum(units_sold >= units for units in SELLING_UNITS)

@@ -1,6 +1,7 @@
 """What a word is, and how many typos it is forgiven: the same for both engines."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 import tantivy
@@ -9,6 +10,7 @@ QUERY_WORDS_MAX: Final = 10
 LETTERS_FOR_ONE_TYPO: Final = 5
 LETTERS_FOR_TWO_TYPOS: Final = 9
 PREFIX_LETTERS_MIN: Final = 2
+STEMS_REMEMBERED_MAX: Final = 50_000
 NEITHER_LETTER_NOR_DIGIT: Final = re.compile(r"[\W_]+")
 
 # The markup that descriptions come with: "a<b and c>d" is arithmetic, and a <steel> bottle a bottle.
@@ -43,6 +45,7 @@ def stems(text: str) -> list[str]:
     return _stems.analyze(text)
 
 
+@lru_cache(maxsize=STEMS_REMEMBERED_MAX)
 def stem(word: str) -> str:
     return (_stems.analyze(word) or [word])[0]
 

@@ -4,13 +4,14 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import Response, Router, delete, get, post, put
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import Meta
 
+from adapters.redis.searches import DAYS_KEPT
 from api.access import ADMIN
 from api.bodies import Body, Slug
 from api.if_match import IfMatch, expected_version
-from api.provided import Ask, Execute
+from api.provided import Ask, Execute, TheShop
 from commands.change_search_words import ChangeSearchWords, change_search_words
 from commands.place_product import PlaceProduct, place_product
 from commands.remove_placement import RemovePlacement, remove_placement
@@ -25,12 +26,17 @@ from domain.search_settings import (
     SearchSettings,
 )
 from queries.get_search_settings import GetSearchSettings, get_search_settings
+from queries.search_insights import SearchInsights, search_insights
 
 Phrase = Annotated[str, Meta(min_length=1, max_length=PHRASE_CHARS_MAX, pattern=r"\S", examples=["cell phone"])]
 Group = Annotated[
     tuple[Phrase, ...],
     Meta(min_length=2, max_length=PHRASES_A_GROUP_MAX, examples=[["cell phone", "mobile phone"]]),
 ]
+
+
+Days = Annotated[int, QueryParameter(ge=1, le=DAYS_KEPT, description="The last so many, today included")]
+Limit = Annotated[int, QueryParameter(ge=1, le=100)]
 
 
 class SearchWordsBody(Body, frozen=True):
@@ -55,6 +61,13 @@ async def show(ask: Ask) -> Response[SearchSettings]:
     return await ask(get_search_settings, GetSearchSettings())
 
 
+@get("/admin/search/insights", access=ADMIN)
+async def insights(shop: TheShop, days: Days = 7, limit: Limit = 20) -> Response[SearchInsights]:
+    """Show what is searched for most, and what without results; counted by words, not by people."""
+    found = await search_insights(shop.sources, days, limit)
+    return Response(found, headers={"Cache-Control": "no-store"})
+
+
 @put("/admin/search/words", access=ADMIN, refuses=(ChangedMeanwhile,))
 async def change_words(
     data: JSONBody[SearchWordsBody], execute: Execute, if_match: IfMatch = None
@@ -77,4 +90,4 @@ async def unplace(placement_id: FromPath[UUID], execute: Execute) -> Response[No
     return await execute.silently(remove_placement, RemovePlacement(placement_id))
 
 
-routes = Router("/", route_handlers=[show, change_words, place, unplace], tags=["Search, admin"])
+routes = Router("/", route_handlers=[show, insights, change_words, place, unplace], tags=["Search, admin"])

@@ -94,7 +94,7 @@ async def test_what_is_in_stock_and_what_sells_goes_first_among_equals(engine: E
     await engine.hold(
         [
             document(1, "Red kettle", stock=0, units_sold=5_000),
-            document(2, "Red kettle", units_sold=3),
+            document(2, "Red kettle", units_sold=30),
             document(3, "Red kettle", units_sold=400),
             document(4, "Red kettle"),
         ]

@@ -6,10 +6,14 @@ from typing import Any, Final
 import tantivy
 
 from adapters.search.embedded.filters import Matching
-from adapters.search.facet_values import STARS_MAX, facet_values, rating_facets, whole
-from adapters.search.port import FACET_VALUES_MAX, Facets, FacetValue, PriceFacet, ProductQuery
+from adapters.search.facet_values import STARS_MAX, counts_along, facet_values, rating_facets, whole
+from adapters.search.port import FACET_VALUES_MAX, Facets, PriceFacet, ProductQuery
 
 TERMS: Final = {"category": "category_facet", "brand": "brand_facet", "tag": "tag_facet"}
+VALUES_MAX: Final = 20_000
+"""Of a group, up to which all are counted; beyond, a part of the index brings its most frequent ones only. The engine
+refuses to count more than 65,000 altogether.
+"""
 RATING: Final = {
     "range": {
         "field": "rating",
@@ -23,7 +27,8 @@ RATING: Final = {
 
 def counting(group: str) -> dict[str, Any]:
     if group in TERMS:
-        return {group: {"terms": {"field": TERMS[group], "size": FACET_VALUES_MAX}}}
+        size = VALUES_MAX if group == "category" else FACET_VALUES_MAX
+        return {group: {"terms": {"field": TERMS[group], "size": size, "segment_size": VALUES_MAX}}}
     if group == "rating":
         return {"rating": RATING}
     return {"price": {"stats": {"field": "price"}}}
@@ -46,9 +51,9 @@ def count_facets(searcher: tantivy.Searcher, query: ProductQuery, matching: Matc
         if chosen:
             counts |= searcher.aggregate(matching.but(group), counting(group))
     return Facets(
-        category=values(counts["category"]),
-        brand=values(counts["brand"]),
-        tag=values(counts["tag"]),
+        category=facet_values(counts_along(counted_keys(counts["category"])).items()),
+        brand=facet_values(counted_keys(counts["brand"])),
+        tag=facet_values(counted_keys(counts["tag"])),
         rating=rating_facets(
             {bucket["from"]: bucket["doc_count"] for bucket in counts["rating"]["buckets"] if "from" in bucket}
         ),
@@ -56,5 +61,5 @@ def count_facets(searcher: tantivy.Searcher, query: ProductQuery, matching: Matc
     )
 
 
-def values(counted: Mapping[str, Any]) -> tuple[FacetValue, ...]:
-    return facet_values((bucket["key"], bucket["doc_count"]) for bucket in counted["buckets"])
+def counted_keys(counted: Mapping[str, Any]) -> list[tuple[str, int]]:
+    return [(bucket["key"], bucket["doc_count"]) for bucket in counted["buckets"]]

@@ -9,6 +9,7 @@ from tantivy import FieldType, Occur, Query
 from adapters.search.port import ProductQuery
 
 PRICE_MAX: Final = 2**53
+TERMS_ONE_BY_ONE_MAX: Final = 16
 
 
 class Matching:
@@ -45,10 +46,10 @@ class Matching:
 
 def filters(schema: tantivy.Schema, query: ProductQuery) -> dict[str, Query]:
     """By group. The status is always among them, which also keeps the checkpoint's document out."""
-    chosen = {"status": Query.term_set_query(schema, "status", [status.value for status in query.status])}
+    chosen = {"status": having(schema, "status", [status.value for status in query.status])}
     for group in ("category", "brand", "tag"):
         if values := list(getattr(query, group)):
-            chosen[group] = Query.term_set_query(schema, group, values)
+            chosen[group] = having(schema, group, values)
     if query.min_price is not None or query.max_price is not None:
         chosen["price"] = Query.range_query(
             schema,
@@ -62,3 +63,11 @@ def filters(schema: tantivy.Schema, query: ProductQuery) -> dict[str, Query]:
     if query.in_stock is not None:
         chosen["in_stock"] = Query.term_query(schema, "in_stock", query.in_stock)
     return chosen
+
+
+def having(schema: tantivy.Schema, field: str, values: Sequence[str]) -> Query:
+    """Any of the values. A set of terms is cheap for many, but goes through all products that have one at once."""
+    if len(values) > TERMS_ONE_BY_ONE_MAX:
+        return Query.term_set_query(schema, field, list(values))
+    terms = [(Occur.Should, Query.term_query(schema, field, value, "basic")) for value in values]
+    return Query.boolean_query(terms)

@@ -5,10 +5,10 @@ from typing import Final
 
 import tantivy
 
-from adapters.search.facet_values import facet_key
+from adapters.search.facet_values import facet_key, path_key
 from adapters.search.port import digest
 from adapters.search.texts import category_text, facts_text, group_names, whole_text
-from adapters.search.weights import UNITS_DIGITS_MAX
+from adapters.search.weights import selling_levels
 from adapters.search.words import normalised_code, stems_analyzer, words_analyzer
 from read_models.documents import encode
 from read_models.product_search import SearchDocument
@@ -93,17 +93,17 @@ def as_tantivy(document: SearchDocument) -> tantivy.Document:
         entry.add_text(GROUP, name)
     for code in document.codes:
         entry.add_text("code", normalised_code(code))
-    for field, values in (
-        ("category", document.categories),
-        ("brand", (document.brand,) if document.brand else ()),
-        ("tag", document.tags),
-    ):
+    for category in document.categories:
+        entry.add_text("category", category.slug)
+    if document.categories:
+        entry.add_text("category_facet", path_key(document.categories))
+    for field, values in (("brand", (document.brand,) if document.brand else ()), ("tag", document.tags)):
         for value in values:
             entry.add_text(field, value.slug)
             entry.add_text(f"{field}_facet", facet_key(value))
     entry.add_text("status", document.status)
-    if document.units_sold > 0:
-        entry.add_text(SELLING, str(min(UNITS_DIGITS_MAX, len(str(document.units_sold)))))
+    for level in range(selling_levels(document.units_sold)):
+        entry.add_text(SELLING, str(level))
     entry.add_integer("price", document.price)
     entry.add_integer("price_max", document.price_max)
     entry.add_float("rating", document.rating)

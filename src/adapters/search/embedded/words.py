@@ -27,9 +27,9 @@ from adapters.search.weights import (
     OTHER_SPELLING_WEIGHT,
     PREFIX_WEIGHT,
     SELLING_SCORE,
+    SELLING_UNITS,
     SYNONYM_WEIGHT,
     TYPO_WEIGHT,
-    UNITS_DIGITS_MAX,
 )
 from adapters.search.words import PREFIX_LETTERS_MIN, normalised_code, stem, typos_allowed
 
@@ -132,12 +132,12 @@ def preferring(query: Query, preferred: Iterable[Query]) -> Query:
 
 def breaking_ties(schema: tantivy.Schema, query: Query) -> Query:
     """Of products that meet the words alike, what is in stock goes first, then what sells by the ten, the hundred."""
-    selling = [
-        Query.const_score_query(Query.term_query(schema, SELLING, str(digits), "basic"), digits * SELLING_SCORE)
-        for digits in range(1, UNITS_DIGITS_MAX + 1)
-    ]
-    in_stock = Query.const_score_query(Query.term_query(schema, "in_stock", True), IN_STOCK_SCORE)
-    return preferring(query, [in_stock, *selling])
+    query = preferring(query, [Query.const_score_query(Query.term_query(schema, "in_stock", True), IN_STOCK_SCORE)])
+    for level in range(len(SELLING_UNITS)):
+        selling = Query.term_query(schema, SELLING, str(level), "basic")
+        # One inside the other: the engine goes through all of several that it may choose from.
+        query = preferring(query, [Query.const_score_query(selling, SELLING_SCORE)])
+    return query
 
 
 def code_query(schema: tantivy.Schema, text: str) -> Query:

@@ -66,8 +66,8 @@ class Ranking:
         scores = [max(fields.score(word, root), self._instead(place, fields)) for word, root, place in self._parts]
         score = sum(scores) * (1 + (weights.ALL_WORDS_WEIGHT if all(scores) else 0))
         score += weights.GROUP_SCORE * sum(group in self._groups for group in hit.groups)
-        selling = min(weights.UNITS_DIGITS_MAX, len(str(hit.units_sold))) if hit.units_sold > 0 else 0
-        return score + weights.IN_STOCK_SCORE * hit.in_stock + weights.SELLING_SCORE * selling
+        selling = weights.SELLING_SCORE * weights.selling_levels(hit.units_sold)
+        return score + weights.IN_STOCK_SCORE * hit.in_stock + selling
 
     def _instead(self, place: int, fields: "Fields") -> float:
         return max((weight * fields.all_of(roots) for weight, roots in self._others[place]), default=0.0)
