@@ -7,6 +7,7 @@ from uuid import UUID
 from commands.base import perform
 from commands.create_category import CreateCategory, create_category
 from domain.search_settings import STARTING_SETTINGS
+from read_models.product_search import PRODUCT_SEARCH
 from tests.world import Person, World
 
 WORDS = {"synonyms": [["couch", "sofa"], ["lamp", "luminaire"]], "stop_words": ["the"]}
@@ -148,3 +149,18 @@ async def counted(world: World) -> None:
     searches = world.sources.searches
     assert searches is not None
     await searches.still()
+
+
+async def test_settings_outlive_a_rebuild_and_others_than_the_shops_are_found_out(world: World) -> None:
+    admin = await world.admin()
+    await world.product("L1", name="Brass lamp")
+    await admin.put("/admin/search/words", WORDS)
+    await world.level()
+    await world.rebuild(PRODUCT_SEARCH)
+    assert await found(admin, "q=luminaire") == ["L1"]
+    await world.postgres.execute("""update search_settings set stop_words = '["brass"]'""")
+    assert await world.differences(PRODUCT_SEARCH) == [
+        "product_search settings: not those of the shop; rebuild it",
+    ]
+    await world.rebuild(PRODUCT_SEARCH)
+    assert await world.differences(PRODUCT_SEARCH) == []

@@ -279,3 +279,17 @@ async def test_numbers_far_out_are_refused_and_none_stops_a_read_model(world: Wo
     await world.product("FAR", released_at=datetime(9999, 12, 31, tzinfo=UTC), status=ProductStatus.PUBLISHED)
     await admin.post("/admin/tags", {"name": "last"})
     assert await found(admin, "sort=newest") == ["FAR", "OLD"]
+
+
+async def test_odd_questions_get_plain_answers(world: World) -> None:
+    person = await stocked(world)
+    for q in ("lamp" * 500, "%00", "%22unclosed", "%27;drop+table+products;--", "%3Cscript%3E", "%07%1B", "(%5B%7B", "-"):
+        answer = await person.get(f"/products?q={q}")
+        assert (answer.status_code, answer.json()["page"]) == (200, 1), q
+    many = "&".join(f"brand=brand-{number}" for number in range(499))
+    assert await found(person, f"{many}&brand=acme&sort=price") == ["L1", "C1"]
+    assert (await person.get(f"/products?{many}&brand=a&brand=b")).status_code == 400
+    assert (await person.get("/products?category=nowhere")).json()["total"] == 0
+    assert (await person.get("/products?sort=cheapest")).status_code == 400
+    past = (await person.get("/products?page=9000")).json()
+    assert (past["items"], past["total"]) == ([], 3)

@@ -17,7 +17,7 @@ from read_models.product_cards import ProductCard
 from read_models.taxonomy import CategoryTree, FlatListing
 
 QUERY_CHARS_MAX = 200
-FILTER_VALUES_MAX = 50
+FILTER_VALUES_MAX = 500
 PAGE_MAX = 100_000
 
 Words = Annotated[
