@@ -133,13 +133,17 @@ def strictest(
     searcher: tantivy.Searcher, schema: tantivy.Schema, query: ProductQuery, understood: Understood
 ) -> tantivy.Query | None:
     """The strictest reading of the words that fills a page in the whole shop; None where there are no words."""
-    readings: Sequence[tantivy.Query | None] = WordQueries(searcher, schema).readings(query.q, understood) or (None,)
-    *stricter, last = readings
+    readings = WordQueries(searcher, schema).readings(query.q, understood)
+    strict = next(readings, None)
+    if strict is None or len(understood.words) == 1:
+        return strict
     # In any other order than by relevance what was hardly meant could come first; and a code means one thing.
     loosened = query.order is Sort.RELEVANCE and not count(searcher, code_query(schema, query.q))
     anywhere = ProductQuery(status=query.status)
     enough = query.page_size if loosened else 1
-    return next((text for text in stricter if count(searcher, Matching(schema, anywhere, text).all()) >= enough), last)
+    if count(searcher, Matching(schema, anywhere, strict).all()) >= enough:
+        return strict
+    return next(readings, strict)
 
 
 def find_page(

@@ -46,11 +46,11 @@ class WordQueries:
         self._searcher = searcher
         self._schema = schema
 
-    def readings(self, text: str, understood: Understood) -> list[Query]:
-        """What to try, strictest first: all words, then the most telling of them. Empty if there is no word in it."""
+    def readings(self, text: str, understood: Understood) -> Iterator[Query]:
+        """What to try, strictest first: all words, then the most telling of them. None if there is no word in it."""
         words = understood.words
         if not words:
-            return []
+            return
         others = [
             *((SYNONYM_WEIGHT, other) for other in understood.synonyms),
             *((OTHER_SPELLING_WEIGHT, other) for other in compounds(self._searcher, self._schema, words)),
@@ -63,11 +63,11 @@ class WordQueries:
         groups = [Query.const_score_query(group, GROUP_SCORE) for group in self._groups(words)]
         codes = code_ways(self._schema, text)
         strict = any_of(parts, len(parts))
-        readings = [strict]
+        yield any_of([preferring(strict, groups), *codes])
         if len(parts) > 1 and (telling := self._most_telling(words, parts)) is not None:
             rest = [part for part in parts if part is not telling]
-            readings.append(preferring(telling, [*rest, Query.boost_query(strict, ALL_WORDS_WEIGHT)]))
-        return [any_of([preferring(reading, groups), *codes]) for reading in readings]
+            loose = preferring(telling, [*rest, Query.boost_query(strict, ALL_WORDS_WEIGHT)])
+            yield any_of([preferring(loose, groups), *codes])
 
     def _part(self, word: str, place: int, others: Sequence[tuple[float, Alternative]], *, unfinished: bool) -> Query:
         """All ways a product can meet one word, or the best of its alternatives."""
@@ -108,7 +108,7 @@ class WordQueries:
     def _most_telling(self, words: Sequence[str], parts: Sequence[Query]) -> Query | None:
         """Of the words that lead to any product, the rarest: "iphone x" is about "iphone"."""
         for place in sorted(range(len(words)), key=lambda place: -self._rarity(words[place])):
-            if count(self._searcher, parts[place]):
+            if self._frequency(words[place]) or count(self._searcher, parts[place]):
                 return parts[place]
         return None
 
