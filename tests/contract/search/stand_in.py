@@ -20,7 +20,7 @@ THEN = "2026-11-23T00:00:00.000000Z"
 DEFAULTS = {
     "synonyms": {},
     "stopWords": [],
-    "faceting": {"maxValuesPerFacet": 100, "sortFacetValuesBy": {"*": "alpha"}},
+    "faceting": {"maxValuesPerFacet": 100},
 }
 
 

@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from adapters.search.meilisearch.documents import SETTINGS
 from adapters.search.meilisearch.reader import MeilisearchReader
+from adapters.search.meilisearch.server_settings import SETTINGS
 from adapters.search.meilisearch.writer import MeilisearchWriter
 from adapters.search.port import ProductQuery, digest, fingerprint
 from domain.outages import OutOfStep, StoreDown

@@ -1,15 +1,15 @@
-"""What stands in the index, and how it is to be read: the settings.
+"""What stands in the index.
 
 Words are kept as stems, as in the embedded index, so that both find the same products.
 """
 
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
 from adapters.search.facet_values import facet_key
 from adapters.search.lexicon import stemmed
-from adapters.search.port import FACET_VALUES_MAX, digest
+from adapters.search.port import digest
 from adapters.search.texts import category_text, facts_text, group_names, whole_text
 from adapters.search.words import normalised_code, split_words, stems
 from domain.search_settings import SearchSettings
@@ -23,27 +23,7 @@ SETTINGS_ID: Final = "settings"
 OURS: Final = (CHECKPOINT_ID, SETTINGS_ID)
 """Documents that are no products: they have no status, which every search filters by, so no search finds them."""
 
-TOTAL_HITS_MAX: Final = 100_000_000
 TEXT_WORDS_MAX: Final = 2_000
-
-SETTINGS: Final[dict[str, Any]] = {
-    "searchableAttributes": ["stems", "category_stems", "fact_stems", "words", "codes"],
-    "filterableAttributes": [
-        "brand", "brand_facet", "category", "category_facet", "codes", "id", "in_stock", "price", "rating", "stars",
-        "status", "tag", "tag_facet",
-    ],
-    "sortableAttributes": ["id", "newest_at", "price", "rating", "units_sold"],
-    "displayedAttributes": [
-        "id", "item", "digest", "standing", "settings_version", "settings", "stems", "words", "name_length",
-        "category_stems", "fact_stems", "groups", "in_stock", "units_sold",
-    ],
-    "rankingRules": ["sort", "words", "typo", "attributeRank", "exactness", "length:asc", "id:asc"],
-    "typoTolerance": {"disableOnAttributes": ["codes"], "disableOnNumbers": True},
-    "faceting": {"maxValuesPerFacet": FACET_VALUES_MAX, "sortFacetValuesBy": {"*": "count"}},
-    "pagination": {"maxTotalHits": TOTAL_HITS_MAX},
-    # What a word, a synonym and a stop word are, our own code says, for both engines.
-    "stopWords": [],
-}  # fmt: skip
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -125,13 +105,3 @@ def as_entry(document: SearchDocument) -> Entry:
         item=encode(document.item).decode(),
         digest=digest(document),
     )
-
-
-def synonyms(settings: SearchSettings) -> dict[str, list[str]]:
-    """As the server wants them, each phrase with all the others of its groups; in stems, as the texts are."""
-    others: dict[str, set[str]] = {}
-    for group in settings.synonyms:
-        phrases = {" ".join(stemmed(tuple(split_words(phrase)))) for phrase in group} - {""}
-        for phrase in phrases:
-            others.setdefault(phrase, set()).update(phrases - {phrase})
-    return {phrase: sorted(same) for phrase, same in sorted(others.items()) if same}

@@ -17,15 +17,14 @@ from adapters.search.meilisearch.documents import (
     CHECKPOINT_ID,
     INDEX,
     OURS,
-    SETTINGS,
     SETTINGS_ID,
     Checkpoint,
     Entry,
     Kept,
     as_entry,
     index_of,
-    synonyms,
 )
+from adapters.search.meilisearch.server_settings import SETTINGS, agrees, synonyms
 from adapters.search.meilisearch.tasks import Tasks
 from adapters.search.port import fingerprint
 from domain.outages import OutOfStep, StoreDown
@@ -38,7 +37,6 @@ ANSWER_SECONDS_MAX: Final = 5
 DOCUMENTS_A_REQUEST_MAX: Final = 2_000
 ANNOUNCE_SECONDS_MIN: Final = 1.0
 LINES: Final = "application/x-ndjson"
-SETS: Final = frozenset({"filterableAttributes", "sortableAttributes", "displayedAttributes", "stopWords"})
 MISSING: Final = ("index_not_found", "document_not_found")
 # Compressed answers come in two pieces, the second of which the server's TCP holds back for 40 ms.
 HEADERS: Final = {"Accept-Encoding": "identity"}
@@ -244,16 +242,3 @@ class MeilisearchWriter:
 
 def step(standing: Standing) -> tuple[int, int]:
     return standing.generation, standing.position
-
-
-def agrees(name: str, present: Any, wanted: Any) -> bool:
-    """Whether the settings there say what is wanted; the server adds what it has defaults for, and sorts some lists."""
-    if name in SETS:
-        return set(present or ()) == set(wanted)
-    if name == "synonyms":
-        return {phrase: set(same) for phrase, same in (present or {}).items()} == {
-            phrase: set(same) for phrase, same in wanted.items()
-        }
-    if isinstance(wanted, dict):
-        return all((present or {}).get(part) == value for part, value in wanted.items())
-    return bool(present == wanted)

@@ -1,0 +1,55 @@
+"""How the server is to read and rank the index."""
+
+from typing import Any, Final
+
+from adapters.search.lexicon import stemmed
+from adapters.search.port import FACET_VALUES_MAX
+from adapters.search.words import split_words
+from domain.search_settings import SearchSettings
+
+TOTAL_HITS_MAX: Final = 100_000_000
+SETS: Final = frozenset({"filterableAttributes", "sortableAttributes", "displayedAttributes", "stopWords"})
+"""Lists in which the order means nothing; the server sorts some of them."""
+
+SETTINGS: Final[dict[str, Any]] = {
+    "searchableAttributes": ["stems", "category_stems", "fact_stems", "words", "codes"],
+    "filterableAttributes": [
+        "brand", "brand_facet", "category", "category_facet", "codes", "id", "in_stock", "price", "rating", "stars",
+        "status", "tag", "tag_facet",
+    ],
+    "sortableAttributes": ["id", "newest_at", "price", "rating", "units_sold"],
+    "displayedAttributes": [
+        "id", "item", "digest", "standing", "settings_version", "settings", "stems", "words", "name_length",
+        "category_stems", "fact_stems", "groups", "in_stock", "units_sold",
+    ],
+    "rankingRules": ["sort", "words", "typo", "attributeRank", "exactness", "length:asc", "id:asc"],
+    "typoTolerance": {"disableOnAttributes": ["codes"], "disableOnNumbers": True},
+    "faceting": {"maxValuesPerFacet": FACET_VALUES_MAX, "sortFacetValuesBy": {"*": "count"}},
+    "pagination": {"maxTotalHits": TOTAL_HITS_MAX},
+    "proximityPrecision": "byAttribute",  # our own order knows no distance between words, and it costs the most
+    # What a word, a synonym and a stop word are, our own code says, for both engines.
+    "stopWords": [],
+}  # fmt: skip
+
+
+def synonyms(settings: SearchSettings) -> dict[str, list[str]]:
+    """As the server wants them, each phrase with all the others of its groups; in stems, as the texts are."""
+    others: dict[str, set[str]] = {}
+    for group in settings.synonyms:
+        phrases = {" ".join(stemmed(tuple(split_words(phrase)))) for phrase in group} - {""}
+        for phrase in phrases:
+            others.setdefault(phrase, set()).update(phrases - {phrase})
+    return {phrase: sorted(same) for phrase, same in sorted(others.items()) if same}
+
+
+def agrees(name: str, present: Any, wanted: Any) -> bool:
+    """Whether the settings there say what is wanted; the server adds what it has defaults for, and sorts some lists."""
+    if name in SETS:
+        return set(present or ()) == set(wanted)
+    if name == "synonyms":
+        return {phrase: set(same) for phrase, same in (present or {}).items()} == {
+            phrase: set(same) for phrase, same in wanted.items()
+        }
+    if isinstance(wanted, dict):
+        return all((present or {}).get(part) == value for part, value in wanted.items())
+    return bool(present == wanted)
