@@ -3,6 +3,8 @@
 One aggregate, for it is small and few people change it.
 """
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final
@@ -21,6 +23,9 @@ PHRASES_A_GROUP_MAX: Final = 20
 STOP_WORDS_MAX: Final = 500
 PLACEMENTS_MAX: Final = 1_000
 PHRASE_CHARS_MAX: Final = 80
+PHRASE_WORDS_MAX: Final = 4
+GROUPS_A_PHRASE_MAX: Final = 5
+WORD: Final = re.compile(r"[^\W_]+")
 
 
 class PlacementKind(StrEnum):
@@ -75,12 +80,18 @@ STARTING_SETTINGS: Final = SearchSettings(STARTING_SYNONYMS, STARTING_STOP_WORDS
 def with_words(
     settings: SearchSettings, synonyms: Sequence[Sequence[str]], stop_words: Sequence[str]
 ) -> SearchSettings:
-    """Raises InvalidInput for a phrase without a letter or digit, and for a group of fewer than two."""
+    """Raises InvalidInput for phrases without a word, of many words or in many groups, and for a group of one."""
     for number, group in enumerate(synonyms):
         if len(set(group)) < 2:
             raise InvalidInput(f"synonyms[{number}]", "Name at least two phrases that mean the same.")
     for phrase in (*stop_words, *(phrase for group in synonyms for phrase in group)):
         require_words("synonyms or stop_words", phrase)
+    groups = Counter(words for group in synonyms for words in {words_of(phrase) for phrase in group})
+    for words, times in groups.items():
+        if len(words.split()) > PHRASE_WORDS_MAX:
+            raise InvalidInput("synonyms", f"{words!r} has more than {PHRASE_WORDS_MAX} words.")
+        if times > GROUPS_A_PHRASE_MAX:
+            raise InvalidInput("synonyms", f"{words!r} stands in more than {GROUPS_A_PHRASE_MAX} groups.")
     return replace(
         settings,
         synonyms=tuple(tuple(dict.fromkeys(group)) for group in synonyms),
@@ -110,9 +121,14 @@ def without_placement(settings: SearchSettings, placement: UUID) -> SearchSettin
 
 
 def occasion(placement: Placement) -> tuple[UUID, str, str | None]:
-    return placement.product_id, (placement.query or "").casefold(), placement.category
+    return placement.product_id, words_of(placement.query or ""), placement.category
+
+
+def words_of(text: str) -> str:
+    """As texts are compared: without case, and without what stands between words."""
+    return " ".join(WORD.findall(text.casefold()))
 
 
 def require_words(field: str, text: str) -> None:
-    if not any(character.isalnum() for character in text):
+    if not words_of(text):
         raise InvalidInput(field, f"There is no word in {text!r}.")

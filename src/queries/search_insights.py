@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import Final
 
 import msgspec
 
 from queries.base import Sources
+
+TIMES_MIN: Final = 3
+"""What fewer searches had in common could be about one person."""
 
 
 class SearchedWords(msgspec.Struct, frozen=True):
@@ -33,4 +37,4 @@ async def search_insights(sources: Sources, days: int, limit: int) -> SearchInsi
 
 
 def words_of(counted: Sequence[tuple[str, int]]) -> list[SearchedWords]:
-    return [SearchedWords(words, times) for words, times in counted]
+    return [SearchedWords(words, times) for words, times in counted if times >= TIMES_MIN]

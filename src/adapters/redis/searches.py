@@ -8,6 +8,7 @@ WORDS_MAX (Metwally, Agrawal and El Abbadi, "Efficient Computation of Frequent a
 
 import asyncio
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Awaitable, Sequence
 from contextlib import suppress
@@ -26,7 +27,7 @@ REMEMBERED_HERE_MAX: Final = 2_000
 CHARS_MAX: Final = 80
 EVERY_SECONDS: Final = 1.0
 # E-mail addresses, and numbers as long as those of telephones and cards.
-PERSONAL: Final = re.compile(r"@|\d(?:[\s().+/-]*\d){6,}")
+PERSONAL: Final = re.compile(r"@|\d(?:[\W_]*\d){6,}")
 
 Tally = Literal["asked", "in_vain"]
 
@@ -53,7 +54,7 @@ class SearchTally:
 
     def note(self, words: str, found: int) -> None:
         """Never waits and never fails."""
-        words = " ".join(words.casefold().split())
+        words = " ".join(unicodedata.normalize("NFKC", words).casefold().split())
         if not words or len(words) > CHARS_MAX or PERSONAL.search(words):
             return
         for counts in self._counts.values() if found == 0 else (self._counts["asked"],):

@@ -1,7 +1,7 @@
 """ "Did you mean ...?": what was typed, spelt as the products that were found spell it."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from adapters.search.highlight import begins, close
 from adapters.search.lexicon import Understood
@@ -10,15 +10,18 @@ from adapters.search.words import split_words, stem, typos_allowed, without_mark
 TEXT_WORDS_MAX = 60
 
 
-def corrected(understood: Understood, texts: Iterable[str]) -> str | None:
+def corrected(understood: Understood, texts: Iterable[str], is_common: Callable[[str], bool]) -> str | None:
     """None where every word was met as it stands, by its stem, as a beginning, or as a part of a longer word."""
     words = understood.words
-    if not any(typos_allowed(word) for word in words):
+    doubtful = {word for word in words if typos_allowed(word) and not is_common(word)}
+    if not doubtful:
         return None
     there = Counter(word for text in texts for word in split_words(without_markup(text), TEXT_WORDS_MAX))
     last = len(words) - 1
     spelt = [
         spelling(word, there, beginning=word if understood.unfinished and place == last else None)
+        if word in doubtful
+        else word
         for place, word in enumerate(words)
     ]
     return None if spelt == list(words) else " ".join(spelt)
@@ -27,7 +30,7 @@ def corrected(understood: Understood, texts: Iterable[str]) -> str | None:
 def spelling(word: str, there: Counter[str], beginning: str | None) -> str:
     """The word itself if it is there; else the most frequent one that is close enough."""
     typos = typos_allowed(word)
-    if not typos or any(stem(other) == stem(word) or word in other or begins(other, beginning) for other in there):
+    if any(stem(other) == stem(word) or word in other or begins(other, beginning) for other in there):
         return word
     return max(
         (other for other in there if close(other, word, typos)), key=lambda other: (there[other], other), default=word

@@ -9,11 +9,12 @@ from read_models.product_search import Named
 
 NAME_SEPARATOR: Final = "\x1f"
 PATH_SEPARATOR: Final = "\x1e"
+NO_SEPARATORS: Final = str.maketrans("\x1e\x1f", "  ")
 STARS_MAX: Final = 5
 
 
 def facet_key(value: Named) -> str:
-    return f"{value.slug}{NAME_SEPARATOR}{value.name}"
+    return f"{value.slug}{NAME_SEPARATOR}{value.name.translate(NO_SEPARATORS)}"
 
 
 def path_key(path: Sequence[Named]) -> str:

@@ -14,11 +14,34 @@ from read_models.documents import encode
 WORD: Final = re.compile(r"\w+")
 
 
+class Called(msgspec.Struct):
+    name: str
+
+
+class Filed(msgspec.Struct):
+    path: tuple[str, ...]
+
+
 class Shown(msgspec.Struct):
-    """Of a list item, what highlights are made of."""
+    """Of a list item, the texts: those that are marked, and all others that words are met in."""
 
     name: str
     description: str
+    brand: Called | None = None
+    category: Filed | None = None
+    tags: tuple[Called, ...] = ()
+    attributes: dict[str, str | int | float | bool] = {}
+
+    @property
+    def texts(self) -> list[str]:
+        return [
+            self.name,
+            self.description,
+            *([] if self.brand is None else [self.brand.name]),
+            *([] if self.category is None else self.category.path),
+            *(tag.name for tag in self.tags),
+            *(value for value in self.attributes.values() if isinstance(value, str)),
+        ]
 
 
 decode_shown: Final = msgspec.json.Decoder(Shown).decode

@@ -8,9 +8,9 @@ import msgspec
 
 from adapters.search.port import ProductQuery, Sort
 from adapters.search.words import split_words, stem
-from domain.search_settings import Placement, PlacementKind, SearchSettings
+from domain.search_settings import PHRASE_WORDS_MAX, Placement, PlacementKind, SearchSettings
 
-PHRASE_WORDS_MAX: Final = 4
+ALTERNATIVES_MAX: Final = 50
 PINS_MAX: Final = 50
 """For one occasion."""
 
@@ -57,16 +57,27 @@ class Lexicon:
         self._stop_words = {word for text in settings.stop_words for word in split_words(text)}
         self._others: dict[tuple[str, ...], dict[tuple[str, ...], None]] = defaultdict(dict)
         for group in settings.synonyms:
-            phrases = [words for phrase in group if (words := tuple(split_words(phrase)))]
+            phrases = [words for phrase in group if (words := self._meaning(split_words(phrase)))]
             for phrase in phrases:
                 self._others[stemmed(phrase)] |= dict.fromkeys(other for other in phrases if other != phrase)
+
+    @property
+    def synonyms(self) -> dict[str, list[str]]:
+        """Of each phrase, in stems, all others that mean the same."""
+        named = {
+            " ".join(phrase): {" ".join(stemmed(other)) for other in others} for phrase, others in self._others.items()
+        }
+        return {phrase: sorted(others - {phrase}) for phrase, others in named.items() if others - {phrase}}
 
     def understand(self, text: str) -> Understood:
         """A query of nothing but stop words means them."""
         typed = split_words(text)
-        words = tuple(word for word in typed if word not in self._stop_words) or tuple(typed)
+        words = self._meaning(typed)
         unfinished = bool(words) and not text.endswith(" ") and words[-1] == typed[-1]
         return Understood(words, unfinished, tuple(self._synonyms(words)))
+
+    def _meaning(self, words: Sequence[str]) -> tuple[str, ...]:
+        return tuple(word for word in words if word not in self._stop_words) or tuple(words)
 
     def arrangement(self, query: ProductQuery) -> Arrangement:
         """For exactly these words, or one category without words; pins give way to an order that was chosen."""
@@ -87,7 +98,7 @@ class Lexicon:
             Alternative(start, end, other)
             for start, end in phrases(words)
             for other in self._others.get(stemmed(words[start:end]), ())
-        ]
+        ][:ALTERNATIVES_MAX]
 
 
 def phrases(words: Sequence[str]) -> Iterator[tuple[int, int]]:

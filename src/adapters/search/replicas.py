@@ -24,18 +24,24 @@ class Replicas:
         return self._readers[replica_number(model)]
 
     async def standing(self, at: int = 0) -> Standing | None:
-        """The chosen one's if it has come to `at`, else that of the furthest, which is chosen then."""
-        standings: dict[int, Standing] = {}
+        """The chosen one's if it has come to `at`, else that of the furthest, which is chosen then.
+
+        Raises StoreDown when none answers.
+        """
+        standings, answered = dict[int, Standing](), False
         for number in self._in_turn():
             try:
                 standing = await self._readers[number].standing(at)
             except StoreDown:
                 continue
+            answered = True
             if standing is not None and standing.position >= at:
                 self._chosen = number
                 return standing
             if standing is not None:
                 standings[number] = standing
+        if not answered:
+            raise StoreDown("search")
         if not standings:
             return None
         self._chosen = max(standings, key=lambda number: standings[number].position)
@@ -56,12 +62,14 @@ class Replicas:
 
     async def _first_of(self, ask: Callable[[SearchReader], Awaitable[Answer]]) -> Answer:
         """Raises StoreDown when none answers."""
-        for number in self._in_turn():
+        first, *_ = turns = self._in_turn()
+        for number in turns:
             try:
                 answer = await ask(self._readers[number])
             except StoreDown:
                 continue
-            self._chosen = number
+            if self._chosen == first:  # else somebody has chosen another meanwhile, who may have come further
+                self._chosen = number
             return answer
         raise StoreDown("search")
 

@@ -10,6 +10,7 @@ QUERY_WORDS_MAX: Final = 10
 LETTERS_FOR_ONE_TYPO: Final = 5
 LETTERS_FOR_TWO_TYPOS: Final = 9
 PREFIX_LETTERS_MIN: Final = 2
+CODE_BEGINNING_CHARS_MIN: Final = 4
 STEMS_REMEMBERED_MAX: Final = 50_000
 NEITHER_LETTER_NOR_DIGIT: Final = re.compile(r"[\W_]+")
 
@@ -64,3 +65,9 @@ def without_markup(text: str) -> str:
 def normalised_code(text: str) -> str:
     """SKUs, EANs and part numbers compare without case and without the blanks and hyphens people put in."""
     return NEITHER_LETTER_NOR_DIGIT.sub("", text.casefold())
+
+
+def begins_a_code(text: str) -> bool:
+    """Whether there is enough of it to tell an unfinished code from a word."""
+    beginning = normalised_code(text)
+    return len(beginning) >= CODE_BEGINNING_CHARS_MIN and any(letter.isdigit() for letter in beginning)

@@ -97,8 +97,10 @@ class Meilisearch:
     def _master_key(self) -> str:
         file = self._home / "master.key"
         if not file.exists():
-            file.touch(mode=0o600)
-            file.write_text(secrets.token_urlsafe(SECRET_BYTES))
+            fresh = file.with_suffix(".new")
+            fresh.touch(mode=0o600)
+            fresh.write_text(secrets.token_urlsafe(SECRET_BYTES))
+            fresh.rename(file)
         return file.read_text()
 
     def _begin_anew_after_another_version(self) -> None:

@@ -27,6 +27,7 @@ from workers.projection import Advance, Difference, Reach, Verified
 from workers.projectors.present_products import present_products
 from workers.projectors.product_cards import product_key
 
+LOOKS_MAX = 5
 PRODUCTS = TableKeys("products", product_key)
 
 
@@ -97,11 +98,15 @@ class ProductSearch:
             return await load_search_settings(connection)
 
     async def _settings_hold(self, slot: Slot, reach: Reach) -> bool:
-        """They may be changed while we look: whatever held meanwhile is right."""
-        before = await self._settings()
-        await reach(await self.last_position())
-        stored = await self.store.settings(slot)
-        return stored is not None and before.version <= stored.version and stored in (before, await self._settings())
+        """They may be changed while we look: then we look again."""
+        for _ in range(LOOKS_MAX):
+            before = await self._settings()
+            await reach(await self.last_position())
+            if await self.store.settings(slot) == before:
+                return True
+            if await self._settings() == before:
+                return False
+        return True
 
     async def expected(self, keys: Sequence[ProductKey]) -> list[Document]:
         """What the tables say now, each as the bytes that stand for it."""

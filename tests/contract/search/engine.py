@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from itertools import count
 from pathlib import Path
@@ -19,7 +19,7 @@ from adapters.search.port import Found, ProductQuery, SearchReader, SearchWriter
 from domain.search_settings import STARTING_SETTINGS, SearchSettings
 from read_models.model import Standing
 from read_models.product_search import SearchDocument
-from tests.contract.search.stand_in import open_stand_in
+from tests.contract.search.stand_in import Server, open_stand_in
 
 SERVER = os.environ.get("MEILI_URL")
 KINDS = ("embedded", "stand-in", *(("meilisearch",) if SERVER else ()))
@@ -29,10 +29,10 @@ SHAPE = "r4 USD"
 class Engine:
     """`position` is where its live index stands."""
 
-    def __init__(self, kind: str, writer: SearchWriter, reader: SearchReader) -> None:
-        self.kind = kind
+    def __init__(self, writer: SearchWriter, open_reader: Callable[[], SearchReader]) -> None:
         self.writer = writer
-        self.reader = reader
+        self.reader = open_reader()
+        self._open_reader = open_reader
         self._generations = count(time.time_ns() // 1_000_000)
         self.standing = Standing(0, 0, 0, 0, SHAPE)
 
@@ -61,6 +61,12 @@ class Engine:
             if standing is not None and standing.position >= self.standing.position:
                 return
 
+    @asynccontextmanager
+    async def another_reader(self) -> AsyncIterator[SearchReader]:
+        reader = self._open_reader()
+        yield reader
+        await reader.close()
+
     async def search(self, q: str = "", **asked: Any) -> Found:
         return await self.reader.search(ProductQuery(q, **asked))
 
@@ -79,24 +85,28 @@ def items(found: Found) -> list[dict[str, Any]]:
 @asynccontextmanager
 async def open_engine(kind: str, home: Path, index: str) -> AsyncIterator[Engine]:
     if kind == "embedded":
-        engine = Engine(kind, EmbeddedWriter(home), EmbeddedReader(home))
+        engine = Engine(EmbeddedWriter(home), lambda: EmbeddedReader(home))
         yield engine
         await engine.writer.close()
         await engine.reader.close()
     elif kind == "stand-in":
         with open_stand_in() as server:
-            async for engine in at_server(kind, server.url, None, index):
+            async for engine in at_server(server.url, None, index):
                 yield engine
     else:
         assert SERVER is not None
-        async for engine in at_server(kind, SERVER, os.environ.get("MEILI_KEY"), index):
+        async for engine in at_server(SERVER, os.environ.get("MEILI_KEY"), index):
             yield engine
 
 
-async def at_server(kind: str, url: str, key: str | None, index: str) -> AsyncIterator[Engine]:
-    writer, reader = MeilisearchWriter(url, key, index), MeilisearchReader(url, key, index)
-    yield Engine(kind, writer, reader)
-    await reader.close()
+def at_stand_in(server: Server) -> Engine:
+    return Engine(MeilisearchWriter(server.url, None), lambda: MeilisearchReader(server.url, None))
+
+
+async def at_server(url: str, key: str | None, index: str) -> AsyncIterator[Engine]:
+    engine = Engine(MeilisearchWriter(url, key, index), lambda: MeilisearchReader(url, key, index))
+    yield engine
+    await engine.reader.close()
     async with httpx.AsyncClient(base_url=url, headers={"Authorization": f"Bearer {key}"} if key else {}) as server:
         for name in (index, f"{index}-next"):
             await server.delete(f"/indexes/{name}")

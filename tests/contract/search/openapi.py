@@ -16,6 +16,7 @@ LINES = "application/x-ndjson"
 class Description:
     def __init__(self, document: dict[str, Any]) -> None:
         self._document = document
+        self._validators: dict[str, Draft202012Validator] = {}
         self._paths = [
             (re.compile(re.sub(r"\{[^}]+\}", "[^/]+", path)), path)
             for path in sorted(document["paths"], key=lambda path: path.count("{"))
@@ -49,7 +50,10 @@ class Description:
         raise AssertionError(f"there is no {method} {path}")
 
     def _validate(self, schema: dict[str, Any], value: Any) -> None:
-        Draft202012Validator(schema | {"components": self._document["components"]}).validate(value)
+        name = str(schema)
+        if name not in self._validators:
+            self._validators[name] = Draft202012Validator(schema | {"components": self._document["components"]})
+        self._validators[name].validate(value)
 
 
 def as_described(body: Any) -> Any:

@@ -30,7 +30,8 @@ def find(documents: dict[str, Document], settings: dict[str, Any], asked: dict[s
     words = asked["q"].split()
     unfinished = bool(words) and not asked["q"].endswith(" ")
     synonyms = settings.get("synonyms", {})
-    met = {found["id"]: words_met(found, words, unfinished, synonyms) for found in passing}
+    searched = asked.get("attributesToSearchOn") or settings["searchableAttributes"]
+    met = {found["id"]: words_met(found, words, unfinished, synonyms, searched) for found in passing}
     if asked.get("matchingStrategy") == "frequency" and words:
         often = [sum(met[found["id"]][place] for found in passing) for place in range(len(words))]
         rarest = min(((count, place) for place, count in enumerate(often) if count), default=(0, 0))[1]
@@ -81,10 +82,11 @@ def in_order(hits: list[Document], sort: list[str]) -> list[Document]:
     return hits
 
 
-def words_met(document: Document, words: list[str], unfinished: bool, synonyms: dict[str, list[str]]) -> list[bool]:
+def words_met(
+    document: Document, words: list[str], unfinished: bool, synonyms: dict[str, list[str]], searched: list[str]
+) -> list[bool]:
     """Each as it stands or with typos, written together with its neighbours, in two, or as a synonym of several."""
-    texts = [document.get(name, "") for name in ("stems", "category_stems", "fact_stems", "words")]
-    there = {token for text in texts for token in text.split()} | set(document.get("codes", ()))
+    there = {token for name in searched for text in values(document, name) for token in text.split()}
     met = [False] * len(words)
     for start in range(len(words)):
         for end in range(start + 1, min(len(words), start + 3) + 1):

@@ -1,5 +1,6 @@
 """A whole shop on two search servers: each is kept by itself, and one is enough to sell."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 
 import asyncpg
@@ -7,14 +8,12 @@ import msgspec
 import pytest
 from redis.asyncio import Redis
 
-from adapters.search.meilisearch.reader import MeilisearchReader
-from adapters.search.meilisearch.writer import MeilisearchWriter
 from adapters.search.port import ProductQuery
 from adapters.search.replicas import Replicas
 from adapters.settings import Settings
 from domain.outages import StoreDown
 from tests.contract.search.catalog import document
-from tests.contract.search.engine import Engine
+from tests.contract.search.engine import at_stand_in
 from tests.contract.search.stand_in import Server, open_stand_in
 from tests.world import World, open_world
 from workers.projections import projections
@@ -69,10 +68,7 @@ async def test_without_any_server_search_is_down_and_the_shop_is_not(
 
 
 async def test_who_has_come_further_answers_and_is_stayed_with(servers: tuple[Server, Server]) -> None:
-    engines = [
-        Engine("stand-in", MeilisearchWriter(server.url, None), MeilisearchReader(server.url, None))
-        for server in servers
-    ]
+    engines = [at_stand_in(server) for server in servers]
     for engine in engines:
         await engine.hold([document(1, "Lamp")])
     ahead = engines[1]
@@ -87,4 +83,7 @@ async def test_who_has_come_further_answers_and_is_stayed_with(servers: tuple[Se
     servers[0].overloaded = True
     with pytest.raises(StoreDown):
         await readers.search(ProductQuery())
+    await asyncio.sleep(0.01)  # what was seen a moment ago is not asked for again
+    with pytest.raises(StoreDown):
+        await readers.standing(ahead.standing.position + 1)
     await readers.close()

@@ -91,3 +91,35 @@ async def test_a_category_has_placements_too(shop: Engine) -> None:
 async def test_a_code_stands_before_what_is_pinned(shop: Engine) -> None:
     await shop.change(settings=SearchSettings(placements=(placed(1, PIN, query="l-8"),), version=1))
     assert (await numbers(shop, ProductQuery("l-8", arranged=True)))[:2] == [8, 1]
+
+
+async def test_neither_pins_nor_hides_make_too_little_of_enough(engine: Engine) -> None:
+    """A page of products has both words; that some are pinned or hidden brings in no others."""
+    both = [document(number, "Brass lamp") for number in range(1, 22)]
+    await engine.hold([*both, *(document(number, "Brass kettle") for number in range(22, 40))])
+    for kind, total in ((PIN, 21), (HIDE, 16)):
+        placements = tuple(placed(number, kind, query="brass lamp") for number in range(1, 6))
+        await engine.change(settings=SearchSettings(placements=placements, version=engine.standing.position))
+        for asked in ({}, {"in_stock": True}):
+            assert (await engine.search("brass lamp", arranged=True, **asked)).total == total
+
+
+async def test_a_synonym_may_have_a_stop_word_in_it(engine: Engine) -> None:
+    await engine.hold([document(1, "Oak dresser"), document(2, "Chest of drawers")])
+    settings = SearchSettings((("chest of drawers", "dresser"),), ("of",), version=1)
+    await engine.change(settings=settings)
+    assert (
+        set(await engine.names("dresser"))
+        == set(await engine.names("chest of drawers"))
+        == {
+            "Oak dresser",
+            "Chest of drawers",
+        }
+    )
+
+
+async def test_a_reader_that_has_never_been_asked_knows_the_settings(shop: Engine) -> None:
+    await shop.change(settings=SearchSettings(placements=(placed(3, HIDE, query="lamp"),), version=1))
+    async with shop.another_reader() as reader:
+        found = await reader.search(ProductQuery("lamp", arranged=True))
+    assert found.total == 9

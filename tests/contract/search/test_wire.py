@@ -14,7 +14,7 @@ from domain.outages import OutOfStep, StoreDown
 from domain.search_settings import STARTING_SETTINGS
 from read_models.documents import encode
 from tests.contract.search.catalog import document
-from tests.contract.search.engine import Engine
+from tests.contract.search.engine import Engine, at_stand_in
 from tests.contract.search.stand_in import Server, open_stand_in
 
 LAMP = document(1, "Lamp")
@@ -29,7 +29,7 @@ def server() -> Iterator[Server]:
 @pytest.fixture
 async def engine(server: Server) -> AsyncIterator[Engine]:
     """Holds a lamp."""
-    engine = Engine("stand-in", MeilisearchWriter(server.url, None), MeilisearchReader(server.url, None))
+    engine = at_stand_in(server)
     await engine.hold([LAMP])
     yield engine
     await engine.reader.close()

@@ -1,5 +1,6 @@
 """Reading the embedded index, in any process."""
 
+import asyncio
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,6 +26,8 @@ from read_models.model import Standing
 
 RELOAD_MS_MIN: Final = 20
 FAR_PAGE_HITS_MAX: Final = 100_000
+INLINE_PRODUCTS_MAX: Final = 100_000
+"""Questions about more can take so long that others should not have to wait for them: they go into a thread."""
 FRONT_MAX: Final = 50
 """Products that have one code, an EAN say, in common and go first."""
 
@@ -70,6 +73,8 @@ class EmbeddedReader:
     async def search(self, query: ProductQuery) -> Found:
         index = self._look()
         try:
+            if index.searcher().num_docs > INLINE_PRODUCTS_MAX:
+                return await asyncio.to_thread(self._find, index, query)
             return self._find(index, query)
         except ValueError as unknown:  # an older index that is read until its successor is whole may lack a field
             raise StoreDown("search") from unknown
@@ -80,7 +85,7 @@ class EmbeddedReader:
         text = strictest(searcher, schema, query, understood)
         hits = find_page(searcher, schema, Matching(schema, query, text, arrangement.hidden), query, arrangement)
         bodies = [bytes(searcher.doc(address).get_first("body") or b"") for address in hits.page]
-        items, corrected = as_shown(understood, bodies)
+        items, corrected = as_shown(understood, bodies, WordQueries(searcher, schema).is_common)
         if arrangement.pinned and text is not None:
             text = any_of([text, tantivy.Query.term_set_query(schema, "id", list(arrangement.pinned))])
         facets = count_facets(searcher, query, Matching(schema, query, text, arrangement.hidden))

@@ -31,12 +31,11 @@ from adapters.search.weights import (
     SYNONYM_WEIGHT,
     TYPO_WEIGHT,
 )
-from adapters.search.words import PREFIX_LETTERS_MIN, normalised_code, stem, typos_allowed
+from adapters.search.words import PREFIX_LETTERS_MIN, begins_a_code, normalised_code, stem, typos_allowed
 
 RARE_PRODUCTS_MAX: Final = 4
 """A word no more products have may be a typo of theirs or of the customer's."""
 CODE_BEGINNING_WEIGHT: Final = 100.0
-CODE_BEGINNING_CHARS_MIN: Final = 4
 
 
 class WordQueries:
@@ -76,7 +75,7 @@ class WordQueries:
             beginning = Query.fuzzy_term_query(self._schema, TEXT, word, distance=0, prefix=True)
             own.append(Query.boost_query(beginning, PREFIX_WEIGHT))
         mine = [(weight, other.words) for weight, other in others if other.start <= place < other.end]
-        if not mine and (typos := typos_allowed(word)) and self._frequency(word) <= RARE_PRODUCTS_MAX:
+        if not mine and (typos := typos_allowed(word)) and not self.is_common(word):
             close = Query.fuzzy_term_query(self._schema, TEXT, word, distance=typos)
             own.append(Query.boost_query(close, TYPO_WEIGHT))
         return Query.disjunction_max_query([any_of(own), *(self._instead(word, *other) for other in mine)])
@@ -111,6 +110,10 @@ class WordQueries:
             if self._frequency(words[place]) or count(self._searcher, parts[place]):
                 return parts[place]
         return None
+
+    def is_common(self, word: str) -> bool:
+        """Whether too many products have it for it to be a typo."""
+        return self._frequency(word) > RARE_PRODUCTS_MAX
 
     def _frequency(self, word: str) -> int:
         return self._searcher.doc_freq(stemmed(TEXT), stem(word))
@@ -148,13 +151,9 @@ def code_query(schema: tantivy.Schema, text: str) -> Query:
 def code_ways(schema: tantivy.Schema, text: str) -> list[Query]:
     """A code as it stands; and one that begins so, where there is enough of it to tell it from a word."""
     ways = [code_query(schema, text)]
-    beginning = normalised_code(text)
-    if len(beginning) >= CODE_BEGINNING_CHARS_MIN and any(letter.isdigit() for letter in beginning):
-        ways.append(
-            Query.boost_query(
-                Query.fuzzy_term_query(schema, "code", beginning, distance=0, prefix=True), CODE_BEGINNING_WEIGHT
-            )
-        )
+    if begins_a_code(text):
+        beginning = Query.fuzzy_term_query(schema, "code", normalised_code(text), distance=0, prefix=True)
+        ways.append(Query.boost_query(beginning, CODE_BEGINNING_WEIGHT))
     return ways
 
 

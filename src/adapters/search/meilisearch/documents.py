@@ -23,7 +23,7 @@ SETTINGS_ID: Final = "settings"
 OURS: Final = (CHECKPOINT_ID, SETTINGS_ID)
 """Documents that are no products: they have no status, which every search filters by, so no search finds them."""
 
-TEXT_WORDS_MAX: Final = 2_000
+TEXT_WORDS_MAX: Final = 12_000
 
 
 class Entry(msgspec.Struct, frozen=True):

@@ -12,7 +12,7 @@ from typing import Any, Final
 from adapters.search.lexicon import Arrangement, Understood
 from adapters.search.meilisearch.documents import CHECKPOINT_ID
 from adapters.search.port import ProductQuery, Sort
-from adapters.search.words import normalised_code, stem
+from adapters.search.words import PREFIX_LETTERS_MIN, begins_a_code, normalised_code, stem
 
 FACETS: Final = {
     "category": "category_facet",
@@ -29,6 +29,7 @@ ORDERS: Final = {
     Sort.RATING: ["rating:desc", "id:desc"],
     Sort.BESTSELLING: ["units_sold:desc", "id:desc"],
 }
+TEXTS: Final = ["stems", "category_stems", "fact_stems", "words"]
 RANKED: Final = [
     "item", "stems", "words", "name_length", "category_stems", "fact_stems", "groups", "in_stock", "units_sold",
 ]  # fmt: skip
@@ -53,7 +54,8 @@ class Questions:
 
     def __init__(self, query: ProductQuery, understood: Understood, arrangement: Arrangement) -> None:
         self._query = query
-        self._words = " ".join(stem(word) for word in understood.words) + ("" if understood.unfinished else " ")
+        self._words = as_asked(understood)
+        self._searched = [*TEXTS, "codes"] if begins_a_code(query.q) else TEXTS
         self._arrangement = arrangement
         self._front = front(query, arrangement)
 
@@ -118,7 +120,21 @@ class Questions:
         return [*(part for parts in groups.values() for part in parts), *hidden]
 
     def _question(self, words: str, filters: Filter, strategy: Strategy = Strategy.ALL) -> dict[str, Any]:
-        return {"q": words, "filter": filters, "matchingStrategy": strategy.value}
+        return {
+            "q": words,
+            "filter": filters,
+            "matchingStrategy": strategy.value,
+            "attributesToSearchOn": self._searched,
+        }
+
+
+def as_asked(understood: Understood) -> str:
+    """Stems; without a blank behind it the server takes the last for a beginning, which a stem is not always."""
+    if not understood.words:
+        return ""
+    last = understood.words[-1]
+    beginning = understood.unfinished and len(last) >= PREFIX_LETTERS_MIN and stem(last) == last
+    return " ".join(stem(word) for word in understood.words) + ("" if beginning else " ")
 
 
 def standing_question() -> dict[str, Any]:

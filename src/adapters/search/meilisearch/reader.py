@@ -49,18 +49,22 @@ class MeilisearchReader:
         return None if self._checkpoint is None else self._checkpoint.standing
 
     async def settings(self) -> SearchSettings:
-        await self._look()
+        await self._require_index()
         return self._lexicon.settings
 
     async def search(self, query: ProductQuery) -> Found:
-        return await Search(self.ask, query, self._lexicon).found()
+        """By the settings that are in force where it was found: should they have changed meanwhile, once more."""
+        await self._require_index()
+        lexicon = self._lexicon
+        found = await Search(self.ask, query, lexicon).found()
+        return found if self._lexicon is lexicon else await Search(self.ask, query, self._lexicon).found()
 
     async def suggest(self, typed: str, limit: int) -> list[str]:
         words = split_words(typed)
         if not words:
             return []
         question = {
-            "q": typed,
+            "q": " ".join(words),
             "filter": [f'status = "{ProductStatus.PUBLISHED.value}"'],
             "matchingStrategy": "all",
             "attributesToSearchOn": ["words"],
@@ -88,6 +92,11 @@ class MeilisearchReader:
         await self._note(checkpoint)
         return checkpoint.standing.position, results
 
+    async def _require_index(self) -> None:
+        """Raises StoreDown."""
+        if await self.standing() is None:
+            raise StoreDown("search")
+
     async def _look(self) -> None:
         answer = await self._request("GET", f"/indexes/{self._index}/documents/{CHECKPOINT_ID}")
         if answer.status_code == 404:
@@ -97,18 +106,24 @@ class MeilisearchReader:
             await self._note(msgspec.json.decode(checked(answer), type=Checkpoint))
 
     async def _note(self, checkpoint: Checkpoint) -> None:
-        """Settings are read again when the checkpoint tells of others."""
+        """Settings are read again when the checkpoint tells of others. An answer that was late turns nothing back."""
         if checkpoint.settings_version not in (None, self._settings_version):
             answer = await self._request("GET", f"/indexes/{self._index}/documents/{SETTINGS_ID}")
             settings = msgspec.json.decode(checked(answer), type=Kept).settings
-            self._lexicon, self._settings_version = Lexicon(settings), settings.version
-        self._checkpoint, self._looked_at = checkpoint, time.monotonic()
+            self._lexicon, self._settings_version = Lexicon(settings), checkpoint.settings_version
+        if self._checkpoint is None or order(self._checkpoint) <= order(checkpoint):
+            self._checkpoint = checkpoint
+        self._looked_at = time.monotonic()
 
     async def _request(self, method: str, path: str, body: object = None) -> httpx.Response:
         try:
             return await self._http.request(method, path, json=body)
         except httpx.HTTPError as trouble:
             raise StoreDown("search") from trouble
+
+
+def order(checkpoint: Checkpoint) -> tuple[int, int]:
+    return checkpoint.standing.generation, checkpoint.standing.position
 
 
 def checked(answer: httpx.Response) -> bytes:

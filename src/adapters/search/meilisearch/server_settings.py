@@ -2,10 +2,7 @@
 
 from typing import Any, Final
 
-from adapters.search.lexicon import stemmed
 from adapters.search.port import FACET_VALUES_MAX
-from adapters.search.words import split_words
-from domain.search_settings import SearchSettings
 
 TOTAL_HITS_MAX: Final = 100_000_000
 SETS: Final = frozenset({"filterableAttributes", "sortableAttributes", "displayedAttributes", "stopWords"})
@@ -30,16 +27,6 @@ SETTINGS: Final[dict[str, Any]] = {
     # What a word, a synonym and a stop word are, our own code says, for both engines.
     "stopWords": [],
 }  # fmt: skip
-
-
-def synonyms(settings: SearchSettings) -> dict[str, list[str]]:
-    """As the server wants them, each phrase with all the others of its groups; in stems, as the texts are."""
-    others: dict[str, set[str]] = {}
-    for group in settings.synonyms:
-        phrases = {" ".join(stemmed(tuple(split_words(phrase)))) for phrase in group} - {""}
-        for phrase in phrases:
-            others.setdefault(phrase, set()).update(phrases - {phrase})
-    return {phrase: sorted(same) for phrase, same in sorted(others.items()) if same}
 
 
 def agrees(name: str, present: Any, wanted: Any) -> bool:

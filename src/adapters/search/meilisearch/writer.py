@@ -13,6 +13,7 @@ import meilisearch
 import msgspec
 from meilisearch.errors import MeilisearchApiError, MeilisearchError
 
+from adapters.search.lexicon import Lexicon
 from adapters.search.meilisearch.documents import (
     CHECKPOINT_ID,
     INDEX,
@@ -24,7 +25,7 @@ from adapters.search.meilisearch.documents import (
     as_entry,
     index_of,
 )
-from adapters.search.meilisearch.server_settings import SETTINGS, agrees, synonyms
+from adapters.search.meilisearch.server_settings import SETTINGS, agrees
 from adapters.search.meilisearch.tasks import Tasks
 from adapters.search.port import fingerprint
 from domain.outages import OutOfStep, StoreDown
@@ -162,7 +163,7 @@ class MeilisearchWriter:
         if documents:
             self._write(slot, [as_entry(document) for document in documents])
         if settings is not None:
-            self._configure(slot, {"synonyms": synonyms(settings)})
+            self._configure(slot, {"synonyms": Lexicon(settings).synonyms})
             self._write(slot, [Kept(settings)])
             version = settings.version
         self._tasks.succeed()
