@@ -7,6 +7,7 @@ import msgspec
 import pytest
 from redis.asyncio import Redis
 
+from adapters.search.meilisearch.reader import MeilisearchReader
 from adapters.search.port import ProductQuery
 from adapters.search.replicas import Replicas
 from adapters.settings import Settings
