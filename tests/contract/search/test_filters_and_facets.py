@@ -2,10 +2,11 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from adapters.search.port import ProductQuery, Sort
+from adapters.search.port import Facets, ProductQuery, Sort
 from domain.product import ProductStatus
 from domain.taxonomy import slugify
 from tests.contract.search.catalog import BRANDS, LOOKS, PLACES, TAGS, THINGS, expected_facets, expected_ids, passes
@@ -121,3 +122,17 @@ async def walked(engine: Engine, query: ProductQuery) -> tuple[list[str], int]:
 
 def shown(found: list[dict[str, Any]]) -> list[str]:
     return [item["id"] for item in found]
+
+
+async def test_an_index_that_is_asked_in_threads_answers_the_same(
+    large: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ({"q": "brass lamp"}, {"brand": ("acme",), "sort": Sort.PRICE}, {"q": "lamp", "page": 3, "page_size": 7})
+
+    async def answers() -> list[tuple[int, list[str], Facets]]:
+        found = [await large.search(**one) for one in asked]
+        return [(one.total, shown(items(one)), one.facets) for one in found]
+
+    inline = await answers()
+    monkeypatch.setattr("adapters.search.embedded.reader.INLINE_PRODUCTS_MAX", 0)
+    assert await answers() == inline

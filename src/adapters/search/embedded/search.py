@@ -1,0 +1,130 @@
+"""One product query, asked of one state of the index."""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import tantivy
+
+from adapters.search.embedded.facets import count_facets
+from adapters.search.embedded.filters import Matching
+from adapters.search.embedded.words import WordQueries, any_of, breaking_ties, code_query, count
+from adapters.search.lexicon import Arrangement, Lexicon, Understood
+from adapters.search.page import as_shown
+from adapters.search.port import Facets, Found, ProductQuery, Sort
+
+FAR_PAGE_HITS_MAX: Final = 100_000
+FRONT_MAX: Final = 50
+"""Products that have one code, an EAN say, in common and go first."""
+
+ORDERS: Final = {
+    Sort.NEWEST: ("by_newest", tantivy.Order.Desc),
+    Sort.PRICE: ("by_price", tantivy.Order.Asc),
+    Sort.PRICE_DOWN: ("by_price", tantivy.Order.Desc),
+    Sort.RATING: ("by_rating", tantivy.Order.Desc),
+    Sort.BESTSELLING: ("by_units_sold", tantivy.Order.Desc),
+}
+
+
+class Hits(NamedTuple):
+    """One page of documents; `total` counts those of all pages."""
+
+    page: list[tantivy.DocAddress]
+    total: int
+
+
+class Search:
+    """`page` and `facets` may be asked for at once, each in a thread: the engine lets go of Python meanwhile."""
+
+    def __init__(self, index: tantivy.Index, query: ProductQuery, lexicon: Lexicon) -> None:
+        self._searcher = index.searcher()
+        self._schema = index.schema
+        self._query = query
+        self._understood = lexicon.understand(query.q)
+        self._arrangement = lexicon.arrangement(query)
+        self._text = strictest(self._searcher, self._schema, query, self._understood)
+
+    def page(self) -> Hits:
+        matching = Matching(self._schema, self._query, self._text, self._arrangement.hidden)
+        return find_page(self._searcher, self._schema, matching, self._query, self._arrangement)
+
+    def facets(self) -> Facets:
+        """Of the pinned products, too."""
+        text, pinned = self._text, list(self._arrangement.pinned)
+        if pinned and text is not None:
+            text = any_of([text, tantivy.Query.term_set_query(self._schema, "id", pinned)])
+        matching = Matching(self._schema, self._query, text, self._arrangement.hidden)
+        return count_facets(self._searcher, self._query, matching)
+
+    def found(self, hits: Hits, facets: Facets, position: int) -> Found:
+        bodies = [bytes(self._searcher.doc(address).get_first("body") or b"") for address in hits.page]
+        is_common = WordQueries(self._searcher, self._schema).is_common
+        items, corrected = as_shown(self._understood, bodies, is_common)
+        return Found(items, hits.total, facets, position, corrected)
+
+
+def strictest(
+    searcher: tantivy.Searcher, schema: tantivy.Schema, query: ProductQuery, understood: Understood
+) -> tantivy.Query | None:
+    """The strictest reading of the words that fills a page in the whole shop; None where there are no words."""
+    readings = WordQueries(searcher, schema).readings(query.q, understood)
+    strict = next(readings, None)
+    if strict is None or len(understood.words) == 1:
+        return strict
+    # In any other order than by relevance what was hardly meant could come first; and a code means one thing.
+    loosened = query.order is Sort.RELEVANCE and not count(searcher, code_query(schema, query.q))
+    anywhere = ProductQuery(status=query.status)
+    enough = query.page_size if loosened else 1
+    if count(searcher, Matching(schema, anywhere, strict).all()) >= enough:
+        return strict
+    return next(readings, strict)
+
+
+def find_page(
+    searcher: tantivy.Searcher,
+    schema: tantivy.Schema,
+    matching: Matching,
+    query: ProductQuery,
+    arrangement: Arrangement,
+) -> Hits:
+    """Those that are named by their code, those that are pinned, then the others in their order.
+
+    A page that lies too far out is empty, and its total right.
+    """
+    front = find_front(searcher, schema, matching, query, arrangement)
+    first = list(front.values())[query.offset : query.offset + query.page_size]
+    others = matching.all(beside=list(front))
+    offset, limit = max(0, query.offset - len(front)), query.page_size - len(first)
+    if offset > FAR_PAGE_HITS_MAX or limit == 0:
+        return Hits(first, len(front) + count(searcher, others))
+    if query.order is Sort.RELEVANCE:
+        found = searcher.search(breaking_ties(schema, others), limit, offset=offset)
+    else:
+        field, order = ORDERS[query.order]
+        found = searcher.search(others, limit, offset=offset, order_by_field=field, order=order)
+    total = len(front) + found.count  # type: ignore[attr-defined]
+    return Hits(first + [address for _, address in found.hits], total)
+
+
+def find_front(
+    searcher: tantivy.Searcher,
+    schema: tantivy.Schema,
+    matching: Matching,
+    query: ProductQuery,
+    arrangement: Arrangement,
+) -> dict[str, tantivy.DocAddress]:
+    """By their ids, in their order."""
+    found: dict[str, tantivy.DocAddress] = {}
+    if query.q.strip():
+        coded = matching.of(code_query(schema, query.q))
+        found |= by_id(searcher, searcher.search(coded, FRONT_MAX, order_by_field="by_newest").hits)
+    if arrangement.pinned:
+        pinned = matching.of(tantivy.Query.term_set_query(schema, "id", list(arrangement.pinned)))
+        present = by_id(searcher, searcher.search(pinned, len(arrangement.pinned)).hits)
+        found |= {identity: present[identity] for identity in arrangement.pinned if identity in present}
+    return found
+
+
+def by_id(
+    searcher: tantivy.Searcher, hits: Sequence[tuple[object, tantivy.DocAddress]]
+) -> dict[str, tantivy.DocAddress]:
+    return {str(searcher.doc(address).get_first("id")): address for _, address in hits}
