@@ -1,4 +1,4 @@
-"""One product query on its way through the server: usually one round trip, another when little has all the words."""
+"""One product query on its way through the server: usually one round trip, two more when little has all the words."""
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
@@ -52,8 +52,6 @@ class Answers(msgspec.Struct):
     others: Result
     front: Result
     facets: dict[str, list[Result]]
-    anywhere: int
-    coded: int
 
 
 class Search:
@@ -69,7 +67,7 @@ class Search:
     async def found(self) -> Found:
         query, strategy = self._query, Strategy.ALL
         answers = await self._answers(strategy)
-        if self._can_loosen and not answers.coded and answers.anywhere < (query.page_size if self._ranked else 1):
+        if await self._is_too_little(answers.others.total_hits):
             strategy = Strategy.FREQUENCY
             answers = await self._answers(strategy)
         first = self._front(answers.front)
@@ -79,9 +77,13 @@ class Search:
         total = answers.others.total_hits + answers.front.total_hits
         return Found(items, total, facets(query, answers), answers.position, corrected)
 
-    @property
-    def _can_loosen(self) -> bool:
-        return len(self._understood.words) > 1
+    async def _is_too_little(self, found: int) -> bool:
+        """Whether what has all words fills no page in the whole shop; what a code means is enough in any case."""
+        enough = self._query.page_size if self._ranked else 1
+        if len(self._understood.words) < 2 or found >= enough:
+            return False
+        _, (anywhere, coded) = await self._ask([self._questions.anywhere(), self._questions.coded()])
+        return coded.total_hits == 0 and anywhere.total_hits < enough
 
     async def _answers(self, strategy: Strategy) -> Answers:
         questions = self._questions
@@ -91,14 +93,12 @@ class Search:
         asked = [questions.page(strategy, number, self._stretch)]
         asked += [questions.front_page(FRONT_MAX)] if questions.has_front else []
         asked += [question for group in groups.values() for question in group]
-        asked += [questions.anywhere(), questions.coded()] if self._can_loosen and strategy is Strategy.ALL else []
         position, results = await self._ask(asked)
         answered = iter(results)
         others = next(answered)
         front = next(answered) if questions.has_front else NOTHING
         counted = {group: [next(answered) for _ in asked_of] for group, asked_of in groups.items()}
-        anywhere, coded = [result.total_hits for result in answered] or (others.total_hits, 0)
-        return Answers(position, {number: self._sorted(others)}, others, front, counted, anywhere, coded)
+        return Answers(position, {number: self._sorted(others)}, others, front, counted)
 
     def _sorted(self, result: Result) -> list[bytes]:
         if not self._ranked:
