@@ -30,8 +30,13 @@ def corrected(understood: Understood, texts: Iterable[str], is_common: Callable[
 def spelling(word: str, there: Counter[str], beginning: str | None) -> str:
     """The word itself if it is there; else the most frequent one that is close enough."""
     typos = typos_allowed(word)
-    if any(stem(other) == stem(word) or word in other or begins(other, beginning) for other in there):
+    if any(stem(other) == stem(word) or part(word, other, typos) or begins(other, beginning) for other in there):
         return word
     return max(
         (other for other in there if close(other, word, typos)), key=lambda other: (there[other], other), default=word
     )
+
+
+def part(word: str, other: str, typos: int) -> bool:
+    """Of a longer word, and not just short of some letters."""
+    return word in other and len(other) - len(word) > typos
