@@ -86,6 +86,7 @@ async def test_a_product_is_pinned_or_hidden_for_a_query_and_put_back(world: Wor
     await admin.post("/admin/search/placements", body)
     customer.token = admin.token
     assert await found(customer, "q=brass+lamp") == ["L3"], "a later word about the same product replaces the first"
+    assert len((await admin.get("/admin/search/settings")).json()["placements"]) == 2
     assert (await admin.delete(f"/admin/search/placements/{hidden['id']}")).status_code == 204
     customer.token = admin.token
     assert set(await found(customer, "q=brass+lamp")) == {"L1", "L3"}

@@ -96,7 +96,8 @@ async def test_a_code_stands_before_what_is_pinned(shop: Engine) -> None:
 async def test_neither_pins_nor_hides_make_too_little_of_enough(engine: Engine) -> None:
     """A page of products has both words; that some are pinned or hidden brings in no others."""
     both = [document(number, "Brass lamp") for number in range(1, 22)]
-    await engine.hold([*both, *(document(number, "Brass kettle") for number in range(22, 40))])
+    others = [document(number, "Lamp oil" if number < 27 else "Brass kettle") for number in range(22, 70)]
+    await engine.hold([*both, *others])
     for kind, total in ((PIN, 21), (HIDE, 16)):
         placements = tuple(placed(number, kind, query="brass lamp") for number in range(1, 6))
         await engine.change(settings=SearchSettings(placements=placements, version=engine.standing.position))
