@@ -34,7 +34,8 @@ def open_shop(*options: str) -> Iterator[BenchShop]:
     """Empty, in a scratch folder, and closed at the end."""
     port, started = free_port(), time.monotonic()
     with tempfile.TemporaryDirectory(prefix="tradepost-bench-", ignore_cleanup_errors=True) as home:
-        command = [sys.executable, "-m", "cli.main", "up", "--empty", "--data-dir", home, "--port", str(port), *options]
+        command = [sys.executable, "-m", "cli.main", "up", "--empty", "--data-dir", home, "--port", str(port)]
+        command += options or ("--search", "embedded")
         shop = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         assert shop.stdout is not None
         try:

@@ -37,7 +37,9 @@ class Shop:
 
     def begin(self) -> None:
         environment = {**os.environ, "PYTHONUNBUFFERED": "1", "TRADEPOST_DATA_DIR": str(self.home)}
-        command = [sys.executable, "-m", "cli.main", "up", "--port", str(self.port), "--processes", "1", *self.options]
+        command = [sys.executable, "-m", "cli.main", "up", "--port", str(self.port), "--processes", "1"]
+        # Whatever else is installed on this machine.
+        command += ["--search", "embedded", *self.options]
         with self.output.open("wb") as output:
             self.process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, env=environment)
 

@@ -25,8 +25,9 @@ def compounds(searcher: tantivy.Searcher, schema: tantivy.Schema, words: Sequenc
         if is_known(searcher, joined)
     ]
     for place, word in enumerate(words):
-        parts = max(cuts(searcher, word), key=lambda parts: together(searcher, schema, parts), default=None)
-        if parts is not None and together(searcher, schema, parts):
+        halves = [(together(searcher, schema, parts), parts) for parts in cuts(searcher, word)]
+        names, parts = max(halves, default=(0, ()))
+        if names:
             found.append(Alternative(place, place + 1, parts))
     return found
 
