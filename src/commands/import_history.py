@@ -16,6 +16,7 @@ from db.products import ProductFacts, VariantNamed
 from db.work import Work
 from domain.events import ProductCreated
 from domain.order import OrderLine, PastOrder
+from domain.order_status import OrderStatus
 from domain.product import ProductStatus, Variant
 
 
@@ -29,13 +30,14 @@ class HistoricLine(msgspec.Struct, frozen=True):
 
 
 class HistoricOrder(msgspec.Struct, frozen=True):
-    """At least one line. `reference` is the other system's name for it."""
+    """At least one line. `reference` is the other system's name for it, `status` one of PAST_STATUSES."""
 
     reference: str
     email: str
     customer_name: str
     placed_at: datetime
     lines: tuple[HistoricLine, ...]
+    status: OrderStatus = OrderStatus.DELIVERED
 
     @property
     def total(self) -> int:
@@ -106,6 +108,7 @@ def past_order(order: HistoricOrder, variants: dict[str, VariantNamed]) -> PastO
         customer_name=order.customer_name,
         lines=tuple(order_line(line, variants[line.sku]) for line in order.lines),
         placed_at=order.placed_at,
+        status=order.status,
         reference=order.reference,
     )
 

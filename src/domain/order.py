@@ -76,17 +76,21 @@ class DraftOrder(msgspec.Struct, frozen=True):
         return share_out(self.figures.discount, [line.line_total for line in self.lines])
 
 
+PAST_STATUSES: Final = (OrderStatus.PAID, OrderStatus.SHIPPED, OrderStatus.DELIVERED)
+"""What may have become of an order of another time: it was paid for, and is not given back."""
+
+
 class PastOrder(msgspec.Struct, frozen=True):
     """An order of another time: paid when it was placed, without discount, shipping or tax of its own.
 
-    `status` is PAID, SHIPPED or DELIVERED; `reference` the name another system had for it.
+    `status` is one of PAST_STATUSES; `reference` the name another system had for it.
     """
 
     email: str
     customer_name: str
     lines: tuple[OrderLine, ...]
     placed_at: datetime
-    status: OrderStatus = OrderStatus.PAID
+    status: OrderStatus = OrderStatus.DELIVERED
     reference: str | None = None
 
     @property

@@ -25,7 +25,7 @@ async def test_a_historic_order_is_paid_at_its_own_date(world: World) -> None:
     assert await take_over(world, historic()) == [TakenOver.NEW]
     await world.level()
     (order,) = (await admin.get("/admin/orders?q=ann@example.com")).json()["items"]
-    assert (order["status"], order["placed_at"], order["paid_at"]) == ("PAID", *["2010-12-24T15:30:00Z"] * 2)
+    assert (order["status"], order["placed_at"], order["paid_at"]) == ("DELIVERED", *["2010-12-24T15:30:00Z"] * 2)
     assert (order["total"]["amount"], order["items"][0]["unit_price"]["amount"]) == (9_000, 4_500)
     december = (await admin.get("/admin/dashboard/revenue?from=2010-12-01&to=2010-12-31&granularity=month")).json()
     assert december["items"][0] | {"revenue": december["items"][0]["revenue"]["amount"]} == december["items"][0] | {
