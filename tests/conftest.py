@@ -26,6 +26,7 @@ from cli.stores.valkey import OPTIONS as VALKEY_OPTIONS
 from cli.stores.valkey import Valkey
 from db.migrate import migrate
 from db.pool import open_pool
+from domain.shop import ShopFacts
 from tests.world import World, open_world
 from workers.run import STATEMENT_CONNECTIONS_MAX
 
@@ -123,8 +124,7 @@ def settings(database_url: str, redis_url: str, tmp_path: Path) -> Settings:
         meili_key=None,
         meili_search_key=None,
         jwt_secret="a secret that only the tests know, long enough",
-        currency="USD",
-        time_zone=ZoneInfo("UTC"),
+        facts=ShopFacts("USD", ZoneInfo("UTC")),
         production=False,
         cors_origins=("https://shop.example",),
         trusted_proxy=False,

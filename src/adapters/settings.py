@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from adapters.payments.keys import Absent, RazorpayKeys, StripeKeys, razorpay_keys, stripe_keys
+from domain.currency import is_currency
+from domain.shop import ShopFacts
 
 JWT_SECRET_CHARS_MIN: Final = 32
 ENVIRONMENT_FILE: Final = "environment.json"
@@ -32,8 +34,7 @@ class Settings(msgspec.Struct, frozen=True):
     meili_key: str | None
     meili_search_key: str | None
     jwt_secret: str
-    currency: str
-    time_zone: ZoneInfo
+    facts: ShopFacts
     production: bool
     cors_origins: tuple[str, ...]
     trusted_proxy: bool
@@ -72,8 +73,9 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         meili_key=values.get("MEILI_KEY") or None,
         meili_search_key=values.get("MEILI_SEARCH_KEY") or values.get("MEILI_KEY") or None,
         jwt_secret=values["TRADEPOST_JWT_SECRET"],
-        currency=currency(values.get("TRADEPOST_CURRENCY", "USD")),
-        time_zone=zone(values.get("TRADEPOST_TIME_ZONE", "UTC")),
+        facts=ShopFacts(
+            currency(values.get("TRADEPOST_CURRENCY", "USD")), zone(values.get("TRADEPOST_TIME_ZONE", "UTC"))
+        ),
         production=yes(values.get("TRADEPOST_PRODUCTION", "")),
         cors_origins=tuple(filter(None, values.get("TRADEPOST_CORS_ORIGINS", "").replace(",", " ").split())),
         trusted_proxy=yes(values.get("TRADEPOST_TRUSTED_PROXY", "")),
@@ -98,7 +100,7 @@ def left_by_up(data_dir: Path) -> dict[str, str]:
 
 
 def currency(code: str) -> str:
-    if len(code) != 3 or not code.isalpha() or not code.isupper():
+    if not is_currency(code):
         raise SettingsError(f"TRADEPOST_CURRENCY must be an ISO 4217 code such as USD, not {code!r}.")
     return code
 

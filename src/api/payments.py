@@ -23,7 +23,7 @@ async def begin(shop: Shop, command: BeginPayment) -> tuple[Attempt, Told | None
             return begun.attempt, await ask(shop, begun.attempt, step)
         for other in begun.in_the_way:
             told = await ask(shop, other, Step.CLOSE)
-            await perform(shop.postgres, settle_payment, SettlePayment(other.id, told, shop.settings.currency))
+            await perform(shop.postgres, settle_payment, SettlePayment(other.id, told, shop.currency))
     raise ProviderSilent(command.provider.value)
 
 
@@ -34,7 +34,7 @@ async def ask(shop: Shop, attempt: Attempt, step: Step) -> Told | None:
     """
     if attempt.provider is Provider.MANUAL or attempt.status in TAKEN:
         return None
-    provider, currency = shop.providers.require(attempt.provider), shop.settings.currency
+    provider, currency = shop.providers.require(attempt.provider), shop.currency
     told = await take(provider, step, attempt)
     if told.said is Said.NOTHING and step is Step.LOOK:
         told = await take(provider, Step.OPEN, attempt)

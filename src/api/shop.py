@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from zoneinfo import ZoneInfo
 
 import asyncpg
 import msgspec
@@ -19,11 +20,13 @@ from adapters.search.engines import search_reader
 from adapters.settings import Settings
 from api.tokens import Tokens
 from db.pool import ANSWER_SECONDS_MAX, open_pool
+from domain.shop import ShopFacts
 from queries.base import Sources
 
 
 class Shop(msgspec.Struct, frozen=True):
     settings: Settings
+    facts: ShopFacts
     postgres: asyncpg.Pool
     redis: Redis
     sources: Sources
@@ -32,6 +35,14 @@ class Shop(msgspec.Struct, frozen=True):
     passwords: Passwords
     tokens: Tokens
     providers: Providers
+
+    @property
+    def currency(self) -> str:
+        return self.facts.currency
+
+    @property
+    def time_zone(self) -> ZoneInfo:
+        return self.facts.time_zone
 
 
 @asynccontextmanager
@@ -43,9 +54,10 @@ async def opened(app: Litestar) -> AsyncIterator[None]:
     postgres = await open_pool(settings.database_url, statement_seconds_max=ANSWER_SECONDS_MAX)
     app.state.shop = Shop(
         settings=settings,
+        facts=settings.facts,
         postgres=postgres,
         redis=redis,
-        sources=Sources(RedisReader(redis), search, settings.currency, settings.time_zone, searches),
+        sources=Sources(RedisReader(redis), search, settings.facts, searches),
         bell=Bell(redis),
         tries=Tries(redis),
         passwords=Passwords(),

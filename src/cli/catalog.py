@@ -15,7 +15,7 @@ from adapters.settings import Settings, load_settings
 from cli.catalog_file import BadRow, Row, read_rows
 from cli.options import as_json, data_dir
 from cli.progress import bar
-from cli.session import postgres
+from cli.session import facts_of, postgres
 from commands.base import perform
 from commands.import_products import Imported, ImportProducts, import_products
 from domain.refusals import Refusal
@@ -68,7 +68,8 @@ async def import_file(settings: Settings, file: Path, default_stock: int, advanc
     refused: list[BadRow] = []
     batch: list[Row] = []
     async with postgres(settings) as pool:
-        for row in read_rows(file, settings.currency, default_stock, advance):
+        facts = await facts_of(settings, pool)
+        for row in read_rows(file, facts.currency, default_stock, advance):
             if isinstance(row, BadRow):
                 refused.append(row)
                 continue

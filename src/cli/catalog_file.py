@@ -4,7 +4,6 @@ import gzip
 import zlib
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, BinaryIO, cast
 
@@ -12,6 +11,7 @@ import msgspec
 from msgspec import Meta
 
 from commands.import_products import CatalogRow
+from domain.currency import amount_text, minor_units
 from domain.product import (
     ATTRIBUTES_MAX,
     PRICE_MINOR_UNITS_MAX,
@@ -23,7 +23,6 @@ from domain.product import (
 )
 from domain.texts import ESCAPED_NUL
 
-MINOR_UNIT_DIGITS = 2
 YEAR_MAX = 2999
 GZIP_MAGIC = b"\x1f\x8b"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -116,7 +115,7 @@ def as_catalog_row(product: ProductLine, currency: str, default_stock: int) -> C
         description=product.description,
         brand=product.brand,
         category_path=tuple(product.category_path),
-        price=minor_units(product.price),
+        price=price(product.price, currency),
         opening_stock=default_stock if product.stock_quantity is None else product.stock_quantity,
         image_url=product.image_url,
         thumbnail_url=product.thumbnail_url,
@@ -127,16 +126,15 @@ def as_catalog_row(product: ProductLine, currency: str, default_stock: int) -> C
     )
 
 
-def minor_units(price: str) -> int:
-    """ "12.95" is 1295. Raises ValueError for anything that isn't such an amount."""
+def price(text: str, currency: str) -> int:
+    """Raises ValueError."""
     try:
-        units = Decimal(price).scaleb(MINOR_UNIT_DIGITS)
-        whole = int(units)
-    except (ArithmeticError, ValueError):
-        raise ValueError(f"price: {price!r} is no amount such as 12.95") from None
-    if units != whole or not 0 <= whole <= PRICE_MINOR_UNITS_MAX:
-        raise ValueError(f"price: {price!r} is no amount such as 12.95")
-    return whole
+        amount = minor_units(text, currency)
+    except ValueError as wrong:
+        raise ValueError(f"price: {wrong}") from None
+    if amount > PRICE_MINOR_UNITS_MAX:
+        raise ValueError(f"price: it is more than {amount_text(PRICE_MINOR_UNITS_MAX, currency)}")
+    return amount
 
 
 def sku_of(line: bytes) -> str | None:

@@ -17,7 +17,7 @@ from cli.level import await_level
 from cli.options import as_json, data_dir
 from cli.orders_file import BadLine, Taken, WrongFile, read_orders
 from cli.progress import bar
-from cli.session import postgres
+from cli.session import facts_of, postgres
 from commands.base import perform
 from commands.import_history import ImportHistory, TakenOver, import_history
 from domain.refusals import Refusal
@@ -78,7 +78,8 @@ async def import_file(settings: Settings, file: Path, advance: Callable[[int], N
     refused: list[BadLine] = []
     batch: list[Taken] = []
     async with postgres(settings) as pool:
-        for taken in read_orders(file, settings.time_zone, advance):
+        facts = await facts_of(settings, pool)
+        for taken in read_orders(file, facts, advance):
             if isinstance(taken, BadLine):
                 refused.append(taken)
                 continue

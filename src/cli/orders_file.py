@@ -14,10 +14,12 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from cli.catalog_file import GZIP_MAGIC, minor_units
+from cli.catalog_file import GZIP_MAGIC
 from commands.import_history import HistoricLine, HistoricOrder
 from domain.account import EMAIL_CHARS_MAX, EMAIL_PATTERN
+from domain.currency import minor_units
 from domain.product import SKU_CHARS_MAX, SKU_PATTERN, STOCK_UNITS_MAX
+from domain.shop import ShopFacts
 
 COLUMNS: Final = ("order", "sku", "name", "quantity", "unit_price", "placed_at", "customer")
 NEEDED: Final = ("order", "sku", "quantity", "unit_price", "placed_at")
@@ -68,7 +70,7 @@ class Row(msgspec.Struct, frozen=True):
 Rows = Iterator[Row | BadLine]
 
 
-def read_orders(file: Path, zone: ZoneInfo, advance: Callable[[int], None]) -> Iterator[Taken | BadLine]:
+def read_orders(file: Path, facts: ShopFacts, advance: Callable[[int], None]) -> Iterator[Taken | BadLine]:
     """Every order with its good lines, and every line that is none. `advance` gets the bytes read so far.
 
     An order's lines may lie anywhere in the file; kept in memory are only those orders of which more lines are to
@@ -83,7 +85,7 @@ def read_orders(file: Path, zone: ZoneInfo, advance: Callable[[int], None]) -> I
             continue
         reference = row.values["order"]
         try:
-            line, placed_at, (email, name) = checked(row.values, zone, now)
+            line, placed_at, (email, name) = checked(row.values, facts, now)
             known = open_orders.setdefault(reference, OpenOrder(row.number, reference, placed_at, email, name))
             known.lines.append(line)
         except ValueError as wrong:
@@ -134,17 +136,18 @@ def opened(file: Path) -> Iterator[tuple[io.TextIOWrapper, io.BufferedReader]]:
             yield text, raw
 
 
-def checked(values: dict[str, str], zone: ZoneInfo, now: datetime) -> tuple[HistoricLine, datetime, tuple[str, str]]:
+def checked(values: dict[str, str], facts: ShopFacts, now: datetime) -> tuple[HistoricLine, datetime, tuple[str, str]]:
     """The line, and when and whose its order is, which counts of an order's first line. Raises ValueError."""
     if not 1 <= len(values["order"]) <= REFERENCE_CHARS_MAX:
         raise ValueError(f"order: give it a name of at most {REFERENCE_CHARS_MAX} characters")
     for name, value in values.items():
         if "\x00" in value or (not value.isascii() and any("\ud800" <= letter <= "\udfff" for letter in value)):
             raise ValueError(f"{name}: it is not text in UTF-8")
-    return historic_line(values), moment(values["placed_at"], zone, now), customer(values.get("customer", ""))
+    placed_at = moment(values["placed_at"], facts.time_zone, now)
+    return historic_line(values, facts.currency), placed_at, customer(values.get("customer", ""))
 
 
-def historic_line(values: dict[str, str]) -> HistoricLine:
+def historic_line(values: dict[str, str], currency: str) -> HistoricLine:
     sku, name = values["sku"], values.get("name", "")
     if len(sku) > SKU_CHARS_MAX or not re.match(SKU_PATTERN, sku):
         raise ValueError(f"sku: {sku[:40]!r} is no SKU")
@@ -154,9 +157,9 @@ def historic_line(values: dict[str, str]) -> HistoricLine:
     if not re.fullmatch(r"[0-9]{1,10}", quantity) or not 1 <= int(quantity) <= STOCK_UNITS_MAX:
         raise ValueError(f"quantity: {quantity[:40]!r} is no number from 1 to {STOCK_UNITS_MAX}")
     try:
-        unit_price = minor_units(values["unit_price"])
-    except ValueError:
-        raise ValueError(f"unit_price: {values['unit_price'][:40]!r} is no amount such as 12.95") from None
+        unit_price = minor_units(values["unit_price"], currency)
+    except ValueError as wrong:
+        raise ValueError(f"unit_price: {wrong}") from None
     if int(quantity) * unit_price > LINE_MINOR_UNITS_MAX:
         raise ValueError("unit_price: the line costs more than any counter holds")
     return HistoricLine(sku, name, int(quantity), unit_price)

@@ -4,7 +4,6 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import ClassVar, Final, Generic, TypeVar
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -13,6 +12,7 @@ from adapters.redis.searches import SearchTally
 from adapters.search.port import Found, ProductQuery, SearchReader
 from domain.outages import Moved, ReadModelBehind
 from domain.search_settings import SearchSettings
+from domain.shop import ShopFacts
 from read_models.model import ReadModel, Standing
 from read_models.product_search import PRODUCT_SEARCH
 
@@ -33,8 +33,7 @@ Asked = TypeVar("Asked", bound=Question)
 class Sources(msgspec.Struct, frozen=True):
     redis: RedisReader
     search: SearchReader
-    currency: str
-    zone: ZoneInfo
+    facts: ShopFacts
     searches: SearchTally | None = None
 
     async def standing(self, model: ReadModel, at: int = 0) -> Standing | None:
@@ -53,8 +52,8 @@ class View:
     def __init__(self, sources: Sources, standings: dict[str, Standing]) -> None:
         self._search = sources.search
         self._searches = sources.searches
-        self.currency = sources.currency
-        self.zone = sources.zone
+        self.currency = sources.facts.currency
+        self.zone = sources.facts.time_zone
         self._redis = sources.redis
         self._standings = standings
 

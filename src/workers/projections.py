@@ -23,13 +23,13 @@ from workers.redis_documents import RedisDocuments
 
 def projections(settings: Settings, postgres: asyncpg.Pool, redis: Redis) -> tuple[Projection, ...]:
     """Fresh ones: whoever writes has its own, since each remembers where it is."""
-    currency = settings.currency
+    currency = settings.facts.currency
     return (
         *(
             ProductSearch(postgres, writer, currency, replica(number))
             for number, writer in enumerate(search_writers(settings))
         ),
-        Dashboard(settings.database_url, postgres, redis, settings.time_zone),
+        Dashboard(settings.database_url, postgres, redis, settings.facts.time_zone),
         RedisDocuments(PRODUCT_CARD_DOCUMENTS, postgres, redis, currency),
         RedisDocuments(TAXONOMY_DOCUMENTS, postgres, redis, currency),
         RedisDocuments(CART_DOCUMENTS, postgres, redis, currency),

@@ -34,7 +34,7 @@ async def verifying_sources(settings: Settings, redis: Redis) -> AsyncIterator[S
     """The read models as queries see them."""
     search = search_reader(settings)
     try:
-        yield Sources(RedisReader(redis), search, settings.currency, settings.time_zone)
+        yield Sources(RedisReader(redis), search, settings.facts)
     finally:
         await search.close()
 

@@ -6,11 +6,12 @@ import random
 from pathlib import Path
 
 import asyncpg
+import msgspec
 import pytest
 
 from adapters.settings import Settings, SettingsError, load_settings
 from cli.catalog import Report, import_file
-from cli.catalog_file import minor_units
+from cli.catalog_file import BadRow, Row, as_row
 from cli.home import Home
 
 GOOD = {
@@ -95,15 +96,28 @@ async def test_a_file_that_was_cut_off_is_read_as_far_as_it_goes(
     assert [row.reason for row in report.refused] == ["the file ends early or is damaged from here on"]
 
 
-@pytest.mark.parametrize(("price", "units"), [("12.95", 1_295), ("0", 0), ("7", 700)])
-def test_prices_become_minor_units(price: str, units: int) -> None:
-    assert minor_units(price) == units
+@pytest.mark.parametrize(
+    ("text", "currency", "amount"), [("12.95", "USD", 1_295), ("1299", "JPY", 1_299), ("1.234", "KWD", 1_234)]
+)
+def test_prices_are_read_in_the_shops_currency(text: str, currency: str, amount: int) -> None:
+    row = as_row(1, msgspec.json.encode(GOOD | {"price": text}), currency, 100)
+    assert isinstance(row, Row)
+    assert row.product.price == amount
 
 
-@pytest.mark.parametrize("price", ["", "cheap", "1.999", "-1", "NaN", "1e99", "Infinity"])
-def test_what_is_no_price_is_refused(price: str) -> None:
-    with pytest.raises(ValueError, match="no amount"):
-        minor_units(price)
+@pytest.mark.parametrize(
+    ("text", "currency", "reason"),
+    [
+        ("cheap", "USD", "price: 'cheap' is no amount such as 12.95"),
+        ("1299.50", "JPY", "price: '1299.50' is no amount such as 1295"),
+        ("1000000000.01", "USD", "price: it is more than 1000000000.00"),
+        ("1e2", "USD", "price: '1e2' is no amount such as 12.95"),
+    ],
+)
+def test_what_is_no_price_is_refused(text: str, currency: str, reason: str) -> None:
+    row = as_row(1, msgspec.json.encode(GOOD | {"price": text}), currency, 100)
+    assert isinstance(row, BadRow)
+    assert row.reason == reason
 
 
 def test_a_command_without_a_shop_says_what_to_do(tmp_path: Path) -> None:

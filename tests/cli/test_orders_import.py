@@ -11,6 +11,7 @@ from redis.asyncio import Redis
 from adapters.settings import Settings
 from cli.orders import Report, import_file
 from cli.orders_file import BadLine, Taken, WrongFile, read_orders
+from domain.shop import ShopFacts
 
 HEADER = "order,sku,name,quantity,unit_price,placed_at,customer\n"
 GOOD = """536365,85123A,"HEART, HANGING",6,2.55,2010-12-01T08:26:00Z,17850
@@ -31,6 +32,7 @@ BROKEN = {
     "1,85123A,X,1,2.55,2010-12-01,***": "customer: '***' is neither an e-mail address nor a short name",
     "1,85123A,X,1,2.55,2010-12-01": "it has 6 fields, the header 7",
 }
+HERE, TOKYO = ShopFacts("USD", ZoneInfo("UTC")), ShopFacts("USD", ZoneInfo("Asia/Tokyo"))
 
 
 async def taken_over(settings: Settings, file: Path) -> Report:
@@ -75,7 +77,7 @@ async def test_an_order_that_is_another_now_is_said_to_be(
 
 def test_the_lines_of_an_order_may_lie_apart(tmp_path: Path) -> None:
     apart = "1,A,,1,1.00,2010-12-01,x\n2,B,,1,1.00,2010-12-01,x\n1,C,,1,1.00,2011-01-01,x\n"
-    found = list(read_orders(written(tmp_path, HEADER + apart), ZoneInfo("UTC"), lambda _: None))
+    found = list(read_orders(written(tmp_path, HEADER + apart), HERE, lambda _: None))
     assert all(isinstance(taken, Taken) for taken in found)
     assert [
         (t.line, t.order.reference, [line.sku for line in t.order.lines]) for t in found if isinstance(t, Taken)
@@ -86,22 +88,22 @@ def test_the_lines_of_an_order_may_lie_apart(tmp_path: Path) -> None:
 
 
 def test_a_moment_without_a_zone_is_the_stores(tmp_path: Path) -> None:
-    (taken,) = read_orders(written(tmp_path, HEADER + GOOD.splitlines()[2]), ZoneInfo("Asia/Tokyo"), lambda _: None)
+    (taken,) = read_orders(written(tmp_path, HEADER + GOOD.splitlines()[2]), TOKYO, lambda _: None)
     assert isinstance(taken, Taken)
     assert taken.order.placed_at.isoformat() == "2010-11-30T23:28:00+00:00"
 
 
 def test_a_packed_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
     packed = gzip.compress(b"\xef\xbb\xbf" + (HEADER + GOOD).encode())
-    assert len(list(read_orders(written(tmp_path, packed), ZoneInfo("UTC"), lambda _: None))) == 2
+    assert len(list(read_orders(written(tmp_path, packed), HERE, lambda _: None))) == 2
 
 
 def test_what_is_no_text_or_cut_off_is_named(tmp_path: Path) -> None:
     text = (HEADER + GOOD).encode() + b"9,\xff,x,1,1.00,2010-12-01,x\n"
-    *_, bad = read_orders(written(tmp_path, text), ZoneInfo("UTC"), lambda _: None)
+    *_, bad = read_orders(written(tmp_path, text), HERE, lambda _: None)
     assert bad == BadLine(5, "9", "sku: it is not text in UTF-8")
     packed = gzip.compress((HEADER + GOOD * 2_000).encode())
-    *_, bad = read_orders(written(tmp_path, packed[: len(packed) // 2]), ZoneInfo("UTC"), lambda _: None)
+    *_, bad = read_orders(written(tmp_path, packed[: len(packed) // 2]), HERE, lambda _: None)
     assert isinstance(bad, BadLine)
     assert bad.reason.startswith("the file can't be read here")
 
@@ -109,4 +111,4 @@ def test_what_is_no_text_or_cut_off_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["", "sku,name\n1,2\n", "order;sku;quantity;unit_price;placed_at\n"])
 def test_a_file_without_the_columns_is_no_orders_file(tmp_path: Path, text: str) -> None:
     with pytest.raises(WrongFile, match="has no column"):
-        list(read_orders(written(tmp_path, text), ZoneInfo("UTC"), lambda _: None))
+        list(read_orders(written(tmp_path, text), HERE, lambda _: None))

@@ -10,6 +10,7 @@ from redis.asyncio import Redis
 
 from adapters.settings import Settings
 from db.history import trim
+from domain.shop import ShopFacts
 from read_models.accounts import ACCOUNTS
 from read_models.every import READ_MODELS
 from read_models.model import ReadModel
@@ -140,7 +141,7 @@ async def test_another_time_zone_files_sales_under_its_own_days(
     async with open_world(settings, postgres, redis) as world:
         await sells_something(world)
         before = await generation(world, DASHBOARD)
-    elsewhere = replace(settings, time_zone=ZoneInfo("Pacific/Kiritimati"))
+    elsewhere = replace(settings, facts=ShopFacts("USD", ZoneInfo("Pacific/Kiritimati")))
     async with open_world(elsewhere, postgres, redis) as moved:
         await replaced(moved, before, DASHBOARD)
         assert await moved.differences() == []

@@ -39,19 +39,19 @@ class Providers:
 
 
 def dummy(settings: Settings) -> PaymentProvider | Absent:
-    return (
-        Absent("it is play money, and this is production") if settings.production else DummyProvider(settings.currency)
-    )
+    if settings.production:
+        return Absent("it is play money, and this is production")
+    return DummyProvider(settings.facts.currency)
 
 
 def stripe(settings: Settings) -> PaymentProvider | Absent:
     if isinstance(settings.stripe, Absent):
         return settings.stripe
-    if settings.currency in COUNTED_OTHERWISE_BY_STRIPE:
-        return Absent(f"Stripe counts {settings.currency} otherwise than ISO 4217")
+    if settings.facts.currency in COUNTED_OTHERWISE_BY_STRIPE:
+        return Absent(f"Stripe counts {settings.facts.currency} otherwise than ISO 4217")
     from adapters.payments.stripe import StripeProvider
 
-    return StripeProvider(settings.stripe, settings.currency)
+    return StripeProvider(settings.stripe, settings.facts.currency)
 
 
 def razorpay(settings: Settings) -> PaymentProvider | Absent:
@@ -59,4 +59,4 @@ def razorpay(settings: Settings) -> PaymentProvider | Absent:
         return settings.razorpay
     from adapters.payments.razorpay import RazorpayProvider
 
-    return RazorpayProvider(settings.razorpay, settings.currency)
+    return RazorpayProvider(settings.razorpay, settings.facts.currency)

@@ -65,7 +65,7 @@ async def add_shipping(
     data: JSONBody[ShippingBody], execute: Execute, shop: TheShop
 ) -> Response[ShippingPriceDocument]:
     """Create a shipping price for a group of countries."""
-    currency, free_from = shop.settings.currency, data.free_from
+    currency, free_from = shop.currency, data.free_from
     command = CreateShippingPrice(
         data.name,
         data.countries,
@@ -80,7 +80,7 @@ async def change_shipping(
     shipping_price_id: FromPath[UUID], data: JSONBody[ShippingChanges], execute: Execute, shop: TheShop
 ) -> Response[ShippingPriceDocument]:
     """Change a shipping price; orders that were placed keep theirs."""
-    currency, price, free_from = shop.settings.currency, data.price, data.free_from
+    currency, price, free_from = shop.currency, data.price, data.free_from
     command = UpdateShippingPrice(
         shipping_price=shipping_price_id,
         name=data.name,

@@ -66,7 +66,7 @@ async def listing(ask: Ask, page: PageNumber = 1, page_size: PageSize = 20) -> R
 @post("/admin/coupons", access=ADMIN, refuses=(CodeTaken,))
 async def create(data: JSONBody[CouponBody], execute: Execute, shop: TheShop) -> Response[CouponDocument]:
     """Create a coupon."""
-    currency, least = shop.settings.currency, data.min_subtotal
+    currency, least = shop.currency, data.min_subtotal
     command = CreateCoupon(
         code=data.code,
         kind=data.kind,
@@ -86,7 +86,7 @@ async def change(
     coupon_id: FromPath[UUID], data: JSONBody[CouponChanges], execute: Execute, shop: TheShop
 ) -> Response[CouponDocument]:
     """Change a coupon; orders that use it keep what they got."""
-    currency, least = shop.settings.currency, data.min_subtotal
+    currency, least = shop.currency, data.min_subtotal
     command = UpdateCoupon(
         coupon=coupon_id,
         code=data.code,

@@ -36,7 +36,7 @@ async def refund(
     order_id: FromPath[UUID], data: JSONBody[RefundBody], execute: Execute, shop: TheShop
 ) -> Response[RefundEntry]:
     """Refund an order, as a whole or a part of it: the shop owes it from now on, the provider is told at once."""
-    currency, amount = shop.settings.currency, None
+    currency, amount = shop.currency, None
     if data.amount is not None:
         amount = minor_units(data.amount, currency, "amount", TOTAL_MINOR_UNITS_MAX)
         if amount == 0:

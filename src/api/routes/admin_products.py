@@ -79,7 +79,7 @@ def variants_of(body: ProductBody, currency: str) -> list[NewVariant]:
 @post("/admin/products", access=ADMIN, refuses=(NotFound, SkuTaken))
 async def create(data: JSONBody[ProductBody], execute: Execute, shop: TheShop) -> Response[ProductCard]:
     """Create a product with its variants and their opening stock."""
-    currency = shop.settings.currency
+    currency = shop.currency
     facts = ProductFacts(data.name, data.description, data.status, data.category_id, data.brand_id, data.attributes)
     command = CreateProduct(facts, data.tags, variants_of(data, currency))
     return await execute(create_product, command, partial(product_card, currency=currency), 201)
@@ -94,7 +94,7 @@ async def update(
     if_match: IfMatch = None,
 ) -> Response[ProductCard]:
     """Change what is said of a product."""
-    currency = shop.settings.currency
+    currency = shop.currency
     command = UpdateProduct(
         product=product_id,
         expected_version=expected_version(if_match),
@@ -116,7 +116,7 @@ async def archive(
 ) -> Response[ProductCard]:
     """Archive a product."""
     command = UpdateProduct(product_id, expected_version(if_match), status=ProductStatus.ARCHIVED)
-    return await execute(update_product, command, partial(product_card, currency=shop.settings.currency))
+    return await execute(update_product, command, partial(product_card, currency=shop.currency))
 
 
 @get("/admin/products", access=ADMIN)

@@ -61,7 +61,7 @@ async def add(
     if_match: IfMatch = None,
 ) -> Response[ProductCard]:
     """Add a variant to a product."""
-    currency = shop.settings.currency
+    currency = shop.currency
     command = AddVariant(product_id, new_variant(data, currency), expected_version(if_match))
     return await execute(add_variant, command, partial(product_card, currency=currency), 201)
 
@@ -80,7 +80,7 @@ async def change(
     if_match: IfMatch = None,
 ) -> Response[ProductCard]:
     """Change a variant."""
-    currency = shop.settings.currency
+    currency = shop.currency
     before = data.compare_at_price
     command = UpdateVariant(
         product_id,
@@ -105,7 +105,7 @@ async def remove(
 ) -> Response[ProductCard]:
     """Take a variant out of a product. Orders that name it keep it."""
     command = RemoveVariant(product_id, variant_id, expected_version(if_match))
-    return await execute(remove_variant, command, partial(product_card, currency=shop.settings.currency))
+    return await execute(remove_variant, command, partial(product_card, currency=shop.currency))
 
 
 routes = Router("/", route_handlers=[add, change, remove], tags=["Catalog, admin"])

@@ -53,7 +53,7 @@ async def add(data: JSONBody[AddBody], execute: Execute, shop: TheShop) -> Respo
     if sum(given is not None for given in (data.product_id, data.variant_id, data.sku)) != 1:
         raise InvalidInput("product_id", "Say what to add by exactly one of product_id, variant_id and sku.")
     command = AddToCart(execute.caller.id, data.quantity, data.product_id, data.variant_id, data.sku)
-    return await execute(add_to_cart, command, partial(cart_document, currency=shop.settings.currency))
+    return await execute(add_to_cart, command, partial(cart_document, currency=shop.currency))
 
 
 @get("/cart", access=CUSTOMER)
@@ -68,7 +68,7 @@ async def change(
 ) -> Response[CartDocument]:
     """Change how many of an item lie in the cart; 0 takes it out."""
     command = ChangeCartItem(execute.caller.id, item_id, data.quantity)
-    return await execute(change_cart_item, command, partial(cart_document, currency=shop.settings.currency))
+    return await execute(change_cart_item, command, partial(cart_document, currency=shop.currency))
 
 
 @delete("/cart/{item_id:str}", access=CUSTOMER, status_code=200, refuses=(NotFound,))
@@ -77,7 +77,7 @@ async def remove(item_id: FromPath[UUID], execute: Execute, shop: TheShop) -> Re
     return await execute(
         remove_from_cart,
         RemoveFromCart(execute.caller.id, item_id),
-        partial(cart_document, currency=shop.settings.currency),
+        partial(cart_document, currency=shop.currency),
     )
 
 
@@ -91,21 +91,21 @@ async def empty(execute: Execute) -> Response[None]:
 async def add_coupon(data: JSONBody[CouponBody], execute: Execute, shop: TheShop) -> Response[CartDocument]:
     """Put a coupon on the cart, in the place of the one it has."""
     command = ApplyCoupon(execute.caller.id, data.code)
-    return await execute(apply_coupon, command, partial(cart_document, currency=shop.settings.currency))
+    return await execute(apply_coupon, command, partial(cart_document, currency=shop.currency))
 
 
 @delete("/cart/coupon", access=CUSTOMER, status_code=200)
 async def drop_coupon(execute: Execute, shop: TheShop) -> Response[CartDocument]:
     """Take the coupon off the cart."""
     command = RemoveCoupon(execute.caller.id)
-    return await execute(remove_coupon, command, partial(cart_document, currency=shop.settings.currency))
+    return await execute(remove_coupon, command, partial(cart_document, currency=shop.currency))
 
 
 @put("/cart/country", access=CUSTOMER)
 async def send_to(data: JSONBody[CountryBody], execute: Execute, shop: TheShop) -> Response[CartDocument]:
     """Say where the cart is to be sent, to see what shipping and tax will be."""
     command = SendCartTo(execute.caller.id, data.country)
-    return await execute(send_cart_to, command, partial(cart_document, currency=shop.settings.currency))
+    return await execute(send_cart_to, command, partial(cart_document, currency=shop.currency))
 
 
 routes = Router(

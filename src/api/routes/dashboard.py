@@ -37,7 +37,7 @@ def span(first: date | None, last: date | None, zone: ZoneInfo) -> tuple[date, d
 @get("/admin/dashboard/summary", access=ADMIN)
 async def summary(ask: Ask, shop: TheShop, first_day: FromDay = None, last_day: ToDay = None) -> Response[Summary]:
     """Sum up the sales of a span of days."""
-    return await ask(sales_summary, SalesSummary(*span(first_day, last_day, shop.settings.time_zone)))
+    return await ask(sales_summary, SalesSummary(*span(first_day, last_day, shop.time_zone)))
 
 
 @get("/admin/dashboard/revenue", access=ADMIN)
@@ -49,7 +49,7 @@ async def by_period(
     granularity: FromQuery[Granularity] = Granularity.DAY,
 ) -> Response[RevenueByPeriod]:
     """Show revenue by day or by month."""
-    return await ask(revenue, Revenue(*span(first_day, last_day, shop.settings.time_zone), granularity))
+    return await ask(revenue, Revenue(*span(first_day, last_day, shop.time_zone), granularity))
 
 
 @get("/admin/dashboard/top-sellers", access=ADMIN)
@@ -62,7 +62,7 @@ async def best(
     limit: Annotated[int, QueryParameter(ge=1, le=100)] = 10,
 ) -> Response[Sellers]:
     """Show what sold best."""
-    return await ask(top_sellers, TopSellers(*span(first_day, last_day, shop.settings.time_zone), by, limit))
+    return await ask(top_sellers, TopSellers(*span(first_day, last_day, shop.time_zone), by, limit))
 
 
 routes = Router("/", route_handlers=[summary, by_period, best], tags=["Dashboard"])

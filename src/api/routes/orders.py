@@ -84,7 +84,7 @@ def actor(caller: Caller) -> Actor:
 @post("/order/create", access=CUSTOMER, refuses=(CartIsEmpty, OutOfStock, CouponNotValid, PriceChanged))
 async def create(data: JSONBody[OrderBody], execute: Execute, shop: TheShop) -> Response[OrderDocument]:
     """Place an order: the cart becomes one, and its stock is held."""
-    currency, expected, to = shop.settings.currency, data.expected_total, data.shipping_address
+    currency, expected, to = shop.currency, data.expected_total, data.shipping_address
     command = PlaceOrder(
         customer=execute.caller.id,
         shipping_address=Address(to.name, to.line1, to.city, to.postal_code, to.country, to.line2, to.region, to.phone),
@@ -148,7 +148,7 @@ async def one(order_id: FromPath[UUID], ask: Ask) -> Response[OrderDocument]:
 async def cancel(order_id: FromPath[UUID], execute: Execute, shop: TheShop) -> Response[OrderDocument]:
     """Cancel an order; what was paid goes back, and so does the stock."""
     command = CancelOrder(order_id, own_or_any(execute.caller), actor(execute.caller))
-    return await execute(cancel_order, command, partial(order_document, currency=shop.settings.currency))
+    return await execute(cancel_order, command, partial(order_document, currency=shop.currency))
 
 
 @patch("/admin/orders/{order_id:str}/status", access=ADMIN, refuses=(NotFound, StatusNotAllowed, NothingToRefund))
@@ -157,7 +157,7 @@ async def move(
 ) -> Response[OrderDocument]:
     """Move an order on to another status."""
     command = ChangeOrderStatus(order_id, data.status)
-    return await execute(change_order_status, command, partial(order_document, currency=shop.settings.currency))
+    return await execute(change_order_status, command, partial(order_document, currency=shop.currency))
 
 
 routes = Router("/", route_handlers=[create, listing, every_order, one, cancel, move], tags=["Orders"])

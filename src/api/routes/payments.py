@@ -87,8 +87,8 @@ async def pay(
     shop.providers.require(name)
     method = data.outcome.value if name is Provider.DUMMY else None
     attempt, told = await begin(shop, BeginPayment(order_id, own_or_any(caller), name, actor(caller), method))
-    command = SettlePayment(attempt.id, told, shop.settings.currency, actor(caller))
-    return await execute(settle_payment, command, partial(payment_answer, currency=shop.settings.currency), 201)
+    command = SettlePayment(attempt.id, told, shop.currency, actor(caller))
+    return await execute(settle_payment, command, partial(payment_answer, currency=shop.currency), 201)
 
 
 @post(
@@ -104,8 +104,8 @@ async def confirm(
     caller = execute.caller
     attempt = await perform(shop.postgres, find_payment, FindPayment(order_id, payment_id, own_or_any(caller)))
     told = await ask(shop, attempt, first_step(attempt.status))
-    command = SettlePayment(attempt.id, told, shop.settings.currency, actor(caller))
-    return await execute(settle_payment, command, partial(payment_answer, currency=shop.settings.currency))
+    command = SettlePayment(attempt.id, told, shop.currency, actor(caller))
+    return await execute(settle_payment, command, partial(payment_answer, currency=shop.currency))
 
 
 routes = Router("/", route_handlers=[providers, pay, confirm], tags=["Payments"])

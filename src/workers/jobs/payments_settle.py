@@ -33,7 +33,7 @@ log = structlog.get_logger()
 
 async def payments_settle(context: JobContext) -> int:
     """How many were asked about. A provider that does not answer keeps the others waiting for nothing."""
-    postgres, currency = context["postgres"], context["settings"].currency
+    postgres, currency = context["postgres"], context["settings"].facts.currency
     every = [look_after(provider, postgres, currency) for provider in context["providers"].available()]
     return sum(await asyncio.gather(*every))
 
