@@ -14,7 +14,7 @@ SHIPPING: Final = """
 select s.id, s.name, s.price, s.free_from, s.version,
        array(select c.country from shipping_countries c
              where c.shipping_price_id = s.id order by c.country) as countries
-from shipping_prices s where $1::uuid is null or s.id = $1 order by s.name, s.id
+from shipping_prices s order by s.name, s.id
 """
 TAXES: Final = "select country, name, basis_points, included, version from tax_rates order by country"
 SET_TAX: Final = """
@@ -24,9 +24,9 @@ returning version
 """
 
 
-async def load_shipping_prices(connection: Connection, price: UUID | None = None) -> list[ShippingEntry]:
-    """One of them, or all by their names."""
-    return [msgspec.convert(dict(row), ShippingEntry) for row in await connection.fetch(SHIPPING, price)]
+async def load_shipping_prices(connection: Connection) -> list[ShippingEntry]:
+    """By their names."""
+    return [msgspec.convert(dict(row), ShippingEntry) for row in await connection.fetch(SHIPPING)]
 
 
 async def load_tax_rates(connection: Connection) -> list[TaxEntry]:
@@ -37,13 +37,10 @@ class Charges:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def lock_shipping_price(self, price: UUID) -> ShippingEntry:
-        """Raises NotFound."""
-        await self._connection.execute("select from shipping_prices where id = $1 for update", price)
-        found = await load_shipping_prices(self._connection, price)
-        if not found:
-            raise NotFound("shipping price")
-        return found[0]
+    async def lock_shipping_prices(self) -> dict[UUID, ShippingEntry]:
+        """All of them, nobody else's to change until the end: whether there is any decides about every country."""
+        await self._connection.execute("lock table shipping_prices in share row exclusive mode")
+        return {entry.id: entry for entry in await load_shipping_prices(self._connection)}
 
     async def add_shipping_price(self, entry: ShippingEntry) -> None:
         """Raises CountryTaken."""

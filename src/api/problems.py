@@ -41,6 +41,7 @@ TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
     refusals.StockShort: (409, "stock-short"),
     refusals.OutOfStock: (409, "out-of-stock"),
     refusals.CartIsEmpty: (409, "cart-empty"),
+    refusals.NotShippedThere: (409, "not-shipped-there"),
     refusals.PriceChanged: (409, "price-changed"),
     refusals.StatusNotAllowed: (409, "status-not-allowed"),
     refusals.ProviderNotAvailable: (409, "provider-not-available"),

@@ -4,7 +4,7 @@ import msgspec
 
 from db.ids import new_id
 from db.work import Work
-from domain.charge_entries import ShippingEntry, require_places
+from domain.charge_entries import ShippingEntry, places_touched, require_places
 from domain.events import ShippingPriceChanged
 
 
@@ -21,7 +21,9 @@ async def create_shipping_price(command: CreateShippingPrice, work: Work) -> Shi
     """Raises CountryTaken, InvalidInput (no such country)."""
     require_places(command.countries, "countries")
     countries = tuple(sorted(set(command.countries)))
+    others = await work.charges.lock_shipping_prices()
     entry = ShippingEntry(new_id(), command.name, countries, command.price, command.free_from, version=1)
     await work.charges.add_shipping_price(entry)
-    work.record(ShippingPriceChanged(subject=entry.id, version=1, countries=countries))
+    touched = places_touched(countries, others.values())
+    work.record(ShippingPriceChanged(subject=entry.id, version=1, countries=touched))
     return entry

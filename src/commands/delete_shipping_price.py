@@ -1,11 +1,13 @@
-"""Delete a shipping price: its countries are sent to for nothing, or for what all others cost."""
+"""Delete a shipping price: its countries are sent to for what all others cost, or not any more."""
 
 from uuid import UUID
 
 import msgspec
 
 from db.work import Work
+from domain.charge_entries import places_touched
 from domain.events import ShippingPriceChanged
+from domain.refusals import NotFound
 
 
 class DeleteShippingPrice(msgspec.Struct, frozen=True):
@@ -14,6 +16,10 @@ class DeleteShippingPrice(msgspec.Struct, frozen=True):
 
 async def delete_shipping_price(command: DeleteShippingPrice, work: Work) -> None:
     """Raises NotFound."""
-    entry = await work.charges.lock_shipping_price(command.shipping_price)
+    prices = await work.charges.lock_shipping_prices()
+    entry = prices.pop(command.shipping_price, None)
+    if entry is None:
+        raise NotFound("shipping price")
     await work.charges.delete_shipping_price(entry.id)
-    work.record(ShippingPriceChanged(subject=entry.id, version=entry.version + 1, countries=entry.countries))
+    touched = places_touched(entry.countries, prices.values())
+    work.record(ShippingPriceChanged(subject=entry.id, version=entry.version + 1, countries=touched))

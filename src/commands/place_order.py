@@ -26,7 +26,7 @@ class PlaceOrder(msgspec.Struct, frozen=True):
 
 
 async def place_order(command: PlaceOrder, work: Work) -> Order:
-    """Raises CartIsEmpty, OutOfStock, CouponNotValid, PriceChanged, InvalidInput (no such country)."""
+    """Raises CartIsEmpty, OutOfStock, NotShippedThere, CouponNotValid, PriceChanged, InvalidInput (no such country)."""
     require_known_country(command.shipping_address.country, "shipping_address.country")
     cart = await work.carts.lock(command.customer, command.shipping_address.country)
     if command.coupon is not None:

@@ -8,6 +8,7 @@ from msgspec import UNSET, UnsetType
 from db.work import Work
 from domain.charge_entries import ShippingEntry, require_places
 from domain.events import ShippingPriceChanged
+from domain.refusals import NotFound
 
 
 class UpdateShippingPrice(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,7 +23,9 @@ class UpdateShippingPrice(msgspec.Struct, frozen=True, kw_only=True):
 
 async def update_shipping_price(command: UpdateShippingPrice, work: Work) -> ShippingEntry:
     """Raises NotFound, CountryTaken, InvalidInput (no such country)."""
-    present = await work.charges.lock_shipping_price(command.shipping_price)
+    present = (await work.charges.lock_shipping_prices()).get(command.shipping_price)
+    if present is None:
+        raise NotFound("shipping price")
     given = {name: value for name, value in msgspec.structs.asdict(command).items() if value is not UNSET}
     given.pop("shipping_price")
     entry = msgspec.structs.replace(present, **given, version=present.version + 1)

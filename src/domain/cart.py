@@ -7,11 +7,19 @@ from uuid import UUID
 
 import msgspec
 
-from domain.charges import Figures, ShippingPrice, TaxRate, figures
+from domain.charges import NO_SHIPPING, NOTHING, Figures, ShippingPrice, TaxRate, figures
 from domain.coupon import Coupon
 from domain.order import Address, DraftOrder, OrderLine
 from domain.product import ProductStatus
-from domain.refusals import CartIsEmpty, InvalidInput, NotFound, OutOfStock, PriceChanged, ShortLine
+from domain.refusals import (
+    CartIsEmpty,
+    InvalidInput,
+    NotFound,
+    NotShippedThere,
+    OutOfStock,
+    PriceChanged,
+    ShortLine,
+)
 
 CART_LINES_MAX: Final = 100
 LINE_UNITS_MAX: Final = 10_000
@@ -69,7 +77,10 @@ class CartLine(msgspec.Struct, frozen=True):
 
 
 class Cart(msgspec.Struct, frozen=True):
-    """`country` is where it would be sent, if that is known; `shipping` and `tax` are those of there."""
+    """`country` is where it would be sent, if that is known; `shipping` and `tax` are those of there.
+
+    No `shipping`: the shop doesn't ship there. Lines that can't be had as they stand are kept and count for nothing.
+    """
 
     id: UUID
     customer: UUID
@@ -77,20 +88,32 @@ class Cart(msgspec.Struct, frozen=True):
     lines: tuple[CartLine, ...]
     coupon: Coupon | None
     country: str | None
-    shipping: ShippingPrice
+    shipping: ShippingPrice | None
     tax: TaxRate
     updated_at: datetime
 
     @property
+    def ships_there(self) -> bool:
+        return self.shipping is not None
+
+    @property
+    def counted(self) -> tuple[CartLine, ...]:
+        """The lines that could be ordered now."""
+        return tuple(line for line in self.lines if line.available)
+
+    @property
     def subtotal(self) -> int:
-        return sum(line.line_total for line in self.lines)
+        return sum(line.line_total for line in self.counted)
+
+    @property
+    def item_count(self) -> int:
+        return sum(line.quantity for line in self.counted)
 
     @property
     def figures(self) -> Figures:
         """As things stand; a coupon that can't be used takes nothing off."""
-        coupon, subtotal = self.coupon, self.subtotal
-        off = 0 if coupon is None or coupon.objection(subtotal) is not None else coupon.discount(subtotal)
-        return figures(subtotal, off, self.shipping, self.tax)
+        coupon = self.coupon
+        return self._figures(None if coupon is None or coupon.objection(self.subtotal) is not None else coupon)
 
     def line(self, item: UUID) -> CartLine:
         """Raises NotFound."""
@@ -128,24 +151,31 @@ class Cart(msgspec.Struct, frozen=True):
     def without(self, items: Collection[UUID], now: datetime) -> "Cart":
         return self._next(tuple(line for line in self.lines if line.id not in items), now)
 
+    def _figures(self, coupon: Coupon | None) -> Figures:
+        if not self.counted:
+            return NOTHING
+        off = 0 if coupon is None else coupon.discount(self.subtotal)
+        return figures(self.subtotal, off, self.shipping or NO_SHIPPING, self.tax)
+
     def _next(self, lines: tuple[CartLine, ...], now: datetime) -> "Cart":
         return msgspec.structs.replace(self, lines=lines, version=self.version + 1, updated_at=now)
 
     def check_out(self, address: Address, note: str | None, expected_total: int | None, now: datetime) -> DraftOrder:
         """The order this cart makes at today's prices. Stock is held, and the coupon used, by whoever writes it.
 
-        Raises CartIsEmpty, OutOfStock for lines that can't be sold as the cart stands, CouponNotValid, PriceChanged,
-        InvalidInput (too dear).
+        Raises CartIsEmpty, OutOfStock for lines that can't be sold as the cart stands, NotShippedThere, CouponNotValid,
+        PriceChanged, InvalidInput (too dear).
         """
         if not self.lines:
             raise CartIsEmpty
         require_sellable(self.lines)
+        if self.shipping is None:
+            raise NotShippedThere(address.country)
         if self.subtotal > TOTAL_MINOR_UNITS_MAX:
             raise InvalidInput("cart", f"An order comes to at most {TOTAL_MINOR_UNITS_MAX} minor units.")
         if self.coupon is not None:
             self.coupon.require_valid(self.subtotal, now)
-        off = 0 if self.coupon is None else self.coupon.discount(self.subtotal)
-        sums = figures(self.subtotal, off, self.shipping, self.tax)
+        sums = self._figures(self.coupon)
         if expected_total is not None and expected_total != sums.total:
             raise PriceChanged(expected_total, sums.total)
         return DraftOrder(

@@ -34,6 +34,14 @@ class TaxEntry(msgspec.Struct, frozen=True):
     version: int
 
 
+def places_touched(countries: Collection[str], others: Collection[ShippingEntry]) -> tuple[str, ...]:
+    """Where a change to these countries' price is felt: everywhere, if there are no others.
+
+    Without any price everybody is sent to for nothing; from the first on only those who have one are sent to.
+    """
+    return tuple(sorted(set(countries))) if others else (EVERYWHERE,)
+
+
 def require_places(countries: Collection[str], field: str) -> None:
     """ISO 3166-1 alpha-2, or "*" for all that have no entry of their own. Raises InvalidInput."""
     for country in countries:

@@ -74,9 +74,11 @@ class Figures(msgspec.Struct, frozen=True):
         return self.subtotal - self.discount + self.shipping + (0 if self.tax_included else self.tax)
 
 
+NOTHING: Final = Figures(0, 0, 0, 0, tax_included=False)
+"""Of an empty cart. Goods that cost nothing are something: they are sent, and taxed, like others."""
+
+
 def figures(subtotal: int, discount: int, shipping: Shipping, tax: Tax) -> Figures:
-    """Of nothing, nothing."""
-    if not subtotal:
-        return Figures(0, 0, 0, 0, tax_included=False)
+    """Of goods that are worth `subtotal`, which may be 0. All in minor units."""
     charged = shipping.price(subtotal - discount)
     return Figures(subtotal, discount, charged, tax.of(subtotal - discount + charged), tax.included)

@@ -106,6 +106,11 @@ class CartIsEmpty(Refusal):
         super().__init__("The cart is empty.")
 
 
+class NotShippedThere(Refusal):
+    def __init__(self, country: str) -> None:
+        super().__init__(f"This shop does not ship to {country}.")
+
+
 class PriceChanged(Refusal):
     """The customer expected another total than the one computed now (both in minor units)."""
 

@@ -26,7 +26,7 @@ from domain.events import (
 from domain.money import Money
 from read_models.model import ReadModel
 
-CARTS: Final = ReadModel("carts", revision=2)
+CARTS: Final = ReadModel("carts", revision=3)
 
 NIL: Final = UUID(int=0)
 
@@ -73,11 +73,13 @@ class CartItem(msgspec.Struct, frozen=True):
 
 
 class CartDocument(msgspec.Struct, frozen=True):
-    """`item_count` is the sum of the quantities. A customer who never had a cart has an empty one without an id.
+    """All figures, and `item_count`, the sum of the quantities, are of the lines that can be had: of what would be
+    ordered. A customer who never had a cart has an empty one without an id.
 
     `coupon_objection` is why the coupon takes nothing off at present. Shipping and tax are those of `country`, where
-    the last order went or the customer says they are; of an unknown one, those of all others. `tax_included`: the tax
-    is a part of the total, and of the prices, already.
+    the last order went or the customer says they are; of an unknown one, those of all others. Not `ships_there`: the
+    shop doesn't ship to this country, and an order is refused. `tax_included`: the tax is a part of the total, and of
+    the prices, already.
     """
 
     id: UUID | None
@@ -85,6 +87,7 @@ class CartDocument(msgspec.Struct, frozen=True):
     coupon: str | None
     coupon_objection: str | None
     country: str | None
+    ships_there: bool
     subtotal: Money
     discount: Money
     shipping: Money
@@ -104,13 +107,14 @@ def cart_document(cart: Cart, currency: str) -> CartDocument:
         coupon=None if coupon is None else coupon.code,
         coupon_objection=None if objection is None else objection.value,
         country=cart.country,
+        ships_there=cart.ships_there,
         subtotal=Money(sums.subtotal, currency),
         discount=Money(sums.discount, currency),
         shipping=Money(sums.shipping, currency),
         tax=Money(sums.tax, currency),
         tax_included=sums.tax_included,
         total=Money(sums.total, currency),
-        item_count=sum(line.quantity for line in cart.lines),
+        item_count=cart.item_count,
         version=cart.version,
     )
 
@@ -143,6 +147,7 @@ def empty_cart(currency: str) -> CartDocument:
         coupon=None,
         coupon_objection=None,
         country=None,
+        ships_there=True,
         subtotal=nothing,
         discount=nothing,
         shipping=nothing,

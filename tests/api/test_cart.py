@@ -57,11 +57,15 @@ async def test_a_cart_shows_what_can_no_longer_be_had(world: World) -> None:
     await eve.post("/cart/add", {"sku": "LAMP", "quantity": 2})
     await ben.ordered("LAMP")
     eve.token = ben.token
-    assert [item["available"] for item in (await eve.get("/cart")).json()["items"]] == [False]
+    cart = (await eve.get("/cart")).json()
+    assert [item["available"] for item in cart["items"]] == [False]
+    assert (cart["subtotal"]["amount"], cart["total"]["amount"], cart["item_count"]) == (0, 0, 0)
 
     await admin.post("/admin/inventory/LAMP/adjust", {"delta": 5, "reason": "delivery"})
     eve.token = admin.token
-    assert [item["available"] for item in (await eve.get("/cart")).json()["items"]] == [True]
+    cart = (await eve.get("/cart")).json()
+    assert [item["available"] for item in cart["items"]] == [True]
+    assert (cart["subtotal"]["amount"], cart["total"]["amount"], cart["item_count"]) == (2_000, 2_000, 2)
 
     await admin.delete(f"/admin/products/{lamp.id}")
     eve.token = admin.token

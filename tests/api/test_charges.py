@@ -27,10 +27,13 @@ async def test_without_any_entry_both_are_nothing(world: World) -> None:
 
 async def test_a_price_for_each_group_of_countries_and_one_for_all_others(world: World) -> None:
     await world.product("LAMP", price=1_000, stock=100)
-    admin, eve = await world.admin(), await world.customer()
+    admin, eve, ben = await world.admin(), await world.customer(), await world.customer()
     alps = {"name": "Alps", "countries": ["CH", "AT"], "price": 700, "free_from": 3_000}
     assert (await admin.post("/admin/shipping-prices", alps)).status_code == 201
     await admin.post("/admin/shipping-prices", {"name": "World", "countries": ["*"], "price": 2_500})
+    await world.product("GIFT", price=0)
+    await ben.post("/cart/add", {"sku": "GIFT"})
+    assert await in_the_cart(ben, "DE") == (0, 0, 2_500, 0, 2_500), "sending costs what sending costs"
     await eve.post("/cart/add", {"sku": "LAMP"})
 
     assert sums((await eve.get("/cart")).json()) == (1_000, 0, 2_500, 0, 3_500)
@@ -101,6 +104,42 @@ async def test_carts_that_are_sent_there_show_a_change_and_placed_orders_keep_th
     assert (await admin.get("/admin/shipping-prices")).json() == {"items": []}
     assert (await admin.get("/admin/tax-rates")).json() == {"items": []}
     assert await world.differences() == []
+
+
+async def test_a_country_without_a_price_is_not_shipped_to(world: World) -> None:
+    await world.product("LAMP", price=1_000, stock=100)
+    admin, eve, ben = await world.admin(), await world.customer(), await world.customer()
+
+    async def shown(person: Person) -> tuple[str | None, bool, int]:
+        person.token = admin.token
+        cart = (await person.get("/cart")).json()
+        return cart["country"], cart["ships_there"], cart["total"]["amount"]
+
+    for person in (eve, ben):
+        await person.post("/cart/add", {"sku": "LAMP"})
+    await eve.put("/cart/country", {"country": "DE"})
+    admin.token = eve.token
+    assert await shown(eve) == ("DE", True, 1_000), "a shop without any shipping prices sends everywhere for nothing"
+
+    made = (await admin.post("/admin/shipping-prices", {"name": "CH", "countries": ["CH"], "price": 700})).json()
+    assert await shown(eve) == ("DE", False, 1_000)
+    assert await shown(ben) == (None, True, 1_000), "nobody knows yet where it is to be sent"
+    before = await world.everything_written()
+    refused = await eve.post("/order/create", {"shipping_address": ADDRESS | {"country": "DE"}})
+    assert (refused.status_code, refused.json()["code"]) == (409, "not-shipped-there")
+    assert await world.everything_written() == before
+    assert await world.differences() == []
+
+    await admin.post("/admin/shipping-prices", {"name": "World", "countries": ["*"], "price": 2_500})
+    assert await shown(eve) == ("DE", True, 3_500)
+    assert await shown(ben) == (None, True, 3_500)
+    world_price = next(price for price in (await admin.get("/admin/shipping-prices")).json()["items"] if price != made)
+    await admin.delete(f"/admin/shipping-prices/{world_price['id']}")
+    assert await shown(eve) == ("DE", False, 1_000)
+    await admin.delete(f"/admin/shipping-prices/{made['id']}")
+    assert await shown(eve) == ("DE", True, 1_000)
+    placed = await eve.post("/order/create", {"shipping_address": ADDRESS | {"country": "DE"}, "expected_total": 1_000})
+    assert (placed.status_code, await world.differences()) == (201, [])
 
 
 async def test_bad_entries_are_refused(world: World) -> None:

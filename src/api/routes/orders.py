@@ -27,6 +27,7 @@ from domain.refusals import (
     CouponNotValid,
     NotFound,
     NothingToRefund,
+    NotShippedThere,
     OutOfStock,
     PriceChanged,
     StatusNotAllowed,
@@ -81,7 +82,11 @@ def actor(caller: Caller) -> Actor:
     return Actor.ADMIN if caller.role is Role.ADMIN else Actor.CUSTOMER
 
 
-@post("/order/create", access=CUSTOMER, refuses=(CartIsEmpty, OutOfStock, CouponNotValid, PriceChanged))
+@post(
+    "/order/create",
+    access=CUSTOMER,
+    refuses=(CartIsEmpty, OutOfStock, NotShippedThere, CouponNotValid, PriceChanged),
+)
 async def create(data: JSONBody[OrderBody], execute: Execute, shop: TheShop) -> Response[OrderDocument]:
     """Place an order: the cart becomes one, and its stock is held."""
     currency, expected, to = shop.currency, data.expected_total, data.shipping_address
