@@ -1,71 +1,55 @@
-"""Tests run on real stores: one Postgres and one Valkey a run, a database of its own for each test process."""
+"""Tests run on real stores: one Postgres and one Valkey a run, a database of its own for each test process.
+
+They start when a test first asks for one, and what only some tests need is imported only by those: a pure test waits
+for nothing.
+"""
+
+from __future__ import annotations
 
 import asyncio
-import shutil
 import signal
-import subprocess
-import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-import asyncpg
-import msgspec
 import pytest
-from redis.asyncio import Redis
 
-from adapters.logs import configure_logs
-from adapters.payments.keys import Absent, razorpay_keys, stripe_keys
-from adapters.redis.client import open_redis
-from adapters.settings import Settings
-from cli.drill.gateway.server import Gateway, open_gateway
-from cli.stores.postgres import OPTIONS, Postgres
-from cli.stores.process import stop
-from cli.stores.valkey import OPTIONS as VALKEY_OPTIONS
-from cli.stores.valkey import Valkey
-from db.migrate import migrate
-from db.pool import open_pool
-from domain.shop import ShopFacts
-from tests.world import World, open_world
-from workers.run import STATEMENT_CONNECTIONS_MAX
+from tests.stores import Addresses, Run, addresses
+
+if TYPE_CHECKING:
+    import asyncpg
+    from redis.asyncio import Redis
+
+    from adapters.settings import Settings
+    from cli.drill.gateway.server import Gateway
+    from tests.world import World
 
 TEMPLATE = "tradepost"
-FAST = {**OPTIONS, "fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
-STORES = pytest.StashKey[dict[str, str]]()
-Running = tuple[subprocess.Popen[bytes], signal.Signals]
-PROCESSES = pytest.StashKey[list[Running]]()
+RUN = pytest.StashKey[Run]()
+HOME = pytest.StashKey[Path]()
 EVERY_TABLE = """
 select string_agg(tablename, ',') from pg_tables where schemaname = 'public' and tablename != 'alembic_version'
 """
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The first process starts the stores and tells the others where they are."""
-    configure_logs(json=True)
+    """The first process tells the others where the stores will be."""
     if hasattr(config, "workerinput"):
-        config.stash[STORES] = config.workerinput["stores"]
-        return
-    home = Path(tempfile.mkdtemp(prefix="tradepost-tests-"))
-    postgres, valkey = (
-        Postgres(home / "postgres", FAST),
-        Valkey(home / "valkey", {**VALKEY_OPTIONS, "appendonly": "no"}),
-    )
-    config.stash[PROCESSES] = [(postgres.start(), postgres.farewell), (valkey.start(), valkey.farewell)]
-    config.stash[STORES] = {"home": str(home), "postgres": postgres.url, "valkey": valkey.url}
-    asyncio.run(migrate(postgres.url))
+        config.stash[HOME] = Path(config.workerinput["home"])
+    else:
+        config.stash[RUN] = Run()
+        config.stash[HOME] = config.stash[RUN].home
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # a run that is told to end ends as by Ctrl-C
 
 
 def pytest_configure_node(node: Any) -> None:
-    node.workerinput["stores"] = node.config.stash[STORES]
+    node.workerinput["home"] = str(node.config.stash[HOME])
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    running: list[Running] = config.stash.get(PROCESSES, [])
-    for process, farewell in reversed(running):
-        stop(process, farewell)
-    if PROCESSES in config.stash:
-        shutil.rmtree(config.stash[STORES]["home"], ignore_errors=True)
+    if RUN in config.stash:
+        config.stash[RUN].end()
 
 
 @pytest.fixture(scope="session")
@@ -79,9 +63,16 @@ def worker_number(worker_id: str) -> int:
 
 
 @pytest.fixture(scope="session")
-def database_url(pytestconfig: pytest.Config, worker_number: int) -> str:
+def stores(pytestconfig: pytest.Config) -> Addresses:
+    return addresses(pytestconfig.stash[HOME])
+
+
+@pytest.fixture(scope="session")
+def database_url(stores: Addresses, worker_number: int) -> str:
     """A fresh copy of the migrated template."""
-    template, name = pytestconfig.stash[STORES]["postgres"], f"tests_{worker_number}"
+    import asyncpg
+
+    template, name = stores.postgres, f"tests_{worker_number}"
 
     async def copy() -> None:
         connection = await asyncpg.connect(template.replace(f"/{TEMPLATE}?", "/postgres?"))
@@ -94,13 +85,16 @@ def database_url(pytestconfig: pytest.Config, worker_number: int) -> str:
 
 
 @pytest.fixture(scope="session")
-def redis_url(pytestconfig: pytest.Config, worker_number: int) -> str:
-    return f"{pytestconfig.stash[STORES]['valkey']}?db={worker_number}"
+def redis_url(stores: Addresses, worker_number: int) -> str:
+    return f"{stores.valkey}?db={worker_number}"
 
 
 @pytest.fixture
 async def postgres(database_url: str) -> AsyncIterator[asyncpg.Pool]:
     """Empty tables, positions from 1."""
+    from db.pool import open_pool
+    from workers.run import STATEMENT_CONNECTIONS_MAX
+
     async with await open_pool(database_url, STATEMENT_CONNECTIONS_MAX) as pool:
         await pool.execute(f"truncate {await pool.fetchval(EVERY_TABLE)} restart identity cascade")
         yield pool
@@ -108,6 +102,8 @@ async def postgres(database_url: str) -> AsyncIterator[asyncpg.Pool]:
 
 @pytest.fixture
 async def redis(redis_url: str) -> AsyncIterator[Redis]:
+    from adapters.redis.client import open_redis
+
     client = open_redis(redis_url)
     await client.flushdb()
     yield client
@@ -116,6 +112,10 @@ async def redis(redis_url: str) -> AsyncIterator[Redis]:
 
 @pytest.fixture
 def settings(database_url: str, redis_url: str, tmp_path: Path) -> Settings:
+    from adapters.payments.keys import Absent
+    from adapters.settings import Settings
+    from domain.shop import ShopFacts
+
     return Settings(
         database_url=database_url,
         redis_url=redis_url,
@@ -141,6 +141,8 @@ def settings(database_url: str, redis_url: str, tmp_path: Path) -> Settings:
 @pytest.fixture
 async def gateway() -> AsyncIterator[Gateway]:
     """A payment gateway on a port of this machine: Stripe's and Razorpay's."""
+    from cli.drill.gateway.server import open_gateway
+
     async with open_gateway() as opened:
         opened.troubles.silence_seconds = 1.2
         yield opened
@@ -151,15 +153,22 @@ async def till(
     settings: Settings, postgres: asyncpg.Pool, redis: Redis, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[World]:
     """A shop that takes payments through the gateway, and waits less than a second for its answers."""
+    from msgspec.structs import replace
+
+    from adapters.payments.keys import razorpay_keys, stripe_keys
+    from tests.world import open_world
+
     for module in ("stripe", "razorpay"):
         monkeypatch.setattr(f"adapters.payments.{module}.CALL_SECONDS_MAX", 0.8)
     keys = {"stripe": stripe_keys(gateway.environment), "razorpay": razorpay_keys(gateway.environment)}
-    async with open_world(msgspec.structs.replace(settings, **keys), postgres, redis) as opened:
+    async with open_world(replace(settings, **keys), postgres, redis) as opened:
         yield opened
 
 
 @pytest.fixture
 async def world(settings: Settings, postgres: asyncpg.Pool, redis: Redis) -> AsyncIterator[World]:
     """A shop with an API and projectors, and nothing in it."""
+    from tests.world import open_world
+
     async with open_world(settings, postgres, redis) as opened:
         yield opened

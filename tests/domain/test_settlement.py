@@ -53,13 +53,18 @@ class State(NamedTuple):
 def replaced(state: State, number: int, **facts: object) -> State:
     attempts = list(state.attempts)
     attempts[number] = attempts[number]._replace(**facts)  # type: ignore[arg-type]
-    return state._replace(attempts=tuple(attempts))
+    return State(state.order, tuple(attempts), state.left)
 
 
 def spent(state: State, event: str) -> State:
-    left = Counter(dict(state.left))
-    left[event] -= 1
-    return state._replace(left=tuple(sorted((name, times) for name, times in left.items() if times)))
+    return State(state.order, state.attempts, left_after(state.left, event))
+
+
+@cache
+def left_after(left: tuple[tuple[str, int], ...], event: str) -> tuple[tuple[str, int], ...]:
+    rest = Counter(dict(left))
+    rest[event] -= 1
+    return tuple(sorted((name, times) for name, times in rest.items() if times))
 
 
 # The provider.
@@ -175,6 +180,7 @@ def asked(state: State, number: int, step: Step) -> Iterator[State]:
     yield replaced(state, number, told=tuple(sorted((*attempt.told, said))))
 
 
+@cache
 def reconciled(state: State) -> State:
     """What the job makes of it when nothing else happens any more: the processes are gone, their answers with them.
 
@@ -238,7 +244,7 @@ def explore(start: State) -> tuple[int, int]:
         nonlocal seen
         seen += 1
         holds_always(state)
-        holds_in_the_end(reconciled(state))  # whenever it is that nothing more happens
+        holds_in_the_end(reconciled(state._replace(left=())))  # whenever it is that nothing more happens
         return sum(ways_on(after) for after in set(moves(state))) or 1
 
     return ways_on(start), seen
