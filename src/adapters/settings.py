@@ -4,21 +4,20 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
 from adapters.payments.keys import Absent, RazorpayKeys, StripeKeys, razorpay_keys, stripe_keys
-from domain.currency import is_currency
+from adapters.setting_table import read_values, unknown_names
 from domain.shop import ShopFacts
 
-JWT_SECRET_CHARS_MIN: Final = 32
+NEEDED: Final = ("DATABASE_URL", "REDIS_URL", "TRADEPOST_JWT_SECRET")
 ENVIRONMENT_FILE: Final = "environment.json"
 DATA_DIR_DEFAULT: Final = ".tradepost"
 
 
 class SettingsError(Exception):
-    """The message says which setting is wrong and what would be right."""
+    """The message says which settings are wrong and what would be right, a line each."""
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -48,44 +47,49 @@ class Settings(msgspec.Struct, frozen=True):
 
 
 def data_dir_from(environment: Mapping[str, str]) -> Path:
-    return Path(environment.get("TRADEPOST_DATA_DIR", DATA_DIR_DEFAULT))
+    return Path(environment.get("TRADEPOST_DATA_DIR") or DATA_DIR_DEFAULT)
+
+
+def require_readable(environment: Mapping[str, str] = os.environ) -> None:
+    """Raises SettingsError unless whatever is set is known and can be read."""
+    wrong = unknown_names(environment) + read_values(environment)[1]
+    if wrong:
+        raise SettingsError("\n".join(wrong))
 
 
 def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """The environment, filled up with what a running `tradepost up` left in its data folder. Raises SettingsError."""
     data_dir = data_dir_from(environment)
-    values = {**left_by_up(data_dir), **environment}
-    missing = [name for name in ("DATABASE_URL", "REDIS_URL", "TRADEPOST_JWT_SECRET") if not values.get(name)]
-    if missing:
-        raise SettingsError(
+    values = {**left_by_up(data_dir), **{name: word for name, word in environment.items() if word.strip()}}
+    read, wrong = read_values(values)
+    wrong += unknown_names(environment)
+    if missing := [name for name in NEEDED if not values.get(name)]:
+        wrong.append(
             f"No shop is known at {data_dir}. Start one with `tradepost up --data-dir {data_dir}`,"
             f" or set {', '.join(missing)}."
         )
-    if len(values["TRADEPOST_JWT_SECRET"]) < JWT_SECRET_CHARS_MIN:
-        raise SettingsError(f"TRADEPOST_JWT_SECRET is too short: use at least {JWT_SECRET_CHARS_MIN} characters.")
-    meili_urls = tuple(values.get("MEILI_URL", "").replace(",", " ").split())
-    search_dir = values.get("TRADEPOST_SEARCH_DIR") or str(data_dir / "search")
+    if wrong:
+        raise SettingsError("\n".join(wrong))
+    meili_urls = read["MEILI_URL"] or ()
     return Settings(
-        database_url=values["DATABASE_URL"],
-        redis_url=values["REDIS_URL"],
-        search_dir=None if meili_urls else Path(search_dir),
+        database_url=read["DATABASE_URL"],
+        redis_url=read["REDIS_URL"],
+        search_dir=None if meili_urls else read["TRADEPOST_SEARCH_DIR"] or data_dir / "search",
         meili_urls=meili_urls,
-        meili_key=values.get("MEILI_KEY") or None,
-        meili_search_key=values.get("MEILI_SEARCH_KEY") or values.get("MEILI_KEY") or None,
-        jwt_secret=values["TRADEPOST_JWT_SECRET"],
-        facts=ShopFacts(
-            currency(values.get("TRADEPOST_CURRENCY", "USD")), zone(values.get("TRADEPOST_TIME_ZONE", "UTC"))
-        ),
-        production=yes(values.get("TRADEPOST_PRODUCTION", "")),
-        cors_origins=tuple(filter(None, values.get("TRADEPOST_CORS_ORIGINS", "").replace(",", " ").split())),
-        trusted_proxy=yes(values.get("TRADEPOST_TRUSTED_PROXY", "")),
-        hold_minutes=number(values, "TRADEPOST_HOLD_MINUTES", 15),
-        fresh_wait_ms_max=number(values, "TRADEPOST_FRESH_WAIT_MS", 2_000),
-        auth_requests_per_minute_max=number(values, "TRADEPOST_AUTH_REQUESTS_PER_MINUTE", 1_200),
-        outbox_days=number(values, "TRADEPOST_OUTBOX_DAYS", 14),
+        meili_key=read["MEILI_KEY"],
+        meili_search_key=read["MEILI_SEARCH_KEY"] or read["MEILI_KEY"],
+        jwt_secret=read["TRADEPOST_JWT_SECRET"],
+        facts=ShopFacts(read["TRADEPOST_CURRENCY"], read["TRADEPOST_TIME_ZONE"]),
+        production=read["TRADEPOST_PRODUCTION"],
+        cors_origins=read["TRADEPOST_CORS_ORIGINS"] or (),
+        trusted_proxy=read["TRADEPOST_TRUSTED_PROXY"],
+        hold_minutes=read["TRADEPOST_HOLD_MINUTES"],
+        fresh_wait_ms_max=read["TRADEPOST_FRESH_WAIT_MS"],
+        auth_requests_per_minute_max=read["TRADEPOST_AUTH_REQUESTS_PER_MINUTE"],
+        outbox_days=read["TRADEPOST_OUTBOX_DAYS"],
         stripe=stripe_keys(values),
         razorpay=razorpay_keys(values),
-        log_json=yes(values.get("TRADEPOST_LOG_JSON", "yes")),
+        log_json=read["TRADEPOST_LOG_JSON"],
     )
 
 
@@ -97,32 +101,3 @@ def left_by_up(data_dir: Path) -> dict[str, str]:
         return {}
     except PermissionError as denied:
         raise SettingsError(f"{denied.filename} can't be read: run this as the user who started the shop.") from denied
-
-
-def currency(code: str) -> str:
-    if not is_currency(code):
-        raise SettingsError(f"TRADEPOST_CURRENCY must be an ISO 4217 code such as USD, not {code!r}.")
-    return code
-
-
-def zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as unknown:
-        raise SettingsError(
-            f"TRADEPOST_TIME_ZONE {name!r} is not a known time zone such as Europe/Berlin."
-        ) from unknown
-
-
-def number(values: Mapping[str, str], name: str, default: int) -> int:
-    try:
-        value = int(values.get(name, default))
-    except ValueError:
-        value = 0
-    if value <= 0:
-        raise SettingsError(f"{name} must be a positive whole number, not {values[name]!r}.")
-    return value
-
-
-def yes(text: str) -> bool:
-    return text.strip().lower() in {"1", "true", "yes", "on"}

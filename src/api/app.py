@@ -24,6 +24,7 @@ from api.shop import Shop, opened
 from api.strict_request import StrictRequest, check_request
 
 BODY_BYTES_MAX: Final = 1024 * 1024
+ORIGINS_HERE: Final = r"http://(localhost|127\.0\.0\.1)(:[0-9]+)?"
 REQUEST_HEADERS: Final = (
     "Authorization",
     "Content-Type",
@@ -95,11 +96,12 @@ def provide_ask(request: Request[Any, Any, Any], shop: TheShop, consistency_toke
 
 
 def cors(settings: Settings) -> CORSConfig | None:
-    """Exactly the origins that were set; none by default."""
-    if not settings.cors_origins:
+    """Exactly the origins that were set; while one develops, also those of this machine."""
+    if settings.production and not settings.cors_origins:
         return None
     return CORSConfig(
         allow_origins=list(settings.cors_origins),
+        allow_origin_regex=None if settings.production else ORIGINS_HERE,
         allow_methods=["GET", "POST", "PATCH", "PUT", "DELETE"],
         allow_headers=[*REQUEST_HEADERS],
         expose_headers=[*ANSWER_HEADERS],

@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # only the server processes need the framework: the one that 
 STOP_SECONDS_MAX = 8
 PREDECESSOR_SECONDS_MAX = 2
 BACKLOG = 2048
-WATCHER = "TRADEPOST_API_WATCHER"
+WATCHER = "_TRADEPOST_API_WATCHER"
 
 
 @click.command(name="api")

@@ -14,7 +14,7 @@ import httpx
 from rich.console import Console
 from rich.panel import Panel
 
-from adapters.settings import load_settings
+from adapters.settings import load_settings, require_readable
 from cli.home import Home, Owner
 from cli.log_files import rotate
 from cli.options import data_dir
@@ -58,6 +58,7 @@ def command(host: str, port: int, empty: bool, processes: int | None, search: st
     yours. An empty data folder is filled with a demo store, unless --empty says not to.
     """
     began = time.monotonic()
+    require_readable()
     home = Home(Path(os.environ["TRADEPOST_DATA_DIR"]))
     if not home.folder.exists():
         require_free(host, port)

@@ -1,0 +1,134 @@
+"""Every setting there is: its name in the environment, what it may be, what it is when unset, and what it does."""
+
+import difflib
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+import msgspec
+
+from adapters.setting_values import (
+    Reader,
+    address,
+    addresses,
+    currency,
+    origins,
+    path,
+    secret,
+    text,
+    whole_number,
+    yes_or_no,
+    zone,
+)
+
+OURS: Final = "TRADEPOST_"
+HOLD_MINUTES_MAX: Final = 7 * 24 * 60
+FRESH_WAIT_MS_MAX: Final = 60_000
+AUTH_REQUESTS_PER_MINUTE_MAX: Final = 1_000_000
+OUTBOX_DAYS_MAX: Final = 3_650
+
+# Kubernetes tells each container of every service near it in such variables: of one called `tradepost`, or
+# `tradepost-api`, they begin as ours do.
+KUBERNETES: Final = re.compile(
+    r"\w+_SERVICE_(HOST|PORT(_\w+)?)=.*|\w+_PORT(_\d+_(TCP|UDP|SCTP))?=\w+://.*|\w+_PORT_\d+_\w+=.*", re.DOTALL
+)
+
+
+class Setting(msgspec.Struct, frozen=True):
+    """`default` is written as one would write it; None: there is none, and without it the setting's value is None."""
+
+    name: str
+    read: Reader[Any]
+    default: str | None
+    does: str
+
+
+SETTINGS: Final = (
+    Setting(
+        "DATABASE_URL",
+        address("postgresql://user:password@localhost:5432/tradepost", "postgresql", "postgres"),
+        None,
+        "Postgres 18, instead of the embedded one",
+    ),
+    Setting(
+        "REDIS_URL",
+        address("redis://localhost:6379", "redis", "rediss", "unix"),
+        None,
+        "Redis 7 or Valkey 8, instead of the embedded one",
+    ),
+    Setting(
+        "MEILI_URL",
+        addresses("http://localhost:7700", "http", "https"),
+        None,
+        "one Meilisearch or several, instead of the embedded index",
+    ),
+    Setting("MEILI_KEY", text, None, "its key for the worker"),
+    Setting("MEILI_SEARCH_KEY", text, None, "its key for the API, which may only search; else `MEILI_KEY`"),
+    Setting("TRADEPOST_DATA_DIR", path, ".tradepost", "the data folder, as `--data-dir` says it"),
+    Setting("TRADEPOST_SEARCH_DIR", path, None, "the embedded search index, if not in the data folder"),
+    Setting("TRADEPOST_JWT_SECRET", secret, None, "signs the tokens, 32 characters or more; `up` makes one"),
+    Setting("TRADEPOST_CURRENCY", currency, "USD", "the shop's currency"),
+    Setting("TRADEPOST_TIME_ZONE", zone, "UTC", "the shop's time zone, whose days the dashboard counts"),
+    Setting("TRADEPOST_PRODUCTION", yes_or_no, "no", "yes: no play money, no pages of localhost, HSTS"),
+    Setting(
+        "TRADEPOST_CORS_ORIGINS",
+        origins,
+        None,
+        "pages that may ask the API, such as `https://shop.example`; outside production those of localhost may too",
+    ),
+    Setting("TRADEPOST_TRUSTED_PROXY", yes_or_no, "no", "yes: the last entry of X-Forwarded-For is the client"),
+    Setting(
+        "TRADEPOST_HOLD_MINUTES",
+        whole_number(1, HOLD_MINUTES_MAX),
+        "15",
+        "how long an order that isn't paid holds its stock",
+    ),
+    Setting(
+        "TRADEPOST_FRESH_WAIT_MS",
+        whole_number(1, FRESH_WAIT_MS_MAX),
+        "2000",
+        "how long a query waits for its Consistency-Token",
+    ),
+    Setting(
+        "TRADEPOST_AUTH_REQUESTS_PER_MINUTE",
+        whole_number(1, AUTH_REQUESTS_PER_MINUTE_MAX),
+        "1200",
+        "sign-ins and registrations from one address",
+    ),
+    Setting("TRADEPOST_OUTBOX_DAYS", whole_number(1, OUTBOX_DAYS_MAX), "14", "how long events are kept"),
+    Setting("TRADEPOST_LOG_JSON", yes_or_no, "yes", "no: log lines for people"),
+    Setting("STRIPE_SECRET_KEY", text, None, "Stripe; with the next one, else Stripe is not there"),
+    Setting("STRIPE_WEBHOOK_SECRET", text, None, "of its webhook; several, while one is changed"),
+    Setting("STRIPE_PUBLISHABLE_KEY", text, None, "for the browser"),
+    Setting("STRIPE_API_BASE", address("https://api.stripe.com", "https", "http"), None, "another Stripe, for tests"),
+    Setting("RAZORPAY_KEY_ID", text, None, "Razorpay; with the next two, else Razorpay is not there"),
+    Setting("RAZORPAY_KEY_SECRET", text, None, "its key's secret"),
+    Setting("RAZORPAY_WEBHOOK_SECRET", text, None, "of its webhook; several, while one is changed"),
+    Setting(
+        "RAZORPAY_API_BASE", address("https://api.razorpay.com", "https", "http"), None, "another Razorpay, for tests"
+    ),
+)
+
+
+def read_values(values: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
+    """Every setting's value by its name, and a sentence for each that can't be read. Empty text is no value."""
+    found, wrong = dict[str, Any](), list[str]()
+    for setting in SETTINGS:
+        word = values.get(setting.name, "").strip() or setting.default
+        try:
+            found[setting.name] = None if word is None else setting.read(word)
+        except ValueError as trouble:
+            wrong.append(f"{setting.name} {trouble}.")
+    return found, wrong
+
+
+def unknown_names(environment: Mapping[str, str]) -> list[str]:
+    """A sentence for every name that begins like ours and is none."""
+    known = {setting.name.removeprefix(OURS): setting.name for setting in SETTINGS}
+    wrong = []
+    for name, value in environment.items():
+        if not name.startswith(OURS) or name in known.values() or KUBERNETES.fullmatch(f"{name}={value}"):
+            continue
+        near = difflib.get_close_matches(name.removeprefix(OURS).upper(), known, 1, cutoff=0)
+        wrong.append(f"{name} is no setting; is {known[near[0]]} meant?")
+    return wrong

@@ -1,0 +1,130 @@
+"""What a setting's text may be. Every reader raises ValueError with the words that follow the setting's name."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, TypeVar
+from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from domain.currency import is_currency
+
+YES: Final = frozenset({"yes", "true", "on", "1"})
+NO: Final = frozenset({"no", "false", "off", "0"})
+NUMBER_DIGITS_MAX: Final = 9
+SECRET_CHARS_MIN: Final = 32
+WORD_CHARS_SHOWN_MAX: Final = 60
+SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*")
+PORTS_UNSAID: Final = {"http": 80, "https": 443}
+
+Value = TypeVar("Value")
+Reader = Callable[[str], Value]
+
+
+def text(word: str) -> str:
+    return word
+
+
+def path(word: str) -> Path:
+    return Path(word)
+
+
+def secret(word: str) -> str:
+    if len(word) < SECRET_CHARS_MIN:
+        raise ValueError(f"is too short: use at least {SECRET_CHARS_MIN} characters")
+    return word
+
+
+def yes_or_no(word: str) -> bool:
+    if word.lower() not in YES | NO:
+        raise ValueError(f"must be yes or no, not {shown(word)}")
+    return word.lower() in YES
+
+
+def whole_number(least: int, most: int) -> Reader[int]:
+    def read(word: str) -> int:
+        if not re.fullmatch(rf"[0-9]{{1,{NUMBER_DIGITS_MAX}}}", word) or not least <= int(word) <= most:
+            raise ValueError(f"must be a whole number from {least} to {most}, not {shown(word)}")
+        return int(word)
+
+    return read
+
+
+def currency(word: str) -> str:
+    if not is_currency(word):
+        raise ValueError(f"must be an ISO 4217 code such as USD, not {shown(word)}")
+    return word
+
+
+def zone(word: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(word)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"must be a time zone such as Europe/Berlin, not {shown(word)}") from None
+
+
+def address(example: str, *schemes: str) -> Reader[str]:
+    """A URL that begins with one of these schemes. It may hold a password, so that only its beginning is ever shown."""
+
+    def read(word: str) -> str:
+        scheme, found, _ = word.partition("://")
+        if not found or scheme not in schemes:
+            begins = " or ".join(f"{known}://" for known in schemes)
+            told = f", not with {shown(scheme)}" if found else ""
+            raise ValueError(f"must begin with {begins}{told}, such as {example}")
+        parts_of(word)
+        return word
+
+    return read
+
+
+def addresses(example: str, *schemes: str) -> Reader[tuple[str, ...]]:
+    return lambda words: tuple(address(example, *schemes)(word) for word in several(words))
+
+
+def origins(words: str) -> tuple[str, ...]:
+    """As browsers send them: they are compared letter by letter."""
+    return tuple(origin(word) for word in several(words))
+
+
+def origin(word: str) -> str:
+    if "*" in word or word.lower() == "null":
+        raise ValueError(f"must name each origin: {shown(word)} would let pages ask that nobody knows")
+    right = as_browsers_send(word if "://" in word else f"https://{word}")
+    if right != word:
+        raise ValueError(f"must be origins as browsers send them: {right} instead of {shown(word)}")
+    return word
+
+
+def as_browsers_send(word: str) -> str:
+    """Scheme, host in small ASCII letters, and the port unless it is the scheme's own. Raises ValueError."""
+    parts = parts_of(word)
+    host = parts.hostname
+    if not host or not SCHEME.fullmatch(parts.scheme):
+        raise ValueError(f"must be origins such as https://shop.example, not {shown(word)}")
+    try:
+        host = f"[{host}]" if ":" in host else host.encode("idna").decode()
+    except UnicodeError:
+        raise ValueError(f"must be origins such as https://shop.example, not {shown(word)}") from None
+    unsaid = parts.port is None or parts.port == PORTS_UNSAID.get(parts.scheme)
+    return f"{parts.scheme}://{host}" + ("" if unsaid else f":{parts.port}")
+
+
+def parts_of(word: str) -> SplitResult:
+    """Raises ValueError."""
+    try:
+        parts = urlsplit(word)
+        _ = parts.port
+    except ValueError:
+        raise ValueError("has an address that can't be read: look at its host and port") from None
+    return parts
+
+
+def several(words: str) -> list[str]:
+    """They are separated by commas or spaces."""
+    return words.replace(",", " ").split()
+
+
+def shown(word: str) -> str:
+    """As it was written, and what can't be seen made visible."""
+    return ascii(word if len(word) <= WORD_CHARS_SHOWN_MAX else f"{word[:WORD_CHARS_SHOWN_MAX]}...")

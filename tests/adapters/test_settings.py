@@ -1,0 +1,150 @@
+"""Settings: what can't be read, or isn't known, refuses to start, and all of it at once."""
+
+import re
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.setting_table import SETTINGS
+from adapters.setting_values import NO, YES
+from adapters.settings import Settings, SettingsError, load_settings
+
+ROOT = Path(__file__).parent.parent.parent
+NEEDED = {
+    "DATABASE_URL": "postgresql://shop:secret@db/tradepost",
+    "REDIS_URL": "redis://cache",
+    "TRADEPOST_JWT_SECRET": "x" * 32,
+    "TRADEPOST_DATA_DIR": "/nowhere",
+}
+REFUSED = {
+    "TRADEPOST_PRODUCTION=prod": "TRADEPOST_PRODUCTION must be yes or no, not 'prod'.",
+    "TRADEPOST_LOG_JSON=y": "TRADEPOST_LOG_JSON must be yes or no, not 'y'.",
+    "TRADEPOST_HOLD_MINUTES=0": "TRADEPOST_HOLD_MINUTES must be a whole number from 1 to 10080, not '0'.",
+    "TRADEPOST_HOLD_MINUTES=1_5": "TRADEPOST_HOLD_MINUTES must be a whole number from 1 to 10080, not '1_5'.",
+    "TRADEPOST_HOLD_MINUTES=+15": "TRADEPOST_HOLD_MINUTES must be a whole number from 1 to 10080, not '+15'.",
+    "TRADEPOST_HOLD_MINUTES=\uff11\uff15": (
+        r"TRADEPOST_HOLD_MINUTES must be a whole number from 1 to 10080, not '\uff11\uff15'."
+    ),
+    "TRADEPOST_OUTBOX_DAYS=99999999999999999999": (
+        "TRADEPOST_OUTBOX_DAYS must be a whole number from 1 to 3650, not '99999999999999999999'."
+    ),
+    "TRADEPOST_JWT_SECRET=short": "TRADEPOST_JWT_SECRET is too short: use at least 32 characters.",
+    "TRADEPOST_CURRENCY=usd": "TRADEPOST_CURRENCY must be an ISO 4217 code such as USD, not 'usd'.",
+    "TRADEPOST_TIME_ZONE=Mars/Base": "TRADEPOST_TIME_ZONE must be a time zone such as Europe/Berlin, not 'Mars/Base'.",
+    "TRADEPOST_TIME_ZONE=../../etc/passwd": (
+        "TRADEPOST_TIME_ZONE must be a time zone such as Europe/Berlin, not '../../etc/passwd'."
+    ),
+    "REDIS_URL=localhost:6379": (
+        "REDIS_URL must begin with redis:// or rediss:// or unix://, such as redis://localhost:6379."
+    ),
+    "DATABASE_URL=mysql://shop:secret@db/tradepost": (
+        "DATABASE_URL must begin with postgresql:// or postgres://, not with 'mysql',"
+        " such as postgresql://user:password@localhost:5432/tradepost."
+    ),
+    "DATABASE_URL=postgresql://shop:secret@db:port/tradepost": (
+        "DATABASE_URL has an address that can't be read: look at its host and port."
+    ),
+    "DATABASE_URL=postgresql://shop:secret@[::1/tradepost": (
+        "DATABASE_URL has an address that can't be read: look at its host and port."
+    ),
+    "MEILI_URL=http://one:7700, two:7700": (
+        "MEILI_URL must begin with http:// or https://, such as http://localhost:7700."
+    ),
+    "STRIPE_API_BASE=stripe-mock": (
+        "STRIPE_API_BASE must begin with https:// or http://, such as https://api.stripe.com."
+    ),
+    "TRADEPOST_HOLD_MINS=5": "TRADEPOST_HOLD_MINS is no setting; is TRADEPOST_HOLD_MINUTES meant?",
+    "TRADEPOST_PORT=8001": "TRADEPOST_PORT is no setting; is TRADEPOST_PRODUCTION meant?",
+    "TRADEPOST_DATABASE_URL=postgresql://": "TRADEPOST_DATABASE_URL is no setting; is DATABASE_URL meant?",
+    "TRADEPOST_production=yes": "TRADEPOST_production is no setting; is TRADEPOST_PRODUCTION meant?",
+}
+ORIGINS_REFUSED = {
+    "https://shop.example/": "https://shop.example",
+    "https://shop.example/de?x#y": "https://shop.example",
+    "shop.example": "https://shop.example",
+    "HTTPS://Shop.Example": "https://shop.example",
+    "https://shop.example:443": "https://shop.example",
+    "http://shop.example:80": "http://shop.example",
+    "https://eve@shop.example": "https://shop.example",
+    "https://m\u00fcller.example": "https://xn--mller-kva.example",
+}
+
+
+def loaded(**environment: str) -> Settings:
+    return load_settings(NEEDED | environment)
+
+
+def refusal(**environment: str) -> list[str]:
+    with pytest.raises(SettingsError) as refused:
+        loaded(**environment)
+    return str(refused.value).splitlines()
+
+
+@pytest.mark.parametrize(("setting", "words"), REFUSED.items())
+def test_what_cannot_be_read_or_is_not_known_refuses_to_start(setting: str, words: str) -> None:
+    name, _, value = setting.partition("=")
+    assert refusal(**{name: value}) == [words]
+
+
+def test_all_that_is_wrong_is_said_at_once_and_no_secret_with_it() -> None:
+    wrong = dict(setting.split("=", 1) for setting in REFUSED)
+    said = refusal(**wrong)
+    assert len(said) == len(wrong)
+    assert "secret@" not in " ".join(said)
+
+
+@pytest.mark.parametrize(("written", "right"), ORIGINS_REFUSED.items())
+def test_an_origin_that_could_never_match_is_refused_with_the_one_that_would(written: str, right: str) -> None:
+    (said,) = refusal(TRADEPOST_CORS_ORIGINS=f"https://fine.example {written}")
+    assert said.startswith(f"TRADEPOST_CORS_ORIGINS must be origins as browsers send them: {right} instead of ")
+    assert loaded(TRADEPOST_CORS_ORIGINS=right).cors_origins == (right,)
+
+
+@pytest.mark.parametrize("everybody", ["*", "null", "https://*.shop.example", "http://*"])
+def test_not_everybody_may_ask(everybody: str) -> None:
+    (said,) = refusal(TRADEPOST_CORS_ORIGINS=everybody)
+    assert said.startswith("TRADEPOST_CORS_ORIGINS must name each origin: ")
+
+
+@pytest.mark.parametrize(
+    "origin", ["https://shop.example:8443", "http://localhost:3000", "http://[::1]:3000", "capacitor://localhost"]
+)
+def test_what_browsers_and_apps_send_is_an_origin(origin: str) -> None:
+    assert loaded(TRADEPOST_CORS_ORIGINS=origin).cors_origins == (origin,)
+
+
+@given(st.text(max_size=8))
+def test_a_word_is_yes_or_no_or_refused(word: str) -> None:
+    if not word.strip():
+        assert loaded(TRADEPOST_PRODUCTION=word).production is False
+    elif word.strip().lower() in YES | NO:
+        assert loaded(TRADEPOST_PRODUCTION=word).production is (word.strip().lower() in YES)
+    else:
+        assert len(refusal(TRADEPOST_PRODUCTION=word)) == 1
+
+
+def test_an_empty_variable_is_an_unset_one() -> None:
+    """As compose files pass on what the operator left out."""
+    emptied = loaded(**{setting.name: "" for setting in SETTINGS if setting.name not in NEEDED})
+    assert emptied == loaded()
+    assert (emptied.hold_minutes, emptied.production, emptied.cors_origins) == (15, False, ())
+    assert emptied.facts.time_zone == ZoneInfo("UTC")
+
+
+def test_what_kubernetes_tells_of_services_is_not_ours() -> None:
+    loaded(
+        TRADEPOST_SERVICE_HOST="10.0.0.1",
+        TRADEPOST_API_SERVICE_PORT="8000",
+        TRADEPOST_API_SERVICE_PORT_HTTP="8000",
+        TRADEPOST_API_PORT="tcp://10.0.0.1:8000",
+        TRADEPOST_API_PORT_8000_TCP="tcp://10.0.0.1:8000",
+        TRADEPOST_API_PORT_8000_TCP_ADDR="10.0.0.1",
+    )
+
+
+def test_the_readme_lists_every_setting_as_it_is() -> None:
+    listed = re.findall(r"^\| `([A-Z_]+)` \| (.*) \| (.*) \|$", (ROOT / "README.md").read_text(), re.MULTILINE)
+    assert listed == [(setting.name, setting.default or "", setting.does) for setting in SETTINGS]

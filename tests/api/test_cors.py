@@ -1,0 +1,35 @@
+"""Which pages' scripts may ask the API."""
+
+from pathlib import Path
+from typing import Any, cast
+
+import httpx
+import pytest
+
+from adapters.settings import load_settings
+from api.app import create_app
+
+HERE = ("http://localhost:5173", "http://127.0.0.1:3000", "http://localhost")
+SET = "https://shop.example"
+STRANGERS = ("https://localhost.evil.example", "http://localhost.evil.example:3000", "null", "http://127.0.0.1:80x")
+ASKED = {
+    ("no", ""): HERE,
+    ("no", SET): (*HERE, SET),
+    ("yes", ""): (),
+    ("yes", SET): (SET,),
+}
+
+
+@pytest.mark.parametrize(("setting", "allowed"), ASKED.items())
+async def test_the_pages_that_are_set_may_ask_and_while_one_develops_those_of_this_machine(
+    setting: tuple[str, str], allowed: tuple[str, ...], tmp_path: Path
+) -> None:
+    production, origins = setting
+    environment = {"DATABASE_URL": "postgresql://", "REDIS_URL": "redis://", "TRADEPOST_JWT_SECRET": "x" * 32}
+    environment |= {"TRADEPOST_PRODUCTION": production, "TRADEPOST_CORS_ORIGINS": origins}
+    app = create_app(load_settings(environment | {"TRADEPOST_DATA_DIR": str(tmp_path)}))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(cast("Any", app)), base_url="http://shop") as client:
+        for origin in (*HERE, SET, *STRANGERS):
+            asked = {"Origin": origin, "Access-Control-Request-Method": "POST"}
+            answer = await client.options("/cart/add", headers=asked)
+            assert (answer.headers.get("access-control-allow-origin") == origin) is (origin in allowed), origin
