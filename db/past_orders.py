@@ -1,7 +1,9 @@
 """Historic orders, written set by set: whatever the batch's size, the number of statements is the same."""
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Final
+from datetime import datetime
+from typing import Final, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -17,6 +19,10 @@ select a.*, a.at from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz
 on conflict (lower(email)) do nothing returning lower(email) as email
 """
 ACCOUNTS: Final = "select id, lower(email) as email from accounts where lower(email) = any($1::text[])"
+KNOWN: Final = """
+select o.reference, o.placed_at, i.sku, i.quantity, i.unit_price
+from orders o join order_items i on i.order_id = o.id where o.reference = any($1::text[])
+"""
 ADD_ORDERS: Final = """
 insert into orders (id, customer_id, status, subtotal, discount, shipping, tax, total, placed_at, paid_at, updated_at,
                     version, reference)
@@ -47,6 +53,21 @@ select id, $7, amount, provider_ref, created_at from paid
 """
 
 
+class SoldGoods(NamedTuple):
+    """`unit_price` in minor units."""
+
+    sku: str
+    quantity: int
+    unit_price: int
+
+
+class KnownOrder(NamedTuple):
+    """How often each line stands in it, for other systems write them in any order."""
+
+    placed_at: datetime
+    lines: Counter[SoldGoods]
+
+
 class FiledOrder(msgspec.Struct, frozen=True):
     id: UUID
     customer: UUID
@@ -70,12 +91,13 @@ class PastOrders:
         rows = await self._connection.fetch(ACCOUNTS, list(first_orders))
         return {row["email"]: row["id"] for row in rows}, {row["email"] for row in added}
 
-    async def totals(self, references: Sequence[str]) -> dict[str, int]:
-        """Of the orders that were taken over under these names already, in minor units."""
-        rows = await self._connection.fetch(
-            "select reference, total from orders where reference = any($1::text[])", references
-        )
-        return {row["reference"]: row["total"] for row in rows}
+    async def known(self, references: Sequence[str]) -> dict[str, KnownOrder]:
+        """The orders that were taken over under these names already."""
+        rows = await self._connection.fetch(KNOWN, references)
+        lines: dict[str, Counter[SoldGoods]] = defaultdict(Counter)
+        for row in rows:
+            lines[row["reference"]][SoldGoods(row["sku"], row["quantity"], row["unit_price"])] += 1
+        return {row["reference"]: KnownOrder(row["placed_at"], lines[row["reference"]]) for row in rows}
 
     async def add(self, filed: Sequence[FiledOrder]) -> None:
         ids = [entry.id for entry in filed]

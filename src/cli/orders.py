@@ -12,27 +12,29 @@ import asyncpg
 import click
 import msgspec
 
+from adapters.files.text_lines import WrongFile
 from adapters.settings import Settings, load_settings
 from cli.level import await_level
 from cli.options import as_json, data_dir
-from cli.orders_file import BadLine, Taken, WrongFile, read_orders
+from cli.orders_file import BadLine, Taken, read_orders
 from cli.progress import bar
+from cli.refused_rows import RefusedRows, show_refused
 from cli.session import facts_of, postgres
 from commands.base import perform
 from commands.import_history import ImportHistory, TakenOver, import_history
 from domain.refusals import Refusal
 
 BATCH_LINES: Final = 2_000
-REPORTED_LINES_MAX: Final = 20
 
 
 class Report(msgspec.Struct, frozen=True):
-    """`orders` were taken over with `lines`; `known` were here already."""
+    """`orders` were taken over with `lines`; `known` were here already. Of what was refused, the first rows."""
 
     orders: int
     lines: int
     known: int
     refused: list[BadLine]
+    refused_count: int
     seconds: float
 
 
@@ -47,15 +49,18 @@ def command() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--wait/--no-wait", default=True, show_default=True, help="Until every read model shows them.")
 def import_(file: Path, wait: bool, as_json: bool) -> None:
-    """Take over historic orders from FILE: CSV, gzipped or not, one line of an order a row.
+    """Take over historic orders from FILE: CSV in UTF-8, gzipped or not, one line of an order a row.
 
     \b
     Columns: order, sku, quantity, unit_price ("2.55"), placed_at (2026-11-23T09:30:00Z; without a zone it is
-    the store's); optional: name, customer (an e-mail address, or any short name).
+    the store's); optional: name, customer (an e-mail address, or any name), status (PAID, SHIPPED or
+    DELIVERED, which it is if not said). placed_at, customer and status are those of the order's first row;
+    the others may leave them out.
 
-    They become paid orders at their own dates, in the same ledger as all others. Stock stays as it is. What was sold
-    and is not in the catalog becomes an archived product. Orders are known again by their name: running it again
-    changes nothing. Broken rows are reported with their line and left out; the others are kept, and the exit code is 1.
+    Paid at their own dates, they stand in the same ledger as all others. Stock stays as it is. What was sold and is
+    not in the catalog becomes an archived product. Orders are known again by their name: running it again changes
+    nothing. An order comes whole or not at all: a broken row is reported with its line, and all of its order is left
+    out; the other orders are kept, and the exit code is 1. docs/imports.md has an example.
     """
     settings = load_settings()
     try:
@@ -75,13 +80,13 @@ def import_(file: Path, wait: bool, as_json: bool) -> None:
 async def import_file(settings: Settings, file: Path, advance: Callable[[int], None]) -> Report:
     """Raises WrongFile, StoreDown."""
     started, counts = time.monotonic(), Counter[str]()
-    refused: list[BadLine] = []
+    refused = RefusedRows[BadLine]()
     batch: list[Taken] = []
     async with postgres(settings) as pool:
         facts = await facts_of(settings, pool)
         for taken in read_orders(file, facts, advance):
             if isinstance(taken, BadLine):
-                refused.append(taken)
+                refused.add(taken)
                 continue
             batch.append(taken)
             if sum(len(one.order.lines) for one in batch) >= BATCH_LINES:
@@ -89,12 +94,14 @@ async def import_file(settings: Settings, file: Path, advance: Callable[[int], N
                 batch = []
         if batch:
             await import_batch(pool, batch, counts, refused)
-    refused.sort(key=lambda bad: bad.line)
     seconds = round(time.monotonic() - started, 2)
-    return Report(counts[TakenOver.NEW], counts["lines"], counts[TakenOver.KNOWN], refused, seconds)
+    known = counts[TakenOver.KNOWN]
+    return Report(counts[TakenOver.NEW], counts["lines"], known, refused.by_line(), refused.count, seconds)
 
 
-async def import_batch(pool: asyncpg.Pool, batch: list[Taken], counts: Counter[str], refused: list[BadLine]) -> None:
+async def import_batch(
+    pool: asyncpg.Pool, batch: list[Taken], counts: Counter[str], refused: RefusedRows[BadLine]
+) -> None:
     """One transaction; if an order of it is refused, each order in its own, so that the others are kept."""
     try:
         outcomes = await perform(pool, import_history, ImportHistory([taken.order for taken in batch]))
@@ -103,14 +110,14 @@ async def import_batch(pool: asyncpg.Pool, batch: list[Taken], counts: Counter[s
             for taken in batch:
                 await import_batch(pool, [taken], counts, refused)
         else:
-            refused.append(BadLine(batch[0].line, batch[0].order.reference, str(refusal)))
+            refused.add(BadLine(batch[0].line, batch[0].order.reference, str(refusal)))
         return
     for taken, outcome in zip(batch, outcomes, strict=True):
         counts[outcome] += 1
         counts["lines"] += len(taken.order.lines) if outcome is TakenOver.NEW else 0
         if outcome is TakenOver.DIFFERENT:
-            reason = "it was taken over before, with another total; what is in the ledger stays"
-            refused.append(BadLine(taken.line, taken.order.reference, reason))
+            reason = "it was taken over before, with other lines or another date; what is in the ledger stays"
+            refused.add(BadLine(taken.line, taken.order.reference, reason))
 
 
 def show(report: Report) -> None:
@@ -123,13 +130,13 @@ def show(report: Report) -> None:
         str(report.orders),
         str(report.lines),
         str(report.known),
-        str(len(report.refused)),
+        str(report.refused_count),
         f"{report.seconds:.1f}",
         f"{report.lines / max(report.seconds, 0.001):.0f}",
     )
     console.print(table)
-    for bad in report.refused[:REPORTED_LINES_MAX]:
-        named = f" (order {bad.order})" if bad.order else ""
-        console.print(f"line {bad.line}{named}: {bad.reason}", style="red", markup=False, soft_wrap=True)
-    if len(report.refused) > REPORTED_LINES_MAX:
-        console.print(f"... and {len(report.refused) - REPORTED_LINES_MAX} more; --json lists all of them.")
+    show_refused(
+        console,
+        [(bad, f" (order {bad.order})" if bad.order else "") for bad in report.refused],
+        report.refused_count,
+    )

@@ -1,43 +1,29 @@
-"""Reading a file of historic orders: CSV, one line of an order a row, as `tradepost orders import --help` says."""
+"""Reading a file of historic orders: CSV, one line of an order a row, as docs/imports.md says.
 
-import csv
-import gzip
-import io
-import re
-import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+An order comes whole or not at all: one row that is wrong, and all of its order stays out.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
-from zoneinfo import ZoneInfo
 
 import msgspec
 
-from cli.catalog_file import GZIP_MAGIC
-from commands.import_history import HistoricLine, HistoricOrder
-from domain.account import EMAIL_CHARS_MAX, EMAIL_PATTERN
-from domain.currency import minor_units
-from domain.product import SKU_CHARS_MAX, SKU_PATTERN, STOCK_UNITS_MAX
+from adapters.files.csv_records import BrokenRecord, Record, records
+from adapters.files.text_lines import Damaged, WrongFile, open_text
+from cli.order_row import COLUMNS, GUEST, NEEDED, OrderRow, order_row
+from commands.import_history import HistoricOrder
+from domain.order_status import OrderStatus
 from domain.shop import ShopFacts
+from domain.texts import tidy
 
-COLUMNS: Final = ("order", "sku", "name", "quantity", "unit_price", "placed_at", "customer")
-NEEDED: Final = ("order", "sku", "quantity", "unit_price", "placed_at")
-TEXT_CHARS_MAX: Final = 1_000
-REFERENCE_CHARS_MAX: Final = 255
-LINE_MINOR_UNITS_MAX: Final = 10**12
-YEAR_MIN: Final = 1972
-"""Since then all time zones' days begin at a quarter of an hour, which is what the dashboard is proven by."""
-NOBODY: Final = "Guest"
-ELSEWHERE: Final = "history.invalid"
-"""Who had no e-mail address gets one under a name that can't exist (RFC 2606)."""
-
-
-class WrongFile(Exception):
-    """The message says what the file should be like."""
+ORDER_LINES_MAX: Final = 10_000
 
 
 class BadLine(msgspec.Struct, frozen=True):
+    """Why the line, and with it all of its order, stays out."""
+
     line: int
     order: str | None
     reason: str
@@ -51,138 +37,110 @@ class Taken(msgspec.Struct, frozen=True):
 
 
 class OpenOrder:
-    """An order of which more lines are to come."""
+    """An order of which more rows are to come. What holds for all of it is said in its first row."""
 
-    def __init__(self, line: int, reference: str, placed_at: datetime, email: str, name: str) -> None:
+    def __init__(self, line: int) -> None:
         self._line = line
-        self._facts = (reference, email, name, placed_at)
-        self.lines: list[HistoricLine] = []
+        self._rows: list[OrderRow] = []
+        self.broken = False
 
-    def closed(self) -> Taken:
-        return Taken(self._line, HistoricOrder(*self._facts, tuple(self.lines)))
+    def add(self, row: OrderRow) -> None:
+        """Raises ValueError."""
+        first = self._rows[0] if self._rows else row
+        if first.placed_at is None:
+            raise ValueError("placed_at: the order's first row says when it was placed")
+        if row.customer is not None and row.customer != first.customer:
+            raise ValueError("customer: the order's first row says another one")
+        if row.status is not None and row.status != first.status:
+            raise ValueError("status: the order's first row says another one")
+        if len(self._rows) == ORDER_LINES_MAX:
+            raise ValueError(f"order: it has more than {ORDER_LINES_MAX} lines")
+        self._rows.append(row)
 
-
-class Row(msgspec.Struct, frozen=True):
-    number: int
-    values: dict[str, str]
-
-
-Rows = Iterator[Row | BadLine]
+    def closed(self, reference: str) -> Taken:
+        first = self._rows[0]
+        assert first.placed_at is not None, "it would be broken"
+        customer = first.customer or GUEST
+        lines = tuple(row.line for row in self._rows)
+        status = first.status or OrderStatus.DELIVERED
+        return Taken(
+            self._line, HistoricOrder(reference, customer.email, customer.name, first.placed_at, lines, status)
+        )
 
 
 def read_orders(file: Path, facts: ShopFacts, advance: Callable[[int], None]) -> Iterator[Taken | BadLine]:
-    """Every order with its good lines, and every line that is none. `advance` gets the bytes read so far.
+    """Every order that is whole, and every line that is wrong. `advance` gets the bytes read so far.
 
-    An order's lines may lie anywhere in the file; kept in memory are only those orders of which more lines are to
-    come. A moment without a zone is the store's. Raises WrongFile.
+    An order's rows may lie anywhere in the file, which is read twice for it; kept in memory are only those orders of
+    which more rows are to come. A moment without a zone is the store's. Raises WrongFile, before it gives anything.
     """
-    last = {row.values["order"]: row.number for row in rows(file) if isinstance(row, Row)}
+    last = {row.reference: row.line for row in rows(file)}
     open_orders: dict[str, OpenOrder] = {}
     now = datetime.now(UTC)
     for row in rows(file, advance):
-        if isinstance(row, BadLine):
-            yield row
-            continue
-        reference = row.values["order"]
+        order = open_orders.setdefault(row.reference, OpenOrder(row.line))
         try:
-            line, placed_at, (email, name) = checked(row.values, facts, now)
-            known = open_orders.setdefault(reference, OpenOrder(row.number, reference, placed_at, email, name))
-            known.lines.append(line)
+            if row.fault is not None:
+                raise ValueError(row.fault)
+            order.add(order_row(row.cells, facts, now))
         except ValueError as wrong:
-            yield BadLine(row.number, reference or None, str(wrong))
-        if row.number == last[reference] and reference in open_orders:
-            yield open_orders.pop(reference).closed()
+            order.broken = True
+            yield BadLine(row.line, row.reference or None, str(wrong))
+        if row.line == last[row.reference]:
+            del open_orders[row.reference]
+            if not order.broken:
+                yield order.closed(row.reference)
 
 
-def rows(file: Path, advance: Callable[[int], None] = lambda _: None) -> Rows:
-    """By their first line's number, the header's being 1. Raises WrongFile."""
-    with opened(file) as (text, raw):
-        reader = csv.reader(text)
+class Row(msgspec.Struct, frozen=True):
+    """Tidy cells under the names of the columns we know; none, where the row has a fault."""
+
+    line: int
+    reference: str
+    cells: dict[str, str]
+    fault: str | None = None
+
+
+def rows(file: Path, advance: Callable[[int], None] = lambda _: None) -> Iterator[Row]:
+    """The header's line is 1. Raises WrongFile, also for what nobody can tell the order of."""
+    with open_text(file) as (text, raw):
+        table = records(text)
         try:
-            header = [name.strip().lower() for name in next(reader, [])]
-        except (csv.Error, EOFError, zlib.error, gzip.BadGzipFile) as broken:
-            raise WrongFile(f"{file} can't be read: {broken}") from broken
-        if missing := [name for name in NEEDED if name not in header]:
+            columns, width = header(file, next(table, None))
+            for record in table:
+                advance(raw.tell())
+                yield as_row(record, columns, width)
+        except Damaged as broken:
             raise WrongFile(
-                f"{file} has no column {', '.join(missing)}. The first line names them: {','.join(COLUMNS)}."
-            )
-        while True:
-            number = reader.line_num + 1
-            try:
-                values = next(reader)
-            except StopIteration:
-                return
-            except (csv.Error, EOFError, zlib.error, gzip.BadGzipFile) as broken:
-                yield BadLine(number, None, f"the file can't be read here: {broken}")
-                if not isinstance(broken, csv.Error):
-                    return
-                continue
-            advance(raw.tell())
-            if not any(values):
-                continue
-            if len(values) != len(header):
-                yield BadLine(number, None, f"it has {len(values)} fields, the header {len(header)}")
-                continue
-            yield Row(number, {name: value.strip() for name, value in zip(header, values, strict=True)})
+                f"{file}: {broken}. No order was taken over, since any of them may have had a row there."
+            ) from broken
 
 
-@contextmanager
-def opened(file: Path) -> Iterator[tuple[io.TextIOWrapper, io.BufferedReader]]:
-    """Gzipped or not. Bytes that are no UTF-8 come as surrogates, to be refused row by row."""
-    with file.open("rb") as raw:
-        packed = raw.peek(2)[:2] == GZIP_MAGIC
-        unpacked = gzip.GzipFile(fileobj=raw) if packed else raw
-        with io.TextIOWrapper(unpacked, "utf-8-sig", errors="surrogateescape", newline="") as text:
-            yield text, raw
+def as_row(record: Record | BrokenRecord, columns: Sequence[tuple[str, int]], width: int) -> Row:
+    """Raises Damaged."""
+    if isinstance(record, BrokenRecord):
+        raise Damaged(f"line {record.line}: {record.reason}")
+    values = record.values
+    if len(values) == width:
+        cells = {name: tidy(values[place]) for name, place in columns}
+        return Row(record.line, cells["order"], cells)
+    place = dict(columns)["order"]
+    fault = f"it has {len(values)} fields, the header {width}"
+    if record.last_line > record.line or place >= len(values):
+        raise Damaged(f"line {record.line}: {fault}")
+    return Row(record.line, tidy(values[place]), {}, fault)
 
 
-def checked(values: dict[str, str], facts: ShopFacts, now: datetime) -> tuple[HistoricLine, datetime, tuple[str, str]]:
-    """The line, and when and whose its order is, which counts of an order's first line. Raises ValueError."""
-    if not 1 <= len(values["order"]) <= REFERENCE_CHARS_MAX:
-        raise ValueError(f"order: give it a name of at most {REFERENCE_CHARS_MAX} characters")
-    for name, value in values.items():
-        if "\x00" in value or (not value.isascii() and any("\ud800" <= letter <= "\udfff" for letter in value)):
-            raise ValueError(f"{name}: it is not text in UTF-8")
-    placed_at = moment(values["placed_at"], facts.time_zone, now)
-    return historic_line(values, facts.currency), placed_at, customer(values.get("customer", ""))
-
-
-def historic_line(values: dict[str, str], currency: str) -> HistoricLine:
-    sku, name = values["sku"], values.get("name", "")
-    if len(sku) > SKU_CHARS_MAX or not re.match(SKU_PATTERN, sku):
-        raise ValueError(f"sku: {sku[:40]!r} is no SKU")
-    if len(name) > TEXT_CHARS_MAX:
-        raise ValueError(f"name: it is longer than {TEXT_CHARS_MAX} characters")
-    quantity = values["quantity"]
-    if not re.fullmatch(r"[0-9]{1,10}", quantity) or not 1 <= int(quantity) <= STOCK_UNITS_MAX:
-        raise ValueError(f"quantity: {quantity[:40]!r} is no number from 1 to {STOCK_UNITS_MAX}")
-    try:
-        unit_price = minor_units(values["unit_price"], currency)
-    except ValueError as wrong:
-        raise ValueError(f"unit_price: {wrong}") from None
-    if int(quantity) * unit_price > LINE_MINOR_UNITS_MAX:
-        raise ValueError("unit_price: the line costs more than any counter holds")
-    return HistoricLine(sku, name, int(quantity), unit_price)
-
-
-def moment(text: str, zone: ZoneInfo, now: datetime) -> datetime:
-    try:
-        given = datetime.fromisoformat(text)
-    except ValueError:
-        raise ValueError(f"placed_at: {text[:40]!r} is no moment such as 2026-11-23T09:30:00Z") from None
-    at = given.replace(tzinfo=zone) if given.tzinfo is None else given
-    if given.year < YEAR_MIN or at > now:
-        raise ValueError(f"placed_at: {text[:40]!r} does not lie between {YEAR_MIN} and now")
-    return at.astimezone(UTC)
-
-
-def customer(text: str) -> tuple[str, str]:
-    """An address and a name: of whom we know by e-mail, by the other system's name for them, or not at all."""
-    if re.match(EMAIL_PATTERN, text) and len(text) <= EMAIL_CHARS_MAX:
-        return text, text.partition("@")[0]
-    if not text:
-        return f"guest@{ELSEWHERE}", NOBODY
-    plain = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
-    if not plain or len(plain) > 50:
-        raise ValueError(f"customer: {text[:40]!r} is neither an e-mail address nor a short name")
-    return f"customer-{plain}@{ELSEWHERE}", f"Customer {text}"
+def header(file: Path, record: Record | BrokenRecord | None) -> tuple[list[tuple[str, int]], int]:
+    """The columns we know with their places, and how many there are in all. Raises WrongFile."""
+    if isinstance(record, BrokenRecord):
+        raise WrongFile(f"{file}: line {record.line}: {record.reason}.")
+    names = [tidy(name).lower() for name in record.values] if record else []
+    if missing := [name for name in NEEDED if name not in names]:
+        raise WrongFile(
+            f"{file} has no column {', '.join(missing)}. The first line names them, with commas between:"
+            f" {','.join(COLUMNS)}."
+        )
+    if twice := [name for name in COLUMNS if names.count(name) > 1]:
+        raise WrongFile(f"{file} has more than one column {', '.join(twice)}.")
+    return [(name, names.index(name)) for name in COLUMNS if name in names], len(names)

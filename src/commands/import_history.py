@@ -3,6 +3,7 @@
 What it sold and this shop has never had becomes an archived product: history names it, nobody can buy it.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
@@ -12,6 +13,7 @@ import msgspec
 from commands.import_orders import ImportOrders, import_orders
 from db.ids import new_id
 from db.new_products import NewProduct
+from db.past_orders import KnownOrder, SoldGoods
 from db.products import ProductFacts, VariantNamed
 from db.work import Work
 from domain.events import ProductCreated
@@ -39,10 +41,6 @@ class HistoricOrder(msgspec.Struct, frozen=True):
     lines: tuple[HistoricLine, ...]
     status: OrderStatus = OrderStatus.DELIVERED
 
-    @property
-    def total(self) -> int:
-        return sum(line.unit_price * line.quantity for line in self.lines)
-
 
 class ImportHistory(msgspec.Struct, frozen=True):
     """A reference stands in it once."""
@@ -51,7 +49,7 @@ class ImportHistory(msgspec.Struct, frozen=True):
 
 
 class TakenOver(StrEnum):
-    """KNOWN: it is here already, with the same total. DIFFERENT: it is here already, with another one."""
+    """KNOWN: it is here already, and the same. DIFFERENT: it is here already, with other lines or another date."""
 
     NEW = "new"
     KNOWN = "known"
@@ -59,20 +57,20 @@ class TakenOver(StrEnum):
 
 
 async def import_history(command: ImportHistory, work: Work) -> list[TakenOver]:
-    """What became of each order."""
-    totals = await work.past_orders.totals([order.reference for order in command.orders])
-    new = [order for order in command.orders if order.reference not in totals]
+    """What became of each order. What is in the ledger stays as it is."""
+    known = await work.past_orders.known([order.reference for order in command.orders])
+    new = [order for order in command.orders if order.reference not in known]
     if new:
         variants = await variants_sold(new, work)
         await import_orders(ImportOrders([past_order(order, variants) for order in new]), work)
+    return [outcome(order, known.get(order.reference)) for order in command.orders]
 
-    def outcome(order: HistoricOrder) -> TakenOver:
-        total = totals.get(order.reference)
-        if total is None:
-            return TakenOver.NEW
-        return TakenOver.KNOWN if total == order.total else TakenOver.DIFFERENT
 
-    return [outcome(order) for order in command.orders]
+def outcome(order: HistoricOrder, known: KnownOrder | None) -> TakenOver:
+    if known is None:
+        return TakenOver.NEW
+    lines = Counter(SoldGoods(line.sku, line.quantity, line.unit_price) for line in order.lines)
+    return TakenOver.KNOWN if known == KnownOrder(order.placed_at, lines) else TakenOver.DIFFERENT
 
 
 async def variants_sold(orders: Sequence[HistoricOrder], work: Work) -> dict[str, VariantNamed]:

@@ -1,7 +1,8 @@
 """Orders of another system: taken over once, at their own dates, and right on the dashboard."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 
 from commands.base import perform
@@ -46,6 +47,22 @@ async def test_taken_over_again_it_changes_nothing(world: World) -> None:
     assert await world.everything_written() == before
 
 
+async def test_a_known_order_is_compared_line_by_line(world: World) -> None:
+    """In any order, as other systems write them; the same total is not the same order."""
+    lamp, desk = HistoricLine("LAMP", "A lamp", 2, 4_500), HistoricLine("DESK", "A desk", 1, 9_000)
+    await take_over(world, historic("1", lamp, desk))
+    swapped = HistoricLine("LAMP", "A lamp", 1, 9_000), HistoricLine("DESK", "A desk", 2, 4_500)
+    assert await take_over(world, historic("1", desk, lamp)) == [TakenOver.KNOWN], (
+        "other systems write lines in any order"
+    )
+    assert await take_over(world, historic("1", *swapped)) == [TakenOver.DIFFERENT], (
+        "the same total is not the same order"
+    )
+    assert await take_over(world, historic("1", lamp, desk, desk)) == [TakenOver.DIFFERENT]
+    later = msgspec.structs.replace(historic("1", lamp, desk), placed_at=CHRISTMAS + timedelta(days=1))
+    assert await take_over(world, later) == [TakenOver.DIFFERENT]
+
+
 async def test_what_the_catalog_does_not_know_becomes_an_archived_product(world: World) -> None:
     await take_over(
         world, historic("1", HistoricLine("85123A", "HANGING HEART", 6, 255), HistoricLine("POST", "", 1, 900))
@@ -72,6 +89,8 @@ async def test_a_whole_batch_is_one_transaction(world: World, count: int) -> Non
     await world.level()
     admin = await world.admin()
     summary = (await admin.get("/admin/dashboard/summary?from=2010-12-24&to=2010-12-24")).json()
-    assert summary["revenue"]["amount"] == sum(order.total for order in orders)
+    assert summary["revenue"]["amount"] == sum(
+        line.unit_price * line.quantity for order in orders for line in order.lines
+    )
     assert (summary["orders"], summary["new_customers"]) == (count, 9)
     assert (await world.ledger_broken(), await world.differences()) == ({}, [])

@@ -2,13 +2,11 @@
 
 import csv
 from collections.abc import Iterator
-from typing import BinaryIO, Final
+from typing import BinaryIO
 
 import msgspec
 
 from adapters.files.text_lines import LINE_BYTES_MAX, bounded_lines
-
-COLUMNS_MAX: Final = 1_000
 
 # A record is bounded by its bytes already; the module's own bound of a field is lower than what a product's cells need.
 csv.field_size_limit(LINE_BYTES_MAX)
@@ -41,7 +39,8 @@ class Feed:
     def __next__(self) -> str:
         line = next(self._lines)
         self.line += 1
-        if line is None or (self.record_bytes := self.record_bytes + len(line)) > LINE_BYTES_MAX:
+        self.record_bytes += LINE_BYTES_MAX + 1 if line is None else len(line)
+        if line is None or self.record_bytes > LINE_BYTES_MAX:
             raise csv.Error(f"it is longer than {LINE_BYTES_MAX} bytes")
         return line.decode("utf-8", "surrogateescape")
 

@@ -1,4 +1,4 @@
-"""The lines of a text file, gzipped or not: each bounded, so that no file takes more memory than its longest good line."""
+"""The lines of a text file, gzipped or not: each bounded, so that no file takes more memory than a good line may."""
 
 import codecs
 import gzip
@@ -15,7 +15,7 @@ SKIPPED_BYTES_MAX: Final = 64 * 2**20
 """So much of a line that is too long is looked through for its end."""
 UNPACKED_TIMES_MAX: Final = 200
 """A gzip bomb unpacks to a thousand times its size, tables to ten or twenty times."""
-UNPACKED_BYTES_FREE: Final = 16 * 2**20
+UNPACKED_BYTES_FREE: Final = 4 * 2**20
 FIRST_BYTES: Final = 4_096
 
 GZIP_MAGIC: Final = b"\x1f\x8b"
