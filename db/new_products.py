@@ -1,6 +1,6 @@
 """New products and variants, written set by set: a thousand cost as many statements as one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -11,9 +11,9 @@ import msgspec
 from db.ids import new_id
 from db.pool import Connection
 from db.products import ProductFacts
-from domain.product import RESERVED_SLUGS, Variant
+from domain.product import Variant
 from domain.refusals import NotFound, SkuTaken
-from domain.taxonomy import slugify
+from domain.slugs import made_slug, slugify
 
 ADD_PRODUCTS: Final = """
 insert into products (id, slug, name, description, status, category_id, brand_id, attributes, released_at, created_at,
@@ -101,16 +101,16 @@ class NewProducts:
             [msgspec.json.encode({"thumb": thumb} if thumb else {}).decode() for _, (_, thumb) in images],
         )
 
-    async def _slugs(self, products: Iterable[NewProduct]) -> list[str]:
-        wanted = [(slugify(product.facts.name), product.id) for product in products]
+    async def _slugs(self, products: Sequence[NewProduct]) -> list[str]:
         rows = await self._connection.fetch(
-            "select slug from products where slug = any($1::text[])", [slug for slug, _ in wanted]
+            "select slug from products where slug = any($1::text[])",
+            [slugify(product.facts.name) for product in products],
         )
-        taken = {row["slug"] for row in rows} | RESERVED_SLUGS
+        taken = {row["slug"] for row in rows}
         slugs = []
-        for slug, product in wanted:
-            slugs.append(f"{slug}-{product.hex[-8:]}" if slug in taken else slug)
-            taken.add(slug)
+        for product in products:
+            slugs.append(made_slug(product.facts.name, product.id, taken))
+            taken.add(slugs[-1])
         return slugs
 
     async def _require_free(self, skus: Sequence[str]) -> None:

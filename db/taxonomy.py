@@ -8,7 +8,8 @@ import asyncpg
 from db.ids import new_id
 from db.pool import Connection
 from domain.refusals import CategoryInsideItself, InvalidInput, NotFound, SlugTaken, StillInUse
-from domain.taxonomy import CATEGORY_LEVELS_MAX, Category, Label, LabelKind, slugify
+from domain.slugs import slugify
+from domain.taxonomy import CATEGORY_LEVELS_MAX, Category, Label, LabelKind
 
 TABLES: Final[dict[LabelKind, str]] = {"brand": "brands", "tag": "tags"}
 

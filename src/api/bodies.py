@@ -11,13 +11,12 @@ from domain.coupon import CODE_CHARS_MAX, CODE_PATTERN
 from domain.money import Money
 from domain.product import PRICE_MINOR_UNITS_MAX, SKU_CHARS_MAX, SKU_PATTERN
 from domain.refusals import InvalidInput
-from domain.taxonomy import SLUG_CHARS_MAX
-from domain.texts import END
+from domain.slugs import SLUG_CHARS_MAX, SLUG_PATTERN
 
 PASSWORD_EXAMPLE = "correct horse battery"  # noqa: S105
 
 Name = Annotated[str, Meta(min_length=1, max_length=300, pattern=r"\S", examples=["Desk Lamp"])]
-Slug = Annotated[str, Meta(pattern=f"^[a-z0-9]+(-[a-z0-9]+)*{END}", max_length=SLUG_CHARS_MAX, examples=["desk-lamp"])]
+Slug = Annotated[str, Meta(pattern=SLUG_PATTERN, max_length=SLUG_CHARS_MAX, examples=["desk-lamp"])]
 Sku = Annotated[str, Meta(min_length=1, max_length=SKU_CHARS_MAX, pattern=SKU_PATTERN, examples=["LAMP-1"])]
 Email = Annotated[str, Meta(min_length=3, max_length=EMAIL_CHARS_MAX, examples=["eve@example.com"])]
 NewEmail = Annotated[str, Meta(pattern=EMAIL_PATTERN, max_length=EMAIL_CHARS_MAX, examples=["eve@example.com"])]

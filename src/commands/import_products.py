@@ -16,7 +16,7 @@ from db.products import ProductFacts
 from db.work import Work
 from domain.events import CategoryChanged, LabelChanged, ProductCreated, ProductUpdated
 from domain.product import AttributeValue, Product, ProductStatus, Variant
-from domain.taxonomy import slugify
+from domain.slugs import slugify
 
 
 class CatalogRow(msgspec.Struct, frozen=True):

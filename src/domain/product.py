@@ -31,8 +31,6 @@ NewAttributeValue = (
     | Annotated[float, Meta(ge=-NUMBER_MAX, le=NUMBER_MAX)]
     | bool
 )
-RESERVED_SLUGS: Final = frozenset({"suggest"})
-"""Words that stand for something else where a product's slug can stand."""
 
 
 class ProductStatus(StrEnum):

@@ -13,6 +13,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 import msgspec
 from msgspec.structs import replace
 
+from domain.folding import fold
 from domain.refusals import InvalidInput, NotFound
 
 SEARCH_SETTINGS: Final = uuid5(NAMESPACE_URL, "urn:tradepost:search-settings")
@@ -125,8 +126,8 @@ def occasion(placement: Placement) -> tuple[UUID, str, str | None]:
 
 
 def words_of(text: str) -> str:
-    """As texts are compared: without case, and without what stands between words."""
-    return " ".join(WORD.findall(text.casefold()))
+    """As texts are compared: folded, and without what stands between words."""
+    return " ".join(WORD.findall(fold(text)))
 
 
 def require_words(field: str, text: str) -> None:

@@ -1,13 +1,10 @@
 """Categories, brands and tags: how products are filed."""
 
-import re
-import unicodedata
 from typing import Final, Literal
 from uuid import UUID
 
 import msgspec
 
-SLUG_CHARS_MAX: Final = 80
 CATEGORY_LEVELS_MAX: Final = 8
 
 LabelKind = Literal["brand", "tag"]
@@ -30,10 +27,3 @@ class Label(msgspec.Struct, frozen=True):
     id: UUID
     name: str
     slug: str
-
-
-def slugify(text: str) -> str:
-    """Lower-case ASCII letters and digits joined by hyphens; "item" when nothing of the text is left."""
-    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    slug = re.sub(r"[^a-z0-9]+", "-", ascii_text.lower()).strip("-")
-    return slug[:SLUG_CHARS_MAX].rstrip("-") or "item"

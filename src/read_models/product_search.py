@@ -12,7 +12,7 @@ from domain.taxonomy import Label
 from read_models.model import ReadModel
 from read_models.product_cards import CategoryEntry, Rating, product_card
 
-PRODUCT_SEARCH: Final = ReadModel("product_search", revision=4)
+PRODUCT_SEARCH: Final = ReadModel("product_search", revision=5)
 
 REPLICA: Final = "@"
 

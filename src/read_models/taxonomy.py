@@ -19,9 +19,10 @@ from domain.events import (
     SearchSettingsChanged,
     StockMoved,
 )
+from domain.folding import fold
 from read_models.model import ReadModel
 
-TAXONOMY: Final = ReadModel("taxonomy", revision=1)
+TAXONOMY: Final = ReadModel("taxonomy", revision=2)
 
 Shelf = Literal["categories", "brands", "tags"]
 
@@ -98,7 +99,7 @@ def node(category: Counted, children: tuple[CategoryNode, ...]) -> CategoryNode:
 
 
 def by_name(entry: Counted) -> tuple[str, str]:
-    return entry.name.casefold(), entry.slug
+    return fold(entry.name), entry.slug
 
 
 def flat(entries: Sequence[Counted]) -> tuple[FlatEntry, ...]:

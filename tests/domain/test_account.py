@@ -4,7 +4,6 @@ import pytest
 
 from domain.account import require_strong_password
 from domain.refusals import InvalidInput
-from domain.taxonomy import slugify
 
 
 @pytest.mark.parametrize("weak", ["short1", "password", "PassWord123", "aaaaaaaaaa", "eve@example.com", "x" * 129])
@@ -17,8 +16,3 @@ def test_weak_passwords_are_refused(weak: str) -> None:
 @pytest.mark.parametrize("strong", ["correct horse", "Träumerei 42", "x7k" * 42])
 def test_long_passwords_need_no_special_characters(strong: str) -> None:
     require_strong_password(strong, "eve@example.com")
-
-
-def test_slugs_are_plain_words_and_hyphens() -> None:
-    assert slugify("  Crème Brûlée & 6 cups! ") == "creme-brulee-6-cups"
-    assert slugify("日本") == "item"

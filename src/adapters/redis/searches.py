@@ -8,7 +8,6 @@ WORDS_MAX (Metwally, Agrawal and El Abbadi, "Efficient Computation of Frequent a
 
 import asyncio
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Awaitable, Sequence
 from contextlib import suppress
@@ -20,6 +19,7 @@ from redis.exceptions import RedisError
 
 from adapters.redis.client import redis_answers
 from adapters.redis.keys import searches_key
+from domain.folding import caseless
 
 WORDS_MAX: Final = 2_000
 DAYS_KEPT: Final = 31
@@ -54,7 +54,7 @@ class SearchTally:
 
     def note(self, words: str, found: int) -> None:
         """Never waits and never fails."""
-        words = " ".join(unicodedata.normalize("NFKC", words).casefold().split())
+        words = caseless(words)
         if not words or len(words) > CHARS_MAX or PERSONAL.search(words):
             return
         for counts in self._counts.values() if found == 0 else (self._counts["asked"],):

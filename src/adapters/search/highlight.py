@@ -1,6 +1,6 @@
 """Marking the words that were met, typos included, in text that is safe to put into a page."""
 
-import re
+import unicodedata
 from html import escape
 from typing import Final
 
@@ -8,10 +8,8 @@ import msgspec
 
 from adapters.search.lexicon import Understood
 from adapters.search.port import Highlight
-from adapters.search.words import PREFIX_LETTERS_MIN, split_words, stem, typos_allowed, without_markup
+from adapters.search.words import PREFIX_LETTERS_MIN, split_words, stem, typos_allowed, without_markup, word_spans
 from read_models.documents import encode
-
-WORD: Final = re.compile(r"\w+")
 
 
 class Called(msgspec.Struct):
@@ -66,18 +64,17 @@ class Highlighter:
 
     def html(self, text: str) -> str:
         """The text escaped, matches in <mark>. Markup that stood in the text is left out."""
-        plain = without_markup(text)
-        pieces, end = [], 0
-        for found in WORD.finditer(plain):
-            if self._meets(found.group()):
-                pieces += [escape(plain[end : found.start()]), "<mark>", escape(found.group()), "</mark>"]
-                end = found.end()
-        return "".join([*pieces, escape(plain[end:])])
+        plain = unicodedata.normalize("NFC", without_markup(text))
+        pieces, done = [], 0
+        for start, end in word_spans(plain):
+            if self._meets(plain[start:end]):
+                pieces += [escape(plain[done:start]), "<mark>", escape(plain[start:end]), "</mark>"]
+                done = end
+        return "".join([*pieces, escape(plain[done:])])
 
     def _meets(self, token: str) -> bool:
         if token not in self._known:
-            plain = token.isascii() and "_" not in token
-            self._known[token] = any(map(self._met, [token.lower()] if plain else split_words(token)))
+            self._known[token] = any(map(self._met, split_words(token)))
         return self._known[token]
 
     def _met(self, token: str) -> bool:

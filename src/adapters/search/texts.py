@@ -1,9 +1,10 @@
-"""The texts of a product that are searched: the same for both engines."""
+"""The texts of a product that are searched, folded: the same for both engines."""
 
 import re
 from typing import Final
 
-from adapters.search.words import stems, without_markup
+from adapters.search.words import code_forms, stems, without_markup
+from domain.folding import fold
 from read_models.product_search import SearchDocument
 
 # What two kinds of things in one category's name are joined by.
@@ -13,15 +14,23 @@ CONJUNCTION: Final = re.compile(r"\s*(?:&|,|/|\band\b)\s*")
 def whole_text(document: SearchDocument) -> str:
     """Name, brand and description, the name first."""
     brand = document.brand.name if document.brand else ""
-    return f"{document.name} {brand} {without_markup(document.description)}"
+    return fold(f"{document.name} {brand} {without_markup(document.description)}")
+
+
+def name_text(document: SearchDocument) -> str:
+    return fold(document.name)
 
 
 def category_text(document: SearchDocument) -> str:
-    return " ".join(category.name for category in document.categories)
+    return fold(" ".join(category.name for category in document.categories))
 
 
 def facts_text(document: SearchDocument) -> str:
-    return " ".join(document.facts)
+    return fold(" ".join(document.facts))
+
+
+def codes(document: SearchDocument) -> list[str]:
+    return sorted({form for code in document.codes for form in code_forms(code)})
 
 
 def group_names(document: SearchDocument) -> list[str]:

@@ -1,10 +1,15 @@
 """What a word is, and how many typos it is forgiven: the same for both engines."""
 
 import re
+import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
 import tantivy
+
+from domain.folding import fold
+from domain.gtin import gtin, written_forms
 
 QUERY_WORDS_MAX: Final = 10
 LETTERS_FOR_ONE_TYPO: Final = 5
@@ -21,16 +26,14 @@ MARKUP: Final = re.compile(rf"</?(?:{TAGS}){ATTRIBUTES}\s*/?>", re.IGNORECASE)
 
 
 def words_analyzer() -> tantivy.TextAnalyzer:
-    """Runs of letters and digits, in lower case and without accents."""
-    simple = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-    return simple.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.ascii_fold()).build()
+    """Runs of letters and digits, of a folded text."""
+    return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).build()
 
 
 def stems_analyzer() -> tantivy.TextAnalyzer:
     """The same without their English endings: "batteries" and "battery" are one."""
     simple = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-    folded = simple.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.ascii_fold())
-    return folded.filter(tantivy.Filter.stemmer("english")).build()
+    return simple.filter(tantivy.Filter.stemmer("english")).build()
 
 
 _words = words_analyzer()
@@ -39,16 +42,37 @@ _stems = stems_analyzer()
 
 def split_words(text: str, most: int = QUERY_WORDS_MAX) -> list[str]:
     """Folded words, at most so many."""
-    return _words.analyze(text)[:most]
+    return _words.analyze(fold(text))[:most]
 
 
 def stems(text: str) -> list[str]:
-    return _stems.analyze(text)
+    return _stems.analyze(fold(text))
 
 
 @lru_cache(maxsize=STEMS_REMEMBERED_MAX)
 def stem(word: str) -> str:
+    """Of a folded word."""
     return (_stems.analyze(word) or [word])[0]
+
+
+def word_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where the words of a text as people see it (NFC) begin and end: with their marks, and with what can't be seen."""
+    return (found.span() for found in INSIDE.finditer(text.translate(INSIDE_A_WORD)))
+
+
+class InsideAWord(dict[int, str]):
+    """For `str.translate`: "w" for what belongs to a word, " " for all others, one for one."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        inside = character.isalnum() or unicodedata.category(character) in MARKS
+        self[code] = "w" if inside else " "
+        return self[code]
+
+
+MARKS: Final = frozenset({"Mn", "Mc", "Me", "Cf"})
+INSIDE: Final = re.compile("w+")
+INSIDE_A_WORD: Final = InsideAWord()
 
 
 def typos_allowed(word: str) -> int:
@@ -64,7 +88,12 @@ def without_markup(text: str) -> str:
 
 def normalised_code(text: str) -> str:
     """SKUs, EANs and part numbers compare without case and without the blanks and hyphens people put in."""
-    return NEITHER_LETTER_NOR_DIGIT.sub("", text.casefold())
+    return NEITHER_LETTER_NOR_DIGIT.sub("", fold(text))
+
+
+def code_forms(text: str) -> set[str]:
+    """Every way a code is written: a GTIN with any number of zeros before it."""
+    return {normalised_code(text), *written_forms(gtin(text) or "")} - {""}
 
 
 def begins_a_code(text: str) -> bool:

@@ -9,7 +9,7 @@ from cli.demo.assortment import ADJECTIVES, BRANDS, COLOURS, KINDS, MATERIALS, T
 from commands.create_product import CreateProduct, NewVariant
 from db.products import ProductFacts
 from domain.product import ProductStatus
-from domain.taxonomy import slugify
+from domain.slugs import slugify
 
 PRODUCTS: Final = 1_200
 SEED: Final = 20_261_123

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from adapters.search.port import Facets, ProductQuery, Sort
 from domain.product import ProductStatus
-from domain.taxonomy import slugify
+from domain.slugs import slugify
 from tests.contract.search.catalog import BRANDS, LOOKS, PLACES, TAGS, THINGS, expected_facets, expected_ids, passes
 from tests.contract.search.conftest import CATALOG
 from tests.contract.search.engine import Engine, items

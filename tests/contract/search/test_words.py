@@ -60,6 +60,42 @@ async def test_words_find_what_they_mean(shop: Engine, q: str, names: list[str])
     assert await shop.names(q, page_size=1 if names else 20) == names
 
 
+SCRIPTS = (
+    ("İpek Şal", ("ipek", "IPEK sal", "şal")),
+    ("Ёлка новогодняя", ("елка", "ЁЛКА", "новогодняя")),
+    ("ΧΥΜΟΣ ΠΟΡΤΟΚΑΛΙ", ("χυμός", "πορτοκάλι")),
+    ("Ma\u0308ppchen", ("Mäppchen", "mappchen", "Ma\u0308ppchen")),
+    ("Müller Großküche", ("muller", "GROSSKÜCHE", "grosskuche")),
+    ("Điện thoại", ("dien thoai", "ĐIỆN")),
+    ("ｶﾞｲﾄﾞ ＳＤ１２", ("ガイド", "sd12")),
+    ("کتاب أحمد", ("كتاب", "احمد")),
+    ("שָׁלוֹם", ("שלום",)),
+    ("हिन्दी की किताब", ("हिन्दी", "किताब")),
+)
+
+
+async def test_what_looks_the_same_is_the_same_in_every_script(engine: Engine) -> None:
+    await engine.hold([document(number, name) for number, (name, _) in enumerate(SCRIPTS)])
+    for number, (_, queries) in enumerate(SCRIPTS):
+        for q in queries:
+            (item,) = items(await engine.search(q))
+            assert int(item["id"][-1]) == number, q
+            assert "<mark>" in item["highlight"]["name"], q
+
+
+async def test_the_letters_that_are_marked_are_those_of_the_text(engine: Engine) -> None:
+    await engine.hold([document(1, "Große İpek-Decke, Ma\u0308ppchen™ ½ किताब Kaf\u00adfee")])
+    for q, marked in (
+        ("grosse", "<mark>Große</mark> İpek-Decke, Mäppchen™ ½ किताब Kaf\u00adfee"),
+        ("ipek", "Große <mark>İpek</mark>-Decke, Mäppchen™ ½ किताब Kaf\u00adfee"),
+        ("mappchen", "Große İpek-Decke, <mark>Mäppchen</mark>™ ½ किताब Kaf\u00adfee"),
+        ("किताब", "Große İpek-Decke, Mäppchen™ ½ <mark>किताब</mark> Kaf\u00adfee"),
+        ("kaffee", "Große İpek-Decke, Mäppchen™ ½ किताब <mark>Kaf\u00adfee</mark>"),
+    ):
+        (item,) = items(await engine.search(q))
+        assert item["highlight"]["name"] == marked
+
+
 async def test_all_words_are_met_and_when_that_fills_no_page_the_most_telling_ones_follow(shop: Engine) -> None:
     assert await shop.names("brass lamp", page_size=1) == ["Brass floor lamp"]
     assert await shop.names("lamp brass unheardof") == ["Brass floor lamp"]
@@ -90,6 +126,14 @@ async def test_codes_go_first_in_any_order_and_forgive_no_typo(shop: Engine) -> 
     assert await shop.names("4006381333931") == ["Wooden chair"]
     assert await shop.names("4006381333932") == []
     assert await shop.names("400638133393") == ["Wooden chair"], "it may still be being typed"
+
+
+@pytest.mark.parametrize("kept", ["036000291452", "00036000291452"])
+async def test_a_gtin_is_found_with_any_zeros_before_it(engine: Engine, kept: str) -> None:
+    await engine.hold([document(1, "Tissues", barcodes=(kept,)), document(2, "Soap", barcodes=("0036000291453",))])
+    for typed in ("036000291452", "0036000291452", "00036000291452", "0 36000 29145 2", "36000291452", "0036000"):
+        assert (await engine.names(typed))[0] == "Tissues"
+    assert await engine.names("0036000291453") == ["Soap"], "a wrong check digit is no other number"
 
 
 async def test_a_code_is_not_loosened_to_the_words_it_is_made_of(engine: Engine) -> None:

@@ -7,9 +7,9 @@ import tantivy
 
 from adapters.search.facet_values import facet_key, path_key
 from adapters.search.port import digest
-from adapters.search.texts import category_text, facts_text, group_names, whole_text
+from adapters.search.texts import category_text, codes, facts_text, group_names, name_text, whole_text
 from adapters.search.weights import selling_levels
-from adapters.search.words import normalised_code, stems_analyzer, words_analyzer
+from adapters.search.words import stems_analyzer, words_analyzer
 from read_models.documents import encode
 from read_models.product_search import SearchDocument
 
@@ -82,17 +82,17 @@ def with_tie(value: int, identity: str) -> int:
 def as_tantivy(document: SearchDocument) -> tantivy.Document:
     entry = tantivy.Document()
     entry.add_text("id", document.id)
-    text = whole_text(document)
-    entry.add_text(NAME, document.name)
-    entry.add_text(stemmed(NAME), document.name)
+    name, text = name_text(document), whole_text(document)
+    entry.add_text(NAME, name)
+    entry.add_text(stemmed(NAME), name)
     entry.add_text(TEXT, text)
     entry.add_text(stemmed(TEXT), text)
     entry.add_text(stemmed(CATEGORY), category_text(document))
     entry.add_text(stemmed(FACTS), facts_text(document))
     for name in group_names(document):
         entry.add_text(GROUP, name)
-    for code in document.codes:
-        entry.add_text("code", normalised_code(code))
+    for code in codes(document):
+        entry.add_text("code", code)
     for category in document.categories:
         entry.add_text("category", category.slug)
     if document.categories:

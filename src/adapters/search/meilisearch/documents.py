@@ -10,8 +10,8 @@ import msgspec
 from adapters.search.facet_values import facet_key
 from adapters.search.lexicon import stemmed
 from adapters.search.port import digest
-from adapters.search.texts import category_text, facts_text, group_names, whole_text
-from adapters.search.words import normalised_code, split_words, stems
+from adapters.search.texts import category_text, codes, facts_text, group_names, whole_text
+from adapters.search.words import split_words, stems
 from domain.search_settings import SearchSettings
 from read_models.documents import encode
 from read_models.model import Slot, Standing
@@ -88,7 +88,7 @@ def as_entry(document: SearchDocument) -> Entry:
         category_stems=" ".join(stems(category_text(document))),
         fact_stems=" ".join(stems(facts_text(document))),
         groups=group_names(document),
-        codes=[normalised_code(code) for code in document.codes],
+        codes=codes(document),
         status=document.status,
         brand=[brand.slug for brand in brands],
         brand_facet=[facet_key(brand) for brand in brands],
