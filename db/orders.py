@@ -9,6 +9,7 @@ import msgspec
 
 from db.ids import new_id
 from db.pool import Connection
+from domain.holding import Holding
 from domain.order import Actor, DraftOrder, Order
 from domain.order_status import OrderStatus
 from domain.refusals import NotFound
@@ -64,9 +65,18 @@ update orders set status = $2::text, updated_at = $3, version = version + 1, hol
 where id = $1 returning version
 """
 
+HELD_BY: Final = """
+with open as (select id from orders where customer_id = $1 and status = 'PENDING')
+select json_build_object('open_orders', (select count(*) from open), 'units', coalesce(
+    (select json_object_agg(variant_id, units)
+     from (select i.variant_id, sum(i.quantity) as units
+           from open join order_items i on i.order_id = open.id group by i.variant_id) as held), '{}'))::text
+"""
+
 OF_CUSTOMERS: Final = "select id from orders where customer_id = any($1::uuid[]) order by id"
 
 decode: Final = msgspec.json.Decoder(Order).decode
+decode_holding: Final = msgspec.json.Decoder(Holding).decode
 
 
 async def load_orders(connection: Connection, ids: Sequence[UUID]) -> list[Order]:
@@ -119,6 +129,9 @@ class Orders:
         if not found:
             raise NotFound("order")
         return found[0]
+
+    async def held_by(self, customer: UUID) -> Holding:
+        return decode_holding(await self._connection.fetchval(HELD_BY, customer))
 
     async def lock(self, order: UUID, customer: UUID | None) -> Order:
         """Nobody else's to change until the end. With a customer: that customer's own only. Raises NotFound."""

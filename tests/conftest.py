@@ -114,6 +114,7 @@ async def redis(redis_url: str) -> AsyncIterator[Redis]:
 def settings(database_url: str, redis_url: str, tmp_path: Path) -> Settings:
     from adapters.payments.keys import Absent
     from adapters.settings import Settings
+    from domain.holding import HoldLimits
     from domain.shop import ShopFacts
 
     return Settings(
@@ -129,6 +130,7 @@ def settings(database_url: str, redis_url: str, tmp_path: Path) -> Settings:
         cors_origins=("https://shop.example",),
         trusted_proxy=False,
         hold_minutes=15,
+        hold_limits=HoldLimits(),
         fresh_wait_ms_max=2_000,
         auth_requests_per_minute_max=1_000,
         log_json=True,

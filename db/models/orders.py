@@ -43,6 +43,7 @@ class Order(Base):
         CheckConstraint("refunded between 0 and total", name="refunds_within_total"),
         Index("orders_placed", "placed_at", postgresql_using="brin"),
         Index("orders_paid", "paid_at", postgresql_using="brin"),
+        Index("orders_open", "customer_id", postgresql_where=text("status = 'PENDING'")),
         Index("orders_holds", "hold_ends_at", postgresql_where=text("status = 'PENDING'")),
     )
 

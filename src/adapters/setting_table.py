@@ -20,9 +20,12 @@ from adapters.setting_values import (
     yes_or_no,
     zone,
 )
+from domain.holding import HELD_UNITS_MAX_DEFAULT, OPEN_ORDERS_MAX_DEFAULT
 
 OURS: Final = "TRADEPOST_"
 HOLD_MINUTES_MAX: Final = 7 * 24 * 60
+OPEN_ORDERS_MAX: Final = 10_000
+HELD_UNITS_MAX: Final = 1_000_000
 FRESH_WAIT_MS_MAX: Final = 60_000
 AUTH_REQUESTS_PER_MINUTE_MAX: Final = 1_000_000
 OUTBOX_DAYS_MAX: Final = 3_650
@@ -82,6 +85,18 @@ SETTINGS: Final = (
         whole_number(1, HOLD_MINUTES_MAX),
         "15",
         "how long an order that isn't paid holds its stock",
+    ),
+    Setting(
+        "TRADEPOST_OPEN_ORDERS_MAX",
+        whole_number(1, OPEN_ORDERS_MAX),
+        str(OPEN_ORDERS_MAX_DEFAULT),
+        "how many orders of one customer may wait to be paid",
+    ),
+    Setting(
+        "TRADEPOST_HELD_UNITS_MAX",
+        whole_number(1, HELD_UNITS_MAX),
+        str(HELD_UNITS_MAX_DEFAULT),
+        "how many units of one variant one customer's unpaid orders may hold",
     ),
     Setting(
         "TRADEPOST_FRESH_WAIT_MS",

@@ -9,6 +9,7 @@ import msgspec
 
 from adapters.payments.keys import Absent, RazorpayKeys, StripeKeys, razorpay_keys, stripe_keys
 from adapters.setting_table import read_values, unknown_names
+from domain.holding import HoldLimits
 from domain.shop import ShopFacts
 
 NEEDED: Final = ("DATABASE_URL", "REDIS_URL", "TRADEPOST_JWT_SECRET")
@@ -38,6 +39,7 @@ class Settings(msgspec.Struct, frozen=True):
     cors_origins: tuple[str, ...]
     trusted_proxy: bool
     hold_minutes: int
+    hold_limits: HoldLimits
     fresh_wait_ms_max: int
     auth_requests_per_minute_max: int
     log_json: bool
@@ -84,6 +86,7 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         cors_origins=read["TRADEPOST_CORS_ORIGINS"] or (),
         trusted_proxy=read["TRADEPOST_TRUSTED_PROXY"],
         hold_minutes=read["TRADEPOST_HOLD_MINUTES"],
+        hold_limits=HoldLimits(read["TRADEPOST_OPEN_ORDERS_MAX"], read["TRADEPOST_HELD_UNITS_MAX"]),
         fresh_wait_ms_max=read["TRADEPOST_FRESH_WAIT_MS"],
         auth_requests_per_minute_max=read["TRADEPOST_AUTH_REQUESTS_PER_MINUTE"],
         outbox_days=read["TRADEPOST_OUTBOX_DAYS"],

@@ -41,6 +41,8 @@ TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
     refusals.StockShort: (409, "stock-short"),
     refusals.OutOfStock: (409, "out-of-stock"),
     refusals.CartIsEmpty: (409, "cart-empty"),
+    refusals.TooManyOpenOrders: (409, "too-many-open-orders"),
+    refusals.TooManyUnitsHeld: (409, "too-many-units-held"),
     refusals.NotShippedThere: (409, "not-shipped-there"),
     refusals.PriceChanged: (409, "price-changed"),
     refusals.StatusNotAllowed: (409, "status-not-allowed"),
@@ -133,7 +135,7 @@ def refused(request: Request[Any, Any, Any], refusal: Exception) -> Response[byt
         headers["WWW-Authenticate"] = CHALLENGE_AGAIN if again else CHALLENGE
     if isinstance(refusal, refusals.InvalidInput):
         more["errors"] = [FieldError(refusal.field, refusal.message)]
-    if isinstance(refusal, refusals.OutOfStock):
+    if isinstance(refusal, refusals.OutOfStock | refusals.TooManyUnitsHeld):
         more["lines"] = refusal.lines
     if isinstance(refusal, refusals.CouponNotValid):
         more["reason"] = refusal.reason

@@ -8,6 +8,7 @@ import msgspec
 from db.work import Work
 from domain.coupon import Coupon
 from domain.events import CartChanged, CouponChanged, CouponRedeemed, OrderPlaced
+from domain.holding import HoldLimits
 from domain.order import HOLD_MINUTES_DEFAULT, Actor, Address, Order, require_known_country
 
 
@@ -23,15 +24,21 @@ class PlaceOrder(msgspec.Struct, frozen=True):
     note: str | None = None
     expected_total: int | None = None
     hold_minutes: int = HOLD_MINUTES_DEFAULT
+    limits: HoldLimits = HoldLimits()
 
 
 async def place_order(command: PlaceOrder, work: Work) -> Order:
-    """Raises CartIsEmpty, OutOfStock, NotShippedThere, CouponNotValid, PriceChanged, InvalidInput (no such country)."""
+    """A customer's checkouts come one after the other, for each locks the cart: none slips past a limit beside another.
+
+    Raises CartIsEmpty, OutOfStock, NotShippedThere, CouponNotValid, PriceChanged, TooManyOpenOrders, TooManyUnitsHeld,
+    InvalidInput (no such country).
+    """
     require_known_country(command.shipping_address.country, "shipping_address.country")
     cart = await work.carts.lock(command.customer, command.shipping_address.country)
     if command.coupon is not None:
         cart = cart.with_coupon(await work.coupons.by_code(command.coupon), work.now)
     draft = cart.check_out(command.shipping_address, command.note, command.expected_total, work.now)
+    (await work.orders.held_by(command.customer)).require_room(draft.lines, command.limits)
     hold_ends_at = work.now + timedelta(minutes=command.hold_minutes)
     order = await work.orders.add(draft, work.now, hold_ends_at, Actor.CUSTOMER)
     placed = await work.orders.get(order)

@@ -106,6 +106,20 @@ class CartIsEmpty(Refusal):
         super().__init__("The cart is empty.")
 
 
+class TooManyOpenOrders(Refusal):
+    def __init__(self, open_orders: int) -> None:
+        super().__init__(f"{open_orders} of your orders wait to be paid already. Pay or cancel one of them first.")
+
+
+class TooManyUnitsHeld(Refusal):
+    """`lines` say how many units more may wait to be paid."""
+
+    def __init__(self, lines: Sequence[ShortLine], held_units_max: int) -> None:
+        over = "; ".join(f"{line.sku}: {line.wanted} wanted, {line.available} possible" for line in lines)
+        super().__init__(f"At most {held_units_max} units of one item can wait to be paid. {over}")
+        self.lines = tuple(lines)
+
+
 class NotShippedThere(Refusal):
     def __init__(self, country: str) -> None:
         super().__init__(f"This shop does not ship to {country}.")

@@ -31,6 +31,8 @@ from domain.refusals import (
     OutOfStock,
     PriceChanged,
     StatusNotAllowed,
+    TooManyOpenOrders,
+    TooManyUnitsHeld,
 )
 from domain.texts import END
 from queries.get_order import GetOrder, get_order
@@ -85,7 +87,15 @@ def actor(caller: Caller) -> Actor:
 @post(
     "/order/create",
     access=CUSTOMER,
-    refuses=(CartIsEmpty, OutOfStock, NotShippedThere, CouponNotValid, PriceChanged),
+    refuses=(
+        CartIsEmpty,
+        OutOfStock,
+        NotShippedThere,
+        CouponNotValid,
+        PriceChanged,
+        TooManyOpenOrders,
+        TooManyUnitsHeld,
+    ),
 )
 async def create(data: JSONBody[OrderBody], execute: Execute, shop: TheShop) -> Response[OrderDocument]:
     """Place an order: the cart becomes one, and its stock is held."""
@@ -99,6 +109,7 @@ async def create(data: JSONBody[OrderBody], execute: Execute, shop: TheShop) -> 
         if expected is None
         else minor_units(expected, currency, "expected_total", TOTAL_MINOR_UNITS_MAX),
         hold_minutes=shop.settings.hold_minutes,
+        limits=shop.settings.hold_limits,
     )
     return await execute(place_order, command, partial(order_document, currency=currency), 201)
 

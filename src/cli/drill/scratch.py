@@ -26,6 +26,8 @@ STOP_SECONDS_MAX: Final = 30
 LOOK_SECONDS: Final = 0.1
 OWN_SETTINGS: Final = ("DATABASE_URL", "REDIS_URL", "MEILI_", "STRIPE_", "RAZORPAY_", "TRADEPOST_")
 HOLD_MINUTES: Final = "1"
+OPEN_ORDERS_MAX: Final = "100"
+"""Buyers of a drill leave more orders unpaid than a shop would let them: what it looks for comes of those."""
 
 
 class Scratch:
@@ -74,7 +76,12 @@ async def opened(home: Path, more: Mapping[str, str], *, keep: bool) -> AsyncIte
     """`more` is added to its environment. Raises StartFailed."""
     scratch = Scratch(home, free_port())
     environment = {name: value for name, value in os.environ.items() if not name.startswith(OWN_SETTINGS)}
-    environment |= {**more, "TRADEPOST_DATA_DIR": str(home), "TRADEPOST_HOLD_MINUTES": HOLD_MINUTES}
+    environment |= {
+        **more,
+        "TRADEPOST_DATA_DIR": str(home),
+        "TRADEPOST_HOLD_MINUTES": HOLD_MINUTES,
+        "TRADEPOST_OPEN_ORDERS_MAX": OPEN_ORDERS_MAX,
+    }
     command = [sys.executable, "-m", "cli.main", "up", "--empty", "--port", str(scratch.port), "--search", "embedded"]
     up = start(command, home / "up.log", environment)
     try:

@@ -231,9 +231,9 @@ async def test_an_exception_is_settled_by_what_settles_it(till: World, gateway: 
 
 
 async def test_two_jobs_at_once_take_nothing_twice(till: World, gateway: Gateway) -> None:
-    eve = await till.customer()
     await till.product("DESK", stock=100)
     for _ in range(10):
+        eve = await till.customer()
         order = await eve.ordered("DESK")
         gateway.books.customer_pays((await eve.pays(order, "razorpay"))["provider_ref"])
     await asyncio.gather(*(till.everything_due() for _ in range(4)))
