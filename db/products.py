@@ -9,6 +9,8 @@ import asyncpg
 import msgspec
 
 from db.pool import Connection
+from domain.descriptions import clean_description
+from domain.names import clean_name
 from domain.product import AttributeValue, Product, ProductStatus, Variant
 from domain.refusals import ChangedMeanwhile, NotFound, SkuTaken
 
@@ -64,6 +66,12 @@ class ProductFacts(msgspec.Struct, frozen=True):
     brand: UUID | None
     attributes: dict[str, AttributeValue]
     released_at: datetime | None = None
+
+    def cleaned(self) -> "ProductFacts":
+        """With its texts as the shop keeps them. Raises InvalidInput for a name in which there is nothing to read."""
+        return msgspec.structs.replace(
+            self, name=clean_name(self.name), description=clean_description(self.description)
+        )
 
     @staticmethod
     def of(product: Product) -> "ProductFacts":

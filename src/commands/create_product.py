@@ -34,8 +34,8 @@ class CreateProduct(msgspec.Struct, frozen=True):
 
 
 async def create_product(command: CreateProduct, work: Work) -> Product:
-    """Raises NotFound (category or brand), SkuTaken."""
-    product = NewProduct(new_id(), command.facts, [as_variant(variant) for variant in command.variants])
+    """Raises NotFound (category or brand), SkuTaken, InvalidInput (a name without a word)."""
+    product = NewProduct(new_id(), command.facts.cleaned(), [as_variant(variant) for variant in command.variants])
     await work.new_products.add([product], work.now)
     await tag_product(product.id, command.tags, work)
     await open_stock(product.variants, command.variants, work)

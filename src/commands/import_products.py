@@ -81,7 +81,7 @@ def facts_of(row: CatalogRow, status: ProductStatus, category: UUID | None, bran
         brand=brand,
         attributes=row.attributes,
         released_at=row.released_at,
-    )
+    ).cleaned()
 
 
 def new_product(row: CatalogRow, facts: ProductFacts) -> NewProduct:

@@ -1,19 +1,23 @@
 """Product cards: one whole product, ready to send, found by id or by slug."""
 
 from datetime import datetime
-from typing import Final
+from typing import Annotated, Final
 from uuid import UUID
 
 import msgspec
+from msgspec import Meta
 
 from domain.money import Money
 from domain.product import AttributeValue, Image, Product, ProductStatus, Variant
 from domain.taxonomy import Category, Label
 from read_models.model import ReadModel
 
-PRODUCT_CARDS: Final = ReadModel("product_cards", revision=1)
+PRODUCT_CARDS: Final = ReadModel("product_cards", revision=2)
 
 CARD_PREFIX: Final = "id:"
+
+
+Html = Annotated[str, Meta(description="HTML, safe to put into a page as it is")]
 
 
 class CategoryEntry(msgspec.Struct, frozen=True):
@@ -62,7 +66,7 @@ class ProductCard(msgspec.Struct, frozen=True):
     slug: str
     sku: str
     name: str
-    description: str
+    description: Html
     status: ProductStatus
     brand: Label | None
     category: CategoryEntry | None

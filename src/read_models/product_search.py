@@ -1,11 +1,13 @@
 """Product search: what the search engine finds, filters, sorts and counts products by."""
 
 from datetime import datetime
-from typing import Final
+from typing import Annotated, Final
 from uuid import UUID
 
 import msgspec
+from msgspec import Meta
 
+from domain.descriptions import as_html, plain_text
 from domain.money import Money
 from domain.product import AttributeValue, Image, Product, ProductStatus
 from domain.taxonomy import Label
@@ -37,6 +39,9 @@ def replica_number(model: ReadModel) -> int:
     return int(number or 0)
 
 
+Summary = Annotated[str, Meta(description="HTML without markup, cut between words after 240 characters")]
+
+
 class Named(msgspec.Struct, frozen=True):
     """A value one can filter by (`slug`) and the words it is shown with (`name`)."""
 
@@ -51,7 +56,7 @@ class ProductListItem(msgspec.Struct, frozen=True):
     slug: str
     sku: str
     name: str
-    description: str
+    description: Summary
     status: ProductStatus
     brand: Label | None
     category: CategoryEntry | None
@@ -71,7 +76,7 @@ class ProductListItem(msgspec.Struct, frozen=True):
 class SearchDocument(msgspec.Struct, frozen=True):
     """One product in the index. Prices in minor units; times in Unix milliseconds.
 
-    `facts` are what its attributes and its variants' options say in words.
+    `description` is plain text; `facts` are what its attributes and its variants' options say in words.
     `categories` holds the category and all above it, so that filtering by one includes what is below.
     """
 
@@ -100,7 +105,7 @@ def search_document(product: Product, currency: str) -> SearchDocument:
     return SearchDocument(
         id=str(product.id),
         name=product.name,
-        description=product.description,
+        description=plain_text(product.description),
         brand=None if product.brand is None else Named(product.brand.slug, product.brand.name),
         categories=()
         if category is None
@@ -135,7 +140,7 @@ def newest_at(product: Product) -> int:
 def list_item(product: Product, currency: str) -> ProductListItem:
     card = product_card(product, currency)
     facts = {name: getattr(card, name) for name in ProductListItem.__struct_fields__}
-    facts["description"] = summary(card.description)
+    facts["description"] = as_html(summary(plain_text(card.description)))
     return ProductListItem(**facts)
 
 

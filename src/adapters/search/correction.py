@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 
 from adapters.search.highlight import begins, close
 from adapters.search.lexicon import Understood
-from adapters.search.words import split_words, stem, typos_allowed, without_markup
+from adapters.search.words import split_words, stem, typos_allowed
 
 TEXT_WORDS_MAX = 60
 
@@ -16,7 +16,7 @@ def corrected(understood: Understood, texts: Iterable[str], is_common: Callable[
     doubtful = {word for word in words if typos_allowed(word) and not is_common(word)}
     if not doubtful:
         return None
-    there = Counter(word for text in texts for word in split_words(without_markup(text), TEXT_WORDS_MAX))
+    there = Counter(word for text in texts for word in split_words(text, TEXT_WORDS_MAX))
     last = len(words) - 1
     spelt = [
         spelling(word, there, beginning=word if understood.unfinished and place == last else None)

@@ -8,7 +8,8 @@ import msgspec
 
 from adapters.search.lexicon import Understood
 from adapters.search.port import Highlight
-from adapters.search.words import PREFIX_LETTERS_MIN, split_words, stem, typos_allowed, without_markup, word_spans
+from adapters.search.words import PREFIX_LETTERS_MIN, split_words, stem, typos_allowed, word_spans
+from domain.descriptions import plain_text
 from read_models.documents import encode
 
 
@@ -34,7 +35,7 @@ class Shown(msgspec.Struct):
     def texts(self) -> list[str]:
         return [
             self.name,
-            self.description,
+            plain_text(self.description),
             *([] if self.brand is None else [self.brand.name]),
             *([] if self.category is None else self.category.path),
             *(tag.name for tag in self.tags),
@@ -59,12 +60,12 @@ class Highlighter:
         """A list item's JSON, with its marked name and description when there were words to look for."""
         if not self._words:
             return msgspec.Raw(item)
-        marked = Highlight(name=self.html(shown.name), description=self.html(shown.description))
+        marked = Highlight(name=self.html(shown.name), description=self.html(plain_text(shown.description)))
         return msgspec.Raw(item[:-1] + b',"highlight":' + encode(marked) + b"}")
 
     def html(self, text: str) -> str:
-        """The text escaped, matches in <mark>. Markup that stood in the text is left out."""
-        plain = unicodedata.normalize("NFC", without_markup(text))
+        """The text escaped, matches in <mark>."""
+        plain = unicodedata.normalize("NFC", text)
         pieces, done = [], 0
         for start, end in word_spans(plain):
             if self._meets(plain[start:end]):

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from adapters.search.words import code_forms, stems, without_markup
+from adapters.search.words import code_forms, stems
 from domain.folding import fold
 from read_models.product_search import SearchDocument
 
@@ -14,7 +14,7 @@ CONJUNCTION: Final = re.compile(r"\s*(?:&|,|/|\band\b)\s*")
 def whole_text(document: SearchDocument) -> str:
     """Name, brand and description, the name first."""
     brand = document.brand.name if document.brand else ""
-    return fold(f"{document.name} {brand} {without_markup(document.description)}")
+    return fold(f"{document.name} {brand} {document.description}")
 
 
 def name_text(document: SearchDocument) -> str:

@@ -19,11 +19,6 @@ CODE_BEGINNING_CHARS_MIN: Final = 4
 STEMS_REMEMBERED_MAX: Final = 50_000
 NEITHER_LETTER_NOR_DIGIT: Final = re.compile(r"[\W_]+")
 
-# The markup that descriptions come with: "a<b and c>d" is arithmetic, and a <steel> bottle a bottle.
-TAGS: Final = "a|b|br|center|div|em|font|h[1-6]|hr|i|img|li|ol|p|small|span|strong|sub|sup|table|tbody|td|th|tr|u|ul"
-ATTRIBUTES: Final = r"""(?:\s+[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))*"""
-MARKUP: Final = re.compile(rf"</?(?:{TAGS}){ATTRIBUTES}\s*/?>", re.IGNORECASE)
-
 
 def words_analyzer() -> tantivy.TextAnalyzer:
     """Runs of letters and digits, of a folded text."""
@@ -80,10 +75,6 @@ def typos_allowed(word: str) -> int:
     if len(word) < LETTERS_FOR_ONE_TYPO or any(letter.isdigit() for letter in word):
         return 0
     return 1 if len(word) < LETTERS_FOR_TWO_TYPOS else 2
-
-
-def without_markup(text: str) -> str:
-    return MARKUP.sub(" ", text)
 
 
 def normalised_code(text: str) -> str:

@@ -30,7 +30,13 @@ from queries.get_product import GetProduct, get_product
 from queries.search_products import ProductPage, SearchProducts, search_products
 from read_models.product_cards import ProductCard, product_card
 
-Description = Annotated[str, Meta(max_length=20_000)]
+Description = Annotated[
+    str,
+    Meta(
+        max_length=20_000,
+        description="Text or HTML. Kept as HTML, of elements for text, lists, tables and links; others are taken out",
+    ),
+]
 Attributes = Annotated[dict[str, NewAttributeValue], Meta(max_length=ATTRIBUTES_MAX)]
 Tags = Annotated[list[Name], Meta(max_length=TAGS_MAX)]
 

@@ -204,7 +204,7 @@ async def test_matches_are_marked_and_html_stays_text(engine: Engine) -> None:
     (item,) = items(await engine.search("battery"))
     assert item["highlight"] == {
         "name": "&lt;x&gt; <mark>Batteries</mark> &lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;more&quot;",
-        "description": "a  <mark>battery</mark>  of   tests",
+        "description": "a <mark>battery</mark> of tests",
     }
     (item,) = items(await engine.search())
     assert "highlight" not in item

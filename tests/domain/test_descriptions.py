@@ -1,0 +1,89 @@
+"""Descriptions are safe HTML, however they were written; names are text."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.descriptions import clean_description, plain_text
+from domain.names import clean_name
+from domain.refusals import InvalidInput
+
+PIECES = (
+    "<p>", "</p>", "<br />", "<b>", "</b>", "<script>", "</script>", "<a href='javascript:x'>",
+    '<a href="/x" title="a>b">', "<table>", "<td>", "<!--", "-->", "<svg>", "<style>", "<math>", "<o:p>", "<",
+    "<img src=x onerror=alert(1)>", ">", "&", "&amp;", "&lt;b&gt;", "&amp;lt;", "&nbsp;", "&#824;", "\u0338",
+    "<b and c>", "<steel>", "5 < 6", "Café", "\u00a0", " ", "\n", "x",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("written", "kept", "read"),
+    [
+        ("<p>Caf&eacute;</p>", "<p>Café</p>", "Café"),
+        ("Fish & Chips", "Fish &amp; Chips", "Fish & Chips"),
+        ("Fish &amp; Chips", "Fish &amp; Chips", "Fish & Chips"),
+        ("fits heads <58cm & more", "fits heads &lt;58cm &amp; more", "fits heads <58cm & more"),
+        ("size <M or bigger", "size &lt;M or bigger", "size <M or bigger"),
+        ("a<b and c>d", "a&lt;b and c&gt;d", "a<b and c>d"),
+        ("a <steel> bottle", "a &lt;steel&gt; bottle", "a <steel> bottle"),
+        ("if a<b and c>d<br /><b class='x'>then</b>", "if a&lt;b and c&gt;d<br><b>then</b>", "if a<b and c>d then"),
+        ("<!-- Word --><p class=Mso hidden>A<o:p></o:p></p>", "<p>A</p>", "A"),
+        ("<!-- not ended", "&lt;!-- not ended", "<!-- not ended"),
+        ("one<br />two<br>three", "one<br>two<br>three", "one two three"),
+        ("H<sub>2</sub>O", "H<sub>2</sub>O", "H2O"),
+        ("<b>A</b><script>alert(1)</script>", "<b>A</b>", "A"),
+        ("<section onclick='x'>A <font color=red>B</font></section>", "A B", "A B"),
+        ('<a href="javascript:alert(1)">x</a>', '<a rel="noopener noreferrer">x</a>', "x"),
+        ("<img src=x onerror=alert(1)>x", "x", "x"),
+        ("<img src=x onerror=alert(1)//", "&lt;img src=x onerror=alert(1)//", "<img src=x onerror=alert(1)//"),
+        ("&lt;script&gt;", "&lt;script&gt;", "<script>"),
+        ("", "", ""),
+    ],
+)
+def test_a_description_is_kept_as_safe_html(written: str, kept: str, read: str) -> None:
+    assert clean_description(written) == kept
+    assert plain_text(kept) == read
+
+
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=8).map("".join))
+def test_a_clean_description_stays_as_it_is_and_is_safe(written: str) -> None:
+    kept = clean_description(written)
+    assert clean_description(kept) == kept
+    assert "<script" not in kept.lower()
+    assert "<img" not in kept
+    assert "javascript:" not in kept.split("href=")[-1][:13]
+
+
+def test_markup_that_never_ends_is_cleaned_in_no_time() -> None:
+    began = time.monotonic()
+    for piece in ("<a b='", "<a b=c ", "<!--", "<b ", "<", "&amp;", "<p>", '<a href="'):
+        clean_description(piece * (20_000 // len(piece)))
+    assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("Fish &amp; Chips", "Fish & Chips"),
+        ("Fish &amp;amp; Chips", "Fish & Chips"),
+        ("  Caf&eacute;\t\n Cre&#768;me ", "Café Crème"),
+        ("R&D; AT&T &copy", "R&D; AT&T &copy"),
+        ("&nosuch; &lt;3", "&nosuch; <3"),
+        ("I <3 <b>tea</b>", "I <3 <b>tea</b>"),
+    ],
+)
+def test_a_name_is_text(written: str, kept: str) -> None:
+    assert clean_name(written) == clean_name(kept) == kept
+
+
+def test_a_name_has_something_to_read() -> None:
+    with pytest.raises(InvalidInput, match="nothing to read"):
+        clean_name(" &nbsp;&#32; ")
+
+
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=8).map("".join))
+def test_a_clean_name_stays_as_it_is(written: str) -> None:
+    kept = clean_name(f"A {written}")
+    assert clean_name(kept) == kept
