@@ -30,6 +30,8 @@ LOAD: Final = f"""
 select json_build_object(
     'id', cart.id, 'customer', cart.customer_id, 'version', cart.version, 'updated_at', cart.updated_at,
     'country', cart.country, 'coupon', (select {COUPON} from coupons c where c.id = cart.coupon_id),
+    'coupon_uses', (select count(*) from coupon_redemptions r
+                    where r.coupon_id = cart.coupon_id and r.customer_id = cart.customer_id),
     'shipping', coalesce((
         select json_build_object('flat', s.price, 'free_from', s.free_from)
         from shipping_countries x join shipping_prices s on s.id = x.shipping_price_id

@@ -10,6 +10,7 @@ import msgspec
 
 from db.pool import Connection
 from domain.coupon import Coupon
+from domain.events import CouponChanged, CouponRedeemed
 from domain.refusals import CodeTaken, CouponNotValid, CouponReason, NotFound, StillInUse
 
 # A coupon as JSON, of a row c of coupons.
@@ -17,20 +18,24 @@ COUPON: Final = """
 json_build_object(
     'id', c.id, 'code', c.code, 'kind', c.kind, 'value', c.value, 'starts_at', c.starts_at, 'ends_at', c.ends_at,
     'min_subtotal', c.min_subtotal, 'max_redemptions', c.max_redemptions, 'max_per_customer', c.max_per_customer,
-    'active', c.active, 'redeemed', c.redeemed, 'phase', c.phase, 'version', c.version)
+    'active', c.active, 'redeemed', c.redeemed, 'version', c.version)
 """
 LOAD: Final = f"select {COUPON}::text from coupons c where c.id = any($1::uuid[]) order by c.id"
-BY_CODE: Final = f"select {COUPON}::text from coupons c where lower(c.code) = lower($1)"
+BY_CODE: Final = f"""
+select {COUPON}::text as coupon,
+       (select count(*) from coupon_redemptions r where r.coupon_id = c.id and r.customer_id = $2) as uses
+from coupons c where lower(c.code) = lower($1)
+"""
 LOCK: Final = f"select {COUPON}::text from coupons c where c.id = $1 for no key update"
 LOCK_TO_DELETE: Final = f"select {COUPON}::text from coupons c where c.id = $1 for update"
 ADD: Final = """
 insert into coupons (id, code, kind, value, starts_at, ends_at, min_subtotal, max_redemptions, max_per_customer, active,
-                     phase, turns_at, created_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                     created_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 """
 CHANGE: Final = """
 update coupons set code = $2, kind = $3, value = $4, starts_at = $5, ends_at = $6, min_subtotal = $7,
-    max_redemptions = $8, max_per_customer = $9, active = $10, phase = $11, turns_at = $12, version = version + 1
+    max_redemptions = $8, max_per_customer = $9, active = $10, version = version + 1
 where id = $1
 """
 # The row's lock lasts until the commit: whoever waited for it sees what the others have used.
@@ -67,6 +72,12 @@ class CouponUse(msgspec.Struct, frozen=True):
     version: int
     at_limit: bool
 
+    def event(self, customer: UUID) -> CouponChanged | CouponRedeemed:
+        """At the limit it is another coupon for everybody, else for this customer only."""
+        if self.at_limit:
+            return CouponChanged(subject=self.coupon, version=self.version)
+        return CouponRedeemed(subject=self.coupon, version=self.version, customer=customer)
+
 
 async def load_coupons(connection: Connection, ids: Sequence[UUID]) -> list[Coupon]:
     return [decode(row[0]) for row in await connection.fetch(LOAD, ids)]
@@ -77,12 +88,12 @@ class Coupons:
         self._connection = connection
         self._now = now
 
-    async def by_code(self, code: str) -> Coupon:
-        """Case does not matter. Raises CouponNotValid."""
-        found = await self._connection.fetchval(BY_CODE, code)
+    async def by_code(self, code: str, customer: UUID) -> tuple[Coupon, int]:
+        """And how often this customer has used it. Case does not matter. Raises CouponNotValid."""
+        found = await self._connection.fetchrow(BY_CODE, code, customer)
         if found is None:
             raise CouponNotValid(CouponReason.UNKNOWN)
-        return decode(found)
+        return decode(found["coupon"]), found["uses"]
 
     async def lock(self, coupon: UUID, *, to_delete: bool = False) -> Coupon:
         """Nobody else's to change until the end; to delete, nobody's to put on a cart either. Raises NotFound."""
@@ -116,13 +127,6 @@ class Coupons:
         """By the customer who used it most often."""
         return int(await self._connection.fetchval(USED_MOST, coupon) or 0)
 
-    async def uses(self, coupon: UUID, customer: UUID) -> int:
-        return int(
-            await self._connection.fetchval(
-                "select count(*) from coupon_redemptions where coupon_id = $1 and customer_id = $2", coupon, customer
-            )
-        )
-
     async def redeem(self, coupon: Coupon, order: UUID, customer: UUID) -> CouponUse:
         """Raises CouponNotValid when others, or this customer, have used it up."""
         row = await self._connection.fetchrow(REDEEM, coupon.id)
@@ -139,13 +143,6 @@ class Coupons:
         """None if the order uses none."""
         row = await self._connection.fetchrow(GIVE_BACK, order)
         return None if row is None else CouponUse(row["id"], row["version"], bool(row["was_used_up"]))
-
-    async def due_to_turn(self, limit: int) -> list[UUID]:
-        """Coupons whose phase is another by now."""
-        rows = await self._connection.fetch(
-            "select id from coupons where turns_at <= $1 order by turns_at limit $2", self._now, limit
-        )
-        return [row["id"] for row in rows]
 
     async def _named(self, code: str) -> UUID | None:
         named: UUID | None = await self._connection.fetchval(
@@ -165,6 +162,4 @@ class Coupons:
             coupon.max_redemptions,
             coupon.max_per_customer,
             coupon.active,
-            coupon.phase_at(self._now).value,
-            coupon.turns_at(self._now),
         )

@@ -9,7 +9,7 @@ from db.models.base import Base, Key, MaybeMoment, Moment, Version
 
 
 class Coupon(Base):
-    """`redeemed` counts its redemptions; the constraint is the limit. `turns_at` is when its `phase` changes next."""
+    """`redeemed` counts its redemptions; the constraint is the limit."""
 
     __tablename__ = "coupons"
 
@@ -24,15 +24,12 @@ class Coupon(Base):
     max_per_customer: Mapped[int | None]
     active: Mapped[bool] = mapped_column(server_default=text("true"))
     redeemed: Mapped[int] = mapped_column(server_default=text("0"))
-    phase: Mapped[str]
-    turns_at: Mapped[MaybeMoment]
     created_at: Mapped[Moment]
     version: Mapped[Version]
 
     __table_args__ = (
         CheckConstraint("redeemed >= 0 and redeemed <= max_redemptions", name="redeemed_within_limit"),
         CheckConstraint("value > 0 and (kind <> 'percent' or value <= 100)", name="value_makes_sense"),
-        Index("coupons_turns", "turns_at", postgresql_where=text("turns_at is not null")),
     )
 
 

@@ -7,7 +7,7 @@ import msgspec
 from commands.mark_paid import sold_lines, units_by_product
 from commands.owe_refund import owe_refund
 from db.work import Work
-from domain.events import CouponChanged, CouponRedeemed, OrderCancelled
+from domain.events import OrderCancelled
 from domain.order import Actor, Order
 from domain.order_status import OrderStatus, require_move
 from domain.stock import MovementReason
@@ -59,5 +59,4 @@ async def give_money_back(order: Order, work: Work) -> int:
 async def give_coupon_back(order: Order, work: Work) -> None:
     used = await work.coupons.give_back(order.id)
     if used is not None:
-        event = CouponChanged if used.at_limit else CouponRedeemed
-        work.record(event(subject=used.coupon, version=used.version))
+        work.record(used.event(order.customer))

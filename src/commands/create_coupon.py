@@ -6,7 +6,7 @@ import msgspec
 
 from db.ids import new_id
 from db.work import Work
-from domain.coupon import Coupon, CouponKind, CouponPhase, require_sense
+from domain.coupon import Coupon, CouponKind, require_sense
 from domain.events import CouponChanged
 
 
@@ -26,7 +26,7 @@ class CreateCoupon(msgspec.Struct, frozen=True):
 
 async def create_coupon(command: CreateCoupon, work: Work) -> Coupon:
     """Raises CodeTaken, InvalidInput."""
-    coupon = Coupon(id=new_id(), **msgspec.structs.asdict(command), redeemed=0, phase=CouponPhase.RUNNING, version=1)
+    coupon = Coupon(id=new_id(), **msgspec.structs.asdict(command), redeemed=0, version=1)
     require_sense(coupon)
     await work.coupons.add(coupon)
     work.record(CouponChanged(subject=coupon.id, version=1))

@@ -7,7 +7,7 @@ import msgspec
 
 from db.work import Work
 from domain.coupon import Coupon
-from domain.events import CartChanged, CouponChanged, CouponRedeemed, OrderPlaced
+from domain.events import CartChanged, OrderPlaced
 from domain.holding import HoldLimits
 from domain.order import HOLD_MINUTES_DEFAULT, Actor, Address, Order, require_known_country
 
@@ -36,7 +36,7 @@ async def place_order(command: PlaceOrder, work: Work) -> Order:
     require_known_country(command.shipping_address.country, "shipping_address.country")
     cart = await work.carts.lock(command.customer, command.shipping_address.country)
     if command.coupon is not None:
-        cart = cart.with_coupon(await work.coupons.by_code(command.coupon), work.now)
+        cart = cart.with_coupon(*await work.coupons.by_code(command.coupon, command.customer), work.now)
     draft = cart.check_out(command.shipping_address, command.note, command.expected_total, work.now)
     (await work.orders.held_by(command.customer)).require_room(draft.lines, command.limits)
     hold_ends_at = work.now + timedelta(minutes=command.hold_minutes)
@@ -44,7 +44,7 @@ async def place_order(command: PlaceOrder, work: Work) -> Order:
     placed = await work.orders.get(order)
     emptied = cart.emptied(work.now)
     await work.carts.empty(emptied)
-    if cart.coupon is not None:
+    if cart.coupon is not None and draft.coupon is not None:
         await redeem(cart.coupon, order, command.customer, work)
     # Last, so that a sought-after variant's row is locked for as short as can be.
     stock = await work.stock.hold({line.variant_id: line.quantity for line in cart.lines}, order)
@@ -57,5 +57,4 @@ async def place_order(command: PlaceOrder, work: Work) -> Order:
 async def redeem(coupon: Coupon, order: UUID, customer: UUID, work: Work) -> None:
     """Raises CouponNotValid when it was used up meanwhile."""
     used = await work.coupons.redeem(coupon, order, customer)
-    event = CouponChanged if used.at_limit else CouponRedeemed
-    work.record(event(subject=coupon.id, version=used.version))
+    work.record(used.event(customer))

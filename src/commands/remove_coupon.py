@@ -15,7 +15,7 @@ class RemoveCoupon(msgspec.Struct, frozen=True):
 
 async def remove_coupon(command: RemoveCoupon, work: Work) -> Cart:
     """A cart without one stays as it is."""
-    cart = (await work.carts.lock(command.customer)).with_coupon(None, work.now)
+    cart = (await work.carts.lock(command.customer)).with_coupon(None, 0, work.now)
     await work.carts.set_coupon(cart)
     work.record(CartChanged(subject=cart.id, version=cart.version))
     return cart

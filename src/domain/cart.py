@@ -13,6 +13,8 @@ from domain.order import Address, DraftOrder, OrderLine
 from domain.product import ProductStatus
 from domain.refusals import (
     CartIsEmpty,
+    CouponNotValid,
+    CouponReason,
     InvalidInput,
     NotFound,
     NotShippedThere,
@@ -80,6 +82,7 @@ class Cart(msgspec.Struct, frozen=True):
     """`country` is where it would be sent, if that is known; `shipping` and `tax` are those of there.
 
     No `shipping`: the shop doesn't ship there. Lines that can't be had as they stand are kept and count for nothing.
+    `coupon_uses`: how often its customer has used the coupon. What the cart comes to depends on the hour by its coupon.
     """
 
     id: UUID
@@ -87,6 +90,7 @@ class Cart(msgspec.Struct, frozen=True):
     version: int
     lines: tuple[CartLine, ...]
     coupon: Coupon | None
+    coupon_uses: int
     country: str | None
     shipping: ShippingPrice | None
     tax: TaxRate
@@ -110,10 +114,21 @@ class Cart(msgspec.Struct, frozen=True):
         return sum(line.quantity for line in self.counted)
 
     @property
-    def figures(self) -> Figures:
-        """As things stand; a coupon that can't be used takes nothing off."""
-        coupon = self.coupon
-        return self._figures(None if coupon is None or coupon.objection(self.subtotal) is not None else coupon)
+    def turns(self) -> tuple[datetime, ...]:
+        """The moments at which it changes by itself, in order."""
+        return () if self.coupon is None else self.coupon.turns
+
+    def coupon_objection(self, now: datetime) -> CouponReason | None:
+        """Why its coupon, if it has one, takes nothing off."""
+        return None if self.coupon is None else self.coupon.objection(self.subtotal, self.coupon_uses, now)
+
+    def figures(self, now: datetime) -> Figures:
+        """Of the lines that could be ordered now; a coupon that can't be used takes nothing off."""
+        if not self.counted:
+            return NOTHING
+        usable = self.coupon is not None and self.coupon_objection(now) is None
+        off = self.coupon.discount(self.subtotal) if self.coupon is not None and usable else 0
+        return figures(self.subtotal, off, self.shipping or NO_SHIPPING, self.tax)
 
     def line(self, item: UUID) -> CartLine:
         """Raises NotFound."""
@@ -140,28 +155,30 @@ class Cart(msgspec.Struct, frozen=True):
         return self._next(tuple(kept.values()), now)
 
     def emptied(self, now: datetime) -> "Cart":
-        return msgspec.structs.replace(self._next((), now), coupon=None)
+        return msgspec.structs.replace(self._next((), now), coupon=None, coupon_uses=0)
 
     def touched(self, now: datetime) -> "Cart":
         return self._next(self.lines, now)
 
-    def with_coupon(self, coupon: Coupon | None, now: datetime) -> "Cart":
-        return msgspec.structs.replace(self._next(self.lines, now), coupon=coupon)
+    def with_coupon(self, coupon: Coupon | None, uses: int, now: datetime) -> "Cart":
+        return msgspec.structs.replace(self._next(self.lines, now), coupon=coupon, coupon_uses=uses)
 
     def without(self, items: Collection[UUID], now: datetime) -> "Cart":
         return self._next(tuple(line for line in self.lines if line.id not in items), now)
 
-    def _figures(self, coupon: Coupon | None) -> Figures:
-        if not self.counted:
-            return NOTHING
-        off = 0 if coupon is None else coupon.discount(self.subtotal)
-        return figures(self.subtotal, off, self.shipping or NO_SHIPPING, self.tax)
-
     def _next(self, lines: tuple[CartLine, ...], now: datetime) -> "Cart":
         return msgspec.structs.replace(self, lines=lines, version=self.version + 1, updated_at=now)
 
+    def require_usable_coupon(self, now: datetime) -> None:
+        """Raises CouponNotValid."""
+        reason = self.coupon_objection(now)
+        if reason is not None:
+            raise CouponNotValid(reason)
+
     def check_out(self, address: Address, note: str | None, expected_total: int | None, now: datetime) -> DraftOrder:
         """The order this cart makes at today's prices. Stock is held, and the coupon used, by whoever writes it.
+
+        A coupon that takes nothing off is not the order's.
 
         Raises CartIsEmpty, OutOfStock for lines that can't be sold as the cart stands, NotShippedThere, CouponNotValid,
         PriceChanged, InvalidInput (too dear).
@@ -173,16 +190,15 @@ class Cart(msgspec.Struct, frozen=True):
             raise NotShippedThere(address.country)
         if self.subtotal > TOTAL_MINOR_UNITS_MAX:
             raise InvalidInput("cart", f"An order comes to at most {TOTAL_MINOR_UNITS_MAX} minor units.")
-        if self.coupon is not None:
-            self.coupon.require_valid(self.subtotal, now)
-        sums = self._figures(self.coupon)
+        self.require_usable_coupon(now)
+        sums = self.figures(now)
         if expected_total is not None and expected_total != sums.total:
             raise PriceChanged(expected_total, sums.total)
         return DraftOrder(
             customer=self.customer,
             lines=tuple(line.ordered() for line in self.lines),
             figures=sums,
-            coupon=None if self.coupon is None else self.coupon.code,
+            coupon=self.coupon.code if self.coupon is not None and sums.discount else None,
             shipping_address=address,
             note=note,
         )

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from domain.refusals import CouponNotValid, CouponReason, InvalidInput
+from domain.refusals import CouponReason, InvalidInput
 from domain.texts import END
 
 CODE_CHARS_MAX: Final = 64
@@ -23,7 +23,7 @@ PERCENT_MAX: Final = 100
 
 
 class CouponPhase(StrEnum):
-    """Where a coupon stands in its time. Kept in its row and turned by a job, so that read models need no clock."""
+    """Where a coupon stands in its time."""
 
     COMING = "coming"
     RUNNING = "running"
@@ -47,7 +47,6 @@ class Coupon(msgspec.Struct, frozen=True):
     max_per_customer: int | None
     active: bool
     redeemed: int
-    phase: CouponPhase
     version: int
 
     def discount(self, subtotal: int) -> int:
@@ -60,28 +59,25 @@ class Coupon(msgspec.Struct, frozen=True):
             return CouponPhase.COMING
         return CouponPhase.OVER if self.ends_at is not None and now >= self.ends_at else CouponPhase.RUNNING
 
-    def turns_at(self, now: datetime) -> datetime | None:
-        """The next moment its phase changes."""
-        return min((moment for moment in (self.starts_at, self.ends_at) if moment and moment > now), default=None)
+    @property
+    def turns(self) -> tuple[datetime, ...]:
+        """The moments at which its phase changes, in order."""
+        return tuple(moment for moment in (self.starts_at, self.ends_at) if moment is not None)
 
-    def objection(self, subtotal: int, phase: CouponPhase | None = None) -> CouponReason | None:
-        """Why it takes nothing off this subtotal, whoever asks."""
-        phase = self.phase if phase is None else phase
+    def objection(self, subtotal: int, uses: int, now: datetime) -> CouponReason | None:
+        """Why it takes nothing off this subtotal for a customer who has used it so many times."""
+        phase = self.phase_at(now)
         if not self.active:
             return CouponReason.NOT_ACTIVE
         if phase is not CouponPhase.RUNNING:
             return CouponReason.NOT_BEGUN if phase is CouponPhase.COMING else CouponReason.OVER
         if self.max_redemptions is not None and self.redeemed >= self.max_redemptions:
             return CouponReason.USED_UP
+        if self.max_per_customer is not None and uses >= self.max_per_customer:
+            return CouponReason.USED_UP_BY_YOU
         if self.min_subtotal is not None and subtotal < self.min_subtotal:
             return CouponReason.UNDER_MINIMUM
         return None
-
-    def require_valid(self, subtotal: int, now: datetime) -> None:
-        """Raises CouponNotValid, but says nothing of how often this customer has used it."""
-        reason = self.objection(subtotal, self.phase_at(now))
-        if reason is not None:
-            raise CouponNotValid(reason)
 
 
 def require_sense(coupon: Coupon) -> None:

@@ -167,15 +167,16 @@ class PaymentExceptionRaised(Fact, frozen=True, tag=True):
 
 
 class CouponChanged(Fact, frozen=True, tag=True):
-    """Created, changed, begun, over or deleted; used up, or not any more."""
+    """Created, changed or deleted; used up, or not any more."""
 
     aggregate = "coupon"
 
 
 class CouponRedeemed(Fact, frozen=True, tag=True):
-    """An order uses it, or gives it back."""
+    """An order of this customer uses it, or gives it back. Events of another time don't say whose."""
 
     aggregate = "coupon"
+    customer: UUID | None = None
 
 
 class ShippingPriceChanged(Fact, frozen=True, tag=True):

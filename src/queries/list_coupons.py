@@ -1,6 +1,7 @@
 """The coupons, newest first."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import ClassVar
 
 import msgspec
@@ -9,6 +10,7 @@ from queries.base import Page, Question, View
 from read_models.coupons import COUPONS, EVERY_COUPON, CouponDocument
 from read_models.documents import encode
 from read_models.model import ReadModel
+from read_models.stages import present
 
 
 class ListCoupons(Question, frozen=True):
@@ -24,5 +26,6 @@ class CouponPage(Page[CouponDocument], frozen=True):
 async def list_coupons(question: ListCoupons, view: View) -> bytes:
     offset = (question.page - 1) * question.page_size
     keys, total = await view.ranked(COUPONS, [EVERY_COUPON], None, None, offset, question.page_size)
-    coupons = [msgspec.Raw(coupon) for coupon in await view.documents(COUPONS, keys) if coupon is not None]
+    found, now = await view.documents(COUPONS, keys), datetime.now(UTC)
+    coupons = [msgspec.Raw(present(stages, now)) for stages in found if stages is not None]
     return encode(Page(coupons, question.page, question.page_size, total))

@@ -1,6 +1,7 @@
-"""Carts: each customer's cart as the cart page shows it."""
+"""Carts: each customer's cart as the cart page shows it, in all the stages its coupon brings it to."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Final, Literal, assert_never
 from uuid import UUID
 
@@ -99,8 +100,13 @@ class CartDocument(msgspec.Struct, frozen=True):
 
 
 def cart_document(cart: Cart, currency: str) -> CartDocument:
-    sums, coupon = cart.figures, cart.coupon
-    objection = None if coupon is None else coupon.objection(cart.subtotal)
+    """At the moment it was changed: what whoever changed it is answered."""
+    return cart_document_at(cart.updated_at, cart, currency)
+
+
+def cart_document_at(moment: datetime, cart: Cart, currency: str) -> CartDocument:
+    sums, coupon = cart.figures(moment), cart.coupon
+    objection = cart.coupon_objection(moment)
     return CartDocument(
         id=cart.id,
         items=tuple(cart_item(line, currency) for line in cart.lines),
@@ -175,7 +181,9 @@ def touched_carts(event: Event) -> Iterable[CartKey]:
             return tuple(CartKey("country", country=country) for country in event.countries)
         case TaxRateChanged():
             return (CartKey("country", country=event.country),)
-        case CouponRedeemed() | PaymentExceptionRaised():
+        case CouponRedeemed():
+            return () if event.customer is None else (CartKey("customer", event.customer),)
+        case PaymentExceptionRaised():
             return ()
         case _ if isinstance(event, AccountEvent | CategoryChanged | OrderEvent | SearchSettingsChanged):
             return ()

@@ -12,7 +12,7 @@ from domain.events import CouponEvent, Event
 from domain.money import Money
 from read_models.model import ReadModel
 
-COUPONS: Final = ReadModel("coupons", revision=1)
+COUPONS: Final = ReadModel("coupons", revision=2)
 
 EVERY_COUPON: Final = "all"
 
@@ -35,7 +35,7 @@ class CouponDocument(msgspec.Struct, frozen=True):
     version: int
 
 
-def coupon_document(coupon: Coupon, currency: str) -> CouponDocument:
+def coupon_document_at(moment: datetime, coupon: Coupon, currency: str) -> CouponDocument:
     return CouponDocument(
         id=coupon.id,
         code=coupon.code,
@@ -48,7 +48,7 @@ def coupon_document(coupon: Coupon, currency: str) -> CouponDocument:
         max_per_customer=coupon.max_per_customer,
         active=coupon.active,
         redeemed=coupon.redeemed,
-        phase=coupon.phase,
+        phase=coupon.phase_at(moment),
         version=coupon.version,
     )
 

@@ -15,7 +15,6 @@ from saq.queue.redis import RedisQueue
 from adapters.payments.providers import Providers
 from adapters.settings import Settings
 from workers.jobs.context import JobContext
-from workers.jobs.coupons_turn import coupons_turn
 from workers.jobs.holds_release import holds_release
 from workers.jobs.outbox_trim import outbox_trim
 from workers.jobs.payments_settle import payments_settle
@@ -33,7 +32,6 @@ SWEEP_SECONDS: Final = 5
 GRACE_SECONDS_MAX: Final = 1
 
 EVERY_SECOND: Final = "* * * * * */1"
-EVERY_5_SECONDS: Final = "* * * * * */5"
 EVERY_15_SECONDS: Final = "* * * * * */15"
 EVERY_HOUR: Final = "7 * * * *"
 
@@ -59,7 +57,6 @@ def queue_worker(settings: Settings, jobs: Redis, postgres: asyncpg.Pool, redis:
         functions=[],
         cron_jobs=[
             periodic(payments_settle, EVERY_SECOND, SETTLE_SECONDS_MAX),
-            periodic(coupons_turn, EVERY_5_SECONDS),
             periodic(holds_release, EVERY_15_SECONDS, RELEASE_SECONDS_MAX),
             periodic(projections_sample, EVERY_15_SECONDS),
             periodic(shop_tidy, EVERY_HOUR),

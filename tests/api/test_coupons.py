@@ -1,15 +1,13 @@
 """Coupons: on the cart, in the order, and never used more often than they may be."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
 
-from commands.base import perform
-from commands.turn_coupons import TurnCoupons, turn_coupons
 from db.carts import Carts
 from tests.world import ADDRESS, Person, World
 
@@ -162,23 +160,85 @@ async def test_a_cancelled_order_gives_its_coupon_back(world: World) -> None:
     assert (await world.ledger_broken(), await world.differences()) == ({}, [])
 
 
-async def test_when_its_time_comes_carts_that_have_it_show_it(world: World) -> None:
+class Clock:
+    """Stands still until it is set."""
+
+    moment = NOW
+
+    @classmethod
+    def now(cls, _: tzinfo) -> datetime:
+        return cls.moment
+
+
+async def test_cart_checkout_and_list_go_by_one_clock(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing has to happen for it: no job, no event, no rebuild."""
+    for module in ("commands.base", "queries.get_cart", "queries.list_coupons"):
+        monkeypatch.setattr(f"{module}.datetime", Clock)
+    monkeypatch.setattr(Clock, "moment", NOW)
     await world.product("LAMP", price=1_000)
     admin, eve = await world.admin(), await world.customer()
-    made = await coupon(admin, ends_at=(datetime.now(UTC) + timedelta(seconds=0.7)).isoformat())
+    begins_at, ends_at = NOW + timedelta(hours=1), NOW + timedelta(hours=2)
+    made = await coupon(admin, starts_at=begins_at.isoformat(), ends_at=ends_at.isoformat())
     await eve.post("/cart/add", {"sku": "LAMP"})
-    assert (await eve.post("/cart/coupon", {"code": "TEN"})).json()["discount"]["amount"] == 100
-    assert made["phase"] == "running"
 
-    await asyncio.sleep(0.8)
-    assert await perform(world.postgres, turn_coupons, TurnCoupons()) == 1
-    await world.level()
+    async def seen() -> tuple[str | None, int, str]:
+        cart, listed = (await eve.get("/cart")).json(), (await admin.get("/admin/coupons")).json()
+        return cart["coupon_objection"], cart["total"]["amount"], listed["items"][0]["phase"]
 
-    cart = (await eve.get("/cart")).json()
-    assert (cart["coupon_objection"], cart["discount"]["amount"], cart["total"]["amount"]) == ("over", 0, 1_000)
-    assert (await eve.post("/order/create", ORDER)).json()["reason"] == "over"
-    assert await perform(world.postgres, turn_coupons, TurnCoupons()) == 0
+    assert await seen() == (None, 1_000, "coming")
+    refused = await eve.post("/cart/coupon", {"code": "TEN"})
+    assert (refused.status_code, refused.json()["reason"]) == (409, "not-begun")
+    Clock.moment = begins_at
+    applied = await eve.post("/cart/coupon", {"code": "TEN"})
+    assert (applied.status_code, applied.json()["discount"]["amount"]) == (200, 100)
+    assert await seen() == (None, 900, "running")
+    Clock.moment = ends_at
+    assert await seen() == ("over", 1_000, "over")
+    over = await eve.post("/order/create", ORDER)
+    assert (over.status_code, over.json()["reason"]) == (409, "over")
+    later = {"ends_at": (ends_at + timedelta(hours=1)).isoformat()}
+    assert (await admin.patch(f"/admin/coupons/{made['id']}", later)).status_code == 200
+    eve.token = admin.token
+    assert await seen() == (None, 900, "running")
+    assert (await eve.post("/order/create", ORDER | {"expected_total": 900})).status_code == 201
     assert await world.differences() == []
+
+
+async def test_a_customers_own_limit_shows_in_the_cart(world: World) -> None:
+    await world.product("LAMP", price=1_000)
+    admin, eve, ben = await world.admin(), await world.customer(), await world.customer()
+    made = await coupon(admin)
+    await eve.post("/cart/add", {"sku": "LAMP"})
+    order = (await eve.post("/order/create", ORDER | {"coupon": "TEN"})).json()
+    for person in (eve, ben):
+        await person.post("/cart/add", {"sku": "LAMP"})
+        await person.post("/cart/coupon", {"code": "TEN"})
+
+    async def seen(person: Person, after: Person) -> tuple[str | None, int]:
+        person.token = after.token
+        cart = (await person.get("/cart")).json()
+        return cart["coupon_objection"], cart["total"]["amount"]
+
+    await admin.patch(f"/admin/coupons/{made['id']}", {"max_per_customer": 1})
+    assert await seen(eve, admin) == ("used-up-by-you", 1_000)
+    assert await seen(ben, admin) == (None, 900)
+    refused = await eve.post("/order/create", ORDER)
+    assert (refused.status_code, refused.json()["reason"]) == (409, "used-up-by-you")
+    await eve.post(f"/orders/{order['id']}/cancel")
+    assert await seen(eve, eve) == (None, 900)
+    assert (await world.ledger_broken(), await world.differences()) == ({}, [])
+
+
+async def test_a_coupon_that_takes_nothing_off_is_not_used(world: World) -> None:
+    await world.product("GIFT", price=0)
+    admin, eve = await world.admin(), await world.customer()
+    await coupon(admin, max_per_customer=1)
+    await eve.post("/cart/add", {"sku": "GIFT"})
+    assert (await eve.post("/cart/coupon", {"code": "TEN"})).json()["discount"]["amount"] == 0
+    assert (await eve.post("/order/create", ORDER)).json()["coupon"] is None
+    admin.token = eve.token
+    assert (await admin.get("/admin/coupons")).json()["items"][0]["redeemed"] == 0
+    assert (await world.ledger_broken(), await world.differences()) == ({}, [])
 
 
 async def test_admins_edit_coupons_and_nobody_else(world: World) -> None:

@@ -4,7 +4,7 @@ from db.migrate import at_head, commands, head
 
 
 async def test_a_migrated_database_is_at_the_head(database_url: str) -> None:
-    assert head() == "0005"
+    assert head() == "0006"
     assert await at_head(database_url)
 
 

@@ -1,6 +1,6 @@
 """Coupons, for admins."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated
 from uuid import UUID
@@ -20,7 +20,7 @@ from domain.cart import TOTAL_MINOR_UNITS_MAX
 from domain.coupon import CouponKind
 from domain.refusals import CodeTaken, NotFound, StillInUse
 from queries.list_coupons import CouponPage, ListCoupons, list_coupons
-from read_models.coupons import CouponDocument, coupon_document
+from read_models.coupons import CouponDocument, coupon_document_at
 
 USES_MAX = 1_000_000_000
 
@@ -78,7 +78,7 @@ async def create(data: JSONBody[CouponBody], execute: Execute, shop: TheShop) ->
         max_per_customer=data.max_per_customer,
         active=data.active,
     )
-    return await execute(create_coupon, command, partial(coupon_document, currency=currency), 201)
+    return await execute(create_coupon, command, partial(coupon_document_at, datetime.now(UTC), currency=currency), 201)
 
 
 @patch("/admin/coupons/{coupon_id:str}", access=ADMIN, refuses=(NotFound, CodeTaken))
@@ -101,7 +101,7 @@ async def change(
         max_per_customer=data.max_per_customer,
         active=data.active,
     )
-    return await execute(update_coupon, command, partial(coupon_document, currency=currency))
+    return await execute(update_coupon, command, partial(coupon_document_at, datetime.now(UTC), currency=currency))
 
 
 @delete("/admin/coupons/{coupon_id:str}", access=ADMIN, refuses=(NotFound, StillInUse))

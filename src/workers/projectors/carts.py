@@ -1,14 +1,15 @@
 """Keeps the carts."""
 
 from collections.abc import AsyncIterator, Sequence
+from functools import partial
 from typing import Final
 from uuid import UUID
 
 from db.carts import find_touched_carts, load_carts
 from db.pool import Connection
-from read_models.carts import CARTS, CartKey, cart_document, touched_carts
-from read_models.documents import encode
+from read_models.carts import CARTS, CartKey, cart_document_at, touched_carts
 from read_models.model import Document
+from read_models.stages import staged
 from workers.key_sources import TableKeys
 from workers.redis_documents import DocumentKind
 
@@ -33,7 +34,7 @@ async def load_cart_documents(
     )
     for start in range(0, len(carts), PORTION_ROWS_MAX):
         yield [
-            Document(str(cart.customer), encode(cart_document(cart, currency)))
+            Document(str(cart.customer), staged(partial(cart_document_at, cart=cart, currency=currency), cart.turns))
             for cart in await load_carts(connection, carts[start : start + PORTION_ROWS_MAX])
         ]
 

@@ -1,14 +1,15 @@
 """Keeps the coupons."""
 
 from collections.abc import AsyncIterator, Sequence
+from functools import partial
 from typing import Final
 from uuid import UUID
 
 from db.coupons import load_coupons
 from db.pool import Connection
-from read_models.coupons import COUPONS, EVERY_COUPON, coupon_document, coupon_rank, touched_coupons
-from read_models.documents import encode
+from read_models.coupons import COUPONS, EVERY_COUPON, coupon_document_at, coupon_rank, touched_coupons
 from read_models.model import Document
+from read_models.stages import staged
 from workers.key_sources import TableKeys
 from workers.redis_documents import DocumentKind
 
@@ -21,7 +22,9 @@ async def load_coupon_documents(
     yield [
         Document(
             str(key),
-            encode(coupon_document(present[key], currency)) if key in present else None,
+            staged(partial(coupon_document_at, coupon=present[key], currency=currency), present[key].turns)
+            if key in present
+            else None,
             {EVERY_COUPON: coupon_rank(key) if key in present else None},
         )
         for key in keys
