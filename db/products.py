@@ -207,6 +207,28 @@ class Products:
     async def remove_variant(self, variant: UUID, now: datetime) -> None:
         await self._connection.execute("update variants set removed_at = $2 where id = $1", variant, now)
 
+    async def former_variant(self, product: UUID, sku: str) -> UUID | None:
+        """The last one of this product that was removed under this SKU."""
+        former: UUID | None = await self._connection.fetchval(
+            "select id from variants where product_id = $1 and sku = $2 and removed_at is not null"
+            " order by removed_at desc limit 1",
+            product,
+            sku,
+        )
+        return former
+
+    async def bring_back_variant(self, variant: Variant) -> None:
+        """As the last of its product, with the stock it had. Raises SkuTaken."""
+        try:
+            await self._connection.execute(
+                "update variants v set removed_at = null,"
+                " place = (select max(o.place) + 1 from variants o where o.product_id = v.product_id) where id = $1",
+                variant.id,
+            )
+        except asyncpg.UniqueViolationError as taken:
+            raise SkuTaken(variant.sku) from taken
+        await self.change_variant(variant)
+
     async def count_sales(self, units_by_product: dict[UUID, int]) -> None:
         """Add paid units (or take them back, when negative), in id order."""
         await self._connection.execute(

@@ -32,7 +32,9 @@ from changed c join moved m on m.variant_id = c.id order by c.id
 """
 
 LEDGERS: Final = """
-select json_build_object('variant', v.id, 'sku', v.sku, 'removed', v.removed_at is not null, 'movements', coalesce((
+select json_build_object('variant', v.id, 'sku', v.sku, 'found_by_sku', (
+    select o.id from variants o where o.sku = v.sku order by o.removed_at desc nulls first limit 1
+), 'movements', coalesce((
     select json_agg(m) from (
         select id, delta, stock_quantity, reason, note, order_id, at
         from stock_movements where variant_id = v.id order by id desc limit $3
@@ -42,9 +44,11 @@ from variants v where v.id = any($1::uuid[]) or v.product_id = any($2::uuid[]) o
 
 
 class Ledger(msgspec.Struct, frozen=True):
+    """`found_by_sku` is the variant that its SKU means: the one that has it now, else the last one that had it."""
+
     variant: UUID
     sku: str
-    removed: bool
+    found_by_sku: UUID
     movements: tuple[Movement, ...]
 
 
@@ -59,9 +63,11 @@ async def load_ledgers(
 
 
 async def find_variants(connection: Connection, skus: Sequence[str]) -> dict[str, UUID]:
-    """Those that have these SKUs now."""
+    """Those that have these SKUs now; of one that none has, the last that had it when it was removed."""
     rows = await connection.fetch(
-        "select sku, id from variants where sku = any($1::text[]) and removed_at is null", skus
+        "select distinct on (sku) sku, id from variants where sku = any($1::text[])"
+        " order by sku, removed_at desc nulls first",
+        skus,
     )
     return {row["sku"]: row["id"] for row in rows}
 
@@ -95,6 +101,15 @@ class Stock:
         """The first movements of new variants; an empty shelf needs none."""
         filled = {variant: quantity for variant, quantity in quantities.items() if quantity}
         return await self._change(filled, MovementReason.OPENING) if filled else []
+
+    async def recount(self, variant: UUID, quantity: int, note: str) -> list[StockChange]:
+        """There are so many, whatever the ledger thought."""
+        thought = await self._connection.fetchval(
+            "select stock_quantity from variants where id = $1 for no key update", variant
+        )
+        if thought == quantity:
+            return []
+        return await self._change({variant: quantity - thought}, MovementReason.ADJUSTED, note=note)
 
     async def adjust(self, sku: str, delta: int, note: str | None) -> StockChange:
         """Raises NotFound, StockShort, InvalidInput (more than any shelf holds)."""

@@ -1,5 +1,6 @@
-"""Add a variant to a product."""
+"""Add a variant to a product; one that it had before, under this SKU, comes back."""
 
+from typing import Final
 from uuid import UUID
 
 import msgspec
@@ -7,8 +8,10 @@ import msgspec
 from commands.create_product import NewVariant, as_variant, open_stock
 from db.work import Work
 from domain.events import ProductUpdated
-from domain.product import VARIANTS_MAX, Product
+from domain.product import VARIANTS_MAX, Product, Variant
 from domain.refusals import InvalidInput
+
+BROUGHT_BACK: Final = "counted when it was brought back"
 
 
 class AddVariant(msgspec.Struct, frozen=True):
@@ -23,11 +26,21 @@ async def add_variant(command: AddVariant, work: Work) -> Product:
     """Raises NotFound, SkuTaken, ChangedMeanwhile, InvalidInput (too many)."""
     await work.products.lock(command.product, command.expected_version)
     variant = as_variant(command.variant)
-    await work.new_products.add_variants([(command.product, variant)])
-    await open_stock([variant], [command.variant], work)
+    former = await work.products.former_variant(command.product, variant.sku)
+    if former is None:
+        await work.new_products.add_variants([(command.product, variant)])
+        await open_stock([variant], [command.variant], work)
+    else:
+        await bring_back(msgspec.structs.replace(variant, id=former), command.variant.stock_quantity, work)
     await work.products.touch(command.product, work.now)
     product = await work.products.get(command.product)
     if len(product.variants) > VARIANTS_MAX:
         raise InvalidInput("variants", f"A product has at most {VARIANTS_MAX} variants.")
     work.record(ProductUpdated(subject=product.id, version=product.version))
     return product
+
+
+async def bring_back(variant: Variant, stock_quantity: int, work: Work) -> None:
+    """Its orders and its ledger go on: units of orders that are cancelled later come back to this shelf."""
+    await work.products.bring_back_variant(variant)
+    work.record_stock(await work.stock.recount(variant.id, stock_quantity, BROUGHT_BACK))

@@ -1,4 +1,4 @@
-"""Stock ledger: the latest movements of each variant's stock, found by the SKU it has now."""
+"""Stock ledger: the latest movements of each variant's stock, found by the SKU it has, or had when it was removed."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -22,7 +22,7 @@ from domain.events import (
 from domain.stock import Movement, MovementReason
 from read_models.model import ReadModel
 
-STOCK_LEDGER: Final = ReadModel("stock_ledger", revision=2)
+STOCK_LEDGER: Final = ReadModel("stock_ledger", revision=3)
 
 MOVEMENTS_KEPT_MAX: Final = 100
 LEDGER_PREFIX: Final = "variant:"

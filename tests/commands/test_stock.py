@@ -39,6 +39,59 @@ async def test_the_ledger_is_found_by_the_sku_a_variant_has_now(world: World) ->
     assert (await admin.get("/admin/inventory/LAMP/movements")).status_code == 404
 
 
+async def test_a_variant_made_again_under_its_sku_is_the_one_it_was(world: World) -> None:
+    admin, eve = await world.admin(), await world.customer()
+    sizes = [{"sku": f"TEE-{size}", "options": {"size": size}, "price": 1_500, "stock_quantity": 9} for size in "SM"]
+    tee = (await admin.post("/admin/products", {"name": "Tee", "status": "published", "variants": sizes})).json()
+    variants = f"/admin/products/{tee['id']}/variants"
+    small = tee["variants"][0]["id"]
+    first, second = await eve.ordered("TEE-S", 3), await eve.ordered("TEE-S", 2)
+    await eve.post("/cart/add", {"sku": "TEE-S"})
+
+    async def seen() -> list[tuple[str, int, int]]:
+        entries = (await admin.get("/admin/inventory/TEE-S/movements")).json()["items"]
+        return [(entry["reason"], entry["delta"], entry["stock_quantity"]) for entry in entries]
+
+    await admin.delete(f"{variants}/{small}")
+    assert (await eve.post("/cart/add", {"sku": "TEE-S"})).status_code == 404
+    await eve.post(f"/orders/{first['id']}/cancel")
+    admin.token = eve.token
+    assert (await seen())[0] == ("order_cancelled", 3, 7), "a ledger of what is no longer sold goes on"
+
+    again = {"sku": "TEE-S", "options": {"size": "XS"}, "price": 1_900, "stock_quantity": 6}
+    brought_back = (await admin.post(variants, again)).json()["variants"]
+    assert [(v["sku"], v["options"], v["price"]["amount"], v["stock_quantity"]) for v in brought_back] == [
+        ("TEE-M", {"size": "M"}, 1_500, 9),
+        ("TEE-S", {"size": "XS"}, 1_900, 6),
+    ]
+    assert brought_back[1]["id"] == small
+    assert (await seen())[0] == ("adjusted", -1, 6), "what is said of the shelf is so"
+    eve.token = admin.token
+    cart = (await eve.get("/cart")).json()
+    assert [(item["available"], item["unit_price"]["amount"]) for item in cart["items"]] == [(True, 1_900)]
+    await eve.post(f"/orders/{second['id']}/cancel")
+    assert await world.stock_of("TEE-S") == 8
+    await world.level()
+    assert (await world.ledger_broken(), await world.differences()) == ({}, [])
+
+
+async def test_another_product_with_the_sku_of_a_removed_variant_has_new_goods(world: World) -> None:
+    admin = await world.admin()
+    sizes = [{"sku": f"TEE-{size}", "price": 1_500, "stock_quantity": 9} for size in "SM"]
+    tee = (await admin.post("/admin/products", {"name": "Tee", "variants": sizes})).json()
+    variants = f"/admin/products/{tee['id']}/variants"
+    await admin.delete(f"{variants}/{tee['variants'][0]['id']}")
+    other = await world.product("TEE-S", stock=4)
+    await world.level()
+    entries = (await admin.get("/admin/inventory/TEE-S/movements")).json()["items"]
+    assert [(entry["reason"], entry["delta"]) for entry in entries] == [("opening", 4)]
+    assert other.variants[0].id != tee["variants"][0]["id"]
+    before = await world.everything_written()
+    taken = await admin.post(variants, {"sku": "TEE-S", "price": 1})
+    assert (taken.status_code, taken.json()["code"]) == (409, "sku-taken")
+    assert (await world.everything_written(), await world.differences()) == (before, [])
+
+
 async def test_more_than_there_is_can_not_be_taken_away(world: World) -> None:
     await world.product("LAMP", stock=3)
     admin = await world.admin()

@@ -36,12 +36,9 @@ async def load_stock_ledgers(
 
 
 def documents(ledger: Ledger) -> Iterator[Document]:
-    """A removed variant has no ledger; its SKU may be another's by now."""
-    if ledger.removed:
-        yield Document(ledger_key(ledger.variant), None)
-        return
+    """A removed variant keeps its ledger: orders that are cancelled later still bring units back to it."""
     yield Document(ledger_key(ledger.variant), encode(stock_ledger(ledger.sku, ledger.movements)))
-    yield Document(sku_key(ledger.sku), encode(ledger.variant))
+    yield Document(sku_key(ledger.sku), encode(ledger.found_by_sku))
 
 
 def variant_key(variant: UUID) -> LedgerKey:
