@@ -7,32 +7,41 @@ from urllib.parse import urlsplit
 
 import asyncpg
 
+from db.outages import UNFIT, postgres_answers
+from db.pool import CONNECT_SECONDS_MAX, STATEMENT_SECONDS_MAX
+from db.schema import schema_of
+from domain.outages import StoreUnfit
+
+POSTGRES_MIN: Final = 18
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 
 
 async def migrate(url: str) -> bool:
-    """Whether there was anything to do. Any number of processes may call it at once."""
-    if await at_head(url):
+    """Whether there was anything to do. Any number of processes may call it at once.
+
+    Raises StoreDown, and StoreUnfit for a database that is not ours to change.
+    """
+    with postgres_answers():
+        connection = await asyncpg.connect(url, timeout=CONNECT_SECONDS_MAX, command_timeout=STATEMENT_SECONDS_MAX)
+        try:
+            schema = await schema_of(connection)
+            schema.require("present", "missing", "older")
+            if schema.state != "present":
+                await require_room(connection)
+        finally:
+            await connection.close()
+    if schema.state == "present":
         return False
     await asyncio.to_thread(upgrade, url)
     return True
 
 
-async def at_head(url: str) -> bool:
-    """Asked without SQLAlchemy, whose import alone takes longer than the rest of a second start."""
-    connection = await asyncpg.connect(url)
-    try:
-        if await connection.fetchval("select to_regclass('alembic_version')") is None:
-            return False
-        version: str | None = await connection.fetchval("select version_num from alembic_version")
-        return version == head()
-    finally:
-        await connection.close()
-
-
-def head() -> str:
-    """Revisions are numbered, so the head is the last file."""
-    return max(file.stem.split("_")[0] for file in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+async def require_room(connection: asyncpg.Connection) -> None:
+    """Raises StoreUnfit where the tables could not be made."""
+    if connection.get_server_version().major < POSTGRES_MIN:
+        raise StoreUnfit("postgres", "too-old", f"This Postgres is too old: Tradepost needs {POSTGRES_MIN} or newer.")
+    if not await connection.fetchval("select has_schema_privilege(current_schema(), 'create')"):
+        raise StoreUnfit("postgres", *UNFIT[asyncpg.InsufficientPrivilegeError])
 
 
 def upgrade(url: str) -> None:

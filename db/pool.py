@@ -1,11 +1,14 @@
 """Connections to Postgres, with every bound said out loud."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
-from typing import Final
+from typing import Any, Final
 
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
+
+from db.outages import postgres_answers
+from db.schema import State, schema_of
 
 CONNECT_SECONDS_MAX: Final = 1.5
 ACQUIRE_SECONDS_MAX: Final = 10.0
@@ -16,6 +19,8 @@ TRANSACTION_SECONDS_MAX: Final = 30
 IDLE_IN_TRANSACTION_SECONDS_MAX: Final = 10
 POOL_CONNECTIONS_MAX: Final = 8
 """Of one API process. More would only wait for each other's rows, in Postgres instead of here."""
+
+WORKABLE: Final[tuple[State, ...]] = ("present", "newer")
 
 Connection = asyncpg.Connection | PoolConnectionProxy
 
@@ -30,26 +35,18 @@ SESSION: Final = {
     "plan_cache_mode": "force_generic_plan",
 }
 
-UNREACHABLE: Final = (
-    OSError,
-    TimeoutError,
-    asyncpg.PostgresConnectionError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.AdminShutdownError,
-    asyncpg.CrashShutdownError,
-    asyncpg.TooManyConnectionsError,
-    asyncpg.InterfaceError,
-    asyncpg.InternalClientError,
-)
-"""What asyncpg raises when Postgres is gone, going or full."""
-
 
 async def open_pool(
     url: str, connections_max: int = POOL_CONNECTIONS_MAX, statement_seconds_max: float = STATEMENT_SECONDS_MAX
 ) -> asyncpg.Pool:
-    """A pool that connects at first need, so that a process starts (and browsing works) without Postgres."""
+    """A pool that connects at first need, so that a process starts (and browsing works) without Postgres.
+
+    Whoever needs a connection gets StoreDown or StoreUnfit where there is none to be had. A newer schema than this
+    program's is refused to a program that starts; one that runs goes on, for migrations let it.
+    """
     return await asyncpg.create_pool(
         url,
+        connect=entrance(),
         min_size=0,
         max_size=connections_max,
         timeout=CONNECT_SECONDS_MAX,
@@ -79,10 +76,10 @@ async def in_transaction(pool: asyncpg.Pool) -> AsyncIterator[Connection]:
 
 
 @asynccontextmanager
-async def snapshot(url: str) -> AsyncIterator[Connection]:
+async def snapshot(url: str, *, states: tuple[State, ...] = WORKABLE) -> AsyncIterator[Connection]:
     """A connection of its own that sees everything as it is now, until the end, however long that takes."""
     unlimited = {"statement_timeout": "0", "transaction_timeout": "0", "idle_in_transaction_session_timeout": "0"}
-    connection = await asyncpg.connect(url, timeout=CONNECT_SECONDS_MAX, server_settings=SESSION | unlimited)
+    connection = await enter(url, states=states, timeout=CONNECT_SECONDS_MAX, server_settings=SESSION | unlimited)
     try:
         async with connection.transaction(isolation="repeatable_read", readonly=True):
             await connection.execute("select")
@@ -100,6 +97,31 @@ async def nothing_to_reset(connection: Connection) -> None:
 
 async def connect(url: str, **session: str) -> asyncpg.Connection:
     """One connection of its own, for what must outlive a single statement or lock; `session` adds settings."""
-    return await asyncpg.connect(
+    return await enter(
         url, timeout=CONNECT_SECONDS_MAX, command_timeout=STATEMENT_SECONDS_MAX, server_settings=SESSION | session
     )
+
+
+async def enter(url: str, *, states: tuple[State, ...] = WORKABLE, **how: Any) -> asyncpg.Connection:
+    """A connection to a database with one of these schemas. Raises StoreDown, StoreUnfit."""
+    with postgres_answers():
+        connection: asyncpg.Connection = await asyncpg.connect(url, **how)
+        try:
+            (await schema_of(connection)).require(*states)
+        except BaseException:
+            connection.terminate()
+            raise
+        return connection
+
+
+def entrance() -> Callable[..., Coroutine[Any, Any, asyncpg.Connection]]:
+    """`enter` for one pool: a newer schema only once the present one has been seen."""
+    states: tuple[State, ...] = ("present",)
+
+    async def next_one(url: str, **how: Any) -> asyncpg.Connection:
+        nonlocal states
+        connection = await enter(url, states=states, **how)
+        states = WORKABLE
+        return connection
+
+    return next_one

@@ -64,6 +64,9 @@ def worker_number(worker_id: str) -> int:
 
 @pytest.fixture(scope="session")
 def stores(pytestconfig: pytest.Config) -> Addresses:
+    from adapters.logs import configure_logs
+
+    configure_logs(json=True)
     return addresses(pytestconfig.stash[HOME])
 
 

@@ -20,7 +20,7 @@ from api.access import NotAllowed, NotSignedIn
 from api.enum_words import choices
 from api.limits import TooManyRequests
 from domain import refusals
-from domain.outages import ProviderSilent, ReadModelBehind, StoreDown
+from domain.outages import ProviderSilent, ReadModelBehind, StoreDown, StoreUnfit
 
 MEDIA_TYPE: Final = "application/problem+json"
 OUTAGE_SECONDS: Final = 2
@@ -60,6 +60,7 @@ TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
     TooManyRequests: (429, "too-many-requests"),
     TooManyLogins: (503, "too-many-logins"),
     StoreDown: (503, "store-down"),
+    StoreUnfit: (503, "store-down"),
     ProviderSilent: (503, "provider-silent"),
     ReadModelBehind: (503, "read-model-behind"),
 }
@@ -68,12 +69,14 @@ WORDS: Final[dict[type[Exception], str]] = {
     NotSignedIn: "Sign in, and send the access token as `Authorization: Bearer ...`.",
     NotAllowed: "Your role does not allow this.",
     TooManyLogins: "Too many people are signing in at this moment.",
+    StoreUnfit: "The shop is not set up to do this yet.",
 }
 
 RETRY_AFTER: Final[dict[type[Exception], int]] = {
     refusals.KeyInUse: 1,
     ReadModelBehind: 1,
     StoreDown: OUTAGE_SECONDS,
+    StoreUnfit: OUTAGE_SECONDS,
     ProviderSilent: OUTAGE_SECONDS,
     TooManyLogins: OUTAGE_SECONDS,
 }
@@ -133,6 +136,8 @@ def refused(request: Request[Any, Any, Any], refusal: Exception) -> Response[byt
     if status == 401:
         again = isinstance(refusal, NotSignedIn) and request.headers.get("authorization")
         headers["WWW-Authenticate"] = CHALLENGE_AGAIN if again else CHALLENGE
+    if isinstance(refusal, StoreUnfit):
+        log.error("a store is unfit", store=refusal.store, reason=refusal.reason, what_to_do=str(refusal))
     if isinstance(refusal, refusals.InvalidInput):
         more["errors"] = [FieldError(refusal.field, refusal.message)]
     if isinstance(refusal, refusals.OutOfStock | refusals.TooManyUnitsHeld):

@@ -42,11 +42,13 @@ async def make_admin(settings: Settings, email: str, name: str, password: str) -
     from cli.session import postgres
     from commands.base import perform
     from commands.create_admin import CreateAdmin, create_admin
+    from commands.ping import Ping, ping
 
     passwords = Passwords()
     try:
-        password_hash = await passwords.accept(password, email)
         async with postgres(settings) as pool:
+            await perform(pool, ping, Ping())
+            password_hash = await passwords.accept(password, email)
             return await perform(pool, create_admin, CreateAdmin(email, name, password_hash))
     finally:
         passwords.close()

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from adapters.settings import SettingsError
 from cli.stores.process import StartFailed
-from domain.outages import ReadModelBehind, StoreDown
+from domain.outages import ReadModelBehind, StoreDown, StoreUnfit
 from domain.refusals import Refusal
 
 COMMANDS: Final = {
@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "drill": ("cli.drill", "Try to break a scratch shop: races, crashes, then the proof."),
     "check": ("cli.check", "Check what the ledger promises."),
 }
+IS_IT_RUNNING: Final = "Is it running? `tradepost up` starts all stores; DATABASE_URL and REDIS_URL name others."
 
 
 class Commands(click.Group):
@@ -74,8 +75,11 @@ def main() -> None:
         complain(str(refused), 1)
     except ReadModelBehind as behind:
         complain(f"{behind} Is a worker running? `tradepost projections status` says how far each has come.", 1)
+    except StoreUnfit as unfit:
+        complain(str(unfit), 1)
     except StoreDown as down:
-        complain(f"{down} Is it running? `tradepost up` starts all stores; DATABASE_URL and REDIS_URL name others.", 1)
+        why = str(down.__cause__ or "").partition("\n")[0]
+        complain(f"{down} {why and f'({why}) '}{IS_IT_RUNNING}", 1)
 
 
 def complain(words: str, code: int) -> None:

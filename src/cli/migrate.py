@@ -6,7 +6,6 @@ import click
 
 from adapters.settings import load_settings
 from cli.options import data_dir
-from domain.outages import StoreDown
 
 
 @click.command(name="migrate")
@@ -15,8 +14,5 @@ def command() -> None:
     """Bring the database to the present schema. Running it again changes nothing."""
     from db.migrate import migrate
 
-    try:
-        changed = asyncio.run(migrate(load_settings().database_url))
-    except OSError as outage:
-        raise StoreDown("postgres") from outage
+    changed = asyncio.run(migrate(load_settings().database_url))
     click.echo("The schema is up to date." if not changed else "The schema is up to date now.")

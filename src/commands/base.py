@@ -10,10 +10,10 @@ import asyncpg
 import msgspec
 
 from db.idempotency import RequestKey, claim, keep
+from db.outages import postgres_answers
 from db.outbox import last_position
-from db.pool import UNREACHABLE, in_transaction
+from db.pool import in_transaction
 from db.work import Work
-from domain.outages import StoreDown
 from read_models.documents import encode
 
 Command = TypeVar("Command")
@@ -78,14 +78,13 @@ async def transact(postgres: asyncpg.Pool, body: Callable[[Work], Awaitable[Resu
     """
     for attempt in range(1, ATTEMPTS_MAX + 1):
         try:
-            async with in_transaction(postgres) as connection:
-                return await body(Work(connection, datetime.now(UTC)))
+            with postgres_answers():
+                async with in_transaction(postgres) as connection:
+                    return await body(Work(connection, datetime.now(UTC)))
         except RETRIED:
             if attempt == ATTEMPTS_MAX:
                 raise
             await asyncio.sleep(random.uniform(0, RETRY_PAUSE_MS_MAX) / 1000)  # noqa: S311
-        except UNREACHABLE as outage:
-            raise StoreDown("postgres") from outage
     raise AssertionError("the loop returns or raises")
 
 

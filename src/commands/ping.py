@@ -2,6 +2,8 @@
 
 import msgspec
 
+from db.pool import WORKABLE
+from db.schema import Schema, schema_of
 from db.work import Work
 
 
@@ -9,5 +11,8 @@ class Ping(msgspec.Struct, frozen=True):
     pass
 
 
-async def ping(command: Ping, work: Work) -> None:
-    await work.connection.execute("select 1")
+async def ping(command: Ping, work: Work) -> Schema:
+    """The database's schema. Raises StoreUnfit where it is one we can't work with."""
+    schema = await schema_of(work.connection)
+    schema.require(*WORKABLE)
+    return schema

@@ -9,6 +9,18 @@ class StoreDown(Exception):
         self.store = store
 
 
+class StoreUnfit(StoreDown):
+    """A store that can't be worked with until somebody does something: the message says what.
+
+    It is for who runs the shop; `reason` is a word for programs.
+    """
+
+    def __init__(self, store: str, reason: str, what_to_do: str) -> None:
+        Exception.__init__(self, what_to_do)
+        self.store = store
+        self.reason = reason
+
+
 class ProviderSilent(Exception):
     """A payment provider did not answer in time. What it was asked for may or may not have happened.
 

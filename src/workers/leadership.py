@@ -12,7 +12,8 @@ from typing import Final
 
 import asyncpg
 
-from db.pool import UNREACHABLE, connect
+from db.outages import UNREACHABLE
+from db.pool import connect
 from workers.cancellation import stop_if_cancelled
 
 STAND_BY_SECONDS: Final = 1.0

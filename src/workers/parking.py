@@ -7,9 +7,9 @@ from typing import Final
 import asyncpg
 import structlog
 
+from db.outages import UNREACHABLE
 from db.outbox import Recorded
 from db.parked import park, requeued, unpark
-from db.pool import UNREACHABLE
 from domain.outages import OutOfStep, StoreDown
 from read_models.model import Standing
 from workers.cancellation import stop_if_cancelled

@@ -18,10 +18,12 @@ from adapters.redis.bell import listen
 from adapters.redis.client import UNREACHABLE as REDIS_UNREACHABLE
 from adapters.redis.client import WORKER_SECONDS_MAX, open_redis
 from adapters.settings import Settings
-from db.pool import UNREACHABLE, open_pool
+from db.outages import UNREACHABLE
+from db.pool import open_pool
 from workers.building import keep_built
 from workers.cancellation import stop_if_cancelled
 from workers.feed import Feed
+from workers.fitness import until_fit
 from workers.leadership import Leadership
 from workers.projecting import keep_projecting
 from workers.projections import projections
@@ -43,6 +45,7 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
     redis = open_redis(settings.redis_url, WORKER_SECONDS_MAX)
     jobs_redis = Redis.from_url(settings.redis_url)
     try:
+        await until_fit(postgres, redis, stop)
         async with asyncio.TaskGroup() as group:
             feed = Feed(postgres)
             tasks = [

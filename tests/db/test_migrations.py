@@ -1,11 +1,15 @@
 """The migrations and the tables in the code are the same schema."""
 
-from db.migrate import at_head, commands, head
+import asyncpg
+
+from db.migrate import commands
+from db.schema import Schema, head, schema_of
 
 
-async def test_a_migrated_database_is_at_the_head(database_url: str) -> None:
+async def test_a_migrated_database_is_at_the_head(postgres: asyncpg.Pool) -> None:
     assert head() == "0006"
-    assert await at_head(database_url)
+    async with postgres.acquire() as connection:
+        assert await schema_of(connection) == Schema("present", head())
 
 
 def test_the_models_need_no_further_migration(database_url: str) -> None:

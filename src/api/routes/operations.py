@@ -14,29 +14,48 @@ from api.metrics import exposition
 from api.provided import TheShop
 from commands.base import perform
 from commands.ping import Ping, ping
-from domain.outages import StoreDown
+from db.schema import SCHEMA_REASONS, Schema
+from db.schema import State as SchemaState
+from domain.outages import StoreDown, StoreUnfit
 from queries.projections_status import ProjectionStatus, projections_status
 from queries.projections_upkeep import projections_upkeep
 
-State = Literal["up", "down"]
+State = Literal["up", "down", "unfit"]
 
 
 class Readiness(msgspec.Struct, frozen=True):
-    """`degraded`: some of it can be served. Browsing needs no Postgres, checkout neither Redis nor search."""
+    """`degraded`: some of it can be served. Browsing needs no Postgres, checkout neither Redis nor search.
+
+    `unfit`: the store answers, and somebody has to do something first: `reason` is a word for it, `detail` says what to
+    do. `schema` is the database's beside this program's; null where it can't be asked.
+    """
 
     status: Literal["ready", "degraded", "down"]
     postgres: State
     redis: State
     search: State
+    schema: SchemaState | None
+    reason: str | None
+    detail: str | None
     projections: list[ProjectionStatus]
 
 
-async def state_of(answers: Awaitable[Any]) -> State:
+async def outcome_of(answers: Awaitable[Any]) -> Any:
+    """The answer, or the StoreDown there was instead."""
     try:
-        await answers
-    except StoreDown:
-        return "down"
-    return "up"
+        return await answers
+    except StoreDown as outage:
+        return outage
+
+
+def state_of(outcome: Any) -> State:
+    return "unfit" if isinstance(outcome, StoreUnfit) else "down" if isinstance(outcome, StoreDown) else "up"
+
+
+def schema_state(outcome: Any) -> SchemaState | None:
+    if isinstance(outcome, Schema):
+        return outcome.state
+    return SCHEMA_REASONS.get(outcome.reason) if isinstance(outcome, StoreUnfit) else None
 
 
 @get("/health/live", access=PUBLIC)
@@ -49,20 +68,26 @@ async def live() -> dict[str, str]:
 async def ready(shop: TheShop) -> Response[Readiness]:
     """Say which stores answer and how far each read model has come."""
     postgres, redis, search, projections = await asyncio.gather(
-        state_of(perform(shop.postgres, ping, Ping())),
-        state_of(shop.sources.redis.ping()),
-        state_of(shop.sources.search.standing()),
+        outcome_of(perform(shop.postgres, ping, Ping())),
+        outcome_of(shop.sources.redis.ping()),
+        outcome_of(shop.sources.search.standing()),
         projections_status(shop.sources),
     )
-    up = [postgres, redis, search].count("up")
+    states = [state_of(outcome) for outcome in (postgres, redis, search)]
+    unfit = next((outcome for outcome in (postgres, redis, search) if isinstance(outcome, StoreUnfit)), None)
+    # A database that is down comes back; with a wrong one no waiting helps, and another process may have the right one.
+    served = "up" in states and not isinstance(postgres, StoreUnfit)
     readiness = Readiness(
-        status="ready" if up == 3 else "degraded" if up else "down",
-        postgres=postgres,
-        redis=redis,
-        search=search,
+        status="ready" if states.count("up") == len(states) else "degraded" if served else "down",
+        postgres=states[0],
+        redis=states[1],
+        search=states[2],
+        schema=schema_state(postgres),
+        reason=None if unfit is None else unfit.reason,
+        detail=None if unfit is None else str(unfit),
         projections=projections,
     )
-    return Response(readiness, status_code=200 if up else 503, headers={"Cache-Control": "no-store"})
+    return Response(readiness, status_code=200 if served else 503, headers={"Cache-Control": "no-store"})
 
 
 @get("/metrics", access=PUBLIC, media_type="text/plain")

@@ -11,7 +11,7 @@ from adapters.settings import Settings, load_settings
 from cli.options import as_json, data_dir
 from cli.progress import bar
 from cli.projections.options import MODEL, stores
-from db.pool import UNREACHABLE
+from db.outages import UNREACHABLE
 from workers.building import right_to_build
 from workers.feed import Feed
 from workers.leadership import Leadership

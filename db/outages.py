@@ -1,0 +1,67 @@
+"""What asyncpg raises when Postgres can't be reached, or answers and can't be worked with, in the shop's words."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import asyncpg
+
+from domain.outages import StoreDown, StoreUnfit
+
+UNREACHABLE: Final = (
+    StoreDown,
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+)
+"""What is raised when Postgres is gone, going or full."""
+
+UNFIT: Final[dict[type[Exception], tuple[str, str]]] = {
+    asyncpg.InvalidCatalogNameError: (
+        "database-missing",
+        "The database that DATABASE_URL names does not exist: create it, then run `tradepost migrate`.",
+    ),
+    asyncpg.InvalidAuthorizationSpecificationError: (
+        "login-refused",
+        "Postgres refuses the user or the password of DATABASE_URL.",
+    ),
+    asyncpg.InsufficientPrivilegeError: (
+        "not-allowed",
+        "The user of DATABASE_URL may not do this in its database: make it the database's owner.",
+    ),
+    asyncpg.UndefinedTableError: (
+        "schema-missing",
+        "The database lacks a table: run `tradepost migrate`, and bring back what was lost from a backup.",
+    ),
+    asyncpg.ClientConfigurationError: (
+        "address-unreadable",
+        "DATABASE_URL can't be used: look at what follows its question mark.",
+    ),
+    # By the next two a server, or a pooler before it, says that it knows none of our session's settings.
+    asyncpg.UndefinedObjectError: ("too-old", "This Postgres is too old: Tradepost needs 18 or newer."),
+    asyncpg.ProtocolViolationError: (
+        "pooler",
+        "What answers takes no settings of a session: list ours in the pooler's ignore_startup_parameters.",
+    ),
+}
+"""By the error: a word for programs, and what to do."""
+
+
+@contextmanager
+def postgres_answers() -> Iterator[None]:
+    """Raises StoreDown("postgres") for an outage, and StoreUnfit where somebody has to do something first."""
+    try:
+        yield
+    except StoreDown:
+        raise
+    except tuple(UNFIT) as unfit:
+        reason, words = next(told for error, told in UNFIT.items() if isinstance(unfit, error))
+        raise StoreUnfit("postgres", reason, words) from unfit
+    except UNREACHABLE as outage:
+        raise StoreDown("postgres") from outage

@@ -1,0 +1,116 @@
+"""Every command with a store that is not as it needs it: one line that says what to do, and nothing else."""
+
+import asyncio
+import io
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cli.main import main
+from db.schema import head
+from tests.databases import address, make_database, tables_of
+from tests.stores import Addresses
+
+MIGRATE = "run `tradepost migrate`."
+WRONG = {
+    "empty": f"The database has no tables yet: {MIGRATE}",
+    "older": f"The database's schema is 0001, this program's is {head()}: {MIGRATE}",
+    "newer": f"The database's schema is 9999, this program's is {head()}: start the program that brought it there.",
+    "foreign": "The database holds something else than a shop: name another in DATABASE_URL.",
+    "poor": "The user of DATABASE_URL may not do this in its database: make it the database's owner.",
+    "shut": "The user of DATABASE_URL may not do this in its database: make it the database's owner.",
+    "nobody's": "Postgres refuses the user or the password of DATABASE_URL.",
+    "not there": "The database that DATABASE_URL names does not exist: create it, then run `tradepost migrate`.",
+    "oddly said": "DATABASE_URL can't be used: look at what follows its question mark.",
+    "of no server": "postgres does not answer. ([Errno 111] Connect call failed ('127.0.0.1', 9)) Is it running?",
+    "of no host": "postgres does not answer. ([Errno -",
+}
+MENDED_BY_MIGRATING = ("empty", "older")
+COMMANDS = (
+    "check",
+    "migrate",
+    "admin create eve@example.com --password-stdin",
+    "catalog import {files}/catalog.jsonl",
+    "orders import {files}/orders.csv",
+    "projections verify orders",
+    "projections rebuild orders",
+    "projections parked",
+    "projections requeue --all",
+)
+REDIS_WRONG = {
+    "redis://127.0.0.1:9": "redis does not answer. (Error 111 connecting to 127.0.0.1:9.",
+    "{valkey}?db=99": "Redis has no database of REDIS_URL's number.",
+    "redis://127.0.0.1?colour=red": "REDIS_URL can't be used: look at what follows its question mark.",
+}
+
+Tradepost = Callable[[str, str, str], tuple[int, str]]
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    (tmp_path / "catalog.jsonl").write_text('{"sku": "LAMP", "name": "Lamp", "price": "12.95"}\n')
+    (tmp_path / "orders.csv").write_text(
+        "order,sku,name,quantity,unit_price,placed_at,customer\n1,LAMP,Lamp,1,12.95,2010-12-01T08:26:00Z,eve\n"
+    )
+    return tmp_path
+
+
+@pytest.fixture
+def tradepost(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Tradepost:
+    """Runs a command in this process: its exit code, and the last line of its complaint."""
+
+    def run(words: str, database_url: str, redis_url: str) -> tuple[int, str]:
+        environment = {"DATABASE_URL": database_url, "REDIS_URL": redis_url, "TRADEPOST_JWT_SECRET": "x" * 32}
+        for name, value in (environment | {"TRADEPOST_DATA_DIR": str(tmp_path)}).items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setattr(sys, "argv", ["tradepost", *words.split()])
+        monkeypatch.setattr(sys, "stdin", io.StringIO("a long password 77\n"))
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsys.readouterr().err
+        assert "Traceback" not in said
+        return int(str(ended.value.code)), said.strip().splitlines()[-1]
+
+    return run
+
+
+def url_of(kind: str, stores: Addresses, worker_number: int) -> str:
+    wrong = {
+        "nobody's": address(stores, "tradepost").replace("postgres@", "nobody@"),
+        "not there": address(stores, "not_there"),
+        "oddly said": f"{stores.postgres}&sslmode=perhaps",
+        "of no server": "postgresql://postgres@127.0.0.1:9/tradepost",
+        "of no host": "postgresql://postgres@nowhere.invalid/tradepost",
+    }
+    return wrong.get(kind) or asyncio.run(make_database(stores, kind, f"wrong_{kind}_{worker_number}"))
+
+
+@pytest.mark.parametrize(("kind", "words"), WRONG.items())
+def test_a_wrong_database_is_said_to_be(
+    kind: str, words: str, stores: Addresses, worker_number: int, redis_url: str, tradepost: Tradepost, files: Path
+) -> None:
+    url = url_of(kind, stores, worker_number)
+    for command in COMMANDS:
+        if command == "migrate" and kind in MENDED_BY_MIGRATING:
+            continue
+        code, said = tradepost(command.format(files=files), url, redis_url)
+        assert (code, said[: len(words)]) == (1, words), command
+
+
+@pytest.mark.parametrize(("redis", "words"), REDIS_WRONG.items())
+def test_a_wrong_redis_is_said_to_be(
+    redis: str, words: str, stores: Addresses, database_url: str, tradepost: Tradepost
+) -> None:
+    for command in ("projections status", "projections verify orders", "projections rebuild orders"):
+        code, said = tradepost(command, database_url, redis.format(valkey=stores.valkey))
+        assert (code, said[: len(words)]) == (1, words), command
+
+
+def test_nothing_is_done_to_a_database_of_something_else(
+    stores: Addresses, worker_number: int, redis_url: str, tradepost: Tradepost
+) -> None:
+    url = url_of("foreign", stores, worker_number)
+    assert tradepost("migrate", url, redis_url)[0] == 1
+    assert asyncio.run(tables_of(url)) == ["django_migrations"]

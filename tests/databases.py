@@ -1,0 +1,52 @@
+"""Databases that are not what a shop needs, beside the tests' own."""
+
+from urllib.parse import urlsplit
+
+import asyncpg
+
+from tests.stores import Addresses
+
+MADE = {
+    "empty": (),
+    "migrated": (),
+    "foreign": ("create table django_migrations (id int)",),
+    "older": ("update alembic_version set version_num = '0001'",),
+    "newer": ("update alembic_version set version_num = '9999'",),
+    "poor": (),
+    "shut": ("revoke all on schema public from public",),
+}
+"""By kind: what is done to a migrated one, or to an empty one."""
+EMPTY = ("empty", "foreign")
+STRANGERS = ("poor", "shut")
+"""Whoever is to use it owns nothing there."""
+
+
+async def make_database(stores: Addresses, kind: str, name: str) -> str:
+    """Its URL."""
+    template = "template0" if kind in EMPTY else "tradepost"
+    made = f"create database {name} template {template}"
+    await run(address(stores, "postgres"), f"drop database if exists {name}", made)
+    url = address(stores, name)
+    await run(url, *MADE[kind])
+    if kind not in STRANGERS:
+        return url
+    await run(url, f"drop role if exists {name}", f"create role {name} login")
+    return url.replace("postgres@", f"{name}@")
+
+
+def address(stores: Addresses, database: str) -> str:
+    return urlsplit(stores.postgres)._replace(path=f"/{database}").geturl()
+
+
+async def run(url: str, *statements: str) -> None:
+    connection = await asyncpg.connect(url)
+    for statement in statements:
+        await connection.execute(statement)
+    await connection.close()
+
+
+async def tables_of(url: str) -> list[str]:
+    connection = await asyncpg.connect(url)
+    rows = await connection.fetch("select tablename from pg_tables where schemaname = 'public' order by 1")
+    await connection.close()
+    return [row["tablename"] for row in rows]
