@@ -8,12 +8,11 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from db.ids import new_id
 from db.pool import Connection
 from db.products import ProductFacts
-from domain.product import Variant
-from domain.refusals import NotFound, SkuTaken
-from domain.slugs import made_slug, slugify
+from domain.product import Image, Variant
+from domain.refusals import NotFound, SkuTaken, SlugTaken
+from domain.slugs import made_slug, require_slug, slugify
 
 ADD_PRODUCTS: Final = """
 insert into products (id, slug, name, description, status, category_id, brand_id, attributes, released_at, created_at,
@@ -32,20 +31,19 @@ from unnest($1::uuid[], $2::uuid[], $3::int[], $4::text[], $5::jsonb[], $6::bigi
             $9::jsonb[]) as v(id, product_id, place, sku, options, price, compare_at_price, mpn, barcodes)
 """
 ADD_IMAGES: Final = """
-insert into product_images (id, product_id, place, url, alt, variants)
-select i.id, i.product_id, 0, i.url, p.name, i.variants
-from unnest($1::uuid[], $2::uuid[], $3::text[], $4::jsonb[]) as i(id, product_id, url, variants)
-join products p on p.id = i.product_id
+insert into product_images (id, product_id, place, url, alt, width, height, variants)
+select * from unnest($1::uuid[], $2::uuid[], $3::int[], $4::text[], $5::text[], $6::int[], $7::int[], $8::jsonb[])
 """
 
 
 class NewProduct(msgspec.Struct, frozen=True):
-    """`image` is an address and, if there is one, that of its thumbnail."""
+    """Without a `slug` it gets one made from its name."""
 
     id: UUID
     facts: ProductFacts
     variants: Sequence[Variant]
-    image: tuple[str, str | None] | None = None
+    images: Sequence[Image] = ()
+    slug: str | None = None
 
 
 class NewProducts:
@@ -55,7 +53,7 @@ class NewProducts:
         self._connection = connection
 
     async def add(self, products: Sequence[NewProduct], now: datetime) -> None:
-        """Slugs come from the names; a taken one gets a suffix. Raises NotFound (category or brand), SkuTaken."""
+        """Raises NotFound (category or brand), SkuTaken, SlugTaken, InvalidInput (a slug that means something else)."""
         facts = [product.facts for product in products]
         try:
             await self._connection.execute(
@@ -74,7 +72,7 @@ class NewProducts:
         except asyncpg.ForeignKeyViolationError as missing:
             raise NotFound("category" if "category" in (missing.constraint_name or "") else "brand") from missing
         await self.add_variants([(product.id, variant) for product in products for variant in product.variants])
-        await self.add_images([(product.id, product.image) for product in products if product.image])
+        await self.add_images([(product.id, product.images) for product in products if product.images])
 
     async def add_variants(self, variants: Sequence[tuple[UUID, Variant]]) -> None:
         """With nothing in stock: stock arrives by a movement. Raises SkuTaken."""
@@ -92,24 +90,35 @@ class NewProducts:
             [msgspec.json.encode(variant.barcodes).decode() for _, variant in variants],
         )
 
-    async def add_images(self, images: Sequence[tuple[UUID, tuple[str, str | None]]]) -> None:
+    async def add_images(self, products: Sequence[tuple[UUID, Sequence[Image]]]) -> None:
+        """In their order. For products that have none."""
+        images = [(product, place, image) for product, images in products for place, image in enumerate(images)]
         await self._connection.execute(
             ADD_IMAGES,
-            [new_id() for _ in images],
-            [product for product, _ in images],
-            [url for _, (url, _) in images],
-            [msgspec.json.encode({"thumb": thumb} if thumb else {}).decode() for _, (_, thumb) in images],
+            [image.id for _, _, image in images],
+            [product for product, _, _ in images],
+            [place for _, place, _ in images],
+            [image.url for _, _, image in images],
+            [image.alt for _, _, image in images],
+            [image.width for _, _, image in images],
+            [image.height for _, _, image in images],
+            [msgspec.json.encode(image.variants).decode() for _, _, image in images],
         )
 
     async def _slugs(self, products: Sequence[NewProduct]) -> list[str]:
-        rows = await self._connection.fetch(
-            "select slug from products where slug = any($1::text[])",
-            [slugify(product.facts.name) for product in products],
-        )
+        """Those that were asked for first, since made ones give way. Raises SlugTaken."""
+        asked = [product.slug for product in products if product.slug is not None]
+        made = [slugify(product.facts.name) for product in products if product.slug is None]
+        rows = await self._connection.fetch("select slug from products where slug = any($1::text[])", asked + made)
         taken = {row["slug"] for row in rows}
+        for slug in asked:
+            require_slug(slug)
+            if slug in taken:
+                raise SlugTaken(slug)
+            taken.add(slug)
         slugs = []
         for product in products:
-            slugs.append(made_slug(product.facts.name, product.id, taken))
+            slugs.append(product.slug or made_slug(product.facts.name, product.id, taken))
             taken.add(slugs[-1])
         return slugs
 

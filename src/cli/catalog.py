@@ -1,60 +1,53 @@
-"""`tradepost catalog import`."""
+"""`tradepost catalog`."""
 
 import asyncio
 import sys
-import time
-from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
-import asyncpg
 import click
 import msgspec
 
-from adapters.settings import Settings, load_settings
-from cli.catalog_file import BadRow, Row, read_rows
+from adapters.files.text_lines import WrongFile
+from adapters.settings import load_settings
+from cli.catalog_export import export_catalog, is_table
+from cli.catalog_import import Report, import_file
 from cli.options import as_json, data_dir
 from cli.progress import bar
-from cli.session import facts_of, postgres
-from commands.base import perform
-from commands.import_products import Imported, ImportProducts, import_products
-from domain.refusals import Refusal
-
-BATCH_ROWS = 200
-REPORTED_ROWS_MAX = 20
-
-
-class Report(msgspec.Struct, frozen=True):
-    created: int
-    changed: int
-    unchanged: int
-    refused: list[BadRow]
-    seconds: float
+from cli.refused_rows import show_refused
 
 
 @click.group(name="catalog")
 def command() -> None:
-    """Import products."""
+    """Import and export products."""
 
 
 @command.command(name="import")
 @data_dir
 @as_json
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--default-stock", default=100, show_default=True, type=click.IntRange(0), help="Stock of new products.")
+@click.option("--default-stock", default=100, show_default=True, type=click.IntRange(0), help="Stock of new variants.")
 def import_(file: Path, default_stock: int, as_json: bool) -> None:
-    """Import products from FILE: JSON lines, gzipped or not.
+    """Import products from FILE: JSON lines (a product a line) or CSV (a variant a row), in UTF-8, gzipped or not.
 
     \b
-    Fields: sku, name, price ("12.95"); optional: description, brand, category_path (a list of names),
-    stock_quantity, image_url, thumbnail_url, mpn, ean (a list), released_at, attributes.
+    Fields of a product: name, slug, description, status, brand, category_path, tags, attributes, released_at,
+    images (or image_url, thumbnail_url), currency, variants.
+    Fields of a variant: sku, price ("12.95"), compare_at_price, options, stock_quantity, mpn, ean.
 
-    Products are known again by their SKU: running it again changes nothing, and never moves stock. Broken rows, and
-    those that repeat a SKU, are reported with their line and left out; the others are kept, and the exit code is 1.
-    Fields we don't know are left alone.
+    A line without variants is about one variant and has its fields. In CSV, rows with the same slug (or the same name
+    in a column `product`) are one product; lists are a|b, objects JSON, or columns attr.NAME and option.NAME.
+
+    Products are known again by the SKUs of their variants. A line is a change: a field that is absent stays, null (in
+    CSV an empty cell) clears. Slugs and stock count for what is new only: importing again changes nothing and moves no
+    stock, and variants that aren't named stay. A product stands in a file once. What is broken is reported with its
+    line and left out; the others are kept, and the exit code is 1. docs/imports.md has every field and an example.
     """
-    with bar("Importing products", file.stat().st_size, shown=not as_json) as advance:
-        report = asyncio.run(import_file(load_settings(), file, default_stock, advance))
+    settings = load_settings()
+    try:
+        with bar("Importing products", file.stat().st_size, shown=not as_json) as advance:
+            report = asyncio.run(import_file(settings, file, default_stock, advance))
+    except WrongFile as wrong:
+        raise click.UsageError(str(wrong)) from wrong
     if as_json:
         click.echo(msgspec.json.encode(report))
     else:
@@ -62,41 +55,20 @@ def import_(file: Path, default_stock: int, as_json: bool) -> None:
     sys.exit(1 if report.refused else 0)
 
 
-async def import_file(settings: Settings, file: Path, default_stock: int, advance: Callable[[int], None]) -> Report:
-    started = time.monotonic()
-    counts: Counter[Imported] = Counter()
-    refused: list[BadRow] = []
-    batch: list[Row] = []
-    async with postgres(settings) as pool:
-        facts = await facts_of(settings, pool)
-        for row in read_rows(file, facts.currency, default_stock, advance):
-            if isinstance(row, BadRow):
-                refused.append(row)
-                continue
-            batch.append(row)
-            if len(batch) == BATCH_ROWS:
-                counts.update(await import_batch(pool, batch, refused))
-                batch = []
-        if batch:
-            counts.update(await import_batch(pool, batch, refused))
-    return Report(
-        counts[Imported.CREATED],
-        counts[Imported.CHANGED],
-        counts[Imported.UNCHANGED],
-        sorted(refused, key=lambda row: row.line),
-        round(time.monotonic() - started, 2),
-    )
+@command.command()
+@data_dir
+@click.argument("file", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path), default="-")
+@click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), help="Without it, FILE's name says; else jsonl.")
+def export(file: Path, form: str | None) -> None:
+    """Export every product to FILE, or to the standard output: what `import` reads.
 
-
-async def import_batch(pool: asyncpg.Pool, batch: list[Row], refused: list[BadRow]) -> list[Imported]:
-    """One transaction; if a row of it is refused, each row in its own, so that the others are kept."""
-    try:
-        return await perform(pool, import_products, ImportProducts([row.product for row in batch]))
-    except (Refusal, asyncpg.PostgresError) as refusal:
-        if len(batch) == 1:
-            refused.append(BadRow(batch[0].line, batch[0].product.sku, str(refusal)))
-            return []
-        return [outcome for row in batch for outcome in await import_batch(pool, [row], refused)]
+    JSON lines have a product a line; CSV has a variant a row. Of every product all that an import can say is written,
+    drafts and archived ones too, ordered by slug, as the shop stands at one moment. A name that ends in .gz is gzipped.
+    In CSV, what a spreadsheet would take for a formula gets an apostrophe in front, which `import` takes off again.
+    """
+    settings = load_settings()
+    table = form == "csv" if form else is_table(file)
+    asyncio.run(export_catalog(settings, None if str(file) == "-" else file, table=table))
 
 
 def show(report: Report) -> None:
@@ -104,19 +76,21 @@ def show(report: Report) -> None:
     from rich.table import Table
 
     console = Console()
-    rows = report.created + report.changed + report.unchanged + len(report.refused)
+    rows = report.created + report.changed + report.unchanged + report.refused_count
     table = Table("created", "changed", "unchanged", "refused", "seconds", "rows/s")
     table.add_row(
         str(report.created),
         str(report.changed),
         str(report.unchanged),
-        str(len(report.refused)),
+        str(report.refused_count),
         f"{report.seconds:.1f}",
         f"{rows / max(report.seconds, 0.001):.0f}",
     )
     console.print(table)
-    for row in report.refused[:REPORTED_ROWS_MAX]:
-        named = f" (sku {row.sku})" if row.sku else ""
-        console.print(f"line {row.line}{named}: {row.reason}", style="red", markup=False, soft_wrap=True)
-    if len(report.refused) > REPORTED_ROWS_MAX:
-        console.print(f"... and {len(report.refused) - REPORTED_ROWS_MAX} more; --json lists all of them.")
+    if report.unknown_fields:
+        console.print(
+            f"Left alone, since no product has such fields: {', '.join(report.unknown_fields)}.", markup=False
+        )
+    show_refused(
+        console, [(row, f" (sku {row.sku})" if row.sku else "") for row in report.refused], report.refused_count
+    )

@@ -19,7 +19,7 @@ COMMANDS: Final = {
     "worker": ("cli.worker", "Keep the read models and run the jobs."),
     "migrate": ("cli.migrate", "Bring the database to the present schema."),
     "admin": ("cli.admin", "Create admins."),
-    "catalog": ("cli.catalog", "Import products."),
+    "catalog": ("cli.catalog", "Import and export products."),
     "orders": ("cli.orders", "Take over historic orders."),
     "projections": ("cli.projections", "See how far the read models have come, prove them, build them anew."),
     "drill": ("cli.drill", "Try to break a scratch shop: races, crashes, then the proof."),

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import unicodedata
 from datetime import UTC, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -12,6 +11,7 @@ import msgspec
 from commands.import_history import HistoricLine
 from domain.account import EMAIL_CHARS_MAX, EMAIL_PATTERN
 from domain.currency import NoAmount, minor_units
+from domain.folding import caseless
 from domain.order import PAST_STATUSES
 from domain.order_status import OrderStatus
 from domain.product import SKU_CHARS_MAX, SKU_PATTERN, STOCK_UNITS_MAX
@@ -112,11 +112,11 @@ def customer_named(text: str) -> Customer:
 
 
 def address_part(name: str) -> str:
-    """ASCII, and another one for every name, whatever its letters; the same for one that differs in case only.
+    """ASCII, and another one for every name, whatever its letters; the same for one that is the same name to the shop.
 
     A name that can't stand there as it is gets a digest behind a dot, which no name that can has.
     """
-    folded = unicodedata.normalize("NFC", name.casefold())
+    folded = caseless(name)
     plain = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")
     if plain == folded and len(plain) <= PLAIN_CHARS_MAX:
         return plain

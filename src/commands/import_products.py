@@ -1,46 +1,36 @@
-"""Take rows of a catalog over: create what is new, change what has changed, leave the rest alone.
+"""Take lines of a catalog over: create what is new, change what they say otherwise, leave the rest alone.
 
 Many at a time: what a batch has in common (categories, brands, what is known already) is looked up once.
 """
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 import msgspec
+from msgspec import UNSET
 
 from db.ids import new_id
 from db.new_products import NewProduct
 from db.products import ProductFacts
 from db.work import Work
-from domain.events import CategoryChanged, LabelChanged, ProductCreated, ProductUpdated
-from domain.product import AttributeValue, Product, ProductStatus, Variant
+from domain.catalog_line import CatalogLine, SaidVariant, images_as_said, variant_as_said
+from domain.descriptions import clean_description
+from domain.events import CategoryChanged, LabelChanged, ProductArchived, ProductCreated, ProductUpdated
+from domain.folding import caseless
+from domain.names import clean_name
+from domain.product import VARIANTS_MAX, Image, Product, ProductStatus, Variant
+from domain.product_fields import require_bounded
+from domain.refusals import InvalidInput
 from domain.slugs import slugify
-
-
-class CatalogRow(msgspec.Struct, frozen=True):
-    """`price` in minor units. `opening_stock` counts for new products only: importing again moves no stock."""
-
-    sku: str
-    name: str
-    description: str
-    brand: str | None
-    category_path: tuple[str, ...]
-    price: int
-    opening_stock: int
-    image_url: str | None = None
-    thumbnail_url: str | None = None
-    mpn: str | None = None
-    barcodes: tuple[str, ...] = ()
-    released_at: datetime | None = None
-    attributes: dict[str, AttributeValue] = {}
+from domain.taxonomy import LabelKind
 
 
 class ImportProducts(msgspec.Struct, frozen=True):
-    """Products are known again by their SKU, which stands in the batch once."""
+    """Products are known again by the SKUs of their variants. A SKU and a product stand in the batch once."""
 
-    rows: Sequence[CatalogRow]
+    lines: Sequence[CatalogLine]
 
 
 class Imported(StrEnum):
@@ -49,78 +39,178 @@ class Imported(StrEnum):
     UNCHANGED = "unchanged"
 
 
+class Filing(msgspec.Struct, frozen=True):
+    """Where the names in a batch lead to."""
+
+    categories: Mapping[tuple[str, ...], UUID | None]
+    brands: Mapping[str | None, UUID | None]
+    tags: Mapping[str, UUID]
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """All of a product that a line can change, and its new variants with the stock they open with."""
+
+    facts: ProductFacts
+    tags: frozenset[UUID]
+    images: tuple[Image, ...]
+    variants: tuple[Variant, ...]
+    new_variants: tuple[tuple[Variant, int], ...] = ()
+
+
+NOTHING: Final = Standing(ProductFacts("", "", ProductStatus.PUBLISHED, None, None, {}), frozenset(), (), ())
+
+
 async def import_products(command: ImportProducts, work: Work) -> list[Imported]:
-    """What became of each row. Missing categories and brands are created; a known product keeps its status."""
-    known = await work.products.by_sku([row.sku for row in command.rows])
-    categories = {path: await category_at(path, work) for path in {row.category_path: 0 for row in command.rows}}
-    brands = {name: await brand_at(name, work) for name in {row.brand: 0 for row in command.rows}}
-    new: list[tuple[NewProduct, CatalogRow]] = []
-    outcomes = []
-    for row in command.rows:
-        present = known.get(row.sku)
-        status = ProductStatus.PUBLISHED if present is None else present.status
-        facts = facts_of(row, status, categories[row.category_path], brands[row.brand])
-        if present is None:
-            new.append((new_product(row, facts), row))
-            outcomes.append(Imported.CREATED)
-        elif is_same(present, row, facts):
-            outcomes.append(Imported.UNCHANGED)
-        else:
-            await change(present, row, facts, work)
-            outcomes.append(Imported.CHANGED)
-    await create(new, work)
-    return outcomes
+    """What became of each line. Missing categories, brands and tags are created.
+
+    Raises InvalidInput (SKUs of several products, a new product without a name, a new variant without a price, too
+    many variants, too much in attributes), SlugTaken, SkuTaken.
+    """
+    known = await work.products.by_sku([sku for line in command.lines for sku in line.skus])
+    filing = await file_by_names(command.lines, work)
+    lines = [(line, owner(line, known)) for line in command.lines]
+    await create([line for line, product in lines if product is None], filing, work)
+    changes = {product.id: line for line, product in lines if product and differs(product, line, filing)}
+    await change(changes, filing, work)
+    return [
+        Imported.CREATED if product is None else Imported.CHANGED if product.id in changes else Imported.UNCHANGED
+        for _, product in lines
+    ]
 
 
-def facts_of(row: CatalogRow, status: ProductStatus, category: UUID | None, brand: UUID | None) -> ProductFacts:
-    return ProductFacts(
-        name=row.name,
-        description=row.description,
-        status=status,
-        category=category,
-        brand=brand,
-        attributes=row.attributes,
-        released_at=row.released_at,
-    ).cleaned()
+async def find_owners(skus: Sequence[str], work: Work) -> dict[str, UUID]:
+    """The products that have these SKUs."""
+    return {sku: variant.product for sku, variant in (await work.products.named(skus)).items()}
 
 
-def new_product(row: CatalogRow, facts: ProductFacts) -> NewProduct:
-    variant = Variant(new_id(), row.sku, {}, row.price, None, 0, row.mpn, row.barcodes)
-    return NewProduct(new_id(), facts, [variant], None if row.image_url is None else (row.image_url, row.thumbnail_url))
+def owner(line: CatalogLine, known: Mapping[str, Product]) -> Product | None:
+    """Raises InvalidInput."""
+    found = {product.id: product for sku in line.skus if (product := known.get(sku)) is not None}
+    if len(found) > 1:
+        raise InvalidInput("sku", f"{', '.join(line.skus)} are variants of several products.")
+    return next(iter(found.values()), None)
 
 
-def is_same(present: Product, row: CatalogRow, facts: ProductFacts) -> bool:
-    return (
-        facts == ProductFacts.of(present)
-        and variant_of(present, row.sku) == as_row_says(variant_of(present, row.sku), row)
-        and (row.image_url is None or row.image_url in {image.url for image in present.images})
+async def create(lines: Sequence[CatalogLine], filing: Filing, work: Work) -> None:
+    standings = [as_said(NOTHING, line, filing) for line in lines]
+    new = [
+        NewProduct(
+            id=new_id(),
+            facts=standing.facts,
+            variants=[variant for variant, _ in standing.new_variants],
+            images=standing.images,
+            slug=None if line.slug is UNSET else line.slug,
+        )
+        for line, standing in zip(lines, standings, strict=True)
+    ]
+    if not new:
+        return
+    await work.new_products.add(new, work.now)
+    for product, standing in zip(new, standings, strict=True):
+        if standing.tags:
+            await work.products.set_tags(product.id, sorted(standing.tags))
+    work.record_stock(
+        await work.stock.open({variant.id: units for one in standings for variant, units in one.new_variants})
+    )
+    work.record(*(ProductCreated(subject=product.id, version=1) for product in new))
+
+
+async def change(lines: Mapping[UUID, CatalogLine], filing: Filing, work: Work) -> None:
+    """Each as it is now that nobody else can change it."""
+    for product in await work.products.locked(sorted(lines)) if lines else ():
+        wanted = as_said(standing_of(product), lines[product.id], filing)
+        await write(product, wanted, work)
+        archived = wanted.facts.status is ProductStatus.ARCHIVED and product.status is not ProductStatus.ARCHIVED
+        event = ProductArchived if archived else ProductUpdated
+        work.record(event(subject=product.id, version=product.version + 1))
+
+
+async def write(product: Product, wanted: Standing, work: Work) -> None:
+    present = standing_of(product)
+    await work.products.change(product.id, wanted.facts, work.now)
+    if wanted.tags != present.tags:
+        await work.products.set_tags(product.id, sorted(wanted.tags))
+    if wanted.images != present.images:
+        await work.products.drop_images(product.id)
+        await work.new_products.add_images([(product.id, wanted.images)])
+    for before, after in zip(present.variants, wanted.variants, strict=True):
+        if before != after:
+            await work.products.change_variant(after)
+    if wanted.new_variants:
+        await work.new_products.add_variants([(product.id, variant) for variant, _ in wanted.new_variants])
+        work.record_stock(await work.stock.open({variant.id: units for variant, units in wanted.new_variants}))
+
+
+def differs(product: Product, line: CatalogLine, filing: Filing) -> bool:
+    present, wanted = standing_of(product), as_said(standing_of(product), line, filing)
+    return wanted != present or flags(wanted) != flags(present)
+
+
+def flags(standing: Standing) -> set[str]:
+    """The attributes that are true or false, which Python takes for 1 and 0."""
+    return {name for name, value in standing.facts.attributes.items() if isinstance(value, bool)}
+
+
+def standing_of(product: Product) -> Standing:
+    tags = frozenset(tag.id for tag in product.tags)
+    return Standing(ProductFacts.of(product), tags, product.images, product.variants)
+
+
+def as_said(present: Standing, line: CatalogLine, filing: Filing) -> Standing:
+    """Raises InvalidInput."""
+    facts = facts_as_said(present.facts, line, filing)
+    said = {caseless(variant.sku): variant for variant in line.variants}
+    variants = tuple(
+        variant_as_said(variant, said.pop(caseless(variant.sku))) if caseless(variant.sku) in said else variant
+        for variant in present.variants
+    )
+    if len(variants) + len(said) > VARIANTS_MAX:
+        raise InvalidInput("variants", f"A product has at most {VARIANTS_MAX} variants.")
+    return Standing(
+        facts=facts,
+        tags=present.tags if line.tags is UNSET else frozenset(filing.tags[name] for name in line.tags),
+        images=tuple(images_as_said(present.images, line, facts.name, new_id)),
+        variants=variants,
+        new_variants=tuple((new_variant(variant), variant.opening_stock) for variant in said.values()),
     )
 
 
-def variant_of(product: Product, sku: str) -> Variant:
-    return next(variant for variant in product.variants if variant.sku == sku)
+def facts_as_said(present: ProductFacts, line: CatalogLine, filing: Filing) -> ProductFacts:
+    """Raises InvalidInput."""
+    names = ("status", "attributes", "released_at")
+    given = {name: getattr(line, name) for name in names if getattr(line, name) is not UNSET}
+    if line.name is not UNSET:
+        given["name"] = clean_name(line.name)
+    if line.description is not UNSET:
+        given["description"] = clean_description(line.description)
+    if line.brand is not UNSET:
+        given["brand"] = filing.brands[line.brand]
+    if line.category_path is not UNSET:
+        given["category"] = filing.categories[line.category_path]
+    facts = msgspec.structs.replace(present, **given)
+    if not facts.name:
+        raise InvalidInput("name", "A new product needs one.")
+    require_bounded(facts.attributes)
+    return facts
 
 
-def as_row_says(variant: Variant, row: CatalogRow) -> Variant:
-    return msgspec.structs.replace(variant, price=row.price, mpn=row.mpn, barcodes=row.barcodes)
+def new_variant(said: SaidVariant) -> Variant:
+    """Raises InvalidInput."""
+    if said.price is UNSET:
+        raise InvalidInput("price", f"{said.sku} is new and needs one.")
+    return variant_as_said(Variant(new_id(), said.sku, {}, said.price, None, 0), said)
 
 
-async def create(new: Sequence[tuple[NewProduct, CatalogRow]], work: Work) -> None:
-    if not new:
-        return
-    await work.new_products.add([product for product, _ in new], work.now)
-    work.record_stock(await work.stock.open({product.variants[0].id: row.opening_stock for product, row in new}))
-    work.record(*(ProductCreated(subject=product.id, version=1) for product, _ in new))
-
-
-async def change(present: Product, row: CatalogRow, facts: ProductFacts, work: Work) -> None:
-    await work.products.lock(present.id, None)
-    await work.products.change(present.id, facts, work.now)
-    await work.products.change_variant(as_row_says(variant_of(present, row.sku), row))
-    if row.image_url is not None:
-        await work.products.drop_images(present.id)
-        await work.new_products.add_images([(present.id, (row.image_url, row.thumbnail_url))])
-    work.record(ProductUpdated(subject=present.id, version=present.version + 1))
+async def file_by_names(lines: Sequence[CatalogLine], work: Work) -> Filing:
+    """Each once, in the order of the lines; what is missing is created."""
+    paths = dict.fromkeys(line.category_path for line in lines if line.category_path is not UNSET)
+    brands = dict.fromkeys(line.brand for line in lines if line.brand is not UNSET)
+    tags = dict.fromkeys(name for line in lines if line.tags is not UNSET for name in line.tags)
+    return Filing(
+        categories={path: await category_at(path, work) for path in paths},
+        brands={name: await brand_at(name, work) for name in brands},
+        tags={name: await label_named("tag", name, work) for name in tags},
+    )
 
 
 async def category_at(path: Sequence[str], work: Work) -> UUID | None:
@@ -138,9 +228,11 @@ async def category_at(path: Sequence[str], work: Work) -> UUID | None:
 
 
 async def brand_at(name: str | None, work: Work) -> UUID | None:
-    if not name:
-        return None
-    brand, made = await work.taxonomy.label_at("brand", name)
+    return await label_named("brand", name, work) if name else None
+
+
+async def label_named(kind: LabelKind, name: str, work: Work) -> UUID:
+    label, made = await work.taxonomy.label_at(kind, name)
     if made:
-        work.record(LabelChanged(subject=brand, version=1, kind="brand"))
-    return brand
+        work.record(LabelChanged(subject=label, version=1, kind=kind))
+    return label

@@ -14,6 +14,7 @@ from domain.texts import END
 VARIANTS_MAX: Final = 100
 TAGS_MAX: Final = 50
 ATTRIBUTES_MAX: Final = 300
+ATTRIBUTE_CHARS_MAX: Final = 10_000
 PRICE_MINOR_UNITS_MAX: Final = 10**11
 STOCK_UNITS_MAX: Final = 10**9
 
@@ -26,7 +27,7 @@ NUMBER_MAX: Final = 2**53 - 1
 
 AttributeValue = str | int | float | bool
 NewAttributeValue = (
-    str
+    Annotated[str, Meta(max_length=ATTRIBUTE_CHARS_MAX)]
     | Annotated[int, Meta(ge=-NUMBER_MAX, le=NUMBER_MAX)]
     | Annotated[float, Meta(ge=-NUMBER_MAX, le=NUMBER_MAX)]
     | bool

@@ -196,7 +196,7 @@ PACKED = gzip.compress((HEADER + GOOD * 2_000).encode())
             gzip.compress((HEADER + f"9,A,{'x' * 900},1,1.00,2010-12-01,x\n" * 6_000).encode()),
             "unpacks to more than 200 times its size",
         ),
-        ((HEADER + GOOD).encode() + b"," * 10_000_000, "it is longer than 4194304 bytes"),
+        ((HEADER + GOOD).encode() + b"," * 10_000_000, "it is longer than 8388608 bytes"),
         ((HEADER + GOOD + '9,A,"x,1,1.00,2010-12-01,x\n' + GOOD).encode(), "line 5: it is no CSV"),
         ((HEADER + '9,A,"x,1,1.00,2010-12-01\n8,B,",1\n' + GOOD).encode(), "line 2: it has 4 fields, the header 7"),
     ],

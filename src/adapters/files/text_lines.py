@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
-LINE_BYTES_MAX: Final = 4 * 2**20
+LINE_BYTES_MAX: Final = 8 * 2**20
 """The longest a product can be that keeps the limits of `domain.product` takes about as much."""
 SKIPPED_BYTES_MAX: Final = 64 * 2**20
 """So much of a line that is too long is looked through for its end."""

@@ -1,0 +1,170 @@
+"""A catalog as CSV: one variant a row, the rows of one product under one name."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from adapters.catalog_files.cells import listed, unguarded
+from adapters.catalog_files.plain_values import read_json, tidied
+from adapters.catalog_files.product_line import NEVER_EMPTY, OF_PRODUCTS, OF_VARIANTS, Reader
+from adapters.catalog_files.rows import BadRow, Row, UnknownFields
+from adapters.files.csv_records import BrokenRecord, Record, records
+from adapters.files.text_lines import Damaged, WrongFile, open_text
+from domain.product import VARIANTS_MAX
+from domain.texts import tidy
+
+GROUP: Final = "product"
+COLUMNS: Final = (*(name for name in OF_PRODUCTS if name != "variants"), *OF_VARIANTS)
+LISTS: Final = frozenset({"category_path", "tags", "ean"})
+OBJECTS: Final = frozenset({"attributes", "options"})
+FAMILIES: Final = {"attr.": "attributes", "option.": "options"}
+"""Columns of one attribute or option each; what they say of a row is all it has."""
+SAYS_NOTHING_EMPTY: Final = NEVER_EMPTY | {"stock_quantity", "currency"}
+
+
+class TableRow(msgspec.Struct, frozen=True):
+    """Tidy cells by column; `fault` is why they can't be read."""
+
+    line: int
+    product: str
+    cells: dict[str, str]
+    fault: str | None = None
+
+
+def read_csv(
+    file: Path, reader: Reader, unknown: UnknownFields, advance: Callable[[int], None]
+) -> Iterator[Row | BadRow]:
+    """Products whole or not at all. Their rows may lie apart, so the file is read twice.
+
+    Raises WrongFile, before it gives anything.
+    """
+    last = {row.product: row.line for row in table_rows(file, UnknownFields()) if row.product}
+    open_products: dict[str, list[TableRow]] = {}
+    for row in table_rows(file, unknown, advance):
+        group = open_products.setdefault(row.product, [])
+        if len(group) <= VARIANTS_MAX:
+            group.append(row)
+        if not row.product or row.line == last[row.product]:
+            yield from product_of(open_products.pop(row.product), reader)
+
+
+def product_of(rows: Sequence[TableRow], reader: Reader) -> Iterator[Row | BadRow]:
+    """One product, or the rows that keep it from being one."""
+    faults = []
+    for row in rows:
+        try:
+            require_agreement(row, rows[0])
+            reader.read(values_of(row.cells))
+        except (ValueError, RecursionError) as wrong:
+            faults.append(BadRow(row.line, row.cells.get("sku"), str(wrong)))
+    if faults:
+        yield from faults
+        return
+    first, *_ = said = [values_of(row.cells) for row in rows]
+    product = {name: value for name, value in first.items() if name not in OF_VARIANTS}
+    product["variants"] = [{name: row[name] for name in OF_VARIANTS if name in row} for row in said]
+    try:
+        yield Row(rows[0].line, reader.read(product), sum(len(cell) for row in rows for cell in row.cells.values()))
+    except ValueError as wrong:
+        yield BadRow(rows[0].line, rows[0].cells.get("sku"), str(wrong))
+
+
+def require_agreement(row: TableRow, first: TableRow) -> None:
+    """Raises ValueError for a row that can't be read, or says something else of the product than the first one."""
+    if row.fault is not None:
+        raise ValueError(row.fault)
+    for name, cell in row.cells.items():
+        of_product = name in OF_PRODUCTS or name.startswith("attr.")
+        if of_product and cell and cell != first.cells.get(name):
+            raise ValueError(f"{name}: the product's first row says something else")
+
+
+def values_of(cells: Mapping[str, str]) -> dict[str, Any]:
+    """As JSON would say it. Raises ValueError."""
+    values: dict[str, Any] = {}
+    for name, cell in cells.items():
+        family = next((prefix for prefix in FAMILIES if name.startswith(prefix)), None)
+        if family is not None:
+            entries = values.setdefault(FAMILIES[family], {})
+            if cell:
+                entries[name.removeprefix(family)] = cell
+        elif cell or name not in SAYS_NOTHING_EMPTY:
+            values[name] = value_of(name, cell) if cell else None
+    return values
+
+
+def value_of(name: str, cell: str) -> Any:
+    """Raises ValueError."""
+    try:
+        if name in LISTS:
+            return listed(cell)
+        if name == "images":
+            return [{"url": item} if isinstance(item, str) else item for item in listed(cell)]
+        if name in OBJECTS:
+            return read_json(cell.encode())
+    except ValueError as wrong:
+        raise ValueError(f"{name}: {wrong}") from None
+    if name == "stock_quantity":
+        if not re.fullmatch("[0-9]{1,10}", cell):
+            raise ValueError(f"stock_quantity: {cell[:40]!r} is no number of units")
+        return int(cell)
+    return cell
+
+
+def table_rows(
+    file: Path, unknown: UnknownFields, advance: Callable[[int], None] = lambda _: None
+) -> Iterator[TableRow]:
+    """Raises WrongFile."""
+    with open_text(file) as (text, raw):
+        try:
+            table = records(text)
+            columns = header(file, next(table, None))
+            unknown.add(name for name in columns if name not in ("", GROUP) and not is_known(name))
+            for record in table:
+                advance(raw.tell())
+                yield table_row(record, columns)
+        except Damaged as broken:
+            raise WrongFile(f"{file}: {broken}. Nothing was imported.") from broken
+
+
+def table_row(record: Record | BrokenRecord, columns: Sequence[str]) -> TableRow:
+    if isinstance(record, BrokenRecord):
+        return TableRow(record.line, "", {}, record.reason)
+    named = dict(zip(columns, record.values, strict=False))
+    product = tidy(named.pop(GROUP, "") if GROUP in columns else named.get("slug", ""))
+    if len(record.values) != len(columns):
+        return TableRow(record.line, product, {}, f"it has {len(record.values)} fields, the header {len(columns)}")
+    cells, fault = {}, None
+    for name in filter(is_known, named):
+        try:
+            cells[name] = tidied(unguarded(named[name]))
+        except ValueError as broken:
+            fault = f"{name}: {broken}"
+    return TableRow(record.line, product, cells, fault)
+
+
+def header(file: Path, record: Record | BrokenRecord | None) -> list[str]:
+    """Raises WrongFile."""
+    if isinstance(record, BrokenRecord):
+        raise WrongFile(f"{file}: line {record.line}: {record.reason}.")
+    columns = [tidied(name) for name in record.values] if record else []
+    columns = [name if name.startswith(tuple(FAMILIES)) else name.lower() for name in columns]
+    if "sku" not in columns:
+        raise WrongFile(
+            f"{file} has no column sku. It is read as CSV, whose first line names the columns, with commas between:"
+            f" {','.join(COLUMNS)}."
+        )
+    named = [name for name in columns if name]
+    if twice := [name for name in dict.fromkeys(named) if named.count(name) > 1 and (is_known(name) or name == GROUP)]:
+        raise WrongFile(f"{file} has more than one column {', '.join(twice)}.")
+    for family, whole in FAMILIES.items():
+        if whole in columns and any(name.startswith(family) for name in columns):
+            raise WrongFile(f"{file} says {whole} in one column and in columns {family}NAME. Leave one of them out.")
+    return columns
+
+
+def is_known(name: str) -> bool:
+    return name in COLUMNS or name.startswith(tuple(FAMILIES))

@@ -1,0 +1,43 @@
+"""Reading a catalog file of either form, every SKU of it once."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+from adapters.catalog_files.csv_table import read_csv
+from adapters.catalog_files.json_lines import read_json_lines
+from adapters.catalog_files.product_line import Reader
+from adapters.catalog_files.rows import BadRow, Row, UnknownFields
+from adapters.files.text_lines import FIRST_BYTES, open_text
+from domain.folding import caseless
+
+JSON_NAMES: Final = (".jsonl", ".ndjson", ".json")
+
+
+def read_catalog(
+    file: Path, reader: Reader, unknown: UnknownFields, advance: Callable[[int], None]
+) -> Iterator[Row | BadRow]:
+    """Every product, and the reason for everything that can't be one. Raises WrongFile.
+
+    `advance` gets the bytes read so far, `unknown` the names of fields we don't know. A SKU stands in a file once: who
+    repeats it is refused, so that reading the file again changes nothing.
+    """
+    first_lines: dict[str, int] = {}
+    read = read_json_lines if is_json(file) else read_csv
+    for row in read(file, reader, unknown, advance):
+        yield row if isinstance(row, BadRow) else once(row, first_lines)
+
+
+def once(row: Row, first_lines: dict[str, int]) -> Row | BadRow:
+    for sku in row.product.skus:
+        if (first := first_lines.setdefault(caseless(sku), row.line)) != row.line:
+            return BadRow(row.line, sku, f"sku: it stands in line {first} already")
+    return row
+
+
+def is_json(file: Path) -> bool:
+    """By its name, or else by how it begins. Raises WrongFile."""
+    if file.name.removesuffix(".gz").endswith((*JSON_NAMES, ".csv")):
+        return not file.name.removesuffix(".gz").endswith(".csv")
+    with open_text(file) as (text, _):
+        return text.read(FIRST_BYTES).lstrip()[:1] in (b"{", b"[")

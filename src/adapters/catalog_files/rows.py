@@ -1,0 +1,37 @@
+"""What comes out of a catalog file: products, and the reasons why something is none."""
+
+from collections.abc import Iterable
+from typing import Final
+
+import msgspec
+
+from domain.catalog_line import CatalogLine
+
+UNKNOWN_MAX: Final = 50
+UNKNOWN_CHARS_MAX: Final = 60
+
+
+class UnknownFields:
+    """Names of what is in a file and nobody here knows; the first UNKNOWN_MAX of them. Catalogs carry all sorts."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, None] = {}
+
+    def add(self, names: Iterable[str]) -> None:
+        for name in names:
+            if len(self.names) < UNKNOWN_MAX:
+                self.names[name[:UNKNOWN_CHARS_MAX]] = None
+
+
+class Row(msgspec.Struct, frozen=True):
+    """`line` is the one it begins in, `chars` about how much of the file it takes."""
+
+    line: int
+    product: CatalogLine
+    chars: int
+
+
+class BadRow(msgspec.Struct, frozen=True):
+    line: int
+    sku: str | None
+    reason: str

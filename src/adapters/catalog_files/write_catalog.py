@@ -1,0 +1,90 @@
+"""Writing a catalog file: every product with all that a line can say of it."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from typing import Any, Final, TypeAlias
+
+import msgspec
+
+from adapters.catalog_files.cells import guarded, json_cell, list_cell
+from adapters.catalog_files.csv_table import LISTS, OBJECTS
+from adapters.catalog_files.product_line import OF_PRODUCTS, OF_VARIANTS
+from domain.catalog_line import THUMBNAIL
+from domain.currency import amount_text
+from domain.product import Image, Product, Variant
+
+SHORT_WAYS: Final = frozenset({"image_url", "thumbnail_url", "variants"})
+PRODUCT_COLUMNS: Final = tuple(name for name in OF_PRODUCTS if name not in SHORT_WAYS)
+COLUMNS: Final = (*PRODUCT_COLUMNS, *OF_VARIANTS)
+
+Lines: TypeAlias = Callable[[Product], Iterator[bytes]]
+
+
+def json_line(product: Product, currency: str) -> bytes:
+    return msgspec.json.encode(fields_of(product, currency)) + b"\n"
+
+
+def csv_header() -> bytes:
+    return csv_line(COLUMNS)
+
+
+def csv_lines(product: Product, currency: str) -> bytes:
+    """A row for each variant; what is said of the product stands in the first."""
+    fields = fields_of(product, currency)
+    rows = []
+    for place, variant in enumerate(fields["variants"]):
+        said = {**(fields if place == 0 else {"slug": fields["slug"]}), **variant}
+        rows.append(csv_line([cell(name, said.get(name)) for name in COLUMNS]))
+    return b"".join(rows)
+
+
+def csv_line(cells: list[str] | tuple[str, ...]) -> bytes:
+    line = io.StringIO()
+    csv.writer(line).writerow(cells)
+    return line.getvalue().encode()
+
+
+def cell(name: str, value: Any) -> str:
+    if value is None:
+        return ""
+    if name in LISTS:
+        return guarded(list_cell(value))
+    if name in OBJECTS or name == "images":
+        return json_cell(value) if value else ""
+    return guarded(str(value))
+
+
+def fields_of(product: Product, currency: str) -> dict[str, Any]:
+    """As JSON has them, under the names that `product_line` reads."""
+    return {
+        "slug": product.slug,
+        "name": product.name,
+        "description": product.description,
+        "status": product.status.value,
+        "brand": None if product.brand is None else product.brand.name,
+        "category_path": [] if product.category is None else list(product.category.path),
+        "tags": sorted(tag.name for tag in product.tags),
+        "attributes": product.attributes,
+        "released_at": None if product.released_at is None else msgspec.to_builtins(product.released_at),
+        "images": [image_fields(image) for image in product.images],
+        "currency": currency,
+        "variants": [variant_fields(variant, currency) for variant in product.variants],
+    }
+
+
+def image_fields(image: Image) -> dict[str, Any]:
+    return {"url": image.url, "alt": image.alt, "thumbnail_url": image.variants.get(THUMBNAIL)}
+
+
+def variant_fields(variant: Variant, currency: str) -> dict[str, Any]:
+    before = variant.compare_at_price
+    return {
+        "sku": variant.sku,
+        "options": variant.options,
+        "price": amount_text(variant.price, currency),
+        "compare_at_price": None if before is None else amount_text(before, currency),
+        "stock_quantity": variant.stock_quantity,
+        "mpn": variant.mpn,
+        "ean": list(variant.barcodes),
+    }

@@ -1,0 +1,59 @@
+"""The shop's catalog into a file, as it stands at one moment."""
+
+import gzip
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from adapters.catalog_files.write_catalog import csv_header, csv_lines, json_line
+from adapters.settings import Settings
+from cli.progress import bar
+from cli.session import facts_of, postgres
+from db.catalog_pages import catalog_pages
+from db.keys import count
+from db.pool import snapshot
+
+
+async def export_catalog(settings: Settings, file: Path | None, *, table: bool) -> int:
+    """How many products there are. Without a file, to the standard output and without a bar. Raises StoreDown."""
+    async with postgres(settings) as pool:
+        currency = (await facts_of(settings, pool)).currency
+    lines = csv_lines if table else json_line
+    written = 0
+    async with snapshot(settings.database_url) as connection:
+        total = await count(connection, "products")
+        with output(file) as out, bar("Exporting products", total, shown=file is not None) as advance:
+            if table:
+                out.write(csv_header())
+            async for products in catalog_pages(connection):
+                out.writelines(lines(product, currency) for product in products)
+                written += len(products)
+                advance(written)
+    return written
+
+
+@contextmanager
+def output(file: Path | None) -> Iterator[BinaryIO]:
+    """The file is there when it is whole. The same content makes the same bytes, also gzipped."""
+    if file is None:
+        yield sys.stdout.buffer
+        sys.stdout.flush()
+        return
+    begun = file.with_name(f"{file.name}.part")
+    try:
+        with begun.open("wb") as raw:
+            if file.name.endswith(".gz"):
+                with gzip.GzipFile("", "wb", fileobj=raw, mtime=0) as packed:
+                    yield cast("BinaryIO", packed)
+            else:
+                yield raw
+        os.replace(begun, file)
+    finally:
+        begun.unlink(missing_ok=True)
+
+
+def is_table(file: Path) -> bool:
+    return file.name.removesuffix(".gz").endswith(".csv")

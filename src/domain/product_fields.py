@@ -1,0 +1,59 @@
+"""What the fields of a product may hold, wherever they come from: bodies and files have the same bounds."""
+
+from collections.abc import Mapping
+from typing import Annotated, Final
+
+from msgspec import Meta
+
+from domain.product import (
+    ATTRIBUTES_MAX,
+    SKU_CHARS_MAX,
+    SKU_PATTERN,
+    STOCK_UNITS_MAX,
+    TAGS_MAX,
+    WEB_ADDRESS_PATTERN,
+    AttributeValue,
+    NewAttributeValue,
+)
+from domain.refusals import InvalidInput
+from domain.slugs import SLUG_CHARS_MAX, SLUG_PATTERN
+from domain.taxonomy import CATEGORY_LEVELS_MAX
+
+NAME_CHARS_MAX: Final = 300
+DESCRIPTION_CHARS_MAX: Final = 20_000
+ATTRIBUTE_NAME_CHARS_MAX: Final = 200
+ATTRIBUTES_CHARS_MAX: Final = 100_000
+"""Of all names and values together."""
+OPTIONS_MAX: Final = 20
+OPTION_NAME_CHARS_MAX: Final = 100
+OPTION_CHARS_MAX: Final = 200
+PART_NUMBER_CHARS_MAX: Final = 300
+"""A manufacturer's, which in real catalogs is half a description."""
+BARCODES_MAX: Final = 200
+BARCODE_CHARS_MAX: Final = 50
+IMAGES_MAX: Final = 50
+ALT_CHARS_MAX: Final = 500
+WEB_ADDRESS_CHARS_MAX: Final = 2_000
+
+Name = Annotated[str, Meta(min_length=1, max_length=NAME_CHARS_MAX, pattern=r"\S")]
+Slug = Annotated[str, Meta(max_length=SLUG_CHARS_MAX, pattern=SLUG_PATTERN)]
+Description = Annotated[str, Meta(max_length=DESCRIPTION_CHARS_MAX)]
+CategoryPath = Annotated[list[Name], Meta(max_length=CATEGORY_LEVELS_MAX)]
+Tags = Annotated[list[Name], Meta(max_length=TAGS_MAX)]
+AttributeName = Annotated[str, Meta(min_length=1, max_length=ATTRIBUTE_NAME_CHARS_MAX)]
+Attributes = Annotated[dict[AttributeName, NewAttributeValue], Meta(max_length=ATTRIBUTES_MAX)]
+WebAddress = Annotated[str, Meta(max_length=WEB_ADDRESS_CHARS_MAX, pattern=WEB_ADDRESS_PATTERN)]
+AltText = Annotated[str, Meta(max_length=ALT_CHARS_MAX)]
+Sku = Annotated[str, Meta(min_length=1, max_length=SKU_CHARS_MAX, pattern=SKU_PATTERN)]
+OptionName = Annotated[str, Meta(min_length=1, max_length=OPTION_NAME_CHARS_MAX)]
+Options = Annotated[dict[OptionName, Annotated[str, Meta(max_length=OPTION_CHARS_MAX)]], Meta(max_length=OPTIONS_MAX)]
+StockQuantity = Annotated[int, Meta(ge=0, le=STOCK_UNITS_MAX)]
+PartNumber = Annotated[str, Meta(min_length=1, max_length=PART_NUMBER_CHARS_MAX)]
+Barcode = Annotated[str, Meta(min_length=1, max_length=BARCODE_CHARS_MAX)]
+Barcodes = Annotated[list[Barcode], Meta(max_length=BARCODES_MAX)]
+
+
+def require_bounded(attributes: Mapping[str, AttributeValue]) -> None:
+    """The bound that no single one can keep. Raises InvalidInput."""
+    if sum(len(name) + len(str(value)) for name, value in attributes.items()) > ATTRIBUTES_CHARS_MAX:
+        raise InvalidInput("attributes", f"Together they have at most {ATTRIBUTES_CHARS_MAX} characters.")
