@@ -17,14 +17,16 @@ from domain.refusals import NotFound
 LOAD: Final = """
 select json_build_object(
     'id', o.id, 'number', o.number, 'customer', o.customer_id, 'status', o.status,
-    'email', (select a.email from accounts a where a.id = o.customer_id),
+    'historic', o.historic, 'email', (select a.email from accounts a where a.id = o.customer_id),
     'subtotal', o.subtotal, 'discount', o.discount, 'shipping', o.shipping, 'tax', o.tax,
     'tax_included', o.tax_included, 'total', o.total,
     'refunded', o.refunded, 'coupon', o.coupon, 'shipping_address', o.shipping_address, 'note', o.note,
     'placed_at', o.placed_at, 'paid_at', o.paid_at, 'updated_at', o.updated_at, 'version', o.version,
     'lines', (select json_agg(json_build_object(
                   'id', i.id, 'product_id', i.product_id, 'variant_id', i.variant_id, 'sku', i.sku, 'name', i.name,
-                  'options', i.options, 'unit_price', i.unit_price, 'quantity', i.quantity, 'discount', i.discount
+                  'options', i.options, 'unit_price', i.unit_price, 'quantity', i.quantity, 'discount', i.discount,
+                  'sent_quantity', i.sent_quantity, 'withdrawn_quantity', i.withdrawn_quantity,
+                  'refunded_quantity', i.refunded_quantity, 'restocked_quantity', i.restocked_quantity
               ) order by i.place) from order_items i where i.order_id = o.id),
     'payments', coalesce((select json_agg(json_build_object(
                   'id', p.id, 'provider', p.provider, 'status', p.status, 'amount', p.amount, 'refunded', p.refunded,
@@ -32,7 +34,9 @@ select json_build_object(
               ) order by p.id) from payments p where p.order_id = o.id), '[]'),
     'refunds', coalesce((select json_agg(json_build_object(
                   'id', r.id, 'payment_id', r.payment_id, 'amount', r.amount, 'reason', r.reason, 'status', r.status,
-                  'restocked', r.restocked, 'created_at', r.created_at
+                  'created_at', r.created_at, 'items', coalesce((select json_agg(json_build_object(
+                      'item', n.order_item_id, 'quantity', n.quantity, 'restocked_quantity', n.restocked_quantity
+                  ) order by n.order_item_id) from refund_items n where n.refund_id = r.id), '[]')
               ) order by r.id) from refunds r where r.order_id = o.id), '[]'),
     'history', (select json_agg(json_build_object('status', h.status, 'at', h.at, 'actor', h.actor) order by h.id)
                 from order_history h where h.order_id = o.id)

@@ -25,15 +25,16 @@ from orders o join order_items i on i.order_id = o.id where o.reference = any($1
 """
 ADD_ORDERS: Final = """
 insert into orders (id, customer_id, status, subtotal, discount, shipping, tax, total, placed_at, paid_at, updated_at,
-                    version, reference)
-select id, customer, status, total, 0, 0, 0, total, placed_at, placed_at, placed_at, version, reference
+                    version, reference, historic)
+select id, customer, status, total, 0, 0, 0, total, placed_at, placed_at, placed_at, version, reference, true
 from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::timestamptz[], $6::int[], $7::text[])
      as o(id, customer, status, total, placed_at, version, reference)
 """
 ADD_LINES: Final = """
-insert into order_items (id, order_id, place, product_id, variant_id, sku, name, options, unit_price, quantity)
+insert into order_items (id, order_id, place, product_id, variant_id, sku, name, options, unit_price, quantity,
+                         sent_quantity)
 select * from unnest($1::uuid[], $2::uuid[], $3::int[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::jsonb[],
-                     $9::bigint[], $10::int[])
+                     $9::bigint[], $10::int[], $11::int[])
 """
 ADD_HISTORY: Final = """
 insert into order_history (order_id, status, at, actor)
@@ -148,4 +149,5 @@ class PastOrders:
             [msgspec.json.encode(line.options).decode() for _, _, line in lines],
             [line.unit_price for _, _, line in lines],
             [line.quantity for _, _, line in lines],
+            [line.quantity if entry.order.was_sent else 0 for entry in filed for line in entry.order.lines],
         )

@@ -1,5 +1,6 @@
 """Refunds in Postgres. Whoever decides one has locked its order's row."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -9,7 +10,8 @@ import msgspec
 from db.ids import new_id
 from db.payments import LEASE_SECONDS
 from db.pool import Connection
-from domain.payment import OwedRefund, Payment, Provider, Refund, RefundStatus
+from domain.goods import LineBack
+from domain.payment import OwedRefund, Payment, Provider, Refund, RefundedItem, RefundStatus
 from domain.refusals import NotFound
 
 # The payment's own constraint says that never more goes back than was taken.
@@ -19,9 +21,8 @@ with paid as (
            status = case when refunded + $4 = amount then 'refunded' else status end
     where id = $2 returning id, order_id
 )
-insert into refunds (id, payment_id, order_id, amount, reason, status, restocked, provider_key, provider_ref,
-                     created_at, due_at)
-select $1, id, order_id, $4, $3, $5::text, $6, $7, $8, $9,
+insert into refunds (id, payment_id, order_id, amount, reason, status, provider_key, provider_ref, created_at, due_at)
+select $1, id, order_id, $4, $3, $5::text, $6, $7, $8,
        case when $5::text = 'pending' then clock_timestamp() end
 from paid
 """
@@ -58,19 +59,17 @@ class Refunds:
         amount: int,
         reason: str,
         at: datetime,
-        *,
-        restocked: bool = False,
-        reference: str | None = None,
+        lines: Sequence[LineBack],
+        reference: str | None,
     ) -> Refund:
-        """From now on the shop owes this. With a reference it has gone back at the provider already."""
+        """From now on the shop owes this. With a reference it has gone back at the provider already; so has nothing."""
         refund = new_id()
-        done = reference is not None
+        done = reference is not None or amount == 0
         status = RefundStatus.SUCCEEDED if done else RefundStatus.PENDING
         key = f"tradepost-{refund}"
-        await self._connection.execute(
-            OWE, refund, payment.id, reason, amount, status.value, restocked, key, reference, at
-        )
-        return Refund(refund, payment.id, amount, reason, status, restocked, at)
+        await self._connection.execute(OWE, refund, payment.id, reason, amount, status.value, key, reference, at)
+        items = tuple(RefundedItem(back.line.id, back.refunded, back.restocked) for back in lines)
+        return Refund(refund, payment.id, amount, reason, status, items, at)
 
     async def get(self, refund: UUID) -> OwedRefund:
         """Raises NotFound."""

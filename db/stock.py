@@ -87,15 +87,9 @@ class Stock:
             raise OutOfStock(await self._short({variant: demand[variant] for variant in short}))
         return changes
 
-    async def put_back(self, order: UUID, reason: MovementReason) -> list[StockChange]:
-        """What the ledger says an order took and has not yet given back; nothing for an imported one."""
-        rows = await self._connection.fetch(
-            "select variant_id, -sum(delta) as taken from stock_movements where order_id = $1"
-            " group by variant_id having sum(delta) < 0",
-            order,
-        )
-        taken = {row["variant_id"]: int(row["taken"]) for row in rows}
-        return await self._change(taken, reason, order=order) if taken else []
+    async def put_back(self, units: Mapping[UUID, int], order: UUID, reason: MovementReason) -> list[StockChange]:
+        """Units of each variant on the shelf again."""
+        return await self._change(units, reason, order=order) if units else []
 
     async def open(self, quantities: Mapping[UUID, int]) -> list[StockChange]:
         """The first movements of new variants; an empty shelf needs none."""

@@ -6,6 +6,7 @@ from db.accounts import Accounts
 from db.carts import Carts
 from db.charges import Charges
 from db.coupons import Coupons
+from db.goods import Goods
 from db.new_products import NewProducts
 from db.orders import Orders
 from db.outbox import append
@@ -42,6 +43,7 @@ class Work:
         self.stock = Stock(connection, now)
         self.carts = Carts(connection, now)
         self.orders = Orders(connection)
+        self.goods = Goods(connection)
         self.payments = Payments(connection)
         self.refunds = Refunds(connection)
         self.payment_exceptions = PaymentExceptions(connection)

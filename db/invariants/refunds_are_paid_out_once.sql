@@ -5,7 +5,7 @@ group by p.id having p.refunded <> coalesce(sum(r.amount), 0)
 union all
 select r.payment_id, r.amount, coalesce(t.amount, 0)
 from refunds r left join payment_transactions t on t.refund_id = r.id
-where (r.status = 'succeeded') <> (t.id is not null) or t.amount <> r.amount
+where (r.status = 'succeeded' and r.amount > 0) <> (t.id is not null) or t.amount <> r.amount
 union all
-select t.payment_id, t.amount, 0 from payment_transactions t 
+select t.payment_id, t.amount, 0 from payment_transactions t
 where t.kind = 'refund' and t.amount > 0 and t.refund_id is null;

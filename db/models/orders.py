@@ -11,13 +11,14 @@ from db.models.base import Base, JsonObject, Key, MaybeMoment, MinorUnits, Momen
 
 
 class Order(Base):
-    """`reference` is the name another system had for an order that was taken over from it."""
+    """`historic`: taken over from another system, which had the name `reference` for it, if any."""
 
     __tablename__ = "orders"
 
     id: Mapped[Key]
     number: Mapped[int] = mapped_column(BigInteger, Identity(always=True), unique=True)
     reference: Mapped[str | None] = mapped_column(unique=True)
+    historic: Mapped[bool] = mapped_column(server_default=text("false"))
     customer_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
     status: Mapped[str]
     subtotal: Mapped[MinorUnits]
@@ -49,7 +50,10 @@ class Order(Base):
 
 
 class OrderItem(Base):
-    """`discount` is the line's share of the order's discount."""
+    """`discount` is the line's share of the order's discount.
+
+    Withdrawn are units that were taken off the order before they were sent; restocked ones lie on the shelf again.
+    """
 
     __tablename__ = "order_items"
 
@@ -64,10 +68,21 @@ class OrderItem(Base):
     unit_price: Mapped[MinorUnits]
     quantity: Mapped[int]
     discount: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
+    sent_quantity: Mapped[int] = mapped_column(server_default=text("0"))
+    withdrawn_quantity: Mapped[int] = mapped_column(server_default=text("0"))
+    refunded_quantity: Mapped[int] = mapped_column(server_default=text("0"))
+    restocked_quantity: Mapped[int] = mapped_column(server_default=text("0"))
 
     __table_args__ = (
         Index("order_items_order", "order_id", "place", unique=True),
         CheckConstraint("quantity > 0", name="quantity_positive"),
+        CheckConstraint("refunded_quantity between 0 and quantity", name="refunded_once"),
+        CheckConstraint("restocked_quantity between 0 and quantity", name="restocked_once"),
+        CheckConstraint(
+            "sent_quantity >= 0 and withdrawn_quantity >= 0 and sent_quantity + withdrawn_quantity <= quantity"
+            " and withdrawn_quantity <= greatest(refunded_quantity, restocked_quantity)",
+            name="sent_or_withdrawn",
+        ),
     )
 
 

@@ -84,7 +84,6 @@ class Refund(Base):
     amount: Mapped[MinorUnits]
     reason: Mapped[str]
     status: Mapped[str]
-    restocked: Mapped[bool] = mapped_column(server_default=text("false"))
     provider_key: Mapped[str]
     provider_ref: Mapped[str | None]
     tries: Mapped[int] = mapped_column(server_default=text("0"))
@@ -92,10 +91,22 @@ class Refund(Base):
     created_at: Mapped[Moment]
 
     __table_args__ = (
-        CheckConstraint("amount > 0", name="refund_positive"),
+        CheckConstraint("amount >= 0", name="refund_positive"),
         Index("refunds_at", "created_at", postgresql_using="brin"),
         Index("refunds_due", "due_at", postgresql_where=text("due_at is not null")),
     )
+
+
+class RefundItem(Base):
+    """Units of one order line: those whose money goes back by the refund, are on the shelf again, will not be sent."""
+
+    __tablename__ = "refund_items"
+
+    refund_id: Mapped[UUID] = mapped_column(ForeignKey("refunds.id"), primary_key=True)
+    order_item_id: Mapped[UUID] = mapped_column(ForeignKey("order_items.id"), primary_key=True, index=True)
+    quantity: Mapped[int]
+    restocked_quantity: Mapped[int]
+    withdrawn_quantity: Mapped[int]
 
 
 class PaymentException(Base):

@@ -8,8 +8,10 @@ from commands.mark_paid import sold_lines, units_by_product
 from commands.owe_refund import owe_refund
 from db.work import Work
 from domain.events import OrderCancelled
+from domain.goods import GivenBack, cancellation
 from domain.order import Actor, Order
-from domain.order_status import OrderStatus, require_move
+from domain.order_status import OrderStatus
+from domain.refusals import HistoryStays
 from domain.stock import MovementReason
 
 
@@ -22,14 +24,16 @@ class CancelOrder(msgspec.Struct, frozen=True):
 
 
 async def cancel_order(command: CancelOrder, work: Work) -> Order:
-    """Raises NotFound, StatusNotAllowed."""
+    """Raises NotFound, StatusNotAllowed, HistoryStays (for customers)."""
     order = await work.orders.lock(command.order, command.customer)
-    require_move(order.status, OrderStatus.CANCELLED)
-    refunded = await give_money_back(order, work)
+    given = cancellation(order)
+    if order.historic and command.actor is Actor.CUSTOMER:
+        raise HistoryStays
+    await give_money_back(order, given, work)
     await work.payments.close_open(order.id)
     await give_coupon_back(order, work)
-    version = await work.orders.move(order, OrderStatus.CANCELLED, command.actor, work.now, refunded=refunded)
-    work.record_stock(await work.stock.put_back(order.id, MovementReason.ORDER_CANCELLED))
+    version = await work.orders.move(order, OrderStatus.CANCELLED, command.actor, work.now, refunded=given.amount)
+    work.record_stock(await work.stock.put_back(given.restocked, order.id, MovementReason.ORDER_CANCELLED))
     work.record(
         OrderCancelled(
             subject=order.id,
@@ -37,23 +41,21 @@ async def cancel_order(command: CancelOrder, work: Work) -> Order:
             placed_at=order.placed_at,
             cancelled_at=work.now,
             was=order.status,
-            refunded=refunded,
+            refunded=given.amount,
             lines=sold_lines(order) if order.status is OrderStatus.PAID else (),
         )
     )
     return await work.orders.get(order.id)
 
 
-async def give_money_back(order: Order, work: Work) -> int:
-    """What was paid and has not gone back yet, in minor units."""
+async def give_money_back(order: Order, given: GivenBack, work: Work) -> None:
+    """What was paid and has not gone back yet; an order nobody paid for only lets its goods go."""
     payment = order.paid_by
     if payment is None:
-        return 0
+        await work.goods.take_back(given.lines)
+        return
     await work.products.count_sales(units_by_product(order, -1))
-    left = payment.amount - payment.refunded
-    if left:
-        await owe_refund(payment, left, "order cancelled", work)
-    return left
+    await owe_refund(payment, given.amount, "order cancelled", work, lines=given.lines)
 
 
 async def give_coupon_back(order: Order, work: Work) -> None:

@@ -21,7 +21,7 @@ class ChangeOrderStatus(msgspec.Struct, frozen=True):
 
 
 async def change_order_status(command: ChangeOrderStatus, work: Work) -> Order:
-    """Raises NotFound, StatusNotAllowed, NothingToRefund."""
+    """Raises NotFound, StatusNotAllowed, NothingToSend."""
     match command.status:
         case OrderStatus.PENDING:
             order = await work.orders.lock(command.order, None)

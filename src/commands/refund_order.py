@@ -1,5 +1,6 @@
-"""Refund an order, as a whole or a part of it."""
+"""Refund an order, as a whole, by its lines or by an amount; its goods go back apart from its money."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
@@ -7,50 +8,54 @@ import msgspec
 from commands.mark_paid import sold_lines, units_by_product
 from commands.owe_refund import owe_refund
 from db.work import Work
-from domain.events import OrderPartlyRefunded, OrderRefunded
+from domain.events import OrderPartlyRefunded, OrderRefunded, OrderRestocked
+from domain.goods import GivenBack
 from domain.order import Actor, Order
-from domain.order_status import OrderStatus, require_move
+from domain.order_status import OrderStatus
 from domain.payment import Refund
-from domain.refusals import NothingToRefund, RefundTooLarge
+from domain.refund import Units, given_back
 from domain.stock import MovementReason
 
 
 class RefundOrder(msgspec.Struct, frozen=True):
-    """`amount` (minor units) None is all that is left of what was paid. `restock`: the goods are back on the shelf.
+    """`items` None is the order as a whole. `amount` (minor units) None is the items' worth, or all that is left.
 
-    `reference`: it has gone back at the provider already, by this name.
+    `restock`: these goods are back on the shelf. `reference`: it has gone back at the provider already, by this name.
     """
 
     order: UUID
     reason: str
     amount: int | None = None
     restock: bool = False
+    items: Sequence[Units] | None = None
     actor: Actor = Actor.ADMIN
     reference: str | None = None
 
 
 async def refund_order(command: RefundOrder, work: Work) -> Refund:
-    """The last of it makes the order REFUNDED. Raises NotFound, StatusNotAllowed, NothingToRefund, RefundTooLarge."""
+    """The last of it makes the order REFUNDED. Raises NotFound, and what `domain.refund.given_back` does."""
     order = await work.orders.lock(command.order, None)
-    require_move(order.status, OrderStatus.REFUNDED)
+    given = given_back(order, command.items, command.amount, restock=command.restock)
     payment = order.paid_by
-    left = 0 if payment is None else payment.amount - payment.refunded
-    if payment is None or left == 0:
-        raise NothingToRefund
-    amount = left if command.amount is None else command.amount
-    if amount > left:
-        raise RefundTooLarge(amount, left)
+    assert payment is not None, "only orders that were paid come so far"
     refund = await owe_refund(
-        payment, amount, command.reason, work, restocked=command.restock, reference=command.reference
+        payment, given.amount, command.reason, work, lines=given.lines, reference=command.reference
     )
-    if amount == left:
-        await give_all_back(order, amount, command.actor, work)
+    if given.whole:
+        await give_all_back(order, given.amount, command.actor, work)
     else:
-        version = await work.orders.touch(order.id, work.now, refunded=amount)
-        work.record(OrderPartlyRefunded(subject=order.id, version=version, refunded_at=work.now, refunded=amount))
-    if command.restock:
-        work.record_stock(await work.stock.put_back(order.id, MovementReason.ORDER_REFUNDED))
+        await give_some_back(order, given, work)
+    work.record_stock(await work.stock.put_back(given.restocked, order.id, MovementReason.ORDER_REFUNDED))
     return refund
+
+
+async def give_some_back(order: Order, given: GivenBack, work: Work) -> None:
+    version = await work.orders.touch(order.id, work.now, refunded=given.amount)
+    if given.amount:
+        event = OrderPartlyRefunded(subject=order.id, version=version, refunded_at=work.now, refunded=given.amount)
+        work.record(event)
+    else:
+        work.record(OrderRestocked(subject=order.id, version=version))
 
 
 async def give_all_back(order: Order, amount: int, actor: Actor, work: Work) -> None:

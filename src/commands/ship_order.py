@@ -1,4 +1,4 @@
-"""Ship a paid order."""
+"""Ship a paid order: whatever of it has not gone back before."""
 
 from uuid import UUID
 
@@ -6,8 +6,9 @@ import msgspec
 
 from db.work import Work
 from domain.events import OrderShipped
+from domain.goods import require_something_to_send
 from domain.order import Actor, Order
-from domain.order_status import OrderStatus, require_move
+from domain.order_status import OrderStatus
 
 
 class ShipOrder(msgspec.Struct, frozen=True):
@@ -15,9 +16,10 @@ class ShipOrder(msgspec.Struct, frozen=True):
 
 
 async def ship_order(command: ShipOrder, work: Work) -> Order:
-    """Raises NotFound, StatusNotAllowed."""
+    """Raises NotFound, StatusNotAllowed, NothingToSend."""
     order = await work.orders.lock(command.order, None)
-    require_move(order.status, OrderStatus.SHIPPED)
+    require_something_to_send(order)
+    await work.goods.send(order.id)
     version = await work.orders.move(order, OrderStatus.SHIPPED, Actor.ADMIN, work.now)
     work.record(OrderShipped(subject=order.id, version=version, placed_at=order.placed_at))
     return await work.orders.get(order.id)

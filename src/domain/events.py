@@ -143,6 +143,12 @@ class OrderPartlyRefunded(Fact, frozen=True, tag=True):
     refunded: int
 
 
+class OrderRestocked(Fact, frozen=True, tag=True):
+    """Some of its goods lie on the shelf again, without money that goes back."""
+
+    aggregate = "order"
+
+
 class OrderRefunded(Fact, frozen=True, tag=True):
     """The rest of what was paid, `refunded`, goes back, and all it sold with it."""
 
@@ -216,6 +222,7 @@ OrderEvent = (
     | OrderDelivered
     | OrderCancelled
     | OrderPartlyRefunded
+    | OrderRestocked
     | OrderRefunded
     | RefundSettled
 )

@@ -97,6 +97,10 @@ class PastOrder(msgspec.Struct, frozen=True):
     def total(self) -> int:
         return sum(line.line_total for line in self.lines)
 
+    @property
+    def was_sent(self) -> bool:
+        return self.status is not OrderStatus.PAID
+
 
 def statuses_up_to(status: OrderStatus) -> tuple[OrderStatus, ...]:
     """The way of an order that nothing went wrong with."""
@@ -105,7 +109,11 @@ def statuses_up_to(status: OrderStatus) -> tuple[OrderStatus, ...]:
 
 
 class PlacedLine(msgspec.Struct, frozen=True):
-    """`discount` is the line's share of the order's discount, in minor units."""
+    """`discount` is the line's share of the order's discount, in minor units.
+
+    Of its units, some were sent, some withdrawn: taken off the order before they were sent. Refunded are those whose
+    money went back, restocked those that lie on the shelf again.
+    """
 
     id: UUID
     product_id: UUID
@@ -116,6 +124,19 @@ class PlacedLine(msgspec.Struct, frozen=True):
     unit_price: int
     quantity: int
     discount: int
+    sent_quantity: int
+    withdrawn_quantity: int
+    refunded_quantity: int
+    restocked_quantity: int
+
+    @property
+    def to_send(self) -> int:
+        return self.quantity - self.sent_quantity - self.withdrawn_quantity
+
+    @property
+    def gone(self) -> int:
+        """Units the customer is not to have, or to keep."""
+        return max(self.refunded_quantity, self.restocked_quantity)
 
     @property
     def line_total(self) -> int:
@@ -135,6 +156,8 @@ class HistoryEntry(msgspec.Struct, frozen=True):
 class Order(msgspec.Struct, frozen=True):
     """`refunded` is what went back so far, in minor units; `email` is the customer's of today.
 
+    `historic`: it was taken over from another system, and took nothing off this shop's shelf.
+
     A tax that is included is a part of the total, and of the prices, already.
     """
 
@@ -142,6 +165,7 @@ class Order(msgspec.Struct, frozen=True):
     number: int
     customer: UUID
     email: str
+    historic: bool
     status: OrderStatus
     lines: tuple[PlacedLine, ...]
     subtotal: int
@@ -166,6 +190,12 @@ class Order(msgspec.Struct, frozen=True):
     def paid_by(self) -> Payment | None:
         """The payment that brought the order's money."""
         return next((payment for payment in self.payments if payment.status in TAKEN and not payment.late), None)
+
+    @property
+    def money_left(self) -> int:
+        """Of what was paid, in minor units."""
+        payment = self.paid_by
+        return 0 if payment is None else payment.amount - payment.refunded
 
     def payment(self, payment: UUID) -> Payment:
         """Raises StopIteration for another order's."""

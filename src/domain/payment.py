@@ -71,15 +71,26 @@ class RefundStatus(StrEnum):
     REFUSED = "refused"
 
 
+class RefundedItem(msgspec.Struct, frozen=True):
+    """Units of one line: those whose money goes back by a refund, and those that are on the shelf again."""
+
+    item: UUID
+    quantity: int
+    restocked_quantity: int
+
+
 class Refund(msgspec.Struct, frozen=True):
-    """It is the shop's debt from the moment it is decided, whatever the provider says when."""
+    """It is the shop's debt from the moment it is decided, whatever the provider says when.
+
+    `amount` 0: only goods have come back.
+    """
 
     id: UUID
     payment_id: UUID
     amount: int
     reason: str
     status: RefundStatus
-    restocked: bool
+    items: tuple[RefundedItem, ...]
     created_at: datetime
 
 

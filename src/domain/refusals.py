@@ -188,9 +188,23 @@ class RefundTooLarge(Refusal):
         super().__init__(f"{amount} can't be refunded: {left} is left of what was paid.")
 
 
-class NothingToRefund(Refusal):
+class NotThatManyUnits(Refusal):
+    """More units of a line than are left to be refunded, or put back."""
+
+    def __init__(self, sku: str, wanted: int, left: int, deed: str) -> None:
+        super().__init__(f"{sku}: {wanted} can't be {deed}, {left} of this order are left to be.")
+
+
+class NothingToSend(Refusal):
     def __init__(self) -> None:
-        super().__init__("Nothing was paid for this order, or all of it was refunded already.")
+        super().__init__("Nothing of this order is left to send: all of it was refunded or put back.")
+
+
+class HistoryStays(Refusal):
+    """A customer's wish to cancel what was bought in another system."""
+
+    def __init__(self) -> None:
+        super().__init__("This order was taken over from another system. Ask the shop about it.")
 
 
 class BadSignature(Refusal):

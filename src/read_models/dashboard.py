@@ -23,6 +23,7 @@ from domain.events import (
     OrderPartlyRefunded,
     OrderPlaced,
     OrderRefunded,
+    OrderRestocked,
     OrderShipped,
     PaymentChanged,
     PaymentFailed,
@@ -110,6 +111,8 @@ def effects(event: Event, zone: ZoneInfo) -> Iterable[Effect]:
         case OrderPartlyRefunded():
             return [Effect(day(event.refunded_at), "totals", "refunds", event.refunded)]
         case AccountChanged() | StockMoved() | CartChanged() | PaymentChanged() | PaymentFailed() | RefundSettled():
+            return ()
+        case OrderRestocked():
             return ()
         case _ if isinstance(event, TaxonomyEvent | ProductEvent | MoneyEvent | SearchSettingsChanged):
             return ()

@@ -25,12 +25,14 @@ from domain.order_status import OrderStatus
 from domain.payment import Payment, PaymentStatus, Refund
 from read_models.model import ReadModel
 
-ORDERS: Final = ReadModel("orders", revision=2)
+ORDERS: Final = ReadModel("orders", revision=3)
 
 OrderKey = tuple[Literal["order", "customer"], UUID]
 
 
 class OrderItem(msgspec.Struct, frozen=True):
+    """Of its units, some were sent, some had their money go back, some lie on the shelf again."""
+
     id: UUID
     product_id: UUID
     variant_id: UUID
@@ -39,6 +41,9 @@ class OrderItem(msgspec.Struct, frozen=True):
     options: dict[str, str]
     unit_price: Money
     quantity: int
+    sent_quantity: int
+    refunded_quantity: int
+    restocked_quantity: int
     line_total: Money
 
 
@@ -55,8 +60,18 @@ class PaymentEntry(msgspec.Struct, frozen=True):
     created_at: datetime
 
 
+class RefundItemEntry(msgspec.Struct, frozen=True):
+    """Of one item: units whose money goes back by this refund, and units that are on the shelf again."""
+
+    item_id: UUID
+    quantity: int
+    restocked_quantity: int
+
+
 class RefundEntry(msgspec.Struct, frozen=True):
-    """`status` says whether the provider has paid it out: pending, succeeded, refused."""
+    """`status` says whether the provider has paid it out: pending, succeeded, refused. `restocked`: goods of it lie on
+    the shelf again.
+    """
 
     id: UUID
     payment_id: UUID
@@ -64,6 +79,7 @@ class RefundEntry(msgspec.Struct, frozen=True):
     reason: str
     status: str
     restocked: bool
+    items: tuple[RefundItemEntry, ...]
     created_at: datetime
 
 
@@ -149,6 +165,9 @@ def order_item(line: PlacedLine, currency: str) -> OrderItem:
         options=line.options,
         unit_price=Money(line.unit_price, currency),
         quantity=line.quantity,
+        sent_quantity=line.sent_quantity,
+        refunded_quantity=line.refunded_quantity,
+        restocked_quantity=line.restocked_quantity,
         line_total=Money(line.line_total, currency),
     )
 
@@ -173,7 +192,8 @@ def refund_entry(refund: Refund, currency: str) -> RefundEntry:
         Money(refund.amount, currency),
         refund.reason,
         refund.status.value,
-        refund.restocked,
+        any(item.restocked_quantity for item in refund.items),
+        tuple(RefundItemEntry(item.item, item.quantity, item.restocked_quantity) for item in refund.items),
         refund.created_at,
     )
 

@@ -13,6 +13,12 @@ BREAKS = {
     " where id = (select max(id) from stock_movements)",
     "orders-hold-what-they-sell": "delete from stock_movements where order_id = (select min(id::text)::uuid from orders"
     " where status = 'PENDING')",
+    "goods-are-somewhere": "update order_items set restocked_quantity = 2 where order_id = (select id from orders"
+    " where status = 'PAID')",
+    "goods-go-back-as-refunds-say": "update refund_items set quantity = 0, restocked_quantity = restocked_quantity - 1"
+    " where order_item_id in (select i.id from order_items i join orders o on o.id = i.order_id where status = 'PAID')",
+    "goods-that-went-back-are-not-sent": "update order_items set sent_quantity = quantity, withdrawn_quantity = 0"
+    " where order_id = (select id from orders where status = 'PAID')",
     "reservations-end": "update orders set hold_ends_at = now() - interval '2 minutes' where status = 'PENDING'",
     "order-totals-add-up": "update order_items set unit_price = unit_price + 1",
     "one-capture-an-order": "insert into payment_transactions (payment_id, kind, amount, provider_ref)"
@@ -42,6 +48,8 @@ async def busy_ledger(world: World) -> None:
     await eve.post(f"/orders/{bought['id']}/payments", {"provider": "dummy"})
     cancelled = await eve.bought("LAMP")
     await eve.post(f"/orders/{cancelled['id']}/cancel")
+    item = {"item_id": bought["items"][0]["id"], "quantity": 1}
+    await admin.post(f"/admin/orders/{bought['id']}/refunds", {"reason": "x", "items": [item], "restock": True})
     await eve.post("/cart/add", {"sku": "LAMP"})
     await eve.post("/cart/coupon", {"code": "ten"})
     await eve.ordered("LAMP")

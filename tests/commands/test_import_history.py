@@ -7,6 +7,7 @@ import pytest
 
 from commands.base import perform
 from commands.import_history import HistoricLine, HistoricOrder, ImportHistory, TakenOver, import_history
+from domain.order_status import OrderStatus
 from tests.world import World
 
 CHRISTMAS = datetime(2010, 12, 24, 15, 30, tzinfo=UTC)
@@ -36,6 +37,34 @@ async def test_a_historic_order_is_paid_at_its_own_date(world: World) -> None:
         "units": 2,
     }
     assert await world.stock_of("LAMP") == 5, "what was sold then is not on the shelf now"
+    assert (await world.ledger_broken(), await world.differences()) == ({}, [])
+
+
+async def test_history_is_not_cancelled_by_who_bought_it(world: World) -> None:
+    await world.product("LAMP", price=9_900, stock=5)
+    admin, eve = await world.admin(), await world.customer()
+    await take_over(world, msgspec.structs.replace(historic(email=eve.email), status=OrderStatus.PAID))
+    order = await world.postgres.fetchval("select id from orders")
+    before = await world.everything_written()
+    refused = await eve.post(f"/orders/{order}/cancel")
+    assert (refused.status_code, refused.json()["code"]) == (409, "history-stays")
+    assert await world.everything_written() == before
+
+    cancelled = await admin.post(f"/orders/{order}/cancel")
+    assert (cancelled.status_code, cancelled.json()["refunded"]["amount"]) == (200, 9_000)
+    assert await world.stock_of("LAMP") == 5, "it was never on this shelf"
+    assert (await world.ledger_broken(), await world.differences()) == ({}, [])
+
+
+async def test_what_history_gives_back_comes_on_the_shelf(world: World) -> None:
+    await world.product("LAMP", price=9_900, stock=5)
+    admin = await world.admin()
+    await take_over(world, historic())
+    order, item = tuple(*await world.postgres.fetch("select order_id, id from order_items"))
+    items = [{"item_id": str(item), "quantity": 1}]
+    body = {"reason": "came back", "items": items, "restock": True}
+    assert (await admin.post(f"/admin/orders/{order}/refunds", body)).json()["amount"]["amount"] == 4_500
+    assert await world.stock_of("LAMP") == 6
     assert (await world.ledger_broken(), await world.differences()) == ({}, [])
 
 

@@ -13,16 +13,26 @@ from api.bodies import Body, Price, minor_units
 from api.provided import Ask, Execute, TheShop
 from api.routes.products import PageNumber, PageSize
 from commands.refund_order import RefundOrder, refund_order
-from domain.cart import TOTAL_MINOR_UNITS_MAX
-from domain.refusals import InvalidInput, NotFound, NothingToRefund, RefundTooLarge, StatusNotAllowed
+from domain.cart import CART_LINES_MAX, LINE_UNITS_MAX, TOTAL_MINOR_UNITS_MAX
+from domain.refund import Units
+from domain.refusals import NotFound, NotThatManyUnits, RefundTooLarge, StatusNotAllowed
 from queries.list_payment_exceptions import ListPaymentExceptions, PaymentExceptionPage, list_payment_exceptions
 from read_models.orders import RefundEntry, refund_entry
 
 
+class RefundItemBody(Body, frozen=True):
+    item_id: UUID
+    quantity: Annotated[int, Meta(ge=1, le=LINE_UNITS_MAX, examples=[1])]
+
+
 class RefundBody(Body, frozen=True):
-    """Without an amount all that is left is refunded. `restock`: the goods are back on the shelf."""
+    """With items the amount is what they cost, with their share of discount and tax, unless it is said; without, it is
+    all that is left. `restock`: these goods are back on the shelf; without items, all of them, and only of a refund of
+    all that is left. An `amount` of 0 with items puts them back without money.
+    """
 
     reason: Annotated[str, Meta(min_length=1, max_length=500, pattern=r"\S", examples=["The lamp came broken"])]
+    items: Annotated[list[RefundItemBody], Meta(min_length=1, max_length=CART_LINES_MAX)] | None = None
     amount: Price | None = None
     restock: bool = False
 
@@ -30,18 +40,18 @@ class RefundBody(Body, frozen=True):
 @post(
     "/admin/orders/{order_id:str}/refunds",
     access=ADMIN,
-    refuses=(NotFound, StatusNotAllowed, NothingToRefund, RefundTooLarge),
+    refuses=(NotFound, StatusNotAllowed, RefundTooLarge, NotThatManyUnits),
 )
 async def refund(
     order_id: FromPath[UUID], data: JSONBody[RefundBody], execute: Execute, shop: TheShop
 ) -> Response[RefundEntry]:
     """Refund an order, as a whole or a part of it: the shop owes it from now on, the provider is told at once."""
-    currency, amount = shop.currency, None
+    currency, amount, items = shop.currency, None, None
     if data.amount is not None:
         amount = minor_units(data.amount, currency, "amount", TOTAL_MINOR_UNITS_MAX)
-        if amount == 0:
-            raise InvalidInput("amount", "A refund of nothing is none.")
-    command = RefundOrder(order_id, data.reason, amount, data.restock)
+    if data.items is not None:
+        items = [Units(item.item_id, item.quantity) for item in data.items]
+    command = RefundOrder(order_id, data.reason, amount, data.restock, items)
     return await execute(refund_order, command, partial(refund_entry, currency=currency), 201)
 
 

@@ -25,8 +25,9 @@ from domain.order_status import OrderStatus
 from domain.refusals import (
     CartIsEmpty,
     CouponNotValid,
+    HistoryStays,
     NotFound,
-    NothingToRefund,
+    NothingToSend,
     NotShippedThere,
     OutOfStock,
     PriceChanged,
@@ -160,14 +161,19 @@ async def one(order_id: FromPath[UUID], ask: Ask) -> Response[OrderDocument]:
     return await ask(get_order, GetOrder(order_id, own_or_any(ask.caller)))
 
 
-@post("/orders/{order_id:str}/cancel", access=CUSTOMER, status_code=200, refuses=(NotFound, StatusNotAllowed))
+@post(
+    "/orders/{order_id:str}/cancel",
+    access=CUSTOMER,
+    status_code=200,
+    refuses=(NotFound, StatusNotAllowed, HistoryStays),
+)
 async def cancel(order_id: FromPath[UUID], execute: Execute, shop: TheShop) -> Response[OrderDocument]:
     """Cancel an order; what was paid goes back, and so does the stock."""
     command = CancelOrder(order_id, own_or_any(execute.caller), actor(execute.caller))
     return await execute(cancel_order, command, partial(order_document, currency=shop.currency))
 
 
-@patch("/admin/orders/{order_id:str}/status", access=ADMIN, refuses=(NotFound, StatusNotAllowed, NothingToRefund))
+@patch("/admin/orders/{order_id:str}/status", access=ADMIN, refuses=(NotFound, StatusNotAllowed, NothingToSend))
 async def move(
     order_id: FromPath[UUID], data: JSONBody[StatusBody], execute: Execute, shop: TheShop
 ) -> Response[OrderDocument]:

@@ -10,12 +10,12 @@ from cli.drill.gateway.server import Gateway
 from cli.drill.ledger import History
 from cli.drill.paying import begin, pay
 from cli.drill.people import PAUSE_SECONDS_MAX, TWINS, Person, cancel, expect
+from cli.drill.returns import refund_some, send
 
 ADDRESS: Final = {"name": "Eve", "line1": "1 Main Road", "city": "Bern", "postal_code": "3000", "country": "CH"}
 COUPON: Final = "DRILL"
 HOLD_SECONDS: Final = 60.0
 LATE_SECONDS_MAX: Final = 25.0
-REFUND_MINOR_UNITS: Final = 100
 
 
 async def shop_on(person: Person, skus: list[str], history: History, gateway: Gateway, stop: asyncio.Event) -> None:
@@ -76,7 +76,7 @@ async def pay_too_late(person: Person, order: str, gateway: Gateway) -> None:
 
 
 async def run_the_shop(admin: Person, products: dict[str, str], history: History, stop: asyncio.Event) -> None:
-    """Restock, change prices and names, ship what is paid."""
+    """Restock, change prices and names, ship what is paid, give back."""
     skus = list(products)
     while not stop.is_set():
         sku = admin.dice.choice(skus)
@@ -97,7 +97,7 @@ async def run_the_shop(admin: Person, products: dict[str, str], history: History
             case 3:
                 await refund_some(admin, history)
             case _:
-                await ship(admin)
+                await ship(admin, history)
         history.counts["admin's doings"] += 1
         await asyncio.sleep(admin.dice.random() * PAUSE_SECONDS_MAX)
 
@@ -113,17 +113,7 @@ async def expect_name(admin: Person, product: str, name: str, history: History) 
     history.counts["own writes read"] += (card is not None) + (found is not None)
 
 
-async def ship(admin: Person) -> None:
+async def ship(admin: Person, history: History) -> None:
     page = await admin.query("/admin/orders?status=PAID&page_size=5")
     for order in [] if page is None else page["items"]:
-        await admin.command("PATCH", f"/admin/orders/{order['id']}/status", {"status": "SHIPPED"})
-
-
-async def refund_some(admin: Person, history: History) -> None:
-    """A part of an order, with its goods now and then."""
-    status = admin.dice.choice(("PAID", "SHIPPED"))
-    page = await admin.query(f"/admin/orders?status={status}&page_size=5")
-    for order in [] if page is None else page["items"][:1]:
-        body = {"reason": "drill", "amount": REFUND_MINOR_UNITS, "restock": admin.dice.random() < 0.2}
-        refunded = await admin.command("POST", f"/admin/orders/{order['id']}/refunds", body)
-        history.counts["refunds"] += refunded is not None and refunded.is_success
+        await send(admin, order["id"], history)

@@ -10,7 +10,8 @@ from typing import Final
 import click
 
 from cli.drill.nemesis import KILLABLE
-from cli.drill.run import Plan, run
+from cli.drill.plan import Plan
+from cli.drill.run import run
 from cli.drill.verdict import Verdict, show
 
 SEED_BITS: Final = 32
@@ -54,7 +55,8 @@ def command(
     \b
     Buyers shop for scarce goods at once: carts, coupons of which there are too few, orders with twins of the same
     request, cancellations; they pay with play money, or at a gateway that speaks Stripe and Razorpay, answers late or
-    never, and sends its webhooks twice and in any order. An admin edits, restocks, ships and refunds. Meanwhile
+    never, and sends its webhooks twice and in any order. An admin edits, restocks, ships, and refunds money
+    and goods, together and apart. Meanwhile
     processes are killed at random. What was acknowledged is written down, and at the end it must all be there: once,
     paid once, never more than there was; and every charge at the gateway must be an order's, or have gone back.
 

@@ -9,7 +9,6 @@ from typing import Final
 
 import asyncpg
 import httpx
-import msgspec
 
 from api.tokens import Tokens
 from cli.check import check
@@ -18,6 +17,7 @@ from cli.drill.gateway.server import Gateway, open_gateway
 from cli.drill.ledger import History
 from cli.drill.nemesis import Nemesis
 from cli.drill.people import Person
+from cli.drill.plan import Plan
 from cli.drill.scratch import Scratch, opened
 from cli.drill.verdict import Verdict, judge
 from cli.progress import bar
@@ -49,17 +49,6 @@ TROUBLE: Final = 0.05
 COUPONS: Final = CreateCoupon(
     COUPON, CouponKind.PERCENT, 15, max_redemptions=COUPON_USES, max_per_customer=COUPON_USES_EACH
 )
-
-
-class Plan(msgspec.Struct, frozen=True):
-    """`kills` for each victim; the drill lasts `seconds` at least; `holds`: until those of unpaid orders are over."""
-
-    buyers: int
-    victims: tuple[str, ...]
-    kills: int
-    seconds: int
-    seed: int
-    holds: bool
 
 
 async def run(plan: Plan, home: Path, *, shown: bool, keep: bool) -> Verdict:

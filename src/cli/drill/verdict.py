@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from uuid import UUID
 
 import click
@@ -15,6 +15,7 @@ from cli.drill.gateway.books import Taken
 from cli.drill.gateway.server import Gateway
 from cli.drill.ledger import Acknowledged, History
 from cli.drill.nemesis import Nemesis
+from cli.drill.plan import Plan
 from cli.drill.scratch import HOLD_MINUTES, Scratch
 from cli.level import await_level
 from cli.projections.verify import Report, verify_all
@@ -24,10 +25,15 @@ from commands.check_ledger import Checked
 from commands.find_order_statuses import FindOrderStatuses, find_order_statuses
 from domain.order_status import OrderStatus
 
-if TYPE_CHECKING:
-    from cli.drill.run import Plan
-
 PAID: Final = frozenset(OrderStatus) - {OrderStatus.PENDING}
+GOODS: Final = frozenset(
+    {
+        "goods-are-somewhere",
+        "goods-go-back-as-refunds-say",
+        "goods-that-went-back-are-not-sent",
+        "orders-hold-what-they-sell",
+    }
+)
 HOLD_GRACE_SECONDS: Final = 60
 SHOWN_MAX: Final = 5
 
@@ -64,7 +70,7 @@ class Evidence(msgspec.Struct, frozen=True):
 
 
 async def judge(
-    plan: "Plan",
+    plan: Plan,
     scratch: Scratch,
     gateway: Gateway,
     history: History,
@@ -122,7 +128,7 @@ def lines_of_the_run(history: History, nemesis: Nemesis, seconds: float, lost: l
     )
 
 
-def lines_of_the_end(plan: "Plan", history: History, evidence: Evidence) -> Iterator[Line]:
+def lines_of_the_end(plan: Plan, history: History, evidence: Evidence) -> Iterator[Line]:
     snapshots = history.counts["snapshots checked"]
     broken = sum(bool(one.rows) for one in evidence.ledger)
     pending = sum(status is OrderStatus.PENDING for status in evidence.statuses.values())
@@ -132,6 +138,14 @@ def lines_of_the_end(plan: "Plan", history: History, evidence: Evidence) -> Iter
         "the ledger keeps its promises",
         f"{broken} of {len(evidence.ledger)} broken; {snapshots} snapshots meanwhile",
         not broken and snapshots > 0,
+    )
+    goods = [one.invariant.name for one in evidence.ledger if one.rows and one.invariant.name in GOODS]
+    counts = history.counts
+    yield Line(
+        "goods that went back are not sent",
+        f"{counts['units put back']} units put back by refunds; {counts['sent']} orders sent,"
+        f" {counts['nothing left to send']} of which nothing was left",
+        not goods,
     )
     charges = sum(taken.captures for taken in evidence.taken.values())
     unowned = list(without_an_owner(evidence.taken, evidence.orders))

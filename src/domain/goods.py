@@ -1,0 +1,81 @@
+"""What becomes of the units of an order's lines: sent, or taken off the order before that, refunded, put back."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+import msgspec
+
+from domain.order import Order, PlacedLine
+from domain.order_status import OrderStatus, require_move
+from domain.refusals import NothingToSend, NotThatManyUnits
+
+
+class LineBack(msgspec.Struct, frozen=True):
+    """What goes back of one line: units whose money does, units put on the shelf, units that will never be sent."""
+
+    line: PlacedLine
+    refunded: int
+    restocked: int
+    withdrawn: int
+
+
+class GivenBack(msgspec.Struct, frozen=True):
+    """What a refund or a cancellation gives back. `amount` in minor units; `whole`: it ends the order."""
+
+    amount: int
+    lines: tuple[LineBack, ...]
+    whole: bool
+
+    @property
+    def restocked(self) -> dict[UUID, int]:
+        """Units that go on the shelf, by variant."""
+        units: dict[UUID, int] = {}
+        for back in self.lines:
+            if back.restocked:
+                units[back.line.variant_id] = units.get(back.line.variant_id, 0) + back.restocked
+        return units
+
+
+def cancellation(order: Order) -> GivenBack:
+    """Whatever has not gone back yet, money and goods. History took nothing off the shelf. Raises StatusNotAllowed."""
+    require_move(order.status, OrderStatus.CANCELLED)
+    refunded = unrefunded(order) if order.status is OrderStatus.PAID else {}
+    restocked = {} if order.historic else off_the_shelf(order)
+    return GivenBack(order.money_left, lines_back(order, refunded, restocked), whole=True)
+
+
+def require_something_to_send(order: Order) -> None:
+    """Raises StatusNotAllowed, NothingToSend."""
+    require_move(order.status, OrderStatus.SHIPPED)
+    if not any(line.to_send for line in order.lines):
+        raise NothingToSend
+
+
+def unrefunded(order: Order) -> dict[UUID, int]:
+    """Units by the id of their line; a line without any is not there."""
+    units = {line.id: line.quantity - line.refunded_quantity for line in order.lines}
+    return {line: quantity for line, quantity in units.items() if quantity}
+
+
+def off_the_shelf(order: Order) -> dict[UUID, int]:
+    """Units by the id of their line; a line without any is not there."""
+    units = {line.id: line.quantity - line.restocked_quantity for line in order.lines}
+    return {line: quantity for line, quantity in units.items() if quantity}
+
+
+def lines_back(order: Order, refunded: Mapping[UUID, int], restocked: Mapping[UUID, int]) -> tuple[LineBack, ...]:
+    """Of the lines of which anything goes back, by their ids. Raises NotThatManyUnits."""
+    units = [(line, refunded.get(line.id, 0), restocked.get(line.id, 0)) for line in order.lines]
+    return tuple(line_back(*of_line) for of_line in units if any(of_line[1:]))
+
+
+def line_back(line: PlacedLine, refunded: int, restocked: int) -> LineBack:
+    """A unit put back without its money and a refunded one that is not back are taken to be the same. Units that were
+    not sent yet go first. Raises NotThatManyUnits.
+    """
+    if refunded > line.quantity - line.refunded_quantity:
+        raise NotThatManyUnits(line.sku, refunded, line.quantity - line.refunded_quantity, "refunded")
+    if restocked > line.quantity - line.restocked_quantity:
+        raise NotThatManyUnits(line.sku, restocked, line.quantity - line.restocked_quantity, "put back")
+    gone = max(line.refunded_quantity + refunded, line.restocked_quantity + restocked)
+    return LineBack(line, refunded, restocked, min(gone - line.gone, line.to_send))

@@ -1,0 +1,95 @@
+"""What a refund gives back: how much money, and which goods."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from domain.goods import GivenBack, lines_back, off_the_shelf, unrefunded
+from domain.money import share_out
+from domain.order import Order
+from domain.order_status import OrderStatus, require_move
+from domain.refusals import InvalidInput, RefundTooLarge
+
+NOTHING: Final = "A refund of nothing is none."
+NEITHER: Final = "Items without money are items put back: say `restock`."
+RESTOCK_OF_A_PART: Final = "Say which items are back on the shelf, or refund all that is left."
+
+
+class Units(msgspec.Struct, frozen=True):
+    """Of one line, whose id `item` is."""
+
+    item: UUID
+    quantity: int
+
+
+def given_back(order: Order, items: Sequence[Units] | None, amount: int | None, *, restock: bool) -> GivenBack:
+    """By a refund of these items, of an amount (minor units), or of all that is left.
+
+    An amount that isn't said is the items' worth, as far as there is money left. The last of the money refunds every
+    unit. An amount of 0, or an order that has all its money back: the goods come back alone. Raises StatusNotAllowed,
+    RefundTooLarge, NotThatManyUnits, InvalidInput.
+    """
+    if not (restock and order.status is OrderStatus.REFUNDED):
+        require_move(order.status, OrderStatus.REFUNDED)
+    if amount is not None and amount > order.money_left:
+        raise RefundTooLarge(amount, order.money_left)
+    if items is None:
+        return given_back_at_large(order, order.money_left if amount is None else amount, restock=restock)
+    asked = by_line(order, items)
+    if amount == 0 or order.status is OrderStatus.REFUNDED:
+        if not restock:
+            raise InvalidInput("restock", NEITHER)
+        return GivenBack(0, lines_back(order, {}, asked), whole=False)
+    return given_back_by_lines(order, asked, amount, restock=restock)
+
+
+def given_back_at_large(order: Order, amount: int, *, restock: bool) -> GivenBack:
+    """Without items. Raises InvalidInput, StatusNotAllowed."""
+    if amount < order.money_left:
+        if amount == 0:
+            raise InvalidInput("amount", NOTHING)
+        if restock:
+            raise InvalidInput("restock", RESTOCK_OF_A_PART)
+        return GivenBack(amount, (), whole=False)
+    lines = lines_back(order, unrefunded(order), off_the_shelf(order) if restock else {})
+    if not lines:
+        require_move(order.status, OrderStatus.REFUNDED)
+    return GivenBack(amount, lines, whole=order.status is not OrderStatus.REFUNDED)
+
+
+def given_back_by_lines(order: Order, asked: Mapping[UUID, int], amount: int | None, *, restock: bool) -> GivenBack:
+    """Raises NotThatManyUnits."""
+    left, restocked = order.money_left, asked if restock else {}
+    lines = lines_back(order, asked, restocked)
+    paid = min(left, worth(order, asked)) if amount is None else amount
+    if paid < left or (left == 0 and asked != unrefunded(order)):
+        return GivenBack(paid, lines, whole=False)
+    return GivenBack(left, lines_back(order, unrefunded(order), restocked), whole=True)
+
+
+def by_line(order: Order, items: Sequence[Units]) -> dict[UUID, int]:
+    """Raises InvalidInput for an item that is another order's, or stands there twice."""
+    ids, asked = {line.id for line in order.lines}, dict[UUID, int]()
+    for place, units in enumerate(items):
+        if units.item not in ids:
+            raise InvalidInput(f"items[{place}].item_id", "This order has no such item.")
+        if units.item in asked:
+            raise InvalidInput(f"items[{place}].item_id", "This item stands in the list twice.")
+        asked[units.item] = units.quantity
+    return asked
+
+
+def worth(order: Order, units: Mapping[UUID, int]) -> int:
+    """What the next units of these lines cost, in minor units: net of the discount, with a tax that is on top.
+
+    Counted from each line's first unit on and rounded down, so that the worths of any refunds add up to the line's.
+    """
+    on_top = 0 if order.tax_included else order.tax
+    taxes = share_out(on_top, [*(line.revenue for line in order.lines), order.shipping])[:-1]
+    return sum(
+        (line.revenue + tax) * (line.refunded_quantity + units.get(line.id, 0)) // line.quantity
+        - (line.revenue + tax) * line.refunded_quantity // line.quantity
+        for line, tax in zip(order.lines, taxes, strict=True)
+    )
