@@ -28,18 +28,19 @@ with registered as (
     from refunds r join payments p on p.id = r.payment_id
     where r.created_at >= $1 and r.created_at < $2 and not p.late group by 1
 ), lines as (
-    select m.at, i.product_id, sum(m.sign * i.quantity) as units,
+    select m.at, i.product_id, i.sku, sum(m.sign * i.quantity) as units,
            sum(m.sign * (i.unit_price * i.quantity - i.discount)) as revenue
     from (select id, at, 1 as sign from paid union all select id, at, -1 from given_back) as m
-    join order_items i on i.order_id = m.id group by 1, 2
+    join order_items i on i.order_id = m.id group by 1, 2, 3
 )
-select at, 'new_customers' as fact, null::uuid as product, customers::bigint as amount from registered
-union all select at, 'placed:' || status, null, orders::bigint from placed
-union all select at, 'gross', null, sum(total)::bigint from paid group by 1
-union all select at, 'orders', null, count(*)::bigint from paid group by 1
-union all select at, 'refunds', null, amount::bigint from refunded
-union all select at, 'units', product_id, units::bigint from lines
-union all select at, 'revenue', product_id, revenue::bigint from lines
+select at, 'new_customers' as fact, null::uuid as product, null as sku, customers::bigint as amount from registered
+union all select at, 'placed:' || status, null, null, orders::bigint from placed
+union all select at, 'gross', null, null, sum(total)::bigint from paid group by 1
+union all select at, 'orders', null, null, count(*)::bigint from paid group by 1
+union all select at, 'refunds', null, null, amount::bigint from refunded
+union all select at, 'units', product_id, null, sum(units)::bigint from lines group by 1, 3
+union all select at, 'revenue', product_id, null, sum(revenue)::bigint from lines group by 1, 3
+union all select at, 'skus', product_id, sku, units::bigint from lines
 """
 
 SPAN: Final = """
@@ -52,18 +53,21 @@ select min(at) as first, max(at) as last from (
 
 
 class Sale(msgspec.Struct, frozen=True):
-    """`fact` is new_customers, placed:STATUS, gross, orders, refunds; or units or revenue of a product."""
+    """`fact` is new_customers, placed:STATUS, gross, orders, refunds; units or revenue of a product; or, as "skus", the
+    units of it sold under a SKU.
+    """
 
     at: datetime
     fact: str
     product: UUID | None
+    sku: str | None
     amount: int
 
 
 async def sales_between(connection: Connection, start: datetime, end: datetime) -> list[Sale]:
     """Everything filed under a moment in [start, end), summed up by quarters of an hour. Amounts in minor units."""
     rows = await connection.fetch(SALES, start, end)
-    return [Sale(row["at"], row["fact"], row["product"], row["amount"]) for row in rows]
+    return [Sale(row["at"], row["fact"], row["product"], row["sku"], row["amount"]) for row in rows]
 
 
 async def span_of_sales(connection: Connection) -> tuple[datetime, datetime] | None:

@@ -53,7 +53,9 @@ def events(entry: FiledOrder) -> Iterator[OrderEvent]:
             case OrderStatus.PENDING:
                 yield OrderPlaced(subject=entry.id, version=version, placed_at=at)
             case OrderStatus.PAID:
-                lines = tuple(SoldLine(line.product_id, line.quantity, line.line_total) for line in order.lines)
+                lines = tuple(
+                    SoldLine(line.product_id, line.quantity, line.line_total, line.sku) for line in order.lines
+                )
                 yield OrderPaid(
                     subject=entry.id, version=version, placed_at=at, paid_at=at, total=order.total, lines=lines
                 )

@@ -26,7 +26,7 @@ async def mark_paid(order: Order, actor: Actor, work: Work) -> None:
 
 
 def sold_lines(order: Order) -> tuple[SoldLine, ...]:
-    return tuple(SoldLine(line.product_id, line.quantity, line.revenue) for line in order.lines)
+    return tuple(SoldLine(line.product_id, line.quantity, line.revenue, line.sku) for line in order.lines)
 
 
 def units_by_product(order: Order, sign: int) -> dict[UUID, int]:

@@ -15,11 +15,12 @@ from domain.taxonomy import LabelKind
 
 
 class SoldLine(msgspec.Struct, frozen=True, array_like=True):
-    """`revenue` is net of the line's share of the order's discount."""
+    """`revenue` is net of the line's share of the order's discount. Events of another time name no SKU."""
 
     product: UUID
     units: int
     revenue: int
+    sku: str = ""
 
 
 class Fact(msgspec.Struct, frozen=True, tag_field="type", kw_only=True):

@@ -8,10 +8,11 @@ from uuid import UUID
 
 import msgspec
 
+from adapters.redis.reader import Cells
 from domain.money import Money
 from queries.base import Question, View
 from queries.periods import covering
-from read_models.dashboard import DASHBOARD
+from read_models.dashboard import DASHBOARD, parts_of
 from read_models.documents import encode
 from read_models.model import ReadModel
 from read_models.product_cards import PRODUCT_CARDS, card_key
@@ -23,7 +24,7 @@ class Measure(StrEnum):
 
 
 class TopSellers(Question, frozen=True):
-    """Days of the store's time zone, inclusive. The names are the products' of today."""
+    """Days of the store's time zone, inclusive. Names are the products' of today, SKUs those of which most was sold."""
 
     reads: ClassVar[tuple[ReadModel, ...]] = (DASHBOARD, PRODUCT_CARDS)
     first_day: date
@@ -58,6 +59,7 @@ async def top_sellers(question: TopSellers, view: View) -> bytes:
     measured = revenue if question.by is Measure.REVENUE else units
     sold = [product for product in measured if units.get(product) or revenue.get(product)]
     best = sorted(sold, key=lambda product: (-measured[product], product))[: question.limit]
+    skus = best_skus(await view.summed(DASHBOARD, "skus", periods))
     cards = await view.documents(PRODUCT_CARDS, [card_key(UUID(product)) for product in best])
     sellers = []
     for product, card in zip(best, cards, strict=True):
@@ -65,10 +67,19 @@ async def top_sellers(question: TopSellers, view: View) -> bytes:
         sellers.append(
             Seller(
                 UUID(product),
-                named.sku,
+                skus.get(product, named.sku),
                 named.name,
                 Money(revenue.get(product, 0), view.currency),
                 units.get(product, 0),
             )
         )
     return encode(Sellers(sellers))
+
+
+def best_skus(units: Cells) -> dict[str, str]:
+    """Of each product the SKU of which most was sold; of equal ones the first by name."""
+    best: dict[str, str] = {}
+    for cell in sorted(units, key=lambda cell: (-units[cell], cell)):
+        product, sku = parts_of(cell)
+        best.setdefault(product, sku)
+    return best

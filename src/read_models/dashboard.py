@@ -1,4 +1,4 @@
-"""The dashboard: sales by day and by month, orders by status, units and revenue by product.
+"""The dashboard: sales by day and by month, orders by status, units and revenue by product, units by SKU.
 
 Counters, moved exactly once an event. Each effect is filed under its day in the store's time zone and under that
 day's month.
@@ -7,6 +7,7 @@ day's month.
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Final, Literal, assert_never
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -37,22 +38,33 @@ from domain.events import (
 from domain.order_status import OrderStatus
 from read_models.model import ReadModel
 
-DASHBOARD: Final = ReadModel("dashboard", revision=1)
+DASHBOARD: Final = ReadModel("dashboard", revision=2)
 
-Table = Literal["totals", "units", "revenue"]
+Table = Literal["totals", "units", "revenue", "skus"]
 
 
 class Effect(msgspec.Struct, frozen=True):
     """`cell` of `table` in the day's and the month's period moves by `amount`.
 
     Cells of "totals" are gross, refunds, orders, units, new_customers and placed:STATUS; cells of "units" and
-    "revenue" are product ids.
+    "revenue" are product ids; cells of "skus" are units of a product under a SKU.
     """
 
     day: date
     table: Table
     cell: str
     amount: int
+
+
+def sku_cell(product: UUID, sku: str) -> str:
+    """The SKU is the one it was sold under, whatever has become of it."""
+    return f"{product} {sku}"
+
+
+def parts_of(cell: str) -> tuple[str, str]:
+    """The product and the SKU of a cell of "skus"."""
+    product, _, sku = cell.partition(" ")
+    return product, sku
 
 
 def placed(status: OrderStatus) -> str:
@@ -125,3 +137,5 @@ def sold(day: date, lines: Iterable[SoldLine], sign: Literal[1, -1]) -> Iterator
         yield Effect(day, "totals", "units", sign * line.units)
         yield Effect(day, "units", str(line.product), sign * line.units)
         yield Effect(day, "revenue", str(line.product), sign * line.revenue)
+        if line.sku:
+            yield Effect(day, "skus", sku_cell(line.product, line.sku), sign * line.units)

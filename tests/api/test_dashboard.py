@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from commands.base import perform
 from commands.import_orders import ImportOrders, import_orders
 from domain.order import OrderLine, PastOrder
+from read_models.dashboard import DASHBOARD
 from tests.world import World
 
 
@@ -45,6 +46,31 @@ async def test_sales_refunds_and_statuses_add_up(world: World) -> None:
     assert [day["revenue"]["amount"] for day in days] == [0] * 29 + [18_000]
     assert sum(month["revenue"]["amount"] for month in months) == 18_000
     assert days[-1] | {"period": ""} == months[-1] | {"period": ""}
+
+
+async def test_a_top_seller_names_the_sku_of_which_most_was_sold(world: World) -> None:
+    admin, eve = await world.admin(), await world.customer()
+    sizes = [{"sku": f"TEE-{size}", "price": 1_500, "stock_quantity": 9} for size in "SML"]
+    tee = (await admin.post("/admin/products", {"name": "Tee", "status": "published", "variants": sizes})).json()
+
+    async def top() -> list[tuple[str, str, int]]:
+        admin.token = eve.token
+        items = (await admin.get("/admin/dashboard/top-sellers")).json()["items"]
+        return [(item["sku"], item["name"], item["units"]) for item in items]
+
+    await eve.bought("TEE-M", 2)
+    large = await eve.bought("TEE-L", 3)
+    assert await top() == [("TEE-L", "Tee", 5)]
+    await eve.post(f"/orders/{large['id']}/cancel")
+    assert await top() == [("TEE-M", "Tee", 2)]
+    medium = f"/admin/products/{tee['id']}/variants/{tee['variants'][1]['id']}"
+    await admin.patch(medium, {"sku": "TEE-MEDIUM"})
+    await admin.delete(medium)
+    eve.token = admin.token
+    assert await top() == [("TEE-M", "Tee", 2)], "it was sold under this name"
+    assert await world.differences() == []
+    await world.rebuild(DASHBOARD)
+    assert await top() == [("TEE-M", "Tee", 2)]
 
 
 async def test_a_span_that_ends_before_it_begins_is_refused(world: World) -> None:

@@ -20,7 +20,7 @@ def test_a_paid_order_counts_on_the_day_it_was_paid_in_the_shops_own_time() -> N
         placed_at=MONDAY_EVENING,
         paid_at=MONDAY_EVENING,
         total=900,
-        lines=(SoldLine(LAMP, 2, 900),),
+        lines=(SoldLine(LAMP, 2, 900, "LAMP-M"),),
     )
     assert {effect.day for effect in effects(paid, ZoneInfo("UTC"))} == {MONDAY}
     assert list(effects(paid, ZoneInfo("Europe/Athens"))) == [
@@ -31,6 +31,7 @@ def test_a_paid_order_counts_on_the_day_it_was_paid_in_the_shops_own_time() -> N
         Effect(TUESDAY, "totals", "units", 2),
         Effect(TUESDAY, "units", str(LAMP), 2),
         Effect(TUESDAY, "revenue", str(LAMP), 900),
+        Effect(TUESDAY, "skus", f"{LAMP} LAMP-M", 2),
     ]
 
 
@@ -42,7 +43,7 @@ def test_a_cancelled_order_gives_back_on_the_day_of_the_cancellation() -> None:
         cancelled_at=datetime(2026, 11, 24, 9, tzinfo=UTC),
         was=OrderStatus.PAID,
         refunded=900,
-        lines=(SoldLine(LAMP, 2, 900),),
+        lines=(SoldLine(LAMP, 2, 900, "LAMP-M"),),
     )
     assert list(effects(cancelled, ZoneInfo("UTC"))) == [
         Effect(MONDAY, "totals", "placed:PAID", -1),
@@ -51,6 +52,7 @@ def test_a_cancelled_order_gives_back_on_the_day_of_the_cancellation() -> None:
         Effect(TUESDAY, "totals", "units", -2),
         Effect(TUESDAY, "units", str(LAMP), -2),
         Effect(TUESDAY, "revenue", str(LAMP), -900),
+        Effect(TUESDAY, "skus", f"{LAMP} LAMP-M", -2),
     ]
 
 

@@ -10,7 +10,7 @@ from adapters.redis.operations import Operation, exact_operation, ranking_operat
 from db.outbox import Recorded
 from db.pool import Connection
 from db.sales import Sale, sales_between
-from read_models.dashboard import DASHBOARD, Effect, Table, day_period, effects, month_period
+from read_models.dashboard import DASHBOARD, Effect, Table, day_period, effects, month_period, sku_cell
 from workers.projectors.dashboard_windows import Window, day_of
 
 Cell = tuple[Table, str, str]
@@ -34,6 +34,8 @@ async def cells_in(connection: Connection, window: Window, zone: ZoneInfo) -> Co
 def effects_of(sale: Sale, day: date) -> Iterable[Effect]:
     if sale.product is None:
         return (Effect(day, "totals", sale.fact, sale.amount),)
+    if sale.sku is not None:
+        return (Effect(day, "skus", sku_cell(sale.product, sale.sku), sale.amount),)
     own = Effect(day, cast("Table", sale.fact), str(sale.product), sale.amount)
     return (own, Effect(day, "totals", UNITS, sale.amount)) if sale.fact == UNITS else (own,)
 
