@@ -10,7 +10,7 @@ import msgspec
 
 from db.ids import new_id
 from db.pool import Connection
-from domain.account import Account, Role
+from domain.account import Account, Role, email_key
 from domain.refusals import EmailTaken, NotFound, PasswordChanged
 
 LOAD: Final = """
@@ -41,8 +41,8 @@ class Accounts:
         """Raises EmailTaken."""
         try:
             account = await self._connection.fetchval(
-                "insert into accounts (id, email, name, password_hash, role, created_at, customer_since)"
-                " values ($1, $2, $3, $4, $5, $6, $7) returning id",
+                "insert into accounts (id, email, name, password_hash, role, created_at, customer_since, email_key)"
+                " values ($1, $2, $3, $4, $5, $6, $7, $8) returning id",
                 new_id(),
                 email,
                 name,
@@ -50,6 +50,7 @@ class Accounts:
                 role.value,
                 now,
                 now if role is Role.CUSTOMER else None,
+                email_key(email),
             )
         except asyncpg.UniqueViolationError as taken:
             raise EmailTaken from taken
@@ -64,8 +65,8 @@ class Accounts:
 
     async def credentials(self, *, email: str | None = None, account: UUID | None = None) -> Credentials | None:
         row = await self._connection.fetchrow(
-            "select id, email, password_hash, active from accounts where lower(email) = lower($1) or id = $2",
-            email,
+            "select id, email, password_hash, active from accounts where email_key = $1 or id = $2",
+            None if email is None else email_key(email),
             account,
         )
         return None if row is None else Credentials(row["id"], row["email"], row["password_hash"], row["active"])

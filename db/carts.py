@@ -13,7 +13,7 @@ from db.ids import new_id
 from db.pool import Connection
 from domain.cart import Cart, CartLine
 from domain.charges import EVERYWHERE
-from domain.product import ProductStatus
+from domain.product import ProductStatus, sku_keys
 from domain.refusals import CouponNotValid, CouponReason, NotFound
 
 # A line without its id and quantity, of a variant v and its product p.
@@ -65,7 +65,7 @@ where v.removed_at is null and v.product_id = $1
 order by free < $3, case when free < $3 then -free else v.place end, v.place, v.id limit 1
 """
 VARIANT_FOR_SALE: Final = FOR_SALE % "v.id = $1"
-SKU_FOR_SALE: Final = FOR_SALE % "v.sku = $1"
+SKU_FOR_SALE: Final = FOR_SALE % "v.sku_key = any($1::text[]) order by array_position($1::text[], v.sku_key)"
 
 OF_CUSTOMERS: Final = "select id as cart_id from carts where customer_id = any($1::uuid[])"
 WITH_PRODUCTS: Final = """
@@ -165,7 +165,11 @@ class Carts:
 
         Raises NotFound.
         """
-        named = {PRODUCT_FOR_SALE: product, VARIANT_FOR_SALE: variant, SKU_FOR_SALE: sku}
+        named = {
+            PRODUCT_FOR_SALE: product,
+            VARIANT_FOR_SALE: variant,
+            SKU_FOR_SALE: None if sku is None else sku_keys(sku),
+        }
         [(statement, key)] = [(statement, key) for statement, key in named.items() if key is not None]
         rest = (cart.id,) if product is not None else ()
         found = await self._connection.fetchval(statement, key, new_id(), quantity, *rest)

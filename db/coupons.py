@@ -11,6 +11,7 @@ import msgspec
 from db.pool import Connection
 from domain.coupon import Coupon
 from domain.events import CouponChanged, CouponRedeemed
+from domain.folding import caseless
 from domain.refusals import CodeTaken, CouponNotValid, CouponReason, NotFound, StillInUse
 
 # A coupon as JSON, of a row c of coupons.
@@ -24,7 +25,7 @@ LOAD: Final = f"select {COUPON}::text from coupons c where c.id = any($1::uuid[]
 BY_CODE: Final = f"""
 select {COUPON}::text as coupon,
        (select count(*) from coupon_redemptions r where r.coupon_id = c.id and r.customer_id = $2) as uses
-from coupons c where lower(c.code) = lower($1)
+from coupons c where lower(c.code) = $1
 """
 LOCK: Final = f"select {COUPON}::text from coupons c where c.id = $1 for no key update"
 LOCK_TO_DELETE: Final = f"select {COUPON}::text from coupons c where c.id = $1 for update"
@@ -89,8 +90,11 @@ class Coupons:
         self._now = now
 
     async def by_code(self, code: str, customer: UUID) -> tuple[Coupon, int]:
-        """And how often this customer has used it. Case does not matter. Raises CouponNotValid."""
-        found = await self._connection.fetchrow(BY_CODE, code, customer)
+        """And how often this customer has used it. Raises CouponNotValid.
+
+        However it is typed; codes are ASCII, of which Postgres knows the lower case.
+        """
+        found = await self._connection.fetchrow(BY_CODE, caseless(code), customer)
         if found is None:
             raise CouponNotValid(CouponReason.UNKNOWN)
         return decode(found["coupon"]), found["uses"]
@@ -146,7 +150,7 @@ class Coupons:
 
     async def _named(self, code: str) -> UUID | None:
         named: UUID | None = await self._connection.fetchval(
-            "select id from coupons where lower(code) = lower($1)", code
+            "select id from coupons where lower(code) = $1", caseless(code)
         )
         return named
 

@@ -10,6 +10,7 @@ import msgspec
 
 from db.pool import Connection
 from db.products import ProductFacts
+from domain.folding import caseless
 from domain.product import Image, Variant
 from domain.refusals import NotFound, SkuTaken, SlugTaken
 from domain.slugs import made_slug, require_slug, slugify
@@ -21,14 +22,20 @@ select p.*, $10::timestamptz, $10::timestamptz
 from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::uuid[], $8::jsonb[],
             $9::timestamptz[]) as p
 """
+TAKEN_SLUGS: Final = """
+select slug from products where slug = any($1::text[])
+union all select slug from former_slugs where slug = any($1::text[])
+"""
 ADD_VARIANTS: Final = """
-insert into variants (id, product_id, place, sku, options, price, compare_at_price, stock_quantity, mpn, barcodes)
+insert into variants (id, product_id, place, sku, options, price, compare_at_price, stock_quantity, mpn, barcodes,
+                      sku_key)
 select v.id, v.product_id,
        v.place + coalesce((select max(o.place) + 1 from variants o where o.product_id = v.product_id), 0),
        v.sku, v.options, v.price, v.compare_at_price, 0, v.mpn,
-       array(select jsonb_array_elements_text(v.barcodes))
+       array(select jsonb_array_elements_text(v.barcodes)), v.sku_key
 from unnest($1::uuid[], $2::uuid[], $3::int[], $4::text[], $5::jsonb[], $6::bigint[], $7::bigint[], $8::text[],
-            $9::jsonb[]) as v(id, product_id, place, sku, options, price, compare_at_price, mpn, barcodes)
+            $9::jsonb[], $10::text[])
+     as v(id, product_id, place, sku, options, price, compare_at_price, mpn, barcodes, sku_key)
 """
 ADD_IMAGES: Final = """
 insert into product_images (id, product_id, place, url, alt, width, height, variants)
@@ -88,6 +95,7 @@ class NewProducts:
             [variant.compare_at_price for _, variant in variants],
             [variant.mpn for _, variant in variants],
             [msgspec.json.encode(variant.barcodes).decode() for _, variant in variants],
+            [caseless(variant.sku) for _, variant in variants],
         )
 
     async def add_images(self, products: Sequence[tuple[UUID, Sequence[Image]]]) -> None:
@@ -109,7 +117,7 @@ class NewProducts:
         """Those that were asked for first, since made ones give way. Raises SlugTaken."""
         asked = [product.slug for product in products if product.slug is not None]
         made = [slugify(product.facts.name) for product in products if product.slug is None]
-        rows = await self._connection.fetch("select slug from products where slug = any($1::text[])", asked + made)
+        rows = await self._connection.fetch(TAKEN_SLUGS, asked + made)
         taken = {row["slug"] for row in rows}
         for slug in asked:
             require_slug(slug)
@@ -123,13 +131,13 @@ class NewProducts:
         return slugs
 
     async def _require_free(self, skus: Sequence[str]) -> None:
-        seen: set[str] = set()
+        """Raises SkuTaken, also where two of them are the same."""
+        wanted: dict[str, str] = {}
         for sku in skus:
-            if sku in seen:
+            if wanted.setdefault(caseless(sku), sku) is not sku:
                 raise SkuTaken(sku)
-            seen.add(sku)
         taken = await self._connection.fetchval(
-            "select sku from variants where sku = any($1::text[]) and removed_at is null limit 1", skus
+            "select sku from variants where sku_key = any($1::text[]) and removed_at is null limit 1", list(wanted)
         )
         if taken is not None:
             raise SkuTaken(taken)

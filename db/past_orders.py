@@ -14,11 +14,12 @@ from domain.order import Actor, PastOrder, statuses_up_to
 from domain.payment import PaymentStatus, Provider, TransactionKind
 
 ADD_ACCOUNTS: Final = """
-insert into accounts (id, email, name, created_at, customer_since)
-select a.*, a.at from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[]) as a(id, email, name, at)
-on conflict (lower(email)) do nothing returning lower(email) as email
+insert into accounts (id, email, name, created_at, email_key, customer_since)
+select a.*, a.at
+from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::text[]) as a(id, email, name, at, email_key)
+on conflict (email_key) do nothing returning email_key
 """
-ACCOUNTS: Final = "select id, lower(email) as email from accounts where lower(email) = any($1::text[])"
+ACCOUNTS: Final = "select id, email_key from accounts where email_key = any($1::text[])"
 KNOWN: Final = """
 select o.reference, o.placed_at, i.sku, i.quantity, i.unit_price
 from orders o join order_items i on i.order_id = o.id where o.reference = any($1::text[])
@@ -80,7 +81,7 @@ class PastOrders:
         self._connection = connection
 
     async def accounts(self, first_orders: Mapping[str, PastOrder]) -> tuple[dict[str, UUID], set[str]]:
-        """Accounts by lower-case e-mail address, made where missing; and the addresses of those made."""
+        """Accounts by what their e-mail addresses are compared by, made where missing; and those that were made."""
         orders = list(first_orders.values())
         added = await self._connection.fetch(
             ADD_ACCOUNTS,
@@ -88,9 +89,10 @@ class PastOrders:
             [order.email for order in orders],
             [order.customer_name for order in orders],
             [order.placed_at for order in orders],
+            list(first_orders),
         )
         rows = await self._connection.fetch(ACCOUNTS, list(first_orders))
-        return {row["email"]: row["id"] for row in rows}, {row["email"] for row in added}
+        return {row["email_key"]: row["id"] for row in rows}, {row["email_key"] for row in added}
 
     async def known(self, references: Sequence[str]) -> dict[str, KnownOrder]:
         """The orders that were taken over under these names already."""

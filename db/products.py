@@ -10,9 +10,11 @@ import msgspec
 
 from db.pool import Connection
 from domain.descriptions import clean_description
+from domain.folding import caseless
 from domain.names import clean_name
-from domain.product import AttributeValue, Product, ProductStatus, Variant
-from domain.refusals import ChangedMeanwhile, NotFound, SkuTaken
+from domain.product import AttributeValue, Product, ProductStatus, Variant, sku_keys
+from domain.refusals import ChangedMeanwhile, NotFound, SkuTaken, SlugTaken
+from domain.slugs import require_slug
 
 # A product as the domain knows it, as one JSON value: one statement a batch, whatever the batch's size.
 LOAD: Final = """
@@ -20,6 +22,8 @@ select json_build_object(
     'id', p.id, 'slug', p.slug, 'name', p.name, 'description', p.description, 'status', p.status,
     'attributes', p.attributes, 'rating_sum', p.rating_sum, 'rating_count', p.rating_count,
     'released_at', p.released_at, 'created_at', p.created_at, 'updated_at', p.updated_at, 'version', p.version,
+    'former_slugs', coalesce((select json_agg(f.slug order by f.slug) from former_slugs f where f.product_id = p.id),
+                             '[]'),
     'units_sold', coalesce((select s.units from product_sales s where s.product_id = p.id), 0),
     'brand', (select json_build_object('id', b.id, 'name', b.name, 'slug', b.slug)
               from brands b where b.id = p.brand_id),
@@ -40,6 +44,19 @@ select json_build_object(
                  from variants v where v.product_id = p.id and v.removed_at is null)
 )::text
 from products p where p.id = any($1::uuid[]) order by p.id
+"""
+
+NAMED: Final = """
+select distinct on (asked.sku) asked.sku as asked, v.product_id, v.id, v.options, p.name
+from unnest($1::text[], $2::text[]) as asked(sku, key)
+join variants v on v.sku_key = any(array[asked.sku, asked.key]) and v.removed_at is null
+join products p on p.id = v.product_id
+order by asked.sku, v.sku_key = asked.sku desc
+"""
+
+SLUG_IS_TAKEN: Final = """
+select exists (select from products where slug = $1)
+    or exists (select from former_slugs where slug = $1 and product_id <> $2)
 """
 
 TOUCHED: Final = """
@@ -123,22 +140,16 @@ class Products:
 
     async def by_sku(self, skus: Sequence[str]) -> dict[str, Product]:
         """Those that are known, under the SKU they were asked for by."""
-        rows = await self._connection.fetch(
-            "select sku, product_id from variants where sku = any($1::text[]) and removed_at is null", skus
-        )
-        found = await load_products(self._connection, [row["product_id"] for row in rows])
+        named = await self.named(skus)
+        found = await load_products(self._connection, list({variant.product for variant in named.values()}))
         products = {product.id: product for product in found}
-        return {row["sku"]: products[row["product_id"]] for row in rows}
+        return {sku: products[variant.product] for sku, variant in named.items()}
 
     async def named(self, skus: Sequence[str]) -> dict[str, VariantNamed]:
-        """Those that are known, by SKU."""
-        rows = await self._connection.fetch(
-            "select v.sku, v.product_id, v.id, v.options, p.name from variants v join products p on p.id = v.product_id"
-            " where v.sku = any($1::text[]) and v.removed_at is null",
-            skus,
-        )
+        """Those that are known, under the SKU they were asked for by."""
+        rows = await self._connection.fetch(NAMED, skus, [caseless(sku) for sku in skus])
         return {
-            row["sku"]: VariantNamed(row["product_id"], row["id"], msgspec.json.decode(row["options"]), row["name"])
+            row["asked"]: VariantNamed(row["product_id"], row["id"], msgspec.json.decode(row["options"]), row["name"])
             for row in rows
         }
 
@@ -172,6 +183,18 @@ class Products:
         except asyncpg.ForeignKeyViolationError as missing:
             raise self._missing(missing) from missing
 
+    async def move(self, product: UUID, slug: str) -> None:
+        """To another address; the one it had still leads to it. Raises SlugTaken, InvalidInput."""
+        require_slug(slug)
+        before = await self._connection.fetchval("select slug from products where id = $1", product)
+        if before == slug:
+            return
+        if await self._connection.fetchval(SLUG_IS_TAKEN, slug, product):
+            raise SlugTaken(slug)
+        await self._connection.execute("delete from former_slugs where slug = $1", slug)
+        await self._connection.execute("insert into former_slugs (slug, product_id) values ($1, $2)", before, product)
+        await self._connection.execute("update products set slug = $2 where id = $1", product, slug)
+
     async def touch(self, product: UUID, now: datetime) -> None:
         """A new version for a change to what belongs to the product."""
         await self._connection.execute(
@@ -191,8 +214,8 @@ class Products:
         """Everything but its stock. Raises SkuTaken."""
         try:
             await self._connection.execute(
-                "update variants set sku = $2, options = $3, price = $4, compare_at_price = $5, mpn = $6, barcodes = $7"
-                " where id = $1",
+                "update variants set sku = $2::text, options = $3, price = $4, compare_at_price = $5, mpn = $6,"
+                " barcodes = $7, sku_key = case when sku = $2::text then sku_key else $8 end where id = $1",
                 variant.id,
                 variant.sku,
                 msgspec.json.encode(variant.options).decode(),
@@ -200,6 +223,7 @@ class Products:
                 variant.compare_at_price,
                 variant.mpn,
                 list(variant.barcodes),
+                caseless(variant.sku),
             )
         except asyncpg.UniqueViolationError as taken:
             raise SkuTaken(variant.sku) from taken
@@ -210,10 +234,10 @@ class Products:
     async def former_variant(self, product: UUID, sku: str) -> UUID | None:
         """The last one of this product that was removed under this SKU."""
         former: UUID | None = await self._connection.fetchval(
-            "select id from variants where product_id = $1 and sku = $2 and removed_at is not null"
+            "select id from variants where product_id = $1 and sku_key = any($2::text[]) and removed_at is not null"
             " order by removed_at desc limit 1",
             product,
-            sku,
+            sku_keys(sku),
         )
         return former
 

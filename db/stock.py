@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from db.pool import Connection
-from domain.product import STOCK_UNITS_MAX
+from domain.product import STOCK_UNITS_MAX, sku_keys
 from domain.refusals import InvalidInput, NotFound, OutOfStock, ShortLine, StockShort
 from domain.stock import Movement, MovementReason, StockChange
 
@@ -32,8 +32,8 @@ from changed c join moved m on m.variant_id = c.id order by c.id
 """
 
 LEDGERS: Final = """
-select json_build_object('variant', v.id, 'sku', v.sku, 'found_by_sku', (
-    select o.id from variants o where o.sku = v.sku order by o.removed_at desc nulls first limit 1
+select json_build_object('variant', v.id, 'sku', v.sku, 'sku_key', v.sku_key, 'found_by_sku', (
+    select o.id from variants o where o.sku_key = v.sku_key order by o.removed_at desc nulls first limit 1
 ), 'movements', coalesce((
     select json_agg(m) from (
         select id, delta, stock_quantity, reason, note, order_id, at
@@ -48,6 +48,7 @@ class Ledger(msgspec.Struct, frozen=True):
 
     variant: UUID
     sku: str
+    sku_key: str
     found_by_sku: UUID
     movements: tuple[Movement, ...]
 
@@ -62,14 +63,14 @@ async def load_ledgers(
     return [decode(row[0]) for row in await connection.fetch(LEDGERS, variants, products, kept)]
 
 
-async def find_variants(connection: Connection, skus: Sequence[str]) -> dict[str, UUID]:
-    """Those that have these SKUs now; of one that none has, the last that had it when it was removed."""
+async def find_variants(connection: Connection, sku_keys: Sequence[str]) -> dict[str, UUID]:
+    """Those whose SKUs are kept under these keys now; where there is none, the last that had it when it was removed."""
     rows = await connection.fetch(
-        "select distinct on (sku) sku, id from variants where sku = any($1::text[])"
-        " order by sku, removed_at desc nulls first",
-        skus,
+        "select distinct on (sku_key) sku_key, id from variants where sku_key = any($1::text[])"
+        " order by sku_key, removed_at desc nulls first",
+        sku_keys,
     )
-    return {row["sku"]: row["id"] for row in rows}
+    return {row["sku_key"]: row["id"] for row in rows}
 
 
 class Stock:
@@ -106,9 +107,13 @@ class Stock:
         return await self._change({variant: quantity - thought}, MovementReason.ADJUSTED, note=note)
 
     async def adjust(self, sku: str, delta: int, note: str | None) -> StockChange:
-        """Raises NotFound, StockShort, InvalidInput (more than any shelf holds)."""
+        """Raises NotFound, StockShort, InvalidInput (nothing, or more than any shelf holds)."""
+        if delta == 0:
+            raise InvalidInput("delta", "Say how many units more or less there are.")
         row = await self._connection.fetchrow(
-            "select id, stock_quantity from variants where sku = $1 and removed_at is null for no key update", sku
+            "select id, sku, stock_quantity from variants where sku_key = any($1::text[]) and removed_at is null"
+            " order by array_position($1::text[], sku_key) limit 1 for no key update",
+            sku_keys(sku),
         )
         if row is None:
             raise NotFound("SKU")
@@ -116,7 +121,7 @@ class Stock:
             raise InvalidInput("delta", f"A SKU has at most {STOCK_UNITS_MAX} units in stock.")
         changes = await self._change({row["id"]: delta}, MovementReason.ADJUSTED, note=note)
         if not changes:
-            raise StockShort(sku, row["stock_quantity"])
+            raise StockShort(row["sku"], row["stock_quantity"])
         return changes[0]
 
     async def _change(

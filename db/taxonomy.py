@@ -7,11 +7,15 @@ import asyncpg
 
 from db.ids import new_id
 from db.pool import Connection
-from domain.refusals import CategoryInsideItself, InvalidInput, NotFound, SlugTaken, StillInUse
-from domain.slugs import slugify
+from domain.folding import caseless
+from domain.names import clean_name
+from domain.refusals import CategoryInsideItself, InvalidInput, NameTaken, NotFound, SlugTaken, StillInUse
+from domain.slugs import made_slug, slugify
 from domain.taxonomy import CATEGORY_LEVELS_MAX, Category, Label, LabelKind
 
 TABLES: Final[dict[LabelKind, str]] = {"brand": "brands", "tag": "tags"}
+
+CHILD: Final = "select id from categories where parent_id is not distinct from $1 and name_key = $2"
 
 # After a rename or a move: everything below follows its parent's path.
 FOLLOW_PATHS: Final = """
@@ -32,38 +36,29 @@ class Taxonomy:
         self._connection = connection
 
     async def add_label(self, kind: LabelKind, name: str, slug: str | None) -> UUID:
-        """Raises SlugTaken."""
-        table = TABLES[kind]
-        return await self._insert(
-            f"insert into {table} (id, name, slug) values ($1, $2, $3)", name, slug or slugify(name)
-        )
+        """Raises NameTaken, SlugTaken, InvalidInput."""
+        made, name = new_id(), clean_name(name)
+        await self._require_free_name(kind, TABLES[kind], name, made)
+        return await self._insert_label(kind, made, name, slug)
 
     async def label_at(self, kind: LabelKind, name: str) -> tuple[UUID, bool]:
-        """The brand or tag of this name or slug, made if there is none; and whether it was made just now."""
-        table, wanted = TABLES[kind], slugify(name)
-        rows = await self._connection.fetch(
-            f"select id, slug, lower(name) = lower($1) or slug = $1 as meant from {table}"
-            " where lower(name) = lower($1) or slug in ($1, $2) order by slug = $1, id",
+        """The brand or tag of this name or slug, made if there is none; and whether it was made just now.
+
+        Who loses a race for it is not told so: the transaction is run again, and finds what the winner made.
+        """
+        wanted = clean_name(name)
+        found = await self._connection.fetchval(
+            f"select id from {TABLES[kind]} where name_key = $1 or slug = $2 order by name_key = $1 desc limit 1",
+            caseless(wanted),
             name,
-            wanted,
         )
-        for row in rows:
-            if row["meant"]:
-                return row["id"], False
-        made, taken = new_id(), any(row["slug"] == wanted for row in rows)
-        # Who loses a race for the slug is not told so: the transaction is run again, and finds what the winner made.
-        await self._connection.execute(
-            f"insert into {table} (id, name, slug) values ($1, $2, $3)",
-            made,
-            name,
-            suffixed(wanted) if taken else wanted,
-        )
-        return made, True
+        if found is not None:
+            return found, False
+        return await self._insert_label(kind, new_id(), wanted, None), True
 
     async def free_slug(self, table: str, wanted: str) -> str:
         """As wanted, or with a suffix if that is taken."""
-        taken = await self._connection.fetchval(f"select exists (select from {table} where slug = $1)", wanted)
-        return suffixed(wanted) if taken else wanted
+        return await self._slug(table, None, wanted, new_id())
 
     async def get_label(self, kind: LabelKind, label: UUID) -> Label:
         """Raises NotFound."""
@@ -74,16 +69,22 @@ class Taxonomy:
         return Label(row["id"], row["name"], row["slug"])
 
     async def rename_label(self, kind: LabelKind, label: UUID, name: str | None, slug: str | None) -> int:
-        """The new version; None keeps what there is. Raises NotFound, SlugTaken."""
+        """The new version; None keeps what there is. Raises NotFound, NameTaken, SlugTaken, InvalidInput."""
         table = TABLES[kind]
-        return await self._update(
-            kind,
-            f"update {table} set name = coalesce($2, name), slug = coalesce($3, slug), version = version + 1"
-            " where id = $1 returning version",
+        if name is not None:
+            name = clean_name(name)
+            await self._require_free_name(kind, table, name, label)
+        version: int | None = await self._connection.fetchval(
+            f"update {table} set name = coalesce($2, name), name_key = coalesce($4, name_key),"
+            " slug = coalesce($3, slug), version = version + 1 where id = $1 returning version",
             label,
             name,
-            slug,
+            None if slug is None else await self._slug(table, slug, "", label),
+            None if name is None else caseless(name),
         )
+        if version is None:
+            raise NotFound(kind)
+        return version
 
     async def delete_label(self, kind: LabelKind, label: UUID) -> None:
         """Raises NotFound, StillInUse."""
@@ -91,23 +92,31 @@ class Taxonomy:
         await self._delete(kind, f"delete from {table} where id = $1 returning id", label)
 
     async def add_category(self, name: str, slug: str | None, parent: UUID | None) -> UUID:
-        """Raises NotFound (the parent), SlugTaken."""
+        """Raises NotFound (the parent), NameTaken (beside it), SlugTaken, InvalidInput."""
         if parent is not None:
             await self.get_category(parent)
-        category = await self._insert(
-            "insert into categories (id, name, slug, parent_id, path, path_slugs) values ($1, $2, $3, $4, '{}', '{}')",
+        category, name = new_id(), clean_name(name)
+        await self._require_free_category(name, parent, category)
+        await self._connection.execute(
+            "insert into categories (id, name, slug, parent_id, path, path_slugs, name_key)"
+            " values ($1, $2, $3, $4, '{}', '{}', $5)",
+            category,
             name,
-            slug or slugify(name),
+            await self._slug("categories", slug, name, category),
             parent,
+            caseless(name),
         )
         await self._follow(category)
         return category
 
     async def category_at(self, path: tuple[str, ...]) -> UUID | None:
-        found: UUID | None = await self._connection.fetchval(
-            "select id from categories where path = $1::text[]", list(path)
-        )
-        return found
+        """The category of this path of names, whatever their case."""
+        category: UUID | None = None
+        for name in path:
+            category = await self._connection.fetchval(CHILD, category, caseless(clean_name(name)))
+            if category is None:
+                return None
+        return category
 
     async def get_category(self, category: UUID) -> Category:
         """Raises NotFound."""
@@ -125,20 +134,27 @@ class Taxonomy:
         await self._connection.execute("lock table categories in share row exclusive mode")
 
     async def change_category(self, category: UUID, name: str, slug: str, parent: UUID | None) -> int:
-        """The new version; `parent` None makes it a root. Raises NotFound, SlugTaken, CategoryInsideItself."""
+        """The new version; `parent` None makes it a root.
+
+        Raises NotFound, NameTaken, SlugTaken, CategoryInsideItself, InvalidInput.
+        """
+        name = clean_name(name)
         if parent is not None:
             own = await self.get_category(category)
             if own.slug in (await self.get_category(parent)).path_slugs:
                 raise CategoryInsideItself
-        version = await self._update(
-            "category",
-            "update categories set name = $2, slug = $3, parent_id = $4, version = version + 1 where id = $1"
-            " returning version",
+        await self._require_free_category(name, parent, category)
+        version: int | None = await self._connection.fetchval(
+            "update categories set name = $2, slug = $3, parent_id = $4, name_key = $5, version = version + 1"
+            " where id = $1 returning version",
             category,
             name,
-            slug,
+            await self._slug("categories", slug, "", category),
             parent,
+            caseless(name),
         )
+        if version is None:
+            raise NotFound("category")
         await self._follow(category)
         return version
 
@@ -151,24 +167,43 @@ class Taxonomy:
         if max(levels) > CATEGORY_LEVELS_MAX:
             raise InvalidInput("parent_id", f"Categories go at most {CATEGORY_LEVELS_MAX} levels deep.")
 
-    async def _insert(self, statement: str, name: str, slug: str, *rest: object) -> UUID:
-        made = new_id()
-        try:
-            await self._connection.execute(statement, made, name, slug, *rest)
-        except asyncpg.UniqueViolationError as taken:
-            raise SlugTaken(slug) from taken
+    async def _insert_label(self, kind: LabelKind, made: UUID, name: str, slug: str | None) -> UUID:
+        """Raises SlugTaken."""
+        table = TABLES[kind]
+        await self._connection.execute(
+            f"insert into {table} (id, name, slug, name_key) values ($1, $2, $3, $4)",
+            made,
+            name,
+            await self._slug(table, slug, name, made),
+            caseless(name),
+        )
         return made
 
-    async def _update(
-        self, what: str, statement: str, key: UUID, name: str | None, slug: str | None, *rest: object
-    ) -> int:
-        try:
-            version: int | None = await self._connection.fetchval(statement, key, name, slug, *rest)
-        except asyncpg.UniqueViolationError as taken:
-            raise SlugTaken(slug or "") from taken
-        if version is None:
-            raise NotFound(what)
-        return version
+    async def _slug(self, table: str, asked: str | None, name: str, identity: UUID) -> str:
+        """The one that is asked for, or one that is made from the name. Raises SlugTaken, InvalidInput."""
+        wanted = asked or slugify(name)
+        taken = await self._connection.fetchval(
+            f"select exists (select from {table} where slug = $1 and id <> $2)", wanted, identity
+        )
+        if asked is None:
+            return made_slug(name, identity, {wanted} if taken else set())
+        if taken:
+            raise SlugTaken(asked)
+        return asked
+
+    async def _require_free_name(self, kind: LabelKind, table: str, name: str, identity: UUID) -> None:
+        """Raises NameTaken."""
+        there = await self._connection.fetchval(
+            f"select name from {table} where name_key = $1 and id <> $2", caseless(name), identity
+        )
+        if there is not None:
+            raise NameTaken(kind, there)
+
+    async def _require_free_category(self, name: str, parent: UUID | None, identity: UUID) -> None:
+        """Raises NameTaken."""
+        there = await self._connection.fetchval(CHILD, parent, caseless(name))
+        if there not in (None, identity):
+            raise NameTaken("category", name)
 
     async def _delete(self, what: str, statement: str, key: UUID) -> None:
         try:
@@ -177,8 +212,3 @@ class Taxonomy:
             raise StillInUse(what) from used
         if deleted is None:
             raise NotFound(what)
-
-
-def suffixed(slug: str) -> str:
-    """Names that differ may make the same slug: "C" and "C++". The later one gets a suffix."""
-    return f"{slug}-{new_id().hex[-6:]}"

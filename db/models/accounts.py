@@ -11,7 +11,8 @@ from db.models.base import Base, Key, MaybeMoment, Moment, Version
 class Account(Base):
     """An account without a password hash can't sign in (a customer known from imported history).
 
-    `customer_since` is when somebody registered as a customer, whatever their role is now.
+    `email_key` is what addresses are compared by; `customer_since` is when somebody registered as a customer, whatever
+    their role is now.
     """
 
     __tablename__ = "accounts"
@@ -25,10 +26,11 @@ class Account(Base):
     version: Mapped[Version]
     created_at: Mapped[Moment]
     customer_since: Mapped[MaybeMoment]
+    email_key: Mapped[str]
 
     __table_args__ = (
         Index("accounts_customer_since", "customer_since", postgresql_using="brin"),
-        Index("accounts_email", text("lower(email)"), unique=True),
+        Index("accounts_email", "email_key", unique=True),
         CheckConstraint("role in ('CUSTOMER', 'ADMIN')", name="role_known"),
     )
 

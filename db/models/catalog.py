@@ -12,7 +12,11 @@ NO_TEXTS = text("'{}'::text[]")
 
 
 class Category(Base):
-    """`path` and `path_slugs` run from the root to the category itself and follow its ancestors' names."""
+    """`path` and `path_slugs` run from the root to the category itself and follow its ancestors' names.
+
+    Here and below, a `name_key` or `sku_key` is what a name or SKU is compared by. Our own code writes it, since
+    Postgres folds letters by other rules.
+    """
 
     __tablename__ = "categories"
 
@@ -23,6 +27,11 @@ class Category(Base):
     path: Mapped[list[str]] = mapped_column(ARRAY(TEXT))
     path_slugs: Mapped[list[str]] = mapped_column(ARRAY(TEXT))
     version: Mapped[Version]
+    name_key: Mapped[str]
+
+    __table_args__ = (
+        Index("categories_name", "parent_id", "name_key", unique=True, postgresql_nulls_not_distinct=True),
+    )
 
 
 class Brand(Base):
@@ -32,6 +41,7 @@ class Brand(Base):
     name: Mapped[str]
     slug: Mapped[str] = mapped_column(unique=True)
     version: Mapped[Version]
+    name_key: Mapped[str] = mapped_column(unique=True)
 
 
 class Tag(Base):
@@ -41,6 +51,7 @@ class Tag(Base):
     name: Mapped[str]
     slug: Mapped[str] = mapped_column(unique=True)
     version: Mapped[Version]
+    name_key: Mapped[str] = mapped_column(unique=True)
 
 
 class Product(Base):
@@ -62,6 +73,15 @@ class Product(Base):
     version: Mapped[Version]
 
     __table_args__ = (CheckConstraint("status in ('draft', 'published', 'archived')", name="status_known"),)
+
+
+class FormerSlug(Base):
+    """One that a product had before: it still leads there, and is nobody else's."""
+
+    __tablename__ = "former_slugs"
+
+    slug: Mapped[str] = mapped_column(primary_key=True)
+    product_id: Mapped[UUID] = mapped_column(ForeignKey("products.id"), index=True)
 
 
 class ProductTag(Base):
@@ -109,12 +129,13 @@ class Variant(Base):
     mpn: Mapped[str | None]
     barcodes: Mapped[list[str]] = mapped_column(ARRAY(TEXT), server_default=NO_TEXTS)
     removed_at: Mapped[MaybeMoment]
+    sku_key: Mapped[str]
 
     __table_args__ = (
         CheckConstraint("stock_quantity >= 0", name="stock_never_negative"),
         CheckConstraint("price >= 0", name="price_never_negative"),
         # Not a partial index: while a table is too new for statistics the planner would scan it whole for others.
-        Index("variants_sku", "sku", "removed_at", unique=True, postgresql_nulls_not_distinct=True),
+        Index("variants_sku", "sku_key", "removed_at", unique=True, postgresql_nulls_not_distinct=True),
     )
 
 

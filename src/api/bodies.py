@@ -25,6 +25,8 @@ NewPassword = Annotated[
     str, Meta(min_length=PASSWORD_CHARS_MIN, max_length=PASSWORD_CHARS_MAX, examples=[PASSWORD_EXAMPLE])
 ]
 CouponCode = Annotated[str, Meta(min_length=1, max_length=CODE_CHARS_MAX, pattern=CODE_PATTERN, examples=["WELCOME10"])]
+LookUp = Annotated[str, Meta(min_length=1, max_length=300, examples=["WELCOME10"])]
+"""A name or code to find something by, as people type it: what is nobody's is not found."""
 MinorUnits = Annotated[
     int,
     Meta(ge=0, le=TOTAL_MINOR_UNITS_MAX, description="In minor units of the store's currency", examples=[1999]),

@@ -33,6 +33,7 @@ TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
     refusals.PasswordChanged: (409, "password-changed"),
     refusals.SessionEnded: (401, "session-ended"),
     refusals.SlugTaken: (409, "slug-taken"),
+    refusals.NameTaken: (409, "name-taken"),
     refusals.SkuTaken: (409, "sku-taken"),
     refusals.StillInUse: (409, "still-in-use"),
     refusals.LastVariant: (409, "last-variant"),

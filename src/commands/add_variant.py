@@ -8,7 +8,7 @@ import msgspec
 from commands.create_product import NewVariant, as_variant, open_stock
 from db.work import Work
 from domain.events import ProductUpdated
-from domain.product import VARIANTS_MAX, Product, Variant
+from domain.product import VARIANTS_MAX, Product, Variant, require_own_options, require_reduced
 from domain.refusals import InvalidInput
 
 BROUGHT_BACK: Final = "counted when it was brought back"
@@ -23,17 +23,20 @@ class AddVariant(msgspec.Struct, frozen=True):
 
 
 async def add_variant(command: AddVariant, work: Work) -> Product:
-    """Raises NotFound, SkuTaken, ChangedMeanwhile, InvalidInput (too many)."""
+    """Raises NotFound, SkuTaken, ChangedMeanwhile, InvalidInput (too many, options, compare_at_price)."""
     await work.products.lock(command.product, command.expected_version)
     variant = as_variant(command.variant)
+    require_reduced(variant)
     former = await work.products.former_variant(command.product, variant.sku)
     if former is None:
         await work.new_products.add_variants([(command.product, variant)])
         await open_stock([variant], [command.variant], work)
     else:
-        await bring_back(msgspec.structs.replace(variant, id=former), command.variant.stock_quantity, work)
+        variant = msgspec.structs.replace(variant, id=former)
+        await bring_back(variant, command.variant.stock_quantity, work)
     await work.products.touch(command.product, work.now)
     product = await work.products.get(command.product)
+    require_own_options(variant, product.variants)
     if len(product.variants) > VARIANTS_MAX:
         raise InvalidInput("variants", f"A product has at most {VARIANTS_MAX} variants.")
     work.record(ProductUpdated(subject=product.id, version=product.version))

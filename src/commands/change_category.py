@@ -19,7 +19,7 @@ class ChangeCategory(msgspec.Struct, frozen=True):
 
 
 async def change_category(command: ChangeCategory, work: Work) -> Category:
-    """Raises NotFound, SlugTaken, CategoryInsideItself, InvalidInput (too deep)."""
+    """Raises NotFound, NameTaken, SlugTaken, CategoryInsideItself, InvalidInput (too deep)."""
     await work.taxonomy.lock_categories()
     present = await work.taxonomy.get_category(command.category)
     version = await work.taxonomy.change_category(

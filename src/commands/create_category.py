@@ -16,7 +16,7 @@ class CreateCategory(msgspec.Struct, frozen=True):
 
 
 async def create_category(command: CreateCategory, work: Work) -> Category:
-    """Raises NotFound (the parent), SlugTaken, InvalidInput (too deep)."""
+    """Raises NotFound (the parent), NameTaken, SlugTaken, InvalidInput (too deep)."""
     category = await work.taxonomy.add_category(command.name, command.slug, command.parent)
     work.record(CategoryChanged(subject=category, version=1))
     return await work.taxonomy.get_category(category)

@@ -14,7 +14,7 @@ class CreateLabel(msgspec.Struct, frozen=True):
 
 
 async def create_label(command: CreateLabel, work: Work) -> Label:
-    """Raises SlugTaken."""
+    """Raises NameTaken, SlugTaken, InvalidInput."""
     label = await work.taxonomy.add_label(command.kind, command.name, command.slug)
     work.record(LabelChanged(subject=label, version=1, kind=command.kind))
     return await work.taxonomy.get_label(command.kind, label)

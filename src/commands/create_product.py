@@ -10,7 +10,7 @@ from db.new_products import NewProduct
 from db.products import ProductFacts
 from db.work import Work
 from domain.events import LabelChanged, ProductCreated
-from domain.product import Product, Variant
+from domain.product import Product, Variant, require_own_options, require_reduced
 
 
 class NewVariant(msgspec.Struct, frozen=True):
@@ -26,16 +26,21 @@ class NewVariant(msgspec.Struct, frozen=True):
 
 
 class CreateProduct(msgspec.Struct, frozen=True):
-    """`tags` are names or slugs; unknown ones are created. At least one variant."""
+    """`tags` are names or slugs; unknown ones are created. At least one variant. Without a `slug` one is made."""
 
     facts: ProductFacts
     tags: Sequence[str]
     variants: Sequence[NewVariant]
+    slug: str | None = None
 
 
 async def create_product(command: CreateProduct, work: Work) -> Product:
-    """Raises NotFound (category or brand), SkuTaken, InvalidInput (a name without a word)."""
-    product = NewProduct(new_id(), command.facts.cleaned(), [as_variant(variant) for variant in command.variants])
+    """Raises NotFound (category or brand), SkuTaken, SlugTaken, InvalidInput (name, slug, variants)."""
+    variants = [as_variant(variant) for variant in command.variants]
+    for variant in variants:
+        require_reduced(variant)
+        require_own_options(variant, variants)
+    product = NewProduct(new_id(), command.facts.cleaned(), variants, slug=command.slug)
     await work.new_products.add([product], work.now)
     await tag_product(product.id, command.tags, work)
     await open_stock(product.variants, command.variants, work)

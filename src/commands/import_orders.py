@@ -13,6 +13,7 @@ import msgspec
 from db.ids import new_id
 from db.past_orders import FiledOrder
 from db.work import Work
+from domain.account import email_key
 from domain.events import CustomerRegistered, OrderDelivered, OrderEvent, OrderPaid, OrderPlaced, OrderShipped, SoldLine
 from domain.order import PastOrder, statuses_up_to
 from domain.order_status import OrderStatus
@@ -26,7 +27,7 @@ class ImportOrders(msgspec.Struct, frozen=True):
 
 async def import_orders(command: ImportOrders, work: Work) -> list[UUID]:
     customers = await register(command.orders, work)
-    filed = [FiledOrder(new_id(), customers[order.email.lower()], order) for order in command.orders]
+    filed = [FiledOrder(new_id(), customers[email_key(order.email)], order) for order in command.orders]
     await work.past_orders.add(filed)
     units: Counter[UUID] = Counter()
     for entry in filed:
@@ -38,8 +39,8 @@ async def import_orders(command: ImportOrders, work: Work) -> list[UUID]:
 
 
 async def register(orders: Sequence[PastOrder], work: Work) -> dict[str, UUID]:
-    """Accounts by lower-case e-mail address; a new one dates from its first order in the batch."""
-    first = {order.email.lower(): order for order in reversed(orders)}
+    """Accounts by what their e-mail addresses are compared by; a new one dates from its first order in the batch."""
+    first = {email_key(order.email): order for order in reversed(orders)}
     known, new = await work.past_orders.accounts(first)
     for email in sorted(new):
         work.record(CustomerRegistered(subject=known[email], version=1, at=first[email].placed_at))

@@ -20,7 +20,15 @@ from domain.descriptions import clean_description
 from domain.events import CategoryChanged, LabelChanged, ProductArchived, ProductCreated, ProductUpdated
 from domain.folding import caseless
 from domain.names import clean_name
-from domain.product import VARIANTS_MAX, Image, Product, ProductStatus, Variant
+from domain.product import (
+    VARIANTS_MAX,
+    Image,
+    Product,
+    ProductStatus,
+    Variant,
+    require_own_options,
+    require_reduced,
+)
 from domain.product_fields import require_bounded
 from domain.refusals import InvalidInput
 from domain.slugs import slugify
@@ -166,12 +174,18 @@ def as_said(present: Standing, line: CatalogLine, filing: Filing) -> Standing:
     )
     if len(variants) + len(said) > VARIANTS_MAX:
         raise InvalidInput("variants", f"A product has at most {VARIANTS_MAX} variants.")
+    new = [(new_variant(variant), variant.opening_stock) for variant in said.values()]
+    every = [*variants, *(variant for variant, _ in new)]
+    for variant in every:
+        if variant not in present.variants:
+            require_reduced(variant)
+            require_own_options(variant, every)
     return Standing(
         facts=facts,
         tags=present.tags if line.tags is UNSET else frozenset(filing.tags[name] for name in line.tags),
         images=tuple(images_as_said(present.images, line, facts.name, new_id)),
         variants=variants,
-        new_variants=tuple((new_variant(variant), variant.opening_stock) for variant in said.values()),
+        new_variants=tuple(new),
     )
 
 

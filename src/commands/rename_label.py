@@ -19,7 +19,7 @@ class RenameLabel(msgspec.Struct, frozen=True):
 
 
 async def rename_label(command: RenameLabel, work: Work) -> Label:
-    """Raises NotFound, SlugTaken."""
+    """Raises NotFound, NameTaken, SlugTaken, InvalidInput."""
     version = await work.taxonomy.rename_label(
         command.kind,
         command.label,

@@ -11,7 +11,7 @@ from commands.create_product import tag_product
 from db.products import ProductFacts
 from db.work import Work
 from domain.events import ProductArchived, ProductUpdated
-from domain.product import AttributeValue, Product, ProductStatus
+from domain.product import AttributeValue, Product, ProductStatus, require_reduced
 from domain.refusals import InvalidInput
 
 
@@ -31,11 +31,12 @@ class UpdateProduct(msgspec.Struct, frozen=True):
     attributes: dict[str, AttributeValue] | UnsetType = UNSET
     released_at: datetime | UnsetType | None = UNSET
     tags: Sequence[str] | UnsetType = UNSET
+    slug: str | UnsetType = UNSET
     price: int | UnsetType = UNSET
 
 
 async def update_product(command: UpdateProduct, work: Work) -> Product:
-    """Raises NotFound, ChangedMeanwhile, InvalidInput (one price for several variants)."""
+    """Raises NotFound, ChangedMeanwhile, SlugTaken, InvalidInput (name, slug, one price for several variants)."""
     await work.products.lock(command.product, command.expected_version)
     present = await work.products.get(command.product)
     said = {
@@ -43,6 +44,8 @@ async def update_product(command: UpdateProduct, work: Work) -> Product:
     }
     facts = msgspec.structs.replace(ProductFacts.of(present), **said).cleaned()
     await work.products.change(command.product, facts, work.now)
+    if command.slug is not UNSET:
+        await work.products.move(command.product, command.slug)
     if command.tags is not UNSET:
         await work.products.set_tags(command.product, [])
         await tag_product(command.product, command.tags, work)
@@ -56,4 +59,6 @@ async def update_product(command: UpdateProduct, work: Work) -> Product:
 async def reprice(product: Product, price: int, work: Work) -> None:
     if len(product.variants) > 1:
         raise InvalidInput("price", "This product has several variants: price each of them.")
-    await work.products.change_variant(msgspec.structs.replace(product.variants[0], price=price))
+    repriced = msgspec.structs.replace(product.variants[0], price=price)
+    require_reduced(repriced)
+    await work.products.change_variant(repriced)

@@ -7,7 +7,7 @@ from msgspec import UNSET, UnsetType
 
 from db.work import Work
 from domain.events import ProductUpdated
-from domain.product import Product
+from domain.product import Product, require_own_options, require_reduced
 from domain.refusals import NotFound
 
 
@@ -24,7 +24,7 @@ class UpdateVariant(msgspec.Struct, frozen=True):
 
 
 async def update_variant(command: UpdateVariant, work: Work) -> Product:
-    """Raises NotFound, SkuTaken, ChangedMeanwhile."""
+    """Raises NotFound, SkuTaken, ChangedMeanwhile, InvalidInput (options, compare_at_price)."""
     await work.products.lock(command.product, command.expected_version)
     present = await work.products.get(command.product)
     variant = next((variant for variant in present.variants if variant.id == command.variant), None)
@@ -33,6 +33,10 @@ async def update_variant(command: UpdateVariant, work: Work) -> Product:
     names = ("sku", "options", "price", "compare_at_price")
     said = {name: getattr(command, name) for name in names if getattr(command, name) is not UNSET}
     changed = msgspec.structs.replace(variant, **said)
+    if "options" in said:
+        require_own_options(changed, present.variants)
+    if said.keys() & {"price", "compare_at_price"}:
+        require_reduced(changed)
     await work.products.change_variant(changed)
     await work.products.touch(command.product, work.now)
     freed = (variant.sku,) if changed.sku != variant.sku else ()

@@ -1,5 +1,6 @@
 """Accounts, their roles, and what makes a password acceptable."""
 
+import unicodedata
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -32,6 +33,14 @@ class Account(msgspec.Struct, frozen=True):
     active: bool
     version: int
     created_at: datetime
+
+
+def email_key(email: str) -> str:
+    """What addresses are compared by: composed, in lower case and nothing more, lest two people become one.
+
+    "strauß@" and "strauss@", "müller@" and "muller@" can be different people's.
+    """
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", email).lower())
 
 
 def require_strong_password(password: str, email: str) -> None:

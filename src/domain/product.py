@@ -1,5 +1,6 @@
 """A product and its variants, as the shop knows them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Final
@@ -8,6 +9,8 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from domain.folding import caseless
+from domain.refusals import InvalidInput
 from domain.taxonomy import Category, Label
 from domain.texts import END
 
@@ -34,6 +37,11 @@ NewAttributeValue = (
 )
 
 
+def sku_keys(sku: str) -> list[str]:
+    """What a SKU may be kept under, the better one first: all but a few old ones, as `caseless` says."""
+    return [sku, caseless(sku)]
+
+
 class ProductStatus(StrEnum):
     DRAFT = "draft"
     PUBLISHED = "published"
@@ -53,6 +61,23 @@ class Variant(msgspec.Struct, frozen=True):
     barcodes: tuple[str, ...] = ()
 
 
+def require_own_options(variant: Variant, others: Iterable[Variant]) -> None:
+    """Nobody could choose between two that are the same. Raises InvalidInput."""
+    if any(chosen(variant) == chosen(other) for other in others if other.id != variant.id):
+        raise InvalidInput("options", "Another variant of this product has the same options.")
+
+
+def chosen(variant: Variant) -> frozenset[tuple[str, str]]:
+    """What a customer chooses by, whatever its case."""
+    return frozenset((caseless(name), caseless(value)) for name, value in variant.options.items())
+
+
+def require_reduced(variant: Variant) -> None:
+    """What is compared with is what it cost before. Raises InvalidInput."""
+    if variant.compare_at_price is not None and variant.compare_at_price <= variant.price:
+        raise InvalidInput("compare_at_price", "It must be more than the price, or null.")
+
+
 class Image(msgspec.Struct, frozen=True):
     id: UUID
     url: str
@@ -63,7 +88,10 @@ class Image(msgspec.Struct, frozen=True):
 
 
 class Product(msgspec.Struct, frozen=True):
-    """Variants and images in their order; `rating_sum` over `rating_count` approved reviews."""
+    """Variants and images in their order; `rating_sum` over `rating_count` approved reviews.
+
+    `former_slugs` still lead to it.
+    """
 
     id: UUID
     slug: str
@@ -83,6 +111,7 @@ class Product(msgspec.Struct, frozen=True):
     created_at: datetime
     updated_at: datetime
     version: int
+    former_slugs: tuple[str, ...] = ()
 
     @property
     def stock_quantity(self) -> int:

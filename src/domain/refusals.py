@@ -55,6 +55,13 @@ class SlugTaken(Refusal):
         super().__init__(f"The slug {slug!r} is taken.")
 
 
+class NameTaken(Refusal):
+    """Another brand, tag or category beside it is called the same, whatever the case."""
+
+    def __init__(self, what: str, name: str) -> None:
+        super().__init__(f"There is a {what} {name!r} already.")
+
+
 class SkuTaken(Refusal):
     def __init__(self, sku: str) -> None:
         super().__init__(f"The SKU {sku!r} is taken.")

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from domain.product import sku_keys
 from domain.refusals import NotFound
 from queries.base import Page, Question, View
 from read_models.documents import encode
@@ -39,9 +40,11 @@ async def list_movements(question: ListMovements, view: View) -> bytes:
 
 async def movements_of(sku: str, view: View) -> list[msgspec.Raw]:
     """Raises NotFound, also when the SKU was the variant's once and is no longer."""
-    variant = await view.document(STOCK_LEDGER, sku_key(sku))
-    if variant is not None:
+    for key in sku_keys(sku):
+        variant = await view.document(STOCK_LEDGER, sku_key(key))
+        if variant is None:
+            continue
         ledger = await view.document(STOCK_LEDGER, ledger_key(msgspec.json.decode(variant, type=UUID)))
-        if ledger is not None and (found := msgspec.json.decode(ledger, type=Ledger)).sku == sku:
+        if ledger is not None and key in sku_keys((found := msgspec.json.decode(ledger, type=Ledger)).sku):
             return found.items
     raise NotFound("SKU")

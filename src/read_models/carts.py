@@ -27,7 +27,7 @@ from domain.events import (
 from domain.money import Money
 from read_models.model import ReadModel
 
-CARTS: Final = ReadModel("carts", revision=3)
+CARTS: Final = ReadModel("carts", revision=4)
 
 NIL: Final = UUID(int=0)
 

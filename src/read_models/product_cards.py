@@ -115,5 +115,5 @@ def card_key(product: UUID) -> str:
 
 
 def slug_key(slug: str) -> str:
-    """Where a product's id stands under its slug. Slugs are given away once and never change hands."""
+    """Where a product's id stands under its slug, and each it had before: no slug changes hands."""
     return f"slug:{slug}"

@@ -61,9 +61,9 @@ def ledger_key(variant: UUID) -> str:
     return f"{LEDGER_PREFIX}{variant}"
 
 
-def sku_key(sku: str) -> str:
-    """Where a variant's id stands under its SKU."""
-    return f"{SKU_PREFIX}{sku}"
+def sku_key(key: str) -> str:
+    """Where a variant's id stands under what its SKU is kept under."""
+    return f"{SKU_PREFIX}{key}"
 
 
 def touched_variants(event: Event) -> Iterable[LedgerKey]:

@@ -83,7 +83,10 @@ async def test_drafts_and_unknown_things_can_not_be_bought(world: World) -> None
 
 async def test_a_product_means_its_first_variant_that_can_be_had(world: World) -> None:
     admin, eve = await world.admin(), await world.customer()
-    sizes = [{"sku": f"TEE-{size}", "price": 1_500, "stock_quantity": stock} for size, stock in (("S", 0), ("M", 3))]
+    sizes = [
+        {"sku": f"TEE-{size}", "options": {"size": size}, "price": 1_500, "stock_quantity": stock}
+        for size, stock in (("S", 0), ("M", 3))
+    ]
     tee = (await admin.post("/admin/products", {"name": "Tee", "status": "published", "variants": sizes})).json()
     cart = (await eve.post("/cart/add", {"product_id": tee["id"]})).json()
     assert [item["sku"] for item in cart["items"]] == ["TEE-M"]

@@ -155,7 +155,8 @@ async def test_variants_are_added_and_changed_by_their_sku_and_never_taken_away(
 async def test_two_rows_of_one_product_do_not_rename_it_to_and_fro(
     settings: Settings, postgres: asyncpg.Pool, tmp_path: Path
 ) -> None:
-    tee = {"name": "Tee", "variants": [{"sku": "S", "price": "9.00"}, {"sku": "M", "price": "9.00"}]}
+    sizes = [{"sku": size, "options": {"size": size}, "price": "9.00"} for size in ("S", "M")]
+    tee = {"name": "Tee", "variants": sizes}
     await imported(settings, tmp_path / "catalog.jsonl", tee)
     rows = [{"sku": size, "name": f"Tee {size}", "price": "9.00"} for size in ("S", "M")]
     for changed, unchanged in ((1, 0), (0, 1)):
@@ -165,6 +166,19 @@ async def test_two_rows_of_one_product_do_not_rename_it_to_and_fro(
             (2, "sku: line 1 is about the same product; a product stands in a file once")
         ]
     assert await postgres.fetchval("select name from products") == "Tee S"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [({"options": {"Size": "s"}}, "options"), ({"compare_at_price": "9.00"}, "compare_at_price")],
+)
+async def test_variants_make_sense_beside_each_other(
+    settings: Settings, postgres: asyncpg.Pool, tmp_path: Path, wrong: dict[str, object], field: str
+) -> None:
+    small, middle = ({"sku": size, "options": {"size": size}, "price": "9.00"} for size in ("S", "M"))
+    report = await imported(settings, tmp_path / "catalog.jsonl", {"name": "Tee", "variants": [small, middle | wrong]})
+    assert [row.reason.partition(":")[0] for row in report.refused] == [field]
+    assert await postgres.fetchval("select count(*) from products") == 0
 
 
 async def test_the_main_image_is_replaced_and_the_others_stay(

@@ -10,7 +10,7 @@ from commands.create_category import CreateCategory, create_category
 from db.idempotency import RequestKey
 from db.work import Work
 from domain.outages import StoreDown
-from domain.refusals import KeyInUse, KeyReused, SlugTaken
+from domain.refusals import KeyInUse, KeyReused, NameTaken
 from domain.taxonomy import Category
 
 LAMPS = CreateCategory("Lamps", None, None)
@@ -50,7 +50,7 @@ async def test_fifty_twins_at_once_have_one_effect_and_one_answer(postgres: asyn
 
 async def test_a_refusal_stores_no_answer_and_the_key_may_try_again(postgres: asyncpg.Pool) -> None:
     lamps = await perform(postgres, create_category, LAMPS)
-    with pytest.raises(SlugTaken):
+    with pytest.raises(NameTaken):
         await execute(postgres, create_category, LAMPS, lambda made: made, request("k"))
     await postgres.execute("delete from categories where id = $1", lamps.id)
 

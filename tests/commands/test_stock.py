@@ -77,7 +77,7 @@ async def test_a_variant_made_again_under_its_sku_is_the_one_it_was(world: World
 
 async def test_another_product_with_the_sku_of_a_removed_variant_has_new_goods(world: World) -> None:
     admin = await world.admin()
-    sizes = [{"sku": f"TEE-{size}", "price": 1_500, "stock_quantity": 9} for size in "SM"]
+    sizes = [{"sku": f"TEE-{size}", "options": {"size": size}, "price": 1_500, "stock_quantity": 9} for size in "SM"]
     tee = (await admin.post("/admin/products", {"name": "Tee", "variants": sizes})).json()
     variants = f"/admin/products/{tee['id']}/variants"
     await admin.delete(f"{variants}/{tee['variants'][0]['id']}")

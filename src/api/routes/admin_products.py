@@ -10,7 +10,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from adapters.search.port import ProductQuery, Sort
 from api.access import ADMIN
-from api.bodies import Body, Name, Price, Sku, minor_units
+from api.bodies import Body, Name, Price, Sku, Slug, minor_units
 from api.if_match import IfMatch, expected_version
 from api.provided import Ask, Execute, TheShop
 from api.routes.admin_variants import StockQuantity, VariantBody, new_variant
@@ -25,7 +25,7 @@ from domain.product import (
     NewAttributeValue,
     ProductStatus,
 )
-from domain.refusals import ChangedMeanwhile, InvalidInput, NotFound, SkuTaken
+from domain.refusals import ChangedMeanwhile, InvalidInput, NotFound, SkuTaken, SlugTaken
 from queries.get_product import GetProduct, get_product
 from queries.search_products import ProductPage, SearchProducts, search_products
 from read_models.product_cards import ProductCard, product_card
@@ -45,6 +45,7 @@ class ProductBody(Body, frozen=True):
     """Without `variants` the product has one, made from `sku`, `price` and `stock_quantity`."""
 
     name: Name
+    slug: Slug | None = None
     description: Description = ""
     category_id: UUID | None = None
     brand_id: UUID | None = None
@@ -58,9 +59,13 @@ class ProductBody(Body, frozen=True):
 
 
 class ProductChanges(Body, frozen=True):
-    """What is left out stays as it is. `price` is that of a product with a single variant."""
+    """What is left out stays as it is. `price` is that of a product with a single variant.
+
+    A former `slug` still leads to the product, and no other gets it.
+    """
 
     name: Name | UnsetType = UNSET
+    slug: Slug | UnsetType = UNSET
     description: Description | UnsetType = UNSET
     category_id: UUID | UnsetType | None = UNSET
     brand_id: UUID | UnsetType | None = UNSET
@@ -82,16 +87,16 @@ def variants_of(body: ProductBody, currency: str) -> list[NewVariant]:
     return [new_variant(VariantBody(body.price, body.sku, stock_quantity=body.stock_quantity), currency)]
 
 
-@post("/admin/products", access=ADMIN, refuses=(NotFound, SkuTaken))
+@post("/admin/products", access=ADMIN, refuses=(NotFound, SkuTaken, SlugTaken))
 async def create(data: JSONBody[ProductBody], execute: Execute, shop: TheShop) -> Response[ProductCard]:
     """Create a product with its variants and their opening stock."""
     currency = shop.currency
     facts = ProductFacts(data.name, data.description, data.status, data.category_id, data.brand_id, data.attributes)
-    command = CreateProduct(facts, data.tags, variants_of(data, currency))
+    command = CreateProduct(facts, data.tags, variants_of(data, currency), data.slug)
     return await execute(create_product, command, partial(product_card, currency=currency), 201)
 
 
-@patch("/admin/products/{product_id:str}", access=ADMIN, refuses=(NotFound, ChangedMeanwhile))
+@patch("/admin/products/{product_id:str}", access=ADMIN, refuses=(NotFound, SlugTaken, ChangedMeanwhile))
 async def update(
     product_id: FromPath[UUID],
     data: JSONBody[ProductChanges],
@@ -111,6 +116,7 @@ async def update(
         brand=data.brand_id,
         attributes=data.attributes,
         tags=data.tags,
+        slug=data.slug,
         price=UNSET if data.price is UNSET else minor_units(data.price, currency, "price"),
     )
     return await execute(update_product, command, partial(product_card, currency=currency))

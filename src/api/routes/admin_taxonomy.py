@@ -15,7 +15,7 @@ from commands.create_label import CreateLabel, create_label
 from commands.delete_category import DeleteCategory, delete_category
 from commands.delete_label import DeleteLabel, delete_label
 from commands.rename_label import RenameLabel, rename_label
-from domain.refusals import CategoryInsideItself, NotFound, SlugTaken, StillInUse
+from domain.refusals import CategoryInsideItself, NameTaken, NotFound, SlugTaken, StillInUse
 from domain.taxonomy import Category, Label
 
 
@@ -45,13 +45,15 @@ class LabelChanges(Body, frozen=True):
     slug: Slug | UnsetType = UNSET
 
 
-@post("/admin/categories", access=ADMIN, refuses=(NotFound, SlugTaken))
+@post("/admin/categories", access=ADMIN, refuses=(NotFound, NameTaken, SlugTaken))
 async def add_category(data: JSONBody[CategoryBody], execute: Execute) -> Response[Category]:
     """Create a category."""
     return await execute(create_category, CreateCategory(data.name, data.slug, data.parent_id), status=201)
 
 
-@patch("/admin/categories/{category_id:str}", access=ADMIN, refuses=(NotFound, SlugTaken, CategoryInsideItself))
+@patch(
+    "/admin/categories/{category_id:str}", access=ADMIN, refuses=(NotFound, NameTaken, SlugTaken, CategoryInsideItself)
+)
 async def edit_category(
     category_id: FromPath[UUID], data: JSONBody[CategoryChanges], execute: Execute
 ) -> Response[Category]:
@@ -65,13 +67,13 @@ async def drop_category(category_id: FromPath[UUID], execute: Execute) -> Respon
     return await execute.silently(delete_category, DeleteCategory(category_id))
 
 
-@post("/admin/brands", access=ADMIN, refuses=(SlugTaken,))
+@post("/admin/brands", access=ADMIN, refuses=(NameTaken, SlugTaken))
 async def add_brand(data: JSONBody[LabelBody], execute: Execute) -> Response[Label]:
     """Create a brand."""
     return await execute(create_label, CreateLabel("brand", data.name, data.slug), status=201)
 
 
-@patch("/admin/brands/{brand_id:str}", access=ADMIN, refuses=(NotFound, SlugTaken))
+@patch("/admin/brands/{brand_id:str}", access=ADMIN, refuses=(NotFound, NameTaken, SlugTaken))
 async def edit_brand(brand_id: FromPath[UUID], data: JSONBody[LabelChanges], execute: Execute) -> Response[Label]:
     """Rename a brand."""
     return await execute(rename_label, RenameLabel("brand", brand_id, data.name, data.slug))
@@ -83,13 +85,13 @@ async def drop_brand(brand_id: FromPath[UUID], execute: Execute) -> Response[Non
     return await execute.silently(delete_label, DeleteLabel("brand", brand_id))
 
 
-@post("/admin/tags", access=ADMIN, refuses=(SlugTaken,))
+@post("/admin/tags", access=ADMIN, refuses=(NameTaken, SlugTaken))
 async def add_tag(data: JSONBody[LabelBody], execute: Execute) -> Response[Label]:
     """Create a tag."""
     return await execute(create_label, CreateLabel("tag", data.name, data.slug), status=201)
 
 
-@patch("/admin/tags/{tag_id:str}", access=ADMIN, refuses=(NotFound, SlugTaken))
+@patch("/admin/tags/{tag_id:str}", access=ADMIN, refuses=(NotFound, NameTaken, SlugTaken))
 async def edit_tag(tag_id: FromPath[UUID], data: JSONBody[LabelChanges], execute: Execute) -> Response[Label]:
     """Rename a tag."""
     return await execute(rename_label, RenameLabel("tag", tag_id, data.name, data.slug))

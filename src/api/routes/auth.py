@@ -21,6 +21,7 @@ from commands.log_out import LogOut, log_out
 from commands.log_out_everywhere import LogOutEverywhere, log_out_everywhere
 from commands.refresh_session import RefreshSession, refresh_session
 from commands.register_customer import RegisterCustomer, register_customer
+from domain.account import email_key
 from domain.outages import StoreDown
 from domain.refusals import BadCredentials, EmailTaken, NotFound, PasswordChanged, SessionEnded
 from queries.get_account import GetAccount, get_account
@@ -77,7 +78,7 @@ async def login(data: JSONBody[LoginBody], execute: Execute, shop: TheShop) -> R
 
 async def open_session(data: LoginBody, execute: Executor, shop: Shop) -> Response[Any]:
     known = await perform(shop.postgres, find_credentials, FindCredentials(email=data.email))
-    guessed = known.account if known.active else data.email.casefold()
+    guessed = known.account if known.active else email_key(data.email)
     await count_guess(shop.tries, guessed, execute.address)
     better = await shop.passwords.check(data.password, known.password_hash)
     await forget_guesses(shop.tries, guessed, execute.address)

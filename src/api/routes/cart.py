@@ -9,7 +9,7 @@ from litestar.params import FromPath, JSONBody
 from msgspec import Meta
 
 from api.access import CUSTOMER
-from api.bodies import Body, CouponCode, Sku
+from api.bodies import Body, LookUp
 from api.provided import Ask, Execute, TheShop
 from commands.add_to_cart import AddToCart, add_to_cart
 from commands.apply_coupon import ApplyCoupon, apply_coupon
@@ -29,7 +29,7 @@ class AddBody(Body, frozen=True):
 
     product_id: UUID | None = None
     variant_id: UUID | None = None
-    sku: Sku | None = None
+    sku: LookUp | None = None
     quantity: Annotated[int, Meta(ge=1, le=LINE_UNITS_MAX)] = 1
 
 
@@ -38,7 +38,7 @@ class QuantityBody(Body, frozen=True):
 
 
 class CouponBody(Body, frozen=True):
-    code: CouponCode
+    code: LookUp
 
 
 class CountryBody(Body, frozen=True):

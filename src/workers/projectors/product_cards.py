@@ -24,10 +24,10 @@ async def load_product_cards(
         yield [document for product in products for document in card_documents(product, currency)]
 
 
-def card_documents(product: Product, currency: str) -> tuple[Document, Document]:
+def card_documents(product: Product, currency: str) -> tuple[Document, ...]:
     return (
         Document(card_key(product.id), encode(product_card(product, currency))),
-        Document(slug_key(product.slug), encode(product.id)),
+        *(Document(slug_key(slug), encode(product.id)) for slug in (product.slug, *product.former_slugs)),
     )
 
 

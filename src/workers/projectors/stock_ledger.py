@@ -6,6 +6,7 @@ from uuid import UUID
 
 from db.pool import Connection
 from db.stock import Ledger, find_variants, load_ledgers
+from domain.product import sku_keys
 from read_models.documents import encode
 from read_models.model import Document
 from read_models.stock_ledger import (
@@ -28,7 +29,7 @@ async def load_stock_ledgers(
 ) -> AsyncIterator[list[Document]]:
     variants = [key[1] for key in keys if key[0] == "variant"]
     products = [key[1] for key in keys if key[0] == "product"]
-    skus = [key[1] for key in keys if key[0] == "sku"]
+    skus = [kept for key in keys if key[0] == "sku" for kept in sku_keys(key[1])]
     found = await find_variants(connection, skus) if skus else {}
     ledgers = await load_ledgers(connection, [*variants, *found.values()], products, MOVEMENTS_KEPT_MAX)
     freed = [Document(sku_key(sku), None) for sku in skus if sku not in found]
@@ -38,7 +39,7 @@ async def load_stock_ledgers(
 def documents(ledger: Ledger) -> Iterator[Document]:
     """A removed variant keeps its ledger: orders that are cancelled later still bring units back to it."""
     yield Document(ledger_key(ledger.variant), encode(stock_ledger(ledger.sku, ledger.movements)))
-    yield Document(sku_key(ledger.sku), encode(ledger.found_by_sku))
+    yield Document(sku_key(ledger.sku_key), encode(ledger.found_by_sku))
 
 
 def variant_key(variant: UUID) -> LedgerKey:
