@@ -51,6 +51,24 @@ async def test_the_customer_pays_in_the_browser_and_the_webhook_tells(
     assert await till.differences() == []
 
 
+async def test_a_fee_on_top_of_the_order_is_between_razorpay_and_the_customer(till: World, gateway: Gateway) -> None:
+    gateway.books.fee_on_customer = 106
+    await till.product("LAMP", price=4_500)
+    admin, eve = await till.admin(), await till.customer()
+    order = await eve.ordered("LAMP")
+    assert gateway.books.customer_pays((await eve.pays(order, "razorpay"))["provider_ref"])
+    await ring(till, gateway)
+    await till.level()
+    paid = await shown(eve, order)
+    assert (paid["status"], [payment["amount"]["amount"] for payment in paid["payments"]]) == ("PAID", [4_500])
+
+    await admin.post(f"/admin/orders/{order['id']}/refunds", {"reason": "came back", "amount": 4_500})
+    await till.everything_due()
+    assert [taken.refunded for taken in gateway.books.by_order().values()] == [4_500]
+    assert await till.postgres.fetchval("select count(*) from payment_exceptions") == 0
+    assert await till.ledger_broken() == {}
+
+
 @PROVIDERS
 async def test_the_browser_that_comes_back_needs_no_webhook(till: World, gateway: Gateway, provider: str) -> None:
     await till.product("LAMP")

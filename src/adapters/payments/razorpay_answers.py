@@ -11,8 +11,10 @@ from domain.refusals import BadSignature
 from domain.settlement import Said, Told, ToldRefund
 
 KEPT: Final = ("id", "entity", "order_id", "amount", "currency", "status", "created_at", "receipt", "notes",
-               "amount_refunded", "refund_status", "captured", "payment_id", "error_code", "error_reason")  # fmt: skip
+               "amount_refunded", "refund_status", "captured", "payment_id", "error_code", "error_reason",
+               "fee", "fee_bearer")  # fmt: skip
 REFUND_STATUSES: Final = {"processed": RefundStatus.SUCCEEDED, "failed": RefundStatus.REFUSED}
+FEE_ON_CUSTOMER: Final = "customer"
 
 Entity = dict[str, Any]
 
@@ -31,7 +33,7 @@ def told_order(order: Entity, payments: Sequence[Entity], refunds: tuple[ToldRef
     return Told(
         Said.CAPTURED if taken else Said.AUTHORISED if reserved else Said.WAITING,
         reference=order["id"],
-        amount=(payment or order)["amount"],
+        amount=paid_of(order, payment) if payment else order["amount"],
         currency=(payment or order)["currency"],
         order=notes.get("order_id") if isinstance(notes, dict) else None,
         failure=(failed.get("error_reason") or failed.get("error_code") or "failed") if failed else None,
@@ -39,6 +41,17 @@ def told_order(order: Entity, payments: Sequence[Entity], refunds: tuple[ToldRef
         refunds=refunds,
         raw=chosen(payment or order, KEPT),
     )
+
+
+def paid_of(order: Entity, payment: Entity) -> int:
+    """What was paid of the order, in minor units: without Razorpay's fee, where the customer bears it.
+
+    Such a fee comes on top of the order's amount and is no part of what is captured, settled or given back (Razorpay,
+    "Customer Fee Bearer" and "Capture a payment"). Whatever else differs is the payment's own amount, and a mismatch.
+    """
+    on_top, bearer = payment["amount"] - order["amount"], payment.get("fee_bearer")
+    theirs = payment.get("fee") == on_top if bearer is None else bearer == FEE_ON_CUSTOMER
+    return int(order["amount"] if on_top > 0 and theirs else payment["amount"])
 
 
 def told_refund(refund: Entity) -> ToldRefund:

@@ -37,6 +37,8 @@ class Books:
         self.payments: dict[str, Entity] = {}
         self.refunds: dict[str, Entity] = {}
         self.events: list[Event] = []
+        self.fee_on_customer = 0
+        """Razorpay's, in minor units, on top of what an order costs; 0 where the shop bears it."""
         self.closed = False
         """For customers: from now on nobody pays."""
         self.kept: dict[tuple[str, str], Entity] = {}
@@ -87,7 +89,8 @@ class Books:
             "id": self.name("pay"),
             "entity": "payment",
             "order_id": reference,
-            "amount": order["amount"],
+            "amount": order["amount"] + self.fee_on_customer,
+            "fee": self.fee_on_customer or None,
             "currency": order["currency"],
             "status": "authorized" if succeed else "failed",
             "captured": False,
@@ -129,7 +132,7 @@ class Books:
     def refundable(self, subject: str) -> int:
         """Of an intent or a Razorpay payment, in minor units."""
         found = self.intents.get(subject) or self.payments[subject]
-        taken = found["amount_received"] if subject in self.intents else found["amount"] if found["captured"] else 0
+        taken = found["amount_received"] if subject in self.intents else own_amount(found) if found["captured"] else 0
         return int(taken) - sum(int(one["amount"]) for one in self.refunds_of(subject))
 
     def refunds_of(self, subject: str) -> Iterator[Entity]:
@@ -143,8 +146,13 @@ class Books:
                 add(found[intent["metadata"]["order_id"]], intent["amount_received"], self.refunds_of(intent["id"]))
         for payment in self.payments.values():
             if payment["captured"]:
-                add(found[payment["notes"]["order_id"]], payment["amount"], self.refunds_of(payment["id"]))
+                add(found[payment["notes"]["order_id"]], own_amount(payment), self.refunds_of(payment["id"]))
         return dict(found)
+
+
+def own_amount(payment: Entity) -> int:
+    """The shop's part of a Razorpay payment."""
+    return int(payment["amount"]) - (payment["fee"] or 0)
 
 
 def add(taken: Taken, amount: int, refunds: Iterator[Entity]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from litestar import Request, Response, Router, get, post
 from litestar.params import FromPath, FromQuery
 
-from cli.drill.gateway.books import Books, Entity
+from cli.drill.gateway.books import Books, Entity, own_amount
 from cli.drill.gateway.trouble import TheBooks, TheTroubles
 
 AnyRequest = Request[Any, Any, Any]
@@ -73,7 +73,7 @@ async def capture(name: FromPath[str], request: AnyRequest, books: TheBooks, tro
         payment = books.payments[name]
         if payment["status"] != "authorized":
             return no(400, "This payment has already been captured")
-        if asked["amount"] != payment["amount"]:
+        if asked["amount"] != own_amount(payment):
             return no(400, "Capture amount must be equal to the amount authorized")
         books.capture(payment)
         return Response(payment, status_code=200)
@@ -107,7 +107,7 @@ def refunded(books: Books, payment_name: str, asked: Entity) -> Entity:
         "notes": asked.get("notes", []),
     }
     payment["amount_refunded"] += asked["amount"]
-    if payment["amount_refunded"] == payment["amount"]:
+    if payment["amount_refunded"] == own_amount(payment):
         payment["status"] = "refunded"
     books.tell("razorpay", "refund.processed", {"refund": books.refunds[name], "payment": payment})
     return books.refunds[name]
