@@ -17,6 +17,7 @@ from db.past_orders import KnownOrder, SoldGoods
 from db.products import ProductFacts, VariantNamed
 from db.work import Work
 from domain.events import ProductCreated
+from domain.folding import caseless
 from domain.order import OrderLine, PastOrder
 from domain.order_status import OrderStatus
 from domain.product import ProductStatus, Variant
@@ -74,18 +75,19 @@ def outcome(order: HistoricOrder, known: KnownOrder | None) -> TakenOver:
 
 
 async def variants_sold(orders: Sequence[HistoricOrder], work: Work) -> dict[str, VariantNamed]:
-    """By SKU. The newest line of an unknown one says what it is called and cost."""
+    """By SKU as the lines write it. The newest line of an unknown one says what it is called and cost."""
     lines = {line.sku: line for order in orders for line in order.lines}
     known = await work.products.named(list(lines))
-    missing = [archived(line) for sku, line in lines.items() if sku not in known]
+    missing = {caseless(sku): archived(line) for sku, line in lines.items() if sku not in known}
     if missing:
-        await work.new_products.add(missing, work.now)
-        work.record(*(ProductCreated(subject=product.id, version=1) for product in missing))
-    return known | {
-        variant.sku: VariantNamed(product.id, variant.id, variant.options, product.facts.name)
-        for product in missing
-        for variant in product.variants
-    }
+        await work.new_products.add(list(missing.values()), work.now)
+        work.record(*(ProductCreated(subject=product.id, version=1) for product in missing.values()))
+    return {sku: known[sku] if sku in known else named(missing[caseless(sku)]) for sku in lines}
+
+
+def named(product: NewProduct) -> VariantNamed:
+    (variant,) = product.variants
+    return VariantNamed(product.id, variant.id, variant.options, product.facts.name)
 
 
 def archived(line: HistoricLine) -> NewProduct:

@@ -108,6 +108,14 @@ async def test_what_the_catalog_does_not_know_becomes_an_archived_product(world:
     assert await world.postgres.fetchval("select count(*) from variants") == 2
 
 
+async def test_a_sku_that_is_written_in_two_ways_is_one_product(world: World) -> None:
+    """As cash desks write them: 85123A and 85123a, in one order too."""
+    upper, lower = HistoricLine("85123A", "HEART", 1, 255), HistoricLine("85123a", "heart", 2, 255)
+    assert await take_over(world, historic("1", upper, lower), historic("2", lower)) == [TakenOver.NEW] * 2
+    assert await world.postgres.fetchval("select count(*) from variants") == 1
+    assert await take_over(world, historic("1", upper, lower), historic("2", lower)) == [TakenOver.KNOWN] * 2
+
+
 @pytest.mark.parametrize("count", [300])
 async def test_a_whole_batch_is_one_transaction(world: World, count: int) -> None:
     orders = [
