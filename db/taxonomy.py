@@ -42,16 +42,22 @@ class Taxonomy:
         return await self._insert_label(kind, made, name, slug)
 
     async def label_at(self, kind: LabelKind, name: str) -> tuple[UUID, bool]:
-        """The brand or tag of this name or slug, made if there is none; and whether it was made just now.
+        """The brand or tag of this name or slug, made if there is none; and whether it was made just now."""
+        found = await self._connection.fetchval(
+            f"select id from {TABLES[kind]} where slug = $1 and not exists"
+            f" (select from {TABLES[kind]} where name_key = $2)",
+            name,
+            caseless(clean_name(name)),
+        )
+        return (found, False) if found is not None else await self.label_named(kind, name)
+
+    async def label_named(self, kind: LabelKind, name: str) -> tuple[UUID, bool]:
+        """By name alone.
 
         Who loses a race for it is not told so: the transaction is run again, and finds what the winner made.
         """
         wanted = clean_name(name)
-        found = await self._connection.fetchval(
-            f"select id from {TABLES[kind]} where name_key = $1 or slug = $2 order by name_key = $1 desc limit 1",
-            caseless(wanted),
-            name,
-        )
+        found = await self._connection.fetchval(f"select id from {TABLES[kind]} where name_key = $1", caseless(wanted))
         if found is not None:
             return found, False
         return await self._insert_label(kind, new_id(), wanted, None), True

@@ -10,12 +10,13 @@ from domain.cart import TOTAL_MINOR_UNITS_MAX
 from domain.coupon import CODE_CHARS_MAX, CODE_PATTERN
 from domain.money import Money
 from domain.product import PRICE_MINOR_UNITS_MAX, SKU_CHARS_MAX, SKU_PATTERN
+from domain.product_fields import NAME_CHARS_MAX
 from domain.refusals import InvalidInput
 from domain.slugs import SLUG_CHARS_MAX, SLUG_PATTERN
 
 PASSWORD_EXAMPLE = "correct horse battery"  # noqa: S105
 
-Name = Annotated[str, Meta(min_length=1, max_length=300, pattern=r"\S", examples=["Desk Lamp"])]
+Name = Annotated[str, Meta(min_length=1, max_length=NAME_CHARS_MAX, pattern=r"\S", examples=["Desk Lamp"])]
 Slug = Annotated[str, Meta(pattern=SLUG_PATTERN, max_length=SLUG_CHARS_MAX, examples=["desk-lamp"])]
 Sku = Annotated[str, Meta(min_length=1, max_length=SKU_CHARS_MAX, pattern=SKU_PATTERN, examples=["LAMP-1"])]
 Email = Annotated[str, Meta(min_length=3, max_length=EMAIL_CHARS_MAX, examples=["eve@example.com"])]

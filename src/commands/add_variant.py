@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from commands.create_product import NewVariant, as_variant, open_stock
+from commands.create_product import NewVariant, as_variant
 from db.work import Work
 from domain.events import ProductUpdated
 from domain.product import VARIANTS_MAX, Product, Variant, require_own_options, require_reduced
@@ -27,13 +27,7 @@ async def add_variant(command: AddVariant, work: Work) -> Product:
     await work.products.lock(command.product, command.expected_version)
     variant = as_variant(command.variant)
     require_reduced(variant)
-    former = await work.products.former_variant(command.product, variant.sku)
-    if former is None:
-        await work.new_products.add_variants([(command.product, variant)])
-        await open_stock([variant], [command.variant], work)
-    else:
-        variant = msgspec.structs.replace(variant, id=former)
-        await bring_back(variant, command.variant.stock_quantity, work)
+    variant = await put_on_sale(command.product, variant, command.variant.stock_quantity, work)
     await work.products.touch(command.product, work.now)
     product = await work.products.get(command.product)
     require_own_options(variant, product.variants)
@@ -43,7 +37,14 @@ async def add_variant(command: AddVariant, work: Work) -> Product:
     return product
 
 
-async def bring_back(variant: Variant, stock_quantity: int, work: Work) -> None:
-    """Its orders and its ledger go on: units of orders that are cancelled later come back to this shelf."""
+async def put_on_sale(product: UUID, variant: Variant, stock_quantity: int, work: Work) -> Variant:
+    """One that was removed is itself again: units of orders that are cancelled later come back to this shelf."""
+    former = await work.products.former_variant(product, variant.sku)
+    if former is None:
+        await work.new_products.add_variants([(product, variant)])
+        work.record_stock(await work.stock.open({variant.id: stock_quantity}))
+        return variant
+    variant = msgspec.structs.replace(variant, id=former)
     await work.products.bring_back_variant(variant)
     work.record_stock(await work.stock.recount(variant.id, stock_quantity, BROUGHT_BACK))
+    return variant

@@ -11,6 +11,7 @@ from db.products import ProductFacts
 from db.work import Work
 from domain.events import LabelChanged, ProductCreated
 from domain.product import Product, Variant, require_own_options, require_reduced
+from domain.product_fields import require_bounded
 
 
 class NewVariant(msgspec.Struct, frozen=True):
@@ -35,11 +36,12 @@ class CreateProduct(msgspec.Struct, frozen=True):
 
 
 async def create_product(command: CreateProduct, work: Work) -> Product:
-    """Raises NotFound (category or brand), SkuTaken, SlugTaken, InvalidInput (name, slug, variants)."""
+    """Raises NotFound (category or brand), SkuTaken, SlugTaken, InvalidInput (name, slug, attributes, variants)."""
     variants = [as_variant(variant) for variant in command.variants]
     for variant in variants:
         require_reduced(variant)
         require_own_options(variant, variants)
+    require_bounded(command.facts.attributes)
     product = NewProduct(new_id(), command.facts.cleaned(), variants, slug=command.slug)
     await work.new_products.add([product], work.now)
     await tag_product(product.id, command.tags, work)

@@ -11,6 +11,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET
 
+from commands.add_variant import put_on_sale
 from db.ids import new_id
 from db.new_products import NewProduct
 from db.products import ProductFacts
@@ -144,9 +145,8 @@ async def write(product: Product, wanted: Standing, work: Work) -> None:
     for before, after in zip(present.variants, wanted.variants, strict=True):
         if before != after:
             await work.products.change_variant(after)
-    if wanted.new_variants:
-        await work.new_products.add_variants([(product.id, variant) for variant, _ in wanted.new_variants])
-        work.record_stock(await work.stock.open({variant.id: units for variant, units in wanted.new_variants}))
+    for variant, units in wanted.new_variants:
+        await put_on_sale(product.id, variant, units, work)
 
 
 def differs(product: Product, line: CatalogLine, filing: Filing) -> bool:
@@ -223,7 +223,7 @@ async def file_by_names(lines: Sequence[CatalogLine], work: Work) -> Filing:
     return Filing(
         categories={path: await category_at(path, work) for path in paths},
         brands={name: await brand_at(name, work) for name in brands},
-        tags={name: await label_named("tag", name, work) for name in tags},
+        tags={name: await label_by_name("tag", name, work) for name in tags},
     )
 
 
@@ -242,11 +242,12 @@ async def category_at(path: Sequence[str], work: Work) -> UUID | None:
 
 
 async def brand_at(name: str | None, work: Work) -> UUID | None:
-    return await label_named("brand", name, work) if name else None
+    return await label_by_name("brand", name, work) if name else None
 
 
-async def label_named(kind: LabelKind, name: str, work: Work) -> UUID:
-    label, made = await work.taxonomy.label_at(kind, name)
+async def label_by_name(kind: LabelKind, name: str, work: Work) -> UUID:
+    """By name alone: were slugs looked up too, a name made later in a file would take over what they lead to."""
+    label, made = await work.taxonomy.label_named(kind, name)
     if made:
         work.record(LabelChanged(subject=label, version=1, kind=kind))
     return label

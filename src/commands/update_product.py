@@ -12,6 +12,7 @@ from db.products import ProductFacts
 from db.work import Work
 from domain.events import ProductArchived, ProductUpdated
 from domain.product import AttributeValue, Product, ProductStatus, require_reduced
+from domain.product_fields import require_bounded
 from domain.refusals import InvalidInput
 
 
@@ -36,7 +37,9 @@ class UpdateProduct(msgspec.Struct, frozen=True):
 
 
 async def update_product(command: UpdateProduct, work: Work) -> Product:
-    """Raises NotFound, ChangedMeanwhile, SlugTaken, InvalidInput (name, slug, one price for several variants)."""
+    """Raises NotFound, ChangedMeanwhile, SlugTaken, InvalidInput (name, slug, attributes, one price for many)."""
+    if command.attributes is not UNSET:
+        require_bounded(command.attributes)
     await work.products.lock(command.product, command.expected_version)
     present = await work.products.get(command.product)
     said = {

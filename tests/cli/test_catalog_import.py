@@ -13,6 +13,7 @@ from adapters.settings import Settings, SettingsError, load_settings
 from cli.catalog_export import export_catalog
 from cli.catalog_import import Report, import_file
 from cli.home import Home
+from tests.world import World
 
 GOOD = {
     "sku": "1", "name": "Lamp", "price": "12.95", "brand": "Acme", "category_path": ["Home", "Lamps"],
@@ -140,16 +141,45 @@ async def test_variants_are_added_and_changed_by_their_sku_and_never_taken_away(
 ) -> None:
     tee = {"name": "Tee", "variants": [{"sku": s, "options": {"size": s}, "price": "9.00"} for s in ("S", "M")]}
     await imported(settings, tmp_path / "catalog.jsonl", tee)
-    more = {"variants": [{"sku": "M", "price": "9.50"}, {"sku": "L", "price": "10.00", "stock_quantity": 3}]}
+    more = {
+        "variants": [
+            {"sku": "m", "price": "9.50"},
+            {"sku": "L", "options": {"size": "L"}, "price": "10.00", "stock_quantity": 3},
+        ]
+    }
     report = await imported(settings, tmp_path / "catalog.jsonl", more)
     assert (report.changed, report.refused) == (1, [])
     (product,) = await exported(settings, tmp_path / "out.jsonl")
     assert [(one["sku"], one["price"], one["stock_quantity"], one["options"]) for one in product["variants"]] == [
         ("S", "9.00", 100, {"size": "S"}),
         ("M", "9.50", 100, {"size": "M"}),
-        ("L", "10.00", 3, {}),
+        ("L", "10.00", 3, {"size": "L"}),
     ]
     assert (await imported(settings, tmp_path / "catalog.jsonl", more)).unchanged == 1
+
+
+async def test_a_name_that_looks_like_anothers_slug_is_a_name(
+    settings: Settings, postgres: asyncpg.Pool, tmp_path: Path
+) -> None:
+    """Were it taken for the slug of "C++", the brand that the last row makes would have it the second time."""
+    rows = [GOOD | {"sku": str(n), "brand": brand} for n, brand in enumerate(("C++", "c", "C"))]
+    await imported(settings, tmp_path / "catalog.jsonl", *rows)
+    again = await imported(settings, tmp_path / "catalog.jsonl", *rows)
+    assert (again.changed, again.unchanged) == (0, 3)
+    assert [line["brand"] for line in await exported(settings, tmp_path / "out.jsonl")] == ["C++", "c", "c"]
+
+
+async def test_a_removed_variant_that_a_file_names_comes_back(world: World, tmp_path: Path) -> None:
+    tee = {"name": "Tee", "variants": [{"sku": s, "options": {"size": s}, "price": "9.00"} for s in ("S", "M")]}
+    await imported(world.settings, tmp_path / "catalog.jsonl", tee)
+    before = await world.postgres.fetch("select id, product_id from variants where sku = 'M'")
+    admin = await world.admin()
+    removed = await admin.delete(f"/admin/products/{before[0]['product_id']}/variants/{before[0]['id']}")
+    assert removed.status_code == 200
+    assert (await imported(world.settings, tmp_path / "catalog.jsonl", tee)).changed == 1
+    assert await world.postgres.fetch("select id, product_id from variants where sku = 'M'") == before
+    assert (await imported(world.settings, tmp_path / "catalog.jsonl", tee)).unchanged == 1
+    assert (await world.ledger_broken(), await world.stock_of("M")) == ({}, 100)
 
 
 async def test_two_rows_of_one_product_do_not_rename_it_to_and_fro(

@@ -13,18 +13,13 @@ from api.access import ADMIN
 from api.bodies import Body, Name, Price, Sku, Slug, minor_units
 from api.if_match import IfMatch, expected_version
 from api.provided import Ask, Execute, TheShop
-from api.routes.admin_variants import StockQuantity, VariantBody, new_variant
+from api.routes.admin_variants import VariantBody, new_variant
 from api.routes.products import QUERY_CHARS_MAX, PageNumber, PageSize, Words
 from commands.create_product import CreateProduct, NewVariant, create_product
 from commands.update_product import UpdateProduct, update_product
 from db.products import ProductFacts
-from domain.product import (
-    ATTRIBUTES_MAX,
-    TAGS_MAX,
-    VARIANTS_MAX,
-    NewAttributeValue,
-    ProductStatus,
-)
+from domain.product import TAGS_MAX, VARIANTS_MAX, ProductStatus
+from domain.product_fields import DESCRIPTION_CHARS_MAX, Attributes, StockQuantity
 from domain.refusals import ChangedMeanwhile, InvalidInput, NotFound, SkuTaken, SlugTaken
 from queries.get_product import GetProduct, get_product
 from queries.search_products import ProductPage, SearchProducts, search_products
@@ -33,11 +28,10 @@ from read_models.product_cards import ProductCard, product_card
 Description = Annotated[
     str,
     Meta(
-        max_length=20_000,
+        max_length=DESCRIPTION_CHARS_MAX,
         description="Text or HTML. Kept as HTML, of elements for text, lists, tables and links; others are taken out",
     ),
 ]
-Attributes = Annotated[dict[str, NewAttributeValue], Meta(max_length=ATTRIBUTES_MAX)]
 Tags = Annotated[list[Name], Meta(max_length=TAGS_MAX)]
 
 

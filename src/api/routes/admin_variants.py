@@ -1,12 +1,11 @@
 """Variants of products, for admins."""
 
 from functools import partial
-from typing import Annotated
 from uuid import UUID
 
 from litestar import Response, Router, delete, patch, post
 from litestar.params import FromPath, JSONBody
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, UnsetType
 
 from api.access import ADMIN
 from api.bodies import Body, Price, Sku, minor_units
@@ -16,12 +15,9 @@ from commands.add_variant import AddVariant, add_variant
 from commands.create_product import NewVariant
 from commands.remove_variant import RemoveVariant, remove_variant
 from commands.update_variant import UpdateVariant, update_variant
-from domain.product import STOCK_UNITS_MAX
+from domain.product_fields import Options, StockQuantity
 from domain.refusals import ChangedMeanwhile, LastVariant, NotFound, SkuTaken
 from read_models.product_cards import ProductCard, product_card
-
-Options = Annotated[dict[str, str], Meta(max_length=20)]
-StockQuantity = Annotated[int, Meta(ge=0, le=STOCK_UNITS_MAX)]
 
 
 class VariantBody(Body, frozen=True):
