@@ -93,6 +93,16 @@ async def test_what_a_line_leaves_out_stays_and_null_clears(
     }  # fmt: skip
     await imported(settings, tmp_path / "catalog.jsonl", whole)
     before = await exported(settings, tmp_path / "before.jsonl")
+    assert before == [{
+        "slug": "lamp", "name": "Lamp", "description": "Bright.", "status": "draft", "brand": "Acme",
+        "category_path": ["Home", "Lamps"], "tags": ["new"], "attributes": {"watts": 40.0},
+        "released_at": "2006-07-01T00:00:00Z", "currency": "USD",
+        "images": [{"url": "http://a/1", "alt": "Lamp", "thumbnail_url": "http://a/t"}],
+        "variants": [{
+            "sku": "1", "options": {"size": "M"}, "price": "12.95", "compare_at_price": "20.00", "stock_quantity": 100,
+            "mpn": "C4872A", "ean": ["00882780756328"],
+        }],
+    }]  # fmt: skip
     short = {"sku": "1", "name": "Lamp", "price": "12.95"}
     report = await imported(settings, tmp_path / "catalog.jsonl", short)
     assert (report.changed, report.unchanged) == (0, 1)
@@ -247,6 +257,14 @@ async def test_what_the_shop_refuses_is_named_and_changes_nothing(
     report = await imported(settings, tmp_path / "catalog.jsonl", line)
     assert [(bad.line, bad.reason[: len(reason) - 3]) for bad in report.refused] == [(1, reason[:-3])]
     assert await postgres.fetchval("select max(position) from outbox") == recorded
+
+
+async def test_what_the_shop_refuses_costs_nobody_else(
+    settings: Settings, postgres: asyncpg.Pool, tmp_path: Path
+) -> None:
+    rows = [GOOD | {"sku": str(n), "slug": "lamp" if n in (2, 5) else f"lamp-{n}"} for n in range(1, 8)]
+    report = await imported(settings, tmp_path / "catalog.jsonl", *rows)
+    assert (report.created, [bad.line for bad in report.refused]) == (6, [5])
 
 
 async def test_fields_nobody_knows_are_left_alone_and_named(

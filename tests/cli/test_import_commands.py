@@ -1,0 +1,43 @@
+"""`tradepost catalog` and `orders import` as one calls them: what they say, and the exit codes."""
+
+import json
+import os
+from pathlib import Path
+
+import asyncpg
+
+from adapters.settings import Settings
+from tests.cli.test_projections import tradepost
+
+LAMP = {"sku": "LAMP", "name": "Lamp", "price": "12.95"}
+ORDERS = "order,sku,quantity,unit_price,placed_at\n1,LAMP,1,1.00,2010-12-01\n2,LAMP,none,1.00,2010-12-01\n"
+
+
+async def test_what_is_wrong_with_a_file_and_with_a_row(
+    settings: Settings, postgres: asyncpg.Pool, tmp_path: Path
+) -> None:
+    wide, broken, history = tmp_path / "wide.csv", tmp_path / "broken.jsonl", tmp_path / "orders.csv"
+    wide.write_text("sku,name\n", "utf-16")
+    broken.write_text(f"{json.dumps(LAMP)}\n{{\n")
+    history.write_text(ORDERS)
+    assert tradepost(settings, tmp_path, "catalog", "import", str(wide)) == (
+        2,
+        f"Error: {wide} is in UTF-16 or UTF-32. Save it in UTF-8.",
+    )
+    code, said = tradepost(settings, tmp_path, "catalog", "import", "--json", str(broken))
+    assert (code, json.loads(said)["created"], json.loads(said)["refused"][0]["line"]) == (1, 1, 2)
+    code, said = tradepost(settings, tmp_path, "orders", "import", "--json", "--no-wait", str(history))
+    assert (code, json.loads(said)["orders"], json.loads(said)["refused"][0]["order"]) == (1, 1, "2")
+
+
+async def test_an_export_goes_to_the_standard_output_or_into_a_whole_file(
+    settings: Settings, postgres: asyncpg.Pool, tmp_path: Path
+) -> None:
+    (tmp_path / "lamp.jsonl").write_text(json.dumps(LAMP))
+    assert tradepost(settings, tmp_path, "catalog", "import", "--json", str(tmp_path / "lamp.jsonl"))[0] == 0
+    code, said = tradepost(settings, tmp_path, "catalog", "export")
+    assert (code, json.loads(said)["slug"], json.loads(said)["currency"]) == (0, "lamp", "USD")
+    code, said = tradepost(settings, tmp_path, "catalog", "export", "--format", "csv")
+    assert (code, said.split(",")[:2]) == (0, ["lamp", "Lamp"])
+    assert tradepost(settings, tmp_path, "catalog", "export", str(tmp_path / "out.csv.gz"))[0] == 0
+    assert [name for name in os.listdir(tmp_path) if name.startswith("out")] == ["out.csv.gz"]
