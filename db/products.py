@@ -49,7 +49,7 @@ from products p where p.id = any($1::uuid[]) order by p.id
 NAMED: Final = """
 select distinct on (asked.sku) asked.sku as asked, v.product_id, v.id, v.options, p.name
 from unnest($1::text[], $2::text[]) as asked(sku, key)
-join variants v on v.sku_key = any(array[asked.sku, asked.key]) and v.removed_at is null
+join variants v on v.sku_key = asked.key and v.removed_at is null
 join products p on p.id = v.product_id
 order by asked.sku, v.sku_key = asked.sku desc
 """
@@ -147,7 +147,8 @@ class Products:
 
     async def named(self, skus: Sequence[str]) -> dict[str, VariantNamed]:
         """Those that are known, under the SKU they were asked for by."""
-        rows = await self._connection.fetch(NAMED, skus, [caseless(sku) for sku in skus])
+        keys = [(sku, key) for sku in skus for key in sku_keys(sku)]
+        rows = await self._connection.fetch(NAMED, [sku for sku, _ in keys], [key for _, key in keys])
         return {
             row["asked"]: VariantNamed(row["product_id"], row["id"], msgspec.json.decode(row["options"]), row["name"])
             for row in rows

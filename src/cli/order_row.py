@@ -3,6 +3,7 @@
 import hashlib
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -28,6 +29,7 @@ YEAR_MIN: Final = 1972
 """Since then all time zones' days begin at a quarter of an hour, which is what the dashboard is proven by."""
 ELSEWHERE: Final = "history.invalid"
 """Who had no e-mail address gets one under a name that can't exist (RFC 2606)."""
+CUSTOMERS_KEPT_MAX: Final = 1_000
 PLAIN_CHARS_MAX: Final = 30
 """Of a name in an address, whose part before the @ has room for 64."""
 
@@ -102,6 +104,7 @@ def past_status(text: str) -> OrderStatus:
     return OrderStatus(text.upper())
 
 
+@lru_cache(maxsize=CUSTOMERS_KEPT_MAX)
 def customer_named(text: str) -> Customer:
     """Whom we know by e-mail, or by the other system's name for them. Names that differ are different people."""
     if re.match(EMAIL_PATTERN, text) and len(text) <= EMAIL_CHARS_MAX:

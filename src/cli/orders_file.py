@@ -3,7 +3,7 @@
 An order comes whole or not at all: one row that is wrong, and all of its order stays out.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -74,7 +74,7 @@ def read_orders(file: Path, facts: ShopFacts, advance: Callable[[int], None]) ->
     An order's rows may lie anywhere in the file, which is read twice for it; kept in memory are only those orders of
     which more rows are to come. A moment without a zone is the store's. Raises WrongFile, before it gives anything.
     """
-    last = {row.reference: row.line for row in rows(file)}
+    last = {row.reference: row.line for row in rows(file, wanted=("order",))}
     open_orders: dict[str, OpenOrder] = {}
     now = datetime.now(UTC)
     for row in rows(file, advance):
@@ -101,12 +101,15 @@ class Row(msgspec.Struct, frozen=True):
     fault: str | None = None
 
 
-def rows(file: Path, advance: Callable[[int], None] = lambda _: None) -> Iterator[Row]:
+def rows(
+    file: Path, advance: Callable[[int], None] = lambda _: None, wanted: Collection[str] = COLUMNS
+) -> Iterator[Row]:
     """The header's line is 1. Raises WrongFile, also for what nobody can tell the order of."""
     with open_text(file) as (text, raw):
         table = records(text)
         try:
-            columns, width = header(file, next(table, None))
+            known, width = header(file, next(table, None))
+            columns = [(name, place) for name, place in known if name in wanted]
             for record in table:
                 advance(raw.tell())
                 yield as_row(record, columns, width)

@@ -93,6 +93,8 @@ def caseless(text: str) -> str:
 
     Unicode's compatibility caseless matching, and one i: "Işık" is "IŞIK". Idempotent.
     """
+    if text.isascii():
+        return " ".join(text.lower().split())
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).casefold()
     shown = "".join(character for character in folded if not is_invisible(character))
     return " ".join(unicodedata.normalize("NFKC", shown).replace("i\u0307", "i").replace("ı", "i").split())
