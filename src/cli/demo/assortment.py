@@ -67,20 +67,18 @@ ADJECTIVES: Final = (
     "Slim", "Soft", "Sturdy", "Vintage", "Weatherproof",
 )  # fmt: skip
 
-MATERIALS: Final = (
-    "Ash",
-    "Bamboo",
-    "Brass",
-    "Canvas",
-    "Cork",
-    "Cotton",
-    "Glass",
-    "Leather",
-    "Linen",
-    "Oak",
-    "Steel",
-    "Wool",
-)
+# Of each category, what all of its nouns can be made of.
+MATERIALS: Final = {
+    "Lighting": "Brass, Steel", "Bedding": "Cotton, Wool", "Storage": "Bamboo, Oak, Steel", "Textiles": "Cotton, Linen, Wool",
+    "Cookware": "Cast Iron, Steel", "Coffee & Tea": "Ceramic, Glass, Steel", "Knives": "Steel, Ceramic",
+    "Tableware": "Bamboo, Glass, Steel", "Camping": "Canvas, Aluminium", "Hiking": "Canvas, Nylon", "Cycling": "Leather, Nylon",
+    "Garden": "Steel, Rubber", "T-Shirts": "Cotton, Linen", "Knitwear": "Cashmere, Cotton, Wool", "Jackets": "Cotton, Nylon",
+    "Shoes": "Canvas, Leather", "Headphones": "Aluminium, Plastic", "Speakers": "Aluminium, Oak, Plastic",
+    "Chargers": "Aluminium, Plastic", "Keyboards & Mice": "Aluminium, Plastic", "Cooking": "Paper", "Nature": "Paper",
+    "Craft": "Paper", "Children": "Board, Paper", "Building": "Beech, Maple", "Games": "Beech, Board", "Outdoor Play": "Beech, Plastic",
+    "Soft Toys": "Cotton, Wool", "Paper": "Paper, Recycled Paper", "Writing": "Brass, Steel", "Desk": "Bamboo, Oak, Steel",
+    "Bags": "Canvas, Cotton, Leather",
+}  # fmt: skip
 COLOURS: Final = (
     "Black",
     "Blue",

@@ -24,7 +24,11 @@ def products(categories: dict[Kind, UUID | None], brands: dict[str, UUID | None]
 def product(
     number: int, kind: Kind, categories: dict[Kind, UUID | None], brands: dict[str, UUID | None], dice: random.Random
 ) -> CreateProduct:
-    brand, material, colour = dice.choice(BRANDS), dice.choice(MATERIALS), dice.choice(COLOURS)
+    brand, material, colour = (
+        dice.choice(BRANDS),
+        dice.choice(MATERIALS[kind.category].split(", ")),
+        dice.choice(COLOURS),
+    )
     adjective, noun = dice.choice(ADJECTIVES), dice.choice(kind.nouns)
     price = round(dice.uniform(kind.price_low, kind.price_high) ** 1.0) * 100 - 5
     facts = ProductFacts(
