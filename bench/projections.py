@@ -17,6 +17,7 @@ from adapters.redis.client import WORKER_SECONDS_MAX, open_redis
 from adapters.search.embedded.writer import EmbeddedWriter
 from adapters.settings import Settings
 from cli.level import await_level
+from cli.session import facts_of
 from commands.adjust_stock import AdjustStock, adjust_stock
 from commands.base import execute, perform
 from commands.import_history import HistoricLine, HistoricOrder, ImportHistory, import_history
@@ -131,13 +132,14 @@ async def leading(settings: Settings, pool: asyncpg.Pool, model: ReadModel) -> A
         await leadership.close()
 
 
-def one(settings: Settings, pool: asyncpg.Pool, redis: Redis, model: ReadModel) -> Projection:
-    return next(projection for projection in projections(settings, pool, redis) if projection.model is model)
+async def one(settings: Settings, pool: asyncpg.Pool, redis: Redis, model: ReadModel) -> Projection:
+    facts = await facts_of(settings, pool)
+    return next(projection for projection in projections(settings, facts, pool, redis) if projection.model is model)
 
 
 async def catch_up(settings: Settings, pool: asyncpg.Pool, redis: Redis) -> Row:
     """Counters from the first event to the last, beside the live ones."""
-    dashboard = one(settings, pool, redis, DASHBOARD)
+    dashboard = await one(settings, pool, redis, DASHBOARD)
     standing = Standing(time.time_ns() // 1_000_000, 0, 0, 0, dashboard.shape)
     await dashboard.store.begin(standing)
     async with leading(settings, pool, DASHBOARD) as (feed, lead), pool.acquire() as connection:
@@ -150,7 +152,7 @@ async def catch_up(settings: Settings, pool: asyncpg.Pool, redis: Redis) -> Row:
 
 async def build(settings: Settings, pool: asyncpg.Pool, redis: Redis) -> list[Row]:
     """A whole rebuild of the index, and how long the engine alone takes for the same documents."""
-    search = one(settings, pool, redis, PRODUCT_SEARCH)
+    search = await one(settings, pool, redis, PRODUCT_SEARCH)
     assert isinstance(search, ProductSearch)
     async with leading(settings, pool, PRODUCT_SEARCH) as (feed, lead):
         rebuilt = await rebuild(search, feed, pool, lead)

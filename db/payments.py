@@ -22,8 +22,8 @@ LEASE_SECONDS: Final = 30
 
 COLUMNS: Final = """
 p.id, p.order_id as order, (select o.number from orders o where o.id = p.order_id) as order_number, p.provider,
-p.status, p.amount, p.provider_key as key, p.provider_ref, p.method, p.tries, p.status_at,
-p.created_at
+p.status, p.amount, (select s.currency from shop s) as currency, p.provider_key as key, p.provider_ref, p.method,
+p.tries, p.status_at, p.created_at
 """
 GET: Final = f"select {COLUMNS} from payments p where p.id = $1"
 UNSETTLED: Final = f"""

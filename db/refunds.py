@@ -28,7 +28,7 @@ from paid
 """
 COLUMNS: Final = """
 r.id, r.payment_id as payment, r.order_id as order, p.provider, p.provider_ref as payment_ref, r.provider_ref,
-r.amount, r.provider_key as key, r.tries
+r.amount, (select s.currency from shop s) as currency, r.provider_key as key, r.tries
 """
 GET: Final = f"select {COLUMNS} from refunds r join payments p on p.id = r.payment_id where r.id = $1"
 CLAIM: Final = f"""

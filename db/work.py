@@ -18,6 +18,7 @@ from db.products import Products
 from db.refunds import Refunds
 from db.search_settings import SearchSettingsDesk
 from db.sessions import Sessions
+from db.shop import ShopDesk
 from db.stock import Stock
 from db.taxonomy import Taxonomy
 from db.webhooks import Webhooks
@@ -52,6 +53,7 @@ class Work:
         self.charges = Charges(connection)
         self.search_settings = SearchSettingsDesk(connection)
         self.past_orders = PastOrders(connection)
+        self.shop = ShopDesk(connection)
         self.events: list[Event] = []
 
     def record(self, *events: Event) -> None:

@@ -11,7 +11,6 @@ import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -94,12 +93,16 @@ def redis_url(stores: Addresses, worker_number: int) -> str:
 
 @pytest.fixture
 async def postgres(database_url: str) -> AsyncIterator[asyncpg.Pool]:
-    """Empty tables, positions from 1."""
+    """Empty tables, positions from 1; a shop that counts in USD and days of UTC."""
+    from commands.base import perform
+    from commands.open_shop import OpenShop, open_shop
     from db.pool import open_pool
+    from domain.shop import Claims
     from workers.run import STATEMENT_CONNECTIONS_MAX
 
     async with await open_pool(database_url, STATEMENT_CONNECTIONS_MAX) as pool:
         await pool.execute(f"truncate {await pool.fetchval(EVERY_TABLE)} restart identity cascade")
+        await perform(pool, open_shop, OpenShop(Claims().facts()))
         yield pool
 
 
@@ -118,7 +121,7 @@ def settings(database_url: str, redis_url: str, tmp_path: Path) -> Settings:
     from adapters.payments.keys import Absent
     from adapters.settings import Settings
     from domain.holding import HoldLimits
-    from domain.shop import ShopFacts
+    from domain.shop import Claims
 
     return Settings(
         database_url=database_url,
@@ -128,7 +131,7 @@ def settings(database_url: str, redis_url: str, tmp_path: Path) -> Settings:
         meili_key=None,
         meili_search_key=None,
         jwt_secret="a secret that only the tests know, long enough",
-        facts=ShopFacts("USD", ZoneInfo("UTC")),
+        claims=Claims(),
         production=False,
         cors_origins=("https://shop.example",),
         trusted_proxy=False,

@@ -16,6 +16,7 @@ MADE = {
     "shut": ("revoke all on schema public from public",),
 }
 """By kind: what is done to a migrated one, or to an empty one."""
+OPENED = "insert into shop (name, currency, time_zone, low_stock) values ('Tradepost', 'USD', 'UTC', 5)"
 EMPTY = ("empty", "foreign")
 STRANGERS = ("poor", "shut")
 """Whoever is to use it owns nothing there."""
@@ -27,7 +28,7 @@ async def make_database(stores: Addresses, kind: str, name: str) -> str:
     made = f"create database {name} template {template}"
     await run(address(stores, "postgres"), f"drop database if exists {name}", made)
     url = address(stores, name)
-    await run(url, *MADE[kind])
+    await run(url, *(() if kind in EMPTY else (OPENED,)), *MADE[kind])
     if kind not in STRANGERS:
         return url
     await run(url, f"drop role if exists {name}", f"create role {name} login")

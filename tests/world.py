@@ -19,12 +19,14 @@ from api.tokens import Tokens
 from commands.base import perform
 from commands.check_ledger import CheckLedger, check_ledger
 from commands.create_product import CreateProduct, NewVariant, create_product
+from commands.find_facts import FindFacts, find_facts
 from db.outbox import last_position
 from db.products import ProductFacts
 from db.work import Work
 from domain.account import Account, Role
 from domain.events import AccountChanged, CustomerRegistered
 from domain.product import Product, ProductStatus
+from domain.shop import ShopFacts
 from queries.base import Sources, reached
 from read_models.every import READ_MODELS
 from read_models.model import ReadModel
@@ -115,9 +117,16 @@ class Person:
 
 class World:
     def __init__(
-        self, settings: Settings, postgres: asyncpg.Pool, redis: Redis, app: Litestar, client: httpx.AsyncClient
+        self,
+        settings: Settings,
+        facts: ShopFacts,
+        postgres: asyncpg.Pool,
+        redis: Redis,
+        app: Litestar,
+        client: httpx.AsyncClient,
     ) -> None:
         self.settings = settings
+        self.facts = facts
         self.postgres = postgres
         self.redis = redis
         self.app = app
@@ -201,7 +210,9 @@ class World:
 
     def projection(self, model: ReadModel) -> Projection:
         """A fresh writer of one read model."""
-        return next(one for one in projections(self.settings, self.postgres, self.redis) if one.model is model)
+        return next(
+            one for one in projections(self.settings, self.facts, self.postgres, self.redis) if one.model is model
+        )
 
     async def level(self) -> int:
         """The last position there is, when every read model shows it."""
@@ -251,7 +262,8 @@ async def open_world(
         feed = Feed(postgres)
         work = asyncio.create_task(keep_read_models(settings, postgres, redis, feed)) if projecting else None
         try:
-            yield World(settings, postgres, redis, app, client)
+            facts = await perform(postgres, find_facts, FindFacts())
+            yield World(settings, facts, postgres, redis, app, client)
         finally:
             if work is not None:
                 work.cancel()

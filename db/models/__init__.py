@@ -1,6 +1,18 @@
 """The tables, for migrations and for reading. The statements that use them stand beside the work they do."""
 
-from db.models import accounts, carts, catalog, charges, coupons, orders, payments, search, stream
+from db.models import accounts, carts, catalog, charges, coupons, orders, payments, search, shop, stream
 from db.models.base import Base
 
-__all__ = ("Base", "accounts", "carts", "catalog", "charges", "coupons", "orders", "payments", "search", "stream")
+__all__ = (
+    "Base",
+    "accounts",
+    "carts",
+    "catalog",
+    "charges",
+    "coupons",
+    "orders",
+    "payments",
+    "search",
+    "shop",
+    "stream",
+)

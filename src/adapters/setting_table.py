@@ -70,8 +70,18 @@ SETTINGS: Final = (
     Setting("TRADEPOST_DATA_DIR", path, ".tradepost", "the data folder, as `--data-dir` says it"),
     Setting("TRADEPOST_SEARCH_DIR", path, None, "the embedded search index, if not in the data folder"),
     Setting("TRADEPOST_JWT_SECRET", secret, None, "signs the tokens, 32 characters or more; `up` makes one"),
-    Setting("TRADEPOST_CURRENCY", currency, "USD", "the shop's currency"),
-    Setting("TRADEPOST_TIME_ZONE", zone, "UTC", "the shop's time zone, whose days the dashboard counts"),
+    Setting(
+        "TRADEPOST_CURRENCY",
+        currency,
+        None,
+        "of a shop that is opened; kept from then on (else USD)",
+    ),
+    Setting(
+        "TRADEPOST_TIME_ZONE",
+        zone,
+        None,
+        "of a shop that is opened; then `tradepost shop zone` (else UTC)",
+    ),
     Setting("TRADEPOST_PRODUCTION", yes_or_no, "no", "yes: no play money, no pages of localhost, HSTS"),
     Setting(
         "TRADEPOST_CORS_ORIGINS",

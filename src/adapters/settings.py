@@ -10,7 +10,7 @@ import msgspec
 from adapters.payments.keys import Absent, RazorpayKeys, StripeKeys, razorpay_keys, stripe_keys
 from adapters.setting_table import read_values, unknown_names
 from domain.holding import HoldLimits
-from domain.shop import ShopFacts
+from domain.shop import Claims
 
 NEEDED: Final = ("DATABASE_URL", "REDIS_URL", "TRADEPOST_JWT_SECRET")
 ENVIRONMENT_FILE: Final = "environment.json"
@@ -34,7 +34,7 @@ class Settings(msgspec.Struct, frozen=True):
     meili_key: str | None
     meili_search_key: str | None
     jwt_secret: str
-    facts: ShopFacts
+    claims: Claims
     production: bool
     cors_origins: tuple[str, ...]
     trusted_proxy: bool
@@ -81,7 +81,7 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         meili_key=read["MEILI_KEY"],
         meili_search_key=read["MEILI_SEARCH_KEY"] or read["MEILI_KEY"],
         jwt_secret=read["TRADEPOST_JWT_SECRET"],
-        facts=ShopFacts(read["TRADEPOST_CURRENCY"], read["TRADEPOST_TIME_ZONE"]),
+        claims=Claims(read["TRADEPOST_CURRENCY"], read["TRADEPOST_TIME_ZONE"]),
         production=read["TRADEPOST_PRODUCTION"],
         cors_origins=read["TRADEPOST_CORS_ORIGINS"] or (),
         trusted_proxy=read["TRADEPOST_TRUSTED_PROXY"],

@@ -54,7 +54,7 @@ def create_app(settings: Settings) -> Litestar:
         ],
         dependencies={
             "shop": Provide(provide_shop, sync_to_thread=False),
-            "execute": Provide(provide_execute, sync_to_thread=False),
+            "execute": Provide(provide_execute),
             "ask": Provide(provide_ask, sync_to_thread=False),
         },
         middleware=[DefineMiddleware(BearerTokens)],
@@ -87,7 +87,11 @@ def provide_shop(state: State) -> Shop:
     return shop
 
 
-def provide_execute(request: Request[Any, Any, Any], shop: TheShop, idempotency_key: IdempotencyKey = None) -> Executor:
+async def provide_execute(
+    request: Request[Any, Any, Any], shop: TheShop, idempotency_key: IdempotencyKey = None
+) -> Executor:
+    """Whoever has a command carried out knows the shop's currency. Raises StoreDown."""
+    await shop.facts.learn()
     return Executor(request, shop, idempotency_key)
 
 

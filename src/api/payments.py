@@ -23,7 +23,7 @@ async def begin(shop: Shop, command: BeginPayment) -> tuple[Attempt, Told | None
             return begun.attempt, await ask(shop, begun.attempt, step)
         for other in begun.in_the_way:
             told = await ask(shop, other, Step.CLOSE)
-            await perform(shop.postgres, settle_payment, SettlePayment(other.id, told, shop.currency))
+            await perform(shop.postgres, settle_payment, SettlePayment(other.id, told))
     raise ProviderSilent(command.provider.value)
 
 
@@ -34,15 +34,15 @@ async def ask(shop: Shop, attempt: Attempt, step: Step) -> Told | None:
     """
     if attempt.provider is Provider.MANUAL or attempt.status in TAKEN:
         return None
-    provider, currency = shop.providers.require(attempt.provider), shop.currency
+    provider = shop.providers.require_configured(attempt.provider)
     told = await take(provider, step, attempt)
     if told.said is Said.NOTHING and step is Step.LOOK:
         told = await take(provider, Step.OPEN, attempt)
     if told.said is Said.AUTHORISED:
-        settled = await perform(shop.postgres, settle_payment, SettlePayment(attempt.id, told, currency))
+        settled = await perform(shop.postgres, settle_payment, SettlePayment(attempt.id, told))
         if settled.next is not None:
             told = await take(provider, settled.next, settled.attempt)
     if told.said is Said.SILENCE:
-        await perform(shop.postgres, settle_payment, SettlePayment(attempt.id, told, currency))
+        await perform(shop.postgres, settle_payment, SettlePayment(attempt.id, told))
         raise ProviderSilent(attempt.provider.value)
     return told

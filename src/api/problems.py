@@ -64,6 +64,7 @@ TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
     TooManyLogins: (503, "too-many-logins"),
     StoreDown: (503, "store-down"),
     StoreUnfit: (503, "store-down"),
+    refusals.OtherShop: (503, "store-down"),
     ProviderSilent: (503, "provider-silent"),
     ReadModelBehind: (503, "read-model-behind"),
 }
@@ -73,6 +74,7 @@ WORDS: Final[dict[type[Exception], str]] = {
     NotAllowed: "Your role does not allow this.",
     TooManyLogins: "Too many people are signing in at this moment.",
     StoreUnfit: "The shop is not set up to do this yet.",
+    refusals.OtherShop: "This process was set up for another shop.",
 }
 
 RETRY_AFTER: Final[dict[type[Exception], int]] = {
@@ -80,6 +82,7 @@ RETRY_AFTER: Final[dict[type[Exception], int]] = {
     ReadModelBehind: 1,
     StoreDown: OUTAGE_SECONDS,
     StoreUnfit: OUTAGE_SECONDS,
+    refusals.OtherShop: OUTAGE_SECONDS,
     ProviderSilent: OUTAGE_SECONDS,
     TooManyLogins: OUTAGE_SECONDS,
 }

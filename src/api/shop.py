@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from zoneinfo import ZoneInfo
 
 import asyncpg
 import msgspec
@@ -18,15 +17,15 @@ from adapters.redis.searches import SearchTally
 from adapters.redis.tries import Tries
 from adapters.search.engines import search_reader
 from adapters.settings import Settings
+from api.facts import FactsOnce
 from api.tokens import Tokens
 from db.pool import ANSWER_SECONDS_MAX, open_pool
-from domain.shop import ShopFacts
 from queries.base import Sources
 
 
 class Shop(msgspec.Struct, frozen=True):
     settings: Settings
-    facts: ShopFacts
+    facts: FactsOnce
     postgres: asyncpg.Pool
     redis: Redis
     sources: Sources
@@ -38,11 +37,8 @@ class Shop(msgspec.Struct, frozen=True):
 
     @property
     def currency(self) -> str:
-        return self.facts.currency
-
-    @property
-    def time_zone(self) -> ZoneInfo:
-        return self.facts.time_zone
+        """Raises StoreDown as long as nobody has said."""
+        return self.facts.known.currency
 
 
 @asynccontextmanager
@@ -54,10 +50,10 @@ async def opened(app: Litestar) -> AsyncIterator[None]:
     postgres = await open_pool(settings.database_url, statement_seconds_max=ANSWER_SECONDS_MAX)
     app.state.shop = Shop(
         settings=settings,
-        facts=settings.facts,
+        facts=FactsOnce(postgres, settings.claims),
         postgres=postgres,
         redis=redis,
-        sources=Sources(RedisReader(redis), search, settings.facts, searches),
+        sources=Sources(RedisReader(redis), search, searches),
         bell=Bell(redis),
         tries=Tries(redis),
         passwords=Passwords(),

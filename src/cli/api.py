@@ -1,5 +1,6 @@
 """`tradepost api`: the HTTP server, in as many processes as asked for."""
 
+import asyncio
 import ctypes
 import os
 import signal
@@ -12,6 +13,7 @@ import click
 from adapters.settings import load_settings
 from cli.options import data_dir
 from cli.ports import require_free
+from cli.session import require_this_shop
 from cli.stores.process import PR_SET_PDEATHSIG
 
 if TYPE_CHECKING:  # only the server processes need the framework: the one that watches them starts without it
@@ -34,7 +36,7 @@ def command(host: str, port: int, processes: int) -> None:
     from granian.server import Server
 
     require_free(host, port, PREDECESSOR_SECONDS_MAX)
-    load_settings()  # wrong settings are said here, once, and not by every process
+    asyncio.run(require_this_shop(load_settings()))  # what is wrong is said here, once, and not by every process
     if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="tradepost-metrics-")
     os.environ[WATCHER] = str(os.getpid())

@@ -10,6 +10,7 @@ import msgspec
 from adapters.settings import Settings, load_settings
 from cli.options import as_json, data_dir
 from commands.check_ledger import Checked, CheckLedger, check_ledger
+from commands.find_facts import FindFacts, find_facts
 from db.outages import postgres_answers
 from db.pool import snapshot
 from db.work import Work
@@ -32,10 +33,12 @@ def command(as_json: bool) -> None:
 
 
 async def check(settings: Settings) -> list[Checked]:
-    """In one snapshot, however long that takes. Raises StoreDown."""
+    """In one snapshot, however long that takes. Raises OtherShop, StoreDown."""
     with postgres_answers():
         async with snapshot(settings.database_url, states=("present",)) as connection:
-            return list(await check_ledger(CheckLedger(), Work(connection, datetime.now(UTC))))
+            work = Work(connection, datetime.now(UTC))
+            await find_facts(FindFacts(settings.claims), work)
+            return list(await check_ledger(CheckLedger(), work))
 
 
 def plain(result: Checked) -> dict[str, object]:

@@ -27,7 +27,7 @@ async def await_level(settings: Settings, *, shown: bool) -> bool:
     async with postgres(settings) as pool:
         position = await perform(pool, find_position, None)
     redis, search = open_redis(settings.redis_url), search_reader(settings)
-    sources = Sources(RedisReader(redis), search, settings.facts)
+    sources = Sources(RedisReader(redis), search)
     try:
         with bar("Until the read models show it", position, shown=shown) as advance:
             slowest, moved_at = -1, time.monotonic()

@@ -10,8 +10,8 @@ from rich.console import Console
 
 from adapters.settings import SettingsError
 from cli.stores.process import StartFailed
-from domain.outages import ReadModelBehind, StoreDown, StoreUnfit
-from domain.refusals import Refusal
+from domain.outages import OtherShape, ReadModelBehind, StoreDown, StoreUnfit
+from domain.refusals import OtherShop, Refusal
 
 COMMANDS: Final = {
     "up": ("cli.up", "Start the whole shop on this machine, stores included."),
@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "worker": ("cli.worker", "Keep the read models and run the jobs."),
     "migrate": ("cli.migrate", "Bring the database to the present schema."),
     "admin": ("cli.admin", "Create admins."),
+    "shop": ("cli.shop", "Change what the shop itself is."),
     "catalog": ("cli.catalog", "Import and export products."),
     "orders": ("cli.orders", "Take over historic orders."),
     "projections": ("cli.projections", "See how far the read models have come, prove them, build them anew."),
@@ -71,7 +72,9 @@ def main() -> None:
         sys.exit(130)
     except SettingsError as wrong:
         complain(str(wrong), 2)
-    except (StartFailed, Refusal) as refused:
+    except OtherShop as other:
+        complain(str(other), 2)
+    except (StartFailed, Refusal, OtherShape) as refused:
         complain(str(refused), 1)
     except ReadModelBehind as behind:
         complain(f"{behind} Is a worker running? `tradepost projections status` says how far each has come.", 1)

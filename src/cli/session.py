@@ -1,12 +1,15 @@
 """Postgres for the length of one command-line command."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import asyncpg
 
 from adapters.settings import Settings
+from commands.base import perform
+from commands.find_facts import FindFacts, find_facts
 from db.pool import open_pool
+from domain.outages import StoreDown
 from domain.shop import ShopFacts
 
 CONNECTIONS_MAX = 4
@@ -14,10 +17,22 @@ CONNECTIONS_MAX = 4
 
 @asynccontextmanager
 async def postgres(settings: Settings) -> AsyncIterator[asyncpg.Pool]:
+    """That of the shop the environment speaks of. Raises OtherShop, StoreDown."""
     async with await open_pool(settings.database_url, CONNECTIONS_MAX) as pool:
+        await perform(pool, find_facts, FindFacts(settings.claims))
         yield pool
 
 
+async def require_this_shop(settings: Settings) -> None:
+    """For processes that wait for a Postgres that is down: is it this one's shop, as far as one can know?
+
+    Raises OtherShop.
+    """
+    with suppress(StoreDown):
+        async with postgres(settings):
+            pass
+
+
 async def facts_of(settings: Settings, pool: asyncpg.Pool) -> ShopFacts:
-    """The currency and the time zone of the shop whose Postgres this is."""
-    return settings.facts
+    """Raises OtherShop, StoreDown."""
+    return await perform(pool, find_facts, FindFacts(settings.claims))

@@ -128,12 +128,12 @@ def connections_for(processes: int) -> dict[str, str]:
 
 
 def prepare(home: Home) -> Owner:
-    """The schema, and the first admin."""
+    """The schema, the shop, and the first admin."""
     from cli.admin import make_admin
-    from db.migrate import migrate
+    from cli.opening import migrate_and_open
 
     settings = load_settings()
-    asyncio.run(migrate(settings.database_url))
+    asyncio.run(migrate_and_open(settings))
     owner = home.owner()
     if home.is_new:
         asyncio.run(make_admin(settings, owner.email, "Admin", owner.password))

@@ -1,9 +1,12 @@
 """`tradepost worker`: projectors and jobs."""
 
+import asyncio
+
 import click
 
 from adapters.settings import load_settings
 from cli.options import data_dir
+from cli.session import require_this_shop
 
 
 @click.command(name="worker")
@@ -17,5 +20,6 @@ def command() -> None:
     from workers.run import main
 
     settings = load_settings()
+    asyncio.run(require_this_shop(settings))
     configure_logs(json=settings.log_json)
     main(settings)

@@ -31,11 +31,10 @@ LATE: Final = "paid when the order no longer wanted it"
 
 
 class SettlePayment(msgspec.Struct, frozen=True):
-    """`currency` is the shop's. `told` None: there was no need to ask, and nothing changes."""
+    """`told` None: there was no need to ask, and nothing changes."""
 
     payment: UUID
     told: Told | None
-    currency: str
     actor: Actor = Actor.SYSTEM
 
 
@@ -54,7 +53,7 @@ async def settle_payment(command: SettlePayment, work: Work) -> Settled:
     attempt, told = await work.payments.get(command.payment), command.told
     if told is None or opened_by_a_twin(attempt, told):
         return await settled(attempt, None, None, work)
-    if (wrong := mismatch(attempt, told, command.currency)) is not None:
+    if (wrong := mismatch(attempt, told)) is not None:
         work.record(*await work.payment_exceptions.raise_once(attempt.id, ExceptionKind.MISMATCH, wrong, work.now))
         await work.payments.settle(attempt.id, attempt.status, None, LOOK_SECONDS_MAX, late=False)
         return await settled(attempt, None, None, work)
@@ -70,14 +69,14 @@ def opened_by_a_twin(attempt: Attempt, told: Told) -> bool:
     return told.said is Said.WAITING and attempt.provider_ref not in (None, told.reference)
 
 
-def mismatch(attempt: Attempt, told: Told, currency: str) -> str | None:
+def mismatch(attempt: Attempt, told: Told) -> str | None:
     """What of a provider's answer is not as it must be."""
     if told.said not in CHECKED:
         return None
     if attempt.provider_ref is not None and told.reference != attempt.provider_ref:
         return f"the provider calls it {told.reference}, not {attempt.provider_ref}"
-    if told.amount != attempt.amount or (told.currency or "").upper() != currency:
-        return f"the provider says {told.amount} {told.currency}, not {attempt.amount} {currency}"
+    if told.amount != attempt.amount or (told.currency or "").upper() != attempt.currency:
+        return f"the provider says {told.amount} {told.currency}, not {attempt.amount} {attempt.currency}"
     if told.order != str(attempt.order):
         return f"the provider says it is for order {told.order}"
     return None

@@ -211,6 +211,12 @@ class SearchSettingsChanged(Fact, frozen=True, tag=True):
     aggregate = "search_settings"
 
 
+class ShopChanged(Fact, frozen=True, tag=True):
+    """What it is called, where it sells, whose days it counts."""
+
+    aggregate = "shop"
+
+
 AccountEvent = CustomerRegistered | AccountChanged
 TaxonomyEvent = CategoryChanged | LabelChanged
 ProductEvent = ProductCreated | ProductUpdated | ProductArchived | ProductDoubted
@@ -229,14 +235,6 @@ OrderEvent = (
 )
 CouponEvent = CouponChanged | CouponRedeemed
 ChargeEvent = ShippingPriceChanged | TaxRateChanged
+SettingEvent = SearchSettingsChanged | ShopChanged
 MoneyEvent = CouponEvent | ChargeEvent | PaymentExceptionRaised
-Event = (
-    AccountEvent
-    | TaxonomyEvent
-    | ProductEvent
-    | StockMoved
-    | CartChanged
-    | OrderEvent
-    | MoneyEvent
-    | SearchSettingsChanged
-)
+Event = AccountEvent | TaxonomyEvent | ProductEvent | StockMoved | CartChanged | OrderEvent | MoneyEvent | SettingEvent

@@ -53,3 +53,13 @@ class OutOfStep(Exception):
 
     def __init__(self, model: str, present: int, start: int) -> None:
         super().__init__(f"{model} stands at {present or 'another place'}, not at {start}.")
+
+
+class OtherShape(Exception):
+    """A read model whose amounts or days mean something else than ours would, or whose documents are newer."""
+
+    def __init__(self, model: str, theirs: str, ours: str) -> None:
+        super().__init__(
+            f"{model} is of the shape {theirs} (revision, currency, time zone), and this is {ours}: it was left alone."
+            " Workers of this version build anew what is ours; else look where REDIS_URL and MEILI_URL lead."
+        )

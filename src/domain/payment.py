@@ -107,6 +107,7 @@ class Attempt(msgspec.Struct, frozen=True):
     provider: Provider
     status: PaymentStatus
     amount: int
+    currency: str
     key: str
     provider_ref: str | None
     method: str | None
@@ -128,5 +129,6 @@ class OwedRefund(msgspec.Struct, frozen=True):
     payment_ref: str | None
     provider_ref: str | None
     amount: int
+    currency: str
     key: str
     tries: int

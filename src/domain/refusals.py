@@ -229,3 +229,7 @@ class KeyReused(Refusal):
 class KeyInUse(Refusal):
     def __init__(self) -> None:
         super().__init__("A request with this Idempotency-Key is still running.")
+
+
+class OtherShop(Refusal):
+    """What a process was told about its shop is not what its database says."""

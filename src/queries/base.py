@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import ClassVar, Final, Generic, TypeVar
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -12,9 +13,9 @@ from adapters.redis.searches import SearchTally
 from adapters.search.port import Found, ProductQuery, SearchReader
 from domain.outages import Moved, ReadModelBehind
 from domain.search_settings import SearchSettings
-from domain.shop import ShopFacts
-from read_models.model import ReadModel, Standing
+from read_models.model import ReadModel, Standing, currency_of, zone_of
 from read_models.product_search import PRODUCT_SEARCH
+from read_models.shop import SHOP, THE_SHOP, ShopDocument
 
 FRESH_POLL_MS_MIN: Final = 4
 FRESH_POLL_MS_MAX: Final = 50
@@ -33,7 +34,6 @@ Asked = TypeVar("Asked", bound=Question)
 class Sources(msgspec.Struct, frozen=True):
     redis: RedisReader
     search: SearchReader
-    facts: ShopFacts
     searches: SearchTally | None = None
 
     async def standing(self, model: ReadModel, at: int = 0) -> Standing | None:
@@ -52,8 +52,6 @@ class View:
     def __init__(self, sources: Sources, standings: dict[str, Standing]) -> None:
         self._search = sources.search
         self._searches = sources.searches
-        self.currency = sources.facts.currency
-        self.zone = sources.facts.time_zone
         self._redis = sources.redis
         self._standings = standings
 
@@ -61,6 +59,28 @@ class View:
     def position(self) -> int:
         """Everything up to this outbox position is in what is seen."""
         return min(standing.position for standing in self._standings.values())
+
+    @property
+    def currency(self) -> str:
+        """That of every amount that is seen. Raises ReadModelBehind while a model from before it was told is live."""
+        for name, standing in self._standings.items():
+            if (found := currency_of(standing.shape)) is not None:
+                return found
+            raise ReadModelBehind(name)
+        raise AssertionError("a question reads something")
+
+    async def shop(self) -> ShopDocument:
+        """Raises ReadModelBehind."""
+        found = await self.document(SHOP, THE_SHOP)
+        if found is None:
+            raise ReadModelBehind(SHOP.name)
+        return msgspec.json.decode(found, type=ShopDocument)
+
+    def zone(self, model: ReadModel) -> ZoneInfo:
+        """Whose days a model is filed under."""
+        zone = zone_of(self._standings[model.name].shape)
+        assert zone is not None, f"{model.name} knows no days"
+        return zone
 
     @property
     def as_of_ms(self) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -12,6 +13,7 @@ from queries.base import Page, Question, View
 from read_models.documents import encode
 from read_models.model import ReadModel
 from read_models.orders import ORDERS, OrderDocument, by_status, by_user, by_words
+from read_models.shop import SHOP
 
 
 class ListOrders(Question, frozen=True):
@@ -20,7 +22,7 @@ class ListOrders(Question, frozen=True):
     `words` is an order's number or a customer's e-mail address.
     """
 
-    reads: ClassVar[tuple[ReadModel, ...]] = (ORDERS,)
+    reads: ClassVar[tuple[ReadModel, ...]] = (ORDERS, SHOP)
     customer: UUID | None
     status: OrderStatus | None = None
     first_day: date | None = None
@@ -41,8 +43,10 @@ async def list_orders(question: ListOrders, view: View) -> bytes:
         *([by_words(question.words)] if question.words else []),
     ]
 
+    zone = None if question.first_day is None and question.last_day is None else ZoneInfo((await view.shop()).time_zone)
+
     def midnight_ms(day: date) -> int:
-        return int(datetime(day.year, day.month, day.day, tzinfo=view.zone).timestamp() * 1000)
+        return int(datetime(day.year, day.month, day.day, tzinfo=zone).timestamp() * 1000)
 
     keys, total = await view.ranked(
         ORDERS,

@@ -1,9 +1,27 @@
 """From a span of days to the dashboard's periods."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
 
+from domain.refusals import InvalidInput
 from read_models.dashboard import day_period, month_period
+
+DAYS_DEFAULT: Final = 30
+DAYS_MAX: Final = 3_700
+
+
+def span(first: date | None, last: date | None, zone: ZoneInfo) -> tuple[date, date]:
+    """The last DAYS_DEFAULT days unless said otherwise. Raises InvalidInput."""
+    today = datetime.now(zone).date()
+    end = last or (today if first is None else max(first, today))
+    start = first or end - timedelta(days=DAYS_DEFAULT - 1)
+    if start > end:
+        raise InvalidInput("from", "The span ends before it begins.")
+    if (end - start).days >= DAYS_MAX:
+        raise InvalidInput("from", f"Ask for at most {DAYS_MAX} days at once.")
+    return start, end
 
 
 def days(first: date, last: date) -> Iterator[date]:

@@ -11,7 +11,7 @@ import msgspec
 
 from domain.money import Money
 from queries.base import Question, View
-from queries.periods import covering, days, last_day, month_starts
+from queries.periods import covering, days, last_day, month_starts, span
 from read_models.dashboard import DASHBOARD, day_period, month_period
 from read_models.documents import encode
 from read_models.model import ReadModel
@@ -23,11 +23,11 @@ class Granularity(StrEnum):
 
 
 class Revenue(Question, frozen=True):
-    """Days of the store's time zone, inclusive."""
+    """Days of the store's time zone, inclusive; the last 30 unless said otherwise."""
 
     reads: ClassVar[tuple[ReadModel, ...]] = (DASHBOARD,)
-    first_day: date
-    last_day: date
+    first_day: date | None
+    last_day: date | None
     granularity: Granularity = Granularity.DAY
 
 
@@ -49,7 +49,7 @@ class RevenueByPeriod(msgspec.Struct, frozen=True):
 
 
 async def revenue(question: Revenue, view: View) -> bytes:
-    spans = list(parts(question))
+    spans = list(parts(*span(question.first_day, question.last_day, view.zone(DASHBOARD)), question.granularity))
     tables = iter(await view.tables(DASHBOARD, "totals", [period for _, covered in spans for period in covered]))
     rows = []
     for period, covered in spans:
@@ -60,13 +60,13 @@ async def revenue(question: Revenue, view: View) -> bytes:
     return encode(RevenueByPeriod(rows))
 
 
-def parts(question: Revenue) -> Iterator[tuple[str, list[str]]]:
+def parts(first_day: date, end_day: date, granularity: Granularity) -> Iterator[tuple[str, list[str]]]:
     """Each row's name, and the periods it adds up: of a month at either end only the days that were asked for."""
-    if question.granularity is Granularity.DAY:
-        yield from ((day_period(day), [day_period(day)]) for day in days(question.first_day, question.last_day))
+    if granularity is Granularity.DAY:
+        yield from ((day_period(day), [day_period(day)]) for day in days(first_day, end_day))
         return
-    for start in month_starts(question.first_day, question.last_day):
-        first, last = max(start, question.first_day), min(last_day(start), question.last_day)
+    for start in month_starts(first_day, end_day):
+        first, last = max(start, first_day), min(last_day(start), end_day)
         yield month_period(start), covering(first, last)
 
 

@@ -9,18 +9,18 @@ import msgspec
 from domain.money import Money
 from domain.order_status import OrderStatus
 from queries.base import Question, View
-from queries.periods import covering
+from queries.periods import covering, span
 from read_models.dashboard import DASHBOARD, placed
 from read_models.documents import encode
 from read_models.model import ReadModel
 
 
 class SalesSummary(Question, frozen=True):
-    """Days of the store's time zone, inclusive."""
+    """Days of the store's time zone, inclusive; the last 30 unless said otherwise."""
 
     reads: ClassVar[tuple[ReadModel, ...]] = (DASHBOARD,)
-    first_day: date
-    last_day: date
+    first_day: date | None
+    last_day: date | None
 
 
 class Summary(msgspec.Struct, frozen=True):
@@ -40,7 +40,8 @@ class Summary(msgspec.Struct, frozen=True):
 
 async def sales_summary(question: SalesSummary, view: View) -> bytes:
     totals: Counter[str] = Counter()
-    for cells in await view.tables(DASHBOARD, "totals", covering(question.first_day, question.last_day)):
+    first, last = span(question.first_day, question.last_day, view.zone(DASHBOARD))
+    for cells in await view.tables(DASHBOARD, "totals", covering(first, last)):
         totals.update(cells)
     orders = totals["orders"]
     return encode(

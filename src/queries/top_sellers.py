@@ -11,7 +11,7 @@ import msgspec
 from adapters.redis.reader import Cells
 from domain.money import Money
 from queries.base import Question, View
-from queries.periods import covering
+from queries.periods import covering, span
 from read_models.dashboard import DASHBOARD, parts_of
 from read_models.documents import encode
 from read_models.model import ReadModel
@@ -24,11 +24,14 @@ class Measure(StrEnum):
 
 
 class TopSellers(Question, frozen=True):
-    """Days of the store's time zone, inclusive. Names are the products' of today, SKUs those of which most was sold."""
+    """Days of the store's time zone, inclusive; the last 30 unless said otherwise.
+
+    Names are the products' of today, SKUs those of which most was sold.
+    """
 
     reads: ClassVar[tuple[ReadModel, ...]] = (DASHBOARD, PRODUCT_CARDS)
-    first_day: date
-    last_day: date
+    first_day: date | None
+    last_day: date | None
     by: Measure = Measure.REVENUE
     limit: int = 10
 
@@ -53,7 +56,7 @@ class Named(msgspec.Struct):
 
 
 async def top_sellers(question: TopSellers, view: View) -> bytes:
-    periods = covering(question.first_day, question.last_day)
+    periods = covering(*span(question.first_day, question.last_day, view.zone(DASHBOARD)))
     revenue = await view.summed(DASHBOARD, "revenue", periods)
     units = await view.summed(DASHBOARD, "units", periods)
     measured = revenue if question.by is Measure.REVENUE else units

@@ -14,7 +14,7 @@ from domain.events import (
     MoneyEvent,
     OrderEvent,
     ProductEvent,
-    SearchSettingsChanged,
+    SettingEvent,
     StockMoved,
     TaxonomyEvent,
 )
@@ -38,7 +38,7 @@ def touched_accounts(event: Event) -> Iterable[UUID]:
     if isinstance(event, AccountEvent):
         return (event.subject,)
     if isinstance(
-        event, TaxonomyEvent | ProductEvent | StockMoved | CartChanged | OrderEvent | MoneyEvent | SearchSettingsChanged
+        event, TaxonomyEvent | ProductEvent | StockMoved | CartChanged | OrderEvent | MoneyEvent | SettingEvent
     ):
         return ()
     assert_never(event)

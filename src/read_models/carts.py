@@ -19,7 +19,7 @@ from domain.events import (
     OrderEvent,
     PaymentExceptionRaised,
     ProductEvent,
-    SearchSettingsChanged,
+    SettingEvent,
     ShippingPriceChanged,
     StockMoved,
     TaxRateChanged,
@@ -185,7 +185,7 @@ def touched_carts(event: Event) -> Iterable[CartKey]:
             return () if event.customer is None else (CartKey("customer", event.customer),)
         case PaymentExceptionRaised():
             return ()
-        case _ if isinstance(event, AccountEvent | CategoryChanged | OrderEvent | SearchSettingsChanged):
+        case _ if isinstance(event, AccountEvent | CategoryChanged | OrderEvent | SettingEvent):
             return ()
         case _:
             assert_never(event)

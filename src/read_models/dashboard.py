@@ -30,7 +30,7 @@ from domain.events import (
     PaymentFailed,
     ProductEvent,
     RefundSettled,
-    SearchSettingsChanged,
+    SettingEvent,
     SoldLine,
     StockMoved,
     TaxonomyEvent,
@@ -126,7 +126,7 @@ def effects(event: Event, zone: ZoneInfo) -> Iterable[Effect]:
             return ()
         case OrderRestocked():
             return ()
-        case _ if isinstance(event, TaxonomyEvent | ProductEvent | MoneyEvent | SearchSettingsChanged):
+        case _ if isinstance(event, TaxonomyEvent | ProductEvent | MoneyEvent | SettingEvent):
             return ()
         case _:
             assert_never(event)

@@ -1,8 +1,11 @@
 """What every read model has: a name, a revision, generations, and a standing."""
 
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 import msgspec
+
+from domain.currency import is_currency
 
 
 class ReadModel(msgspec.Struct, frozen=True):
@@ -47,12 +50,28 @@ class Document(msgspec.Struct, frozen=True):
     ranks: dict[str, int | None] = {}
 
 
-def shape(model: ReadModel, *settings: str) -> str:
-    """What a generation is built by: the model's revision, and the settings that are in its documents."""
-    return " ".join((f"r{model.revision}", *settings))
+def shape(model: ReadModel, *facts: str) -> str:
+    """What a generation is built by: the model's revision, the shop's currency, and its time zone where days matter."""
+    return " ".join((f"r{model.revision}", *facts))
 
 
 def revision_of(shape: str) -> int:
     """0 of a shape nobody knows."""
     revision = shape.partition(" ")[0].removeprefix("r")
     return int(revision) if revision.isdigit() else 0
+
+
+def facts_of(shape: str) -> tuple[str, ...]:
+    """The currency, and the time zone where days matter."""
+    return tuple(shape.split(" ")[1:])
+
+
+def zone_of(shape: str) -> ZoneInfo | None:
+    """None where days don't matter."""
+    named = [fact for fact in facts_of(shape) if not is_currency(fact)]
+    return ZoneInfo(named[-1]) if named else None
+
+
+def currency_of(shape: str) -> str | None:
+    """None of a shape from before the currency was in it."""
+    return next(filter(is_currency, facts_of(shape)), None)

@@ -15,7 +15,7 @@ from domain.events import (
     MoneyEvent,
     OrderEvent,
     ProductEvent,
-    SearchSettingsChanged,
+    SettingEvent,
     StockMoved,
     TaxonomyEvent,
 )
@@ -231,13 +231,7 @@ def touched_orders(event: Event) -> Iterable[OrderKey]:
             return (("order", event.subject),)
         case _ if isinstance(
             event,
-            CustomerRegistered
-            | TaxonomyEvent
-            | ProductEvent
-            | StockMoved
-            | CartChanged
-            | MoneyEvent
-            | SearchSettingsChanged,
+            CustomerRegistered | TaxonomyEvent | ProductEvent | StockMoved | CartChanged | MoneyEvent | SettingEvent,
         ):
             return ()
         case _:

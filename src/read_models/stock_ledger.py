@@ -15,7 +15,7 @@ from domain.events import (
     OrderEvent,
     ProductEvent,
     ProductUpdated,
-    SearchSettingsChanged,
+    SettingEvent,
     StockMoved,
     TaxonomyEvent,
 )
@@ -77,7 +77,7 @@ def touched_variants(event: Event) -> Iterable[LedgerKey]:
         case _ if isinstance(event, ProductEvent):
             return (("product", event.subject),)
         case _ if isinstance(
-            event, AccountEvent | TaxonomyEvent | CartChanged | OrderEvent | MoneyEvent | SearchSettingsChanged
+            event, AccountEvent | TaxonomyEvent | CartChanged | OrderEvent | MoneyEvent | SettingEvent
         ):
             return ()
         case _:

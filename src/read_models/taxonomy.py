@@ -16,7 +16,7 @@ from domain.events import (
     MoneyEvent,
     OrderEvent,
     ProductEvent,
-    SearchSettingsChanged,
+    SettingEvent,
     StockMoved,
 )
 from domain.folding import fold
@@ -73,9 +73,7 @@ def touched_shelves(event: Event) -> Iterable[Shelf]:
             return ("brands",) if event.kind == "brand" else ("tags",)
         case _ if isinstance(event, ProductEvent):
             return ("categories", "brands", "tags")
-        case _ if isinstance(
-            event, AccountEvent | StockMoved | CartChanged | OrderEvent | MoneyEvent | SearchSettingsChanged
-        ):
+        case _ if isinstance(event, AccountEvent | StockMoved | CartChanged | OrderEvent | MoneyEvent | SettingEvent):
             return ()
         case _:
             assert_never(event)

@@ -16,7 +16,7 @@ from domain.events import (
     OrderPaid,
     OrderRefunded,
     ProductEvent,
-    SearchSettingsChanged,
+    SettingEvent,
     StockMoved,
 )
 
@@ -36,7 +36,7 @@ def touched_products(event: Event) -> Iterable[ProductKey]:
             return ((event.kind, event.subject),)
         case _ if isinstance(event, ProductEvent):
             return (("product", event.subject),)
-        case _ if isinstance(event, AccountEvent | CartChanged | OrderEvent | MoneyEvent | SearchSettingsChanged):
+        case _ if isinstance(event, AccountEvent | CartChanged | OrderEvent | MoneyEvent | SettingEvent):
             return ()
         case _:
             assert_never(event)

@@ -6,13 +6,12 @@ from typing import Final
 import asyncpg
 import structlog
 
-from read_models.model import revision_of
 from workers.cancellation import stop_if_cancelled
 from workers.feed import Feed
 from workers.leadership import Leadership
 from workers.parking import OUTAGES
 from workers.projection import Projection
-from workers.rebuild import drop_replaced, rebuild
+from workers.rebuild import drop_replaced, is_newer, rebuild, require_own_currency
 
 LOOK_SECONDS: Final = 0.5
 RETRY_SECONDS_MIN: Final = 0.2
@@ -52,8 +51,12 @@ async def keep_built(projection: Projection, feed: Feed, leadership: Leadership,
 
 
 async def is_wanted(projection: Projection) -> bool:
-    """Not in place of one of a newer revision: that is for newer workers, who may be running beside us."""
-    standing = await projection.store.standing("live")
-    if standing is None:
-        return True
-    return standing.shape != projection.shape and revision_of(standing.shape) <= revision_of(projection.shape)
+    """Not in place of one of a newer revision: that is for newer workers, who may be running beside us.
+
+    Raises OtherShape for one in another currency.
+    """
+    live = await projection.store.standing("live")
+    if live is None or live.shape == projection.shape:
+        return live is None
+    require_own_currency(projection, live)
+    return not is_newer(projection, live)

@@ -10,7 +10,7 @@ import structlog
 from db.outages import UNREACHABLE
 from db.outbox import Recorded
 from db.parked import park, requeued, unpark
-from domain.outages import OutOfStep, StoreDown
+from domain.outages import OtherShape, OutOfStep, StoreDown
 from read_models.model import Standing
 from workers.cancellation import stop_if_cancelled
 from workers.feed import Batch
@@ -24,6 +24,7 @@ LOOK_SECONDS: Final = 1.0
 
 OUTAGES: Final = (
     StoreDown,
+    OtherShape,
     OutOfStep,
     LostLeadership,
     *UNREACHABLE,

@@ -8,7 +8,7 @@ import structlog
 
 from db.history import belongs
 from db.outbox import Mark
-from read_models.model import Standing, revision_of
+from read_models.model import Standing, facts_of, revision_of
 from workers.cancellation import stop_if_cancelled
 from workers.feed import Feed
 from workers.leadership import Lead, Leadership
@@ -64,10 +64,14 @@ async def whole(projection: Projection, lead: Lead, postgres: asyncpg.Pool) -> S
 
 
 def can_write(projection: Projection, standing: Standing) -> bool:
-    """Its own shape; an older one too, if it can, until the successor is whole. A newer one is for newer workers."""
+    """Its own shape; an older one too, if it can, until the successor is whole. A newer one is for newer workers.
+
+    Never one of another currency or time zone: no generation holds amounts or days of two kinds.
+    """
     if standing.shape == projection.shape:
         return True
-    return projection.writes_any_shape and revision_of(standing.shape) <= revision_of(projection.shape)
+    alike = facts_of(standing.shape) == facts_of(projection.shape)
+    return projection.writes_any_shape and alike and revision_of(standing.shape) <= revision_of(projection.shape)
 
 
 async def believed(projection: Projection, postgres: asyncpg.Pool) -> Standing | None:

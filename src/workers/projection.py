@@ -5,6 +5,7 @@ from typing import Protocol
 
 import msgspec
 
+from domain.shop import ShopFacts
 from read_models.model import ReadModel, Slot, Standing, Switch
 from workers.feed import Batch
 
@@ -67,6 +68,7 @@ class Projection(Protocol):
     """
 
     model: ReadModel
+    facts: ShopFacts
     shape: str
     writes_any_shape: bool
     """Whether it can keep a live generation of another shape up to date until its successor is whole."""

@@ -5,6 +5,7 @@ from redis.asyncio import Redis
 
 from adapters.search.engines import search_writers
 from adapters.settings import Settings
+from domain.shop import ShopFacts
 from read_models.product_search import replica
 from workers.projection import Projection
 from workers.projectors.accounts import ACCOUNT_DOCUMENTS
@@ -16,27 +17,28 @@ from workers.projectors.orders import ORDER_DOCUMENTS
 from workers.projectors.payment_exceptions import PAYMENT_EXCEPTION_DOCUMENTS
 from workers.projectors.product_cards import PRODUCT_CARD_DOCUMENTS
 from workers.projectors.product_search import ProductSearch
+from workers.projectors.shop import SHOP_DOCUMENTS
 from workers.projectors.stock_ledger import STOCK_LEDGER_DOCUMENTS
 from workers.projectors.taxonomy import TAXONOMY_DOCUMENTS
 from workers.redis_documents import RedisDocuments
 
 
-def projections(settings: Settings, postgres: asyncpg.Pool, redis: Redis) -> tuple[Projection, ...]:
+def projections(settings: Settings, facts: ShopFacts, postgres: asyncpg.Pool, redis: Redis) -> tuple[Projection, ...]:
     """Fresh ones: whoever writes has its own, since each remembers where it is."""
-    currency = settings.facts.currency
     return (
         *(
-            ProductSearch(postgres, writer, currency, replica(number))
+            ProductSearch(postgres, writer, facts, replica(number))
             for number, writer in enumerate(search_writers(settings))
         ),
-        Dashboard(settings.database_url, postgres, redis, settings.facts.time_zone),
-        RedisDocuments(PRODUCT_CARD_DOCUMENTS, postgres, redis, currency),
-        RedisDocuments(TAXONOMY_DOCUMENTS, postgres, redis, currency),
-        RedisDocuments(CART_DOCUMENTS, postgres, redis, currency),
-        RedisDocuments(ORDER_DOCUMENTS, postgres, redis, currency),
-        RedisDocuments(ACCOUNT_DOCUMENTS, postgres, redis, currency),
-        RedisDocuments(STOCK_LEDGER_DOCUMENTS, postgres, redis, currency),
-        RedisDocuments(COUPON_DOCUMENTS, postgres, redis, currency),
-        RedisDocuments(CHARGE_DOCUMENTS, postgres, redis, currency),
-        RedisDocuments(PAYMENT_EXCEPTION_DOCUMENTS, postgres, redis, currency),
+        Dashboard(settings.database_url, postgres, redis, facts),
+        RedisDocuments(PRODUCT_CARD_DOCUMENTS, postgres, redis, facts),
+        RedisDocuments(TAXONOMY_DOCUMENTS, postgres, redis, facts),
+        RedisDocuments(CART_DOCUMENTS, postgres, redis, facts),
+        RedisDocuments(ORDER_DOCUMENTS, postgres, redis, facts),
+        RedisDocuments(ACCOUNT_DOCUMENTS, postgres, redis, facts),
+        RedisDocuments(STOCK_LEDGER_DOCUMENTS, postgres, redis, facts),
+        RedisDocuments(COUPON_DOCUMENTS, postgres, redis, facts),
+        RedisDocuments(CHARGE_DOCUMENTS, postgres, redis, facts),
+        RedisDocuments(PAYMENT_EXCEPTION_DOCUMENTS, postgres, redis, facts),
+        RedisDocuments(SHOP_DOCUMENTS, postgres, redis, facts),
     )

@@ -8,8 +8,11 @@ from typing import Final
 import asyncpg
 import msgspec
 
+from commands.base import perform
+from commands.find_facts import FindFacts, find_facts
 from db.parked import settle
-from read_models.model import Standing
+from domain.outages import OtherShape
+from read_models.model import Standing, currency_of, revision_of
 from workers.cancellation import stop_if_cancelled
 from workers.feed import Feed
 from workers.leadership import Lead
@@ -46,16 +49,17 @@ async def rebuild(
     """From the tables, never from old events. Whoever calls it holds the right to build this model.
 
     Interrupted at any point it leaves the live generation as it is, and can be run again. An event that can't be
-    projected ends it. Raises RebuildFailed, LostLeadership, OutOfStep, StoreDown, and what asyncpg raises.
+    projected ends it. Raises OtherShape, RebuildFailed, LostLeadership, OutOfStep, StoreDown, and what asyncpg
+    raises.
     """
     started = time.monotonic()
+    await require_ours(projection, postgres)
 
     def step(done: int) -> None:
         stop_if_cancelled()
         lead.require()
         advance(done)
 
-    await believed(projection, postgres)
     begin, live = await feed.furthest(), await projection.store.standing("live")
     generation = max(time.time_ns() // 1_000_000, 0 if live is None else live.generation + 1)
     standing = Standing(generation, begin.position, begin.at_us, generation, projection.shape)
@@ -66,11 +70,36 @@ async def rebuild(
     await build.reach(0)
     lead.require()
     compared = await build.compare(total)
+    await require_ours(projection, postgres)
     await build.switch()
     async with postgres.acquire() as connection:
         await settle(connection, projection.model.name, build.standing.position)
     seconds = round(time.monotonic() - started, 2)
     return Rebuilt(projection.model.name, generation, build.standing.position, total, compared, seconds)
+
+
+async def require_ours(projection: Projection, postgres: asyncpg.Pool) -> None:
+    """Raises OtherShape where the shop's facts are others by now, or what is live is not ours to replace."""
+    facts = await perform(postgres, find_facts, FindFacts())
+    if facts != projection.facts:
+        raise OtherShape(projection.model.name, f"for a shop of {facts}", projection.shape)
+    live = await believed(projection, postgres)
+    if live is not None:
+        require_own_currency(projection, live)
+        if is_newer(projection, live):
+            raise OtherShape(projection.model.name, live.shape, projection.shape)
+
+
+def is_newer(projection: Projection, live: Standing) -> bool:
+    return revision_of(live.shape) > revision_of(projection.shape)
+
+
+def require_own_currency(projection: Projection, live: Standing) -> None:
+    """What is live in another currency is another shop's, or this one was changed behind its back: built anew, its
+    amounts would only be called something else. Raises OtherShape.
+    """
+    if currency_of(live.shape) not in (None, projection.facts.currency):
+        raise OtherShape(projection.model.name, live.shape, projection.shape)
 
 
 async def drop_replaced(projections: Sequence[Projection]) -> None:

@@ -17,6 +17,7 @@ from db.outbox import last_position
 from db.pool import Connection
 from domain.events import Event
 from domain.outages import OutOfStep
+from domain.shop import ShopFacts
 from read_models.model import Document, ReadModel, Slot, Standing, shape
 from workers.ahead import ahead
 from workers.compare import difference, wrong_documents
@@ -44,15 +45,16 @@ class DocumentKind(msgspec.Struct, Generic[Key], frozen=True):
 class RedisDocuments(Generic[Key]):
     writes_any_shape = True
 
-    def __init__(self, kind: DocumentKind[Key], postgres: asyncpg.Pool, redis: Redis, currency: str) -> None:
+    def __init__(self, kind: DocumentKind[Key], postgres: asyncpg.Pool, redis: Redis, facts: ShopFacts) -> None:
         self.model = kind.model
-        self.shape = shape(kind.model, currency)
+        self.facts = facts
+        self.shape = shape(kind.model, facts.currency)
         self.store = RedisGenerations(redis, kind.model)
         self.owner = kind.owner
         self._kind = kind
         self._inspector = RedisInspector(redis, kind.model)
         self._postgres = postgres
-        self._currency = currency
+        self._currency = facts.currency
 
     async def project(self, slot: Slot, start: Standing, batch: Batch) -> Standing:
         """The last portion brings the checkpoint; those before it leave it: written twice, documents are the same."""

@@ -18,8 +18,12 @@ from adapters.redis.bell import listen
 from adapters.redis.client import UNREACHABLE as REDIS_UNREACHABLE
 from adapters.redis.client import WORKER_SECONDS_MAX, open_redis
 from adapters.settings import Settings
+from commands.base import perform
+from commands.find_facts import FindFacts, find_facts
 from db.outages import UNREACHABLE
 from db.pool import open_pool
+from domain.outages import StoreDown
+from domain.shop import ShopFacts
 from workers.building import keep_built
 from workers.cancellation import stop_if_cancelled
 from workers.feed import Feed
@@ -30,6 +34,7 @@ from workers.projections import projections
 from workers.queue import queue_worker
 
 AGAIN_SECONDS: Final = 0.5
+FACTS_SECONDS: Final = 1.0
 THREAD_SECONDS: Final = 0.001
 """How long the thread that writes the index may keep the projectors of the other read models waiting (Python's default
 is five times that, at every answer of a store)."""
@@ -63,19 +68,56 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         await jobs_redis.aclose()
 
 
+class FactsChanged(Exception):
+    """The shop's days are another zone's from now on."""
+
+
 async def keep_read_models(settings: Settings, postgres: asyncpg.Pool, redis: Redis, feed: Feed) -> None:
-    """The feed, and a projector and a builder for every read model, until cancelled."""
+    """The feed, and a projector and a builder for every read model, until cancelled; others when the facts change.
+
+    Raises OtherShop.
+    """
+    while True:
+        facts = await when_known(settings, postgres)
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(keep_by(facts, settings, postgres, redis, feed))
+                await until_changed(facts, settings, postgres)
+        except* FactsChanged:
+            log.info("the shop's facts have changed", were=str(facts))
+
+
+async def keep_by(facts: ShopFacts, settings: Settings, postgres: asyncpg.Pool, redis: Redis, feed: Feed) -> None:
     leadership = Leadership(settings.database_url)
     try:
         async with asyncio.TaskGroup() as group:
             group.create_task(again(feed.run, UNREACHABLE))
             group.create_task(leadership.stay())
-            for projection in projections(settings, postgres, redis):
+            for projection in projections(settings, facts, postgres, redis):
                 group.create_task(keep_projecting(projection, feed, leadership, postgres))
-            for projection in projections(settings, postgres, redis):
+            for projection in projections(settings, facts, postgres, redis):
                 group.create_task(keep_built(projection, feed, leadership, postgres))
     finally:
         await leadership.close()
+
+
+async def until_changed(facts: ShopFacts, settings: Settings, postgres: asyncpg.Pool) -> None:
+    """Raises FactsChanged, OtherShop."""
+    while True:
+        await asyncio.sleep(FACTS_SECONDS)
+        if await when_known(settings, postgres) != facts:
+            raise FactsChanged
+
+
+async def when_known(settings: Settings, postgres: asyncpg.Pool) -> ShopFacts:
+    """As soon as Postgres says so. Raises OtherShop."""
+    while True:
+        stop_if_cancelled()
+        try:
+            return await perform(postgres, find_facts, FindFacts(settings.claims))
+        except StoreDown as down:
+            log.warning("waiting for the shop", trouble=str(down))
+        await asyncio.sleep(AGAIN_SECONDS)
 
 
 async def again(work: Callable[[], Awaitable[None]], outages: tuple[type[BaseException], ...]) -> None:

@@ -12,7 +12,7 @@ from adapters.redis.reader import RedisReader
 from adapters.search.engines import search_reader
 from adapters.search.replicas import Replicas
 from adapters.settings import Settings
-from domain.outages import OutOfStep
+from domain.outages import OtherShape, OutOfStep
 from queries.base import Sources, reached
 from read_models.model import Standing
 from read_models.product_search import PRODUCT_SEARCH
@@ -34,7 +34,7 @@ async def verifying_sources(settings: Settings, redis: Redis) -> AsyncIterator[S
     """The read models as queries see them."""
     search = search_reader(settings)
     try:
-        yield Sources(RedisReader(redis), search, settings.facts)
+        yield Sources(RedisReader(redis), search)
     finally:
         await search.close()
 
@@ -47,13 +47,18 @@ async def verify(
     repair: bool = False,
     advance: Advance = lambda _: None,
 ) -> Proof:
-    """Begins again if a new generation takes over meanwhile. Raises ReadModelBehind, StoreDown."""
+    """Begins again if a new generation takes over meanwhile. Raises OtherShape, ReadModelBehind,
+    StoreDown.
+    """
     started = time.monotonic()
     if isinstance(sources.search, Replicas) and projection.model.name.startswith(PRODUCT_SEARCH.name):
         sources = msgspec.structs.replace(sources, search=sources.search.of(projection.model))
 
     async def reach(position: int) -> Standing:
-        return await reached(projection.model, position, sources, time.monotonic() + REACH_SECONDS_MAX)
+        standing = await reached(projection.model, position, sources, time.monotonic() + REACH_SECONDS_MAX)
+        if standing.shape != projection.shape:
+            raise OtherShape(projection.model.name, standing.shape, projection.shape)
+        return standing
 
     for attempt in range(1, ATTEMPTS_MAX + 1):
         checked, differences = 0, list[Difference]()

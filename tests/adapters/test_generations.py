@@ -13,6 +13,7 @@ from adapters.redis.reader import RedisReader
 from db.outbox import Recorded
 from domain.events import CustomerRegistered, OrderPlaced
 from domain.outages import OutOfStep
+from domain.shop import ShopFacts
 from read_models.dashboard import DASHBOARD
 from read_models.model import Standing
 from workers.feed import Batch
@@ -20,6 +21,7 @@ from workers.projectors.dashboard import Dashboard
 
 MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
 FIRST, SECOND = 100, 200
+FACTS = ShopFacts("USD", ZoneInfo("UTC"))
 
 
 def placed(position: int) -> Recorded:
@@ -35,7 +37,7 @@ def batch(*events: Recorded) -> Batch:
 
 
 def beginning(generation: int) -> Standing:
-    return Standing(generation, 0, 0, 0, "r1 UTC")
+    return Standing(generation, 0, 0, 0, "r2 USD UTC")
 
 
 async def opened(dashboard: Dashboard, generation: int) -> Standing:
@@ -52,7 +54,7 @@ async def pending(redis: Redis, generation: int = FIRST) -> int:
 
 @pytest.fixture
 def dashboard(database_url: str, postgres: asyncpg.Pool, redis: Redis) -> Dashboard:
-    return Dashboard(database_url, postgres, redis, ZoneInfo("UTC"))
+    return Dashboard(database_url, postgres, redis, FACTS)
 
 
 async def test_a_batch_that_is_sent_again_counts_once(dashboard: Dashboard, redis: Redis) -> None:
@@ -61,7 +63,7 @@ async def test_a_batch_that_is_sent_again_counts_once(dashboard: Dashboard, redi
     with pytest.raises(OutOfStep):
         await dashboard.project("live", start, batch(placed(5)))
     assert await pending(redis) == 1
-    assert await dashboard.store.standing("live") == end == Standing(FIRST, 5, 5_000, 1_000, "r1 UTC")
+    assert await dashboard.store.standing("live") == end == Standing(FIRST, 5, 5_000, 1_000, "r2 USD UTC")
 
 
 async def test_a_batch_that_leaves_a_gap_is_refused(dashboard: Dashboard, redis: Redis) -> None:

@@ -2,7 +2,6 @@
 
 import re
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 from adapters.setting_table import SETTINGS
 from adapters.setting_values import NO, YES
 from adapters.settings import Settings, SettingsError, load_settings
+from domain.shop import Claims
 
 ROOT = Path(__file__).parent.parent.parent
 NEEDED = {
@@ -131,7 +131,7 @@ def test_an_empty_variable_is_an_unset_one() -> None:
     emptied = loaded(**{setting.name: "" for setting in SETTINGS if setting.name not in NEEDED})
     assert emptied == loaded()
     assert (emptied.hold_minutes, emptied.production, emptied.cors_origins) == (15, False, ())
-    assert emptied.facts.time_zone == ZoneInfo("UTC")
+    assert emptied.claims == Claims()
 
 
 def test_what_kubernetes_tells_of_services_is_not_ours() -> None:

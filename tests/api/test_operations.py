@@ -18,7 +18,7 @@ async def test_a_whole_shop_is_ready_and_says_how_far_its_read_models_are(world:
     await admin.get("/tags")
     health = (await world.anyone.get("/health/ready")).json()
     assert (health["status"], health["postgres"], health["redis"], health["search"]) == ("ready", "up", "up", "up")
-    assert len(health["projections"]) == 11
+    assert len(health["projections"]) == 12
     numbers = (await world.anyone.get("/metrics")).text
     assert 'tradepost_read_model_position{model="taxonomy"}' in numbers
     assert (await world.anyone.get("/health/live")).json() == {"status": "alive"}

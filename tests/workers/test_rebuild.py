@@ -171,7 +171,7 @@ async def test_another_revision_is_built_by_itself_while_the_old_one_goes_on_ser
     for projection in ("workers.redis_documents.RedisDocuments", "workers.projectors.product_search.ProductSearch"):
         hold_back(monkeypatch, projection, held)
     for model in ("workers.redis_documents", "workers.projectors.product_search", "workers.projectors.dashboard"):
-        monkeypatch.setattr(f"{model}.shape", lambda model, *settings: f"r{model.revision + 1}")
+        monkeypatch.setattr(f"{model}.shape", lambda model, *facts: " ".join((f"r{model.revision + 1}", *facts)))
     async with open_world(settings, postgres, redis) as new:
         for _ in range(5):
             assert (await eve_in(new, eve).get(f"/orders/{order['id']}")).json()["status"] == "PAID"

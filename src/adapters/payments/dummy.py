@@ -15,14 +15,11 @@ class DummyProvider:
     name = Provider.DUMMY
     publishable_key = None
 
-    def __init__(self, currency: str) -> None:
-        self._currency = currency
-
     async def open(self, attempt: Attempt) -> Told:
         reference = f"dummy_{attempt.id.hex}"
         if attempt.method == FAIL:
             return Told(Said.DECLINED, reference, failure="asked to fail")
-        return Told(Said.CAPTURED, reference, attempt.amount, self._currency, str(attempt.order))
+        return Told(Said.CAPTURED, reference, attempt.amount, attempt.currency, str(attempt.order))
 
     async def look(self, attempt: Attempt) -> Told:
         return Told(Said.CLOSED) if attempt.status in UNWANTED else await self.open(attempt)

@@ -23,35 +23,50 @@ class Providers:
             Provider.RAZORPAY: razorpay(settings),
         }
 
-    def available(self) -> list[PaymentProvider]:
+    def configured(self) -> list[PaymentProvider]:
+        """Those that can be asked, whatever for."""
         return [provider for provider in self._providers.values() if not isinstance(provider, Absent)]
 
-    def require(self, name: Provider) -> PaymentProvider:
+    def available(self, currency: str) -> list[PaymentProvider]:
+        """Those that take this currency."""
+        return [provider for provider in self.configured() if objection(provider.name, currency) is None]
+
+    def require_configured(self, name: Provider) -> PaymentProvider:
         """Raises ProviderNotAvailable, which says why."""
         provider = self._providers[name]
         if isinstance(provider, Absent):
             raise ProviderNotAvailable(name.value, provider.why)
         return provider
 
+    def require(self, name: Provider, currency: str) -> PaymentProvider:
+        """One to pay by in this currency. Raises ProviderNotAvailable, which says why."""
+        provider, why = self.require_configured(name), objection(name, currency)
+        if why is not None:
+            raise ProviderNotAvailable(name.value, why)
+        return provider
+
     async def aclose(self) -> None:
-        for provider in self.available():
+        for provider in self.configured():
             await provider.aclose()
 
 
+def objection(name: Provider, currency: str) -> str | None:
+    """Why a provider can't be paid by in a currency."""
+    if name is Provider.STRIPE and currency in COUNTED_OTHERWISE_BY_STRIPE:
+        return f"Stripe counts {currency} otherwise than ISO 4217"
+    return None
+
+
 def dummy(settings: Settings) -> PaymentProvider | Absent:
-    if settings.production:
-        return Absent("it is play money, and this is production")
-    return DummyProvider(settings.facts.currency)
+    return Absent("it is play money, and this is production") if settings.production else DummyProvider()
 
 
 def stripe(settings: Settings) -> PaymentProvider | Absent:
     if isinstance(settings.stripe, Absent):
         return settings.stripe
-    if settings.facts.currency in COUNTED_OTHERWISE_BY_STRIPE:
-        return Absent(f"Stripe counts {settings.facts.currency} otherwise than ISO 4217")
     from adapters.payments.stripe import StripeProvider
 
-    return StripeProvider(settings.stripe, settings.facts.currency)
+    return StripeProvider(settings.stripe)
 
 
 def razorpay(settings: Settings) -> PaymentProvider | Absent:
@@ -59,4 +74,4 @@ def razorpay(settings: Settings) -> PaymentProvider | Absent:
         return settings.razorpay
     from adapters.payments.razorpay import RazorpayProvider
 
-    return RazorpayProvider(settings.razorpay, settings.facts.currency)
+    return RazorpayProvider(settings.razorpay)

@@ -48,10 +48,9 @@ log = structlog.get_logger()
 class RazorpayProvider:
     name = Provider.RAZORPAY
 
-    def __init__(self, keys: RazorpayKeys, currency: str) -> None:
+    def __init__(self, keys: RazorpayKeys) -> None:
         self.publishable_key = keys.key_id
         self._keys = keys
-        self._currency = currency
         self._threads = ThreadPoolExecutor(THREADS_MAX, "razorpay")
         self._own = local()
 
@@ -59,7 +58,7 @@ class RazorpayProvider:
         options = {"manual_expiry_period": RESERVED_MINUTES, "refund_speed": "normal"}
         data = {
             "amount": attempt.amount,
-            "currency": self._currency,
+            "currency": attempt.currency,
             "receipt": str(attempt.id),
             "notes": {"order_id": str(attempt.order), "payment_id": str(attempt.id)},
             "payment": {"capture": "manual", "capture_options": options},

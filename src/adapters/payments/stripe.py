@@ -41,10 +41,9 @@ log = structlog.get_logger()
 class StripeProvider:
     name = Provider.STRIPE
 
-    def __init__(self, keys: StripeKeys, currency: str) -> None:
+    def __init__(self, keys: StripeKeys) -> None:
         self.publishable_key = keys.publishable_key
         self._secrets = keys.webhook_secrets
-        self._currency = currency
         timeout = httpx.Timeout(READ_SECONDS_MAX, connect=CONNECT_SECONDS_MAX)
         self._http = stripe.HTTPXClient(timeout=timeout)
         self._client = stripe.StripeClient(
@@ -54,7 +53,7 @@ class StripeProvider:
     async def open(self, attempt: Attempt) -> Told:
         params: Any = {
             "amount": attempt.amount,
-            "currency": self._currency.lower(),
+            "currency": attempt.currency.lower(),
             "metadata": {
                 "order_id": str(attempt.order),
                 "order_number": str(attempt.order_number),

@@ -16,10 +16,12 @@ from api.routes import (
     orders,
     payments,
     products,
+    shop,
     webhooks,
 )
 
 ALL = (
+    shop.routes,
     products.routes,
     cart.routes,
     orders.routes,

@@ -19,7 +19,7 @@ from commands.base import perform
 from commands.begin_payment import BeginPayment
 from commands.find_payment import FindPayment, find_payment
 from commands.settle_payment import Settled, SettlePayment, settle_payment
-from domain.outages import ProviderSilent
+from domain.outages import ProviderSilent, StoreDown
 from domain.payment import Provider
 from domain.refusals import NotFound, ProviderNotAvailable, StatusNotAllowed
 from domain.settlement import first_step
@@ -66,10 +66,12 @@ def payment_answer(settled: Settled, currency: str) -> PaymentAnswer:
     return PaymentAnswer(**entry, client_secret=settled.secret)
 
 
-@get("/payments/providers", access=PUBLIC)
+@get("/payments/providers", access=PUBLIC, refuses=(StoreDown,))
 async def providers(shop: TheShop) -> ProviderList:
     """List the ways to pay in this shop."""
-    return ProviderList([ProviderEntry(one.name.value, one.publishable_key) for one in shop.providers.available()])
+    await shop.facts.learn()
+    available = shop.providers.available(shop.currency)
+    return ProviderList([ProviderEntry(one.name.value, one.publishable_key) for one in available])
 
 
 @post(
@@ -84,10 +86,10 @@ async def pay(
     if (given := await execute.given_before(201)) is not None:
         return given
     name, caller = Provider(data.provider.value), execute.caller
-    shop.providers.require(name)
+    shop.providers.require(name, shop.currency)
     method = data.outcome.value if name is Provider.DUMMY else None
     attempt, told = await begin(shop, BeginPayment(order_id, own_or_any(caller), name, actor(caller), method))
-    command = SettlePayment(attempt.id, told, shop.currency, actor(caller))
+    command = SettlePayment(attempt.id, told, actor(caller))
     return await execute(settle_payment, command, partial(payment_answer, currency=shop.currency), 201)
 
 
@@ -104,7 +106,7 @@ async def confirm(
     caller = execute.caller
     attempt = await perform(shop.postgres, find_payment, FindPayment(order_id, payment_id, own_or_any(caller)))
     told = await ask(shop, attempt, first_step(attempt.status))
-    command = SettlePayment(attempt.id, told, shop.currency, actor(caller))
+    command = SettlePayment(attempt.id, told, actor(caller))
     return await execute(settle_payment, command, partial(payment_answer, currency=shop.currency))
 
 

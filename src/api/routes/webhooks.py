@@ -32,7 +32,7 @@ async def receive(request: Request[Any, Any, Any], shop: Shop, name: Provider) -
         headers[header.lower()].append(value)
     body = await request.body()
     try:
-        provider = shop.providers.require(name)
+        provider = shop.providers.require_configured(name)
     except ProviderNotAvailable as absent:
         raise BadSignature(f"this shop takes no payments by {name.value}") from absent
     event = provider.webhook(body, headers)

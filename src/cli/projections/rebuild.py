@@ -11,6 +11,7 @@ from adapters.settings import Settings, load_settings
 from cli.options import as_json, data_dir
 from cli.progress import bar
 from cli.projections.options import MODEL, stores
+from cli.session import facts_of
 from db.outages import UNREACHABLE
 from workers.building import right_to_build
 from workers.feed import Feed
@@ -56,7 +57,8 @@ async def rebuild_all(settings: Settings, name: str | None, *, shown: bool) -> l
         feed, leadership = Feed(pool), Leadership(settings.database_url)
         meanwhile = [asyncio.create_task(again(feed.run, UNREACHABLE)), asyncio.create_task(leadership.stay())]
         try:
-            chosen = [one for one in projections(settings, pool, redis) if name in (None, one.model.name)]
+            facts = await facts_of(settings, pool)
+            chosen = [one for one in projections(settings, facts, pool, redis) if name in (None, one.model.name)]
             rebuilt = [await rebuild_one(one, feed, leadership, pool, shown=shown) for one in chosen]
             await drop_replaced(chosen)
             return rebuilt

@@ -38,7 +38,7 @@ async def read_status(settings: Settings) -> list[ProjectionStatus]:
     redis, search = open_redis(settings.redis_url), search_reader(settings)
     try:
         await RedisReader(redis).ping()
-        return await projections_status(Sources(RedisReader(redis), search, settings.facts))
+        return await projections_status(Sources(RedisReader(redis), search))
     finally:
         await redis.aclose()
         await search.close()

@@ -11,6 +11,7 @@ from adapters.settings import Settings, load_settings
 from cli.options import as_json, data_dir
 from cli.progress import bar
 from cli.projections.options import MODEL, stores
+from cli.session import facts_of
 from workers.projection import Difference
 
 SHOWN_MAX: Final = 20
@@ -56,7 +57,8 @@ async def verify_all(settings: Settings, name: str | None, *, repair: bool, show
 
     reports = []
     async with stores(settings) as (pool, redis), verifying_sources(settings, redis) as sources:
-        for projection in projections(settings, pool, redis):
+        facts = await facts_of(settings, pool)
+        for projection in projections(settings, facts, pool, redis):
             if name in (None, projection.model.name):
                 with bar(f"Verifying {projection.model.name}", await projection.count(), shown=shown) as advance:
                     found = await verify_one(projection, sources, repair=repair, advance=advance)

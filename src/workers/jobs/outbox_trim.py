@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
+from commands.base import perform
+from commands.find_facts import FindFacts, find_facts
 from db.history import TRIM_ROWS_MAX, trim
 from workers.jobs.context import JobContext
 from workers.projections import projections
@@ -14,7 +16,8 @@ log = structlog.get_logger()
 async def outbox_trim(context: JobContext) -> int:
     """How many. None while a read model is not there: nobody knows where it will begin."""
     settings, postgres, redis = context["settings"], context["postgres"], context["redis"]
-    every = projections(settings, postgres, redis)
+    facts = await perform(postgres, find_facts, FindFacts(settings.claims))
+    every = projections(settings, facts, postgres, redis)
     standings = [await projection.store.standing("live") for projection in every]
     if None in standings:
         return 0

@@ -33,12 +33,11 @@ log = structlog.get_logger()
 
 async def payments_settle(context: JobContext) -> int:
     """How many were asked about. A provider that does not answer keeps the others waiting for nothing."""
-    postgres, currency = context["postgres"], context["settings"].facts.currency
-    every = [look_after(provider, postgres, currency) for provider in context["providers"].available()]
+    every = [look_after(provider, context["postgres"]) for provider in context["providers"].configured()]
     return sum(await asyncio.gather(*every))
 
 
-async def look_after(provider: PaymentProvider, postgres: asyncpg.Pool, currency: str) -> int:
+async def look_after(provider: PaymentProvider, postgres: asyncpg.Pool) -> int:
     done, deadline = 0, time.monotonic() + BEGIN_SECONDS_MAX
     while time.monotonic() < deadline:
         attempts = await perform(postgres, claim_due_payments, ClaimDuePayments(provider.name, AT_ONCE_MAX))
@@ -46,19 +45,19 @@ async def look_after(provider: PaymentProvider, postgres: asyncpg.Pool, currency
         if not attempts and not refunds:
             break
         await asyncio.gather(
-            *(quietly(carry(attempt, provider, postgres, currency), str(attempt.id)) for attempt in attempts),
+            *(quietly(carry(attempt, provider, postgres), str(attempt.id)) for attempt in attempts),
             *(quietly(pay_back(owed, provider, postgres), str(owed.payment)) for owed in refunds),
         )
         done += len(attempts) + len(refunds)
     return done
 
 
-async def carry(attempt: Attempt, provider: PaymentProvider, postgres: asyncpg.Pool, currency: str) -> None:
+async def carry(attempt: Attempt, provider: PaymentProvider, postgres: asyncpg.Pool) -> None:
     """As far as it goes now."""
     step = first_step(attempt.status)
     for _ in range(STEPS_MAX):
         told = await take(provider, step, attempt)
-        settled = await perform(postgres, settle_payment, SettlePayment(attempt.id, told, currency))
+        settled = await perform(postgres, settle_payment, SettlePayment(attempt.id, told))
         stuck = settled.next is step and settled.attempt.status is attempt.status
         if settled.next is None or stuck:
             return

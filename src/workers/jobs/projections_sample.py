@@ -7,8 +7,9 @@ import structlog
 
 from adapters.redis.upkeep import Upkeep, UpkeepBoard
 from commands.base import perform
+from commands.find_facts import FindFacts, find_facts
 from commands.list_parked_events import ListParkedEvents, list_parked_events
-from domain.outages import ReadModelBehind
+from domain.outages import OtherShape, ReadModelBehind
 from workers.jobs.context import JobContext
 from workers.projections import projections
 from workers.verify import verify, verifying_sources
@@ -21,13 +22,14 @@ turns = count()
 async def projections_sample(context: JobContext) -> None:
     settings, postgres, redis = context["settings"], context["postgres"], context["redis"]
     parked = await perform(postgres, list_parked_events, ListParkedEvents())
-    every = projections(settings, postgres, redis)
+    facts = await perform(postgres, find_facts, FindFacts(settings.claims))
+    every = projections(settings, facts, postgres, redis)
     projection = every[next(turns) % len(every)]
     name = projection.model.name
     async with verifying_sources(settings, redis) as sources:
         try:
             proof = await verify(projection, sources, sample=True)
-        except ReadModelBehind:
+        except (ReadModelBehind, OtherShape):
             return  # it is being built; its lag says so
     for difference in proof.differences:
         log.error("a read model differs", model=name, key=difference.key, what=difference.what)

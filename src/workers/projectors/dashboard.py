@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import AsyncIterator
 from typing import Final
-from zoneinfo import ZoneInfo
 
 import asyncpg
 from redis.asyncio import Redis
@@ -13,6 +12,7 @@ from adapters.redis.inspector import RedisInspector
 from db.outbox import POSITION_MAX, read_all
 from db.pool import Connection, snapshot
 from db.sales import span_of_sales
+from domain.shop import ShopFacts
 from read_models.dashboard import DASHBOARD
 from read_models.model import Slot, Standing, shape
 from workers.feed import Batch
@@ -30,13 +30,14 @@ class Dashboard:
     model = DASHBOARD
     writes_any_shape = True
 
-    def __init__(self, database_url: str, postgres: asyncpg.Pool, redis: Redis, zone: ZoneInfo) -> None:
-        self.shape = shape(DASHBOARD, zone.key)
+    def __init__(self, database_url: str, postgres: asyncpg.Pool, redis: Redis, facts: ShopFacts) -> None:
+        self.facts = facts
+        self.shape = shape(DASHBOARD, facts.currency, facts.time_zone.key)
         self.store = RedisGenerations(redis, DASHBOARD)
         self._inspector = RedisInspector(redis, DASHBOARD)
         self._database_url = database_url
         self._postgres = postgres
-        self._zone = zone
+        self._zone = facts.time_zone
 
     async def project(self, slot: Slot, start: Standing, batch: Batch) -> Standing:
         end = batch.end(start)

@@ -15,6 +15,7 @@ from db.pool import Connection
 from db.search_settings import load_search_settings
 from domain.events import SearchSettingsChanged
 from domain.search_settings import SearchSettings
+from domain.shop import ShopFacts
 from read_models.documents import encode
 from read_models.model import Document, ReadModel, Slot, Standing, shape
 from read_models.product_search import PRODUCT_SEARCH, SearchDocument, search_document
@@ -35,13 +36,14 @@ class ProductSearch:
     writes_any_shape = False
 
     def __init__(
-        self, postgres: asyncpg.Pool, writer: SearchWriter, currency: str, model: ReadModel = PRODUCT_SEARCH
+        self, postgres: asyncpg.Pool, writer: SearchWriter, facts: ShopFacts, model: ReadModel = PRODUCT_SEARCH
     ) -> None:
         self.model = model
-        self.shape = shape(PRODUCT_SEARCH, currency)
+        self.facts = facts
+        self.shape = shape(PRODUCT_SEARCH, facts.currency)
         self.store = writer
         self._postgres = postgres
-        self._currency = currency
+        self._currency = facts.currency
 
     async def project(self, slot: Slot, start: Standing, batch: Batch) -> Standing:
         """Portions before the last leave the checkpoint where it was: replaced twice, documents are the same."""

@@ -45,7 +45,9 @@ async def test_each_server_holds_everything_and_one_is_enough(shop: World, serve
         found = (await admin.get("/products?q=luminaire")).json()
         server.overloaded = False
         assert [item["sku"] for item in found["items"]] == ["L1"]
-    kept = [one for one in projections(shop.settings, shop.postgres, shop.redis) if "search" in one.model.name]
+    kept = [
+        one for one in projections(shop.settings, shop.facts, shop.postgres, shop.redis) if "search" in one.model.name
+    ]
     assert [projection.model.name for projection in kept] == ["product_search", "product_search@1"]
     for projection in kept:
         proof = await verify(projection, shop.sources)

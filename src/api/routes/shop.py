@@ -1,0 +1,78 @@
+"""The shop itself."""
+
+from typing import Annotated, Literal
+
+from litestar import Response, Router, get, put
+from litestar.params import JSONBody
+from msgspec import Meta
+
+from api.access import ADMIN, PUBLIC
+from api.bodies import Body, Name
+from api.if_match import IfMatch, expected_version
+from api.provided import Ask, Execute, TheShop
+from commands.change_shop import ChangeShop, change_shop
+from domain.charges import EVERYWHERE
+from domain.countries import COUNTRIES
+from domain.refusals import ChangedMeanwhile
+from domain.shop import LOW_STOCK_UNITS_MAX
+from queries.get_shop import GetShop, PublicShop, get_shop
+from queries.get_shop_details import GetShopDetails, get_shop_details
+from read_models.shop import ShopDocument, shop_document
+
+ADDRESS_CHARS_MAX = 1_000
+TAX_NUMBER_CHARS_MAX = 100
+
+Country = Annotated[str, Meta(min_length=2, max_length=2, examples=["CH"])]
+Countries = Annotated[tuple[Country, ...], Meta(min_length=1, max_length=len(COUNTRIES), examples=[["CH", "LI"]])]
+
+
+class ShopBody(Body, frozen=True):
+    """`ships_to` is "*", everywhere, or countries (ISO 3166-1 alpha-2). `low_stock`, in units, is what runs low.
+
+    `currency` and `time_zone` may be sent back as they were read, and can't be changed here.
+    """
+
+    name: Name
+    ships_to: Literal["*"] | Countries
+    guest_checkout: bool
+    low_stock: Annotated[int, Meta(ge=0, le=LOW_STOCK_UNITS_MAX, examples=[5])]
+    address: Annotated[str, Meta(max_length=ADDRESS_CHARS_MAX, examples=["1 Main Road, 3000 Bern"])] = ""
+    tax_number: Annotated[str, Meta(max_length=TAX_NUMBER_CHARS_MAX, examples=["CHE-123.456.789 MWST"])] = ""
+    currency: Annotated[str, Meta(max_length=3)] | None = None
+    time_zone: Annotated[str, Meta(max_length=100)] | None = None
+
+
+@get("/shop", access=PUBLIC)
+async def public(ask: Ask, shop: TheShop) -> Response[PublicShop]:
+    """Show what the shop is called, what it counts in, where it sends to and how one can pay."""
+
+    def takes(currency: str) -> list[str]:
+        return [provider.name.value for provider in shop.providers.available(currency)]
+
+    return await ask(get_shop, GetShop(takes))
+
+
+@get("/admin/shop", access=ADMIN)
+async def details(ask: Ask) -> Response[ShopDocument]:
+    """Show the shop's own facts."""
+    return await ask(get_shop_details, GetShopDetails())
+
+
+@put("/admin/shop", access=ADMIN, refuses=(ChangedMeanwhile,))
+async def change(data: JSONBody[ShopBody], execute: Execute, if_match: IfMatch = None) -> Response[ShopDocument]:
+    """Change the shop's own facts, all at once."""
+    command = ChangeShop(
+        name=data.name,
+        address=data.address,
+        tax_number=data.tax_number,
+        ships_to=(EVERYWHERE,) if isinstance(data.ships_to, str) else data.ships_to,
+        guest_checkout=data.guest_checkout,
+        low_stock=data.low_stock,
+        currency=data.currency,
+        time_zone=data.time_zone,
+        expected_version=expected_version(if_match),
+    )
+    return await execute(change_shop, command, shop_document)
+
+
+routes = Router("/", route_handlers=[public, details, change], tags=["Shop"])

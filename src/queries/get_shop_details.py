@@ -1,0 +1,16 @@
+"""The shop's own document, for admins."""
+
+from typing import ClassVar
+
+from queries.base import Question, View
+from read_models.documents import encode
+from read_models.model import ReadModel
+from read_models.shop import SHOP
+
+
+class GetShopDetails(Question, frozen=True):
+    reads: ClassVar[tuple[ReadModel, ...]] = (SHOP,)
+
+
+async def get_shop_details(_: GetShopDetails, view: View) -> bytes:
+    return encode(await view.shop())
