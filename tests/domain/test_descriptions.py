@@ -39,6 +39,8 @@ PIECES = (
         ("<img src=x onerror=alert(1)>x", "x", "x"),
         ("<img src=x onerror=alert(1)//", "&lt;img src=x onerror=alert(1)//", "<img src=x onerror=alert(1)//"),
         ("&lt;script&gt;", "&lt;script&gt;", "<script>"),
+        ("Cafe\u0301", "Café", "Café"),
+        ("<b>&#824;x</b>", "&lt;b≯x", "<b≯x"),  # composed later it would be no element any more
         ("", "", ""),
     ],
 )
