@@ -7,7 +7,7 @@ from typing import Any, Final
 import httpx
 from jsonschema import Draft202012Validator
 
-from adapters.settings import load_settings
+from adapters.settings import Settings, load_settings
 from api.app import create_app
 
 PROBLEM: Final = "application/problem+json"
@@ -59,7 +59,11 @@ def closed(document: dict[str, Any]) -> dict[str, Any]:
     return document
 
 
+def settings_of_no_shop() -> Settings:
+    """For an API that is looked at and never called."""
+    return load_settings({"DATABASE_URL": "postgresql://", "REDIS_URL": "redis://", "TRADEPOST_JWT_SECRET": "x" * 32})
+
+
 @cache
 def documentation() -> Documentation:
-    anywhere = {"DATABASE_URL": "postgresql://", "REDIS_URL": "redis://", "TRADEPOST_JWT_SECRET": "x" * 32}
-    return Documentation(create_app(load_settings(anywhere)).openapi_schema.to_schema())
+    return Documentation(create_app(settings_of_no_shop()).openapi_schema.to_schema())

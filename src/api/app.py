@@ -87,9 +87,7 @@ def provide_shop(state: State) -> Shop:
     return shop
 
 
-async def provide_execute(
-    request: Request[Any, Any, Any], shop: TheShop, idempotency_key: IdempotencyKey = None
-) -> Executor:
+async def provide_execute(request: StrictRequest, shop: TheShop, idempotency_key: IdempotencyKey = None) -> Executor:
     """Whoever has a command carried out knows the shop's currency. Raises StoreDown."""
     await shop.facts.learn()
     return Executor(request, shop, idempotency_key)

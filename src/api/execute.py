@@ -6,15 +6,18 @@ import re
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, Final, TypeVar
 
+import msgspec
 from litestar import Request, Response
 from litestar.params import HeaderParameter
 
 from api.limits import client_address
 from api.shop import Shop
+from api.strict_request import StrictRequest
 from api.tokens import Caller
 from commands.base import Command, Committed, Handler, Result, find_given
 from commands.base import execute as carry_out
 from db.idempotency import RequestKey
+from domain.faults import FaultCode
 from domain.refusals import InvalidInput
 from queries.base import Question, View
 from queries.base import ask as find_out
@@ -28,8 +31,7 @@ IdempotencyKey = Annotated[
     str | None,
     HeaderParameter(
         name="Idempotency-Key",
-        min_length=1,
-        max_length=IDEMPOTENCY_KEY_CHARS_MAX,
+        schema_extra={"min_length": 1, "max_length": IDEMPOTENCY_KEY_CHARS_MAX},
         description="The same key and request again get the first answer again, and have no second effect",
     ),
 ]
@@ -49,7 +51,7 @@ def position_of(token: str) -> int:
     """Raises InvalidInput."""
     position = TOKEN.fullmatch(token)
     if position is None:
-        raise InvalidInput("Consistency-Token", "This is no token of ours.")
+        raise InvalidInput("Consistency-Token", "This is no token of ours.", FaultCode.WRONG_FORMAT)
     return int(position[1], 16)
 
 
@@ -64,7 +66,7 @@ class Executor:
     What the answer's JSON is, a route's own return type says: it is never decoded again here.
     """
 
-    def __init__(self, request: Request[Any, Any, Any], shop: Shop, idempotency_key: str | None) -> None:
+    def __init__(self, request: StrictRequest, shop: Shop, idempotency_key: str | None) -> None:
         self._request = request
         self._shop = shop
         self._key = idempotency_key
@@ -72,7 +74,8 @@ class Executor:
     @property
     def caller(self) -> Caller:
         """Somebody, on every route that is not public."""
-        caller: Caller = self._request.user
+        caller = self._request.user
+        assert caller is not None, "only routes that are not public ask who it is"
         return caller
 
     async def __call__(
@@ -85,7 +88,7 @@ class Executor:
         keyed: bool = True,
     ) -> Response[Any]:
         """The committed answer, rendered by `answer`. Answers that must not be stored are not `keyed`."""
-        request = await self._request_key(status) if keyed else None
+        request = self._request_key(status) if keyed else None
         committed = await carry_out(self._shop.postgres, handler, command, answer, request)
         self._shop.bell.ring()
         return Response(
@@ -99,7 +102,7 @@ class Executor:
 
     async def given_before(self, status: int = 204) -> Response[Any] | None:
         """What this very request got before, for routes that must not even look at what is sent again."""
-        request = await self._request_key(status)
+        request = self._request_key(status)
         committed = None if request is None else await find_given(self._shop.postgres, request)
         if committed is None:
             return None
@@ -108,20 +111,25 @@ class Executor:
 
     async def silently(self, handler: Handler[Command, Result], command: Command) -> Response[None]:
         """For commands with nothing to answer: 204."""
-        request = await self._request_key(204)
+        request = self._request_key(204)
         committed = await carry_out(self._shop.postgres, handler, command, lambda _: None, request)
         self._shop.bell.ring()
         return Response(None, status_code=204, headers=command_headers(committed))
 
-    async def _request_key(self, status: int) -> RequestKey | None:
+    def _request_key(self, status: int) -> RequestKey | None:
         if self._key is None:
             return None
-        url, headers, user = self._request.url, self._request.headers, self._request.user
+        if not 1 <= len(self._key) <= IDEMPOTENCY_KEY_CHARS_MAX:
+            code = FaultCode.TOO_LONG if self._key else FaultCode.REQUIRED
+            raise InvalidInput("Idempotency-Key", f"Send 1 to {IDEMPOTENCY_KEY_CHARS_MAX} characters.", code)
+        scope, headers, user = self._request.scope, self._request.headers, self._request.user
         caller = f"address {self.address}" if user is None else str(user.id)
         # Keyed, since a body may hold a password: the hash alone must not help to guess it.
         digest = hmac.new(self._shop.settings.jwt_secret.encode(), digestmod=hashlib.sha256)
-        digest.update(f"{self._request.method} {url.path}?{url.query}\n{headers.get('if-match', '')}\n".encode())
-        digest.update(await self._request.body())
+        digest.update(f"{self._request.method} {scope['path']}?".encode() + scope["query_string"])
+        digest.update(f"\n{headers.get('if-match', '')}\n".encode())
+        # What the body says, not its bytes: neither the order of fields nor blanks make another request.
+        digest.update(msgspec.json.encode(self._request.said, order="deterministic"))
         return RequestKey(caller, self._key, digest.digest(), status)
 
 

@@ -1,6 +1,6 @@
 """Every refusal and failure as problem+json (RFC 9457), from one table of statuses and codes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -13,13 +13,13 @@ from litestar.exceptions import (
     NotFoundException,
     ValidationException,
 )
-from litestar.typing import FieldDefinition
 
 from adapters.passwords import TooManyLogins
 from api.access import NotAllowed, NotSignedIn
-from api.enum_words import choices
 from api.limits import TooManyRequests
+from api.parameters import path_faults
 from domain import refusals
+from domain.faults import Fault, FaultCode
 from domain.outages import ProviderSilent, ReadModelBehind, StoreDown, StoreUnfit
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -90,20 +90,9 @@ RETRY_AFTER: Final[dict[type[Exception], int]] = {
 CHALLENGE: Final = "Bearer"
 CHALLENGE_AGAIN: Final = 'Bearer error="invalid_token"'
 
-SENT_NAMES: Final = {
-    "first_day": "from",
-    "last_day": "to",
-    "idempotency_key": "Idempotency-Key",
-    "consistency_token": "Consistency-Token",
-    "if_match": "If-Match",
-}
+NO_BODY: Final = Fault("body", "Send a JSON object.", FaultCode.REQUIRED)
 
 log = structlog.get_logger()
-
-
-class FieldError(msgspec.Struct, frozen=True):
-    field: str
-    message: str
 
 
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -116,7 +105,7 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
     status: int
     detail: str
     code: str
-    errors: Sequence[FieldError] = ()
+    errors: Sequence[Fault] = ()
     lines: Sequence[refusals.ShortLine] = ()
     reason: refusals.CouponReason | None = None
 
@@ -145,7 +134,7 @@ def refused(request: Request[Any, Any, Any], refusal: Exception) -> Response[byt
     if isinstance(refusal, StoreUnfit):
         log.error("a store is unfit", store=refusal.store, reason=refusal.reason, what_to_do=str(refusal))
     if isinstance(refusal, refusals.InvalidInput):
-        more["errors"] = [FieldError(refusal.field, refusal.message)]
+        more["errors"] = refusal.faults
     if isinstance(refusal, refusals.OutOfStock | refusals.TooManyUnitsHeld):
         more["lines"] = refusal.lines
     if isinstance(refusal, refusals.CouponNotValid):
@@ -154,20 +143,9 @@ def refused(request: Request[Any, Any, Any], refusal: Exception) -> Response[byt
 
 
 def invalid(request: Request[Any, Any, Any], invalid_input: ValidationException) -> Response[bytes]:
-    takes = request.route_handler.parsed_fn_signature.parameters
-    errors = [field_error(entry, takes) for entry in invalid_input.extra or [] if isinstance(entry, dict)]
-    detail = "; ".join(f"{error.field}: {error.message}" for error in errors) or invalid_input.detail
-    return answer(400, "invalid-input", detail, errors=errors)
-
-
-def field_error(entry: dict[str, Any], takes: Mapping[str, FieldDefinition]) -> FieldError:
-    """Litestar's words about a parameter, under the name it was sent by, and with the values there are."""
-    field, message = str(entry.get("key") or "body"), str(entry.get("message", ""))
-    if field == "data":
-        return FieldError("body", "Send a JSON object.")
-    if message.startswith("Invalid enum value") and field in takes:
-        message += choices(takes[field].annotation)
-    return FieldError(SENT_NAMES.get(field, field), message)
+    """What only the framework looks at: whether there is a body, and what stands in the path."""
+    faults = path_faults(request.route_handler, request.path_params)
+    return refused(request, refusals.InvalidInput.of(faults or [NO_BODY]))
 
 
 def http_refused(request: Request[Any, Any, Any], refusal: HTTPException) -> Response[bytes]:
@@ -177,7 +155,7 @@ def http_refused(request: Request[Any, Any, Any], refusal: HTTPException) -> Res
     code = HTTPStatus(refusal.status_code).phrase.lower().replace(" ", "-")
     detail = refusal.detail
     if refusal.status_code == 400:
-        return answer(400, "malformed-json", detail, errors=[FieldError("body", detail)])
+        return answer(400, "malformed-json", detail, errors=[Fault("body", detail, FaultCode.WRONG_FORMAT)])
     if isinstance(refusal, NotFoundException):
         detail = "There is nothing at this address."
     if isinstance(refusal, MethodNotAllowedException):

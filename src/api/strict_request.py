@@ -1,38 +1,62 @@
-"""Requests whose JSON is decoded straight into the type their route asks for, and strictly: "1" is no number."""
+"""Requests of which nothing is passed over in silence: no field, no parameter, no body that nobody asked for."""
 
-import re
+from functools import cache
 from typing import Any, Final
 
 import msgspec
 from litestar import Request
 from litestar.exceptions import ClientException, HTTPException, InternalServerException
+from msgspec import inspect
 
 from api.access import Access
-from api.enum_words import with_choices
+from api.faults import find_faults, holds_days, unknown
+from api.json_bodies import read_json
+from api.parameters import meant
+from api.tidying import Tidy, tidier
 from api.tokens import Caller
+from domain.faults import Fault, FaultCode
 from domain.refusals import InvalidInput
-from domain.texts import ESCAPED_NUL
+from domain.texts import tidy
 
 WITH_BODY: Final = frozenset({"POST", "PATCH", "PUT"})
-AT: Final = re.compile(r" - at `\$(?P<path>[^`]*)`$")
-FIELD: Final = re.compile(r"(?:unknown|required) field `(?P<name>[^`]*)`")
+READING: Final = frozenset({"GET", "OPTIONS"})
+UNREADABLE: Final = Fault("body", "This can't be read.", FaultCode.WRONG_FORMAT)
+
+
+class Shape(msgspec.Struct, frozen=True):
+    """What there is to know of a type of bodies. `dated`: there are days or moments in it."""
+
+    node: inspect.Type
+    tidy: Tidy
+    dated: bool
+
+
+@cache
+def shape_of(body: Any) -> Shape:
+    node = inspect.type_info(body)
+    return Shape(node, tidier(node), holds_days(node))
 
 
 class StrictRequest(Request[Caller | None, Access, Any]):
+    said: object = None
+    """The body as plain values, its texts tidied; None where the route takes none."""
+
     async def json(self) -> Any:
-        """The body as the route's `data`. Raises InvalidInput, and HTTPException 400 for what is no JSON at all."""
-        body = await self.body()
-        if ESCAPED_NUL.search(body):
-            raise InvalidInput("body", "Texts can't hold the character U+0000.")
+        """The body as the route's `data`, strictly: "1" is no number.
+
+        Raises InvalidInput for all that is wrong in it, and HTTPException 400 for what is no JSON at all.
+        """
         data = self.route_handler.parsed_data_field
         assert data is not None, "only routes that take data read the body as JSON"
-        wanted = data.annotation
+        shape = shape_of(data.annotation)
+        self.said = shape.tidy(read_json(await self.body()))
         try:
-            return msgspec.json.decode(body, type=wanted)
+            read = msgspec.convert(self.said, data.annotation)
         except msgspec.ValidationError as wrong:
-            raise invalid_field(str(wrong), wanted) from wrong
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as broken:
-            raise HTTPException(status_code=400, detail=f"This is no JSON: {broken}.") from broken
+            raise InvalidInput.of(find_faults(self.said, shape.node) or [UNREADABLE]) from wrong
+        if shape.dated and (faults := find_faults(self.said, shape.node)):
+            raise InvalidInput.of(faults)
+        return read
 
     async def body(self) -> bytes:
         try:
@@ -41,23 +65,35 @@ class StrictRequest(Request[Caller | None, Access, Any]):
             raise ClientException("The body ended before it was whole.") from cut_off
 
 
-def invalid_field(words: str, wanted: Any) -> InvalidInput:
-    """From msgspec's words on what is wrong and where, the field's path (`items[2].price`) and the rest."""
-    found = AT.search(words)
-    path = found["path"].lstrip(".") if found else ""
-    message = AT.sub("", words)
-    if named := FIELD.search(message):
-        path = f"{path}.{named['name']}".lstrip(".")
-    return InvalidInput(path or "body", with_choices(message, wanted, path))
-
-
 async def check_request(request: Request[Any, Any, Any]) -> None:
-    """415 for a body that says it is something other than JSON; one without a type is taken for JSON.
+    """What is wrong with a request before its body is read as its route's `data`. Raises InvalidInput.
 
-    400 for a NUL in the path, which no Postgres text can hold.
+    415 for a body that says it is something other than JSON; one without a type is taken for JSON. 400 for parameters
+    that aren't the route's, and for a NUL in the path, which no Postgres text can hold. A route that takes the request
+    itself (webhooks) sees for itself.
     """
+    scope, handler = request.scope, request.route_handler
     kind = request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
     if request.method in WITH_BODY and kind != "application/json" and request.headers.get("content-length") != "0":
         raise HTTPException(status_code=415, detail="Send the body as application/json.")
-    if "\x00" in request.url.path or "\x00" in str(request.path_params):
-        raise InvalidInput("path", "Texts can't hold the character U+0000.")
+    if "\x00" in scope["path"]:
+        raise InvalidInput("path", "Texts can't hold the character U+0000.", FaultCode.WRONG_FORMAT)
+    takes = handler.parsed_fn_signature.parameters
+    if "request" in takes or handler.http_methods == {"OPTIONS"}:
+        return
+    scope["query_string"] = meant(handler, scope["query_string"])
+    scope["path_params"] = {name: tidy(value) for name, value in request.path_params.items()}
+    if "data" not in takes and request.method not in READING:
+        await refuse_body(request)
+
+
+async def refuse_body(request: Request[Any, Any, Any]) -> None:
+    """Of a route that takes none; an empty object says nothing. Raises InvalidInput."""
+    body = (await request.body()).strip()
+    said = read_json(body) if body else {}
+    if isinstance(said, dict):
+        faults = [unknown(name, ()) for name in said]
+    else:
+        faults = [Fault("body", "Nothing is to be sent here.", FaultCode.WRONG_TYPE)]
+    if faults:
+        raise InvalidInput.of(faults)

@@ -6,8 +6,11 @@ changed nothing. Statuses and codes of the HTTP answers stand in one table, `api
 
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import Self
 
 import msgspec
+
+from domain.faults import Fault, FaultCode
 
 
 class Refusal(Exception):
@@ -20,12 +23,19 @@ class NotFound(Refusal):
 
 
 class InvalidInput(Refusal):
-    """A value that is well-formed but makes no sense here."""
+    """Values that can't be read or make no sense here; `faults` says of each what is wrong with it."""
 
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(f"{field}: {message}")
+    def __init__(self, field: str, message: str, code: FaultCode = FaultCode.NOT_POSSIBLE, *more: Fault) -> None:
+        self.faults = (Fault(field, message, code), *more)
+        super().__init__("; ".join(f"{fault.field}: {fault.message}" for fault in self.faults))
         self.field = field
         self.message = message
+
+    @classmethod
+    def of(cls, faults: Sequence[Fault]) -> Self:
+        """At least one."""
+        first, *more = faults
+        return cls(first.field, first.message, first.code, *more)
 
 
 class EmailTaken(Refusal):

@@ -10,7 +10,7 @@ from litestar.params import FromPath, JSONBody
 from msgspec import UNSET, Meta, UnsetType
 
 from api.access import ADMIN
-from api.bodies import Body, CouponCode, Price, minor_units
+from api.bodies import Body, Moment, NewCouponCode, Price, minor_units
 from api.provided import Ask, Execute, TheShop
 from api.routes.products import PageNumber, PageSize
 from commands.create_coupon import CreateCoupon, create_coupon
@@ -26,17 +26,16 @@ USES_MAX = 1_000_000_000
 
 Value = Annotated[int, Meta(ge=1, le=TOTAL_MINOR_UNITS_MAX, examples=[10], description="1 to 100, or minor units")]
 Uses = Annotated[int, Meta(ge=1, le=USES_MAX)]
-Instant = Annotated[datetime, Meta(tz=True, examples=["2026-12-01T00:00:00Z"])]
 
 
 class CouponBody(Body, frozen=True):
     """It may be used from `starts_at` until before `ends_at`."""
 
-    code: CouponCode
+    code: NewCouponCode
     kind: CouponKind
     value: Value
-    starts_at: Instant | None = None
-    ends_at: Instant | None = None
+    starts_at: Moment | None = None
+    ends_at: Moment | None = None
     min_subtotal: Price | None = None
     max_redemptions: Uses | None = None
     max_per_customer: Uses | None = None
@@ -46,11 +45,11 @@ class CouponBody(Body, frozen=True):
 class CouponChanges(Body, frozen=True):
     """What is left out stays as it is."""
 
-    code: CouponCode | UnsetType = UNSET
+    code: NewCouponCode | UnsetType = UNSET
     kind: CouponKind | UnsetType = UNSET
     value: Value | UnsetType = UNSET
-    starts_at: Instant | UnsetType | None = UNSET
-    ends_at: Instant | UnsetType | None = UNSET
+    starts_at: Moment | UnsetType | None = UNSET
+    ends_at: Moment | UnsetType | None = UNSET
     min_subtotal: Price | UnsetType | None = UNSET
     max_redemptions: Uses | UnsetType | None = UNSET
     max_per_customer: Uses | UnsetType | None = UNSET

@@ -31,7 +31,7 @@ class RefundBody(Body, frozen=True):
     all that is left. An `amount` of 0 with items puts them back without money.
     """
 
-    reason: Annotated[str, Meta(min_length=1, max_length=500, pattern=r"\S", examples=["The lamp came broken"])]
+    reason: Annotated[str, Meta(min_length=1, max_length=500, examples=["The lamp came broken"])]
     items: Annotated[list[RefundItemBody], Meta(min_length=1, max_length=CART_LINES_MAX)] | None = None
     amount: Price | None = None
     restock: bool = False

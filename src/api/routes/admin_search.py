@@ -28,7 +28,7 @@ from domain.search_settings import (
 from queries.get_search_settings import GetSearchSettings, get_search_settings
 from queries.search_insights import SearchInsights, search_insights
 
-Phrase = Annotated[str, Meta(min_length=1, max_length=PHRASE_CHARS_MAX, pattern=r"\S", examples=["cell phone"])]
+Phrase = Annotated[str, Meta(min_length=1, max_length=PHRASE_CHARS_MAX, examples=["cell phone"])]
 Group = Annotated[
     tuple[Phrase, ...],
     Meta(min_length=2, max_length=PHRASES_A_GROUP_MAX, examples=[["cell phone", "mobile phone"]]),

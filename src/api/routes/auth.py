@@ -7,7 +7,7 @@ from litestar.params import JSONBody
 
 from adapters.passwords import TooManyLogins
 from api.access import CUSTOMER, PUBLIC
-from api.bodies import Body, Email, Name, NewEmail, NewPassword, Password
+from api.bodies import Body, Email, Name, NewEmail, NewPassword, Password, Secret
 from api.execute import Executor, consistency_token
 from api.limits import TooManyRequests, count_guess, forget_guesses, limit_auth_requests
 from api.provided import Ask, Execute, TheShop
@@ -40,7 +40,7 @@ class LoginBody(Body, frozen=True):
 
 
 class RefreshBody(Body, frozen=True):
-    refresh_token: str
+    refresh_token: Secret
 
 
 class PasswordBody(Body, frozen=True):
@@ -54,7 +54,7 @@ class PasswordBody(Body, frozen=True):
 async def register(data: JSONBody[RegisterBody], execute: Execute, shop: TheShop) -> Response[AccountDocument]:
     """Register a customer."""
     password_hash = await shop.passwords.accept(data.password, data.email)
-    command = RegisterCustomer(data.email, data.name.strip(), password_hash)
+    command = RegisterCustomer(data.email, data.name, password_hash)
     return await execute(register_customer, command, account_document, 201)
 
 

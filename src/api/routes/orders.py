@@ -10,7 +10,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import Meta
 
 from api.access import ADMIN, CUSTOMER
-from api.bodies import Body, CouponCode, Price, minor_units
+from api.bodies import Body, LookUp, Price, minor_units
 from api.days import sane
 from api.provided import Ask, Execute, TheShop
 from api.routes.products import PageNumber, PageSize
@@ -41,9 +41,9 @@ from queries.list_orders import ListOrders, OrderPage, list_orders
 from read_models.orders import OrderDocument, order_document
 
 ONE_LINE = r"^\S(.*\S)?" + END
-PersonName = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S", examples=["Eve Adams"])]
-Line = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S", examples=["1 Main Road"])]
-Place = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S", examples=["Bern"])]
+PersonName = Annotated[str, Meta(min_length=1, max_length=200, examples=["Eve Adams"])]
+Line = Annotated[str, Meta(min_length=1, max_length=200, examples=["1 Main Road"])]
+Place = Annotated[str, Meta(min_length=1, max_length=200, examples=["Bern"])]
 Phone = Annotated[str, Meta(pattern=ONE_LINE, min_length=3, max_length=40, examples=["+41 31 322 00 00"])]
 
 
@@ -67,7 +67,7 @@ class OrderBody(Body, frozen=True):
     """
 
     shipping_address: AddressBody
-    coupon: CouponCode | None = None
+    coupon: LookUp | None = None
     expected_total: Price | None = None
     note: Annotated[str, Meta(max_length=1000)] | None = None
 

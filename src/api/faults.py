@@ -1,0 +1,197 @@
+"""All that is wrong with a value, in a customer's words: what msgspec refuses, said of every field at once.
+
+msgspec decodes fast, and stops at the first fault in a programmer's words. So it decodes, and what it refuses is walked
+here along the same types. Both agree on what is wrong; only the bounds of days and moments are known here alone.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sized
+from datetime import date, datetime
+from difflib import get_close_matches
+from itertools import islice
+from typing import Annotated, Any, Final, TypeAlias
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta, inspect
+
+from domain.calendar import FIRST_DAY, LAST_DAY, speakable
+from domain.faults import Fault, FaultCode
+
+FAULTS_MAX: Final = 100
+NAME_CHARS_MAX: Final = 100
+
+KINDS: Final[dict[type[inspect.Type], tuple[type, ...]]] = {
+    inspect.NoneType: (type(None),),
+    inspect.BoolType: (bool,),
+    inspect.IntType: (int,),
+    inspect.FloatType: (float, int),
+    inspect.StrType: (str,),
+    inspect.UUIDType: (str,),
+    inspect.DateType: (str,),
+    inspect.DateTimeType: (str,),
+    inspect.EnumType: (str,),
+    inspect.LiteralType: (str,),
+    inspect.ListType: (list,),
+    inspect.VarTupleType: (list,),
+    inspect.DictType: (dict,),
+    inspect.StructType: (dict,),
+}
+"""The plain values each type takes, its own first. Bodies and parameters are made of these types only."""
+
+KIND_WORDS: Final = {
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    str: "a text",
+    list: "a list",
+    dict: "an object",
+}
+READ: Final[dict[type[inspect.Type], tuple[Any, str]]] = {
+    inspect.UUIDType: (UUID, "This is no id of ours."),
+    inspect.DateType: (date, "Give a day, as in 2026-12-01."),
+    inspect.DateTimeType: (
+        Annotated[datetime, Meta(tz=True)],
+        "Give a moment with its time zone, as in 2026-12-01T00:00:00Z.",
+    ),
+}
+"""What texts of these types are read as, and the words for one that can't be."""
+
+EMPTY: Final = FaultCode.REQUIRED, "This can't be empty."
+Wrong: TypeAlias = Iterator[tuple[FaultCode, str]]
+Part: TypeAlias = tuple[inspect.Type, Mapping[str, Any]]
+
+
+def find_faults(value: object, wanted: inspect.Type, path: str = "") -> list[Fault]:
+    """What keeps a plain value, as JSON has them, from being one of `wanted`. FAULTS_MAX are told at most."""
+    return list(islice(walk(value, wanted, path), FAULTS_MAX))
+
+
+def parts(wanted: inspect.Type) -> list[Part]:
+    """Each type of a union, with what is noted of it (`Meta(extra=...)`)."""
+    match wanted:
+        case inspect.Metadata(type=inner, extra=extra):
+            return [(part, {**(extra or {}), **notes}) for part, notes in parts(inner)]
+        case inspect.UnionType(types=types):
+            return [part for inner in types for part in parts(inner)]
+    return [(wanted, {})]
+
+
+def walk(value: object, wanted: inspect.Type, path: str) -> Iterator[Fault]:
+    among = parts(wanted)
+    taken = [one for one in among if type(value) in KINDS[type(one[0])]]
+    if not taken:
+        code, message = misfit(value, among)
+        yield Fault(path or "body", message, code)
+        return
+    part, notes = min(taken, key=lambda one: KINDS[type(one[0])].index(type(value)))
+    for code, message in wrong_with(value, part, notes):
+        yield Fault(path or "body", message, code)
+    yield from wrong_inside(value, part, path)
+
+
+def misfit(value: object, among: list[Part]) -> tuple[FaultCode, str]:
+    if value is None:
+        return EMPTY
+    kinds = dict.fromkeys(KINDS[type(part)][0] for part, _ in among if not isinstance(part, inspect.NoneType))
+    number = kinds.keys() & {int, float} and str not in kinds
+    words = " or ".join(KIND_WORDS[kind] for kind in kinds)
+    return (FaultCode.NOT_A_NUMBER if number else FaultCode.WRONG_TYPE), f"This must be {words}."
+
+
+def wrong_with(value: Any, part: inspect.Type, notes: Mapping[str, Any]) -> Wrong:
+    match part:
+        case inspect.IntType() | inspect.FloatType():
+            yield from wrong_number(value, part)
+        case inspect.StrType():
+            yield from wrong_text(value, part, notes)
+        case inspect.ListType() | inspect.VarTupleType() | inspect.DictType():
+            yield from wrong_count(value, part)
+        case inspect.EnumType() | inspect.LiteralType():
+            there = part.values if isinstance(part, inspect.LiteralType) else [each.value for each in part.cls]
+            if value not in there:
+                yield FaultCode.NOT_ONE_OF, f"Choose one of {', '.join(map(str, there))}."
+        case inspect.UUIDType() | inspect.DateType() | inspect.DateTimeType():
+            yield from wrong_writing(value, part)
+
+
+def wrong_number(value: float, part: inspect.IntType | inspect.FloatType) -> Wrong:
+    if part.ge is not None and value < part.ge:
+        yield FaultCode.TOO_SMALL, f"At least {part.ge}."
+    if part.le is not None and value > part.le:
+        yield FaultCode.TOO_LARGE, f"At most {part.le}."
+
+
+def wrong_text(value: str, part: inspect.StrType, notes: Mapping[str, Any]) -> Wrong:
+    if part.min_length is not None and len(value) < part.min_length:
+        yield (FaultCode.TOO_SHORT, f"At least {part.min_length} characters.") if value else EMPTY
+    elif part.max_length is not None and len(value) > part.max_length:
+        yield FaultCode.TOO_LONG, f"At most {part.max_length} characters."
+    elif part.pattern is not None and not re.search(part.pattern, value):
+        yield FaultCode.WRONG_FORMAT, notes.get("words", "This can't be read.")
+
+
+def wrong_count(value: Sized, part: inspect.ListType | inspect.VarTupleType | inspect.DictType) -> Wrong:
+    if part.min_length is not None and len(value) < part.min_length:
+        yield FaultCode.TOO_FEW, f"At least {part.min_length} entries."
+    if part.max_length is not None and len(value) > part.max_length:
+        yield FaultCode.TOO_MANY, f"At most {part.max_length} entries."
+
+
+def wrong_writing(value: str, part: inspect.Type) -> Wrong:
+    wanted, words = READ[type(part)]
+    try:
+        read = msgspec.convert(value, wanted)
+    except msgspec.ValidationError:
+        yield FaultCode.WRONG_FORMAT, words
+        return
+    if isinstance(read, date) and not speakable(read):
+        yield FaultCode.WRONG_FORMAT, f"Choose a day from {FIRST_DAY} to {LAST_DAY}."
+
+
+def wrong_inside(value: Any, part: inspect.Type, path: str) -> Iterator[Fault]:
+    match part:
+        case inspect.ListType(item_type=each) | inspect.VarTupleType(item_type=each):
+            for number, item in enumerate(value):
+                yield from walk(item, each, f"{path}[{number}]")
+        case inspect.DictType(key_type=name_type, value_type=each):
+            for name, item in value.items():
+                yield from walk(name, name_type, at(path, name))
+                yield from walk(item, each, at(path, name))
+        case inspect.StructType(fields=fields):
+            for field in fields:
+                if field.encode_name in value:
+                    yield from walk(value[field.encode_name], field.type, at(path, field.encode_name))
+                elif field.required:
+                    yield Fault(at(path, field.encode_name), "This is needed.", FaultCode.REQUIRED)
+            names = {field.encode_name for field in fields}
+            yield from (unknown(name, names, path) for name in value if name not in names)
+
+
+def unknown(name: str, names: Collection[str], path: str = "", what: str = "field") -> Fault:
+    near = get_close_matches(name[:NAME_CHARS_MAX], names, 1)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    return Fault(at(path, name), f"There is no such {what}.{hint}", FaultCode.UNKNOWN_FIELD)
+
+
+def at(path: str, name: str) -> str:
+    return f"{path}.{name[:NAME_CHARS_MAX]}" if path else name[:NAME_CHARS_MAX]
+
+
+def holds_days(wanted: inspect.Type) -> bool:
+    """Whether there are days or moments in it, whose bounds msgspec doesn't know."""
+    return any(
+        isinstance(part, inspect.DateType | inspect.DateTimeType) or any(map(holds_days, inside(part)))
+        for part, _ in parts(wanted)
+    )
+
+
+def inside(part: inspect.Type) -> list[inspect.Type]:
+    match part:
+        case (
+            inspect.ListType(item_type=each) | inspect.VarTupleType(item_type=each) | inspect.DictType(value_type=each)
+        ):
+            return [each]
+        case inspect.StructType(fields=fields):
+            return [field.type for field in fields]
+    return []

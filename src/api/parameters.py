@@ -1,0 +1,106 @@
+"""Parameters in queries and paths: known, said once, and read as their writers mean them."""
+
+from collections import defaultdict
+from functools import cache, lru_cache
+from itertools import islice
+from typing import Any, Final
+from urllib.parse import parse_qsl, urlencode
+
+import msgspec
+from litestar.handlers import BaseRouteHandler
+from litestar.params import PathParameter, QueryParameter
+from msgspec import inspect
+
+from api.faults import FAULTS_MAX, KINDS, find_faults, parts, unknown
+from domain.faults import Fault, FaultCode
+from domain.refusals import InvalidInput
+from domain.texts import tidy
+
+QUERIES_REMEMBERED_MAX: Final = 1024
+NOT_TEXT: Final = (bool, int, float)
+
+
+class Parameters(msgspec.Struct, frozen=True):
+    """What a route takes, by the names it is sent under."""
+
+    query: dict[str, inspect.Type]
+    path: dict[str, inspect.Type]
+    required: frozenset[str]
+
+
+@cache
+def parameters_of(handler: BaseRouteHandler) -> Parameters:
+    takes = handler.parsed_fn_signature.parameters
+    types = handler.signature_model.__annotations__
+    query = {
+        definition.name or name: name
+        for name, field in takes.items()
+        if isinstance(definition := field.kwarg_definition, QueryParameter)
+    }
+    path = [name for name, field in takes.items() if isinstance(field.kwarg_definition, PathParameter)]
+    return Parameters(
+        query={sent: inspect.type_info(types[name]) for sent, name in query.items()},
+        path={name: inspect.type_info(types[name]) for name in path},
+        required=frozenset(sent for sent, name in query.items() if not takes[name].has_default),
+    )
+
+
+@lru_cache(QUERIES_REMEMBERED_MAX)
+def meant(handler: BaseRouteHandler, query: bytes) -> bytes:
+    """The query string without empty values (forms send those for what was left empty), its texts tidied.
+
+    Raises InvalidInput for all that is wrong in it: names the route doesn't take, values given twice where one is
+    meant, values that can't be read. No value stands for another: the word `null` is a text like any other.
+    """
+    takes = parameters_of(handler)
+    given: defaultdict[str, list[str]] = defaultdict(list)
+    for name, value in pairs_of(query):
+        text = tidy(value)
+        if text or name not in takes.query:
+            given[name].append(text)
+    faults = [fault for name, values in given.items() for fault in faults_of(name, values, takes)]
+    faults += [Fault(name, "This is needed.", FaultCode.REQUIRED) for name in takes.required - given.keys()]
+    if faults:
+        raise InvalidInput.of(faults[:FAULTS_MAX])
+    return urlencode(given, doseq=True).encode()
+
+
+def pairs_of(query: bytes) -> list[tuple[str, str]]:
+    """Raises InvalidInput for what can't be a text."""
+    try:
+        return parse_qsl(query.decode("ascii"), keep_blank_values=True, errors="strict")
+    except UnicodeDecodeError as broken:
+        raise InvalidInput("query", "This is no UTF-8, percent-encoded.", FaultCode.WRONG_FORMAT) from broken
+
+
+def faults_of(name: str, values: list[str], takes: Parameters) -> list[Fault]:
+    wanted = takes.query.get(name)
+    if wanted is None:
+        return [unknown(name, takes.query, what="parameter")]
+    for part, _ in parts(wanted):
+        if isinstance(part, inspect.ListType):
+            return find_faults([plain(value, part.item_type) for value in values], wanted, name)
+    if len(values) > 1:
+        return [Fault(name, "Give this once.", FaultCode.DUPLICATE)]
+    return find_faults(plain(values[0], wanted), wanted, name)
+
+
+def path_faults(handler: BaseRouteHandler, given: dict[str, Any]) -> list[Fault]:
+    wrong = (
+        fault
+        for name, wanted in parameters_of(handler).path.items()
+        for fault in find_faults(plain(str(given[name]), wanted), wanted, name)
+    )
+    return list(islice(wrong, FAULTS_MAX))
+
+
+def plain(text: str, wanted: inspect.Type) -> object:
+    """The text as JSON would have what it stands for; as it is where it stands for nothing wanted."""
+    kinds = {KINDS[type(part)][0] for part, _ in parts(wanted)}
+    for kind in NOT_TEXT:
+        if kind in kinds:
+            try:
+                return msgspec.convert(text, kind, strict=False)
+            except msgspec.ValidationError:
+                continue
+    return text
