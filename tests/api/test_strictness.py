@@ -78,3 +78,40 @@ async def test_who_shows_a_bad_token_is_told_that_it_was_the_token(world: World)
     somebody = await world.anyone.get("/cart", Authorization="Bearer nonsense")
     assert nobody.headers["www-authenticate"] == "Bearer"
     assert somebody.headers["www-authenticate"] == 'Bearer error="invalid_token"'
+
+
+async def test_a_request_is_the_same_by_what_it_says_and_not_by_its_bytes(world: World) -> None:
+    await world.product("LAMP", stock=9)
+    eve = await world.customer()
+    answers = [
+        await world.client.post(
+            "/cart/add",
+            content=body,
+            headers={**eve._headers, "Content-Type": "application/json", "Idempotency-Key": "1"},
+        )
+        for body in (
+            '{"sku": "LAMP", "quantity": 2}',
+            '{"quantity":2,"sku":" LAMP "}',
+            '{"sku": "LAMP", "quantity": 3}',
+        )
+    ]
+    assert [answer.status_code for answer in answers] == [200, 200, 422]
+    assert answers[1].content == answers[0].content
+    eve.token = answers[0].headers["consistency-token"]
+    assert (await eve.get("/cart")).json()["item_count"] == 2
+
+
+async def test_neither_a_second_value_nor_a_body_nobody_asked_for_is_passed_over(world: World) -> None:
+    await world.product("LAMP", stock=9)
+    eve = await world.customer()
+    kind = {**eve._headers, "Content-Type": "application/json"}
+    twice = await world.client.post("/cart/add", content='{"sku": "LAMP", "quantity": 1, "quantity": 9}', headers=kind)
+    unasked = await eve.post("/auth/logout-all", {"everywhere": True})
+    assert [answer.json()["errors"][0]["code"] for answer in (twice, unasked)] == ["duplicate", "unknown-field"]
+    assert (await eve.get("/cart")).json()["item_count"] == 0
+
+
+async def test_a_code_that_can_not_be_is_no_coupon(world: World) -> None:
+    eve = await world.customer()
+    refused = await eve.post("/cart/coupon", {"code": "10 % off!"})
+    assert (refused.status_code, refused.json()["reason"]) == (409, "unknown")
