@@ -159,6 +159,7 @@ def test_all_bodies_are_made_of_types_that_can_be_told_of() -> None:
                 ("active", "wrong-type", "This must be true or false."),
             ],
         ),
+        (AddBody, {"sku": "x" * 301}, [("sku", "too-long", "At most 300 characters.")]),
         (AddBody, {"product_id": "x"}, [("product_id", "wrong-format", "This is no id of ours.")]),
         (
             SearchWordsBody,
