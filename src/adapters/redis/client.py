@@ -16,7 +16,6 @@ ANSWER_SECONDS_MAX: Final = 0.95
 """For answers somebody is waiting for at the other end of a request."""
 WORKER_SECONDS_MAX: Final = 5.0
 POOL_CONNECTIONS_MAX: Final = 32
-RECONNECTS_MAX: Final = 1
 
 UNREACHABLE: Final = (exceptions.ConnectionError, exceptions.TimeoutError, exceptions.BusyLoadingError, OSError)
 LOGIN_REFUSED: Final = (
@@ -32,7 +31,10 @@ NOT_SAVED: Final = "MISCONF"
 
 
 def open_redis(url: str, answer_seconds_max: float = ANSWER_SECONDS_MAX) -> Redis:
-    """A pool that connects at first need. One reconnect hides a restart; who hangs is not asked twice."""
+    """A pool that connects at first need, and anew where Redis has hung up meanwhile, so that a restart goes unnoticed.
+
+    Every command is sent once: when its answer is lost on the way, nobody but who asked can know whether twice is once.
+    """
     try:
         pool = BlockingConnectionPool.from_url(
             url,
@@ -40,7 +42,7 @@ def open_redis(url: str, answer_seconds_max: float = ANSWER_SECONDS_MAX) -> Redi
             timeout=answer_seconds_max,
             socket_connect_timeout=CONNECT_SECONDS_MAX,
             socket_timeout=answer_seconds_max,
-            retry=Retry(NoBackoff(), RECONNECTS_MAX, supported_errors=(exceptions.ConnectionError,)),
+            retry=Retry(NoBackoff(), retries=0),
         )
         pool.connection_class(**pool.connection_kwargs)  # its options are looked at only here
     except (ValueError, TypeError) as wrong:

@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 from adapters.redis.client import redis_answers
 from adapters.redis.keys import generation_prefix, held_key, parked_key, slot_key
 from adapters.redis.operations import Operation
-from domain.outages import OutOfStep
+from domain.outages import OutOfStep, StoreDown
 from read_models.model import ReadModel, Slot, Standing, Switch
 
 FIELDS: Final = ("generation", "position", "at_us", "as_of_ms", "shape")
@@ -37,8 +37,9 @@ redis.call('HSET', KEYS[1], 'position', ARGV[3], 'at_us', ARGV[4], 'as_of_ms', A
 return false
 """
 
-# Readers see the old generation or the new one, and never one that is less far.
+# Readers see the old generation or the new one, and never one that is less far. Asked again, it says the same again.
 SWITCH: Final = """
+if redis.call('HGET', KEYS[1], 'generation') == ARGV[1] then return 'switched' end
 local built = redis.call('HMGET', KEYS[2], 'generation', 'position')
 if built[1] ~= ARGV[1] then return 'lost' end
 local present = redis.call('HGET', KEYS[1], 'position')
@@ -130,7 +131,16 @@ class RedisGenerations:
             await self._redis.set(held_key(self._model), "", px=HOLD_MS)
 
     async def switch(self, generation: int) -> Switch:
-        """Make the next generation the live one, if it is this one and has come as far."""
+        """Make the next generation the live one, if it is this one and has come as far.
+
+        Asked once more where the answer is lost on the way: a generation that is live has not failed.
+        """
+        try:
+            return await self._ask_to_switch(generation)
+        except StoreDown:
+            return await self._ask_to_switch(generation)
+
+    async def _ask_to_switch(self, generation: int) -> Switch:
         keys = [slot_key(self._model, "live"), slot_key(self._model, "next"), held_key(self._model)]
         with redis_answers():
             return cast("Switch", (await self._switch(keys=keys, args=[generation])).decode())
