@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import asyncpg
 import pytest
 
 from cli.main import main
@@ -101,7 +102,7 @@ def test_a_wrong_database_is_said_to_be(
 
 @pytest.mark.parametrize(("redis", "words"), REDIS_WRONG.items())
 def test_a_wrong_redis_is_said_to_be(
-    redis: str, words: str, stores: Addresses, database_url: str, tradepost: Tradepost
+    redis: str, words: str, stores: Addresses, database_url: str, postgres: asyncpg.Pool, tradepost: Tradepost
 ) -> None:
     for command in ("projections status", "projections verify orders", "projections rebuild orders"):
         code, said = tradepost(command, database_url, redis.format(valkey=stores.valkey))
