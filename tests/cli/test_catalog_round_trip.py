@@ -12,6 +12,9 @@ from hypothesis import strategies as st
 from adapters.settings import Settings
 from cli.catalog_export import export_catalog
 from cli.catalog_import import import_file
+from commands.base import perform
+from commands.open_shop import OpenShop, open_shop
+from domain.shop import Claims
 from tests.conftest import EVERY_TABLE
 
 EXAMPLES_MAX = 7
@@ -70,6 +73,7 @@ def as_line(product: dict[str, Any]) -> str:
 
 async def empty(pool: asyncpg.Pool) -> None:
     await pool.execute(f"truncate {await pool.fetchval(EVERY_TABLE)} restart identity cascade")
+    await perform(pool, open_shop, OpenShop(Claims().facts()))
 
 
 @given(catalogs=st.tuples(CATALOGS, CATALOGS), table=st.booleans())
