@@ -30,10 +30,11 @@ select json_build_object(
               ) order by i.place) from order_items i where i.order_id = o.id),
     'payments', coalesce((select json_agg(json_build_object(
                   'id', p.id, 'provider', p.provider, 'status', p.status, 'amount', p.amount, 'refunded', p.refunded,
-                  'late', p.late, 'provider_ref', p.provider_ref, 'created_at', p.created_at
+                  'late', p.late, 'provider_ref', p.provider_ref, 'failure', p.failure, 'created_at', p.created_at
               ) order by p.id) from payments p where p.order_id = o.id), '[]'),
     'refunds', coalesce((select json_agg(json_build_object(
                   'id', r.id, 'payment_id', r.payment_id, 'amount', r.amount, 'reason', r.reason, 'status', r.status,
+                  'failure', r.failure,
                   'created_at', r.created_at, 'items', coalesce((select json_agg(json_build_object(
                       'item', n.order_item_id, 'quantity', n.quantity, 'restocked_quantity', n.restocked_quantity
                   ) order by n.order_item_id) from refund_items n where n.refund_id = r.id), '[]')

@@ -11,6 +11,7 @@ import msgspec
 
 from db.ids import new_id
 from db.pool import Connection
+from domain.failure import Failure
 from domain.order import Order
 from domain.payment import OPEN, Attempt, PaymentStatus, Provider, TransactionKind
 from domain.refusals import NotFound
@@ -47,6 +48,7 @@ insert into payment_transactions (payment_id, kind, amount, provider_ref, at) va
 # A due_at that has come since is a bell that rang after the provider was asked: it stays.
 SETTLE: Final = """
 update payments set status = $2::text, provider_ref = coalesce(provider_ref, $3), late = late or $4,
+    failure = case when $2::text = 'succeeded' then null else coalesce($6, failure) end,
     tries = case when status = $2::text then tries else 0 end,
     status_at = case when status = $2::text then status_at else clock_timestamp() end,
     due_at = case when due_at <= clock_timestamp() then due_at
@@ -109,9 +111,16 @@ class Payments:
         return [msgspec.convert(dict(row), Attempt) for row in await self._connection.fetch(UNSETTLED, order)]
 
     async def settle(
-        self, payment: UUID, status: PaymentStatus, reference: str | None, due_seconds: int | None, *, late: bool
+        self,
+        payment: UUID,
+        status: PaymentStatus,
+        reference: str | None,
+        due_seconds: int | None,
+        *,
+        late: bool,
+        failure: Failure | None = None,
     ) -> None:
-        await self._connection.execute(SETTLE, payment, status.value, reference, late, due_seconds)
+        await self._connection.execute(SETTLE, payment, status.value, reference, late, due_seconds, failure)
 
     async def add_transaction(
         self,

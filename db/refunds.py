@@ -10,6 +10,7 @@ import msgspec
 from db.ids import new_id
 from db.payments import LEASE_SECONDS
 from db.pool import Connection
+from domain.failure import Failure
 from domain.goods import LineBack
 from domain.payment import OwedRefund, Payment, Provider, Refund, RefundedItem, RefundStatus
 from domain.refusals import NotFound
@@ -19,18 +20,22 @@ OWE: Final = """
 with paid as (
     update payments set refunded = refunded + $4,
            status = case when refunded + $4 = amount then 'refunded' else status end
-    where id = $2 returning id, order_id
+    where id = $2 returning id, order_id, provider
 )
 insert into refunds (id, payment_id, order_id, amount, reason, status, provider_key, provider_ref, created_at, due_at)
 select $1, id, order_id, $4, $3, $5::text, $6, $7, $8,
-       case when $5::text = 'pending' then clock_timestamp() end
+       case when $5::text = 'pending' and provider <> 'manual' then clock_timestamp() end
 from paid
 """
 COLUMNS: Final = """
 r.id, r.payment_id as payment, r.order_id as order, p.provider, p.provider_ref as payment_ref, r.provider_ref,
-r.amount, (select s.currency from shop s) as currency, r.provider_key as key, r.tries
+r.status, r.amount, (select s.currency from shop s) as currency, r.provider_key as key, r.tries
 """
 GET: Final = f"select {COLUMNS} from refunds r join payments p on p.id = r.payment_id where r.id = $1"
+LEFT_TO_PEOPLE: Final = f"""
+select {COLUMNS} from refunds r join payments p on p.id = r.payment_id
+where p.id = $1 and (r.status = 'refused' or (r.status = 'pending' and p.provider = 'manual')) order by r.id
+"""
 CLAIM: Final = f"""
 with due as (
     select r.id from refunds r join payments p on p.id = r.payment_id
@@ -43,7 +48,7 @@ with due as (
 select {COLUMNS} from taken r join payments p on p.id = r.payment_id order by r.id
 """
 SETTLE: Final = """
-update refunds set status = $2::text, provider_ref = coalesce($3, provider_ref),
+update refunds set status = $2::text, provider_ref = coalesce($3, provider_ref), failure = $5,
     due_at = clock_timestamp() + make_interval(secs => $4::float8)
 where id = $1
 """
@@ -69,7 +74,7 @@ class Refunds:
         key = f"tradepost-{refund}"
         await self._connection.execute(OWE, refund, payment.id, reason, amount, status.value, key, reference, at)
         items = tuple(RefundedItem(back.line.id, back.refunded, back.restocked) for back in lines)
-        return Refund(refund, payment.id, amount, reason, status, items, at)
+        return Refund(refund, payment.id, amount, reason, status, None, items, at)
 
     async def get(self, refund: UUID) -> OwedRefund:
         """Raises NotFound."""
@@ -77,13 +82,6 @@ class Refunds:
         if row is None:
             raise NotFound("refund")
         return msgspec.convert(dict(row), OwedRefund)
-
-    async def status(self, refund: UUID, payment: UUID) -> RefundStatus | None:
-        """None if this payment has no such refund."""
-        status = await self._connection.fetchval(
-            "select status from refunds where id = $1 and payment_id = $2", refund, payment
-        )
-        return None if status is None else RefundStatus(status)
 
     async def any_refused(self, payment: UUID) -> bool:
         """Whether a refund of this payment is still refused."""
@@ -93,15 +91,39 @@ class Refunds:
             )
         )
 
-    async def references(self, payment: UUID) -> set[str]:
-        """The provider's names of a payment's refunds that are known here."""
+    async def left_to_people(self, payment: UUID) -> list[OwedRefund]:
+        """Refunds of a payment that the provider refuses, or that go by no provider."""
+        rows = await self._connection.fetch(LEFT_TO_PEOPLE, payment)
+        return [msgspec.convert(dict(row), OwedRefund) for row in rows]
+
+    async def named(self, payment: UUID) -> dict[UUID, str | None]:
+        """A payment's refunds, and the provider's names of their last tries."""
+        rows = await self._connection.fetch("select id, provider_ref from refunds where payment_id = $1", payment)
+        return {row["id"]: row["provider_ref"] for row in rows}
+
+    async def paid_out(self, payment: UUID) -> set[str]:
+        """The provider's names of what went back of a payment, for good or not."""
         rows = await self._connection.fetch(
-            "select provider_ref from refunds where payment_id = $1 and provider_ref is not null", payment
+            "select provider_ref from payment_transactions where payment_id = $1 and kind = 'refund'", payment
         )
         return {row["provider_ref"] for row in rows}
 
-    async def settle(self, refund: UUID, status: RefundStatus, reference: str | None, due_seconds: int | None) -> None:
-        await self._connection.execute(SETTLE, refund, status.value, reference, due_seconds)
+    async def came_back(self, refund: UUID) -> set[str]:
+        """The provider's names of its tries that were paid out and came back."""
+        rows = await self._connection.fetch(
+            "select provider_ref from payment_transactions where refund_id = $1 and kind = 'reversal'", refund
+        )
+        return {row["provider_ref"] for row in rows}
+
+    async def settle(
+        self,
+        refund: UUID,
+        status: RefundStatus,
+        reference: str | None,
+        due_seconds: int | None,
+        failure: Failure | None,
+    ) -> None:
+        await self._connection.execute(SETTLE, refund, status.value, reference, due_seconds, failure)
 
     async def claim_due(self, provider: Provider, limit: int) -> list[OwedRefund]:
         """Refunds somebody has to tell the provider of now. They are whoever's got them for LEASE_SECONDS."""

@@ -28,6 +28,7 @@ class Payment(Base):
     provider_key: Mapped[str]
     provider_ref: Mapped[str | None]
     method: Mapped[str | None]
+    failure: Mapped[str | None]
     tries: Mapped[int] = mapped_column(server_default=text("0"))
     due_at: Mapped[MaybeMoment]
     status_at: Mapped[Moment]
@@ -59,7 +60,7 @@ class PaymentTransaction(Base):
 
     id: Mapped[Key]
     payment_id: Mapped[UUID] = mapped_column(ForeignKey("payments.id"), index=True)
-    refund_id: Mapped[UUID | None] = mapped_column(ForeignKey("refunds.id"), unique=True)
+    refund_id: Mapped[UUID | None] = mapped_column(ForeignKey("refunds.id"), index=True)
     kind: Mapped[str]
     amount: Mapped[MinorUnits]
     provider_ref: Mapped[str]
@@ -84,6 +85,7 @@ class Refund(Base):
     amount: Mapped[MinorUnits]
     reason: Mapped[str]
     status: Mapped[str]
+    failure: Mapped[str | None]
     provider_key: Mapped[str]
     provider_ref: Mapped[str | None]
     tries: Mapped[int] = mapped_column(server_default=text("0"))
@@ -110,7 +112,9 @@ class RefundItem(Base):
 
 
 class PaymentException(Base):
-    """Something about a payment that a person should know of. Settled once `settled_at` is there."""
+    """Something about a payment that a person should know of. Settled once `settled_at` is there, by a rule if by
+    nobody.
+    """
 
     __tablename__ = "payment_exceptions"
 
@@ -120,6 +124,8 @@ class PaymentException(Base):
     detail: Mapped[str]
     raised_at: Mapped[Moment]
     settled_at: Mapped[MaybeMoment]
+    settled_by: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
+    settled_reason: Mapped[str | None]
     version: Mapped[int] = mapped_column(server_default=text("1"))
 
     __table_args__ = (UniqueConstraint("payment_id", "kind", name="payment_exceptions_once"),)

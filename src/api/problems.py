@@ -54,6 +54,7 @@ TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
     refusals.RefundTooLarge: (409, "refund-too-large"),
     refusals.NotThatManyUnits: (409, "not-that-many-units"),
     refusals.NothingToSend: (409, "nothing-to-send"),
+    refusals.SettledAlready: (409, "settled-already"),
     refusals.HistoryStays: (409, "history-stays"),
     refusals.BadSignature: (400, "bad-signature"),
     refusals.KeyReused: (422, "idempotency-key-reused"),

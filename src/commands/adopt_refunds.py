@@ -1,6 +1,6 @@
 """Take over what a provider says of a payment's refunds: ours, and those that were made over there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -13,42 +13,67 @@ from domain.payment import TAKEN, RefundStatus
 from domain.payment_exception import ExceptionKind
 from domain.settlement import ToldRefund
 
-RANKS: Final = (RefundStatus.SUCCEEDED, RefundStatus.PENDING, RefundStatus.REFUSED)
+PENDING: Final = RefundStatus.PENDING
+RANKS: Final = (RefundStatus.SUCCEEDED, PENDING, RefundStatus.REFUSED)
 OVER_THERE: Final = "refunded at the provider"
 
 
 async def adopt_refunds(order: Order, payment: UUID, told: Sequence[ToldRefund], work: Work) -> None:
     """Of a locked order's payment, any number of times."""
-    known = await work.refunds.references(payment)
-    for one in best_of_each(told):
-        if one.refund is not None and await work.refunds.status(one.refund, payment) is not None:
-            await settle_refund(SettleRefund(one.refund, one), work)
-        elif one.reference is not None and one.reference not in known and one.status is RefundStatus.SUCCEEDED:
-            await adopt(await work.orders.get(order.id), payment, one, work)
+    known = await work.refunds.named(payment)
+    ours = best_of_each(told, known)
+    for refund, one in ours.items():
+        await settle_refund(SettleRefund(refund, one), work)
+    seen = await work.refunds.paid_out(payment)
+    beyond: list[str] = []
+    for one in told:
+        if (
+            our_refund(one, known) is None
+            and one.status is RefundStatus.SUCCEEDED
+            and one.reference not in {None, *seen}
+        ):
+            beyond += await adopt(await work.orders.get(order.id), payment, one, work)
+    if beyond:
+        detail = f"more was refunded at the provider than is left here: {', '.join(sorted(beyond))}"
+        work.record(*await work.payment_exceptions.raise_once(payment, ExceptionKind.FOREIGN_REFUND, detail, work.now))
 
 
-def best_of_each(told: Sequence[ToldRefund]) -> list[ToldRefund]:
-    """A refund of ours that was tried again stands there several times: paid out before under way before refused."""
+def our_refund(told: ToldRefund, known: Mapping[UUID, str | None]) -> UUID | None:
+    """By our own id of it; one that was taken over from there, by the provider's name."""
+    if told.refund in known:
+        return told.refund
+    return next((refund for refund, name in known.items() if name is not None and name == told.reference), None)
+
+
+def best_of_each(told: Sequence[ToldRefund], known: Mapping[UUID, str | None]) -> dict[UUID, ToldRefund]:
+    """A refund of ours that was tried again stands there several times: paid out before under way before refused, and
+    of those alike the one we know of.
+    """
     best: dict[UUID, ToldRefund] = {}
-    for one in sorted(told, key=lambda one: RANKS.index(one.status or RefundStatus.PENDING), reverse=True):
-        if one.refund is not None:
-            best[one.refund] = one
-    return [*best.values(), *(one for one in told if one.refund is None)]
+    for one in told:
+        refund = our_refund(one, known)
+        if refund is not None:
+            better = [one, best[refund]] if refund in best else [one]
+            best[refund] = min(
+                better, key=lambda it: (RANKS.index(it.status or PENDING), it.reference != known[refund])
+            )
+    return best
 
 
-async def adopt(order: Order, payment_id: UUID, told: ToldRefund, work: Work) -> None:
-    """A refund nobody here decided counts like any other, as far as there is something left to refund."""
+async def adopt(order: Order, payment_id: UUID, told: ToldRefund, work: Work) -> list[str]:
+    """A refund nobody here decided counts like any other, as far as there is something left to refund.
+
+    What is more than that, in words.
+    """
     payment = order.payment(payment_id)
     if payment.status not in TAKEN:
-        return
+        return []
     if told.amount > payment.amount - payment.refunded:
-        detail = f"{told.amount} was refunded at the provider, and {payment.amount - payment.refunded} is left here"
-        work.record(
-            *await work.payment_exceptions.raise_once(payment.id, ExceptionKind.FOREIGN_REFUND, detail, work.now)
-        )
-    elif payment.late:
-        await owe_refund(payment, told.amount, OVER_THERE, work, reference=told.reference)
+        return [f"{told.amount} ({told.reference})"]
+    if payment.late:
+        await owe_refund(payment, told.amount, OVER_THERE, Actor.SYSTEM, work, reference=told.reference)
     else:
         await refund_order(
             RefundOrder(order.id, OVER_THERE, told.amount, actor=Actor.SYSTEM, reference=told.reference), work
         )
+    return []

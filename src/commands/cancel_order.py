@@ -29,7 +29,7 @@ async def cancel_order(command: CancelOrder, work: Work) -> Order:
     given = cancellation(order)
     if order.historic and command.actor is Actor.CUSTOMER:
         raise HistoryStays
-    await give_money_back(order, given, work)
+    await give_money_back(order, given, command.actor, work)
     await work.payments.close_open(order.id)
     await give_coupon_back(order, work)
     version = await work.orders.move(order, OrderStatus.CANCELLED, command.actor, work.now, refunded=given.amount)
@@ -48,14 +48,14 @@ async def cancel_order(command: CancelOrder, work: Work) -> Order:
     return await work.orders.get(order.id)
 
 
-async def give_money_back(order: Order, given: GivenBack, work: Work) -> None:
+async def give_money_back(order: Order, given: GivenBack, actor: Actor, work: Work) -> None:
     """What was paid and has not gone back yet; an order nobody paid for only lets its goods go."""
     payment = order.paid_by
     if payment is None:
         await work.goods.take_back(given.lines)
         return
     await work.products.count_sales(units_by_product(order, -1))
-    await owe_refund(payment, given.amount, "order cancelled", work, lines=given.lines)
+    await owe_refund(payment, given.amount, "order cancelled", actor, work, lines=given.lines)
 
 
 async def give_coupon_back(order: Order, work: Work) -> None:

@@ -5,25 +5,37 @@ from collections.abc import Sequence
 from db.ids import new_id
 from db.work import Work
 from domain.goods import LineBack
-from domain.payment import Payment, Provider, Refund, TransactionKind
+from domain.order import Actor
+from domain.payment import Payment, Provider, Refund, RefundStatus, TransactionKind
+from domain.payment_exception import ExceptionKind
 
 
 async def owe_refund(
     payment: Payment,
     amount: int,
     reason: str,
+    actor: Actor,
     work: Work,
     *,
     lines: Sequence[LineBack] = (),
     reference: str | None = None,
 ) -> Refund:
-    """Of a locked order's payment. With a reference it has gone back already; so has money an admin gives by hand."""
-    if payment.provider is Provider.MANUAL and amount:
+    """Of a locked order's payment. With a reference it has gone back already; so has money an admin gives by hand.
+
+    Money outside any provider that others decide on waits for a person.
+    """
+    by_hand = payment.provider is Provider.MANUAL and amount > 0
+    if by_hand and actor is Actor.ADMIN:
         reference = f"{payment.provider.value}_{new_id().hex}"
     refund = await work.refunds.owe(payment, amount, reason, work.now, lines, reference)
     await work.goods.take_back(lines, refund.id)
     if reference is not None:
         await work.payments.add_transaction(
             payment.id, TransactionKind.REFUND, amount, reference, {}, work.now, refund.id
+        )
+    if by_hand and refund.status is RefundStatus.PENDING:
+        detail = f"a refund of {amount} goes by no provider: somebody has to give it ({refund.id})"
+        work.record(
+            *await work.payment_exceptions.raise_once(payment.id, ExceptionKind.MANUAL_REFUND, detail, work.now)
         )
     return refund

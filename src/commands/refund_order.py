@@ -39,7 +39,13 @@ async def refund_order(command: RefundOrder, work: Work) -> Refund:
     payment = order.paid_by
     assert payment is not None, "only orders that were paid come so far"
     refund = await owe_refund(
-        payment, given.amount, command.reason, work, lines=given.lines, reference=command.reference
+        payment,
+        given.amount,
+        command.reason,
+        command.actor,
+        work,
+        lines=given.lines,
+        reference=command.reference,
     )
     if given.whole:
         await give_all_back(order, given.amount, command.actor, work)

@@ -10,6 +10,7 @@ from commands.mark_paid import mark_paid
 from commands.owe_refund import owe_refund
 from db.work import Work
 from domain.events import PaymentChanged, PaymentFailed
+from domain.failure import payment_failure
 from domain.order import Actor, Order
 from domain.payment import Attempt, Payment, PaymentStatus, Provider, TransactionKind
 from domain.payment_exception import ExceptionKind
@@ -94,7 +95,9 @@ async def record_settlement(
 ) -> None:
     late, answered = settlement.captured and not settlement.pays, told.said is not Said.SILENCE
     due = seconds_until_due(attempt, settlement, work, answered=answered)
-    await work.payments.settle(attempt.id, settlement.status, told.reference, due, late=late)
+    failed_now = settlement.declined or told.failure is not None
+    failure = payment_failure(told.failure) if failed_now else None
+    await work.payments.settle(attempt.id, settlement.status, told.reference, due, late=late, failure=failure)
     if told.said in CHECKED:
         work.record(*await work.payment_exceptions.settle(attempt.id, [ExceptionKind.MISMATCH], work.now))
     reference = told.reference or attempt.provider_ref or attempt.key
@@ -107,7 +110,7 @@ async def record_settlement(
         await work.payments.add_transaction(
             attempt.id, TransactionKind.AUTHORISE, attempt.amount, reference, told.raw, work.now
         )
-    if settlement.declined or told.failure is not None:
+    if failed_now:
         failed = await work.payments.add_transaction(
             attempt.id, TransactionKind.FAILURE, attempt.amount, told.failure_ref or reference, told.raw, work.now
         )
@@ -139,7 +142,7 @@ def named_now(attempt: Attempt, told: Told) -> bool:
 async def take_late_money(order: Order, attempt: Attempt, work: Work) -> None:
     """It was taken, and is nobody's: the whole of it goes back by itself, and somebody can see that."""
     payment = (await work.orders.get(order.id)).payment(attempt.id)
-    await owe_refund(payment, attempt.amount, LATE, work)
+    await owe_refund(payment, attempt.amount, LATE, Actor.SYSTEM, work)
     work.record(*await work.payment_exceptions.raise_once(attempt.id, ExceptionKind.LATE_PAYMENT, LATE, work.now))
 
 

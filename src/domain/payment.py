@@ -7,6 +7,8 @@ from uuid import UUID
 
 import msgspec
 
+from domain.failure import Failure
+
 
 class Provider(StrEnum):
     """MANUAL is money an admin says has arrived outside any provider, or an order that comes to nothing."""
@@ -41,9 +43,12 @@ TAKEN: Final = frozenset({PaymentStatus.SUCCEEDED, PaymentStatus.REFUNDED})
 
 
 class TransactionKind(StrEnum):
+    """REVERSAL: a refund that had been paid out came back."""
+
     AUTHORISE = "authorise"
     CAPTURE = "capture"
     REFUND = "refund"
+    REVERSAL = "reversal"
     FAILURE = "failure"
 
 
@@ -51,6 +56,7 @@ class Payment(msgspec.Struct, frozen=True):
     """`provider_ref` is the provider's own name for it, `refunded` what goes back of it.
 
     `late`: it was taken when the order no longer wanted it, is no part of the order, and goes back as a whole.
+    `failure` is why the last try to pay it came to nothing.
     """
 
     id: UUID
@@ -60,6 +66,7 @@ class Payment(msgspec.Struct, frozen=True):
     refunded: int
     late: bool
     provider_ref: str | None
+    failure: Failure | None
     created_at: datetime
 
 
@@ -90,6 +97,7 @@ class Refund(msgspec.Struct, frozen=True):
     amount: int
     reason: str
     status: RefundStatus
+    failure: Failure | None
     items: tuple[RefundedItem, ...]
     created_at: datetime
 
@@ -117,7 +125,8 @@ class Attempt(msgspec.Struct, frozen=True):
 
 
 class OwedRefund(msgspec.Struct, frozen=True):
-    """A refund as the provider is told of it. `payment_ref` is the provider's name of the payment.
+    """A refund as the provider is told of it. `payment_ref` is the provider's name of the payment, `provider_ref` that
+    of the last try to pay it out.
 
     `tries` counts how often somebody set out to tell it.
     """
@@ -126,6 +135,7 @@ class OwedRefund(msgspec.Struct, frozen=True):
     payment: UUID
     order: UUID
     provider: Provider
+    status: RefundStatus
     payment_ref: str | None
     provider_ref: str | None
     amount: int

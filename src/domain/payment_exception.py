@@ -14,7 +14,8 @@ class ExceptionKind(StrEnum):
 
     MISMATCH: the provider's amount, currency or order is not ours; nothing was changed. REFUND_REFUSED: the provider
     doesn't pay a refund out. REFUND_REVERSED: it did, and the money came back: somebody has to find another way.
-    FOREIGN_REFUND: more was refunded at the provider than there was left here.
+    FOREIGN_REFUND: more was refunded at the provider than there was left here. MANUAL_REFUND: a refund of money outside
+    any provider waits for somebody to give it. REFUND_TWICE: the provider paid out what was settled already.
     """
 
     LATE_PAYMENT = "late_payment"
@@ -22,10 +23,12 @@ class ExceptionKind(StrEnum):
     REFUND_REFUSED = "refund_refused"
     REFUND_REVERSED = "refund_reversed"
     FOREIGN_REFUND = "foreign_refund"
+    MANUAL_REFUND = "manual_refund"
+    REFUND_TWICE = "refund_twice"
 
 
 class PaymentException(msgspec.Struct, frozen=True):
-    """Amounts in minor units. `settled_at` is when nothing was left to do about it."""
+    """Amounts in minor units. `settled_at` is when nothing was left to do about it; `settled_by` None: by a rule."""
 
     id: UUID
     kind: ExceptionKind
@@ -38,3 +41,5 @@ class PaymentException(msgspec.Struct, frozen=True):
     amount: int
     raised_at: datetime
     settled_at: datetime | None
+    settled_by: UUID | None
+    settled_reason: str | None

@@ -217,6 +217,11 @@ class NothingToSend(Refusal):
         super().__init__("Nothing of this order is left to send: all of it was refunded or put back.")
 
 
+class SettledAlready(Refusal):
+    def __init__(self) -> None:
+        super().__init__("This was settled already. Read it again.")
+
+
 class HistoryStays(Refusal):
     """A customer's wish to cancel what was bought in another system."""
 

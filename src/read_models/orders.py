@@ -19,13 +19,14 @@ from domain.events import (
     StockMoved,
     TaxonomyEvent,
 )
+from domain.failure import WORDS, Failure
 from domain.money import Money
 from domain.order import Actor, Address, Order, PlacedLine
 from domain.order_status import OrderStatus
 from domain.payment import Payment, PaymentStatus, Refund
 from read_models.model import ReadModel
 
-ORDERS: Final = ReadModel("orders", revision=3)
+ORDERS: Final = ReadModel("orders", revision=4)
 
 OrderKey = tuple[Literal["order", "customer"], UUID]
 
@@ -47,8 +48,17 @@ class OrderItem(msgspec.Struct, frozen=True):
     line_total: Money
 
 
+class FailureEntry(msgspec.Struct, frozen=True):
+    """Why it came to nothing: a stable word, and a sentence for people."""
+
+    code: Failure
+    message: str
+
+
 class PaymentEntry(msgspec.Struct, frozen=True):
-    """`late`: it was taken when the order no longer wanted it, and goes back as a whole."""
+    """`late`: it was taken when the order no longer wanted it, and goes back as a whole. `failure` says why the last
+    try to pay failed.
+    """
 
     id: UUID
     provider: str
@@ -57,6 +67,7 @@ class PaymentEntry(msgspec.Struct, frozen=True):
     refunded: Money
     late: bool
     provider_ref: str | None
+    failure: FailureEntry | None
     created_at: datetime
 
 
@@ -78,6 +89,7 @@ class RefundEntry(msgspec.Struct, frozen=True):
     amount: Money
     reason: str
     status: str
+    failure: FailureEntry | None
     restocked: bool
     items: tuple[RefundItemEntry, ...]
     created_at: datetime
@@ -181,8 +193,13 @@ def payment_entry(payment: Payment, currency: str) -> PaymentEntry:
         Money(payment.refunded, currency),
         payment.late,
         payment.provider_ref,
+        failure_entry(payment.failure),
         payment.created_at,
     )
+
+
+def failure_entry(failure: Failure | None) -> FailureEntry | None:
+    return None if failure is None else FailureEntry(failure, WORDS[failure])
 
 
 def refund_entry(refund: Refund, currency: str) -> RefundEntry:
@@ -192,6 +209,7 @@ def refund_entry(refund: Refund, currency: str) -> RefundEntry:
         Money(refund.amount, currency),
         refund.reason,
         refund.status.value,
+        failure_entry(refund.failure),
         any(item.restocked_quantity for item in refund.items),
         tuple(RefundItemEntry(item.item, item.quantity, item.restocked_quantity) for item in refund.items),
         refund.created_at,

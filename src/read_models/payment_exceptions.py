@@ -13,14 +13,14 @@ from domain.payment_exception import ExceptionKind, PaymentException
 from read_models.model import ReadModel
 from read_models.orders import order_number
 
-PAYMENT_EXCEPTIONS: Final = ReadModel("payment_exceptions", revision=1)
+PAYMENT_EXCEPTIONS: Final = ReadModel("payment_exceptions", revision=2)
 
 EVERY_EXCEPTION: Final = "all"
 UNSETTLED_EXCEPTIONS: Final = "unsettled"
 
 
 class PaymentExceptionDocument(msgspec.Struct, frozen=True):
-    """`settled_at` is when nothing was left to do about it."""
+    """`settled_at` is when nothing was left to do about it; `settled_by` the admin who said so, and why, or nobody."""
 
     id: UUID
     kind: ExceptionKind
@@ -33,6 +33,8 @@ class PaymentExceptionDocument(msgspec.Struct, frozen=True):
     amount: Money
     raised_at: datetime
     settled_at: datetime | None
+    settled_by: UUID | None
+    settled_reason: str | None
 
 
 def payment_exception_document(entry: PaymentException, currency: str) -> PaymentExceptionDocument:
@@ -48,6 +50,8 @@ def payment_exception_document(entry: PaymentException, currency: str) -> Paymen
         amount=Money(entry.amount, currency),
         raised_at=entry.raised_at,
         settled_at=entry.settled_at,
+        settled_by=entry.settled_by,
+        settled_reason=entry.settled_reason,
     )
 
 

@@ -33,7 +33,7 @@ def order(
     lines = tuple(line(place, *one, share) for place, (one, share) in enumerate(zip(goods, shares, strict=True), 1))
     subtotal = sum(one.line_total for one in lines)
     total = subtotal - discount + shipping + (0 if tax_included else tax)
-    paid = Payment(UUID(int=7), Provider.STRIPE, PaymentStatus.SUCCEEDED, total, 0, False, "pi_1", NOON)
+    paid = Payment(UUID(int=7), Provider.STRIPE, PaymentStatus.SUCCEEDED, total, 0, False, "pi_1", None, NOON)
     return Order(
         id=UUID(int=1),
         number=1,

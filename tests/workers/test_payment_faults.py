@@ -58,6 +58,10 @@ class Deed(StrEnum):
     EXPIRE = "the hold ends"
     REFUND_PART = "refund a part"
     REFUND = "refund"
+    REFUND_LINE = "refund a unit, which is put back"
+    RETURN_ALONE = "a unit comes back without its money"
+    SHIP = "ship"
+    FAIL_LATE = "what was paid out comes back"
 
 
 class Faulty:
@@ -137,8 +141,20 @@ class Story:
                 )
                 await perform(self._till.postgres, release_hold, ReleaseHold(self._order["id"]))
             case Deed.REFUND_PART | Deed.REFUND:
-                body = {"reason": "x"} | ({"amount": 400} if deed is Deed.REFUND_PART else {})
+                body: dict[str, Any] = {"reason": "x"} | ({"amount": 400} if deed is Deed.REFUND_PART else {})
                 await self._ask(self._admin.post(f"/admin{path}/refunds", body))
+            case Deed.REFUND_LINE | Deed.RETURN_ALONE:
+                items = [{"item_id": self._order["items"][0]["id"], "quantity": 1}]
+                body = {"reason": "x", "items": items, "restock": True}
+                body |= {"amount": 0} if deed is Deed.RETURN_ALONE else {}
+                await self._ask(self._admin.post(f"/admin{path}/refunds", body))
+            case Deed.SHIP:
+                await self._ask(self._admin.patch(f"/admin{path}/status", {"status": "SHIPPED"}))
+            case Deed.FAIL_LATE:
+                paid_out = [n for n, one in books.refunds.items() if one["status"] in ("succeeded", "processed")]
+                for name in paid_out:
+                    books.refund_comes_back(name)
+                await self._do(Deed.WEBHOOKS)
 
     async def _ask(self, answer: Awaitable[Any]) -> None:
         assert (await answer).status_code in ALLOWED
@@ -164,7 +180,7 @@ async def tell(
     gateway.books.events.clear()
     providers = till.app.state.shop.providers
     whole = dict(providers._providers)
-    story = Story(till, gateway, admin, eve, await eve.ordered("LAMP"))
+    story = Story(till, gateway, admin, eve, await eve.ordered("LAMP", 2))
     providers._providers = {name: Faulty(provider, plan) for name, provider in whole.items()}
     try:
         for deed in deeds:

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Annotated
 from uuid import UUID
 
-from litestar import Response, Router, get, post
+from litestar import Response, Router, get, patch, post
 from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Meta
 
@@ -13,11 +13,13 @@ from api.bodies import Body, Price, minor_units
 from api.provided import Ask, Execute, TheShop
 from api.routes.products import PageNumber, PageSize
 from commands.refund_order import RefundOrder, refund_order
+from commands.settle_payment_exception import SettlePaymentException, settle_payment_exception
 from domain.cart import CART_LINES_MAX, LINE_UNITS_MAX, TOTAL_MINOR_UNITS_MAX
 from domain.refund import Units
-from domain.refusals import NotFound, NotThatManyUnits, RefundTooLarge, StatusNotAllowed
+from domain.refusals import InvalidInput, NotFound, NotThatManyUnits, RefundTooLarge, SettledAlready, StatusNotAllowed
 from queries.list_payment_exceptions import ListPaymentExceptions, PaymentExceptionPage, list_payment_exceptions
 from read_models.orders import RefundEntry, refund_entry
+from read_models.payment_exceptions import PaymentExceptionDocument, payment_exception_document
 
 
 class RefundItemBody(Body, frozen=True):
@@ -65,4 +67,24 @@ async def exceptions(
     return await ask(list_payment_exceptions, ListPaymentExceptions(unsettled, page, page_size))
 
 
-routes = Router("/", route_handlers=[refund, exceptions], tags=["Payments, admin"])
+class SettlementBody(Body, frozen=True):
+    """Who has looked after it says how. It is raised again by itself if the provider says something else."""
+
+    reason: Annotated[str, Meta(min_length=1, max_length=500, pattern=r"\S", examples=["Paid by bank transfer"])]
+    settled: bool = True
+
+
+@patch("/admin/payments/exceptions/{exception_id:str}", access=ADMIN, refuses=(NotFound, SettledAlready))
+async def settle(
+    exception_id: FromPath[UUID], data: JSONBody[SettlementBody], execute: Execute, shop: TheShop
+) -> Response[PaymentExceptionDocument]:
+    """Settle what no rule can. A refund that is owed was given another way then, and no provider is asked for it any
+    more.
+    """
+    if not data.settled:
+        raise InvalidInput("settled", "It comes back by itself if the provider says something else.")
+    command = SettlePaymentException(exception_id, execute.caller.id, data.reason)
+    return await execute(settle_payment_exception, command, partial(payment_exception_document, currency=shop.currency))
+
+
+routes = Router("/", route_handlers=[refund, exceptions, settle], tags=["Payments, admin"])

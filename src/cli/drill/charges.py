@@ -20,7 +20,7 @@ update payments set due_at = clock_timestamp() where due_at is not null
 UNDER_WAY: Final = """
 select (select count(*) from payments where status in ('created', 'unknown', 'closing') or
             (due_at <= clock_timestamp() and status <> 'cancelled'))
-     + (select count(*) from refunds where status = 'pending')
+     + (select count(*) from refunds where status <> 'succeeded')
 """
 ORDERS: Final = """
 select o.id, o.status, case when exists (

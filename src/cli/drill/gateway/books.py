@@ -133,20 +133,34 @@ class Books:
         """Of an intent or a Razorpay payment, in minor units."""
         found = self.intents.get(subject) or self.payments[subject]
         taken = found["amount_received"] if subject in self.intents else own_amount(found) if found["captured"] else 0
-        return int(taken) - sum(int(one["amount"]) for one in self.refunds_of(subject))
+        return int(taken) - self.given_back(subject)
 
     def refunds_of(self, subject: str) -> Iterator[Entity]:
         return (one for one in self.refunds.values() if subject in (one.get("payment_intent"), one.get("payment_id")))
+
+    def given_back(self, subject: str) -> int:
+        """In minor units; what came to nothing is none."""
+        return sum(int(one["amount"]) for one in self.refunds_of(subject) if one["status"] != "failed")
+
+    def refund_comes_back(self, name: str) -> None:
+        """Weeks later, of a card that is no more; the customer does not have the money."""
+        refund = self.refunds[name]
+        refund.update(status="failed", failure_reason="expired_or_canceled_card")
+        if "payment_intent" in refund:
+            self.tell("stripe", "refund.failed", {"object": "refund", **refund})
+        else:
+            payment = self.payments[refund["payment_id"]]
+            self.tell("razorpay", "refund.failed", {"refund": refund, "payment": payment})
 
     def by_order(self) -> dict[str, Taken]:
         """The shop's order ids, and what was taken for each."""
         found: dict[str, Taken] = defaultdict(Taken)
         for intent in self.intents.values():
             if intent["status"] == "succeeded":
-                add(found[intent["metadata"]["order_id"]], intent["amount_received"], self.refunds_of(intent["id"]))
+                add(found[intent["metadata"]["order_id"]], intent["amount_received"], self.given_back(intent["id"]))
         for payment in self.payments.values():
             if payment["captured"]:
-                add(found[payment["notes"]["order_id"]], own_amount(payment), self.refunds_of(payment["id"]))
+                add(found[payment["notes"]["order_id"]], own_amount(payment), self.given_back(payment["id"]))
         return dict(found)
 
 
@@ -155,7 +169,7 @@ def own_amount(payment: Entity) -> int:
     return int(payment["amount"]) - (payment["fee"] or 0)
 
 
-def add(taken: Taken, amount: int, refunds: Iterator[Entity]) -> None:
+def add(taken: Taken, amount: int, refunded: int) -> None:
     taken.captured += amount
     taken.captures += 1
-    taken.refunded += sum(refund["amount"] for refund in refunds)
+    taken.refunded += refunded
