@@ -26,6 +26,7 @@ from cli.drill.charges import UNDER_WAY, orders_in_the_ledger, without_an_owner
 from cli.drill.gateway.server import Gateway, signed
 from commands.base import perform
 from commands.release_hold import ReleaseHold, release_hold
+from domain.holding import HoldLimits
 from domain.settlement import Said, Told, ToldRefund
 from tests.world import Person, World, open_world
 
@@ -230,7 +231,9 @@ def explore(till: World, gateway: Gateway, people: tuple[Person, Person], exampl
 
 async def tell_many(settings: Settings, postgres: asyncpg.Pool, redis: Redis, gateway: Gateway, examples: int) -> None:
     keys = {"stripe": stripe_keys(gateway.environment), "razorpay": razorpay_keys(gateway.environment)}
-    async with open_world(msgspec.structs.replace(settings, **keys), postgres, redis) as till:
+    # Stories leave unpaid orders behind, and one customer tells them all.
+    plenty = HoldLimits(open_orders_max=10_000, held_units_max=100_000)
+    async with open_world(msgspec.structs.replace(settings, hold_limits=plenty, **keys), postgres, redis) as till:
         await till.product("LAMP", stock=100_000)
         await explore(till, gateway, (await till.admin(), await till.customer()), examples)()
         await till.level()
