@@ -65,7 +65,7 @@ class Accounts:
 
     async def credentials(self, *, email: str | None = None, account: UUID | None = None) -> Credentials | None:
         row = await self._connection.fetchrow(
-            "select id, email, password_hash, active from accounts where email_key = $1 or id = $2",
+            "select id, email, password_hash, active from accounts where (email_key = $1 and not historic) or id = $2",
             None if email is None else email_key(email),
             account,
         )

@@ -14,12 +14,12 @@ from domain.order import Actor, PastOrder, statuses_up_to
 from domain.payment import PaymentStatus, Provider, TransactionKind
 
 ADD_ACCOUNTS: Final = """
-insert into accounts (id, email, name, created_at, email_key, customer_since)
-select a.*, a.at
+insert into accounts (id, email, name, created_at, email_key, customer_since, historic)
+select a.*, a.at, true
 from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::text[]) as a(id, email, name, at, email_key)
-on conflict (email_key) do nothing returning email_key
+on conflict (email_key) where historic do nothing returning email_key
 """
-ACCOUNTS: Final = "select id, email_key from accounts where email_key = any($1::text[])"
+ACCOUNTS: Final = "select id, email_key from accounts where email_key = any($1::text[]) and historic"
 KNOWN: Final = """
 select o.reference, o.placed_at, i.sku, i.quantity, i.unit_price
 from orders o join order_items i on i.order_id = o.id where o.reference = any($1::text[])

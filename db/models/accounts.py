@@ -12,7 +12,8 @@ class Account(Base):
     """An account without a password hash can't sign in (a customer known from imported history).
 
     `email_key` is what addresses are compared by; `customer_since` is when somebody registered as a customer, whatever
-    their role is now.
+    their role is now. `historic`: known from another system's orders only; whoever registers the same address is
+    another account, for nobody has proven to be the same.
     """
 
     __tablename__ = "accounts"
@@ -27,10 +28,12 @@ class Account(Base):
     created_at: Mapped[Moment]
     customer_since: Mapped[MaybeMoment]
     email_key: Mapped[str]
+    historic: Mapped[bool] = mapped_column(server_default=text("false"))
 
     __table_args__ = (
         Index("accounts_customer_since", "customer_since", postgresql_using="brin"),
-        Index("accounts_email", "email_key", unique=True),
+        Index("accounts_email", "email_key", unique=True, postgresql_where=text("not historic")),
+        Index("accounts_email_historic", "email_key", unique=True, postgresql_where=text("historic")),
         CheckConstraint("role in ('CUSTOMER', 'ADMIN')", name="role_known"),
     )
 

@@ -20,7 +20,10 @@ from domain.order_status import OrderStatus
 
 
 class ImportOrders(msgspec.Struct, frozen=True):
-    """Customers are known by e-mail, and registered without a password if they are new."""
+    """Customers are told apart by e-mail among those that history knows, who have no password.
+
+    Whoever registers such an address is another, and sees nothing of it: nobody has proven yet to be the same.
+    """
 
     orders: Sequence[PastOrder]
 

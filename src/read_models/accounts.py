@@ -20,7 +20,7 @@ from domain.events import (
 )
 from read_models.model import ReadModel
 
-ACCOUNTS: Final = ReadModel("accounts", revision=1)
+ACCOUNTS: Final = ReadModel("accounts", revision=2)
 
 
 class AccountDocument(msgspec.Struct, frozen=True):

@@ -26,7 +26,7 @@ from domain.order_status import OrderStatus
 from domain.payment import Payment, PaymentStatus, Refund
 from read_models.model import ReadModel
 
-ORDERS: Final = ReadModel("orders", revision=4)
+ORDERS: Final = ReadModel("orders", revision=5)
 
 OrderKey = tuple[Literal["order", "customer"], UUID]
 

@@ -45,6 +45,8 @@ async def test_history_is_not_cancelled_by_who_bought_it(world: World) -> None:
     admin, eve = await world.admin(), await world.customer()
     await take_over(world, msgspec.structs.replace(historic(email=eve.email), status=OrderStatus.PAID))
     order = await world.postgres.fetchval("select id from orders")
+    assert (await eve.post(f"/orders/{order}/cancel")).status_code == 404, "nobody has proven that she is the same"
+    await world.postgres.execute("update orders set customer_id = $1", eve.id)
     before = await world.everything_written()
     refused = await eve.post(f"/orders/{order}/cancel")
     assert (refused.status_code, refused.json()["code"]) == (409, "history-stays")
@@ -53,6 +55,23 @@ async def test_history_is_not_cancelled_by_who_bought_it(world: World) -> None:
     cancelled = await admin.post(f"/orders/{order}/cancel")
     assert (cancelled.status_code, cancelled.json()["refunded"]["amount"]) == (200, 9_000)
     assert await world.stock_of("LAMP") == 5, "it was never on this shelf"
+    assert (await world.ledger_broken(), await world.differences()) == ({}, [])
+
+
+async def test_history_is_shown_to_nobody_who_registers_its_address_before_or_after(world: World) -> None:
+    admin = await world.admin()
+    ann = {"email": "Ann@example.com", "password": "a ladder in the attic", "name": "Ann"}
+    await take_over(world, historic())
+    registered = await world.anyone.post("/auth/register", ann)
+    assert registered.status_code == 201, registered.text
+    await take_over(world, historic("536366"))
+    pair = await world.anyone.post("/auth/login", {"email": ann["email"], "password": ann["password"]})
+    bearer = {"Authorization": f"Bearer {pair.json()['access_token']}"}
+    await world.level()
+    assert (await world.anyone.get("/orders", **bearer)).json()["total"] == 0
+    assert (await admin.get("/admin/orders?q=ann@example.com")).json()["total"] == 2
+    assert await world.postgres.fetchval("select count(*) from accounts where historic") == 1
+    assert (await world.anyone.post("/auth/register", ann)).json()["code"] == "email-taken"
     assert (await world.ledger_broken(), await world.differences()) == ({}, [])
 
 
