@@ -48,7 +48,7 @@ insert into payment_transactions (payment_id, kind, amount, provider_ref, at) va
 # A due_at that has come since is a bell that rang after the provider was asked: it stays.
 SETTLE: Final = """
 update payments set status = $2::text, provider_ref = coalesce(provider_ref, $3), late = late or $4,
-    failure = case when $2::text = 'succeeded' then null else coalesce($6, failure) end,
+    failure = case when $2::text in ('succeeded', 'refunded') then null else coalesce($6, failure) end,
     tries = case when status = $2::text then tries else 0 end,
     status_at = case when status = $2::text then status_at else clock_timestamp() end,
     due_at = case when due_at <= clock_timestamp() then due_at

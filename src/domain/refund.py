@@ -63,7 +63,7 @@ def given_back_by_lines(order: Order, asked: Mapping[UUID, int], amount: int | N
     """Raises NotThatManyUnits."""
     left, restocked = order.money_left, asked if restock else {}
     lines = lines_back(order, asked, restocked)
-    paid = min(left, worth(order, asked)) if amount is None else amount
+    paid = worth(order, asked) if amount is None else amount
     if paid < left or (left == 0 and asked != unrefunded(order)):
         return GivenBack(paid, lines, whole=False)
     return GivenBack(left, lines_back(order, unrefunded(order), restocked), whole=True)

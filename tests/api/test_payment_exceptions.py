@@ -184,3 +184,10 @@ async def test_a_payment_that_failed_says_why_in_safe_words(till: World, gateway
     gateway.books.customer_pays(payment["provider_ref"])
     answer = (await eve.post(f"/orders/{order['id']}/payments/{payment['id']}/confirm")).json()
     assert (answer["status"], answer["failure"]) == ("succeeded", None)
+    admin = await till.admin()
+    await refund(admin, order)
+    await till.everything_due()
+    await webhooks(till, gateway)  # the failed try stands in the provider's list for ever
+    shown = (await admin.get(f"/orders/{order['id']}")).json()
+    assert (shown["payments"][0]["status"], shown["payments"][0]["failure"]) == ("refunded", None)
+    assert await till.differences() == []

@@ -19,13 +19,15 @@ EVENTS = (("ask", 2), ("hand", 1), ("look", 2), ("lost", 1), ("pay", 2), ("retur
 
 
 class State(NamedTuple):
-    """`there` are the provider's tries by their places, `told` answers under way, `moved` what the transactions say."""
+    """`there` are the provider's tries by their places, `told` answers under way, `moved` the transactions: of one
+    kind and one name there is one.
+    """
 
     status: RefundStatus = PENDING
     reference: str | None = None
     there: tuple[RefundStatus, ...] = ()
     told: tuple[tuple[str, RefundStatus], ...] = ()
-    moved: tuple[tuple[str, int], ...] = ()
+    moved: frozenset[tuple[str, str]] = frozenset()
     came_back: tuple[str, ...] = ()
     twice: bool = False
     by_hand: bool = False
@@ -38,10 +40,8 @@ def spent(state: State, event: str) -> State:
     return state._replace(left=tuple(sorted((name, times) for name, times in left.items() if times)))
 
 
-def moved(state: State, reference: str, amount: int) -> State:
-    sums = Counter(dict(state.moved))
-    sums[reference] += amount
-    return state._replace(moved=tuple(sorted((name, sums[name]) for name in sums)))
+def moved(state: State, kind: str, reference: str) -> State:
+    return state._replace(moved=state.moved | {(kind, reference)})
 
 
 def asked(state: State) -> State:
@@ -66,9 +66,9 @@ def settled(state: State, told: tuple[str, RefundStatus]) -> State:
     if payout.raises is ExceptionKind.REFUND_TWICE:
         return state._replace(twice=True)
     if payout.came_back:
-        state = moved(state, reference, -1)._replace(came_back=(*state.came_back, reference))
+        state = moved(state, "reversal", reference)._replace(came_back=(*state.came_back, reference))
     if payout.paid_out:
-        state = moved(state, reference, 1)
+        state = moved(state, "refund", reference)
     return state._replace(status=payout.status, reference=reference)
 
 
@@ -83,7 +83,7 @@ def moves(state: State) -> Iterator[State]:
         elif event == "look" and state.there:
             yield answered(after)
         elif event == "hand" and state.status is REFUSED:
-            yield moved(after, BY_HAND, 1)._replace(status=SUCCEEDED, reference=BY_HAND, by_hand=True)
+            yield moved(after, "refund", BY_HAND)._replace(status=SUCCEEDED, reference=BY_HAND, by_hand=True)
         for place, status in enumerate(state.there):
             if event == "pay" and status is PENDING:
                 yield over_there(after, place, SUCCEEDED)
@@ -120,8 +120,8 @@ def reconciled(state: State) -> State:
 
 
 def holds(state: State) -> None:
-    assert sum(amount for _, amount in state.moved) == (state.status is SUCCEEDED), f"not as it says: {state}"
-    assert all(amount in (0, 1) for _, amount in state.moved), f"paid out twice by one name: {state}"
+    paid_out = sum(1 if kind == "refund" else -1 for kind, _ in state.moved)
+    assert paid_out == (state.status is SUCCEEDED), f"not as it says: {state}"
 
 
 def holds_in_the_end(state: State) -> None:
