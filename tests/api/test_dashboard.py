@@ -50,7 +50,7 @@ async def test_sales_refunds_and_statuses_add_up(world: World) -> None:
 
 async def test_a_top_seller_names_the_sku_of_which_most_was_sold(world: World) -> None:
     admin, eve = await world.admin(), await world.customer()
-    sizes = [{"sku": f"TEE-{size}", "price": 1_500, "stock_quantity": 9} for size in "SML"]
+    sizes = [{"sku": f"TEE-{size}", "options": {"size": size}, "price": 1_500, "stock_quantity": 9} for size in "SML"]
     tee = (await admin.post("/admin/products", {"name": "Tee", "status": "published", "variants": sizes})).json()
 
     async def top() -> list[tuple[str, str, int]]:
