@@ -32,7 +32,7 @@ WORDS: Final[Mapping[Failure, str]] = {
     Failure.TRY_AGAIN: "Something went wrong at the bank. Try again.",
 }
 
-# docs.stripe.com/declines/codes and razorpay.com/docs/errors, November 2026. What is not here was declined.
+# As Stripe and Razorpay name them; not held against their pages. What is not here was declined.
 PAYMENTS: Final[Mapping[Failure, frozenset[str]]] = {
     Failure.INSUFFICIENT_FUNDS: frozenset({"insufficient_funds"}),
     Failure.EXPIRED_CARD: frozenset({"expired_card", "card_expired"}),

@@ -154,7 +154,7 @@ async def test_a_sample_is_some_of_it(world: World) -> None:
 async def test_a_sku_that_was_given_up_leads_nowhere_and_one_that_changed_hands_to_its_new_owner(world: World) -> None:
     admin = await world.admin()
     lamp, desk = await world.product("LAMP"), await world.product("DESK")
-    second = {"sku": "LAMP-2", "price": 100}
+    second = {"sku": "LAMP-2", "options": {"colour": "red"}, "price": 100}
     product = (await admin.post(f"/admin/products/{lamp.id}/variants", second)).json()
     await world.level()
     first, other = (variant["id"] for variant in product["variants"])
