@@ -69,13 +69,13 @@ async def pairs(world: World, count: int, clients: int = 6) -> tuple[int, int]:
     return stale, stale_without
 
 
-@pytest.mark.usefixtures("slow")
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
     """Customers who order on and on without paying."""
     return msgspec.structs.replace(settings, open_orders_max=100_000, held_units_max=1_000_000)
 
 
+@pytest.mark.usefixtures("slow")
 async def test_with_the_token_no_answer_is_stale_and_without_it_some_are(world: World) -> None:
     stale, stale_without = await pairs(world, PAIRS)
     assert stale == 0
