@@ -10,6 +10,7 @@ import pytest
 from redis.asyncio import Redis
 
 from adapters.settings import Settings
+from domain.holding import HoldLimits
 from tests.world import Person, World, open_world
 from workers.parking import Parking
 
@@ -72,7 +73,7 @@ async def pairs(world: World, count: int, clients: int = 6) -> tuple[int, int]:
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
     """Customers who order on and on without paying."""
-    return msgspec.structs.replace(settings, open_orders_max=100_000, held_units_max=1_000_000)
+    return msgspec.structs.replace(settings, hold_limits=HoldLimits(open_orders_max=100_000, held_units_max=1_000_000))
 
 
 @pytest.mark.usefixtures("slow")
