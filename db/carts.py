@@ -24,20 +24,21 @@ LINE: Final = """
     'brand', (select b.name from brands b where b.id = p.brand_id),
     'image_url', (select m.url from product_images m where m.product_id = p.id order by m.place, m.id limit 1)
 """
-# A country without a shipping price, its own or everybody's, is not shipped to; but while there is none at all, nobody
-# pays any. Of a cart that knows no country, none is asked.
+# A country the shop does not sell to has no shipping, nor one without a shipping price, its own or everybody's; but
+# while there is no price at all, nobody pays any. Of a cart that knows no country, none is asked.
 LOAD: Final = f"""
 select json_build_object(
     'id', cart.id, 'customer', cart.customer_id, 'version', cart.version, 'updated_at', cart.updated_at,
     'country', cart.country, 'coupon', (select {COUPON} from coupons c where c.id = cart.coupon_id),
     'coupon_uses', (select count(*) from coupon_redemptions r
                     where r.coupon_id = cart.coupon_id and r.customer_id = cart.customer_id),
-    'shipping', coalesce((
+    'shipping', case when cart.country is null or exists (
+        select from shop where ships_to && array[cart.country::text, '{EVERYWHERE}']) then coalesce((
         select json_build_object('flat', s.price, 'free_from', s.free_from)
         from shipping_countries x join shipping_prices s on s.id = x.shipping_price_id
         where x.country in (cart.country, '{EVERYWHERE}') order by x.country = '{EVERYWHERE}' limit 1),
         case when cart.country is null or not exists (select from shipping_countries)
-             then json_build_object('flat', 0) end),
+             then json_build_object('flat', 0) end) end,
     'tax', coalesce((
         select json_build_object('basis_points', r.basis_points, 'included', r.included)
         from tax_rates r

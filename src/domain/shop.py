@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from domain.charges import EVERYWHERE
 from domain.refusals import OtherShop
 
 CURRENCY_DEFAULT: Final = "USD"
@@ -29,7 +28,7 @@ class ShopFacts(msgspec.Struct, frozen=True):
 
 
 class Shop(msgspec.Struct, frozen=True):
-    """`ships_to` holds countries (ISO 3166-1 alpha-2), or EVERYWHERE alone. `low_stock`, in units, is what runs low."""
+    """`ships_to` holds countries (ISO 3166-1 alpha-2), or "*" alone. `low_stock`, in units, is what runs low."""
 
     name: str
     address: str
@@ -45,9 +44,6 @@ class Shop(msgspec.Struct, frozen=True):
     @property
     def facts(self) -> ShopFacts:
         return ShopFacts(self.currency, self.time_zone)
-
-    def sends_to(self, country: str) -> bool:
-        return country in self.ships_to or EVERYWHERE in self.ships_to
 
 
 class Claims(msgspec.Struct, frozen=True):

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from domain.cart import Cart, CartLine
+from domain.charges import EVERYWHERE
 from domain.events import (
     AccountEvent,
     CartChanged,
@@ -19,15 +20,16 @@ from domain.events import (
     OrderEvent,
     PaymentExceptionRaised,
     ProductEvent,
-    SettingEvent,
+    SearchSettingsChanged,
     ShippingPriceChanged,
+    ShopChanged,
     StockMoved,
     TaxRateChanged,
 )
 from domain.money import Money
 from read_models.model import ReadModel
 
-CARTS: Final = ReadModel("carts", revision=4)
+CARTS: Final = ReadModel("carts", revision=5)
 
 NIL: Final = UUID(int=0)
 
@@ -183,9 +185,11 @@ def touched_carts(event: Event) -> Iterable[CartKey]:
             return (CartKey("country", country=event.country),)
         case CouponRedeemed():
             return () if event.customer is None else (CartKey("customer", event.customer),)
+        case ShopChanged():
+            return (CartKey("country", country=EVERYWHERE),)
         case PaymentExceptionRaised():
             return ()
-        case _ if isinstance(event, AccountEvent | CategoryChanged | OrderEvent | SettingEvent):
+        case _ if isinstance(event, AccountEvent | CategoryChanged | OrderEvent | SearchSettingsChanged):
             return ()
         case _:
             assert_never(event)

@@ -4,6 +4,8 @@ from typing import Any
 
 from tests.world import ADDRESS, Person, World
 
+SHOP = {"name": "Lamps", "address": "", "tax_number": "", "guest_checkout": False, "low_stock": 3}
+
 
 def sums(shown: dict[str, Any]) -> tuple[int, int, int, int, int]:
     """Subtotal, discount, shipping, tax, total."""
@@ -139,6 +141,28 @@ async def test_a_country_without_a_price_is_not_shipped_to(world: World) -> None
     await admin.delete(f"/admin/shipping-prices/{made['id']}")
     assert await shown(eve) == ("DE", True, 1_000)
     placed = await eve.post("/order/create", {"shipping_address": ADDRESS | {"country": "DE"}, "expected_total": 1_000})
+    assert (placed.status_code, await world.differences()) == (201, [])
+
+
+async def test_a_country_the_shop_does_not_sell_to_is_not_shipped_to(world: World) -> None:
+    await world.product("LAMP", price=1_000)
+    admin, eve = await world.admin(), await world.customer()
+    await admin.post("/admin/shipping-prices", {"name": "World", "countries": ["*"], "price": 700})
+    await eve.post("/cart/add", {"sku": "LAMP"})
+    await eve.put("/cart/country", {"country": "DE"})
+
+    async def sold_to(*countries: str) -> tuple[bool, int]:
+        eve.token = (await admin.put("/admin/shop", SHOP | {"ships_to": countries})).headers["consistency-token"]
+        cart = (await eve.get("/cart")).json()
+        return cart["ships_there"], cart["total"]["amount"]
+
+    assert await sold_to("CH", "LI") == (False, 1_000)
+    before = await world.everything_written()
+    refused = await eve.post("/order/create", {"shipping_address": ADDRESS | {"country": "DE"}})
+    assert (refused.status_code, refused.json()["code"]) == (409, "not-shipped-there")
+    assert await world.everything_written() == before
+    assert await sold_to("CH", "DE") == (True, 1_700)
+    placed = await eve.post("/order/create", {"shipping_address": ADDRESS | {"country": "DE"}, "expected_total": 1_700})
     assert (placed.status_code, await world.differences()) == (201, [])
 
 
