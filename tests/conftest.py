@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 TEMPLATE = "tradepost"
 RUN = pytest.StashKey[Run]()
 HOME = pytest.StashKey[Path]()
-EVERY_TABLE = """
-select string_agg(tablename, ',') from pg_tables where schemaname = 'public' and tablename != 'alembic_version'
-"""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -93,16 +90,13 @@ def redis_url(stores: Addresses, worker_number: int) -> str:
 
 @pytest.fixture
 async def postgres(database_url: str) -> AsyncIterator[asyncpg.Pool]:
-    """Empty tables, positions from 1; a shop that counts in USD and days of UTC."""
-    from commands.base import perform
-    from commands.open_shop import OpenShop, open_shop
+    """Of a shop with nothing in it."""
     from db.pool import open_pool
-    from domain.shop import Claims
+    from tests.databases import empty
     from workers.run import STATEMENT_CONNECTIONS_MAX
 
     async with await open_pool(database_url, STATEMENT_CONNECTIONS_MAX) as pool:
-        await pool.execute(f"truncate {await pool.fetchval(EVERY_TABLE)} restart identity cascade")
-        await perform(pool, open_shop, OpenShop(Claims().facts()))
+        await empty(pool)
         yield pool
 
 

@@ -1,9 +1,12 @@
-"""Databases that are not what a shop needs, beside the tests' own."""
+"""The tests' own database, emptied; and others, that are not what a shop needs."""
 
 from urllib.parse import urlsplit
 
 import asyncpg
 
+from commands.base import perform
+from commands.open_shop import OpenShop, open_shop
+from domain.shop import Claims
 from tests.stores import Addresses
 
 MADE = {
@@ -20,6 +23,28 @@ OPENED = "insert into shop (name, currency, time_zone, low_stock) values ('Trade
 EMPTY = ("empty", "foreign")
 STRANGERS = ("poor", "shut")
 """Whoever is to use it owns nothing there."""
+EMPTIED = """
+do $$
+declare one record;
+begin
+    set local session_replication_role = replica;
+    for one in select relname as name, pg_table_size(oid) > 1048576 as big from pg_class
+        where relkind = 'r' and relnamespace = 'public'::regnamespace and relname != 'alembic_version'
+    loop
+        if one.big then execute format('truncate %I cascade', one.name);
+        else execute format('delete from %I', one.name);
+        end if;
+    end loop;
+    perform setval(seqrelid, seqstart, false) from pg_sequence;
+end $$
+"""
+"""Without triggers. It takes a tenth of the time of truncating all tables, each of which then gets new files."""
+
+
+async def empty(postgres: asyncpg.Pool) -> None:
+    """Empty tables, positions from 1; a shop that counts in USD and days of UTC."""
+    await postgres.execute(EMPTIED)
+    await perform(postgres, open_shop, OpenShop(Claims().facts()))
 
 
 async def make_database(stores: Addresses, kind: str, name: str) -> str:

@@ -11,6 +11,7 @@ from adapters.settings import Settings, load_settings
 from api.app import create_app
 
 PROBLEM: Final = "application/problem+json"
+NO_SHOP: Final = {"DATABASE_URL": "postgresql://", "REDIS_URL": "redis://", "TRADEPOST_JWT_SECRET": "x" * 32}
 ALWAYS_THERE: Final = {"Consistency-Token", "Read-Model-Position", "Read-Model-Lag-Ms"}
 
 
@@ -61,7 +62,7 @@ def closed(document: dict[str, Any]) -> dict[str, Any]:
 
 def settings_of_no_shop() -> Settings:
     """For an API that is looked at and never called."""
-    return load_settings({"DATABASE_URL": "postgresql://", "REDIS_URL": "redis://", "TRADEPOST_JWT_SECRET": "x" * 32})
+    return load_settings(NO_SHOP)
 
 
 @cache

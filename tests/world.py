@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
@@ -43,6 +44,8 @@ from workers.run import keep_read_models
 from workers.verify import verify
 
 LEVEL_SECONDS_MAX = 10.0
+IDLE: defaultdict[tuple[bool, tuple[str, ...]], list[Litestar]] = defaultdict(list)
+"""Applications of closed worlds, by the settings that `create_app` itself reads: to put one together takes a while."""
 ADDRESS = {"name": "Eve", "line1": "1 Main Road", "city": "Bern", "postal_code": "3000", "country": "CH"}
 
 
@@ -256,7 +259,9 @@ class World:
 async def open_world(
     settings: Settings, postgres: asyncpg.Pool, redis: Redis, *, projecting: bool = True
 ) -> AsyncIterator[World]:
-    app = create_app(settings)
+    idle = IDLE[settings.production, settings.cors_origins]
+    app = idle.pop() if idle else create_app(settings)
+    app.state.settings = settings
     transport = httpx.ASGITransport(cast("Any", app), raise_app_exceptions=False)
     async with app.lifespan(), httpx.AsyncClient(transport=transport, base_url="http://shop") as client:
         feed = Feed(postgres)
@@ -269,3 +274,4 @@ async def open_world(
                 work.cancel()
                 with suppress(asyncio.CancelledError):
                     await work
+    idle.append(app)

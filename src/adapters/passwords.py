@@ -20,6 +20,9 @@ from domain.refusals import BadCredentials
 MEMORY_KIB: Final = 19_456
 PASSES: Final = 2
 LANES: Final = 1
+NOBODY: Final = "$argon2id$v=19$m=19456,t=2,p=1$Kc6IP+N3RkVEGGMNy/dnhQ$Vq+v3RwGEOphRbpqQU7TOuAOEH2ymrfBpd/0b2xtK60"
+"""Of a password nobody has, made with the parameters above. It is checked for people who don't exist, so that their
+absence takes as long as a wrong password."""
 THREADS_MAX: Final = 2
 WAITING_MAX: Final = 500
 
@@ -36,8 +39,6 @@ class Passwords:
         self._hashes = PasswordHash((argon2, BcryptHasher()))
         self._threads = ThreadPoolExecutor(THREADS_MAX, thread_name_prefix="passwords")
         self._waiting = 0
-        # Checked for people who don't exist, so that their absence takes as long as a wrong password.
-        self._nobody = argon2.hash("nobody has this password")
 
     async def accept(self, password: str, email: str) -> str:
         """The hash of a new password. Raises InvalidInput if it is too weak, TooManyLogins."""
@@ -47,7 +48,7 @@ class Passwords:
     async def check(self, password: str, known: str | None) -> str | None:
         """A better hash to store, or None if the known one is as it should be. Raises BadCredentials, TooManyLogins."""
         try:
-            right, better = await self._run(self._hashes.verify_and_update, password, known or self._nobody)
+            right, better = await self._run(self._hashes.verify_and_update, password, known or NOBODY)
         except (ValueError, UnknownHashError) as unfit:  # bcrypt takes no more than 72 bytes; a hash of no known kind
             raise BadCredentials from unfit
         if not right or known is None:

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+import structlog
 from litestar import Litestar, Request, Router
 from litestar.config.cors import CORSConfig
 from litestar.datastructures import State
@@ -10,6 +11,7 @@ from litestar.middleware import DefineMiddleware
 from litestar.types import ControllerRouterHandler
 
 from adapters.logs import configure_logs
+from adapters.payments.providers import no_play_money
 from adapters.settings import Settings, load_settings
 from api import routes
 from api.access import BearerTokens, require_access, undeclared
@@ -41,6 +43,8 @@ ANSWER_HEADERS: Final = (
     "Retry-After",
     "X-Request-Id",
 )
+
+log = structlog.get_logger()
 
 ROUTES: Final[tuple[ControllerRouterHandler, ...]] = routes.ALL
 
@@ -79,6 +83,8 @@ def create() -> Litestar:
     """For the server: everything from the environment."""
     settings = load_settings()
     configure_logs(json=settings.log_json)
+    if no_play_money(settings) is None:
+        log.warning("orders can be paid by play money here: set a payment provider's keys, or TRADEPOST_PRODUCTION=yes")
     return create_app(settings)
 
 

@@ -48,7 +48,7 @@ async def opened(app: Litestar) -> AsyncIterator[None]:
     redis = open_redis(settings.redis_url)
     search, searches = search_reader(settings), SearchTally(redis)
     postgres = await open_pool(settings.database_url, statement_seconds_max=ANSWER_SECONDS_MAX)
-    app.state.shop = Shop(
+    app.state.shop = shop = Shop(
         settings=settings,
         facts=FactsOnce(postgres, settings.claims),
         postgres=postgres,
@@ -63,10 +63,10 @@ async def opened(app: Litestar) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        app.state.shop.passwords.close()
-        await app.state.shop.providers.aclose()
-        await app.state.shop.bell.still()
+        shop.passwords.close()
+        await shop.providers.aclose()
+        await shop.bell.still()
         await searches.still()
-        await postgres.close()
-        await redis.aclose()
+        await shop.postgres.close()
+        await shop.redis.aclose()
         await search.close()

@@ -12,10 +12,7 @@ from hypothesis import strategies as st
 from adapters.settings import Settings
 from cli.catalog_export import export_catalog
 from cli.catalog_import import import_file
-from commands.base import perform
-from commands.open_shop import OpenShop, open_shop
-from domain.shop import Claims
-from tests.conftest import EVERY_TABLE
+from tests.databases import empty
 
 EXAMPLES_MAX = 7
 WORDS = st.text("aAéß=+-@'|[{\"&<>;,\n \U0001f600家", max_size=6)
@@ -69,11 +66,6 @@ def as_line(product: dict[str, Any]) -> str:
         for sku in product["skus"]
     ]
     return json.dumps({**said, "variants": variants} if len(variants) > 1 else {**said, **variants[0]})
-
-
-async def empty(pool: asyncpg.Pool) -> None:
-    await pool.execute(f"truncate {await pool.fetchval(EVERY_TABLE)} restart identity cascade")
-    await perform(pool, open_shop, OpenShop(Claims().facts()))
 
 
 @given(catalogs=st.tuples(CATALOGS, CATALOGS), table=st.booleans())

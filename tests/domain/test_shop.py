@@ -38,7 +38,3 @@ def test_another_time_zone_is_no_way_to_change_it() -> None:
 def test_a_new_shop_counts_in_what_it_is_told_or_in_dollars() -> None:
     assert Claims("KWD").facts() == ShopFacts("KWD", ZoneInfo("UTC"))
     assert Claims(None, TOKYO).facts() == ShopFacts("USD", TOKYO)
-
-
-def test_a_shop_ships_where_it_says() -> None:
-    assert (LAMPS.sends_to("LI"), LAMPS.sends_to("DE")) == (True, False)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from adapters.payments.port import WebhookEvent
-from domain.payment import UNWANTED, Attempt, OwedRefund, Provider, RefundStatus
+from domain.payment import TAKEN, UNWANTED, Attempt, OwedRefund, Provider, RefundStatus
 from domain.refusals import BadSignature
 from domain.settlement import Said, Told, ToldRefund
 
@@ -12,11 +12,18 @@ FAIL: Final = "fail"
 
 
 class DummyProvider:
+    """Where it is not `accepted` (any more), what was paid by it can still be given back, and nothing else."""
+
     name = Provider.DUMMY
     publishable_key = None
 
+    def __init__(self, *, accepted: bool) -> None:
+        self._accepted = accepted
+
     async def open(self, attempt: Attempt) -> Told:
         reference = f"dummy_{attempt.id.hex}"
+        if not self._accepted and attempt.status not in TAKEN:
+            return Told(Said.DECLINED, reference, failure="play money is not accepted")
         if attempt.method == FAIL:
             return Told(Said.DECLINED, reference, failure="asked to fail")
         return Told(Said.CAPTURED, reference, attempt.amount, attempt.currency, str(attempt.order))

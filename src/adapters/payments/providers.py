@@ -14,11 +14,12 @@ COUNTED_OTHERWISE_BY_STRIPE: Final = frozenset({"ISK", "MGA", "UGX"})
 
 
 class Providers:
-    """Their SDKs are imported only where they are used."""
+    """Their SDKs are imported only where they are used. `no_play_money` says why there is none, if there is none."""
 
     def __init__(self, settings: Settings) -> None:
+        self.no_play_money = no_play_money(settings)
         self._providers: dict[Provider, PaymentProvider | Absent] = {
-            Provider.DUMMY: dummy(settings),
+            Provider.DUMMY: DummyProvider(accepted=self.no_play_money is None),
             Provider.STRIPE: stripe(settings),
             Provider.RAZORPAY: razorpay(settings),
         }
@@ -29,7 +30,7 @@ class Providers:
 
     def available(self, currency: str) -> list[PaymentProvider]:
         """Those that take this currency."""
-        return [provider for provider in self.configured() if objection(provider.name, currency) is None]
+        return [provider for provider in self.configured() if self._objection(provider.name, currency) is None]
 
     def require_configured(self, name: Provider) -> PaymentProvider:
         """Raises ProviderNotAvailable, which says why."""
@@ -40,7 +41,7 @@ class Providers:
 
     def require(self, name: Provider, currency: str) -> PaymentProvider:
         """One to pay by in this currency. Raises ProviderNotAvailable, which says why."""
-        provider, why = self.require_configured(name), objection(name, currency)
+        provider, why = self.require_configured(name), self._objection(name, currency)
         if why is not None:
             raise ProviderNotAvailable(name.value, why)
         return provider
@@ -48,6 +49,9 @@ class Providers:
     async def aclose(self) -> None:
         for provider in self.configured():
             await provider.aclose()
+
+    def _objection(self, name: Provider, currency: str) -> str | None:
+        return self.no_play_money if name is Provider.DUMMY else objection(name, currency)
 
 
 def objection(name: Provider, currency: str) -> str | None:
@@ -57,8 +61,13 @@ def objection(name: Provider, currency: str) -> str | None:
     return None
 
 
-def dummy(settings: Settings) -> PaymentProvider | Absent:
-    return Absent("it is play money, and this is production") if settings.production else DummyProvider()
+def no_play_money(settings: Settings) -> str | None:
+    """Why nobody pays by the dummy here: whoever can pay in earnest must not be able to pay in play."""
+    if settings.production:
+        return "it is play money, and this is production"
+    if not (isinstance(settings.stripe, Absent) and isinstance(settings.razorpay, Absent)):
+        return "it is play money, and this shop takes real money"
+    return None
 
 
 def stripe(settings: Settings) -> PaymentProvider | Absent:

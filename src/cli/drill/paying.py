@@ -1,4 +1,4 @@
-"""How the buyers of a drill pay: by play money, or in a browser at one of the gateway's providers."""
+"""How the buyers of a drill pay: in a browser at one of the gateway's providers."""
 
 import asyncio
 from typing import Any, Final
@@ -9,7 +9,7 @@ from cli.drill.gateway.server import Gateway
 from cli.drill.ledger import Acknowledged, History
 from cli.drill.people import TWINS, Person, cancel, expect
 
-PROVIDERS: Final = ("dummy", "stripe", "razorpay")
+PROVIDERS: Final = ("stripe", "razorpay")
 TYPING_SECONDS_MAX: Final = 0.5
 WEBHOOK_SECONDS_MAX: Final = 8.0
 LOOK_SECONDS: Final = 0.5
@@ -18,9 +18,6 @@ AFTER_PAYING: Final = frozenset({"PAID", "SHIPPED", "REFUNDED"})
 
 async def pay(person: Person, order: str, known: Acknowledged, history: History, gateway: Gateway) -> None:
     provider = person.dice.choice(PROVIDERS)
-    if provider == "dummy":
-        await pay_with_play_money(person, order, known, history)
-        return
     begun = await begin(person, order, provider)
     if begun is not None and person.dice.random() < 0.1:
         other = "razorpay" if provider == "stripe" else "stripe"
@@ -33,17 +30,6 @@ async def pay(person: Person, order: str, known: Acknowledged, history: History,
     if gateway.books.customer_pays(begun["provider_ref"]):
         history.counts[f"paid at {begun['provider']}"] += 1
         await come_back(person, order, begun["id"], known, history)
-
-
-async def pay_with_play_money(person: Person, order: str, known: Acknowledged, history: History) -> None:
-    path = f"/orders/{order}/payments"
-    if person.dice.random() < 0.1:
-        await person.command("POST", path, {"provider": "dummy", "outcome": "fail"})
-    twice = person.dice.random() < TWINS
-    body = {"provider": "dummy"}
-    paid = await (person.twins(path, body) if twice else person.command("POST", path, body))
-    if succeeded(paid):
-        await be_paid(person, order, known, history)
 
 
 async def begin(person: Person, order: str, provider: str) -> dict[str, Any] | None:
