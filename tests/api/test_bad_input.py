@@ -2,9 +2,13 @@
 
 from typing import Any
 
+import asyncpg
 import pytest
+from msgspec.structs import replace
+from redis.asyncio import Redis
 
-from tests.world import ADDRESS, World
+from adapters.settings import Settings
+from tests.world import ADDRESS, Person, World, open_world
 
 EUROS = {"amount": 1, "currency": "EUR"}
 CASES: list[tuple[str, str, Any, int, str]] = [
@@ -91,8 +95,15 @@ async def test_what_is_not_there_and_what_is_not_possible(world: World) -> None:
     assert (impossible.status_code, impossible.json()["code"]) == (405, "method-not-allowed")
 
 
-async def test_a_token_of_the_future_is_not_waited_for_for_ever(world: World) -> None:
-    eve = await world.customer()
+async def test_a_token_of_the_future_is_not_waited_for_for_ever(
+    settings: Settings, postgres: asyncpg.Pool, redis: Redis
+) -> None:
+    async with open_world(replace(settings, fresh_wait_ms_max=100), postgres, redis) as shop:
+        await shop.level()
+        await does_not_wait(await shop.customer())
+
+
+async def does_not_wait(eve: Person) -> None:
     behind = await eve.get("/cart", Consistency_Token="pffffff")
     assert (behind.status_code, behind.json()["code"]) == (503, "read-model-behind")
     assert behind.headers["retry-after"] == "1"

@@ -22,7 +22,7 @@ from domain.shop import Claims, ShopFacts
 from read_models.dashboard import DASHBOARD
 from read_models.model import ReadModel, Standing
 from read_models.orders import ORDERS
-from tests.world import World
+from tests.world import open_world
 
 BERLIN, TOKYO = ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Tokyo")
 
@@ -66,19 +66,13 @@ async def test_an_older_shop_is_what_its_read_models_say_whoever_migrates_it(
     assert await opened(settings, postgres, Claims()) == ShopFacts("JPY", TOKYO)
 
 
-async def test_without_read_models_its_payments_say(settings: Settings, till: World) -> None:
-    await till.product("LAMP")
-    eve = await till.customer()
-    await eve.pays(await eve.ordered("LAMP"), "stripe")
-    payment = await till.postgres.fetchval("select id from payments")
-    await till.postgres.execute(
-        "insert into payment_transactions (payment_id, kind, amount, provider_ref, raw) values"
-        " ($1, 'capture', 1000, 'pi', '{\"currency\": \"eur\"}')",
-        payment,
-    )
-    await till.postgres.execute("truncate shop")
-    await till.redis.flushdb()
-    assert await opened(settings, till.postgres, Claims(None, BERLIN)) == ShopFacts("EUR", BERLIN)
+async def test_without_read_models_its_payments_say(settings: Settings, postgres: asyncpg.Pool, redis: Redis) -> None:
+    async with open_world(settings, postgres, redis, projecting=False) as shop:
+        await shop.product("LAMP")
+        await (await shop.customer()).bought("LAMP")
+    await postgres.execute("""update payment_transactions set raw = '{"currency": "eur"}'""")
+    await postgres.execute("truncate shop")
+    assert await opened(settings, postgres, Claims(None, BERLIN)) == ShopFacts("EUR", BERLIN)
 
 
 async def test_where_they_contradict_each_other_somebody_has_to_say(
