@@ -102,6 +102,22 @@ async def connect(url: str, **session: str) -> asyncpg.Connection:
     )
 
 
+@asynccontextmanager
+async def look_around(url: str) -> AsyncIterator[asyncpg.Connection]:
+    """A connection of its own to whatever database that is, for those who say what is wrong with it.
+
+    Raises StoreDown, StoreUnfit, also for what is asked on it.
+    """
+    with postgres_answers():
+        connection: asyncpg.Connection = await asyncpg.connect(
+            url, timeout=CONNECT_SECONDS_MAX, command_timeout=ANSWER_SECONDS_MAX, server_settings=SESSION
+        )
+        try:
+            yield connection
+        finally:
+            connection.terminate()
+
+
 async def enter(url: str, *, states: tuple[State, ...] = WORKABLE, **how: Any) -> asyncpg.Connection:
     """A connection to a database with one of these schemas. Raises StoreDown, StoreUnfit."""
     with postgres_answers():

@@ -14,6 +14,16 @@ from adapters.settings import ENVIRONMENT_FILE, SettingsError
 ADMIN_EMAIL: Final = "admin@tradepost.local"
 PASSWORD_BYTES: Final = 12
 SECRET_BYTES: Final = 48
+OWNER_FILE: Final = "admin.json"
+SECRETS: Final = (ENVIRONMENT_FILE, OWNER_FILE)
+"""The files in it that nobody else may read."""
+
+
+class Address(msgspec.Struct, frozen=True):
+    """Where the API of this folder's shop was last told to listen."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
 
 
 class Owner(msgspec.Struct):
@@ -71,16 +81,25 @@ class Home:
     def leave_environment(self, values: dict[str, str]) -> None:
         self._write_private(ENVIRONMENT_FILE, json.dumps(values, indent=2))
 
+    def address(self) -> Address:
+        try:
+            return msgspec.json.decode((self.folder / "address.json").read_bytes(), type=Address)
+        except (OSError, msgspec.DecodeError):
+            return Address()
+
+    def leave_address(self, address: Address) -> None:
+        self._write_private("address.json", json.dumps(msgspec.to_builtins(address)))
+
     def jwt_secret(self) -> str:
         return self.environment().get("TRADEPOST_JWT_SECRET") or secrets.token_urlsafe(SECRET_BYTES)
 
     def owner(self) -> Owner:
         """Made once and shown at every start, until somebody deletes the file."""
         try:
-            return msgspec.json.decode((self.folder / "admin.json").read_bytes(), type=Owner)
+            return msgspec.json.decode((self.folder / OWNER_FILE).read_bytes(), type=Owner)
         except FileNotFoundError:
             owner = Owner(ADMIN_EMAIL, secrets.token_urlsafe(PASSWORD_BYTES))
-            self._write_private("admin.json", json.dumps(msgspec.to_builtins(owner)))
+            self._write_private(OWNER_FILE, json.dumps(msgspec.to_builtins(owner)))
             return owner
 
     def _write_private(self, name: str, text: str) -> None:

@@ -24,6 +24,7 @@ COMMANDS: Final = {
     "orders": ("cli.orders", "Take over historic orders."),
     "projections": ("cli.projections", "See how far the read models have come, prove them, build them anew."),
     "drill": ("cli.drill", "Try to break a scratch shop: races, crashes, then the proof."),
+    "doctor": ("cli.doctor", "Look the shop over, and say what ails it and what helps."),
     "check": ("cli.check", "Check what the ledger promises."),
 }
 IS_IT_RUNNING: Final = "Is it running? `tradepost up` starts all stores; DATABASE_URL and REDIS_URL name others."

@@ -18,9 +18,25 @@ def require_free(host: str, port: int, seconds_max: float = 0) -> None:
     deadline = time.monotonic() + seconds_max
     while (trouble := listening_trouble(host, port)) is not None:
         if time.monotonic() >= deadline:
-            other = "--port" if trouble.errno == errno.EADDRINUSE else "--host"
-            raise StartFailed(f"{host}:{port} can't be used ({trouble.strerror}). Choose another {other}.") from trouble
+            raise StartFailed(" ".join(words_for(host, port, trouble))) from trouble
         time.sleep(LOOK_SECONDS)
+
+
+def words_for(host: str, port: int, trouble: OSError) -> tuple[str, str]:
+    """What is wrong, and what to do."""
+    found = f"{host}:{port} can't be used ({trouble.strerror})."
+    if trouble.errno == errno.EADDRINUSE:
+        return found, "Choose another --port."
+    if trouble.errno in (errno.EACCES, errno.EPERM):
+        return found, (
+            "Ports below 1024 are mostly for root alone: choose a --port above, such as 8000, and have a proxy pass"
+            " requests on; or let programs have the low ones (sysctl net.ipv4.ip_unprivileged_port_start)."
+        )
+    return found, "Choose another --host."
+
+
+def url_of(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def listening_trouble(host: str, port: int) -> OSError | None:

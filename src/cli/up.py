@@ -15,10 +15,10 @@ from rich.console import Console
 from rich.panel import Panel
 
 from adapters.settings import load_settings, require_readable
-from cli.home import Home, Owner
+from cli.home import Address, Home, Owner
 from cli.log_files import rotate
 from cli.options import data_dir
-from cli.ports import require_free
+from cli.ports import require_free, url_of
 from cli.progress import bar
 from cli.stores.meilisearch import MEILISEARCH, Meilisearch
 from cli.stores.postgres import OPTIONS, Postgres
@@ -63,6 +63,7 @@ def command(host: str, port: int, empty: bool, processes: int | None, search: st
     if not home.folder.exists():
         require_free(host, port)
     home.occupy()
+    home.leave_address(Address(host, port))
     processes = processes or min(os.cpu_count() or 1, PROCESSES_MAX)
     supervisor = Supervisor(home.folder / "processes.json", lambda words: console.print(words, style="yellow"))
     try:
@@ -177,13 +178,9 @@ def await_ready(supervisor: Supervisor, host: str, port: int) -> None:
         )
 
 
-def address_of(host: str, port: int) -> str:
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
 def readiness(host: str, port: int) -> dict[str, Any]:
     try:
-        answer: dict[str, Any] = httpx.get(f"{address_of(host, port)}/health/ready", timeout=5).json()
+        answer: dict[str, Any] = httpx.get(f"{url_of(host, port)}/health/ready", timeout=5).json()
     except (httpx.HTTPError, ValueError):
         return {}
     return answer
@@ -210,7 +207,7 @@ def await_level(supervisor: Supervisor, host: str, port: int, position: int) -> 
 
 
 def greet(home: Home, owner: Owner, host: str, port: int, seconds: float) -> None:
-    address = address_of(host, port)
+    address = url_of(host, port)
     console.print(
         Panel.fit(
             f"[bold]Tradepost[/bold] is open at [bold cyan]{address}[/bold cyan]\n\n"

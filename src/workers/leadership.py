@@ -6,7 +6,7 @@ stops without dying (paused, swapped out, cut off), after SILENCE_SECONDS_MAX.
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Final
 
@@ -20,10 +20,22 @@ STAND_BY_SECONDS: Final = 1.0
 SIGN_OF_LIFE_SECONDS: Final = 1.0
 SILENCE_SECONDS_MAX: Final = 4
 LOCK_SPACE: Final = 20_261
+KEPT: Final = """
+select name from unnest($2::text[]) as name where exists (
+  select from pg_locks where locktype = 'advisory' and granted
+    and classid = $1::int::oid and objid = hashtext(name)::oid
+    and database = (select oid from pg_database where datname = current_database())
+)
+"""
 
 
 class LostLeadership(Exception):
     """The connection that held the locks is gone, and with it the right to write."""
+
+
+async def kept_ones(connection: asyncpg.Connection, models: Sequence[str]) -> set[str]:
+    """Those that some worker leads at this moment."""
+    return {row["name"] for row in await connection.fetch(KEPT, LOCK_SPACE, models)}
 
 
 class Leadership:

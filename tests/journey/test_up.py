@@ -64,6 +64,10 @@ def test_the_demo_store_has_something_for_every_page(shop: Shop) -> None:
     assert len(categories) + sum(len(category["children"]) for category in categories) == 40
 
 
+def test_a_shop_that_is_open_is_well(shop: Shop) -> None:
+    assert tradepost(shop, "doctor") == 0
+
+
 def test_a_worker_killed_in_the_middle_of_orders_loses_and_doubles_nothing(shop: Shop) -> None:
     admin = shop.sign_in()
     before = admin.get("/admin/dashboard/summary").json()

@@ -1,0 +1,43 @@
+"""Redis: does it answer, is it new enough, does it take writes, and does it keep them?"""
+
+from typing import Final
+
+from adapters.redis.client import open_redis
+from adapters.redis.server import Server, server_of
+from adapters.settings import Settings
+from cli.doctor.finding import Finding, broken, note, well
+
+VERSION_MIN: Final = 7
+POLICY: Final = "noeviction"
+MEMORY_USED_PERCENT_MAX: Final = 90
+
+
+async def redis(settings: Settings) -> list[Finding]:
+    """Raises StoreDown, StoreUnfit."""
+    client = open_redis(settings.redis_url)
+    try:
+        return judged(await server_of(client))
+    finally:
+        await client.aclose()
+
+
+def judged(server: Server) -> list[Finding]:
+    found = []
+    if server.version < VERSION_MIN:
+        found.append(broken(f"It is {server.words}.", f"Move to Redis {VERSION_MIN}, Valkey 8 or newer."))
+    if server.is_replica:
+        found.append(broken("It is a replica and takes no writes.", "Name the primary in REDIS_URL."))
+    if server.policy != POLICY:
+        words = (
+            f"It throws keys away when its memory is full ({server.policy}): figures would be wrong, and nobody told."
+        )
+        found.append(broken(words, f"Set maxmemory-policy to {POLICY}."))
+    if server.write_trouble:
+        found.append(broken(f"It can't write to its disk ({server.write_trouble}).", "Look at its log and its disk."))
+    if server.memory_used_percent > MEMORY_USED_PERCENT_MAX:
+        words = f"{server.memory_used_percent} % of the memory it may use are used."
+        found.append(note(words, "Raise its maxmemory: when it is full, read models stand still."))
+    if not server.has_log:
+        words = "It keeps no log of its writes (appendonly no): after a restart the read models are built anew."
+        found.append(note(words, "Set appendonly to yes, and appendfsync to everysec."))
+    return found or [well(f"{server.words} answers, takes writes and keeps them.")]

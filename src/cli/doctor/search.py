@@ -1,0 +1,37 @@
+"""Search: is there an index, and can it be read?"""
+
+from msgspec.structs import replace
+
+from adapters.search.engines import search_reader
+from adapters.settings import Settings
+from cli.doctor.finding import Finding, broken, well
+from domain.outages import StoreDown
+
+
+async def search(settings: Settings) -> list[Finding]:
+    """Of each server, where there are several. Raises StoreDown where there is one place, and it does not answer."""
+    if len(settings.meili_urls) < 2:
+        place = settings.meili_urls[0] if settings.meili_urls else "The embedded index"
+        return [await of_one(place, settings)]
+    return [await of_several(url, replace(settings, meili_urls=(url,))) for url in settings.meili_urls]
+
+
+async def of_one(place: str, settings: Settings) -> Finding:
+    """Raises StoreDown."""
+    reader = search_reader(settings)
+    try:
+        standing = await reader.standing()
+    finally:
+        await reader.close()
+    if standing is None:
+        return broken(
+            f"{place}: nothing has been built yet.", "A worker builds it: `tradepost worker`, or see its log."
+        )
+    return well(f"{place} shows everything up to event {standing.position}.")
+
+
+async def of_several(url: str, settings: Settings) -> Finding:
+    try:
+        return await of_one(url, settings)
+    except StoreDown as down:
+        return broken(f"{url} does not answer. ({down.__cause__})", "Start it, or leave it out of MEILI_URL.")
