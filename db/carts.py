@@ -29,7 +29,8 @@ LINE: Final = """
 LOAD: Final = f"""
 select json_build_object(
     'id', cart.id, 'customer', cart.customer_id, 'version', cart.version, 'updated_at', cart.updated_at,
-    'country', cart.country, 'coupon', (select {COUPON} from coupons c where c.id = cart.coupon_id),
+    'currency', (select s.currency from shop s), 'country', cart.country,
+    'coupon', (select {COUPON} from coupons c where c.id = cart.coupon_id),
     'coupon_uses', (select count(*) from coupon_redemptions r
                     where r.coupon_id = cart.coupon_id and r.customer_id = cart.customer_id),
     'shipping', case when cart.country is null or exists (

@@ -17,9 +17,10 @@ from domain.refusals import NotFound
 LOAD: Final = """
 select json_build_object(
     'id', o.id, 'number', o.number, 'customer', o.customer_id, 'status', o.status,
-    'historic', o.historic, 'email', (select a.email from accounts a where a.id = o.customer_id),
+    'historic', o.historic, 'currency', (select s.currency from shop s),
+    'email', (select a.email from accounts a where a.id = o.customer_id),
     'subtotal', o.subtotal, 'discount', o.discount, 'shipping', o.shipping, 'tax', o.tax,
-    'tax_included', o.tax_included, 'total', o.total,
+    'tax_included', o.tax_included, 'rounding', o.rounding, 'total', o.total,
     'refunded', o.refunded, 'coupon', o.coupon, 'shipping_address', o.shipping_address, 'note', o.note,
     'placed_at', o.placed_at, 'paid_at', o.paid_at, 'updated_at', o.updated_at, 'version', o.version,
     'lines', (select json_agg(json_build_object(
@@ -48,8 +49,8 @@ from orders o where o.id = any($1::uuid[]) order by o.id
 ADD: Final = """
 with placed as (
     insert into orders (id, customer_id, status, subtotal, discount, shipping, tax, total, shipping_address, note,
-                        hold_ends_at, placed_at, updated_at, coupon, tax_included)
-    values ($1, $2, 'PENDING', $3, $4, $5, $6, $7, $8::jsonb, $9, $10, $11, $11, $23, $24)
+                        hold_ends_at, placed_at, updated_at, coupon, tax_included, rounding)
+    values ($1, $2, 'PENDING', $3, $4, $5, $6, $7, $8::jsonb, $9, $10, $11, $11, $23, $24, $25)
     returning id
 ), lines as (
     insert into order_items (id, order_id, place, product_id, variant_id, sku, name, options, unit_price, quantity,
@@ -125,6 +126,7 @@ class Orders:
             actor.value,
             draft.coupon,
             draft.figures.tax_included,
+            draft.figures.rounding,
         )
         return order
 

@@ -26,6 +26,7 @@ class Order(Base):
     shipping: Mapped[MinorUnits]
     tax: Mapped[MinorUnits]
     tax_included: Mapped[bool] = mapped_column(server_default=text("false"))
+    rounding: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
     total: Mapped[MinorUnits]
     refunded: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
     coupon: Mapped[str | None]
@@ -39,7 +40,8 @@ class Order(Base):
 
     __table_args__ = (
         CheckConstraint(
-            "total = subtotal - discount + shipping + case when tax_included then 0 else tax end", name="total_adds_up"
+            "total = subtotal - discount + shipping + case when tax_included then 0 else tax end + rounding",
+            name="total_adds_up",
         ),
         CheckConstraint("refunded between 0 and total", name="refunds_within_total"),
         Index("orders_placed", "placed_at", postgresql_using="brin"),

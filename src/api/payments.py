@@ -15,7 +15,9 @@ ROUNDS_MAX: Final = 3
 
 
 async def begin(shop: Shop, command: BeginPayment) -> tuple[Attempt, Told | None]:
-    """What is in its way at other providers is closed before. Raises ProviderSilent, ProviderNotAvailable."""
+    """What is in its way at other providers is closed before. Raises ProviderSilent, ProviderNotAvailable,
+    AmountNotPayable.
+    """
     for _ in range(ROUNDS_MAX):
         begun = await perform(shop.postgres, begin_payment, command)
         if begun.attempt is not None:

@@ -48,6 +48,7 @@ TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
     refusals.PriceChanged: (409, "price-changed"),
     refusals.StatusNotAllowed: (409, "status-not-allowed"),
     refusals.ProviderNotAvailable: (409, "provider-not-available"),
+    refusals.AmountNotPayable: (409, "amount-not-payable"),
     refusals.CouponNotValid: (409, "coupon-not-valid"),
     refusals.CodeTaken: (409, "code-taken"),
     refusals.CountryTaken: (409, "country-taken"),

@@ -10,19 +10,25 @@ import msgspec
 
 from commands.mark_paid import mark_paid
 from db.work import Work
+from domain.currency import amount_text
 from domain.events import PaymentChanged
 from domain.order import Actor, Order
 from domain.order_status import OrderStatus, require_move
+from domain.payable import payable_step, rounding
 from domain.payment import OPEN, Attempt, Provider
+from domain.refusals import AmountNotPayable
 
 
 class BeginPayment(msgspec.Struct, frozen=True):
-    """`customer` None pays any customer's order. `method` is the provider's word for a way of paying."""
+    """`customer` None pays any customer's order. `minimum` (minor units) is the least the provider takes, `method` its
+    word for a way of paying.
+    """
 
     order: UUID
     customer: UUID | None
     provider: Provider
     actor: Actor
+    minimum: int = 0
     method: str | None = None
 
 
@@ -38,12 +44,13 @@ class Begun(msgspec.Struct, frozen=True):
 
 
 async def begin_payment(command: BeginPayment, work: Work) -> Begun:
-    """An order that comes to nothing is paid by that. Raises NotFound, StatusNotAllowed."""
+    """An order that comes to nothing is paid by that. Raises NotFound, StatusNotAllowed, AmountNotPayable."""
     order = await work.orders.lock(command.order, command.customer)
     require_move(order.status, OrderStatus.PAID)
     if order.total == 0:
         await mark_paid(order, command.actor, work)
         return Begun(await work.payments.get(await work.payments.record(order, Provider.MANUAL, work.now)))
+    require_payable(order, command)
     unsettled = await work.payments.unsettled(order.id)
     same = [one for one in unsettled if one.status in OPEN and one.provider is command.provider]
     others = tuple(one for one in unsettled if one not in same)
@@ -55,6 +62,18 @@ async def begin_payment(command: BeginPayment, work: Work) -> Begun:
         return Begun(same[0])
     # Nobody is told of it: orders show it as soon as there is something to say of it.
     return Begun(await work.payments.begin(order, command.provider, command.method, work.now), fresh=True)
+
+
+def require_payable(order: Order, command: BeginPayment) -> None:
+    """Also what was ordered before totals were rounded. Raises AmountNotPayable."""
+    least, step, why = command.minimum, payable_step(order.currency), None
+    if order.total < least:
+        why = f"it takes no less than {amount_text(least, order.currency)} {order.currency}"
+    elif rounding(order.total, order.currency):
+        why = f"{order.currency} is paid in steps of {amount_text(step, order.currency)}"
+    if why is not None:
+        total = f"{amount_text(order.total, order.currency)} {order.currency}"
+        raise AmountNotPayable(command.provider.value, total, why)
 
 
 async def changed(order: Order, work: Work) -> None:

@@ -13,7 +13,7 @@ from domain.goods import GivenBack
 from domain.order import Actor, Order
 from domain.order_status import OrderStatus
 from domain.payment import Refund
-from domain.refund import Units, given_back
+from domain.refund import Units, given_back, require_payable
 from domain.stock import MovementReason
 
 
@@ -33,8 +33,12 @@ class RefundOrder(msgspec.Struct, frozen=True):
 
 
 async def refund_order(command: RefundOrder, work: Work) -> Refund:
-    """The last of it makes the order REFUNDED. Raises NotFound, and what `domain.refund.given_back` does."""
+    """The last of it makes the order REFUNDED. Raises NotFound, InvalidInput (an amount nobody can pay), and what
+    `domain.refund.given_back` does.
+    """
     order = await work.orders.lock(command.order, None)
+    if command.amount is not None and command.reference is None:
+        require_payable(order, command.amount)
     given = given_back(order, command.items, command.amount, restock=command.restock)
     payment = order.paid_by
     assert payment is not None, "only orders that were paid come so far"

@@ -81,8 +81,9 @@ class CartLine(msgspec.Struct, frozen=True):
 class Cart(msgspec.Struct, frozen=True):
     """`country` is where it would be sent, if that is known; `shipping` and `tax` are those of there.
 
-    No `shipping`: the shop doesn't ship there. Lines that can't be had as they stand are kept and count for nothing.
-    `coupon_uses`: how often its customer has used the coupon. What the cart comes to depends on the hour by its coupon.
+    `currency` is the shop's. No `shipping`: the shop doesn't ship there. Lines that can't be had as they stand are kept
+    and count for nothing. `coupon_uses`: how often its customer has used the coupon. What the cart comes to depends on
+    the hour by its coupon.
     """
 
     id: UUID
@@ -95,6 +96,7 @@ class Cart(msgspec.Struct, frozen=True):
     shipping: ShippingPrice | None
     tax: TaxRate
     updated_at: datetime
+    currency: str
 
     @property
     def ships_there(self) -> bool:
@@ -128,7 +130,7 @@ class Cart(msgspec.Struct, frozen=True):
             return NOTHING
         usable = self.coupon is not None and self.coupon_objection(now) is None
         off = self.coupon.discount(self.subtotal) if self.coupon is not None and usable else 0
-        return figures(self.subtotal, off, self.shipping or NO_SHIPPING, self.tax)
+        return figures(self.subtotal, off, self.shipping or NO_SHIPPING, self.tax, self.currency)
 
     def line(self, item: UUID) -> CartLine:
         """Raises NotFound."""

@@ -8,6 +8,8 @@ from typing import Final, Protocol
 
 import msgspec
 
+from domain.payable import rounding
+
 EVERYWHERE: Final = "*"
 """Stands for every country that has no entry of its own."""
 BASIS_POINTS: Final = 10_000
@@ -56,13 +58,17 @@ NO_TAX: Final = TaxRate(0)
 
 
 class Figures(msgspec.Struct, frozen=True):
-    """What a cart or an order comes to, in minor units. A tax that is included is a part of the total already."""
+    """What a cart or an order comes to, in minor units. A tax that is included is a part of the total already.
+
+    `rounding` is the last of them, of either sign: with it the total is one that can be charged.
+    """
 
     subtotal: int
     discount: int
     shipping: int
     tax: int
     tax_included: bool
+    rounding: int
 
     def __post_init__(self) -> None:
         assert 0 <= self.discount <= self.subtotal
@@ -71,14 +77,17 @@ class Figures(msgspec.Struct, frozen=True):
 
     @property
     def total(self) -> int:
-        return self.subtotal - self.discount + self.shipping + (0 if self.tax_included else self.tax)
+        on_top = 0 if self.tax_included else self.tax
+        return self.subtotal - self.discount + self.shipping + on_top + self.rounding
 
 
-NOTHING: Final = Figures(0, 0, 0, 0, tax_included=False)
+NOTHING: Final = Figures(0, 0, 0, 0, tax_included=False, rounding=0)
 """Of an empty cart. Goods that cost nothing are something: they are sent, and taxed, like others."""
 
 
-def figures(subtotal: int, discount: int, shipping: Shipping, tax: Tax) -> Figures:
+def figures(subtotal: int, discount: int, shipping: Shipping, tax: Tax, currency: str) -> Figures:
     """Of goods that are worth `subtotal`, which may be 0. All in minor units."""
     charged = shipping.price(subtotal - discount)
-    return Figures(subtotal, discount, charged, tax.of(subtotal - discount + charged), tax.included)
+    taxed = tax.of(subtotal - discount + charged)
+    exact = Figures(subtotal, discount, charged, taxed, tax.included, rounding=0)
+    return msgspec.structs.replace(exact, rounding=rounding(exact.total, currency))

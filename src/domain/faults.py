@@ -21,6 +21,7 @@ class FaultCode(StrEnum):
     TOO_MANY = "too-many"
     WRONG_FORMAT = "wrong-format"
     NOT_ONE_OF = "not-one-of"
+    NOT_A_MULTIPLE = "not-a-multiple"
     NOT_POSSIBLE = "not-possible"
 
 

@@ -158,7 +158,8 @@ class Order(msgspec.Struct, frozen=True):
 
     `historic`: it was taken over from another system, and took nothing off this shop's shelf.
 
-    A tax that is included is a part of the total, and of the prices, already.
+    A tax that is included is a part of the total, and of the prices, already; `rounding`, of either sign, made the
+    total one that could be charged.
     """
 
     id: UUID
@@ -166,6 +167,7 @@ class Order(msgspec.Struct, frozen=True):
     customer: UUID
     email: str
     historic: bool
+    currency: str
     status: OrderStatus
     lines: tuple[PlacedLine, ...]
     subtotal: int
@@ -173,6 +175,7 @@ class Order(msgspec.Struct, frozen=True):
     shipping: int
     tax: int
     tax_included: bool
+    rounding: int
     total: int
     refunded: int
     coupon: str | None

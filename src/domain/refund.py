@@ -6,10 +6,13 @@ from uuid import UUID
 
 import msgspec
 
+from domain.currency import amount_text
+from domain.faults import FaultCode
 from domain.goods import GivenBack, lines_back, off_the_shelf, unrefunded
 from domain.money import share_out
 from domain.order import Order
 from domain.order_status import OrderStatus, require_move
+from domain.payable import payable_step, rounded_down
 from domain.refusals import InvalidInput, RefundTooLarge
 
 NOTHING: Final = "A refund of nothing is none."
@@ -69,6 +72,17 @@ def given_back_by_lines(order: Order, asked: Mapping[UUID, int], amount: int | N
     return GivenBack(left, lines_back(order, unrefunded(order), restocked), whole=True)
 
 
+def require_payable(order: Order, amount: int) -> None:
+    """All that is left can always be given back. Raises InvalidInput."""
+    step = payable_step(order.currency)
+    if amount % step and amount != order.money_left:
+        raise InvalidInput(
+            "amount",
+            f"{order.currency} goes back in steps of {amount_text(step, order.currency)}, or all that is left.",
+            FaultCode.NOT_A_MULTIPLE,
+        )
+
+
 def by_line(order: Order, items: Sequence[Units]) -> dict[UUID, int]:
     """Raises InvalidInput for an item that is another order's, or stands there twice."""
     ids, asked = {line.id for line in order.lines}, dict[UUID, int]()
@@ -82,14 +96,20 @@ def by_line(order: Order, items: Sequence[Units]) -> dict[UUID, int]:
 
 
 def worth(order: Order, units: Mapping[UUID, int]) -> int:
-    """What the next units of these lines cost, in minor units: net of the discount, with a tax that is on top.
+    """What the next units of these lines cost, in minor units that can be paid: net of the discount, with their share
+    of the rounding and of a tax that is on top.
 
-    Counted from each line's first unit on and rounded down, so that the worths of any refunds add up to the line's.
+    Counted from the order's first unit on and rounded down, so that the worths of any refunds add up to the lines'.
     """
-    on_top = 0 if order.tax_included else order.tax
-    taxes = share_out(on_top, [*(line.revenue for line in order.lines), order.shipping])[:-1]
-    return sum(
-        (line.revenue + tax) * (line.refunded_quantity + units.get(line.id, 0)) // line.quantity
-        - (line.revenue + tax) * line.refunded_quantity // line.quantity
-        for line, tax in zip(order.lines, taxes, strict=True)
+    return paid_for(order, units) - paid_for(order, {})
+
+
+def paid_for(order: Order, units: Mapping[UUID, int]) -> int:
+    """For these units and those refunded before, in minor units that can be paid."""
+    on_top = order.rounding if order.tax_included else order.rounding + order.tax
+    shares = share_out(on_top, [*(line.revenue for line in order.lines), order.shipping])[:-1]
+    exact = sum(
+        (line.revenue + share) * (line.refunded_quantity + units.get(line.id, 0)) // line.quantity
+        for line, share in zip(order.lines, shares, strict=True)
     )
+    return rounded_down(exact, order.currency)

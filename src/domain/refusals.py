@@ -198,6 +198,13 @@ class ProviderNotAvailable(Refusal):
         super().__init__(f"Payments by {provider!r} are not available in this shop: {why}.")
 
 
+class AmountNotPayable(Refusal):
+    """Another provider may take it, or another order can be paid."""
+
+    def __init__(self, provider: str, amount: str, why: str) -> None:
+        super().__init__(f"{amount} can't be paid by {provider!r}: {why}.")
+
+
 class RefundTooLarge(Refusal):
     """More than there is left of what was taken (both in minor units)."""
 

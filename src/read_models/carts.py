@@ -29,7 +29,7 @@ from domain.events import (
 from domain.money import Money
 from read_models.model import ReadModel
 
-CARTS: Final = ReadModel("carts", revision=5)
+CARTS: Final = ReadModel("carts", revision=6)
 
 NIL: Final = UUID(int=0)
 
@@ -82,7 +82,7 @@ class CartDocument(msgspec.Struct, frozen=True):
     `coupon_objection` is why the coupon takes nothing off at present. Shipping and tax are those of `country`, where
     the last order went or the customer says they are; of an unknown one, those of all others. Not `ships_there`: the
     shop doesn't ship to this country, and an order is refused. `tax_included`: the tax is a part of the total, and of
-    the prices, already.
+    the prices, already. `rounding`, of either sign, makes the total one that can be charged.
     """
 
     id: UUID | None
@@ -96,6 +96,7 @@ class CartDocument(msgspec.Struct, frozen=True):
     shipping: Money
     tax: Money
     tax_included: bool
+    rounding: Money
     total: Money
     item_count: int
     version: int
@@ -121,6 +122,7 @@ def cart_document_at(moment: datetime, cart: Cart, currency: str) -> CartDocumen
         shipping=Money(sums.shipping, currency),
         tax=Money(sums.tax, currency),
         tax_included=sums.tax_included,
+        rounding=Money(sums.rounding, currency),
         total=Money(sums.total, currency),
         item_count=cart.item_count,
         version=cart.version,
@@ -161,6 +163,7 @@ def empty_cart(currency: str) -> CartDocument:
         shipping=nothing,
         tax=nothing,
         tax_included=False,
+        rounding=nothing,
         total=nothing,
         item_count=0,
         version=0,

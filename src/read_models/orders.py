@@ -26,7 +26,7 @@ from domain.order_status import OrderStatus
 from domain.payment import Payment, PaymentStatus, Refund
 from read_models.model import ReadModel
 
-ORDERS: Final = ReadModel("orders", revision=5)
+ORDERS: Final = ReadModel("orders", revision=6)
 
 OrderKey = tuple[Literal["order", "customer"], UUID]
 
@@ -105,7 +105,8 @@ class OrderDocument(msgspec.Struct, frozen=True):
     """`payments` (those a provider has heard of) and `history` in the order they happened; `refunded` is what went back
     so far.
 
-    `tax_included`: the tax is a part of the total, and of the prices, already.
+    `tax_included`: the tax is a part of the total, and of the prices, already. `rounding`, of either sign, made the
+    total one that could be charged.
     """
 
     id: UUID
@@ -118,6 +119,7 @@ class OrderDocument(msgspec.Struct, frozen=True):
     shipping: Money
     tax: Money
     tax_included: bool
+    rounding: Money
     total: Money
     refunded: Money
     coupon: str | None
@@ -148,6 +150,7 @@ def order_document(order: Order, currency: str) -> OrderDocument:
         shipping=Money(order.shipping, currency),
         tax=Money(order.tax, currency),
         tax_included=order.tax_included,
+        rounding=Money(order.rounding, currency),
         total=Money(order.total, currency),
         refunded=Money(order.refunded, currency),
         coupon=order.coupon,

@@ -350,7 +350,8 @@ async def test_a_provider_without_keys_is_not_there_and_says_what_is_missing(wor
     assert (refused.status_code, refused.json()["code"]) == (409, "provider-not-available")
     assert "STRIPE_SECRET_KEY is not set" in refused.json()["detail"]
     assert (await world.anyone.get("/payments/providers")).json() == {
-        "items": [{"name": "dummy", "publishable_key": None}]
+        "items": [{"name": "dummy", "publishable_key": None, "minimum": {"amount": 1, "currency": "USD"}}],
+        "unfit": [],
     }
     assert await world.everything_written() == before
 

@@ -8,6 +8,7 @@ import msgspec
 from domain.money import share_out
 from domain.order import Order, PlacedLine
 from domain.order_status import OrderStatus
+from domain.payable import rounding
 from domain.payment import Payment, PaymentStatus, Provider
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -27,12 +28,14 @@ def order(
     tax: int = 0,
     tax_included: bool = False,
     historic: bool = False,
+    currency: str = "USD",
 ) -> Order:
     """PAID, of lines of a unit price and a quantity; all in minor units."""
     shares = share_out(discount, [price * quantity for price, quantity in goods])
     lines = tuple(line(place, *one, share) for place, (one, share) in enumerate(zip(goods, shares, strict=True), 1))
     subtotal = sum(one.line_total for one in lines)
-    total = subtotal - discount + shipping + (0 if tax_included else tax)
+    exact = subtotal - discount + shipping + (0 if tax_included else tax)
+    total = exact + rounding(exact, currency)
     paid = Payment(UUID(int=7), Provider.STRIPE, PaymentStatus.SUCCEEDED, total, 0, False, "pi_1", None, NOON)
     return Order(
         id=UUID(int=1),
@@ -40,6 +43,7 @@ def order(
         customer=UUID(int=2),
         email="eve@example.com",
         historic=historic,
+        currency=currency,
         status=OrderStatus.PAID,
         lines=lines,
         subtotal=subtotal,
@@ -47,6 +51,7 @@ def order(
         shipping=shipping,
         tax=tax,
         tax_included=tax_included,
+        rounding=total - exact,
         total=total,
         refunded=0,
         coupon=None,

@@ -14,7 +14,7 @@ from domain.refusals import InvalidInput, NotFound, NotShippedThere, OutOfStock,
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 BERN = Address("Eve", "1 Main Road", "Bern", "3000", "CH")
-EMPTY = Cart(UUID(int=1), UUID(int=2), 0, (), None, 0, None, NO_SHIPPING, NO_TAX, NOW)
+EMPTY = Cart(UUID(int=1), UUID(int=2), 0, (), None, 0, None, NO_SHIPPING, NO_TAX, NOW, "USD")
 
 
 def line(number: int, quantity: int = 1, stock: int = 10) -> CartLine:

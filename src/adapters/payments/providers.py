@@ -1,16 +1,12 @@
 """Which payment providers this shop has. Each is there as a whole, or absent."""
 
-from typing import Final
-
+from adapters.payments.currencies import objection
 from adapters.payments.dummy import DummyProvider
 from adapters.payments.keys import Absent
 from adapters.payments.port import PaymentProvider
 from adapters.settings import Settings
 from domain.payment import Provider
 from domain.refusals import ProviderNotAvailable
-
-COUNTED_OTHERWISE_BY_STRIPE: Final = frozenset({"ISK", "MGA", "UGX"})
-"""Its minor units of these are not those of ISO 4217 (docs.stripe.com/currencies)."""
 
 
 class Providers:
@@ -32,6 +28,11 @@ class Providers:
         """Those that take this currency."""
         return [provider for provider in self.configured() if self._objection(provider.name, currency) is None]
 
+    def unfit(self, currency: str) -> list[tuple[Provider, str]]:
+        """Those that don't take this currency, and why."""
+        objections = ((provider.name, objection(provider.name, currency)) for provider in self.configured())
+        return [(name, why) for name, why in objections if why is not None]
+
     def require_configured(self, name: Provider) -> PaymentProvider:
         """Raises ProviderNotAvailable, which says why."""
         provider = self._providers[name]
@@ -52,13 +53,6 @@ class Providers:
 
     def _objection(self, name: Provider, currency: str) -> str | None:
         return self.no_play_money if name is Provider.DUMMY else objection(name, currency)
-
-
-def objection(name: Provider, currency: str) -> str | None:
-    """Why a provider can't be paid by in a currency."""
-    if name is Provider.STRIPE and currency in COUNTED_OTHERWISE_BY_STRIPE:
-        return f"Stripe counts {currency} otherwise than ISO 4217"
-    return None
 
 
 def no_play_money(settings: Settings) -> str | None:

@@ -18,6 +18,7 @@ import requests
 import structlog
 from razorpay.errors import BadRequestError, SignatureVerificationError
 
+from adapters.payments.currencies import theirs
 from adapters.payments.keys import RazorpayKeys
 from adapters.payments.port import (
     CALL_SECONDS_MAX,
@@ -57,7 +58,7 @@ class RazorpayProvider:
     async def open(self, attempt: Attempt) -> Told:
         options = {"manual_expiry_period": RESERVED_MINUTES, "refund_speed": "normal"}
         data = {
-            "amount": attempt.amount,
+            "amount": theirs(self.name, attempt.amount, attempt.currency),
             "currency": attempt.currency,
             "receipt": str(attempt.id),
             "notes": {"order_id": str(attempt.order), "payment_id": str(attempt.id)},
@@ -90,7 +91,8 @@ class RazorpayProvider:
             reserved = [payment for payment in payments if payment["status"] == "authorized"]
             if reserved and not any(map(is_taken, payments)):
                 name, more = reserved[0]["id"], {"currency": reserved[0]["currency"]}
-                await self._ask(lambda client: client.payment.capture(name, attempt.amount, more, timeout=TIMEOUT))
+                amount = theirs(self.name, attempt.amount, attempt.currency)
+                await self._ask(lambda client: client.payment.capture(name, amount, more, timeout=TIMEOUT))
         except Refused as no:
             log.warning("razorpay refused to capture", payment=str(attempt.id), why=str(no))
         except Silent:
@@ -110,7 +112,7 @@ class RazorpayProvider:
             if (done := under_way(before, owed.id)) is not None:
                 return done
             data = {
-                "amount": owed.amount,
+                "amount": theirs(self.name, owed.amount, owed.currency),
                 "speed": "normal",
                 "receipt": str(owed.id),
                 "notes": {"order_id": str(owed.order), "refund_id": str(owed.id)},

@@ -4,9 +4,10 @@ import json
 from collections.abc import Sequence
 from typing import Any, Final
 
+from adapters.payments.currencies import ours
 from adapters.payments.port import WebhookEvent
 from adapters.payments.raw import chosen, our_id
-from domain.payment import RefundStatus
+from domain.payment import Provider, RefundStatus
 from domain.refusals import BadSignature
 from domain.settlement import Said, Told, ToldRefund
 
@@ -33,7 +34,7 @@ def told_order(order: Entity, payments: Sequence[Entity], refunds: tuple[ToldRef
     return Told(
         Said.CAPTURED if taken else Said.AUTHORISED if reserved else Said.WAITING,
         reference=order["id"],
-        amount=paid_of(order, payment) if payment else order["amount"],
+        amount=ours(Provider.RAZORPAY, paid_of(order, payment) if payment else order["amount"], order["currency"]),
         currency=(payment or order)["currency"],
         order=notes.get("order_id") if isinstance(notes, dict) else None,
         failure=(failed.get("error_reason") or failed.get("error_code") or "failed") if failed else None,
@@ -44,7 +45,7 @@ def told_order(order: Entity, payments: Sequence[Entity], refunds: tuple[ToldRef
 
 
 def paid_of(order: Entity, payment: Entity) -> int:
-    """What was paid of the order, in minor units: without Razorpay's fee, where the customer bears it.
+    """What was paid of the order, as Razorpay counts: without Razorpay's fee, where the customer bears it.
 
     Such a fee comes on top of the order's amount and is no part of what is captured, settled or given back (Razorpay,
     "Customer Fee Bearer" and "Capture a payment"). Whatever else differs is the payment's own amount, and a mismatch.
@@ -59,7 +60,7 @@ def told_refund(refund: Entity) -> ToldRefund:
         our_id(refund.get("notes"), "refund_id"),
         REFUND_STATUSES.get(refund.get("status") or "processed", RefundStatus.PENDING),
         refund["id"],
-        refund["amount"],
+        ours(Provider.RAZORPAY, refund["amount"], refund["currency"]),
         None,
         chosen(refund, KEPT),
     )

@@ -13,6 +13,7 @@ import httpx
 import stripe
 import structlog
 
+from adapters.payments.currencies import theirs
 from adapters.payments.keys import StripeKeys
 from adapters.payments.port import (
     CALL_SECONDS_MAX,
@@ -52,7 +53,7 @@ class StripeProvider:
 
     async def open(self, attempt: Attempt) -> Told:
         params: Any = {
-            "amount": attempt.amount,
+            "amount": theirs(self.name, attempt.amount, attempt.currency),
             "currency": attempt.currency.lower(),
             "metadata": {
                 "order_id": str(attempt.order),
@@ -95,7 +96,7 @@ class StripeProvider:
         """It looks first whether it has gone back, but for the very first time: a key is only good for a day."""
         params: Any = {
             "payment_intent": owed.payment_ref,
-            "amount": owed.amount,
+            "amount": theirs(self.name, owed.amount, owed.currency),
             "metadata": {"order_id": str(owed.order), "refund_id": str(owed.id)},
         }
         try:
@@ -106,7 +107,7 @@ class StripeProvider:
             return told_refund(await asked(lambda: self._client.refunds.create_async(params, options)))
         except Refused as no:
             return ToldRefund(owed.id, RefundStatus.REFUSED, why=str(no))
-        except Silent:
+        except (Silent, ValueError):
             return ToldRefund(owed.id, None)
 
     def webhook(self, body: bytes, headers: Mapping[str, Sequence[str]]) -> WebhookEvent:
@@ -130,16 +131,16 @@ class StripeProvider:
         try:
             intent = plain(await asked(call))
             taken = attempt.status in TAKEN and intent.get("status") == "succeeded"
-            refunds = await self._refunds(intent["id"]) if taken else ()
+            return told_intent(intent, await self._refunds(intent["id"]) if taken else ())
         except Refused as no:
             log.warning("stripe refused", payment=str(attempt.id), code=str(no))
             return Told(refused, failure=str(no) if refused is Said.DECLINED else None)
-        except Silent:
+        except (Silent, ValueError) as nothing:
+            log.warning("stripe gives no answer", payment=str(attempt.id), why=str(nothing))
             return Told(Said.SILENCE)
-        return told_intent(intent, refunds)
 
     async def _refunds(self, reference: str) -> tuple[ToldRefund, ...]:
-        """Raises Refused, Silent."""
+        """Raises Refused, Silent, ValueError (an amount that can't be)."""
         params: Any = {"payment_intent": reference, "limit": REFUNDS_MAX}
         found = await asked(lambda: self._client.refunds.list_async(params))
         return tuple(told_refund(refund) for refund in found.data)

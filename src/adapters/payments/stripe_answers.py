@@ -3,9 +3,10 @@
 import json
 from typing import Any, Final
 
+from adapters.payments.currencies import ours
 from adapters.payments.port import WebhookEvent
 from adapters.payments.raw import chosen, our_id
-from domain.payment import RefundStatus
+from domain.payment import Provider, RefundStatus
 from domain.refusals import BadSignature
 from domain.settlement import Said, Told, ToldRefund
 
@@ -35,14 +36,16 @@ def plain(answer: Any) -> dict[str, Any]:
 
 
 def told_intent(intent: dict[str, Any], refunds: tuple[ToldRefund, ...] = ()) -> Told:
+    """Raises ValueError for an amount that can't be."""
     said = STATUSES.get(intent.get("status", ""), Said.SILENCE)
     error = intent.get("last_payment_error") or {}
-    failed, amount = said is Said.WAITING and error, intent.get("amount")
+    failed = said is Said.WAITING and error
+    amount = intent.get("amount_received", intent["amount"]) if said is Said.CAPTURED else intent["amount"]
     return Told(
         said,
         reference=intent["id"],
-        amount=intent.get("amount_received", amount) if said is Said.CAPTURED else amount,
-        currency=intent.get("currency"),
+        amount=ours(Provider.STRIPE, amount, intent["currency"].upper()),
+        currency=intent["currency"],
         order=(intent.get("metadata") or {}).get("order_id"),
         failure=(error.get("decline_code") or error.get("code") or "failed") if failed else None,
         failure_ref=(error.get("charge") or intent.get("latest_charge") or intent["id"]) if failed else None,
@@ -53,12 +56,13 @@ def told_intent(intent: dict[str, Any], refunds: tuple[ToldRefund, ...] = ()) ->
 
 
 def told_refund(refund: Any) -> ToldRefund:
+    """Raises ValueError for an amount that can't be."""
     found = plain(refund)
     return ToldRefund(
         our_id(found.get("metadata"), "refund_id"),
         REFUND_STATUSES.get(found.get("status") or "", RefundStatus.PENDING),
         found["id"],
-        found["amount"],
+        ours(Provider.STRIPE, found["amount"], found["currency"].upper()),
         found.get("failure_reason"),
         chosen(found, KEPT),
     )

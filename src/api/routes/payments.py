@@ -10,6 +10,7 @@ from litestar import Response, Router, get, post
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta
 
+from adapters.payments.currencies import minimum
 from api.access import CUSTOMER, PUBLIC
 from api.bodies import Body
 from api.payments import ask, begin
@@ -19,9 +20,10 @@ from commands.base import perform
 from commands.begin_payment import BeginPayment
 from commands.find_payment import FindPayment, find_payment
 from commands.settle_payment import Settled, SettlePayment, settle_payment
+from domain.money import Money
 from domain.outages import ProviderSilent, StoreDown
 from domain.payment import Provider
-from domain.refusals import NotFound, ProviderNotAvailable, StatusNotAllowed
+from domain.refusals import AmountNotPayable, NotFound, ProviderNotAvailable, StatusNotAllowed
 from domain.settlement import first_step
 from read_models.orders import PaymentEntry, payment_entry
 
@@ -51,14 +53,23 @@ class PaymentAnswer(PaymentEntry, frozen=True, kw_only=True):
 
 
 class ProviderEntry(msgspec.Struct, frozen=True):
-    """`publishable_key` is for the customer's browser."""
+    """`publishable_key` is for the customer's browser, `minimum` the least that can be paid."""
 
     name: Annotated[str, Meta(examples=["stripe"])]
     publishable_key: str | None
+    minimum: Money
+
+
+class UnfitProvider(msgspec.Struct, frozen=True):
+    name: Annotated[str, Meta(examples=["razorpay"])]
+    why: Annotated[str, Meta(examples=["Razorpay takes no CLF"])]
 
 
 class ProviderList(msgspec.Struct, frozen=True):
+    """`unfit` are set up, and don't take this shop's currency."""
+
     items: list[ProviderEntry]
+    unfit: list[UnfitProvider]
 
 
 def payment_answer(settled: Settled, currency: str) -> PaymentAnswer:
@@ -70,14 +81,20 @@ def payment_answer(settled: Settled, currency: str) -> PaymentAnswer:
 async def providers(shop: TheShop) -> ProviderList:
     """List the ways to pay in this shop."""
     await shop.facts.learn()
-    available = shop.providers.available(shop.currency)
-    return ProviderList([ProviderEntry(one.name.value, one.publishable_key) for one in available])
+    currency = shop.currency
+    return ProviderList(
+        [
+            ProviderEntry(one.name.value, one.publishable_key, Money(minimum(one.name, currency), currency))
+            for one in shop.providers.available(currency)
+        ],
+        [UnfitProvider(name.value, why) for name, why in shop.providers.unfit(currency)],
+    )
 
 
 @post(
     "/orders/{order_id:str}/payments",
     access=CUSTOMER,
-    refuses=(NotFound, StatusNotAllowed, ProviderNotAvailable, ProviderSilent),
+    refuses=(NotFound, StatusNotAllowed, ProviderNotAvailable, AmountNotPayable, ProviderSilent),
 )
 async def pay(
     order_id: FromPath[UUID], data: JSONBody[PaymentBody], execute: Execute, shop: TheShop
@@ -88,7 +105,9 @@ async def pay(
     name, caller = Provider(data.provider.value), execute.caller
     shop.providers.require(name, shop.currency)
     method = data.outcome.value if name is Provider.DUMMY else None
-    attempt, told = await begin(shop, BeginPayment(order_id, own_or_any(caller), name, actor(caller), method))
+    least = minimum(name, shop.currency)
+    wanted = BeginPayment(order_id, own_or_any(caller), name, actor(caller), least, method)
+    attempt, told = await begin(shop, wanted)
     command = SettlePayment(attempt.id, told, actor(caller))
     return await execute(settle_payment, command, partial(payment_answer, currency=shop.currency), 201)
 

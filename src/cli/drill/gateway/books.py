@@ -8,6 +8,9 @@ from typing import Any
 
 import msgspec
 
+from adapters.payments.currencies import ours
+from domain.payment import Provider
+
 Entity = dict[str, Any]
 
 
@@ -125,7 +128,7 @@ class Books:
         name = self.name("rfnd")
         payment.update(status="refunded", amount_refunded=payment["amount"], refund_status="full")
         refund = {"id": name, "entity": "refund", "amount": payment["amount"], "payment_id": payment["id"],
-                  "status": "processed", "notes": []}  # fmt: skip
+                  "currency": payment["currency"], "status": "processed", "notes": []}  # fmt: skip
         self.refunds[name] = refund
         self.tell("razorpay", "refund.processed", {"refund": refund, "payment": payment})
 
@@ -153,11 +156,14 @@ class Books:
             self.tell("razorpay", "refund.failed", {"refund": refund, "payment": payment})
 
     def by_order(self) -> dict[str, Taken]:
-        """The shop's order ids, and what was taken for each."""
+        """The shop's order ids, and what was taken for each, in the shop's minor units."""
         found: dict[str, Taken] = defaultdict(Taken)
         for intent in self.intents.values():
             if intent["status"] == "succeeded":
-                add(found[intent["metadata"]["order_id"]], intent["amount_received"], self.given_back(intent["id"]))
+                amounts = (intent["amount_received"], self.given_back(intent["id"]))
+                currency = intent["currency"].upper()
+                taken = found[intent["metadata"]["order_id"]]
+                add(taken, *(ours(Provider.STRIPE, amount, currency) for amount in amounts))
         for payment in self.payments.values():
             if payment["captured"]:
                 add(found[payment["notes"]["order_id"]], own_amount(payment), self.given_back(payment["id"]))

@@ -7,7 +7,9 @@ from litestar import Request, Response, Router, get, post
 from litestar.params import FromPath, FromQuery
 
 from cli.drill.gateway.books import Books, Entity, own_amount
+from cli.drill.gateway.limits import not_whole, objection
 from cli.drill.gateway.trouble import TheBooks, TheTroubles
+from domain.payment import Provider
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -25,6 +27,8 @@ async def create(request: AnyRequest, books: TheBooks, troubles: TheTroubles) ->
     asked = await request.json()
 
     def deed() -> Response[Any]:
+        if (why := objection(Provider.RAZORPAY, asked["amount"], asked["currency"])) is not None:
+            return no(400, why)
         name = books.name("order")
         books.orders[name] = {
             "id": name,
@@ -88,6 +92,8 @@ async def refund(name: FromPath[str], request: AnyRequest, books: TheBooks, trou
     def deed() -> Response[Any]:
         kept = (request.url.path, key)
         if kept not in books.kept:
+            if (why := not_whole(Provider.RAZORPAY, asked["amount"], books.payments[name]["currency"])) is not None:
+                return no(400, why)
             if asked["amount"] > books.refundable(name):
                 return no(400, "The refund amount provided is greater than amount captured")
             books.kept[kept] = refunded(books, name, asked)
@@ -102,6 +108,7 @@ def refunded(books: Books, payment_name: str, asked: Entity) -> Entity:
         "id": name,
         "entity": "refund",
         "amount": asked["amount"],
+        "currency": payment["currency"],
         "payment_id": payment_name,
         "status": "processed",
         "notes": asked.get("notes", []),

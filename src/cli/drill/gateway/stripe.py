@@ -9,7 +9,9 @@ from litestar import Request, Response, Router, get, post
 from litestar.params import FromPath, FromQuery
 
 from cli.drill.gateway.books import Books, Entity
+from cli.drill.gateway.limits import not_whole, objection
 from cli.drill.gateway.trouble import TheBooks, TheTroubles
+from domain.payment import Provider
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -62,7 +64,11 @@ async def create(request: AnyRequest, books: TheBooks, troubles: TheTroubles) ->
         books.tell("stripe", "payment_intent.created", books.intents[name])
         return books.intents[name]
 
-    return await troubles.during("stripe create", lambda: kept(request, books, make))
+    def deed() -> Response[Any]:
+        why = objection(Provider.STRIPE, int(asked["amount"]), asked["currency"].upper())
+        return kept(request, books, make) if why is None else no(400, why)
+
+    return await troubles.during("stripe create", deed)
 
 
 @get("/payment_intents/{name:str}")
@@ -97,6 +103,7 @@ async def refund(request: AnyRequest, books: TheBooks, troubles: TheTroubles) ->
             "id": name,
             "object": "refund",
             "amount": amount,
+            "currency": books.intents[intent]["currency"],
             "payment_intent": intent,
             "status": "succeeded",
             "metadata": asked.get("metadata", {}),
@@ -107,6 +114,9 @@ async def refund(request: AnyRequest, books: TheBooks, troubles: TheTroubles) ->
 
     def deed() -> Response[Any]:
         again = (request.url.path, request.headers.get("idempotency-key", "")) in books.kept
+        why = not_whole(Provider.STRIPE, amount, books.intents[intent]["currency"].upper())
+        if why is not None:
+            return no(400, why)
         if not again and amount > books.refundable(intent):
             return no(400, "charge_already_refunded")
         return kept(request, books, make)
