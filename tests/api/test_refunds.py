@@ -182,14 +182,10 @@ async def test_what_is_refunded_at_the_provider_counts_here_too(till: World, gat
     reference = str(await till.postgres.fetchval("select provider_ref from payments"))
     elsewhere = {"id": "elsewhere_1", "amount": 400, "status": "succeeded" if provider == "stripe" else "processed"}
     if provider == "stripe":
-        gateway.books.refunds["elsewhere_1"] = elsewhere | {
-            "payment_intent": reference,
-            "currency": "usd",
-            "metadata": {},
-        }
+        gateway.books.refunds["elsewhere_1"] = elsewhere | {"payment_intent": reference, "metadata": {}}
     else:
         name = next(gateway.books.payments_of(reference))["id"]
-        gateway.books.refunds["elsewhere_1"] = elsewhere | {"payment_id": name, "currency": "USD", "notes": []}
+        gateway.books.refunds["elsewhere_1"] = elsewhere | {"payment_id": name, "notes": []}
 
     for event in gateway.books.events:
         await till.client.post(f"/webhooks/{event.provider}", content=event.body, headers=signed(event))

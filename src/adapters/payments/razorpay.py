@@ -77,7 +77,7 @@ class RazorpayProvider:
             if order is None:
                 return Told(Said.NOTHING)
             payments = await self._payments(order["id"])
-            refunds = await self._refunds(payments) if attempt.status in TAKEN else ()
+            refunds = await self._refunds(payments, attempt.currency) if attempt.status in TAKEN else ()
         except (Refused, Silent) as nothing:
             log.warning("razorpay gives no answer", payment=str(attempt.id), why=str(nothing))
             return Told(Said.SILENCE)
@@ -108,7 +108,7 @@ class RazorpayProvider:
         try:
             payments = await self._payments(owed.payment_ref or "")
             name = next(payment["id"] for payment in payments if is_taken(payment))
-            before = await self._refunds(payments) if owed.tries > 1 else ()
+            before = await self._refunds(payments, owed.currency) if owed.tries > 1 else ()
             if (done := under_way(before, owed.id)) is not None:
                 return done
             data = {
@@ -118,9 +118,8 @@ class RazorpayProvider:
                 "notes": {"order_id": str(owed.order), "refund_id": str(owed.id)},
             }
             headers = {"X-Refund-Idempotency": key_after(before, owed)}
-            return told_refund(
-                await self._ask(lambda client: client.payment.refund(name, data, headers=headers, timeout=TIMEOUT))
-            )
+            made = await self._ask(lambda client: client.payment.refund(name, data, headers=headers, timeout=TIMEOUT))
+            return told_refund(made, owed.currency)
         except StopIteration:
             return ToldRefund(owed.id, RefundStatus.REFUSED, why="no captured payment")
         except Refused as no:
@@ -160,7 +159,7 @@ class RazorpayProvider:
         found: Entity = await self._ask(lambda client: client.order.payments(order, timeout=TIMEOUT))
         return list(found["items"])
 
-    async def _refunds(self, payments: Sequence[Entity]) -> tuple[ToldRefund, ...]:
+    async def _refunds(self, payments: Sequence[Entity], currency: str) -> tuple[ToldRefund, ...]:
         name = next((payment["id"] for payment in payments if is_taken(payment)), None)
         if name is None:
             return ()
@@ -168,7 +167,7 @@ class RazorpayProvider:
         found: Entity = await self._ask(
             lambda client: client.payment.fetch_multiple_refund(name, page, timeout=TIMEOUT)
         )
-        return tuple(told_refund(refund) for refund in found["items"])
+        return tuple(told_refund(refund, currency) for refund in found["items"])
 
     async def _ask(self, call: Callable[[Any], Any]) -> Any:
         """Raises Refused, Silent."""

@@ -55,12 +55,13 @@ def paid_of(order: Entity, payment: Entity) -> int:
     return int(order["amount"] if on_top > 0 and theirs else payment["amount"])
 
 
-def told_refund(refund: Entity) -> ToldRefund:
+def told_refund(refund: Entity, currency: str) -> ToldRefund:
+    """The currency is its payment's."""
     return ToldRefund(
         our_id(refund.get("notes"), "refund_id"),
         REFUND_STATUSES.get(refund.get("status") or "processed", RefundStatus.PENDING),
         refund["id"],
-        ours(Provider.RAZORPAY, refund["amount"], refund["currency"]),
+        ours(Provider.RAZORPAY, refund["amount"], currency),
         None,
         chosen(refund, KEPT),
     )

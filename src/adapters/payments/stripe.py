@@ -100,11 +100,11 @@ class StripeProvider:
             "metadata": {"order_id": str(owed.order), "refund_id": str(owed.id)},
         }
         try:
-            before = await self._refunds(owed.payment_ref or "") if owed.tries > 1 else ()
+            before = await self._refunds(owed.payment_ref or "", owed.currency) if owed.tries > 1 else ()
             if (done := under_way(before, owed.id)) is not None:
                 return done
             options: Any = {"idempotency_key": key_after(before, owed)}
-            return told_refund(await asked(lambda: self._client.refunds.create_async(params, options)))
+            return told_refund(await asked(lambda: self._client.refunds.create_async(params, options)), owed.currency)
         except Refused as no:
             return ToldRefund(owed.id, RefundStatus.REFUSED, why=str(no))
         except (Silent, ValueError):
@@ -131,7 +131,7 @@ class StripeProvider:
         try:
             intent = plain(await asked(call))
             taken = attempt.status in TAKEN and intent.get("status") == "succeeded"
-            return told_intent(intent, await self._refunds(intent["id"]) if taken else ())
+            return told_intent(intent, await self._refunds(intent["id"], attempt.currency) if taken else ())
         except Refused as no:
             log.warning("stripe refused", payment=str(attempt.id), code=str(no))
             return Told(refused, failure=str(no) if refused is Said.DECLINED else None)
@@ -139,11 +139,11 @@ class StripeProvider:
             log.warning("stripe gives no answer", payment=str(attempt.id), why=str(nothing))
             return Told(Said.SILENCE)
 
-    async def _refunds(self, reference: str) -> tuple[ToldRefund, ...]:
+    async def _refunds(self, reference: str, currency: str) -> tuple[ToldRefund, ...]:
         """Raises Refused, Silent, ValueError (an amount that can't be)."""
         params: Any = {"payment_intent": reference, "limit": REFUNDS_MAX}
         found = await asked(lambda: self._client.refunds.list_async(params))
-        return tuple(told_refund(refund) for refund in found.data)
+        return tuple(told_refund(refund, currency) for refund in found.data)
 
 
 async def asked(call: Callable[[], Awaitable[Answer]]) -> Answer:

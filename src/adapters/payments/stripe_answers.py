@@ -55,14 +55,14 @@ def told_intent(intent: dict[str, Any], refunds: tuple[ToldRefund, ...] = ()) ->
     )
 
 
-def told_refund(refund: Any) -> ToldRefund:
-    """Raises ValueError for an amount that can't be."""
+def told_refund(refund: Any, currency: str) -> ToldRefund:
+    """The currency is its payment's. Raises ValueError for an amount that can't be."""
     found = plain(refund)
     return ToldRefund(
         our_id(found.get("metadata"), "refund_id"),
         REFUND_STATUSES.get(found.get("status") or "", RefundStatus.PENDING),
         found["id"],
-        ours(Provider.STRIPE, found["amount"], found["currency"].upper()),
+        ours(Provider.STRIPE, found["amount"], currency),
         found.get("failure_reason"),
         chosen(found, KEPT),
     )
