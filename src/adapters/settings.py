@@ -97,10 +97,20 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
 
 
 def left_by_up(data_dir: Path) -> dict[str, str]:
-    """The stores a running (or stopped) `tradepost up` keeps in this folder, as environment variables."""
+    """The stores a running (or stopped) `tradepost up` keeps in this folder, as environment variables.
+
+    Raises SettingsError.
+    """
+    file = data_dir / ENVIRONMENT_FILE
     try:
-        return msgspec.json.decode((data_dir / ENVIRONMENT_FILE).read_bytes(), type=dict[str, str])
+        return msgspec.json.decode(file.read_bytes(), type=dict[str, str])
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except PermissionError as denied:
-        raise SettingsError(f"{denied.filename} can't be read: run this as the user who started the shop.") from denied
+        raise SettingsError(f"{file} can't be read: run this as the user who started the shop.") from denied
+    except OSError as denied:
+        raise SettingsError(f"{file} can't be read ({denied.strerror}). Choose another --data-dir.") from denied
+    except msgspec.MsgspecError as damaged:
+        raise SettingsError(
+            f"{file} is damaged. Remove it: `tradepost up` writes it anew, and everybody has to sign in again."
+        ) from damaged

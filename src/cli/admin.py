@@ -9,6 +9,7 @@ import click
 from adapters.settings import Settings, load_settings
 from cli.options import data_dir
 from domain.account import EMAIL_PATTERN, Account
+from domain.refusals import BadCredentials
 
 
 @click.group(name="admin", short_help="Create admins.")
@@ -52,3 +53,22 @@ async def make_admin(settings: Settings, email: str, name: str, password: str) -
             return await perform(pool, create_admin, CreateAdmin(email, name, password_hash))
     finally:
         passwords.close()
+
+
+async def opens(settings: Settings, email: str, password: str) -> bool:
+    """Whether one may sign in by this password."""
+    from adapters.passwords import Passwords
+    from cli.session import postgres
+    from commands.base import perform
+    from commands.find_credentials import FindCredentials, find_credentials
+
+    passwords = Passwords()
+    try:
+        async with postgres(settings) as pool:
+            known = await perform(pool, find_credentials, FindCredentials(email=email))
+        await passwords.check(password, known.password_hash)
+    except BadCredentials:
+        return False
+    finally:
+        passwords.close()
+    return True

@@ -4,12 +4,14 @@ import fcntl
 import json
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Final
 
 import msgspec
 
-from adapters.settings import ENVIRONMENT_FILE, SettingsError
+from adapters.settings import ENVIRONMENT_FILE, SettingsError, left_by_up
 
 ADMIN_EMAIL: Final = "admin@tradepost.local"
 PASSWORD_BYTES: Final = 12
@@ -34,21 +36,21 @@ class Owner(msgspec.Struct):
 
 
 class Home:
-    """Whoever holds the lock runs the shop. Secrets lie in files that only the owner can read."""
+    """Whoever holds the lock runs the shop. Secrets lie in files that only the owner can read.
+
+    Whatever keeps us from the folder or its files is a SettingsError.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._lock: IO[str] | None = None
 
     def occupy(self) -> None:
-        """Raises SettingsError if another `tradepost up` runs here, or the folder can't be written."""
-        try:
+        """Raises SettingsError also if another `tradepost up` runs here."""
+        with self._within_reach():
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             lock = (self.folder / "up.lock").open("a+")
-        except OSError as denied:
-            raise SettingsError(
-                f"{self.folder} can't be written ({denied.strerror}). Choose another folder with --data-dir."
-            ) from denied
+            (self.folder / ".gitignore").write_text("*\n")  # it holds secrets, and may lie in somebody's repository
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -57,26 +59,25 @@ class Home:
                 f"A shop is running from {self.folder} already. Stop it, or choose another --data-dir and --port."
             ) from None
         self._lock = lock
-        (self.folder / ".gitignore").write_text("*\n")  # it holds secrets, and may lie in somebody's repository
 
     def leave(self) -> None:
         if self._lock is not None:
             self._lock.close()
 
     @property
+    def is_there(self) -> bool:
+        with self._within_reach():
+            return self.folder.exists()
+
+    @property
     def is_new(self) -> bool:
-        """Whether a first start has ever been completed here."""
-        return not (self.folder / "complete").exists()
+        """Whether a first start has never been completed here."""
+        with self._within_reach():
+            return not (self.folder / "complete").exists()
 
     def complete(self) -> None:
-        (self.folder / "complete").touch()
-
-    def environment(self) -> dict[str, str]:
-        """What was left at the last start."""
-        try:
-            return msgspec.json.decode((self.folder / ENVIRONMENT_FILE).read_bytes(), type=dict[str, str])
-        except FileNotFoundError:
-            return {}
+        with self._within_reach():
+            (self.folder / "complete").touch()
 
     def leave_environment(self, values: dict[str, str]) -> None:
         self._write_private(ENVIRONMENT_FILE, json.dumps(values, indent=2))
@@ -91,19 +92,32 @@ class Home:
         self._write_private("address.json", json.dumps(msgspec.to_builtins(address)))
 
     def jwt_secret(self) -> str:
-        return self.environment().get("TRADEPOST_JWT_SECRET") or secrets.token_urlsafe(SECRET_BYTES)
+        return left_by_up(self.folder).get("TRADEPOST_JWT_SECRET") or secrets.token_urlsafe(SECRET_BYTES)
 
     def owner(self) -> Owner:
-        """Made once and shown at every start, until somebody deletes the file."""
-        try:
-            return msgspec.json.decode((self.folder / OWNER_FILE).read_bytes(), type=Owner)
-        except FileNotFoundError:
-            owner = Owner(ADMIN_EMAIL, secrets.token_urlsafe(PASSWORD_BYTES))
-            self._write_private(OWNER_FILE, json.dumps(msgspec.to_builtins(owner)))
-            return owner
+        """Made once, and anew where the file is gone or damaged."""
+        with self._within_reach():
+            known = self.folder / OWNER_FILE
+            if known.exists():
+                with suppress(msgspec.MsgspecError):
+                    return msgspec.json.decode(known.read_bytes(), type=Owner)
+        owner = Owner(ADMIN_EMAIL, secrets.token_urlsafe(PASSWORD_BYTES))
+        self._write_private(OWNER_FILE, json.dumps(msgspec.to_builtins(owner)))
+        return owner
 
     def _write_private(self, name: str, text: str) -> None:
         fresh = self.folder / f"{name}.new"
-        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            file.write(text)
-        fresh.rename(self.folder / name)
+        with self._within_reach():
+            with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+                file.write(text)
+            fresh.rename(self.folder / name)
+
+    @contextmanager
+    def _within_reach(self) -> Iterator[None]:
+        """Raises SettingsError."""
+        try:
+            yield
+        except OSError as denied:
+            raise SettingsError(
+                f"{denied.filename or self.folder} can't be used ({denied.strerror}). Choose another --data-dir."
+            ) from denied

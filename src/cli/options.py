@@ -11,8 +11,12 @@ from adapters.settings import DATA_DIR_DEFAULT
 
 
 def choose_data_dir(context: click.Context, parameter: click.Parameter, value: Path) -> Path:
-    os.environ["TRADEPOST_DATA_DIR"] = str(value.absolute())
-    return value.absolute()
+    try:
+        folder = value.absolute()
+    except OSError as denied:
+        raise click.BadParameter(f"the folder this was started in can't be found ({denied.strerror}).") from denied
+    os.environ["TRADEPOST_DATA_DIR"] = str(folder)
+    return folder
 
 
 def data_dir(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -12,10 +12,10 @@ from typing import Any, Final
 import click
 import httpx
 from rich.console import Console
-from rich.panel import Panel
 
 from adapters.settings import load_settings, require_readable
-from cli.home import Address, Home, Owner
+from cli.greeting import Admin, greeting
+from cli.home import Address, Home
 from cli.log_files import rotate
 from cli.options import data_dir
 from cli.ports import require_free, url_of
@@ -60,7 +60,7 @@ def command(host: str, port: int, empty: bool, processes: int | None, search: st
     began = time.monotonic()
     require_readable()
     home = Home(Path(os.environ["TRADEPOST_DATA_DIR"]))
-    if not home.folder.exists():
+    if not home.is_there:
         require_free(host, port)
     home.occupy()
     home.leave_address(Address(host, port))
@@ -69,14 +69,14 @@ def command(host: str, port: int, empty: bool, processes: int | None, search: st
     try:
         require_free(host, port, LEFT_OVER_SECONDS_MAX if supervisor.found_left_over else 0)
         start_stores(home, supervisor, search, processes)
-        owner = prepare(home)
+        admin = prepare(home)
         start_shop(home, supervisor, host, port, processes)
         await_ready(supervisor, host, port)
         if home.is_new and not empty:
             await_level(supervisor, host, port, fill(supervisor))
         if not supervisor.told_to_stop:
             home.complete()
-            greet(home, owner, host, port, time.monotonic() - began)
+            console.print(greeting(admin, url_of(host, port), home.folder, time.monotonic() - began))
         supervisor.watch(meanwhile=lambda: rotate(home.folder))
         console.print("Stopping.")
     finally:
@@ -128,9 +128,9 @@ def connections_for(processes: int) -> dict[str, str]:
     return {**OPTIONS, "max_connections": str(CONNECTIONS_ELSE + processes * POOL_CONNECTIONS_MAX)}
 
 
-def prepare(home: Home) -> Owner:
+def prepare(home: Home) -> Admin:
     """The schema, the shop, and the first admin."""
-    from cli.admin import make_admin
+    from cli.admin import make_admin, opens
     from cli.opening import migrate_and_open
 
     settings = load_settings()
@@ -138,7 +138,8 @@ def prepare(home: Home) -> Owner:
     owner = home.owner()
     if home.is_new:
         asyncio.run(make_admin(settings, owner.email, "Admin", owner.password))
-    return owner
+    still_opens = asyncio.run(opens(settings, owner.email, owner.password))
+    return Admin(owner.email, owner.password if still_opens else None)
 
 
 def start_shop(home: Home, supervisor: Supervisor, host: str, port: int, processes: int) -> None:
@@ -204,19 +205,3 @@ def await_level(supervisor: Supervisor, host: str, port: int, position: int) -> 
             if slowest >= position:
                 return
             time.sleep(LOOK_SECONDS)
-
-
-def greet(home: Home, owner: Owner, host: str, port: int, seconds: float) -> None:
-    address = url_of(host, port)
-    console.print(
-        Panel.fit(
-            f"[bold]Tradepost[/bold] is open at [bold cyan]{address}[/bold cyan]\n\n"
-            f"admin      {owner.email}\n"
-            f"password   {owner.password}\n\n"
-            f"API docs   {address}/docs\n"
-            f"health     {address}/health/ready\n"
-            f"data, logs {home.folder}\n\n"
-            f"Started in {seconds:.1f} s. Ctrl-C stops it; the data stays.",
-            border_style="green",
-        )
-    )

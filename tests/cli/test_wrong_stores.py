@@ -2,6 +2,8 @@
 
 import asyncio
 import io
+import os
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from cli.main import main
+from cli.ports import free_port
 from db.schema import head
 from tests.databases import address, make_database, tables_of
 from tests.stores import Addresses
@@ -110,6 +113,22 @@ def test_a_wrong_redis_is_said_to_be(
     for command in ("projections status", "projections verify orders", "projections rebuild orders"):
         code, said = tradepost(command, database_url, redis.format(valkey=stores.valkey))
         assert (code, said[: len(words)]) == (1, words), command
+
+
+def test_up_says_so_too_before_it_serves_anything(
+    stores: Addresses, worker_number: int, redis_url: str, tmp_path: Path
+) -> None:
+    environment = {"DATABASE_URL": url_of("foreign", stores, worker_number), "REDIS_URL": redis_url}
+    command = [sys.executable, "-m", "cli.main", "up", "--port", str(free_port()), "--search", "embedded"]
+    done = subprocess.run(
+        [*command, "--data-dir", str(tmp_path / "shop")],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", f"{WRONG['foreign']}\n")
 
 
 def test_nothing_is_done_to_a_database_of_something_else(

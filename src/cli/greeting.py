@@ -1,0 +1,31 @@
+"""What `tradepost up` says when the shop is open."""
+
+import shlex
+from pathlib import Path
+
+import msgspec
+from rich.markup import escape
+from rich.panel import Panel
+
+
+class Admin(msgspec.Struct, frozen=True):
+    """The first one; `password` only as long as it opens."""
+
+    email: str
+    password: str | None
+
+
+def greeting(admin: Admin, address: str, folder: Path, seconds: float) -> Panel:
+    """`address` is the API's; `seconds` is how long it took."""
+    where = shlex.quote(str(folder))
+    reset = f"changed since; `tradepost admin create {admin.email} --data-dir {where}` sets another"
+    return Panel.fit(
+        f"[bold]Tradepost[/bold] is open at [bold cyan]{address}[/bold cyan]\n\n"
+        f"admin      {admin.email}\n"
+        f"password   {escape(admin.password or reset)}\n\n"
+        f"API docs   {address}/docs\n"
+        f"health     {address}/health/ready\n"
+        f"data, logs {escape(str(folder))}\n\n"
+        f"Started in {seconds:.1f} s. Ctrl-C stops it; the data stays.",
+        border_style="green",
+    )
