@@ -37,11 +37,12 @@ lock: $(READY) ## Resolve the dependencies anew into requirements.lock
 clean: ## Remove the virtual environment (the shop's data in .tradepost stays)
 	@rm -rf $(VENV)
 
-# uv comes through pip, from the lock like everything else; it then installs the rest in seconds.
+# uv comes through pip, from the lock like everything else; it then installs the rest in seconds. An environment that was
+# never ready is half made (Debian without python3-venv leaves one without pip; an install may be killed): it is made anew.
 $(READY): requirements.lock pyproject.toml
 	@echo "Installing into $(VENV) ..."
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Tradepost needs Python 3.11 or newer; say which: make PYTHON=/path/to/python3.12 ..."; exit 2; }
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@{ test -e $@ && $(BIN)/python -m pip --version; } >/dev/null 2>&1 || { rm -rf $(VENV) && $(PYTHON) -m venv $(VENV); }
 	@sed -n '/^uv==/,/^[^ ]/{/^uv==/p;/^ /p;}' requirements.lock | grep -v '#' > $(VENV)/uv.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(VENV)/uv.lock
 	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip sync --quiet --require-hashes requirements.lock
