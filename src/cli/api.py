@@ -15,6 +15,8 @@ from cli.options import data_dir
 from cli.ports import require_free
 from cli.session import require_this_shop
 from cli.stores.process import PR_SET_PDEATHSIG
+from cli.troubles import told_of
+from domain.outages import StoreDown, StoreUnfit
 
 if TYPE_CHECKING:  # only the server processes need the framework: the one that watches them starts without it
     from litestar import Litestar
@@ -36,7 +38,9 @@ def command(host: str, port: int, processes: int) -> None:
     from granian.server import Server
 
     require_free(host, port, PREDECESSOR_SECONDS_MAX)
-    asyncio.run(require_this_shop(load_settings()))  # what is wrong is said here, once, and not by every process
+    settings = load_settings()  # what is wrong is said here, once, and not by every process
+    if (trouble := asyncio.run(require_this_shop(settings))) is not None:
+        warn_of(trouble, json=settings.log_json)
     if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="tradepost-metrics-")
     os.environ[WATCHER] = str(os.getpid())
@@ -53,6 +57,17 @@ def command(host: str, port: int, processes: int) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS_MAX,
     ).serve()
+
+
+def warn_of(trouble: StoreDown, *, json: bool) -> None:
+    """In the log: a server starts without Postgres, and serves what needs none."""
+    from structlog import get_logger
+
+    from adapters.logs import configure_logs
+
+    configure_logs(json=json)
+    reason = trouble.reason if isinstance(trouble, StoreUnfit) else "down"
+    get_logger().warning("serving without a store", store=trouble.store, reason=reason, what_to_do=told_of(trouble))
 
 
 def application() -> "Litestar":

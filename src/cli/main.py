@@ -10,7 +10,8 @@ from rich.console import Console
 
 from adapters.settings import SettingsError
 from cli.stores.process import StartFailed
-from domain.outages import OtherShape, ReadModelBehind, StoreDown, StoreUnfit
+from cli.troubles import told_of
+from domain.outages import OtherShape, ReadModelBehind, StoreDown
 from domain.refusals import OtherShop, Refusal
 
 COMMANDS: Final = {
@@ -27,7 +28,6 @@ COMMANDS: Final = {
     "doctor": ("cli.doctor", "Look the shop over, and say what ails it and what helps."),
     "check": ("cli.check", "Check what the ledger promises."),
 }
-IS_IT_RUNNING: Final = "Is it running? `tradepost up` starts all stores; DATABASE_URL and REDIS_URL name others."
 
 
 class Commands(click.Group):
@@ -79,11 +79,8 @@ def main() -> None:
         complain(str(refused), 1)
     except ReadModelBehind as behind:
         complain(f"{behind} Is a worker running? `tradepost projections status` says how far each has come.", 1)
-    except StoreUnfit as unfit:
-        complain(str(unfit), 1)
     except StoreDown as down:
-        why = str(down.__cause__ or "").partition("\n")[0]
-        complain(f"{down} {why and f'({why}) '}{IS_IT_RUNNING}", 1)
+        complain(told_of(down), 1)
 
 
 def complain(words: str, code: int) -> None:

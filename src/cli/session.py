@@ -1,7 +1,7 @@
 """Postgres for the length of one command-line command."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 import asyncpg
 
@@ -23,14 +23,16 @@ async def postgres(settings: Settings) -> AsyncIterator[asyncpg.Pool]:
         yield pool
 
 
-async def require_this_shop(settings: Settings) -> None:
-    """For processes that wait for a Postgres that is down: is it this one's shop, as far as one can know?
+async def require_this_shop(settings: Settings) -> StoreDown | None:
+    """For processes that wait for a Postgres that isn't as they need it: is it this one's shop, as far as one can know?
 
-    Raises OtherShop.
+    What keeps one from knowing, if anything does. Raises OtherShop.
     """
-    with suppress(StoreDown):
+    try:
         async with postgres(settings):
-            pass
+            return None
+    except StoreDown as down:
+        return down
 
 
 async def facts_of(settings: Settings, pool: asyncpg.Pool) -> ShopFacts:

@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import json
 import os
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from cli.api import WATCHER
 from cli.main import main
 from cli.ports import free_port
 from db.schema import head
@@ -37,6 +39,7 @@ COMMANDS = (
     "admin create eve@example.com --password-stdin",
     "catalog import {files}/catalog.jsonl",
     "orders import {files}/orders.csv",
+    "projections status",
     "projections verify orders",
     "projections rebuild orders",
     "projections parked",
@@ -113,6 +116,29 @@ def test_a_wrong_redis_is_said_to_be(
     for command in ("projections status", "projections verify orders", "projections rebuild orders"):
         code, said = tradepost(command, database_url, redis.format(valkey=stores.valkey))
         assert (code, said[: len(words)]) == (1, words), command
+
+
+def test_an_api_says_so_in_its_log_and_serves(
+    stores: Addresses,
+    worker_number: int,
+    redis_url: str,
+    tradepost: Tradepost,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    served = []
+    for variable in (WATCHER, "PROMETHEUS_MULTIPROC_DIR"):
+        monkeypatch.setenv(variable, "set by it")
+    monkeypatch.setattr("granian.server.Server.serve", lambda _: served.append("shop"))
+    for kind, reason in (("older", "schema-older"), ("of no server", "down"), ("migrated", None)):
+        code, said = tradepost(f"api --port {free_port()}", url_of(kind, stores, worker_number), redis_url)
+        assert code == 0
+        if reason is None:
+            assert said == ""
+        else:
+            log = json.loads(said)
+            assert (log["level"], log["store"], log["reason"]) == ("warning", "postgres", reason)
+            assert log["what_to_do"].startswith(WRONG[kind])
+    assert served == ["shop"] * 3
 
 
 def test_up_says_so_too_before_it_serves_anything(

@@ -8,6 +8,7 @@ import msgspec
 
 from adapters.settings import Settings, load_settings
 from cli.options import as_json, data_dir
+from cli.session import require_this_shop
 from queries.projections_status import ProjectionStatus
 
 
@@ -17,13 +18,20 @@ from queries.projections_status import ProjectionStatus
 def status(as_json: bool) -> None:
     """Show each read model's position in the outbox and its lag.
 
-    The lag is the age of the moment up to which nothing committed is missing. Exit 1 if a read model can't be read.
+    The lag is the age of the moment up to which nothing committed is missing; it grows as long as Postgres doesn't
+    answer. Exit 1 then, or if a read model can't be read.
     """
-    models = asyncio.run(read_status(load_settings()))
+    settings = load_settings()
+    models = asyncio.run(read_status(settings))
+    trouble = asyncio.run(require_this_shop(settings))
     if as_json:
         click.echo(msgspec.json.encode(models))
     else:
         show(models)
+    if trouble is not None:
+        raise trouble
+    if not as_json:
+        click.echo("Postgres answers.")
     sys.exit(1 if any(model.position is None for model in models) else 0)
 
 
