@@ -15,6 +15,7 @@ class Failure(StrEnum):
     INCORRECT_DETAILS = "incorrect-details"
     NOT_AUTHENTICATED = "not-authenticated"
     LIMIT_EXCEEDED = "limit-exceeded"
+    AMOUNT_TOO_SMALL = "amount-too-small"
     NOT_SUPPORTED = "not-supported"
     ABANDONED = "abandoned"
     TRY_AGAIN = "try-again"
@@ -27,6 +28,7 @@ WORDS: Final[Mapping[Failure, str]] = {
     Failure.INCORRECT_DETAILS: "The number, the date or the code of the card is wrong.",
     Failure.NOT_AUTHENTICATED: "The bank could not make sure who is paying.",
     Failure.LIMIT_EXCEEDED: "It is more than the account may pay at once, or in a day.",
+    Failure.AMOUNT_TOO_SMALL: "It is less than can be paid this way.",
     Failure.NOT_SUPPORTED: "This card or account can't be used for this payment.",
     Failure.ABANDONED: "The payment was broken off.",
     Failure.TRY_AGAIN: "Something went wrong at the bank. Try again.",
@@ -60,8 +62,9 @@ PAYMENTS: Final[Mapping[Failure, frozenset[str]]] = {
         }
     ),
     Failure.LIMIT_EXCEEDED: frozenset(
-        {"card_velocity_exceeded", "withdrawal_count_limit_exceeded", "transaction_limit_exceeded"}
+        {"card_velocity_exceeded", "withdrawal_count_limit_exceeded", "transaction_limit_exceeded", "amount_too_large"}
     ),
+    Failure.AMOUNT_TOO_SMALL: frozenset({"amount_too_small", "Order amount less than minimum amount allowed"}),
     Failure.NOT_SUPPORTED: frozenset(
         {"card_not_supported", "currency_not_supported", "international_transaction_not_allowed"}
     ),

@@ -84,6 +84,7 @@ async def test_an_order_is_paid_and_goes_back_in_any_currency(till: World, gatew
 
 @pytest.mark.parametrize("postgres", ["KWD"], indirect=True)
 async def test_a_cart_shows_what_will_be_paid_and_a_part_of_a_step_does_not_go_back(world: World) -> None:
+    """Nor is it paid, where an order was placed before totals were rounded."""
     await world.product("LAMP", price=1_237)
     admin, eve = await world.admin(), await world.customer()
     cart = (await eve.post("/cart/add", {"sku": "LAMP"})).json()
@@ -99,6 +100,17 @@ async def test_a_cart_shows_what_will_be_paid_and_a_part_of_a_step_does_not_go_b
     assert (refused.status_code, fault["field"], fault["code"]) == (400, "amount", "not-a-multiple")
     assert fault["message"] == "KWD goes back in steps of 0.010, or all that is left."
     assert await world.everything_written() == before
+
+    older = await eve.ordered("LAMP")
+    with pytest.raises(asyncpg.CheckViolationError, match="total_adds_up"):
+        await world.postgres.execute("update orders set rounding = 0")
+    await world.postgres.execute("update orders set total = total - 3, rounding = 0 where status = 'PENDING'")
+    refused = await eve.post(f"/orders/{older['id']}/payments", {"provider": "dummy"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "amount-not-payable")
+    assert refused.json()["detail"] == "1.237 KWD can't be paid by 'dummy': KWD is paid in steps of 0.010."
+    assert await world.ledger_broken() == {}
+    await world.postgres.execute("update orders set total = total + 1, rounding = 1 where status = 'PENDING'")
+    assert list(await world.ledger_broken()) == ["order-totals-add-up"]
 
 
 @pytest.mark.parametrize("postgres", ["JPY"], indirect=True)

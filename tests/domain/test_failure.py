@@ -12,6 +12,7 @@ from domain.failure import WORDS, Failure, payment_failure, refund_failure
         ("card_expired", Failure.EXPIRED_CARD),
         ("incorrect_cvc", Failure.INCORRECT_DETAILS),
         ("authentication_required", Failure.NOT_AUTHENTICATED),
+        ("amount_too_small", Failure.AMOUNT_TOO_SMALL),
         ("gateway_technical_error", Failure.TRY_AGAIN),
         ("stolen_card", Failure.DECLINED),
         ("fraudulent", Failure.DECLINED),
