@@ -1,8 +1,8 @@
 """What of a currency can be charged, and given back: whole steps of its minor units.
 
-Card networks take three-decimal currencies with a last digit of 0, and the ariary whole, though it has two decimals by
-ISO 4217. Of all others every minor unit can be paid (docs.stripe.com/currencies, razorpay.com/docs "Supported
-Currencies", both as of April 2026). What each provider makes of that stands in `adapters/payments/currencies.py`.
+Payment providers take amounts of three decimals only with a last digit of 0, and one of them the ariary only whole,
+though it has two decimals by ISO 4217. Of all others every minor unit can be paid. Sources, and what each provider
+makes of it, stand in `adapters/payments/currencies.py`.
 """
 
 from typing import Final

@@ -1,15 +1,16 @@
 """What each provider wants of each currency: which it takes, from what amount on, and how it counts them.
 
-Stripe (docs.stripe.com/currencies, as of April 2026, for an account in the United States; the five of three decimals
-for one in the Emirates): everything of ISO 4217 but three. The ariary is counted whole; the króna and Uganda's shilling
-have no decimals any more and are still told in hundredths. Amounts of three decimals end in 0. HUF and TWD are charged
-and refunded to the hundredth; only payouts of them, which are not the shop's to ask for, are whole.
+Stripe (docs.stripe.com/currencies, as of July 2026, for an account in the United States; the five of three decimals for
+one in the Emirates): counts as ISO 4217 does, but for three. The ariary is counted whole; the króna and Uganda's
+shilling have no decimals and are told in hundredths all the same. Amounts of three decimals end in 0, refunds too (the
+page as of December 2022; nothing has been said since). HUF and TWD are charged and refunded to the hundredth: only
+payouts of them are whole, and those are nothing the shop asks for.
 
 Its minimum is of the currency the money is settled in. Where that is another than the shop's, nobody here knows what it
-comes to: Stripe itself refuses then.
+comes to: Stripe itself refuses then. A few ways to pay go lower; no more is asked of them here.
 
 Razorpay (razorpay.com/docs/payments/international-payments, as of April 2026): as ISO 4217 counts; amounts of three
-decimals end in 0. A minimum is documented for rupees only.
+decimals end in 0, refunds too. A minimum is documented for rupees only.
 
 That every amount the shop charges or gives back can be told, `domain/payable.py` sees to. Withdrawn currencies are on
 both lists still (BGN, HRK, SLL, ANG, STD) and can't be paid in; what was paid in them can be given back.
@@ -41,9 +42,10 @@ COUNTED_OTHERWISE: Final = {Provider.STRIPE: {"ISK": 2, "MGA": 0, "UGX": 2}}
 """Digits, where they are not those of ISO 4217."""
 MINIMUM: Final = {
     Provider.STRIPE: {
-        "AED": 200, "AUD": 50, "BRL": 50, "CAD": 50, "CHF": 50, "CZK": 1_500, "DKK": 250, "EUR": 50, "GBP": 30,
-        "HKD": 400, "HUF": 17_500, "INR": 50, "JPY": 50, "MXN": 1_000, "MYR": 200, "NOK": 300, "NZD": 50, "PLN": 200,
-        "RON": 200, "SEK": 300, "SGD": 50, "THB": 1_000, "USD": 50,
+        "AED": 200, "ARS": 50, "AUD": 50, "BRL": 50, "CAD": 50, "CHF": 50, "COP": 50, "CZK": 1_500, "DKK": 250,
+        "EUR": 50, "GBP": 30, "HKD": 400, "HUF": 17_500, "IDR": 50, "ILS": 50, "INR": 50, "JPY": 50, "KRW": 50,
+        "MXN": 1_000, "MYR": 200, "NOK": 300, "NZD": 50, "PHP": 50, "PLN": 200, "RON": 200, "RUB": 50, "SEK": 300,
+        "SGD": 50, "THB": 1_000, "USD": 50, "ZAR": 50,
     },
     Provider.RAZORPAY: {"INR": 100},
 }  # fmt: skip

@@ -29,8 +29,9 @@ class RefundItemBody(Body, frozen=True):
 
 class RefundBody(Body, frozen=True):
     """With items the amount is what they cost, with their share of discount and tax, unless it is said; without, it is
-    all that is left. `restock`: these goods are back on the shelf; without items, all of them, and only of a refund of
-    all that is left. An `amount` of 0 with items puts them back without money.
+    all that is left. Money goes back as it can be paid: in a currency of three decimals, amounts end in 0. `restock`:
+    these goods are back on the shelf; without items, all of them, and only of a refund of all that is left. An `amount`
+    of 0 with items puts them back without money.
     """
 
     reason: Annotated[str, Meta(min_length=1, max_length=500, examples=["The lamp came broken"])]
