@@ -111,6 +111,10 @@ async def test_what_a_line_leaves_out_stays_and_null_clears(
     assert await exported(settings, tmp_path / "after.jsonl") == [
         before[0] | {"variants": [before[0]["variants"][0] | {"price": "13.00"}]}
     ]
+    await imported(settings, tmp_path / "catalog.jsonl", {"sku": "1", "name": "Desk lamp"})
+    (renamed,) = await exported(settings, tmp_path / "renamed.jsonl")
+    assert (renamed["name"], renamed["slug"]) == ("Desk lamp", "lamp")
+    await imported(settings, tmp_path / "catalog.jsonl", {"sku": "1", "name": "Lamp"})
     fields = "description brand category_path tags attributes released_at images compare_at_price options mpn ean"
     await imported(settings, tmp_path / "catalog.jsonl", {"sku": "1", **dict.fromkeys(fields.split())})
     (cleared,) = await exported(settings, tmp_path / "cleared.jsonl")
