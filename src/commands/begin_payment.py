@@ -66,14 +66,14 @@ async def begin_payment(command: BeginPayment, work: Work) -> Begun:
 
 def require_payable(order: Order, command: BeginPayment) -> None:
     """Also what was ordered before totals were rounded. Raises AmountNotPayable."""
-    least, step, why = command.minimum, payable_step(order.currency), None
-    if order.total < least:
-        why = f"it takes no less than {amount_text(least, order.currency)} {order.currency}"
+    if order.total < command.minimum:
+        why = f"it takes no less than {amount_text(command.minimum, order.currency)}"
     elif rounding(order.total, order.currency):
-        why = f"{order.currency} is paid in steps of {amount_text(step, order.currency)}"
-    if why is not None:
-        total = f"{amount_text(order.total, order.currency)} {order.currency}"
-        raise AmountNotPayable(command.provider.value, total, why)
+        why = f"amounts go in steps of {amount_text(payable_step(order.currency), order.currency)}"
+    else:
+        return
+    total = f"{amount_text(order.total, order.currency)} {order.currency}"
+    raise AmountNotPayable(command.provider.value, total, why)
 
 
 async def changed(order: Order, work: Work) -> None:
