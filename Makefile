@@ -3,6 +3,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
+# Many shells and images forbid Python to keep what it has compiled. Compiling all of it anew takes most of the time of a
+# start, and of a short test run.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help up test check format chaos bench relevance lock clean
 

@@ -20,8 +20,13 @@ from domain.settlement import Said, Settlement, Step, first_step, settle
 
 PENDING, PAID, CANCELLED = OrderStatus.PENDING, OrderStatus.PAID, OrderStatus.CANCELLED
 CALLS_MAX = 40
-SEEN = {False: (78_179_038_642, 14_646), True: (2_404_057_279_256, 30_920)}
-"""Orders of events, and states they lead through."""
+SEEN = {
+    (False, 3): (1_363_620_032, 6_894),
+    (True, 3): (12_893_280_958, 11_518),
+    (False, 4): (78_179_038_642, 14_646),
+    (True, 4): (2_404_057_279_256, 30_920),
+}
+"""By who captures and how often somebody looks: orders of events, and states they lead through."""
 
 
 class Attempt(NamedTuple):
@@ -51,9 +56,9 @@ class State(NamedTuple):
 
 
 def replaced(state: State, number: int, **facts: object) -> State:
-    attempts = list(state.attempts)
-    attempts[number] = attempts[number]._replace(**facts)  # type: ignore[arg-type]
-    return State(state.order, tuple(attempts), state.left)
+    order, attempts, left = state
+    changed = attempts[number]._replace(**facts)  # type: ignore[arg-type]
+    return State(order, (*attempts[:number], changed, *attempts[number + 1 :]), left)
 
 
 def spent(state: State, event: str) -> State:
@@ -255,14 +260,23 @@ def beginning(manual: tuple[bool, ...], **events: int) -> State:
     return State(PENDING, tuple(Attempt(one) for one in manual), tuple(sorted(left.items())))
 
 
+@pytest.mark.parametrize("looks", [3, pytest.param(4, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("manual", [False, True], ids=["captured by the provider", "captured by the shop"])
-def test_no_order_of_events_takes_money_without_an_owner(manual: bool) -> None:
-    """Browser return, webhook, its twin and a late one are four looks; each call may be lost before, after, or not."""
-    orders, states = explore(beginning((manual,), begin_0=1, pay_0=1, look_0=4, expiry=1, cancel=1, refund=1))
-    assert (orders, states) == SEEN[manual]
+def test_no_order_of_events_takes_money_without_an_owner(manual: bool, looks: int) -> None:
+    """Browser return, webhook, its twin and a late one are the looks; each call may be lost before, after, or not."""
+    orders, states = explore(beginning((manual,), begin_0=1, pay_0=1, look_0=looks, expiry=1, cancel=1, refund=1))
+    assert (orders, states) == SEEN[manual, looks]
 
 
-@pytest.mark.parametrize("manual", list(product([False, True], repeat=2)))
+# Which of two providers comes first makes no difference to what may happen.
+@pytest.mark.parametrize(
+    "manual",
+    [
+        (False, True),
+        pytest.param((False, False), marks=pytest.mark.slow),
+        pytest.param((True, True), marks=pytest.mark.slow),
+    ],
+)
 def test_changing_to_another_provider_takes_money_once(manual: tuple[bool, ...]) -> None:
     orders, _ = explore(
         beginning(manual, begin_0=1, begin_1=1, switch=1, pay_0=1, pay_1=1, look_0=1, look_1=1, cancel=1)
