@@ -105,11 +105,13 @@ def worth(order: Order, units: Mapping[UUID, int]) -> int:
 
 
 def paid_for(order: Order, units: Mapping[UUID, int]) -> int:
-    """For these units and those refunded before, in minor units that can be paid."""
+    """For these units and those refunded before, in minor units that can be paid. All there is to an order is all that
+    was paid for it, also where that was not rounded (history, and orders older than rounding).
+    """
     on_top = order.rounding if order.tax_included else order.rounding + order.tax
     shares = share_out(on_top, [*(line.revenue for line in order.lines), order.shipping])[:-1]
     exact = sum(
         (line.revenue + share) * (line.refunded_quantity + units.get(line.id, 0)) // line.quantity
         for line, share in zip(order.lines, shares, strict=True)
     )
-    return rounded_down(exact, order.currency)
+    return exact if exact == order.total else rounded_down(exact, order.currency)

@@ -76,6 +76,16 @@ def test_units_go_back_one_by_one_in_whole_steps() -> None:
     assert (amounts, given.whole, sum(amounts)) == ([330, 330, 240, 340], True, bought.total)
 
 
+def test_what_was_never_rounded_goes_back_whole_all_the_same() -> None:
+    """An order of another system, or older than rounding: 0.617 and 0.620 KWD."""
+    bought, amounts = msgspec.structs.replace(order((617, 1), (620, 1)), currency="KWD"), []
+    for item in (FIRST, SECOND):
+        given = given_back(bought, [Units(item, 1)], None, restock=False)
+        bought = after(bought, given)
+        amounts.append(given.amount)
+    assert (amounts, given.whole) == ([610, 627], True)
+
+
 @given(
     currency=st.sampled_from(CURRENCIES),
     prices=st.lists(st.tuples(st.integers(0, 500), st.integers(1, 4)), min_size=1, max_size=3),
