@@ -96,6 +96,7 @@ def test_the_least_a_provider_takes() -> None:
     least = [minimum(provider, code) for provider, code in ((STRIPE, "USD"), (STRIPE, "JPY"), (STRIPE, "HUF"))]
     assert least == [50, 50, 17_500]
     assert (minimum(RAZORPAY, "INR"), minimum(RAZORPAY, "USD"), minimum(Provider.DUMMY, "USD")) == (100, 1, 1)
+    assert (minimum(STRIPE, "KWD"), minimum(STRIPE, "MGA")) == (10, 100)
 
 
 def test_answers_are_understood_in_the_currency_they_are_of() -> None:

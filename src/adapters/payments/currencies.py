@@ -19,6 +19,7 @@ both lists still (BGN, HRK, SLL, ANG, STD) and can't be paid in; what was paid i
 from typing import Final
 
 from domain.currency import DIGITS
+from domain.payable import payable_step
 from domain.payment import Provider
 
 TAKEN: Final = {
@@ -61,7 +62,7 @@ def objection(provider: Provider, currency: str) -> str | None:
 
 def minimum(provider: Provider, currency: str) -> int:
     """The least a provider takes, in the shop's minor units."""
-    return MINIMUM.get(provider, {}).get(currency, 1)
+    return MINIMUM.get(provider, {}).get(currency, payable_step(currency))
 
 
 def theirs(provider: Provider, amount: int, currency: str) -> int:
