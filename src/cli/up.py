@@ -13,6 +13,7 @@ import click
 import httpx
 from rich.console import Console
 
+from adapters.payments.providers import no_play_money
 from adapters.settings import load_settings, require_readable
 from cli.greeting import Admin, greeting
 from cli.home import Address, Home
@@ -76,7 +77,8 @@ def command(host: str, port: int, empty: bool, processes: int | None, search: st
             await_level(supervisor, host, port, fill(supervisor))
         if not supervisor.told_to_stop:
             home.complete()
-            console.print(greeting(admin, url_of(host, port), home.folder, time.monotonic() - began))
+            playing, seconds = no_play_money(load_settings()) is None, time.monotonic() - began
+            console.print(greeting(admin, url_of(host, port), home.folder, play_money=playing, seconds=seconds))
         supervisor.watch(meanwhile=lambda: rotate(home.folder))
         console.print("Stopping.")
     finally:

@@ -112,6 +112,10 @@ def test_keys_are_looked_at_as_hard_as_the_money_is_real(settings: Settings) -> 
         "Stripe has a test key, and this is production.",
         "Razorpay is there, and takes real money.",
     ]
+    assert [finding.found for finding in keys.providers(replace(settings, razorpay=razorpay))] == [
+        "Stripe is not there: STRIPE_SECRET_KEY is not set.",
+        "Razorpay is there, and takes real money.",
+    ], "and so nobody pays by play money"
     assert keys.providers(settings)[0].found == "Stripe is not there: STRIPE_SECRET_KEY is not set."
 
 

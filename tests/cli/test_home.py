@@ -114,9 +114,17 @@ async def test_a_password_is_shown_as_long_as_it_opens(
     assert f"`tradepost admin create {owner.email} --data-dir {tmp_path}` sets another" in said[1]
 
 
-def greeted(admin: Admin, folder: Path) -> str:
+def test_play_money_is_not_kept_quiet(tmp_path: Path) -> None:
+    admin = Admin("a@b.example", None)
+    assert "by play money (dummy): nothing is charged" in greeted(admin, tmp_path, play_money=True)
+    assert "play money" not in greeted(admin, tmp_path)
+
+
+def greeted(admin: Admin, folder: Path, *, play_money: bool = False) -> str:
     out = io.StringIO()
-    Console(file=out, width=300).print(greeting(admin, "http://127.0.0.1:8000", folder, 1.0))
+    Console(file=out, width=300).print(
+        greeting(admin, "http://127.0.0.1:8000", folder, play_money=play_money, seconds=1.0)
+    )
     return out.getvalue()
 
 

@@ -3,6 +3,7 @@
 from typing import Final
 
 from adapters.payments.keys import Absent, RazorpayKeys, StripeKeys
+from adapters.payments.providers import no_play_money
 from adapters.settings import Settings
 from cli.doctor.finding import Finding, broken, note, well
 
@@ -26,10 +27,10 @@ def secret(settings: Settings) -> Finding:
 def providers(settings: Settings) -> list[Finding]:
     configured = {"Stripe": settings.stripe, "Razorpay": settings.razorpay}
     found = [of_provider(name, keys, settings.production) for name, keys in configured.items()]
-    if not settings.production:
+    if no_play_money(settings) is None:
         return [
             *found,
-            note("Play money (dummy) pays for orders.", "Set TRADEPOST_PRODUCTION=yes where money is real."),
+            note("Play money (dummy) pays for orders.", "Set a provider's keys, or TRADEPOST_PRODUCTION=yes."),
         ]
     if all(isinstance(keys, Absent) for keys in configured.values()):
         return [*found, broken("Nothing can be paid for.", "Set the keys of a payment provider.")]
