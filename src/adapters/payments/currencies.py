@@ -1,10 +1,11 @@
 """What each provider wants of each currency: which it takes, from what amount on, and how it counts them.
 
-Stripe (docs.stripe.com/currencies, as of July 2026, for an account in the United States; the five of three decimals for
-one in the Emirates): counts as ISO 4217 does, but for three. The ariary is counted whole; the króna and Uganda's
-shilling have no decimals and are told in hundredths all the same. Amounts of three decimals end in 0, refunds too (the
-page as of December 2022; nothing has been said since). HUF and TWD are charged and refunded to the hundredth: only
-payouts of them are whole, and those are nothing the shop asks for.
+Stripe (docs.stripe.com/currencies, its minimum amounts as of July 2026; which currencies it takes, as its client
+WooPayments lists them, and the five of three decimals, which accounts in the Emirates have; an account of one country
+may be refused some of them): counts as ISO 4217 does, but for three. The ariary is counted whole; the króna and
+Uganda's shilling have no decimals and are told in hundredths all the same. Amounts of three decimals end in 0, refunds
+too (the page as of December 2022; nothing has been said since). HUF and TWD are charged and refunded to the hundredth:
+only payouts of them are whole, and those are nothing the shop asks for.
 
 Its minimum is of the currency the money is settled in. Where that is another than the shop's, nobody here knows what it
 comes to: Stripe itself refuses then. A few ways to pay go lower; no more is asked of them here.
