@@ -12,7 +12,8 @@ class Ping(msgspec.Struct, frozen=True):
 
 
 async def ping(command: Ping, work: Work) -> Schema:
-    """The database's schema. Raises StoreUnfit where it is one we can't work with."""
+    """The database's schema. Raises StoreUnfit where it is one we can't work with, or no shop is in it."""
     schema = await schema_of(work.connection)
     schema.require(*WORKABLE)
+    await work.shop.get()
     return schema

@@ -51,6 +51,18 @@ async def test_a_database_that_does_not_exist_is_not_ready(
     assert (facts["postgres"], facts["schema"], facts["reason"]) == ("unfit", None, "database-missing")
 
 
+async def test_a_database_without_a_shop_is_not_ready(
+    settings: Settings, postgres: asyncpg.Pool, redis: Redis, stores: Addresses, worker_number: int
+) -> None:
+    """As a first start leaves it that was killed between its two steps."""
+    url = await make_database(stores, "migrated", f"api_no_shop_{worker_number}")
+    await run(url, "truncate shop")
+    async with open_world(replace(settings, database_url=url), postgres, redis, projecting=False) as shop:
+        health = await shop.anyone.get("/health/ready")
+    facts = health.json()
+    assert (health.status_code, facts["postgres"], facts["reason"]) == (503, "unfit", "not-opened")
+
+
 async def test_who_runs_goes_on_beside_a_newer_schema_and_not_beside_an_older_one(
     settings: Settings, postgres: asyncpg.Pool, redis: Redis, stores: Addresses, worker_number: int
 ) -> None:

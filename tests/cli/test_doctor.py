@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import socket
 import time
 from collections.abc import Callable
@@ -23,7 +24,10 @@ from cli.doctor.examine import Findings
 from cli.doctor.finding import Finding
 from cli.home import Address, Home
 from cli.ports import free_port
+from db.outages import UNFIT
+from db.schema import SCHEMA_REASONS
 from db.server import Server
+from db.shop import NOT_OPENED
 from queries.projections_status import ProjectionStatus
 from tests.databases import address, make_database, run
 from tests.stores import Addresses
@@ -140,6 +144,17 @@ def ailing(findings: Findings) -> dict[str, list[str]]:
     return {name: found for name, found in broken.items() if found}
 
 
+PAGE = Path(__file__).parent.parent.parent / "docs" / "operations.md"
+REASONS = {*SCHEMA_REASONS, NOT_OPENED, "not-redis"}
+"""Why a store may be unfit, beside what Postgres says itself."""
+
+
+def told_in_the_page() -> set[str]:
+    """The checks and the reasons: the words of programs in the first column of its tables."""
+    firsts = re.findall(r"^\| (`[^|]*) \|", PAGE.read_text(), re.MULTILINE)
+    return {word for first in firsts for word in re.findall(r"`([a-z-]+)`", first)}
+
+
 UNSAFE = "A crash may lose what it has committed: fsync, full_page_writes, synchronous_commit is off."
 """The tests' own Postgres is in a hurry."""
 
@@ -152,6 +167,7 @@ async def test_a_whole_shop_is_well_and_what_happens_to_it_is_found(
     await world.level()
     findings = await examined(environment)
     assert ailing(findings) == {"postgres": [UNSAFE]}
+    assert told_in_the_page() == {*findings, *(reason for reason, _ in UNFIT.values()), *REASONS}
     assert [finding.found for finding in findings["redis"]] == [
         "It keeps no log of its writes (appendonly no): after a restart the read models are built anew."
     ]
