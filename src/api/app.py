@@ -15,7 +15,7 @@ from adapters.payments.providers import no_play_money
 from adapters.settings import Settings, load_settings
 from api import routes
 from api.access import BearerTokens, require_access, undeclared
-from api.described import DescribedRoutes, DescribedStructs
+from api.described import DescribedRoutes
 from api.docs import DOCS, STATIC
 from api.execute import Asker, ConsistencyToken, Executor, IdempotencyKey
 from api.head import HeadAsGet
@@ -24,6 +24,7 @@ from api.problems import HANDLERS
 from api.provided import TheShop
 from api.shop import Shop, opened
 from api.strict_request import StrictRequest, check_request
+from api.struct_schemas import DescribedStructs
 
 BODY_BYTES_MAX: Final = 1024 * 1024
 ORIGINS_HERE: Final = r"http://(localhost|127\.0\.0\.1)(:[0-9]+)?"

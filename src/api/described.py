@@ -5,22 +5,28 @@ A route names its own refusals (`refuses=(OutOfStock, ...)`); the general ones f
 
 import inspect
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import reduce
 from http import HTTPStatus
-from typing import Final
+from itertools import chain
+from operator import or_
+from typing import Any, Final, TypeAlias
 
-from litestar._openapi.schema_generation.plugins.struct import StructSchemaPlugin
+import msgspec
 from litestar.datastructures import ResponseHeader
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.openapi.spec import OpenAPIResponse, Operation, Schema
+from litestar.openapi.spec import OpenAPIResponse, Operation, Parameter, Reference, Schema
+from litestar.openapi.spec.enums import OpenAPIType
 from litestar.plugins import ReceiveRoutePlugin
 from litestar.routes import BaseRoute, HTTPRoute
-from litestar.typing import FieldDefinition
 
 from api.access import Access, NotAllowed, NotSignedIn
-from api.problems import MEDIA_TYPE, TABLE, Problem
+from api.faults import parts
+from api.parameters import parameters_of
+from api.problems import MALFORMED_JSON, MEDIA_TYPE, NO_JSON, SHAPES, TABLE, TOO_LARGE, Problem
+from api.strict_request import READING, WITH_BODY
 from domain.outages import ReadModelBehind, StoreDown
 from domain.refusals import InvalidInput, KeyInUse, KeyReused
 
@@ -32,22 +38,10 @@ QUERY_HEADERS: Final = {
     "Read-Model-Position": "How far the answer has come, as a token",
     "Read-Model-Lag-Ms": "How old the answer may be, in milliseconds",
 }
-BODY_PROBLEMS: Final = (
-    (400, "malformed-json"),
-    TABLE[InvalidInput],
-    (413, "request-entity-too-large"),
-    (415, "unsupported-media-type"),
-)
+MALFORMED: Final = MALFORMED_JSON, TABLE[InvalidInput]
 
-
-@dataclass
-class NoContent(Operation):
-    """A 204 has no body, not even null."""
-
-    def __post_init__(self) -> None:
-        answer = (self.responses or {})["204"]
-        assert isinstance(answer, OpenAPIResponse)
-        answer.content = None
+Codes: TypeAlias = Mapping[int, Mapping[type[Problem], Sequence[str]]]
+"""By status, and by what the problem says."""
 
 
 class DescribedRoutes(ReceiveRoutePlugin):
@@ -58,25 +52,6 @@ class DescribedRoutes(ReceiveRoutePlugin):
                     describe(handler)
 
 
-class DescribedStructs(StructSchemaPlugin):
-    """A struct's docstring is its description, and a union takes any of its types (7 is an integer and a number)."""
-
-    def to_openapi_schema(self, field_definition: FieldDefinition, schema_creator: object) -> Schema:
-        schema = super().to_openapi_schema(field_definition, schema_creator)  # type: ignore[arg-type]
-        schema.description = inspect.cleandoc(vars(field_definition.type_).get("__doc__") or "") or None
-        for field in (schema.properties or {}).values():
-            take_any(field)
-        return schema
-
-
-def take_any(schema: object) -> None:
-    if not isinstance(schema, Schema):
-        return
-    schema.any_of, schema.one_of = schema.any_of or schema.one_of, None
-    for inner in (*(schema.any_of or ()), schema.items, schema.additional_properties):
-        take_any(inner)
-
-
 def describe(handler: HTTPRouteHandler) -> None:
     words = inspect.getdoc(handler.fn)
     assert words, f"{handler} has no docstring to show in the API's documentation"
@@ -85,25 +60,31 @@ def describe(handler: HTTPRouteHandler) -> None:
     handler.response_description = HTTPStatus(handler.status_code).phrase
     if handler.opt["access"] is not Access.PUBLIC:
         handler.security = [{"bearer": []}]
-    if handler.status_code == HTTPStatus.NO_CONTENT:
-        handler.operation_class = NoContent
     takes = handler.parsed_fn_signature.parameters
     given = (COMMAND_HEADERS if "execute" in takes else {}) | (QUERY_HEADERS if "ask" in takes else {})
     handler.response_headers = [
         ResponseHeader(name, documentation_only=True, value="", description=words) for name, words in given.items()
     ]
-    handler.responses = {**(handler.responses or {}), **answers(problems(handler))}
+    codes = grouped(problems(handler))
+    handler.responses = {**(handler.responses or {}), **answers(codes)}
+    handler.operation_class = operation(handler, codes)
 
 
 def problems(handler: HTTPRouteHandler) -> Iterator[tuple[int, str]]:
     """Status and code of everything this route may refuse or fail with."""
     takes, access = handler.parsed_fn_signature.parameters, handler.opt["access"]
-    if "data" in takes:
-        yield from BODY_PROBLEMS
+    if handler.http_methods - READING:
+        yield TOO_LARGE
+    if "request" not in takes and not handler.opt.get("any_query"):
+        yield TABLE[InvalidInput]
+        if handler.http_methods - READING:
+            yield from MALFORMED
+        if handler.http_methods & WITH_BODY:
+            yield NO_JSON
     if "execute" in takes:
-        yield from (TABLE[refusal] for refusal in (InvalidInput, KeyInUse, KeyReused, StoreDown))
+        yield from (TABLE[refusal] for refusal in (KeyInUse, KeyReused, StoreDown))
     if "ask" in takes:
-        yield from (TABLE[refusal] for refusal in (InvalidInput, StoreDown, ReadModelBehind))
+        yield from (TABLE[refusal] for refusal in (StoreDown, ReadModelBehind))
     if access is not Access.PUBLIC:
         yield TABLE[NotSignedIn]
     if access is Access.ADMIN:
@@ -112,18 +93,75 @@ def problems(handler: HTTPRouteHandler) -> Iterator[tuple[int, str]]:
         yield TABLE[refusal]
 
 
-def answers(found: Iterator[tuple[int, str]]) -> dict[int, ResponseSpec]:
+def grouped(found: Iterable[tuple[int, str]]) -> Codes:
+    codes: defaultdict[int, defaultdict[type[Problem], list[str]]] = defaultdict(lambda: defaultdict(list))
+    for status, code in dict.fromkeys(found):
+        codes[status][SHAPES.get(code, Problem)].append(code)
+    return {status: codes[status] for status in sorted(codes)}
+
+
+def answers(codes: Codes) -> dict[int, ResponseSpec]:
     """One entry a status, whose description lists the codes."""
-    codes: dict[int, list[str]] = defaultdict(list)
-    for status, code in found:
-        if code not in codes[status]:
-            codes[status].append(code)
     return {
         status: ResponseSpec(
-            Problem,
+            any_of(shapes),
             generate_examples=False,
-            description=f"{HTTPStatus(status).phrase}: " + ", ".join(f"`{code}`" for code in codes[status]),
+            description=f"{HTTPStatus(status).phrase}: " + ", ".join(f"`{code}`" for code in chain(*shapes.values())),
             media_type=MEDIA_TYPE,
         )
-        for status in sorted(codes)
+        for status, shapes in codes.items()
     }
+
+
+def any_of(types: Iterable[type[Problem]]) -> Any:
+    return reduce(or_, types)
+
+
+def operation(handler: HTTPRouteHandler, codes: Codes) -> type[Operation]:
+    """What the framework can't say, or says otherwise, of a route with these problems."""
+
+    @dataclass
+    class Described(Operation):
+        def __post_init__(self) -> None:
+            for parameter in self.parameters or ():
+                assert isinstance(parameter, Parameter)
+                parameter.schema = without_null(parameter.schema)
+                if isinstance(parameter.schema, Schema):
+                    parameter.schema.minimum = least(handler, parameter.name)
+            for status, response in (self.responses or {}).items():
+                assert isinstance(response, OpenAPIResponse)
+                if status == "204":
+                    response.content = None
+                for media in (response.content or {}).values() if int(status) in codes else ():
+                    media.schema = one_of_these(media.schema, codes[int(status)].values())
+
+    return Described
+
+
+def least(handler: HTTPRouteHandler, parameter: str) -> int | None:
+    """The framework says so of all numbers but 0."""
+    wanted = parameters_of(handler).query.get(parameter, msgspec.inspect.AnyType())
+    return next((part.ge for part, _ in parts(wanted) if isinstance(part, msgspec.inspect.IntType)), None)
+
+
+def without_null(schema: Schema | Reference | None) -> Schema | Reference | None:
+    """Of a parameter: left out it is null, and nothing that is sent for it is."""
+    if not isinstance(schema, Schema) or not schema.one_of:
+        return schema
+    (taken,) = (each for each in schema.one_of if each != Schema(type=OpenAPIType.NULL))
+    rest = replace(schema, one_of=None)
+    if isinstance(taken, Reference):
+        return taken if rest == Schema() else replace(rest, all_of=[taken])
+    told = {field.name: value for field in fields(rest) if (value := getattr(rest, field.name)) is not None}
+    return replace(taken, **told)
+
+
+def one_of_these(schema: Schema | Reference | None, codes: Iterable[Sequence[str]]) -> Schema:
+    """The problems of a status, each with its codes and no others."""
+    shapes = (schema.one_of if isinstance(schema, Schema) else [schema]) or ()
+    told = [
+        Schema(all_of=[shape, Schema(properties={"code": Schema(type=OpenAPIType.STRING, enum=each)})])
+        for shape, each in zip(shapes, codes, strict=True)
+        if shape is not None
+    ]
+    return told[0] if len(told) == 1 else Schema(any_of=told)

@@ -24,6 +24,7 @@ from domain.outages import ProviderSilent, ReadModelBehind, StoreDown, StoreUnfi
 
 MEDIA_TYPE: Final = "application/problem+json"
 OUTAGE_SECONDS: Final = 2
+MALFORMED_JSON: Final = 400, "malformed-json"
 
 TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
     refusals.NotFound: (404, "not-found"),
@@ -71,6 +72,9 @@ TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
     ReadModelBehind: (503, "read-model-behind"),
 }
 
+TOO_LARGE: Final = 413, "request-entity-too-large"
+NO_JSON: Final = 415, "unsupported-media-type"
+
 WORDS: Final[dict[type[Exception], str]] = {
     NotSignedIn: "Sign in, and send the access token as `Authorization: Bearer ...`.",
     NotAllowed: "Your role does not allow this.",
@@ -97,23 +101,47 @@ NO_BODY: Final = Fault("body", "Send a JSON object.", FaultCode.REQUIRED)
 log = structlog.get_logger()
 
 
-class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
-    """`errors` name the fields of bad input; `lines` those of an order that are short; `reason` is why a coupon is not
-    valid.
-    """
+class Problem(msgspec.Struct, frozen=True):
+    """What was refused or went wrong; `code` is for programs, and stable."""
 
     type: str
     title: str
     status: int
     detail: str
     code: str
-    errors: Sequence[Fault] = ()
-    lines: Sequence[refusals.ShortLine] = ()
-    reason: refusals.CouponReason | None = None
+
+
+class FaultyRequest(Problem, frozen=True):
+    """`errors` name the fields of bad input."""
+
+    errors: Sequence[Fault]
+
+
+class ShortOfUnits(Problem, frozen=True):
+    """`lines` are those of which there are not enough."""
+
+    lines: Sequence[refusals.ShortLine]
+
+
+class UnfitCoupon(Problem, frozen=True):
+    """`reason` is why the coupon is not valid."""
+
+    reason: refusals.CouponReason
+
+
+SHAPES: Final[dict[str, type[Problem]]] = {
+    MALFORMED_JSON[1]: FaultyRequest,
+    TABLE[refusals.InvalidInput][1]: FaultyRequest,
+    TABLE[refusals.OutOfStock][1]: ShortOfUnits,
+    TABLE[refusals.TooManyUnitsHeld][1]: ShortOfUnits,
+    TABLE[refusals.CouponNotValid][1]: UnfitCoupon,
+}
+"""The problems that say more than all others do, by their codes."""
 
 
 def answer(status: int, code: str, detail: str, headers: dict[str, str] | None = None, **more: Any) -> Response[bytes]:
-    problem = Problem(f"urn:tradepost:problem:{code}", HTTPStatus(status).phrase, status, detail, code, **more)
+    shape = SHAPES.get(code, Problem)
+    problem = shape(f"urn:tradepost:problem:{code}", HTTPStatus(status).phrase, status, detail, code, **more)
     return Response(
         msgspec.json.encode(problem),
         status_code=status,
@@ -157,7 +185,7 @@ def http_refused(request: Request[Any, Any, Any], refusal: HTTPException) -> Res
     code = HTTPStatus(refusal.status_code).phrase.lower().replace(" ", "-")
     detail = refusal.detail
     if refusal.status_code == 400:
-        return answer(400, "malformed-json", detail, errors=[Fault("body", detail, FaultCode.WRONG_FORMAT)])
+        return answer(*MALFORMED_JSON, detail, errors=[Fault("body", detail, FaultCode.WRONG_FORMAT)])
     if isinstance(refusal, NotFoundException):
         detail = "There is nothing at this address."
     if isinstance(refusal, MethodNotAllowedException):

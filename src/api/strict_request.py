@@ -70,7 +70,8 @@ async def check_request(request: Request[Any, Any, Any]) -> None:
 
     415 for a body that says it is something other than JSON; one without a type is taken for JSON. 400 for parameters
     that aren't the route's, and for a NUL in the path, which no Postgres text can hold. A route that takes the request
-    itself (webhooks) sees for itself.
+    itself (webhooks) sees for itself. Probes add what keeps an answer from being a cached one (`?t=123`): to a route
+    with `any_query` the query says nothing.
     """
     scope, handler = request.scope, request.route_handler
     kind = request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
@@ -81,7 +82,8 @@ async def check_request(request: Request[Any, Any, Any]) -> None:
     takes = handler.parsed_fn_signature.parameters
     if "request" in takes or handler.http_methods == {"OPTIONS"}:
         return
-    scope["query_string"] = meant(handler, scope["query_string"])
+    any_query = handler.opt.get("any_query", False)
+    scope["query_string"] = b"" if any_query else meant(handler, scope["query_string"])
     scope["path_params"] = {name: tidy(value) for name, value in request.path_params.items()}
     if "data" not in takes and request.method not in READING:
         await refuse_body(request)

@@ -58,13 +58,18 @@ def schema_state(outcome: Any) -> SchemaState | None:
     return SCHEMA_REASONS.get(outcome.reason) if isinstance(outcome, StoreUnfit) else None
 
 
-@get("/health/live", access=PUBLIC)
+@get("/health/live", access=PUBLIC, any_query=True)
 async def live() -> dict[str, str]:
     """Say that the process runs."""
     return {"status": "alive"}
 
 
-@get("/health/ready", access=PUBLIC, responses={503: ResponseSpec(Readiness, description="Nothing can be served")})
+@get(
+    "/health/ready",
+    access=PUBLIC,
+    any_query=True,
+    responses={503: ResponseSpec(Readiness, description="Nothing can be served")},
+)
 async def ready(shop: TheShop) -> Response[Readiness]:
     """Say which stores answer and how far each read model has come."""
     postgres, redis, search, projections = await asyncio.gather(
@@ -90,7 +95,7 @@ async def ready(shop: TheShop) -> Response[Readiness]:
     return Response(readiness, status_code=200 if served else 503, headers={"Cache-Control": "no-store"})
 
 
-@get("/metrics", access=PUBLIC, media_type="text/plain")
+@get("/metrics", access=PUBLIC, any_query=True, media_type="text/plain")
 async def metrics(shop: TheShop) -> Response[bytes]:
     """Show the numbers Prometheus collects."""
     status, upkeep = await asyncio.gather(projections_status(shop.sources), projections_upkeep(shop.sources))

@@ -6,10 +6,8 @@ from typing import Any, Final
 
 import msgspec
 from litestar import Request, Router, post
-from litestar.openapi.datastructures import ResponseSpec
 
 from api.access import PUBLIC
-from api.problems import MEDIA_TYPE, Problem
 from api.provided import TheShop
 from api.shop import Shop
 from commands.base import perform
@@ -42,15 +40,11 @@ async def receive(request: Request[Any, Any, Any], shop: Shop, name: Provider) -
     return Received()
 
 
-TOO_LARGE: Final = {
-    413: ResponseSpec(Problem, description="Too large: `request-entity-too-large`", media_type=MEDIA_TYPE)
-}
 POST: Final[dict[str, Any]] = {
     "access": PUBLIC,
     "status_code": 200,
     "request_max_body_size": WEBHOOK_BYTES_MAX,
     "refuses": (BadSignature, StoreDown),
-    "responses": TOO_LARGE,
 }
 
 
