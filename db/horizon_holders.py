@@ -6,7 +6,8 @@ import msgspec
 
 from db.pool import Connection
 
-# As db/outbox.py looks for them. A prepared transaction has no process, and stays when whoever prepared it has gone.
+# As db/outbox.py looks for them. A prepared transaction has no process, and stays when who prepared it has gone. Its
+# virtual id is that of the session it began in, and another after a restart: it is known by the number it locks.
 HOLDERS: Final = """
 select a.pid as process, p.gid as prepared, coalesce(a.usename, p.owner, '') as user,
   coalesce(a.application_name, '') as application, coalesce(a.state, '') as state, coalesce(a.query, '') as statement,
@@ -17,7 +18,9 @@ from (
     and database = (select oid from pg_database where datname = current_database())
 ) l
 left join pg_stat_activity a using (pid)
-left join pg_prepared_xacts p on l.pid is null and l.virtualtransaction = '-1/' || p.transaction
+left join pg_locks x on l.pid is null and x.pid is null and x.virtualtransaction = l.virtualtransaction
+  and x.locktype = 'transactionid' and x.mode = 'ExclusiveLock'
+left join pg_prepared_xacts p on p.transaction = x.transactionid
 order by seconds desc
 """
 

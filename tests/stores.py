@@ -82,7 +82,13 @@ def keep(home: Path) -> None:
     from cli.stores.valkey import Valkey
     from db.migrate import migrate
 
-    fast = {**OPTIONS, "fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+    fast = {
+        **OPTIONS,
+        "fsync": "off",
+        "full_page_writes": "off",
+        "synchronous_commit": "off",
+        "max_prepared_transactions": "2",
+    }
     postgres = Postgres(home / "postgres", fast)
     valkey = Valkey(home / "valkey", {**VALKEY_OPTIONS, "appendonly": "no"})
     running = []

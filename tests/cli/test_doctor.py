@@ -17,7 +17,7 @@ from redis.asyncio import Redis
 from adapters.payments.keys import RazorpayKeys, StripeKeys
 from adapters.redis.server import Server as RedisServer
 from adapters.settings import ENVIRONMENT_FILE, Settings
-from cli.doctor import disk, examine, horizon, keys, postgres, read_models
+from cli.doctor import currency, disk, examine, horizon, keys, postgres, read_models, search
 from cli.doctor import redis as redis_check
 from cli.doctor.clocks import judged as clock_judged
 from cli.doctor.examine import Findings
@@ -123,6 +123,18 @@ def test_keys_are_looked_at_as_hard_as_the_money_is_real(settings: Settings) -> 
     assert keys.providers(settings)[0].found == "Stripe is not there: STRIPE_SECRET_KEY is not set."
 
 
+def test_a_provider_that_does_not_take_the_shops_currency_is_told_of(settings: Settings) -> None:
+    stripe = StripeKeys("sk_live_1", ("whsec",), None, "https://api.stripe.com")
+    paid = replace(settings, stripe=stripe)
+    assert [levels(currency.judged(paid, code)) for code in ("USD", "IQD")] == [["well"], ["broken"]]
+    assert currency.judged(paid, "IQD")[0].found == "Stripe takes no IQD: nobody can pay by it."
+    assert levels(currency.judged(settings, "IQD")) == ["well"]
+
+
+def test_the_address_of_an_index_is_shown_without_its_password() -> None:
+    assert search.shown("https://me:se@cret@search.example:7700/x") == "https://search.example:7700/x"
+
+
 def environment_of(settings: Settings, home: Path, **more: str) -> dict[str, str]:
     return {
         "DATABASE_URL": settings.database_url,
@@ -155,6 +167,9 @@ def told_in_the_page() -> set[str]:
     return {word for first in firsts for word in re.findall(r"`([a-z-]+)`", first)}
 
 
+RECORD = (
+    "insert into outbox (aggregate, aggregate_id, version, type, body) values ('x', gen_random_uuid(), 1, 'X', '{}')"
+)
 UNSAFE = "A crash may lose what it has committed: fsync, full_page_writes, synchronous_commit is off."
 """The tests' own Postgres is in a hurry."""
 
@@ -178,23 +193,24 @@ async def test_a_whole_shop_is_well_and_what_happens_to_it_is_found(
     await world.postgres.execute("insert into parked_events (model, position, type, error, tries) values"
                                  " ('carts', 1, 'CartChanged', 'odd', 5)")  # fmt: skip
     connection = await asyncpg.connect(world.settings.database_url, server_settings={"application_name": "a stray"})
-    process = connection.get_server_pid()
+    process, prepared = connection.get_server_pid(), "left over"
     try:
-        await connection.transaction().start()
-        await connection.execute("insert into outbox (aggregate, aggregate_id, version, type, body)"
-                                 " values ('x', gen_random_uuid(), 1, 'X', '{}')")  # fmt: skip
+        await connection.execute(f"begin; {RECORD}; prepare transaction '{prepared}'")
+        await connection.execute(f"begin; {RECORD}")
         findings = await examined(environment | {"TRADEPOST_CURRENCY": "EUR"})
     finally:
         connection.terminate()
+        await world.postgres.execute(f"rollback prepared '{prepared}'")
         await world.redis.config_set("maxmemory-policy", "noeviction")
     found = ailing(findings)
     assert found.pop("postgres") == [UNSAFE]
     assert found.pop("schema") == ["The settings speak of another shop."]
     assert found.pop("redis")[0].startswith("It throws keys away when its memory is full (allkeys-lru)")
     assert "carts was left without events, 1 in all." in found.pop("read-models")
-    (held,) = found.pop("horizon")
+    left, held = sorted(found.pop("horizon"), reverse=True)
+    assert left.startswith(f"The prepared transaction '{prepared}' has held every read model back for ")
     assert f"process {process}: a stray of user postgres, idle in transaction" in held
-    assert "for 0 s; its last statement: insert into outbox (aggregate, aggregate_id, version, type, body) va" in held
+    assert " s; its last statement: begin; insert into outbox (aggregate, aggregate_id, version, type, b" in held
     assert found == {}
 
 
@@ -252,6 +268,7 @@ async def test_stores_that_hang_cost_no_more_than_their_deadline(
         "port": ["well"],
         "postgres": ["broken"],
         "schema": ["unknown"],
+        "currency": ["unknown"],
         "horizon": ["unknown"],
         "redis": ["broken"],
         "search": ["broken"],

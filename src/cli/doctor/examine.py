@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from adapters.settings import Settings, SettingsError, load_settings
 from cli.doctor.clocks import postgres_clock, redis_clock
+from cli.doctor.currency import currency
 from cli.doctor.data_folder import data_folder
 from cli.doctor.disk import disk
 from cli.doctor.finding import Finding, broken, well
@@ -29,6 +30,7 @@ Look = Coroutine[Any, Any, list[Finding]]
 OF_THE_SHOP: Final[Mapping[str, Callable[[Settings], Look]]] = {
     "postgres": postgres,
     "schema": schema,
+    "currency": currency,
     "horizon": horizon,
     "redis": redis,
     "search": search,

@@ -21,11 +21,10 @@ async def horizon(settings: Settings) -> list[Finding]:
 
 def of_holder(holder: Holder) -> Finding:
     since = f"has held every read model back for {holder.seconds:.0f} s"
-    if holder.process is None:
+    if holder.prepared is not None:
+        name = holder.prepared.replace("'", "''")
         words = f"The prepared transaction {holder.prepared!r} {since}."
-        return broken(
-            words, f"End it: `commit prepared '{holder.prepared}'` or `rollback prepared '{holder.prepared}'`."
-        )
+        return broken(words, f"End it: `commit prepared '{name}'` or `rollback prepared '{name}'`.")
     doing = " ".join(holder.statement.split())[:STATEMENT_CHARS_SHOWN_MAX]
     who = f"process {holder.process}: {holder.application or 'unnamed'} of user {holder.user}, {holder.state}"
     return broken(

@@ -1,5 +1,7 @@
 """Search: is there an index, and can it be read?"""
 
+from urllib.parse import urlsplit
+
 from msgspec.structs import replace
 
 from adapters.search.engines import search_reader
@@ -11,9 +13,9 @@ from domain.outages import StoreDown
 async def search(settings: Settings) -> list[Finding]:
     """Of each server, where there are several. Raises StoreDown where there is one place, and it does not answer."""
     if len(settings.meili_urls) < 2:
-        place = settings.meili_urls[0] if settings.meili_urls else "The embedded index"
+        place = shown(settings.meili_urls[0]) if settings.meili_urls else "The embedded index"
         return [await of_one(place, settings)]
-    return [await of_several(url, replace(settings, meili_urls=(url,))) for url in settings.meili_urls]
+    return [await of_several(shown(url), replace(settings, meili_urls=(url,))) for url in settings.meili_urls]
 
 
 async def of_one(place: str, settings: Settings) -> Finding:
@@ -30,8 +32,14 @@ async def of_one(place: str, settings: Settings) -> Finding:
     return well(f"{place} shows everything up to event {standing.position}.")
 
 
-async def of_several(url: str, settings: Settings) -> Finding:
+async def of_several(place: str, settings: Settings) -> Finding:
     try:
-        return await of_one(url, settings)
+        return await of_one(place, settings)
     except StoreDown as down:
-        return broken(f"{url} does not answer. ({down.__cause__})", "Start it, or leave it out of MEILI_URL.")
+        return broken(f"{place} does not answer. ({down.__cause__})", "Start it, or leave it out of MEILI_URL.")
+
+
+def shown(url: str) -> str:
+    """Without the user and password it may hold."""
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()

@@ -1,0 +1,27 @@
+"""The shop's currency: does every payment provider that has its keys take it?"""
+
+from adapters.payments.currencies import objection
+from adapters.payments.keys import Absent
+from adapters.settings import Settings
+from cli.doctor.finding import Finding, broken, well
+from db.pool import look_around
+from db.shop import load_shop
+from domain.payment import Provider
+
+
+async def currency(settings: Settings) -> list[Finding]:
+    """Raises StoreDown, StoreUnfit."""
+    async with look_around(settings.database_url) as connection:
+        shop = await load_shop(connection)
+    return judged(settings, shop.currency)
+
+
+def judged(settings: Settings, currency: str) -> list[Finding]:
+    keys = {Provider.STRIPE: settings.stripe, Provider.RAZORPAY: settings.razorpay}
+    there = [provider for provider, one in keys.items() if not isinstance(one, Absent)]
+    found = [
+        broken(f"{why}: nobody can pay by it.", "Unset its keys, and set those of one that takes it.")
+        for provider in there
+        if (why := objection(provider, currency)) is not None
+    ]
+    return found or [well(f"{currency} is taken by every provider that is there.")]
