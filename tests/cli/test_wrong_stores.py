@@ -3,13 +3,15 @@
 import asyncio
 import io
 import json
+import logging
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from cli.api import WATCHER
 from cli.main import main
@@ -64,8 +66,14 @@ def files(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def tradepost(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Tradepost:
-    """Runs a command in this process: its exit code, and the last line of its complaint."""
+def tradepost(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> Iterator[Tradepost]:
+    """Runs a command in this process: its exit code, and the last line of its complaint.
+
+    A server sets up its logs, which would go on into what is captured here, and closed soon.
+    """
+    logs, handlers = structlog.get_config(), [*logging.getLogger().handlers]
 
     def run(words: str, database_url: str, redis_url: str) -> tuple[int, str]:
         environment = {"DATABASE_URL": database_url, "REDIS_URL": redis_url, "TRADEPOST_JWT_SECRET": "x" * 32}
@@ -82,7 +90,9 @@ def tradepost(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str
         assert "Traceback" not in said
         return code, said.strip().rpartition("\n")[2]
 
-    return run
+    yield run
+    structlog.configure(**logs)
+    logging.getLogger().handlers = handlers
 
 
 def url_of(kind: str, stores: Addresses, worker_number: int) -> str:
