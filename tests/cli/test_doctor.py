@@ -279,14 +279,24 @@ async def test_stores_that_hang_cost_no_more_than_their_deadline(
     assert findings["search"][0].found == "No answer within 1 s."
 
 
+async def alive(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """What an API answers that is asked whether it lives."""
+    await reader.readuntil(b"\r\n\r\n")
+    writer.write(b'HTTP/1.1 200 OK\r\ncontent-length: 18\r\nconnection: close\r\n\r\n{"status":"alive"}')
+    await writer.drain()
+    writer.close()
+
+
+async def test_something_else_is_no_index(settings: Settings) -> None:
+    async with await asyncio.start_server(alive, "127.0.0.1", 0) as server:
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        one, other = await search.search(replace(settings, meili_urls=(url, "http://me:secret@127.0.0.1:9")))
+    assert one.found == f"What answers at {url} is no Meilisearch."
+    assert other.found == "http://127.0.0.1:9 does not answer. (All connection attempts failed)"
+
+
 async def test_a_port_is_free_or_ours_or_somebody_elses() -> None:
     from cli.doctor.port import port
-
-    async def alive(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
-        writer.write(b'HTTP/1.1 200 OK\r\ncontent-length: 18\r\nconnection: close\r\n\r\n{"status":"alive"}')
-        await writer.drain()
-        writer.close()
 
     async with await asyncio.start_server(alive, "127.0.0.1", 0) as server:
         number = server.sockets[0].getsockname()[1]
@@ -344,3 +354,11 @@ def test_every_wrong_setting_is_a_finding_and_the_command_ends_with_1(
             ]  # fmt: skip
         else:
             assert said.count("✗") == 3
+
+
+async def test_a_check_that_fails_hides_no_other() -> None:
+    async def fails() -> list[Finding]:
+        raise KeyError("odd")
+
+    (found,) = await examine.in_time("redis", fails())
+    assert (found.level, found.found) == ("broken", "The check itself failed: KeyError('odd')")

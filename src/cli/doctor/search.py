@@ -1,13 +1,18 @@
 """Search: is there an index, and can it be read?"""
 
+from typing import Final
 from urllib.parse import urlsplit
 
+import httpx
 from msgspec.structs import replace
 
 from adapters.search.engines import search_reader
 from adapters.settings import Settings
 from cli.doctor.finding import Finding, broken, well
 from domain.outages import StoreDown
+
+ANSWER_SECONDS_MAX: Final = 1.5
+AVAILABLE: Final = {"status": "available"}
 
 
 async def search(settings: Settings) -> list[Finding]:
@@ -20,6 +25,8 @@ async def search(settings: Settings) -> list[Finding]:
 
 async def of_one(place: str, settings: Settings) -> Finding:
     """Raises StoreDown."""
+    if settings.meili_urls and not await is_meilisearch(settings.meili_urls[0]):
+        return broken(f"What answers at {place} is no Meilisearch.", "Name the right one in MEILI_URL.")
     reader = search_reader(settings)
     try:
         standing = await reader.standing()
@@ -37,6 +44,17 @@ async def of_several(place: str, settings: Settings) -> Finding:
         return await of_one(place, settings)
     except StoreDown as down:
         return broken(f"{place} does not answer. ({down.__cause__})", "Start it, or leave it out of MEILI_URL.")
+
+
+async def is_meilisearch(url: str) -> bool:
+    """Raises StoreDown where nobody answers."""
+    try:
+        async with httpx.AsyncClient(timeout=ANSWER_SECONDS_MAX) as client:
+            return bool((await client.get(f"{url.rstrip('/')}/health")).json() == AVAILABLE)
+    except httpx.HTTPError as silent:
+        raise StoreDown("search") from silent
+    except ValueError:
+        return False
 
 
 def shown(url: str) -> str:
