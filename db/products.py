@@ -1,15 +1,15 @@
 """Products and variants in Postgres."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import asyncpg
 import msgspec
 
 from db.pool import Connection
-from domain.descriptions import clean_description
+from domain.descriptions import kept_description
 from domain.folding import caseless
 from domain.names import clean_name
 from domain.product import AttributeValue, Product, ProductStatus, Variant, sku_keys
@@ -73,6 +73,9 @@ order by p.id
 decode: Final = msgspec.json.Decoder(Product).decode
 
 
+CLEAN: Final[Mapping[str, Callable[[str], str]]] = {"name": clean_name, "description": kept_description}
+
+
 class ProductFacts(msgspec.Struct, frozen=True):
     """What an admin says of a product, apart from its variants."""
 
@@ -85,10 +88,13 @@ class ProductFacts(msgspec.Struct, frozen=True):
     released_at: datetime | None = None
 
     def cleaned(self) -> "ProductFacts":
-        """With its texts as the shop keeps them. Raises InvalidInput for a name in which there is nothing to read."""
-        return msgspec.structs.replace(
-            self, name=clean_name(self.name), description=clean_description(self.description)
-        )
+        """With its texts as the shop keeps them. Raises InvalidInput for an empty name, an endless description."""
+        return self.changed({name: getattr(self, name) for name in CLEAN})
+
+    def changed(self, said: Mapping[str, Any]) -> "ProductFacts":
+        """What is said as the shop keeps it, all else as it is. Raises InvalidInput."""
+        kept = {name: CLEAN[name](value) if name in CLEAN else value for name, value in said.items()}
+        return msgspec.structs.replace(self, **kept)
 
     @staticmethod
     def of(product: Product) -> "ProductFacts":

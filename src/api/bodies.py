@@ -11,10 +11,10 @@ from domain.cart import TOTAL_MINOR_UNITS_MAX
 from domain.coupon import CODE_CHARS_MAX, CODE_PATTERN
 from domain.faults import FaultCode
 from domain.money import Money
-from domain.product import PRICE_MINOR_UNITS_MAX, SKU_CHARS_MAX, SKU_PATTERN
+from domain.product import PRICE_MINOR_UNITS_MAX, SKU_CHARS_MAX, SKU_PATTERN, SKU_WORDS
 from domain.product_fields import NAME_CHARS_MAX
 from domain.refusals import InvalidInput
-from domain.slugs import SLUG_CHARS_MAX, SLUG_PATTERN
+from domain.slugs import SLUG_CHARS_MAX, SLUG_PATTERN, SLUG_WORDS
 
 PASSWORD_EXAMPLE = "correct horse battery"  # noqa: S105
 
@@ -25,7 +25,7 @@ Slug = Annotated[
         pattern=SLUG_PATTERN,
         max_length=SLUG_CHARS_MAX,
         examples=["desk-lamp"],
-        extra={"words": "Use lower-case letters a to z and digits, joined by hyphens."},
+        extra={"words": SLUG_WORDS},
     ),
 ]
 Sku = Annotated[
@@ -35,7 +35,7 @@ Sku = Annotated[
         max_length=SKU_CHARS_MAX,
         pattern=SKU_PATTERN,
         examples=["LAMP-1"],
-        extra={"words": "A SKU is one line without slashes, and more than dots."},
+        extra={"words": SKU_WORDS},
     ),
 ]
 Email = Annotated[str, Meta(min_length=3, max_length=EMAIL_CHARS_MAX, examples=["eve@example.com"])]

@@ -23,10 +23,10 @@ from litestar.plugins import ReceiveRoutePlugin
 from litestar.routes import BaseRoute, HTTPRoute
 
 from api.access import Access, NotAllowed, NotSignedIn
-from api.faults import parts
 from api.parameters import parameters_of
 from api.problems import MALFORMED_JSON, MEDIA_TYPE, NO_JSON, SHAPES, TABLE, TOO_LARGE, Problem
 from api.strict_request import READING, WITH_BODY
+from domain.find_faults import parts
 from domain.outages import ReadModelBehind, StoreDown
 from domain.refusals import InvalidInput, KeyInUse, KeyReused
 

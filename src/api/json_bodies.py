@@ -6,8 +6,8 @@ from typing import Any, Final
 import msgspec
 from litestar.exceptions import HTTPException
 
-from api.faults import at
 from domain.faults import FaultCode
+from domain.find_faults import at
 from domain.refusals import InvalidInput
 from domain.texts import ESCAPED_NUL, tidy
 

@@ -11,8 +11,8 @@ from litestar.handlers import BaseRouteHandler
 from litestar.params import PathParameter, QueryParameter
 from msgspec import inspect
 
-from api.faults import FAULTS_MAX, KINDS, find_faults, parts, unknown
 from domain.faults import Fault, FaultCode
+from domain.find_faults import FAULTS_MAX, KINDS, find_faults, parts, unknown
 from domain.refusals import InvalidInput
 from domain.texts import tidy
 

@@ -3,38 +3,26 @@
 from functools import cache
 from typing import Any, Final
 
-import msgspec
 from litestar import Request
 from litestar.exceptions import ClientException, HTTPException, InternalServerException
-from msgspec import inspect
 
 from api.access import Access
-from api.faults import find_faults, holds_days, unknown
 from api.json_bodies import read_json
 from api.parameters import meant
 from api.tidying import Tidy, tidier
 from api.tokens import Caller
 from domain.faults import Fault, FaultCode
+from domain.find_faults import node_of, read_as, unknown
 from domain.refusals import InvalidInput
 from domain.texts import tidy
 
 WITH_BODY: Final = frozenset({"POST", "PATCH", "PUT"})
 READING: Final = frozenset({"GET", "OPTIONS"})
-UNREADABLE: Final = Fault("body", "This can't be read.", FaultCode.WRONG_FORMAT)
-
-
-class Shape(msgspec.Struct, frozen=True):
-    """What there is to know of a type of bodies. `dated`: there are days or moments in it."""
-
-    node: inspect.Type
-    tidy: Tidy
-    dated: bool
 
 
 @cache
-def shape_of(body: Any) -> Shape:
-    node = inspect.type_info(body)
-    return Shape(node, tidier(node), holds_days(node))
+def tidier_of(body: Any) -> Tidy:
+    return tidier(node_of(body))
 
 
 class StrictRequest(Request[Caller | None, Access, Any]):
@@ -48,15 +36,8 @@ class StrictRequest(Request[Caller | None, Access, Any]):
         """
         data = self.route_handler.parsed_data_field
         assert data is not None, "only routes that take data read the body as JSON"
-        shape = shape_of(data.annotation)
-        self.said = shape.tidy(read_json(await self.body()))
-        try:
-            read = msgspec.convert(self.said, data.annotation)
-        except msgspec.ValidationError as wrong:
-            raise InvalidInput.of(find_faults(self.said, shape.node) or [UNREADABLE]) from wrong
-        if shape.dated and (faults := find_faults(self.said, shape.node)):
-            raise InvalidInput.of(faults)
-        return read
+        self.said = tidier_of(data.annotation)(read_json(await self.body()))
+        return read_as(self.said, data.annotation)
 
     async def body(self) -> bytes:
         try:

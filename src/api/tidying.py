@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 
 from msgspec import inspect
 
-from api.faults import parts
+from domain.find_faults import parts
 from domain.texts import tidy
 
 Tidy: TypeAlias = Callable[[Any], Any]

@@ -18,7 +18,8 @@ from cli.refused_rows import RefusedRows
 from cli.session import facts_of, postgres
 from commands.base import perform
 from commands.import_products import Imported, ImportProducts, find_owners, import_products
-from domain.refusals import Refusal
+from domain.faults import FaultCode
+from domain.refusals import InvalidInput, Refusal
 
 BATCH_ROWS: Final = 200
 BATCH_CHARS_MAX: Final = 8 * 2**20
@@ -74,8 +75,9 @@ class ImportDesk:
         about = {owners[sku] for sku in row.product.skus if sku in owners}
         lines = {self._lines_by_product.setdefault(product, row.line) for product in about} - {row.line}
         if lines:
-            reason = f"sku: line {min(lines)} is about the same product; a product stands in a file once"
-            self.refused.add(BadRow(row.line, row.product.skus[0], reason))
+            words = f"Line {min(lines)} is about the same product; a product stands in a file once."
+            wrong = InvalidInput("sku", words, FaultCode.DUPLICATE)
+            self.refused.add(BadRow.of(row.line, row.product.skus[0], wrong))
         return not lines
 
     async def _import(self, rows: Sequence[Row]) -> None:
@@ -86,7 +88,7 @@ class ImportDesk:
             )
         except (Refusal, asyncpg.PostgresError) as refusal:
             if len(rows) == 1:
-                self.refused.add(BadRow(rows[0].line, rows[0].product.skus[0], str(refusal)))
+                self.refused.add(BadRow.of(rows[0].line, rows[0].product.skus[0], refusal))
                 return
             for half in (rows[: len(rows) // 2], rows[len(rows) // 2 :]):
                 await self._import(half)

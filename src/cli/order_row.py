@@ -2,9 +2,10 @@
 
 import hashlib
 import re
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from functools import lru_cache
-from typing import Final
+from functools import lru_cache, partial
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -12,14 +13,18 @@ import msgspec
 from commands.import_history import HistoricLine
 from domain.account import EMAIL_CHARS_MAX, EMAIL_PATTERN
 from domain.currency import NoAmount, minor_units
+from domain.faults import Fault, FaultCode
+from domain.find_faults import EMPTY
 from domain.folding import caseless
 from domain.order import PAST_STATUSES
 from domain.order_status import OrderStatus
-from domain.product import SKU_CHARS_MAX, SKU_PATTERN, STOCK_UNITS_MAX
+from domain.product import SKU_CHARS_MAX, SKU_PATTERN, SKU_WORDS, STOCK_UNITS_MAX
+from domain.refusals import InvalidInput
 from domain.shop import ShopFacts
 
 COLUMNS: Final = ("order", "sku", "name", "quantity", "unit_price", "placed_at", "customer", "status")
 NEEDED: Final = ("order", "sku", "quantity", "unit_price", "placed_at")
+MAY_BE_EMPTY: Final = frozenset({"name", "placed_at", "customer", "status"})
 REFERENCE_CHARS_MAX: Final = 255
 TEXT_CHARS_MAX: Final = 1_000
 CUSTOMER_CHARS_MAX: Final = 255
@@ -39,6 +44,14 @@ class Customer(msgspec.Struct, frozen=True):
     name: str
 
 
+class BadCell(Exception):
+    """Why a cell can't be read. Every reader below raises it."""
+
+    def __init__(self, message: str, code: FaultCode) -> None:
+        super().__init__(message)
+        self.code = code
+
+
 GUEST: Final = Customer(f"guest@{ELSEWHERE}", "Guest")
 
 
@@ -51,67 +64,106 @@ class OrderRow(msgspec.Struct, frozen=True):
     status: OrderStatus | None
 
 
-def order_row(cells: dict[str, str], facts: ShopFacts, now: datetime) -> OrderRow:
-    """Of tidy cells. Raises ValueError, which names the column."""
-    for name, cell in cells.items():
-        if not cell.isascii() and any("\ud800" <= letter <= "\udfff" for letter in cell):
-            raise ValueError(f"{name}: it is not text in UTF-8")
-    if not 1 <= len(cells["order"]) <= REFERENCE_CHARS_MAX:
-        raise ValueError(f"order: give it a name of at most {REFERENCE_CHARS_MAX} characters")
-    placed_at, customer, status = cells["placed_at"], cells.get("customer"), cells.get("status")
-    return OrderRow(
-        line=historic_line(cells, facts.currency),
-        placed_at=moment(placed_at, facts.time_zone, now) if placed_at else None,
-        customer=customer_named(customer) if customer else None,
-        status=past_status(status) if status else None,
-    )
+def order_row(cells: Mapping[str, str], facts: ShopFacts, now: datetime) -> OrderRow:
+    """Of tidy cells. Raises InvalidInput for all that is wrong in them."""
+    readers: dict[str, Callable[[str], Any]] = {
+        "order": reference,
+        "sku": sku,
+        "name": name,
+        "quantity": quantity,
+        "unit_price": partial(unit_price, currency=facts.currency),
+        "placed_at": partial(moment, zone=facts.time_zone, now=now),
+        "customer": customer_named,
+        "status": past_status,
+    }
+    read: dict[str, Any] = {}
+    faults: list[Fault] = []
+    for column, reader in readers.items():
+        cell = cells.get(column, "")
+        try:
+            read[column] = reader(text(cell)) if cell or column not in MAY_BE_EMPTY else None
+        except BadCell as wrong:
+            faults.append(Fault(column, str(wrong), wrong.code))
+    if not faults and read["quantity"] * read["unit_price"] > LINE_MINOR_UNITS_MAX:
+        faults.append(Fault("unit_price", "The line costs more than any counter holds.", FaultCode.TOO_LARGE))
+    if faults:
+        raise InvalidInput.of(faults)
+    line = HistoricLine(read["sku"], read["name"] or "", read["quantity"], read["unit_price"])
+    return OrderRow(line, read["placed_at"], read["customer"], read["status"])
 
 
-def historic_line(cells: dict[str, str], currency: str) -> HistoricLine:
-    sku, name = cells["sku"], cells.get("name", "")
-    if len(sku) > SKU_CHARS_MAX or not re.match(SKU_PATTERN, sku):
-        raise ValueError(f"sku: {shown(sku)} is no SKU")
-    if len(name) > TEXT_CHARS_MAX:
-        raise ValueError(f"name: it is longer than {TEXT_CHARS_MAX} characters")
-    quantity = cells["quantity"]
-    if not re.fullmatch(r"[0-9]{1,10}", quantity) or not 1 <= int(quantity) <= STOCK_UNITS_MAX:
-        raise ValueError(f"quantity: {shown(quantity)} is no number from 1 to {STOCK_UNITS_MAX}")
+def text(cell: str) -> str:
+    if not cell.isascii() and any("\ud800" <= letter <= "\udfff" for letter in cell):
+        raise BadCell("It is no text in UTF-8.", FaultCode.WRONG_FORMAT)
+    return cell
+
+
+def reference(cell: str) -> str:
+    if not cell:
+        raise BadCell(EMPTY[1], EMPTY[0])
+    if len(cell) > REFERENCE_CHARS_MAX:
+        raise BadCell(f"At most {REFERENCE_CHARS_MAX} characters.", FaultCode.TOO_LONG)
+    return cell
+
+
+def sku(cell: str) -> str:
+    if not cell:
+        raise BadCell(EMPTY[1], EMPTY[0])
+    if len(cell) > SKU_CHARS_MAX:
+        raise BadCell(f"At most {SKU_CHARS_MAX} characters.", FaultCode.TOO_LONG)
+    if not re.match(SKU_PATTERN, cell):
+        raise BadCell(SKU_WORDS, FaultCode.WRONG_FORMAT)
+    return cell
+
+
+def name(cell: str) -> str:
+    if len(cell) > TEXT_CHARS_MAX:
+        raise BadCell(f"At most {TEXT_CHARS_MAX} characters.", FaultCode.TOO_LONG)
+    return cell
+
+
+def quantity(cell: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,10}", cell) or not 1 <= int(cell) <= STOCK_UNITS_MAX:
+        raise BadCell(f"{shown(cell)} is no number from 1 to {STOCK_UNITS_MAX}.", FaultCode.NOT_A_NUMBER)
+    return int(cell)
+
+
+def unit_price(cell: str, currency: str) -> int:
     try:
-        unit_price = minor_units(cells["unit_price"], currency)
+        return minor_units(cell, currency)
     except NoAmount as wrong:
-        raise ValueError(f"unit_price: {wrong}") from None
-    if int(quantity) * unit_price > LINE_MINOR_UNITS_MAX:
-        raise ValueError("unit_price: the line costs more than any counter holds")
-    return HistoricLine(sku, name, int(quantity), unit_price)
+        raise BadCell(f"{wrong}.", FaultCode.WRONG_FORMAT) from None
 
 
-def moment(text: str, zone: ZoneInfo, now: datetime) -> datetime:
+def moment(cell: str, zone: ZoneInfo, now: datetime) -> datetime:
     """Without a zone it is the store's."""
     try:
-        given = datetime.fromisoformat(text)
+        given = datetime.fromisoformat(cell)
     except ValueError:
-        raise ValueError(f"placed_at: {shown(text)} is no moment such as 2026-11-23T09:30:00Z") from None
+        raise BadCell(f"{shown(cell)} is no moment such as 2026-11-23T09:30:00Z.", FaultCode.WRONG_FORMAT) from None
     at = given.replace(tzinfo=zone) if given.tzinfo is None else given
     if given.year < YEAR_MIN or at > now:
-        raise ValueError(f"placed_at: {shown(text)} does not lie between {YEAR_MIN} and now")
+        raise BadCell(f"{shown(cell)} does not lie between {YEAR_MIN} and now.", FaultCode.WRONG_FORMAT)
     return at.astimezone(UTC)
 
 
-def past_status(text: str) -> OrderStatus:
-    if text.upper() not in PAST_STATUSES:
+def past_status(cell: str) -> OrderStatus:
+    if cell.upper() not in PAST_STATUSES:
         allowed = ", ".join(status.value for status in PAST_STATUSES)
-        raise ValueError(f"status: {shown(text)} is none of {allowed}; what was never paid for or went back is no sale")
-    return OrderStatus(text.upper())
+        raise BadCell(
+            f"Choose one of {allowed}: what was never paid for or went back is no sale.", FaultCode.NOT_ONE_OF
+        )
+    return OrderStatus(cell.upper())
 
 
 @lru_cache(maxsize=CUSTOMERS_KEPT_MAX)
-def customer_named(text: str) -> Customer:
+def customer_named(cell: str) -> Customer:
     """Whom we know by e-mail, or by the other system's name for them. Names that differ are different people."""
-    if re.match(EMAIL_PATTERN, text) and len(text) <= EMAIL_CHARS_MAX:
-        return Customer(text, text.partition("@")[0])
-    if len(text) > CUSTOMER_CHARS_MAX or not any(letter.isalnum() for letter in text):
-        raise ValueError(f"customer: {shown(text)} is neither an e-mail address nor a short name")
-    return Customer(f"customer-{address_part(text)}@{ELSEWHERE}", f"Customer {text}")
+    if re.match(EMAIL_PATTERN, cell) and len(cell) <= EMAIL_CHARS_MAX:
+        return Customer(cell, cell.partition("@")[0])
+    if len(cell) > CUSTOMER_CHARS_MAX or not any(letter.isalnum() for letter in cell):
+        raise BadCell(f"{shown(cell)} is neither an e-mail address nor a short name.", FaultCode.WRONG_FORMAT)
+    return Customer(f"customer-{address_part(cell)}@{ELSEWHERE}", f"Customer {cell}")
 
 
 def address_part(name: str) -> str:

@@ -22,7 +22,7 @@ from cli.refused_rows import RefusedRows, show_refused
 from cli.session import facts_of, postgres
 from commands.base import perform
 from commands.import_history import ImportHistory, TakenOver, import_history
-from domain.refusals import Refusal
+from domain.refusals import InvalidInput, Refusal
 
 BATCH_LINES: Final = 2_000
 
@@ -110,7 +110,8 @@ async def import_batch(
             for taken in batch:
                 await import_batch(pool, [taken], counts, refused)
         else:
-            refused.add(BadLine(batch[0].line, batch[0].order.reference, str(refusal)))
+            faults = refusal.faults if isinstance(refusal, InvalidInput) else ()
+            refused.add(BadLine(batch[0].line, batch[0].order.reference, str(refusal), faults))
         return
     for taken, outcome in zip(batch, outcomes, strict=True):
         counts[outcome] += 1

@@ -14,7 +14,9 @@ from adapters.files.csv_records import BrokenRecord, Record, records
 from adapters.files.text_lines import Damaged, WrongFile, open_text
 from cli.order_row import COLUMNS, GUEST, NEEDED, OrderRow, order_row
 from commands.import_history import HistoricOrder
+from domain.faults import Fault, FaultCode
 from domain.order_status import OrderStatus
+from domain.refusals import InvalidInput
 from domain.shop import ShopFacts
 from domain.texts import tidy
 
@@ -22,11 +24,12 @@ ORDER_LINES_MAX: Final = 10_000
 
 
 class BadLine(msgspec.Struct, frozen=True):
-    """Why the line, and with it all of its order, stays out."""
+    """Why the line, and with it all of its order, stays out; `errors` are the same by column."""
 
     line: int
     order: str | None
     reason: str
+    errors: Sequence[Fault] = ()
 
 
 class Taken(msgspec.Struct, frozen=True):
@@ -34,6 +37,15 @@ class Taken(msgspec.Struct, frozen=True):
 
     line: int
     order: HistoricOrder
+
+
+class Row(msgspec.Struct, frozen=True):
+    """Tidy cells under the names of the columns we know; none, where the row has a fault."""
+
+    line: int
+    reference: str
+    cells: dict[str, str]
+    fault: str | None = None
 
 
 class OpenOrder:
@@ -45,16 +57,19 @@ class OpenOrder:
         self.broken = False
 
     def add(self, row: OrderRow) -> None:
-        """Raises ValueError."""
+        """Raises InvalidInput."""
         first = self._rows[0] if self._rows else row
+        faults = []
         if first.placed_at is None:
-            raise ValueError("placed_at: the order's first row says when it was placed")
+            faults.append(Fault("placed_at", "The order's first row says when it was placed.", FaultCode.REQUIRED))
         if row.customer is not None and row.customer != first.customer:
-            raise ValueError("customer: the order's first row says another one")
+            faults.append(Fault("customer", "The order's first row says another one."))
         if row.status is not None and row.status != first.status:
-            raise ValueError("status: the order's first row says another one")
+            faults.append(Fault("status", "The order's first row says another one."))
         if len(self._rows) == ORDER_LINES_MAX:
-            raise ValueError(f"order: it has more than {ORDER_LINES_MAX} lines")
+            faults.append(Fault("order", f"It has more than {ORDER_LINES_MAX} lines.", FaultCode.TOO_MANY))
+        if faults:
+            raise InvalidInput.of(faults)
         self._rows.append(row)
 
     def closed(self, reference: str) -> Taken:
@@ -79,26 +94,24 @@ def read_orders(file: Path, facts: ShopFacts, advance: Callable[[int], None]) ->
     now = datetime.now(UTC)
     for row in rows(file, advance):
         order = open_orders.setdefault(row.reference, OpenOrder(row.line))
-        try:
-            if row.fault is not None:
-                raise ValueError(row.fault)
-            order.add(order_row(row.cells, facts, now))
-        except ValueError as wrong:
+        if (bad := taken_in(row, order, facts, now)) is not None:
             order.broken = True
-            yield BadLine(row.line, row.reference or None, str(wrong))
+            yield bad
         if row.line == last[row.reference]:
             del open_orders[row.reference]
             if not order.broken:
                 yield order.closed(row.reference)
 
 
-class Row(msgspec.Struct, frozen=True):
-    """Tidy cells under the names of the columns we know; none, where the row has a fault."""
-
-    line: int
-    reference: str
-    cells: dict[str, str]
-    fault: str | None = None
+def taken_in(row: Row, order: OpenOrder, facts: ShopFacts, now: datetime) -> BadLine | None:
+    """None where it is fine."""
+    if row.fault is not None:
+        return BadLine(row.line, row.reference or None, row.fault)
+    try:
+        order.add(order_row(row.cells, facts, now))
+    except InvalidInput as wrong:
+        return BadLine(row.line, row.reference or None, str(wrong), wrong.faults)
+    return None
 
 
 def rows(

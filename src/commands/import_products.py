@@ -17,10 +17,8 @@ from db.new_products import NewProduct
 from db.products import ProductFacts
 from db.work import Work
 from domain.catalog_line import CatalogLine, SaidVariant, images_as_said, variant_as_said
-from domain.descriptions import clean_description
 from domain.events import CategoryChanged, LabelChanged, ProductArchived, ProductCreated, ProductUpdated
 from domain.folding import caseless
-from domain.names import clean_name
 from domain.product import (
     VARIANTS_MAX,
     Image,
@@ -191,17 +189,13 @@ def as_said(present: Standing, line: CatalogLine, filing: Filing) -> Standing:
 
 def facts_as_said(present: ProductFacts, line: CatalogLine, filing: Filing) -> ProductFacts:
     """Raises InvalidInput."""
-    names = ("status", "attributes", "released_at")
+    names = ("name", "description", "status", "attributes", "released_at")
     given = {name: getattr(line, name) for name in names if getattr(line, name) is not UNSET}
-    if line.name is not UNSET:
-        given["name"] = clean_name(line.name)
-    if line.description is not UNSET:
-        given["description"] = clean_description(line.description)
     if line.brand is not UNSET:
         given["brand"] = filing.brands[line.brand]
     if line.category_path is not UNSET:
         given["category"] = filing.categories[line.category_path]
-    facts = msgspec.structs.replace(present, **given)
+    facts = present.changed(given)
     if not facts.name:
         raise InvalidInput("name", "A new product needs one.")
     require_bounded(facts.attributes)

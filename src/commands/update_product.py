@@ -45,8 +45,7 @@ async def update_product(command: UpdateProduct, work: Work) -> Product:
     said = {
         name: getattr(command, name) for name in ProductFacts.__struct_fields__ if getattr(command, name) is not UNSET
     }
-    facts = msgspec.structs.replace(ProductFacts.of(present), **said).cleaned()
-    await work.products.change(command.product, facts, work.now)
+    await work.products.change(command.product, ProductFacts.of(present).changed(said), work.now)
     if command.slug is not UNSET:
         await work.products.move(command.product, command.slug)
     if command.tags is not UNSET:

@@ -9,12 +9,11 @@ from typing import Final
 
 FIRST_DAY: Final = date(1970, 1, 1)
 LAST_DAY: Final = date(2999, 12, 31)
-FIRST_MOMENT: Final = datetime.combine(FIRST_DAY, time.min, UTC)
 LAST_MOMENT: Final = datetime.combine(LAST_DAY, time.max, UTC)
 
 
-def speakable(when: date) -> bool:
-    """Whether a day, or a moment with its zone, lies within them."""
+def speakable(when: date, first: date = FIRST_DAY) -> bool:
+    """Whether a day, or a moment with its zone, lies within them; `first` for what may be older than a shop."""
     if isinstance(when, datetime):
-        return FIRST_MOMENT <= when <= LAST_MOMENT
-    return FIRST_DAY <= when <= LAST_DAY
+        return datetime.combine(first, time.min, UTC) <= when <= LAST_MOMENT
+    return first <= when <= LAST_DAY

@@ -11,6 +11,10 @@ from typing import Final
 
 import nh3
 
+from domain.faults import FaultCode
+from domain.product_fields import DESCRIPTION_CHARS_MAX
+from domain.refusals import InvalidInput
+
 INLINE: Final = frozenset("a b code del em i ins s small span strong sub sup u".split())
 BLOCKS: Final = frozenset(
     "blockquote br caption dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre table tbody td tfoot th thead tr ul".split()
@@ -40,8 +44,17 @@ STRAY: Final = re.compile(
 PASSES_MAX: Final = 5
 
 
+def kept_description(text: str) -> str:
+    """Clean, and no longer than what can be said again: "&" is kept as five characters. Raises InvalidInput."""
+    cleaned = clean_description(text)
+    if len(cleaned) > DESCRIPTION_CHARS_MAX:
+        words = f"As HTML it has {len(cleaned)} characters. At most {DESCRIPTION_CHARS_MAX}."
+        raise InvalidInput("description", words, FaultCode.TOO_LONG)
+    return cleaned
+
+
 def clean_description(text: str) -> str:
-    """As the shop keeps it: HTML that is safe to put into a page. Idempotent.
+    """HTML that is safe to put into a page. Idempotent.
 
     Elements, attributes and addresses that aren't among ours are taken out; what they said stays, scripts apart.
     """

@@ -24,6 +24,7 @@ STOCK_UNITS_MAX: Final = 10**9
 SKU_CHARS_MAX: Final = 100
 # In paths a SKU is one segment, and "." and ".." mean other things there.
 SKU_PATTERN: Final = r"^(?!\.{1,2}$)[^/\s]([^/\x00-\x1f]*[^/\s])?" + END
+SKU_WORDS: Final = "A SKU is one line without slashes, and more than dots."
 WEB_ADDRESS_PATTERN: Final = r"^https?://[^\s]+" + END
 NUMBER_MAX: Final = 2**53 - 1
 """JSON readers elsewhere keep all numbers as doubles."""

@@ -1,6 +1,7 @@
 """What the fields of a product may hold, wherever they come from: bodies and files have the same bounds."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Annotated, Final
 
 from msgspec import Meta
@@ -9,6 +10,7 @@ from domain.product import (
     ATTRIBUTES_MAX,
     SKU_CHARS_MAX,
     SKU_PATTERN,
+    SKU_WORDS,
     STOCK_UNITS_MAX,
     TAGS_MAX,
     WEB_ADDRESS_PATTERN,
@@ -16,7 +18,7 @@ from domain.product import (
     NewAttributeValue,
 )
 from domain.refusals import InvalidInput
-from domain.slugs import SLUG_CHARS_MAX, SLUG_PATTERN
+from domain.slugs import SLUG_CHARS_MAX, SLUG_PATTERN, SLUG_WORDS
 from domain.taxonomy import CATEGORY_LEVELS_MAX
 
 NAME_CHARS_MAX: Final = 300
@@ -34,17 +36,23 @@ BARCODE_CHARS_MAX: Final = 50
 IMAGES_MAX: Final = 50
 ALT_CHARS_MAX: Final = 500
 WEB_ADDRESS_CHARS_MAX: Final = 2_000
+WEB_ADDRESS_WORDS: Final = "This is no address of the web, as in https://example.com/lamp.jpg."
+FIRST_RELEASE: Final = date(1000, 1, 1)
+"""A book may be older than any shop, whose own moments begin in 1970."""
 
 Name = Annotated[str, Meta(min_length=1, max_length=NAME_CHARS_MAX, pattern=r"\S")]
-Slug = Annotated[str, Meta(max_length=SLUG_CHARS_MAX, pattern=SLUG_PATTERN)]
+Slug = Annotated[str, Meta(max_length=SLUG_CHARS_MAX, pattern=SLUG_PATTERN, extra={"words": SLUG_WORDS})]
 Description = Annotated[str, Meta(max_length=DESCRIPTION_CHARS_MAX)]
 CategoryPath = Annotated[list[Name], Meta(max_length=CATEGORY_LEVELS_MAX)]
 Tags = Annotated[list[Name], Meta(max_length=TAGS_MAX)]
 AttributeName = Annotated[str, Meta(min_length=1, max_length=ATTRIBUTE_NAME_CHARS_MAX)]
 Attributes = Annotated[dict[AttributeName, NewAttributeValue], Meta(max_length=ATTRIBUTES_MAX)]
-WebAddress = Annotated[str, Meta(max_length=WEB_ADDRESS_CHARS_MAX, pattern=WEB_ADDRESS_PATTERN)]
+ReleaseMoment = Annotated[datetime, Meta(tz=True, extra={"first": FIRST_RELEASE})]
+WebAddress = Annotated[
+    str, Meta(max_length=WEB_ADDRESS_CHARS_MAX, pattern=WEB_ADDRESS_PATTERN, extra={"words": WEB_ADDRESS_WORDS})
+]
 AltText = Annotated[str, Meta(max_length=ALT_CHARS_MAX)]
-Sku = Annotated[str, Meta(min_length=1, max_length=SKU_CHARS_MAX, pattern=SKU_PATTERN)]
+Sku = Annotated[str, Meta(min_length=1, max_length=SKU_CHARS_MAX, pattern=SKU_PATTERN, extra={"words": SKU_WORDS})]
 OptionName = Annotated[str, Meta(min_length=1, max_length=OPTION_NAME_CHARS_MAX)]
 Options = Annotated[dict[OptionName, Annotated[str, Meta(max_length=OPTION_CHARS_MAX)]], Meta(max_length=OPTIONS_MAX)]
 StockQuantity = Annotated[int, Meta(ge=0, le=STOCK_UNITS_MAX)]

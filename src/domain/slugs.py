@@ -16,6 +16,7 @@ from domain.texts import END
 
 SLUG_CHARS_MAX: Final = 80
 SLUG_PATTERN: Final = f"^[a-z0-9]+(-[a-z0-9]+)*{END}"
+SLUG_WORDS: Final = "Use lower-case letters a to z and digits, joined by hyphens."
 SUFFIX_CHARS: Final = 8
 RESERVED_SLUGS: Final = frozenset({"suggest"})
 """Words that stand for something else where a product's slug can stand."""

@@ -11,14 +11,14 @@ from msgspec import inspect
 
 from api.app import create_app
 from api.bodies import Body
-from api.faults import FAULTS_MAX, KINDS, find_faults, inside, parts
 from api.routes.admin_coupons import CouponBody, CouponChanges
 from api.routes.admin_products import ProductBody, ProductChanges
 from api.routes.admin_search import SearchWordsBody
 from api.routes.auth import RegisterBody
 from api.routes.cart import AddBody
 from api.routes.orders import OrderBody
-from api.strict_request import shape_of
+from api.strict_request import tidier_of
+from domain.find_faults import FAULTS_MAX, KINDS, find_faults, inside, parts
 from tests.documented import settings_of_no_shop
 
 BODIES = (AddBody, OrderBody, ProductBody, ProductChanges, CouponBody, CouponChanges, RegisterBody, SearchWordsBody)
@@ -215,4 +215,4 @@ def test_no_answer_grows_without_end() -> None:
     ],
 )  # fmt: skip
 def test_texts_are_tidied_wherever_they_stand(body: type[Body], typed: object, meant: object) -> None:
-    assert shape_of(body).tidy(typed) == meant
+    assert tidier_of(body)(typed) == meant

@@ -20,18 +20,18 @@ GOOD = """536365,85123A,"HEART, HANGING",6,2.55,2010-12-01T08:26:00Z,17850
 536366,22633,WARMER,1,1.85,2010-12-01 08:28:00,ann@example.com
 """
 BROKEN = {
-    ",85123A,X,1,2.55,2010-12-01,1": "order: give it a name of at most 255 characters",
-    "1,,X,1,2.55,2010-12-01,1": "sku: '' is no SKU",
-    "1,85123A,X,-1,2.55,2010-12-01,1": "quantity: '-1' is no number from 1 to 1000000000",
-    "1,85123A,X,1.5,2.55,2010-12-01,1": "quantity: '1.5' is no number from 1 to 1000000000",
-    "1,85123A,X,0,2.55,2010-12-01,1": "quantity: '0' is no number from 1 to 1000000000",
-    "1,85123A,X,\uff11,2.55,2010-12-01,1": "quantity: '\uff11' is no number from 1 to 1000000000",
-    "1,85123A,X,1,2.555,2010-12-01,1": "unit_price: '2.555' is no amount such as 12.95",
-    "1,85123A,X,1,-2.55,2010-12-01,1": "unit_price: '-2.55' is no amount such as 12.95",
-    "1,85123A,X,1,nan,2010-12-01,1": "unit_price: 'nan' is no amount such as 12.95",
-    "1,85123A,X,1,2.55,12/1/2010 8:26,1": "placed_at: '12/1/2010 8:26' is no moment such as 2026-11-23T09:30:00Z",
-    "1,85123A,X,1,2.55,2999-12-01,1": "placed_at: '2999-12-01' does not lie between 1972 and now",
-    "1,85123A,X,1,2.55,2010-12-01,***": "customer: '***' is neither an e-mail address nor a short name",
+    ",85123A,X,1,2.55,2010-12-01,1": "order: This can't be empty.",
+    "1,,X,1,2.55,2010-12-01,1": "sku: This can't be empty.",
+    "1,85123A,X,-1,2.55,2010-12-01,1": "quantity: '-1' is no number from 1 to 1000000000.",
+    "1,85123A,X,1.5,2.55,2010-12-01,1": "quantity: '1.5' is no number from 1 to 1000000000.",
+    "1,85123A,X,0,2.55,2010-12-01,1": "quantity: '0' is no number from 1 to 1000000000.",
+    "1,85123A,X,\uff11,2.55,2010-12-01,1": "quantity: '\uff11' is no number from 1 to 1000000000.",
+    "1,85123A,X,1,2.555,2010-12-01,1": "unit_price: '2.555' is no amount such as 12.95.",
+    "1,85123A,X,1,-2.55,2010-12-01,1": "unit_price: '-2.55' is no amount such as 12.95.",
+    "1,85123A,X,1,nan,2010-12-01,1": "unit_price: 'nan' is no amount such as 12.95.",
+    "1,85123A,X,1,2.55,12/1/2010 8:26,1": "placed_at: '12/1/2010 8:26' is no moment such as 2026-11-23T09:30:00Z.",
+    "1,85123A,X,1,2.55,2999-12-01,1": "placed_at: '2999-12-01' does not lie between 1972 and now.",
+    "1,85123A,X,1,2.55,2010-12-01,***": "customer: '***' is neither an e-mail address nor a short name.",
     "1,85123A,X,1,2.55,2010-12-01": "it has 6 fields, the header 7",
 }
 
@@ -77,7 +77,7 @@ async def test_an_order_with_a_broken_row_stays_out_and_its_mended_file_is_taken
     report = await taken_over(settings, written(tmp_path, HEADER + broken))
     assert (report.orders, report.lines) == (1, 1)
     assert [(bad.line, bad.order, bad.reason) for bad in report.refused] == [
-        (3, "536365", "quantity: 'six' is no number from 1 to 1000000000")
+        (3, "536365", "quantity: 'six' is no number from 1 to 1000000000.")
     ]
     assert await postgres.fetchval("select sum(total) from orders") == 185
     mended = await taken_over(settings, written(tmp_path, HEADER + GOOD))
@@ -137,13 +137,25 @@ def test_history_was_delivered_unless_it_says_otherwise(tmp_path: Path, said: st
     assert taken.order.status == status
 
 
+def test_all_that_is_wrong_in_a_row_is_told_at_once(tmp_path: Path) -> None:
+    (bad,) = found(tmp_path, HEADER + "1,,X,none,2.555,12/1/2010,***\n")
+    assert isinstance(bad, BadLine)
+    assert [(fault.field, fault.code) for fault in bad.errors] == [
+        ("sku", "required"),
+        ("quantity", "not-a-number"),
+        ("unit_price", "wrong-format"),
+        ("placed_at", "wrong-format"),
+        ("customer", "wrong-format"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("second", "reason"),
     [
-        ("1,B,1,1.00,2010-12-01,y,", "customer: the order's first row says another one"),
-        ("1,B,1,1.00,2010-12-01,,PAID", "status: the order's first row says another one"),
-        ("1,B,1,1.00,2010-12-01,,CANCELLED", "status: 'CANCELLED' is none of PAID, SHIPPED, DELIVERED; what was never"),
-        ("1,B,1,1.00,2010-12-01,,REFUNDED", "status: 'REFUNDED' is none of PAID, SHIPPED, DELIVERED; what was never"),
+        ("1,B,1,1.00,2010-12-01,y,", "customer: The order's first row says another one."),
+        ("1,B,1,1.00,2010-12-01,,PAID", "status: The order's first row says another one."),
+        ("1,B,1,1.00,2010-12-01,,CANCELLED", "status: Choose one of PAID, SHIPPED, DELIVERED: what was never"),
+        ("1,B,1,1.00,2010-12-01,,REFUNDED", "status: Choose one of PAID, SHIPPED, DELIVERED: what was never"),
     ],
 )
 def test_rows_that_contradict_their_order_refuse_it(tmp_path: Path, second: str, reason: str) -> None:
@@ -156,7 +168,7 @@ def test_rows_that_contradict_their_order_refuse_it(tmp_path: Path, second: str,
 def test_when_an_order_was_placed_its_first_row_says(tmp_path: Path) -> None:
     wrong = found(tmp_path, f"{HEADER}1,A,,1,1.00,,x\n1,B,,1,1.00,2010-12-01,x\n")
     assert [bad.reason for bad in wrong if isinstance(bad, BadLine)] == [
-        "placed_at: the order's first row says when it was placed"
+        "placed_at: The order's first row says when it was placed."
     ]
 
 
@@ -174,7 +186,8 @@ def test_a_file_with_a_byte_order_mark_and_returns_is_read(tmp_path: Path, packe
 
 def test_what_is_no_text_is_named(tmp_path: Path) -> None:
     *_, bad = found(tmp_path, (HEADER + GOOD).encode() + b"9,\xff,x,1,1.00,2010-12-01,x\n")
-    assert bad == BadLine(5, "9", "sku: it is not text in UTF-8")
+    assert isinstance(bad, BadLine)
+    assert (bad.line, bad.order, bad.reason) == (5, "9", "sku: It is no text in UTF-8.")
 
 
 BOMB = gzip.compress((HEADER + f"9,A,{'x' * 900},1,1.00,2010-12-01,x\n" * 6_000).encode())

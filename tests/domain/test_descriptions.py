@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.descriptions import clean_description, plain_text
+from domain.descriptions import clean_description, kept_description, plain_text
 from domain.names import clean_name
 from domain.refusals import InvalidInput
 
@@ -58,6 +58,18 @@ def test_a_clean_description_stays_as_it_is_and_is_safe(written: str) -> None:
     assert (
         'href="javascript:' not in kept
     )  # in a text that is no markup it may stand, as it was typed: in single quotes
+
+
+@pytest.mark.parametrize(
+    ("written", "chars"), [("&" * 4_000, 20_000), ("<" * 5_000, 20_000), ("<p>" + "x" * 19_993, 20_000)]
+)
+def test_what_is_kept_can_be_said_again(written: str, chars: int) -> None:
+    kept = kept_description(written)
+    assert len(kept) == chars
+    assert kept_description(kept) == kept
+    with pytest.raises(InvalidInput) as refusal:
+        kept_description(f"{written}&")
+    assert [(fault.field, fault.code) for fault in refusal.value.faults] == [("description", "too-long")]
 
 
 def test_markup_that_never_ends_is_cleaned_in_no_time() -> None:

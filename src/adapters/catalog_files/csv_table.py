@@ -13,7 +13,9 @@ from adapters.catalog_files.product_line import NEVER_EMPTY, OF_PRODUCTS, OF_VAR
 from adapters.catalog_files.rows import BadRow, Row, UnknownFields
 from adapters.files.csv_records import BrokenRecord, Record, records
 from adapters.files.text_lines import Damaged, WrongFile, open_text
+from domain.faults import Fault, FaultCode
 from domain.product import VARIANTS_MAX
+from domain.refusals import InvalidInput
 from domain.texts import tidy
 
 GROUP: Final = "product"
@@ -22,16 +24,18 @@ LISTS: Final = frozenset({"category_path", "tags", "ean"})
 OBJECTS: Final = frozenset({"attributes", "options"})
 FAMILIES: Final = {"attr.": "attributes", "option.": "options"}
 """Columns of one attribute or option each; what they say of a row is all it has."""
+WHOLE_NUMBER: Final = re.compile("[0-9]{1,10}")
 SAYS_NOTHING_EMPTY: Final = NEVER_EMPTY | {"stock_quantity", "currency"}
 
 
 class TableRow(msgspec.Struct, frozen=True):
-    """Tidy cells by column; `fault` is why they can't be read."""
+    """Tidy cells by column, without those that can't be read; `fault` is why none can."""
 
     line: int
     product: str
     cells: dict[str, str]
     fault: str | None = None
+    cell_faults: Sequence[Fault] = ()
 
 
 def read_csv(
@@ -53,38 +57,42 @@ def read_csv(
 
 def product_of(rows: Sequence[TableRow], reader: Reader) -> Iterator[Row | BadRow]:
     """One product, or the rows that keep it from being one."""
-    faults = []
-    for row in rows:
-        try:
-            require_agreement(row, rows[0])
-            reader.read(values_of(row.cells))
-        except (ValueError, RecursionError) as wrong:
-            faults.append(BadRow(row.line, row.cells.get("sku"), str(wrong)))
-    if faults:
-        yield from faults
+    if bad := [wrong for row in rows if (wrong := bad_row(row, rows[0], reader)) is not None]:
+        yield from bad
         return
-    first, *_ = said = [values_of(row.cells) for row in rows]
+    first, *_ = said = [values_of(row.cells)[0] for row in rows]
     product = {name: value for name, value in first.items() if name not in OF_VARIANTS}
     product["variants"] = [{name: row[name] for name in OF_VARIANTS if name in row} for row in said]
     try:
         yield Row(rows[0].line, reader.read(product), sum(len(cell) for row in rows for cell in row.cells.values()))
-    except ValueError as wrong:
-        yield BadRow(rows[0].line, rows[0].cells.get("sku"), str(wrong))
+    except InvalidInput as wrong:
+        yield BadRow.of(rows[0].line, rows[0].cells.get("sku"), wrong)
 
 
-def require_agreement(row: TableRow, first: TableRow) -> None:
-    """Raises ValueError for a row that can't be read, or says something else of the product than the first one."""
+def bad_row(row: TableRow, first: TableRow, reader: Reader) -> BadRow | None:
+    """All that is wrong in a row that can't be read, or says something else of the product than the first one."""
     if row.fault is not None:
-        raise ValueError(row.fault)
+        return BadRow(row.line, None, row.fault)
+    values, faults = values_of(row.cells)
+    faults = [*row.cell_faults, *disagreements(row, first), *faults]
+    try:
+        reader.read(values)
+    except InvalidInput as wrong:
+        faults += wrong.faults
+    return BadRow.of(row.line, row.cells.get("sku"), InvalidInput.of(faults)) if faults else None
+
+
+def disagreements(row: TableRow, first: TableRow) -> Iterator[Fault]:
     for name, cell in row.cells.items():
         of_product = name in OF_PRODUCTS or name.startswith("attr.")
         if of_product and cell and cell != first.cells.get(name):
-            raise ValueError(f"{name}: the product's first row says something else")
+            yield Fault(name, "The product's first row says something else.")
 
 
-def values_of(cells: Mapping[str, str]) -> dict[str, Any]:
-    """As JSON would say it. Raises ValueError."""
+def values_of(cells: Mapping[str, str]) -> tuple[dict[str, Any], list[Fault]]:
+    """As JSON would say it, and what can't be said so."""
     values: dict[str, Any] = {}
+    faults: list[Fault] = []
     for name, cell in cells.items():
         family = next((prefix for prefix in FAMILIES if name.startswith(prefix)), None)
         if family is not None:
@@ -92,24 +100,22 @@ def values_of(cells: Mapping[str, str]) -> dict[str, Any]:
             if cell:
                 entries[name.removeprefix(family)] = cell
         elif cell or name not in SAYS_NOTHING_EMPTY:
-            values[name] = value_of(name, cell) if cell else None
-    return values
+            try:
+                values[name] = value_of(name, cell) if cell else None
+            except ValueError as broken:
+                faults.append(Fault(name, f"{broken}.", FaultCode.WRONG_FORMAT))
+    return values, faults
 
 
 def value_of(name: str, cell: str) -> Any:
     """Raises ValueError."""
-    try:
-        if name in LISTS:
-            return listed(cell)
-        if name == "images":
-            return [{"url": item} if isinstance(item, str) else item for item in listed(cell)]
-        if name in OBJECTS:
-            return read_json(cell.encode())
-    except ValueError as wrong:
-        raise ValueError(f"{name}: {wrong}") from None
-    if name == "stock_quantity":
-        if not re.fullmatch("[0-9]{1,10}", cell):
-            raise ValueError(f"stock_quantity: {cell[:40]!r} is no number of units")
+    if name in LISTS:
+        return listed(cell)
+    if name == "images":
+        return [{"url": item} if isinstance(item, str) else item for item in listed(cell)]
+    if name in OBJECTS:
+        return read_json(cell.encode())
+    if name == "stock_quantity" and WHOLE_NUMBER.fullmatch(cell):
         return int(cell)
     return cell
 
@@ -137,13 +143,13 @@ def table_row(record: Record | BrokenRecord, columns: Sequence[str]) -> TableRow
     product = tidy(named.pop(GROUP, "") if GROUP in columns else named.get("slug", ""))
     if len(record.values) != len(columns):
         return TableRow(record.line, product, {}, f"it has {len(record.values)} fields, the header {len(columns)}")
-    cells, fault = {}, None
+    cells, faults = {}, []
     for name in filter(is_known, named):
         try:
             cells[name] = tidied(unguarded(named[name]))
         except ValueError as broken:
-            fault = f"{name}: {broken}"
-    return TableRow(record.line, product, cells, fault)
+            faults.append(Fault(name, f"{broken}.", FaultCode.WRONG_FORMAT))
+    return TableRow(record.line, product, cells, cell_faults=faults)
 
 
 def header(file: Path, record: Record | BrokenRecord | None) -> list[str]:

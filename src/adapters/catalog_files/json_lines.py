@@ -7,6 +7,7 @@ from adapters.catalog_files.plain_values import read_json
 from adapters.catalog_files.product_line import KNOWN, Reader
 from adapters.catalog_files.rows import BadRow, Row, UnknownFields
 from adapters.files.text_lines import LINE_BYTES_MAX, Damaged, bounded_lines, open_text
+from domain.refusals import InvalidInput
 
 
 def read_json_lines(
@@ -34,5 +35,5 @@ def as_row(number: int, line: bytes, reader: Reader, unknown: UnknownFields) -> 
             unknown.add(name for name in values if name not in KNOWN)
             sku = values["sku"] if isinstance(values.get("sku"), str) else None
         return Row(number, reader.read(values), len(line))
-    except (ValueError, RecursionError) as wrong:
-        return BadRow(number, sku, str(wrong))
+    except (InvalidInput, ValueError, RecursionError) as wrong:
+        return BadRow.of(number, sku, wrong)

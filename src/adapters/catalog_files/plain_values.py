@@ -37,6 +37,13 @@ def no_number(word: str) -> float:
 
 def tidied(value: Any) -> Any:
     """All texts in it as their writers mean them. Raises ValueError for what no text can hold."""
+    try:
+        return tidied_whole(value)
+    except RecursionError:
+        raise ValueError("it is nested too deep") from None
+
+
+def tidied_whole(value: Any) -> Any:
     match value:
         case str():
             if "\x00" in value:
@@ -45,7 +52,7 @@ def tidied(value: Any) -> Any:
                 raise ValueError("it is no text in UTF-8")
             return tidy(value)
         case list():
-            return [tidied(item) for item in value]
+            return [tidied_whole(item) for item in value]
         case dict():
-            return {name: tidied(item) for name, item in value.items()}
+            return {name: tidied_whole(item) for name, item in value.items()}
     return value

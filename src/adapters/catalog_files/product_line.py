@@ -1,7 +1,6 @@
 """One product as files say it, whatever their form: its fields, what each may hold, and what they mean."""
 
-import re
-from datetime import datetime
+from collections.abc import Iterator
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -10,6 +9,8 @@ from msgspec import UNSET, Meta, UnsetType
 from adapters.catalog_files.plain_values import tidied
 from domain.catalog_line import CatalogLine, SaidImage, SaidVariant
 from domain.currency import NoAmount, amount_text, minor_units
+from domain.faults import Fault, FaultCode
+from domain.find_faults import FAULTS_MAX, at, read_as
 from domain.folding import caseless
 from domain.gtin import barcode
 from domain.product import PRICE_MINOR_UNITS_MAX, VARIANTS_MAX, ProductStatus
@@ -23,16 +24,14 @@ from domain.product_fields import (
     Name,
     Options,
     PartNumber,
+    ReleaseMoment,
     Sku,
     Slug,
     StockQuantity,
     Tags,
     WebAddress,
 )
-
-YEAR_MIN: Final = 1000
-YEAR_MAX: Final = 2999
-PLACE: Final = re.compile(r" - at (?:`key` in )?`\$\.?(?P<path>[^`]*)`$")
+from domain.refusals import InvalidInput
 
 
 class ImageFields(msgspec.Struct):
@@ -62,7 +61,7 @@ class ProductFields(msgspec.Struct):
     category_path: CategoryPath | UnsetType | None = UNSET
     tags: Tags | UnsetType | None = UNSET
     attributes: Attributes | UnsetType | None = UNSET
-    released_at: Annotated[datetime, Meta(tz=True)] | UnsetType | None = UNSET
+    released_at: ReleaseMoment | UnsetType | None = UNSET
     images: Annotated[list[ImageFields], Meta(max_length=IMAGES_MAX)] | UnsetType | None = UNSET
     image_url: WebAddress | UnsetType | None = UNSET
     thumbnail_url: WebAddress | UnsetType | None = UNSET
@@ -86,73 +85,105 @@ class Reader(msgspec.Struct, frozen=True):
     default_stock: int
 
     def read(self, line: object) -> CatalogLine:
-        """From plain values. Without `variants` the line is about one, by the same fields. Raises ValueError."""
+        """From plain values. Without `variants` the line is about one, by the same fields.
+
+        Raises InvalidInput for all that is wrong in it, ValueError where it is no product at all.
+        """
         if not isinstance(line, dict):
             raise ValueError("it is no JSON object")
-        values = {name: plain(name, value) for name, value in line.items() if name in KNOWN}
-        product = converted(values, ProductFields)
-        if product.currency not in (UNSET, None, self.currency):
-            raise ValueError(f"currency: this store's is {self.currency}, not {product.currency}")
-        if product.variants is UNSET:
-            variants = [converted(values, VariantFields)]
-        elif extra := [name for name in OF_VARIANTS if name in values]:
-            raise ValueError(f"{extra[0]}: say it in the variants, or leave the variants out")
-        else:
-            variants = product.variants
-        if len({caseless(variant.sku) for variant in variants}) < len(variants):
-            raise ValueError("sku: two variants have the same")
-        return catalog_line(product, tuple(self._variant(variant) for variant in variants))
+        values = plain(line)
+        faults = list(self._further_faults(values))
+        shapes = (ProductFields,) if "variants" in values else (ProductFields, VariantFields)
+        read: list[Any] = []
+        for shape in shapes:
+            try:
+                read.append(read_as(values, shape))
+            except InvalidInput as wrong:
+                faults += wrong.faults
+        if faults:
+            raise InvalidInput.of(faults[:FAULTS_MAX])
+        product, *alone = read
+        return catalog_line(product, tuple(self._variant(variant) for variant in alone or product.variants))
 
     def _variant(self, given: VariantFields) -> SaidVariant:
-        stock, before = given.stock_quantity, given.compare_at_price
+        stock, price, before = given.stock_quantity, given.price, given.compare_at_price
         return SaidVariant(
             sku=given.sku,
             opening_stock=stock if isinstance(stock, int) else self.default_stock,
             options=given.options or {} if given.options is not UNSET else UNSET,
-            price=given.price if given.price is UNSET else self._amount("price", given.price),
-            compare_at_price=self._amount("compare_at_price", before) if isinstance(before, str) else before,
+            price=minor_units(price, self.currency) if isinstance(price, str) else price,
+            compare_at_price=minor_units(before, self.currency) if isinstance(before, str) else before,
             mpn=given.mpn,
             barcodes=tuple(map(barcode, given.ean or ())) if given.ean is not UNSET else UNSET,
         )
 
-    def _amount(self, field: str, text: str) -> int:
+    def _further_faults(self, values: dict[str, Any]) -> Iterator[Fault]:
+        """What no type says, of values that may be of any."""
+        if isinstance(currency := values.get("currency"), str) and currency != self.currency:
+            yield Fault("currency", f"This store's currency is {self.currency}.", FaultCode.NOT_ONE_OF)
+        variants = variants_in(values)
+        for path, variant in variants:
+            for field in ("price", "compare_at_price"):
+                if isinstance(text := variant.get(field), str):
+                    yield from self._amount_faults(text, at(path, field))
+        skus = [caseless(variant["sku"]) for _, variant in variants if isinstance(variant.get("sku"), str)]
+        if len(set(skus)) < len(skus):
+            yield Fault("sku", "Two variants have the same.", FaultCode.DUPLICATE)
+        if "variants" in values:
+            for field in OF_VARIANTS:
+                if field in values:
+                    yield Fault(field, "Say it in the variants, or leave the variants out.")
+        yield from image_faults(values)
+
+    def _amount_faults(self, text: str, path: str) -> Iterator[Fault]:
         try:
             amount = minor_units(text, self.currency)
         except NoAmount as wrong:
-            raise ValueError(f"{field}: {wrong}") from None
+            yield Fault(path, f"{wrong}.", FaultCode.WRONG_FORMAT)
+            return
         if amount > PRICE_MINOR_UNITS_MAX:
-            raise ValueError(f"{field}: it is more than {amount_text(PRICE_MINOR_UNITS_MAX, self.currency)}")
-        return amount
+            yield Fault(path, f"At most {amount_text(PRICE_MINOR_UNITS_MAX, self.currency)}.", FaultCode.TOO_LARGE)
 
 
-def plain(name: str, value: Any) -> Any:
-    """Raises ValueError."""
-    if value is None and name in NEVER_EMPTY:
-        raise ValueError(f"{name}: it can't be cleared")
-    try:
-        tidy = tidied(value)
-    except ValueError as broken:
-        raise ValueError(f"{name}: {broken}") from None
-    return None if tidy == "" and name in EMPTY_IS_NOTHING else tidy
+def plain(line: dict[str, Any]) -> dict[str, Any]:
+    """The fields we know, tidy. Raises InvalidInput for what can't be a text, and for what is nested too deep."""
+    values, faults = {}, []
+    for name, value in line.items():
+        if name not in KNOWN:
+            continue
+        try:
+            tidy = tidied(value)
+        except ValueError as broken:
+            faults.append(Fault(name, f"{broken}.", FaultCode.WRONG_FORMAT))
+        else:
+            values[name] = None if tidy == "" and name in EMPTY_IS_NOTHING else tidy
+    if faults:
+        raise InvalidInput.of(faults)
+    return values
 
 
-def converted(values: dict[str, Any], fields: type[Any]) -> Any:
-    """Raises ValueError, which begins with the field."""
-    try:
-        return msgspec.convert(values, fields)
-    except msgspec.ValidationError as wrong:
-        words = str(wrong)
-        place = PLACE.search(words)
-        raise ValueError(f"{place['path']}: {words[: place.start()]}" if place else words) from None
+def variants_in(values: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """Each with its path; a line without any is one itself."""
+    given = values.get("variants")
+    if "variants" not in values:
+        return [("", values)]
+    among = given[:VARIANTS_MAX] if isinstance(given, list) else ()
+    return [(f"variants[{number}]", one) for number, one in enumerate(among) if isinstance(one, dict)]
+
+
+def image_faults(values: dict[str, Any]) -> Iterator[Fault]:
+    main, thumbnail, images = (values.get(name) for name in ("image_url", "thumbnail_url", "images"))
+    if isinstance(thumbnail, str) and not isinstance(main, str):
+        yield Fault("thumbnail_url", "Say the image_url it belongs to.")
+    if "images" in values and ("image_url" in values or "thumbnail_url" in values):
+        yield Fault("image_url", "Say it in the images, or leave the images out.")
+    if isinstance(images, list):
+        urls = [image["url"] for image in images if isinstance(image, dict) and isinstance(image.get("url"), str)]
+        if len(set(urls)) < len(urls):
+            yield Fault("images", "An address stands there twice.", FaultCode.DUPLICATE)
 
 
 def catalog_line(given: ProductFields, variants: tuple[SaidVariant, ...]) -> CatalogLine:
-    """Raises ValueError."""
-    if isinstance(given.released_at, datetime) and not YEAR_MIN <= given.released_at.year <= YEAR_MAX:
-        raise ValueError(f"released_at: give a year from {YEAR_MIN} to {YEAR_MAX}")
-    images = images_of(given)
-    if images is not UNSET and len({image.url for image in images}) < len(images):
-        raise ValueError("images: an address stands there twice")
     main = given.image_url
     return CatalogLine(
         variants=variants,
@@ -165,19 +196,14 @@ def catalog_line(given: ProductFields, variants: tuple[SaidVariant, ...]) -> Cat
         tags=tuple(given.tags or ()) if given.tags is not UNSET else UNSET,
         attributes=given.attributes or {} if given.attributes is not UNSET else UNSET,
         released_at=given.released_at,
-        images=images,
+        images=images_of(given),
         main_image=SaidImage(main, UNSET, given.thumbnail_url) if isinstance(main, str) else UNSET,
     )
 
 
 def images_of(given: ProductFields) -> tuple[SaidImage, ...] | UnsetType:
-    """Raises ValueError."""
-    if isinstance(given.thumbnail_url, str) and not isinstance(given.image_url, str):
-        raise ValueError("thumbnail_url: say the image_url it belongs to")
     if given.images is UNSET:
         return () if given.image_url is None else UNSET
-    if given.image_url is not UNSET or given.thumbnail_url is not UNSET:
-        raise ValueError("image_url: say it in the images, or leave the images out")
     return tuple(
         SaidImage(image.url, image.alt or "" if image.alt is not UNSET else UNSET, image.thumbnail_url)
         for image in given.images or ()

@@ -9,7 +9,9 @@ from adapters.catalog_files.json_lines import read_json_lines
 from adapters.catalog_files.product_line import Reader
 from adapters.catalog_files.rows import BadRow, Row, UnknownFields
 from adapters.files.text_lines import FIRST_BYTES, open_text
+from domain.faults import FaultCode
 from domain.folding import caseless
+from domain.refusals import InvalidInput
 
 JSON_NAMES: Final = (".jsonl", ".ndjson", ".json")
 
@@ -31,7 +33,9 @@ def read_catalog(
 def once(row: Row, first_lines: dict[str, int]) -> Row | BadRow:
     for sku in row.product.skus:
         if (first := first_lines.setdefault(caseless(sku), row.line)) != row.line:
-            return BadRow(row.line, sku, f"sku: it stands in line {first} already")
+            return BadRow.of(
+                row.line, sku, InvalidInput("sku", f"It stands in line {first} already.", FaultCode.DUPLICATE)
+            )
     return row
 
 

@@ -1,11 +1,13 @@
 """What comes out of a catalog file: products, and the reasons why something is none."""
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Sequence
+from typing import Final, Self
 
 import msgspec
 
 from domain.catalog_line import CatalogLine
+from domain.faults import Fault
+from domain.refusals import InvalidInput
 
 UNKNOWN_MAX: Final = 50
 UNKNOWN_CHARS_MAX: Final = 60
@@ -32,6 +34,13 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class BadRow(msgspec.Struct, frozen=True):
+    """`reason` is all that is wrong in words; `errors` are the same by field, where fields can be told apart."""
+
     line: int
     sku: str | None
     reason: str
+    errors: Sequence[Fault] = ()
+
+    @classmethod
+    def of(cls, line: int, sku: str | None, refusal: Exception) -> Self:
+        return cls(line, sku, str(refusal), refusal.faults if isinstance(refusal, InvalidInput) else ())

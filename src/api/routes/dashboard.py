@@ -7,7 +7,6 @@ from litestar import Response, Router, get
 from litestar.params import FromQuery, QueryParameter
 
 from api.access import ADMIN
-from api.days import sane
 from api.provided import Ask
 from queries.revenue import Granularity, Revenue, RevenueByPeriod, revenue
 from queries.sales_summary import SalesSummary, Summary, sales_summary
@@ -20,7 +19,7 @@ ToDay = Annotated[date | None, QueryParameter(name="to", description="Last day, 
 @get("/admin/dashboard/summary", access=ADMIN)
 async def summary(ask: Ask, first_day: FromDay = None, last_day: ToDay = None) -> Response[Summary]:
     """Sum up the sales of a span of days."""
-    return await ask(sales_summary, SalesSummary(sane(first_day, "from"), sane(last_day, "to")))
+    return await ask(sales_summary, SalesSummary(first_day, last_day))
 
 
 @get("/admin/dashboard/revenue", access=ADMIN)
@@ -31,7 +30,7 @@ async def by_period(
     granularity: FromQuery[Granularity] = Granularity.DAY,
 ) -> Response[RevenueByPeriod]:
     """Show revenue by day or by month."""
-    return await ask(revenue, Revenue(sane(first_day, "from"), sane(last_day, "to"), granularity))
+    return await ask(revenue, Revenue(first_day, last_day, granularity))
 
 
 @get("/admin/dashboard/top-sellers", access=ADMIN)
@@ -43,7 +42,7 @@ async def best(
     limit: Annotated[int, QueryParameter(ge=1, le=100)] = 10,
 ) -> Response[Sellers]:
     """Show what sold best."""
-    return await ask(top_sellers, TopSellers(sane(first_day, "from"), sane(last_day, "to"), by, limit))
+    return await ask(top_sellers, TopSellers(first_day, last_day, by, limit))
 
 
 routes = Router("/", route_handlers=[summary, by_period, best], tags=["Dashboard"])

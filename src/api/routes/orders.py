@@ -11,7 +11,6 @@ from msgspec import Meta
 
 from api.access import ADMIN, CUSTOMER
 from api.bodies import Body, LookUp, Price, minor_units
-from api.days import sane
 from api.provided import Ask, Execute, TheShop
 from api.routes.products import PageNumber, PageSize
 from api.tokens import Caller
@@ -133,9 +132,7 @@ async def listing(
 ) -> Response[OrderPage]:
     """List the caller's orders, newest first; an admin sees everybody's."""
     customer = own_or_any(ask.caller) or user_id
-    return await ask(
-        list_orders, ListOrders(customer, status, sane(first_day, "from"), sane(last_day, "to"), q, page, page_size)
-    )
+    return await ask(list_orders, ListOrders(customer, status, first_day, last_day, q, page, page_size))
 
 
 @get("/admin/orders", access=ADMIN)
@@ -150,9 +147,7 @@ async def every_order(
     page_size: PageSize = 20,
 ) -> Response[OrderPage]:
     """List everybody's orders, newest first."""
-    return await ask(
-        list_orders, ListOrders(user_id, status, sane(first_day, "from"), sane(last_day, "to"), q, page, page_size)
-    )
+    return await ask(list_orders, ListOrders(user_id, status, first_day, last_day, q, page, page_size))
 
 
 @get("/orders/{order_id:str}", access=CUSTOMER, refuses=(NotFound,))

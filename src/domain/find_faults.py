@@ -1,13 +1,16 @@
 """All that is wrong with a value, in a customer's words: what msgspec refuses, said of every field at once.
 
 msgspec decodes fast, and stops at the first fault in a programmer's words. So it decodes, and what it refuses is walked
-here along the same types. Both agree on what is wrong; only the bounds of days and moments are known here alone.
+here along the same types. Both agree on what is wrong, but for what is known here alone: the bounds of days and
+moments, and what a type notes of itself in `Meta(extra=...)`. `is` tells which of its texts are meant, `words` and
+`code` are those for the others, `first` is the first day it takes.
 """
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sized
 from datetime import date, datetime
 from difflib import get_close_matches
+from functools import cache
 from itertools import islice
 from typing import Annotated, Any, Final, TypeAlias
 from uuid import UUID
@@ -17,6 +20,7 @@ from msgspec import Meta, inspect
 
 from domain.calendar import FIRST_DAY, LAST_DAY, speakable
 from domain.faults import Fault, FaultCode
+from domain.refusals import InvalidInput
 
 FAULTS_MAX: Final = 100
 NAME_CHARS_MAX: Final = 100
@@ -58,8 +62,32 @@ READ: Final[dict[type[inspect.Type], tuple[Any, str]]] = {
 """What texts of these types are read as, and the words for one that can't be."""
 
 EMPTY: Final = FaultCode.REQUIRED, "This can't be empty."
+UNREADABLE: Final = Fault("body", "This can't be read.", FaultCode.WRONG_FORMAT)
 Wrong: TypeAlias = Iterator[tuple[FaultCode, str]]
 Part: TypeAlias = tuple[inspect.Type, Mapping[str, Any]]
+
+
+def read_as(value: object, wanted: Any) -> Any:
+    """A plain value as one of `wanted`, strictly: "1" is no number. Raises InvalidInput for all that is wrong in it."""
+    node = node_of(wanted)
+    try:
+        read = msgspec.convert(value, wanted)
+    except msgspec.ValidationError as wrong:
+        raise InvalidInput.of(find_faults(value, node) or [UNREADABLE]) from wrong
+    if holds_more(wanted) and (faults := find_faults(value, node)):
+        raise InvalidInput.of(faults)
+    return read
+
+
+@cache
+def node_of(wanted: Any) -> inspect.Type:
+    return inspect.type_info(wanted)
+
+
+@cache
+def holds_more(wanted: Any) -> bool:
+    """Whether there is something in it that msgspec doesn't know."""
+    return knows_more(node_of(wanted))
 
 
 def find_faults(value: object, wanted: inspect.Type, path: str = "") -> list[Fault]:
@@ -112,7 +140,7 @@ def wrong_with(value: Any, part: inspect.Type, notes: Mapping[str, Any]) -> Wron
             if value not in there:
                 yield FaultCode.NOT_ONE_OF, f"Choose one of {', '.join(map(str, there))}."
         case inspect.UUIDType() | inspect.DateType() | inspect.DateTimeType():
-            yield from wrong_writing(value, part)
+            yield from wrong_writing(value, part, notes.get("first", FIRST_DAY))
 
 
 def wrong_number(value: float, part: inspect.IntType | inspect.FloatType) -> Wrong:
@@ -129,6 +157,8 @@ def wrong_text(value: str, part: inspect.StrType, notes: Mapping[str, Any]) -> W
         yield FaultCode.TOO_LONG, f"At most {part.max_length} characters."
     elif part.pattern is not None and not re.search(part.pattern, value):
         yield FaultCode.WRONG_FORMAT, notes.get("words", "This can't be read.")
+    elif "is" in notes and not notes["is"](value):
+        yield notes["code"], notes["words"]
 
 
 def wrong_count(value: Sized, part: inspect.ListType | inspect.VarTupleType | inspect.DictType) -> Wrong:
@@ -138,15 +168,15 @@ def wrong_count(value: Sized, part: inspect.ListType | inspect.VarTupleType | in
         yield FaultCode.TOO_MANY, f"At most {part.max_length} entries."
 
 
-def wrong_writing(value: str, part: inspect.Type) -> Wrong:
+def wrong_writing(value: str, part: inspect.Type, first: date) -> Wrong:
     wanted, words = READ[type(part)]
     try:
         read = msgspec.convert(value, wanted)
     except msgspec.ValidationError:
         yield FaultCode.WRONG_FORMAT, words
         return
-    if isinstance(read, date) and not speakable(read):
-        yield FaultCode.WRONG_FORMAT, f"Choose a day from {FIRST_DAY} to {LAST_DAY}."
+    if isinstance(read, date) and not speakable(read, first):
+        yield FaultCode.WRONG_FORMAT, f"Choose a day from {first} to {LAST_DAY}."
 
 
 def wrong_inside(value: Any, part: inspect.Type, path: str) -> Iterator[Fault]:
@@ -165,7 +195,8 @@ def wrong_inside(value: Any, part: inspect.Type, path: str) -> Iterator[Fault]:
                 elif field.required:
                     yield Fault(at(path, field.encode_name), "This is needed.", FaultCode.REQUIRED)
             names = {field.encode_name for field in fields}
-            yield from (unknown(name, names, path) for name in value if name not in names)
+            if part.forbid_unknown_fields:
+                yield from (unknown(name, names, path) for name in value if name not in names)
 
 
 def unknown(name: str, names: Collection[str], path: str = "", what: str = "field") -> Fault:
@@ -178,11 +209,10 @@ def at(path: str, name: str) -> str:
     return f"{path}.{name[:NAME_CHARS_MAX]}" if path else name[:NAME_CHARS_MAX]
 
 
-def holds_days(wanted: inspect.Type) -> bool:
-    """Whether there are days or moments in it, whose bounds msgspec doesn't know."""
+def knows_more(wanted: inspect.Type) -> bool:
     return any(
-        isinstance(part, inspect.DateType | inspect.DateTimeType) or any(map(holds_days, inside(part)))
-        for part, _ in parts(wanted)
+        isinstance(part, inspect.DateType | inspect.DateTimeType) or "is" in notes or any(map(knows_more, inside(part)))
+        for part, notes in parts(wanted)
     )
 
 
