@@ -1,6 +1,7 @@
 """Password hashes: argon2id, older bcrypt ones accepted and replaced at the next login.
 
-Parameters follow the OWASP Password Storage cheat sheet. Hashing runs in a few threads behind a bounded queue, so that
+Parameters follow the OWASP Password Storage cheat sheet. Keyboards write one letter in more than one way, so passwords
+are composed (NFC, as RFC 8265 has it). Hashing runs in a few threads behind a bounded queue, so that
 a flood of logins neither stops the event loop nor piles up without end.
 """
 
@@ -8,6 +9,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final, TypeVar
+from unicodedata import normalize
 
 from pwdlib import PasswordHash
 from pwdlib.exceptions import UnknownHashError
@@ -42,13 +44,18 @@ class Passwords:
 
     async def accept(self, password: str, email: str) -> str:
         """The hash of a new password. Raises InvalidInput if it is too weak, TooManyLogins."""
-        require_strong_password(password, email)
-        return await self._run(self._hashes.hash, password)
+        composed = normalize("NFC", password)
+        require_strong_password(composed, email)
+        return await self._run(self._hashes.hash, composed)
 
     async def check(self, password: str, known: str | None) -> str | None:
         """A better hash to store, or None if the known one is as it should be. Raises BadCredentials, TooManyLogins."""
+        composed = normalize("NFC", password)
         try:
-            right, better = await self._run(self._hashes.verify_and_update, password, known or NOBODY)
+            right, better = await self._run(self._hashes.verify_and_update, composed, known or NOBODY)
+            if not right and composed != password:  # one that was kept before they were composed
+                right, _ = await self._run(self._hashes.verify_and_update, password, known or NOBODY)
+                better = await self._run(self._hashes.hash, composed) if right else None
         except (ValueError, UnknownHashError) as unfit:  # bcrypt takes no more than 72 bytes; a hash of no known kind
             raise BadCredentials from unfit
         if not right or known is None:

@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from domain.account import EMAIL_CHARS_MAX, EMAIL_PATTERN, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN
+from domain.account import EMAIL_CHARS_MAX, EMAIL_PATTERN, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, UNCOMMON
 from domain.cart import TOTAL_MINOR_UNITS_MAX
 from domain.coupon import CODE_CHARS_MAX, CODE_PATTERN
 from domain.faults import FaultCode
@@ -53,7 +53,13 @@ Secret = Annotated[str, Meta(extra={"verbatim": True})]
 """A text of which every character counts, also a blank at its end: it is not tidied."""
 Password = Annotated[Secret, Meta(min_length=1, max_length=1024, examples=[PASSWORD_EXAMPLE])]
 NewPassword = Annotated[
-    Secret, Meta(min_length=PASSWORD_CHARS_MIN, max_length=PASSWORD_CHARS_MAX, examples=[PASSWORD_EXAMPLE])
+    Secret,
+    Meta(
+        min_length=PASSWORD_CHARS_MIN,
+        max_length=PASSWORD_CHARS_MAX,
+        examples=[PASSWORD_EXAMPLE],
+        extra={"check": UNCOMMON},
+    ),
 ]
 LookUp = Annotated[str, Meta(min_length=1, max_length=300, examples=["WELCOME10"])]
 """A name or code to find something by, as people type it: what is nobody's is not found."""

@@ -5,6 +5,7 @@ from typing import Annotated, Final
 
 from litestar.params import HeaderParameter
 
+from domain.faults import FaultCode
 from domain.refusals import InvalidInput
 
 VERSION: Final = re.compile(r'"(\d{1,18})"')
@@ -20,5 +21,7 @@ def expected_version(if_match: str | None) -> int | None:
         return None
     version = VERSION.fullmatch(if_match)
     if version is None:
-        raise InvalidInput("If-Match", 'Send the product\'s version in quotes, as in If-Match: "3".')
+        raise InvalidInput(
+            "If-Match", 'Send the product\'s version in quotes, as in If-Match: "3".', FaultCode.WRONG_FORMAT
+        )
     return int(version[1])

@@ -63,9 +63,9 @@ class OpenOrder:
         if first.placed_at is None:
             faults.append(Fault("placed_at", "The order's first row says when it was placed.", FaultCode.REQUIRED))
         if row.customer is not None and row.customer != first.customer:
-            faults.append(Fault("customer", "The order's first row says another one."))
+            faults.append(Fault("customer", "The order's first row says another one.", FaultCode.CONFLICTING))
         if row.status is not None and row.status != first.status:
-            faults.append(Fault("status", "The order's first row says another one."))
+            faults.append(Fault("status", "The order's first row says another one.", FaultCode.CONFLICTING))
         if len(self._rows) == ORDER_LINES_MAX:
             faults.append(Fault("order", f"It has more than {ORDER_LINES_MAX} lines.", FaultCode.TOO_MANY))
         if faults:

@@ -8,6 +8,7 @@ import msgspec
 from commands.create_product import NewVariant, as_variant
 from db.work import Work
 from domain.events import ProductUpdated
+from domain.faults import FaultCode
 from domain.product import VARIANTS_MAX, Product, Variant, require_own_options, require_reduced
 from domain.refusals import InvalidInput
 
@@ -32,7 +33,7 @@ async def add_variant(command: AddVariant, work: Work) -> Product:
     product = await work.products.get(command.product)
     require_own_options(variant, product.variants)
     if len(product.variants) > VARIANTS_MAX:
-        raise InvalidInput("variants", f"A product has at most {VARIANTS_MAX} variants.")
+        raise InvalidInput("variants", f"A product has at most {VARIANTS_MAX} variants.", FaultCode.TOO_MANY)
     work.record(ProductUpdated(subject=product.id, version=product.version))
     return product
 

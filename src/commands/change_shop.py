@@ -7,6 +7,7 @@ from db.work import Work
 from domain.charge_entries import require_places
 from domain.charges import EVERYWHERE
 from domain.events import ShopChanged
+from domain.faults import FaultCode
 from domain.refusals import ChangedMeanwhile, InvalidInput
 from domain.shop import SHOP_ID, Shop
 
@@ -33,9 +34,13 @@ async def change_shop(command: ChangeShop, work: Work) -> Shop:
     if command.expected_version not in (None, present.version):
         raise ChangedMeanwhile(present.version)
     if command.currency not in (None, present.currency):
-        raise InvalidInput("currency", f"A shop keeps its currency. This one counts in {present.currency}.")
+        raise InvalidInput(
+            "currency", f"A shop keeps its currency. This one counts in {present.currency}.", FaultCode.FIXED
+        )
     if command.time_zone not in (None, present.time_zone.key):
-        raise InvalidInput("time_zone", "`tradepost shop zone` changes it, and moves sales to other days.")
+        raise InvalidInput(
+            "time_zone", "`tradepost shop zone` changes it, and moves sales to other days.", FaultCode.FIXED
+        )
     require_places(command.ships_to, "ships_to")
     changed = replace(
         present,

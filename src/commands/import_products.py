@@ -18,6 +18,7 @@ from db.products import ProductFacts
 from db.work import Work
 from domain.catalog_line import CatalogLine, SaidVariant, images_as_said, variant_as_said
 from domain.events import CategoryChanged, LabelChanged, ProductArchived, ProductCreated, ProductUpdated
+from domain.faults import FaultCode
 from domain.folding import caseless
 from domain.product import (
     VARIANTS_MAX,
@@ -94,7 +95,7 @@ def owner(line: CatalogLine, known: Mapping[str, Product]) -> Product | None:
     """Raises InvalidInput."""
     found = {product.id: product for sku in line.skus if (product := known.get(sku)) is not None}
     if len(found) > 1:
-        raise InvalidInput("sku", f"{', '.join(line.skus)} are variants of several products.")
+        raise InvalidInput("sku", f"{', '.join(line.skus)} are variants of several products.", FaultCode.CONFLICTING)
     return next(iter(found.values()), None)
 
 
@@ -171,7 +172,7 @@ def as_said(present: Standing, line: CatalogLine, filing: Filing) -> Standing:
         for variant in present.variants
     )
     if len(variants) + len(said) > VARIANTS_MAX:
-        raise InvalidInput("variants", f"A product has at most {VARIANTS_MAX} variants.")
+        raise InvalidInput("variants", f"A product has at most {VARIANTS_MAX} variants.", FaultCode.TOO_MANY)
     new = [(new_variant(variant), variant.opening_stock) for variant in said.values()]
     every = [*variants, *(variant for variant, _ in new)]
     for variant in every:
@@ -197,7 +198,7 @@ def facts_as_said(present: ProductFacts, line: CatalogLine, filing: Filing) -> P
         given["category"] = filing.categories[line.category_path]
     facts = present.changed(given)
     if not facts.name:
-        raise InvalidInput("name", "A new product needs one.")
+        raise InvalidInput("name", "A new product needs one.", FaultCode.REQUIRED)
     require_bounded(facts.attributes)
     return facts
 
@@ -205,7 +206,7 @@ def facts_as_said(present: ProductFacts, line: CatalogLine, filing: Filing) -> P
 def new_variant(said: SaidVariant) -> Variant:
     """Raises InvalidInput."""
     if said.price is UNSET:
-        raise InvalidInput("price", f"{said.sku} is new and needs one.")
+        raise InvalidInput("price", f"{said.sku} is new and needs one.", FaultCode.REQUIRED)
     return variant_as_said(Variant(new_id(), said.sku, {}, said.price, None, 0), said)
 
 

@@ -9,6 +9,7 @@ from msgspec import UNSET, UnsetType
 from db.work import Work
 from domain.coupon import Coupon, CouponKind, require_sense
 from domain.events import CouponChanged
+from domain.faults import FaultCode
 from domain.refusals import InvalidInput
 
 
@@ -35,11 +36,13 @@ async def update_coupon(command: UpdateCoupon, work: Work) -> Coupon:
     coupon = msgspec.structs.replace(present, **given)
     require_sense(coupon)
     if coupon.max_redemptions is not None and coupon.max_redemptions < present.redeemed:
-        raise InvalidInput("max_redemptions", f"It has been used {present.redeemed} times already.")
+        raise InvalidInput(
+            "max_redemptions", f"It has been used {present.redeemed} times already.", FaultCode.TOO_SMALL
+        )
     if coupon.max_per_customer is not None:
         most = await work.coupons.used_most(coupon.id)
         if coupon.max_per_customer < most:
-            raise InvalidInput("max_per_customer", f"A customer has used it {most} times already.")
+            raise InvalidInput("max_per_customer", f"A customer has used it {most} times already.", FaultCode.TOO_SMALL)
     changed = await work.coupons.change(coupon)
     work.record(CouponChanged(subject=changed.id, version=changed.version))
     return changed

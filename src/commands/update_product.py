@@ -11,6 +11,7 @@ from commands.create_product import tag_product
 from db.products import ProductFacts
 from db.work import Work
 from domain.events import ProductArchived, ProductUpdated
+from domain.faults import FaultCode
 from domain.product import AttributeValue, Product, ProductStatus, require_reduced
 from domain.product_fields import require_bounded
 from domain.refusals import InvalidInput
@@ -60,7 +61,7 @@ async def update_product(command: UpdateProduct, work: Work) -> Product:
 
 async def reprice(product: Product, price: int, work: Work) -> None:
     if len(product.variants) > 1:
-        raise InvalidInput("price", "This product has several variants: price each of them.")
+        raise InvalidInput("price", "This product has several variants: price each of them.", FaultCode.CONFLICTING)
     repriced = msgspec.structs.replace(product.variants[0], price=price)
     require_reduced(repriced)
     await work.products.change_variant(repriced)

@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from domain.common_passwords import COMMON_PASSWORDS
+from domain.faults import Check, FaultCode
 from domain.refusals import InvalidInput
 from domain.texts import END
 
@@ -43,16 +44,23 @@ def email_key(email: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", email).lower())
 
 
+def is_uncommon(password: str) -> bool:
+    return password.casefold() not in COMMON_PASSWORDS and len(set(password)) > 2
+
+
+UNCOMMON: Final = Check(is_uncommon, FaultCode.EASY_TO_GUESS, "This password is among the first anybody would try.")
+
+
 def require_strong_password(password: str, email: str) -> None:
     """ASVS 5.0, 6.2: length counts, composition rules do not; common and personal words are out.
 
     Raises InvalidInput.
     """
     if len(password) < PASSWORD_CHARS_MIN:
-        raise InvalidInput("password", f"Use at least {PASSWORD_CHARS_MIN} characters.")
+        raise InvalidInput("password", f"Use at least {PASSWORD_CHARS_MIN} characters.", FaultCode.TOO_SHORT)
     if len(password) > PASSWORD_CHARS_MAX:
-        raise InvalidInput("password", f"Use at most {PASSWORD_CHARS_MAX} characters.")
-    if password.casefold() in COMMON_PASSWORDS or len(set(password)) <= 2:
-        raise InvalidInput("password", "This password is among the first anybody would try.")
+        raise InvalidInput("password", f"Use at most {PASSWORD_CHARS_MAX} characters.", FaultCode.TOO_LONG)
+    if not UNCOMMON.fits(password):
+        raise InvalidInput("password", UNCOMMON.words, UNCOMMON.code)
     if password.casefold() in {email.casefold(), email.split("@")[0].casefold()}:
-        raise InvalidInput("password", "The password must not be the e-mail address.")
+        raise InvalidInput("password", "The password must not be the e-mail address.", FaultCode.EASY_TO_GUESS)

@@ -9,6 +9,7 @@ import msgspec
 
 from domain.charges import NO_SHIPPING, NOTHING, Figures, ShippingPrice, TaxRate, figures
 from domain.coupon import Coupon
+from domain.faults import FaultCode
 from domain.order import Address, DraftOrder, OrderLine
 from domain.product import ProductStatus
 from domain.refusals import (
@@ -61,7 +62,9 @@ class CartLine(msgspec.Struct, frozen=True):
     def of(self, quantity: int) -> "CartLine":
         """The same line with another quantity. Raises OutOfStock, InvalidInput (too many)."""
         if quantity > LINE_UNITS_MAX:
-            raise InvalidInput("quantity", f"At most {LINE_UNITS_MAX} of one item fit into a cart.")
+            raise InvalidInput(
+                "quantity", f"At most {LINE_UNITS_MAX} of one item fit into a cart.", FaultCode.TOO_LARGE
+            )
         line = msgspec.structs.replace(self, quantity=quantity)
         require_sellable([line])
         return line
@@ -148,7 +151,7 @@ class Cart(msgspec.Struct, frozen=True):
             if line.variant_id == wanted.variant_id:
                 return line.of(line.quantity + wanted.quantity)
         if len(self.lines) >= CART_LINES_MAX:
-            raise InvalidInput("sku", f"At most {CART_LINES_MAX} different items fit into a cart.")
+            raise InvalidInput("sku", f"At most {CART_LINES_MAX} different items fit into a cart.", FaultCode.TOO_MANY)
         return wanted.of(wanted.quantity)
 
     def put(self, line: CartLine, now: datetime) -> "Cart":
@@ -191,7 +194,9 @@ class Cart(msgspec.Struct, frozen=True):
         if self.shipping is None:
             raise NotShippedThere(address.country)
         if self.subtotal > TOTAL_MINOR_UNITS_MAX:
-            raise InvalidInput("cart", f"An order comes to at most {TOTAL_MINOR_UNITS_MAX} minor units.")
+            raise InvalidInput(
+                "cart", f"An order comes to at most {TOTAL_MINOR_UNITS_MAX} minor units.", FaultCode.TOO_LARGE
+            )
         self.require_usable_coupon(now)
         sums = self.figures(now)
         if expected_total is not None and expected_total != sums.total:

@@ -1,13 +1,15 @@
 """The tables of shipping prices and tax rates, as an admin edits them."""
 
 from collections.abc import Collection
-from typing import Final
+from typing import Annotated, Final
 from uuid import UUID
 
 import msgspec
+from msgspec import Meta
 
 from domain.charges import EVERYWHERE
 from domain.countries import COUNTRIES
+from domain.faults import Check, FaultCode
 from domain.refusals import InvalidInput
 
 COUNTRIES_OF_A_PRICE_MAX: Final = 300
@@ -34,6 +36,23 @@ class TaxEntry(msgspec.Struct, frozen=True):
     version: int
 
 
+def is_place(country: str) -> bool:
+    return country == EVERYWHERE or country in COUNTRIES
+
+
+NO_PLACE: Final = 'This is neither a country\'s code such as CH nor "*", all others.'
+Place = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=2,
+        examples=["CH"],
+        description='A country, or "*" for all others',
+        extra={"check": Check(is_place, FaultCode.NOT_ONE_OF, NO_PLACE)},
+    ),
+]
+
+
 def places_touched(countries: Collection[str], others: Collection[ShippingEntry]) -> tuple[str, ...]:
     """Where a change to these countries' price is felt: everywhere, if there are no others.
 
@@ -44,6 +63,5 @@ def places_touched(countries: Collection[str], others: Collection[ShippingEntry]
 
 def require_places(countries: Collection[str], field: str) -> None:
     """ISO 3166-1 alpha-2, or "*" for all that have no entry of their own. Raises InvalidInput."""
-    for country in countries:
-        if country != EVERYWHERE and country not in COUNTRIES:
-            raise InvalidInput(field, f'{country!r} is neither a country\'s code such as CH nor "*", all others.')
+    if not all(map(is_place, countries)):
+        raise InvalidInput(field, NO_PLACE, FaultCode.NOT_ONE_OF)

@@ -1,6 +1,10 @@
 """The countries of ISO 3166-1, by their alpha-2 codes."""
 
-from typing import Final
+from typing import Annotated, Final
+
+from msgspec import Meta
+
+from domain.faults import Check, FaultCode
 
 COUNTRIES: Final = frozenset(
     """
@@ -13,3 +17,13 @@ COUNTRIES: Final = frozenset(
     TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW
     """.split()
 )
+NO_COUNTRY: Final = "This is no country's code such as CH (ISO 3166-1 alpha-2)."
+Country = Annotated[
+    str,
+    Meta(
+        min_length=2,
+        max_length=2,
+        examples=["CH"],
+        extra={"check": Check(COUNTRIES.__contains__, FaultCode.NOT_ONE_OF, NO_COUNTRY)},
+    ),
+]

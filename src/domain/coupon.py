@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from domain.faults import FaultCode
 from domain.refusals import CouponReason, InvalidInput
 from domain.texts import END
 
@@ -83,6 +84,6 @@ class Coupon(msgspec.Struct, frozen=True):
 def require_sense(coupon: Coupon) -> None:
     """Raises InvalidInput."""
     if coupon.kind is CouponKind.PERCENT and coupon.value > PERCENT_MAX:
-        raise InvalidInput("value", f"Not more than {PERCENT_MAX} percent can be taken off.")
+        raise InvalidInput("value", f"Not more than {PERCENT_MAX} percent can be taken off.", FaultCode.TOO_LARGE)
     if coupon.starts_at is not None and coupon.ends_at is not None and coupon.starts_at >= coupon.ends_at:
-        raise InvalidInput("ends_at", "It must end after it starts.")
+        raise InvalidInput("ends_at", "It must end after it starts.", FaultCode.TOO_EARLY)

@@ -5,9 +5,12 @@ since CLDR 48), so amounts are never written by them.
 """
 
 import re
-from typing import Final
+from typing import Annotated, Final
 
 from iso4217 import Currency
+from msgspec import Meta
+
+from domain.faults import Check, FaultCode
 
 WITHDRAWN: Final = {
     "SIT": 2, "CYP": 2, "MTL": 2, "GHC": 2, "VEB": 2, "SKK": 2, "TMM": 2, "ZWR": 2, "EEK": 2, "ZMK": 2, "LVL": 2,
@@ -28,6 +31,18 @@ class NoAmount(ValueError):
 
 def is_currency(code: str) -> bool:
     return code in DIGITS
+
+
+NO_CURRENCY: Final = "This is no currency's code such as EUR (ISO 4217)."
+CurrencyCode = Annotated[
+    str,
+    Meta(
+        min_length=3,
+        max_length=3,
+        examples=["USD"],
+        extra={"check": Check(is_currency, FaultCode.NOT_ONE_OF, NO_CURRENCY)},
+    ),
+]
 
 
 def minor_units(text: str, currency: str) -> int:

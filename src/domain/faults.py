@@ -1,12 +1,16 @@
 """What can be wrong with a value that somebody sent: a word for programs, and words for people."""
 
+from collections.abc import Callable
 from enum import StrEnum
 
 import msgspec
 
 
 class FaultCode(StrEnum):
-    """Stable. `not-possible` is well-formed, and makes no sense here and now; the message says why."""
+    """Stable. `conflicting` is what something else that is said contradicts, `fixed` what can't be changed.
+
+    `not-possible` is well-formed, and makes no sense here and now for a reason of its own, which the message says.
+    """
 
     REQUIRED = "required"
     UNKNOWN_FIELD = "unknown-field"
@@ -22,7 +26,23 @@ class FaultCode(StrEnum):
     WRONG_FORMAT = "wrong-format"
     NOT_ONE_OF = "not-one-of"
     NOT_A_MULTIPLE = "not-a-multiple"
+    TOO_EARLY = "too-early"
+    TOO_LATE = "too-late"
+    EASY_TO_GUESS = "easy-to-guess"
+    CONFLICTING = "conflicting"
+    FIXED = "fixed"
     NOT_POSSIBLE = "not-possible"
+
+
+class Check(msgspec.Struct, frozen=True):
+    """What only the shop knows of a text: whether it `fits`, and the fault of one that doesn't.
+
+    A type notes it of itself, as in `Meta(extra={"check": ...})`, and it is told together with all other faults.
+    """
+
+    fits: Callable[[str], bool]
+    code: FaultCode
+    words: str
 
 
 class Fault(msgspec.Struct, frozen=True):

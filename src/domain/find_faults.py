@@ -2,8 +2,8 @@
 
 msgspec decodes fast, and stops at the first fault in a programmer's words. So it decodes, and what it refuses is walked
 here along the same types. Both agree on what is wrong, but for what is known here alone: the bounds of days and
-moments, and what a type notes of itself in `Meta(extra=...)`. `is` tells which of its texts are meant, `words` and
-`code` are those for the others, `first` is the first day it takes.
+moments, and what a type notes of itself in `Meta(extra=...)`: a `check`, the `words` for what its pattern refuses, the
+`first` day it takes.
 """
 
 import re
@@ -157,8 +157,8 @@ def wrong_text(value: str, part: inspect.StrType, notes: Mapping[str, Any]) -> W
         yield FaultCode.TOO_LONG, f"At most {part.max_length} characters."
     elif part.pattern is not None and not re.search(part.pattern, value):
         yield FaultCode.WRONG_FORMAT, notes.get("words", "This can't be read.")
-    elif "is" in notes and not notes["is"](value):
-        yield notes["code"], notes["words"]
+    elif (check := notes.get("check")) is not None and not check.fits(value):
+        yield check.code, check.words
 
 
 def wrong_count(value: Sized, part: inspect.ListType | inspect.VarTupleType | inspect.DictType) -> Wrong:
@@ -211,7 +211,9 @@ def at(path: str, name: str) -> str:
 
 def knows_more(wanted: inspect.Type) -> bool:
     return any(
-        isinstance(part, inspect.DateType | inspect.DateTimeType) or "is" in notes or any(map(knows_more, inside(part)))
+        isinstance(part, inspect.DateType | inspect.DateTimeType)
+        or "check" in notes
+        or any(map(knows_more, inside(part)))
         for part, notes in parts(wanted)
     )
 

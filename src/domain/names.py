@@ -6,6 +6,7 @@ from html import unescape
 from html.entities import html5
 from typing import Final
 
+from domain.faults import FaultCode
 from domain.refusals import InvalidInput
 
 CHARACTER_REFERENCE: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|([A-Za-z][A-Za-z0-9]{1,31}));")
@@ -21,7 +22,7 @@ def clean_name(text: str, field: str = "name") -> str:
         text = read
     name = " ".join(unicodedata.normalize("NFC", text).split())
     if not name:
-        raise InvalidInput(field, "There is nothing to read in it.")
+        raise InvalidInput(field, "There is nothing to read in it.", FaultCode.REQUIRED)
     return name
 
 

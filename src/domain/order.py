@@ -8,7 +8,8 @@ from uuid import UUID
 import msgspec
 
 from domain.charges import Figures
-from domain.countries import COUNTRIES
+from domain.countries import COUNTRIES, NO_COUNTRY
+from domain.faults import FaultCode
 from domain.money import share_out
 from domain.order_status import OrderStatus
 from domain.payment import TAKEN, Payment, Refund
@@ -41,7 +42,7 @@ class Address(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
 def require_known_country(country: str, field: str) -> None:
     """Raises InvalidInput."""
     if country not in COUNTRIES:
-        raise InvalidInput(field, f"{country!r} is no country's code such as CH (ISO 3166-1 alpha-2).")
+        raise InvalidInput(field, NO_COUNTRY, FaultCode.NOT_ONE_OF)
 
 
 class OrderLine(msgspec.Struct, frozen=True):

@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from domain.faults import FaultCode
 from domain.folding import caseless
 from domain.refusals import InvalidInput
 from domain.taxonomy import Category, Label
@@ -65,7 +66,7 @@ class Variant(msgspec.Struct, frozen=True):
 def require_own_options(variant: Variant, others: Iterable[Variant]) -> None:
     """Nobody could choose between two that are the same. Raises InvalidInput."""
     if any(chosen(variant) == chosen(other) for other in others if other.id != variant.id):
-        raise InvalidInput("options", "Another variant of this product has the same options.")
+        raise InvalidInput("options", "Another variant of this product has the same options.", FaultCode.DUPLICATE)
 
 
 def chosen(variant: Variant) -> frozenset[tuple[str, str]]:
@@ -76,7 +77,7 @@ def chosen(variant: Variant) -> frozenset[tuple[str, str]]:
 def require_reduced(variant: Variant) -> None:
     """What is compared with is what it cost before. Raises InvalidInput."""
     if variant.compare_at_price is not None and variant.compare_at_price <= variant.price:
-        raise InvalidInput("compare_at_price", "It must be more than the price, or null.")
+        raise InvalidInput("compare_at_price", "It must be more than the price, or null.", FaultCode.TOO_SMALL)
 
 
 class Image(msgspec.Struct, frozen=True):

@@ -6,6 +6,7 @@ from typing import Annotated, Final
 
 from msgspec import Meta
 
+from domain.faults import FaultCode
 from domain.product import (
     ATTRIBUTES_MAX,
     SKU_CHARS_MAX,
@@ -64,4 +65,6 @@ Barcodes = Annotated[list[Barcode], Meta(max_length=BARCODES_MAX)]
 def require_bounded(attributes: Mapping[str, AttributeValue]) -> None:
     """The bound that no single one can keep. Raises InvalidInput."""
     if sum(len(name) + len(str(value)) for name, value in attributes.items()) > ATTRIBUTES_CHARS_MAX:
-        raise InvalidInput("attributes", f"Together they have at most {ATTRIBUTES_CHARS_MAX} characters.")
+        raise InvalidInput(
+            "attributes", f"Together they have at most {ATTRIBUTES_CHARS_MAX} characters.", FaultCode.TOO_LONG
+        )

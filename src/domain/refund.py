@@ -43,7 +43,7 @@ def given_back(order: Order, items: Sequence[Units] | None, amount: int | None, 
     asked = by_line(order, items)
     if amount == 0 or order.status is OrderStatus.REFUNDED:
         if not restock:
-            raise InvalidInput("restock", NEITHER)
+            raise InvalidInput("restock", NEITHER, FaultCode.CONFLICTING)
         return GivenBack(0, lines_back(order, {}, asked), whole=False)
     return given_back_by_lines(order, asked, amount, restock=restock)
 
@@ -52,9 +52,9 @@ def given_back_at_large(order: Order, amount: int, *, restock: bool) -> GivenBac
     """Without items. Raises InvalidInput, StatusNotAllowed."""
     if amount < order.money_left:
         if amount == 0:
-            raise InvalidInput("amount", NOTHING)
+            raise InvalidInput("amount", NOTHING, FaultCode.TOO_SMALL)
         if restock:
-            raise InvalidInput("restock", RESTOCK_OF_A_PART)
+            raise InvalidInput("restock", RESTOCK_OF_A_PART, FaultCode.CONFLICTING)
         return GivenBack(amount, (), whole=False)
     lines = lines_back(order, unrefunded(order), off_the_shelf(order) if restock else {})
     if not lines:
@@ -88,9 +88,9 @@ def by_line(order: Order, items: Sequence[Units]) -> dict[UUID, int]:
     ids, asked = {line.id for line in order.lines}, dict[UUID, int]()
     for place, units in enumerate(items):
         if units.item not in ids:
-            raise InvalidInput(f"items[{place}].item_id", "This order has no such item.")
+            raise InvalidInput(f"items[{place}].item_id", "This order has no such item.", FaultCode.NOT_ONE_OF)
         if units.item in asked:
-            raise InvalidInput(f"items[{place}].item_id", "This item stands in the list twice.")
+            raise InvalidInput(f"items[{place}].item_id", "This item stands in the list twice.", FaultCode.DUPLICATE)
         asked[units.item] = units.quantity
     return asked
 

@@ -13,6 +13,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 import msgspec
 from msgspec.structs import replace
 
+from domain.faults import FaultCode
 from domain.folding import fold
 from domain.refusals import InvalidInput, NotFound
 
@@ -84,15 +85,19 @@ def with_words(
     """Raises InvalidInput for phrases without a word, of many words or in many groups, and for a group of one."""
     for number, group in enumerate(synonyms):
         if len(set(group)) < 2:
-            raise InvalidInput(f"synonyms[{number}]", "Name at least two phrases that mean the same.")
+            raise InvalidInput(
+                f"synonyms[{number}]", "Name at least two phrases that mean the same.", FaultCode.TOO_FEW
+            )
     for phrase in (*stop_words, *(phrase for group in synonyms for phrase in group)):
         require_words("synonyms or stop_words", phrase)
     groups = Counter(words for group in synonyms for words in {words_of(phrase) for phrase in group})
     for words, times in groups.items():
         if len(words.split()) > PHRASE_WORDS_MAX:
-            raise InvalidInput("synonyms", f"{words!r} has more than {PHRASE_WORDS_MAX} words.")
+            raise InvalidInput("synonyms", f"{words!r} has more than {PHRASE_WORDS_MAX} words.", FaultCode.TOO_LONG)
         if times > GROUPS_A_PHRASE_MAX:
-            raise InvalidInput("synonyms", f"{words!r} stands in more than {GROUPS_A_PHRASE_MAX} groups.")
+            raise InvalidInput(
+                "synonyms", f"{words!r} stands in more than {GROUPS_A_PHRASE_MAX} groups.", FaultCode.TOO_MANY
+            )
     return replace(
         settings,
         synonyms=tuple(tuple(dict.fromkeys(group)) for group in synonyms),
@@ -104,12 +109,15 @@ def with_words(
 def with_placement(settings: SearchSettings, placement: Placement) -> SearchSettings:
     """In place of what was said of the same product for the same words or category. Raises InvalidInput."""
     if (placement.query is None) == (placement.category is None):
-        raise InvalidInput("query", "Name either a query or a category.")
+        code = FaultCode.REQUIRED if placement.query is None else FaultCode.CONFLICTING
+        raise InvalidInput("query", "Name either a query or a category.", code)
     if placement.query is not None:
         require_words("query", placement.query)
     others = tuple(other for other in settings.placements if occasion(other) != occasion(placement))
     if len(others) >= PLACEMENTS_MAX:
-        raise InvalidInput("query", f"There are {PLACEMENTS_MAX} placements already. Delete one first.")
+        raise InvalidInput(
+            "query", f"There are {PLACEMENTS_MAX} placements already. Delete one first.", FaultCode.TOO_MANY
+        )
     return replace(settings, placements=(*others, placement), version=settings.version + 1)
 
 
@@ -132,4 +140,4 @@ def words_of(text: str) -> str:
 
 def require_words(field: str, text: str) -> None:
     if not words_of(text):
-        raise InvalidInput(field, f"There is no word in {text!r}.")
+        raise InvalidInput(field, f"There is no word in {text!r}.", FaultCode.WRONG_FORMAT)

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from domain.faults import FaultCode
 from domain.refusals import InvalidInput
 from read_models.dashboard import day_period, month_period
 
@@ -18,9 +19,9 @@ def span(first: date | None, last: date | None, zone: ZoneInfo) -> tuple[date, d
     end = last or (today if first is None else max(first, today))
     start = first or end - timedelta(days=DAYS_DEFAULT - 1)
     if start > end:
-        raise InvalidInput("from", "The span ends before it begins.")
+        raise InvalidInput("from", "The span ends before it begins.", FaultCode.TOO_LATE)
     if (end - start).days >= DAYS_MAX:
-        raise InvalidInput("from", f"Ask for at most {DAYS_MAX} days at once.")
+        raise InvalidInput("from", f"Ask for at most {DAYS_MAX} days at once.", FaultCode.TOO_EARLY)
     return start, end
 
 

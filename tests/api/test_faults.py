@@ -11,6 +11,7 @@ from msgspec import inspect
 
 from api.app import create_app
 from api.bodies import Body
+from api.routes.admin_charges import ShippingBody
 from api.routes.admin_coupons import CouponBody, CouponChanges
 from api.routes.admin_products import ProductBody, ProductChanges
 from api.routes.admin_search import SearchWordsBody
@@ -18,6 +19,7 @@ from api.routes.auth import RegisterBody
 from api.routes.cart import AddBody
 from api.routes.orders import OrderBody
 from api.strict_request import tidier_of
+from domain.countries import NO_COUNTRY
 from domain.find_faults import FAULTS_MAX, KINDS, find_faults, inside, parts
 from tests.documented import settings_of_no_shop
 
@@ -30,7 +32,7 @@ FIELDS = [
 """Each field by itself, so that what is wrong with another hides nothing."""
 WORDS = "A/B desk-lamp eve@example.com CH percent published 2026-12-01T00:00:00Z 2026-12-01".split()
 ID = "0192d1c4-6f6e-7b3a-9c1d-2f4e5a6b7c8d"
-TEXTS = st.sampled_from(["", " ", "a", *WORDS, ID, "correct horse", "two\nlines", "x" * 90, "x" * 2_000])
+TEXTS = st.sampled_from(["", " ", "a", *WORDS, ID, "correct horse", "two\nlines", "xyz" * 30, "x" * 2_000])
 NUMBERS = st.sampled_from(
     [0, 1, -1, 2, 100, 2**31, 2**53, -(2**53), 2**63, 2**64, 10**11 + 1, 10**40, 0.0, 1.0, 1.5, 1e300]
 )
@@ -142,6 +144,31 @@ def test_all_bodies_are_made_of_types_that_can_be_told_of() -> None:
                 ("variants[1].price", "too-small", "At least 0."),
                 ("variants[1].options", "wrong-type", "This must be an object."),
                 ("variants[1].stock_quantity", "not-a-number", "This must be a whole number."),
+            ],
+        ),
+        (
+            OrderBody,
+            {"shipping_address": {"name": "Eve", "line1": 7, "city": "Bern", "postal_code": "3000", "country": "XX"}},
+            [
+                ("shipping_address.line1", "wrong-type", "This must be a text."),
+                ("shipping_address.country", "not-one-of", NO_COUNTRY),
+            ],
+        ),
+        (
+            ShippingBody,
+            {"name": "", "countries": ["CH", "*", "XX"], "price": -1},
+            [
+                ("name", "required", "This can't be empty."),
+                ("countries[2]", "not-one-of", 'This is neither a country\'s code such as CH nor "*", all others.'),
+                ("price", "too-small", "At least 0."),
+            ],
+        ),
+        (
+            RegisterBody,
+            {"email": "eve", "password": "PassWord123", "name": "Eve"},
+            [
+                ("email", "wrong-format", "This is no e-mail address, as in eve@example.com."),
+                ("password", "easy-to-guess", "This password is among the first anybody would try."),
             ],
         ),
         (

@@ -54,9 +54,9 @@ async def test_it_sends_where_it_sells_and_has_a_price_for(world: World) -> None
     [
         ({"currency": "EUR"}, "currency"),
         ({"time_zone": "Europe/Berlin"}, "time_zone"),
-        ({"ships_to": ["QQ"]}, "ships_to"),
-        ({"ships_to": []}, "ships_to"),
-        ({"ships_to": "CH"}, "ships_to"),
+        ({"ships_to": ["QQ"]}, "ships_to[0]"),
+        ({"ships_to": []}, "ships_to[0]"),
+        ({"ships_to": "CH"}, "ships_to[0]"),
         ({"low_stock": -1}, "low_stock"),
         ({"name": ""}, "name"),
     ],

@@ -86,7 +86,7 @@ def disagreements(row: TableRow, first: TableRow) -> Iterator[Fault]:
     for name, cell in row.cells.items():
         of_product = name in OF_PRODUCTS or name.startswith("attr.")
         if of_product and cell and cell != first.cells.get(name):
-            yield Fault(name, "The product's first row says something else.")
+            yield Fault(name, "The product's first row says something else.", FaultCode.CONFLICTING)
 
 
 def values_of(cells: Mapping[str, str]) -> tuple[dict[str, Any], list[Fault]]:

@@ -132,7 +132,7 @@ class Reader(msgspec.Struct, frozen=True):
         if "variants" in values:
             for field in OF_VARIANTS:
                 if field in values:
-                    yield Fault(field, "Say it in the variants, or leave the variants out.")
+                    yield Fault(field, "Say it in the variants, or leave the variants out.", FaultCode.CONFLICTING)
         yield from image_faults(values)
 
     def _amount_faults(self, text: str, path: str) -> Iterator[Fault]:
@@ -174,9 +174,9 @@ def variants_in(values: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
 def image_faults(values: dict[str, Any]) -> Iterator[Fault]:
     main, thumbnail, images = (values.get(name) for name in ("image_url", "thumbnail_url", "images"))
     if isinstance(thumbnail, str) and not isinstance(main, str):
-        yield Fault("thumbnail_url", "Say the image_url it belongs to.")
+        yield Fault("thumbnail_url", "Say the image_url it belongs to.", FaultCode.CONFLICTING)
     if "images" in values and ("image_url" in values or "thumbnail_url" in values):
-        yield Fault("image_url", "Say it in the images, or leave the images out.")
+        yield Fault("image_url", "Say it in the images, or leave the images out.", FaultCode.CONFLICTING)
     if isinstance(images, list):
         urls = [image["url"] for image in images if isinstance(image, dict) and isinstance(image.get("url"), str)]
         if len(set(urls)) < len(urls):

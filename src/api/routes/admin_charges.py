@@ -16,16 +16,13 @@ from commands.delete_shipping_price import DeleteShippingPrice, delete_shipping_
 from commands.delete_tax_rate import DeleteTaxRate, delete_tax_rate
 from commands.set_tax_rate import SetTaxRate, set_tax_rate
 from commands.update_shipping_price import UpdateShippingPrice, update_shipping_price
-from domain.charge_entries import COUNTRIES_OF_A_PRICE_MAX, TaxEntry
+from domain.charge_entries import COUNTRIES_OF_A_PRICE_MAX, Place, TaxEntry
 from domain.charges import BASIS_POINTS
 from domain.refusals import CountryTaken, NotFound
 from queries.list_charges import ListCharges, list_charges
 from read_models.charges import ShippingPriceDocument, ShippingPrices, TaxRates, shipping_price_document
 
-Country = Annotated[
-    str, Meta(min_length=1, max_length=2, examples=["CH"], description='A country, or "*" for all others')
-]
-Countries = Annotated[tuple[Country, ...], Meta(min_length=1, max_length=COUNTRIES_OF_A_PRICE_MAX)]
+Countries = Annotated[tuple[Place, ...], Meta(min_length=1, max_length=COUNTRIES_OF_A_PRICE_MAX)]
 
 
 class ShippingBody(Body, frozen=True):

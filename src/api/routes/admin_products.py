@@ -18,6 +18,7 @@ from api.routes.products import QUERY_CHARS_MAX, PageNumber, PageSize, Words
 from commands.create_product import CreateProduct, NewVariant, create_product
 from commands.update_product import UpdateProduct, update_product
 from db.products import ProductFacts
+from domain.faults import FaultCode
 from domain.product import TAGS_MAX, VARIANTS_MAX, ProductStatus
 from domain.product_fields import DESCRIPTION_CHARS_MAX, Attributes, StockQuantity
 from domain.refusals import ChangedMeanwhile, InvalidInput, NotFound, SkuTaken, SlugTaken
@@ -74,10 +75,10 @@ def variants_of(body: ProductBody, currency: str) -> list[NewVariant]:
     if body.variants:
         for field, left_out in (("sku", None), ("price", None), ("stock_quantity", 0)):
             if getattr(body, field) != left_out:
-                raise InvalidInput(field, "Say it in the variants, or leave the variants out.")
+                raise InvalidInput(field, "Say it in the variants, or leave the variants out.", FaultCode.CONFLICTING)
         return [new_variant(variant, currency) for variant in body.variants]
     if body.price is None:
-        raise InvalidInput("price", "Give a price, or variants that have one.")
+        raise InvalidInput("price", "Give a price, or variants that have one.", FaultCode.REQUIRED)
     return [new_variant(VariantBody(body.price, body.sku, stock_quantity=body.stock_quantity), currency)]
 
 

@@ -19,6 +19,8 @@ from commands.remove_coupon import RemoveCoupon, remove_coupon
 from commands.remove_from_cart import RemoveFromCart, remove_from_cart
 from commands.send_cart_to import SendCartTo, send_cart_to
 from domain.cart import LINE_UNITS_MAX
+from domain.countries import Country
+from domain.faults import FaultCode
 from domain.refusals import CouponNotValid, InvalidInput, NotFound, OutOfStock
 from queries.get_cart import GetCart, get_cart
 from read_models.carts import CartDocument, cart_document
@@ -44,14 +46,15 @@ class CouponBody(Body, frozen=True):
 class CountryBody(Body, frozen=True):
     """`country` is ISO 3166-1 alpha-2."""
 
-    country: Annotated[str, Meta(min_length=2, max_length=2, examples=["CH"])]
+    country: Country
 
 
 @post("/cart/add", access=CUSTOMER, status_code=200, refuses=(NotFound, OutOfStock))
 async def add(data: JSONBody[AddBody], execute: Execute, shop: TheShop) -> Response[CartDocument]:
     """Put an item into the cart."""
-    if sum(given is not None for given in (data.product_id, data.variant_id, data.sku)) != 1:
-        raise InvalidInput("product_id", "Say what to add by exactly one of product_id, variant_id and sku.")
+    if (said := sum(given is not None for given in (data.product_id, data.variant_id, data.sku))) != 1:
+        code = FaultCode.CONFLICTING if said else FaultCode.REQUIRED
+        raise InvalidInput("product_id", "Say what to add by exactly one of product_id, variant_id and sku.", code)
     command = AddToCart(execute.caller.id, data.quantity, data.product_id, data.variant_id, data.sku)
     return await execute(add_to_cart, command, partial(cart_document, currency=shop.currency))
 

@@ -19,6 +19,7 @@ from commands.change_order_status import ChangeOrderStatus, change_order_status
 from commands.place_order import PlaceOrder, place_order
 from domain.account import Role
 from domain.cart import TOTAL_MINOR_UNITS_MAX
+from domain.countries import Country
 from domain.order import Actor, Address
 from domain.order_status import OrderStatus
 from domain.refusals import (
@@ -53,7 +54,7 @@ class AddressBody(Body, frozen=True):
     line1: Line
     city: Place
     postal_code: Annotated[str, Meta(pattern=ONE_LINE, max_length=20, examples=["3000"])]
-    country: Annotated[str, Meta(min_length=2, max_length=2, examples=["CH"])]
+    country: Country
     line2: Line | None = None
     region: Place | None = None
     phone: Phone | None = None

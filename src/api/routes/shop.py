@@ -12,7 +12,8 @@ from api.if_match import IfMatch, expected_version
 from api.provided import Ask, Execute, TheShop
 from commands.change_shop import ChangeShop, change_shop
 from domain.charges import EVERYWHERE
-from domain.countries import COUNTRIES
+from domain.countries import COUNTRIES, Country
+from domain.currency import CurrencyCode
 from domain.refusals import ChangedMeanwhile
 from domain.shop import LOW_STOCK_UNITS_MAX
 from queries.get_shop import GetShop, PublicShop, get_shop
@@ -22,7 +23,6 @@ from read_models.shop import ShopDocument, shop_document
 ADDRESS_CHARS_MAX = 1_000
 TAX_NUMBER_CHARS_MAX = 100
 
-Country = Annotated[str, Meta(min_length=2, max_length=2, examples=["CH"])]
 Countries = Annotated[tuple[Country, ...], Meta(min_length=1, max_length=len(COUNTRIES), examples=[["CH", "LI"]])]
 
 
@@ -38,7 +38,7 @@ class ShopBody(Body, frozen=True):
     low_stock: Annotated[int, Meta(ge=0, le=LOW_STOCK_UNITS_MAX, examples=[5])]
     address: Annotated[str, Meta(max_length=ADDRESS_CHARS_MAX, examples=["1 Main Road, 3000 Bern"])] = ""
     tax_number: Annotated[str, Meta(max_length=TAX_NUMBER_CHARS_MAX, examples=["CHE-123.456.789 MWST"])] = ""
-    currency: Annotated[str, Meta(max_length=3)] | None = None
+    currency: CurrencyCode | None = None
     time_zone: Annotated[str, Meta(max_length=100)] | None = None
 
 
