@@ -3,17 +3,16 @@
 A route names its own refusals (`refuses=(OutOfStock, ...)`); the general ones follow from what it is.
 """
 
-import inspect
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import reduce
 from http import HTTPStatus
+from inspect import getdoc
 from itertools import chain
 from operator import or_
 from typing import Any, Final, TypeAlias
 
-import msgspec
 from litestar.datastructures import ResponseHeader
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
@@ -21,6 +20,7 @@ from litestar.openapi.spec import OpenAPIResponse, Operation, Parameter, Referen
 from litestar.openapi.spec.enums import OpenAPIType
 from litestar.plugins import ReceiveRoutePlugin
 from litestar.routes import BaseRoute, HTTPRoute
+from msgspec import inspect
 
 from api.access import Access, NotAllowed, NotSignedIn
 from api.parameters import parameters_of
@@ -53,7 +53,7 @@ class DescribedRoutes(ReceiveRoutePlugin):
 
 
 def describe(handler: HTTPRouteHandler) -> None:
-    words = inspect.getdoc(handler.fn)
+    words = getdoc(handler.fn)
     assert words, f"{handler} has no docstring to show in the API's documentation"
     summary, _, more = words.partition("\n")
     handler.summary, handler.description = summary.rstrip("."), more.strip() or None
@@ -140,8 +140,9 @@ def operation(handler: HTTPRouteHandler, codes: Codes) -> type[Operation]:
 
 def least(handler: HTTPRouteHandler, parameter: str) -> int | None:
     """The framework says so of all numbers but 0."""
-    wanted = parameters_of(handler).query.get(parameter, msgspec.inspect.AnyType())
-    return next((part.ge for part, _ in parts(wanted) if isinstance(part, msgspec.inspect.IntType)), None)
+    taken = parameters_of(handler).query.get(parameter)
+    among = parts(taken.wanted) if taken is not None else []
+    return next((part.ge for part, _ in among if isinstance(part, inspect.IntType)), None)
 
 
 def without_null(schema: Schema | Reference | None) -> Schema | Reference | None:

@@ -20,11 +20,19 @@ QUERIES_REMEMBERED_MAX: Final = 1024
 NOT_TEXT: Final = (bool, int, float)
 
 
+class Parameter(msgspec.Struct, frozen=True):
+    """`many`: it may be repeated. `kinds` are those of its values, or of each, that aren't texts."""
+
+    wanted: inspect.Type
+    many: bool
+    kinds: tuple[type, ...]
+
+
 class Parameters(msgspec.Struct, frozen=True):
     """What a route takes, by the names it is sent under."""
 
-    query: dict[str, inspect.Type]
-    path: dict[str, inspect.Type]
+    query: dict[str, Parameter]
+    path: dict[str, Parameter]
     required: frozenset[str]
 
 
@@ -39,10 +47,17 @@ def parameters_of(handler: BaseRouteHandler) -> Parameters:
     }
     path = [name for name, field in takes.items() if isinstance(field.kwarg_definition, PathParameter)]
     return Parameters(
-        query={sent: inspect.type_info(types[name]) for sent, name in query.items()},
-        path={name: inspect.type_info(types[name]) for name in path},
+        query={sent: parameter(types[name]) for sent, name in query.items()},
+        path={name: parameter(types[name]) for name in path},
         required=frozenset(sent for sent, name in query.items() if not takes[name].has_default),
     )
+
+
+def parameter(annotation: Any) -> Parameter:
+    wanted = inspect.type_info(annotation)
+    items = [part.item_type for part, _ in parts(wanted) if isinstance(part, inspect.ListType)]
+    kinds = {KINDS[type(part)][0] for each in items or [wanted] for part, _ in parts(each)}
+    return Parameter(wanted, bool(items), tuple(kind for kind in NOT_TEXT if kind in kinds))
 
 
 @lru_cache(QUERIES_REMEMBERED_MAX)
@@ -74,33 +89,29 @@ def pairs_of(query: bytes) -> list[tuple[str, str]]:
 
 
 def faults_of(name: str, values: list[str], takes: Parameters) -> list[Fault]:
-    wanted = takes.query.get(name)
-    if wanted is None:
+    taken = takes.query.get(name)
+    if taken is None:
         return [unknown(name, takes.query, what="parameter")]
-    for part, _ in parts(wanted):
-        if isinstance(part, inspect.ListType):
-            return find_faults([plain(value, part.item_type) for value in values], wanted, name)
-    if len(values) > 1:
+    if len(values) > 1 and not taken.many:
         return [Fault(name, "Give this once.", FaultCode.DUPLICATE)]
-    return find_faults(plain(values[0], wanted), wanted, name)
+    said = [plain(value, taken.kinds) for value in values]
+    return find_faults(said if taken.many else said[0], taken.wanted, name)
 
 
 def path_faults(handler: BaseRouteHandler, given: dict[str, Any]) -> list[Fault]:
     wrong = (
         fault
-        for name, wanted in parameters_of(handler).path.items()
-        for fault in find_faults(plain(str(given[name]), wanted), wanted, name)
+        for name, taken in parameters_of(handler).path.items()
+        for fault in find_faults(plain(str(given[name]), taken.kinds), taken.wanted, name)
     )
     return list(islice(wrong, FAULTS_MAX))
 
 
-def plain(text: str, wanted: inspect.Type) -> object:
+def plain(text: str, kinds: tuple[type, ...]) -> object:
     """The text as JSON would have what it stands for; as it is where it stands for nothing wanted."""
-    kinds = {KINDS[type(part)][0] for part, _ in parts(wanted)}
-    for kind in NOT_TEXT:
-        if kind in kinds:
-            try:
-                return msgspec.convert(text, kind, strict=False)
-            except msgspec.ValidationError:
-                continue
+    for kind in kinds:
+        try:
+            return msgspec.convert(text, kind, strict=False)
+        except msgspec.ValidationError:
+            continue
     return text

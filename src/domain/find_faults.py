@@ -107,12 +107,13 @@ def parts(wanted: inspect.Type) -> list[Part]:
 
 def walk(value: object, wanted: inspect.Type, path: str) -> Iterator[Fault]:
     among = parts(wanted)
-    taken = [one for one in among if type(value) in KINDS[type(one[0])]]
+    kind = type(value)
+    taken = [one for one in among if kind in KINDS[type(one[0])]]
     if not taken:
         code, message = misfit(value, among)
         yield Fault(path or "body", message, code)
         return
-    part, notes = min(taken, key=lambda one: KINDS[type(one[0])].index(type(value)))
+    part, notes = min(taken, key=lambda one: KINDS[type(one[0])].index(kind))
     for code, message in wrong_with(value, part, notes):
         yield Fault(path or "body", message, code)
     yield from wrong_inside(value, part, path)
