@@ -12,7 +12,8 @@ from api.parameters import meant
 from api.tidying import Tidy, tidier
 from api.tokens import Caller
 from domain.faults import Fault, FaultCode
-from domain.find_faults import node_of, read_as, unknown
+from domain.find_faults import unknown
+from domain.read_as import node_of, read_as
 from domain.refusals import InvalidInput
 from domain.texts import tidy
 

@@ -10,7 +10,6 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sized
 from datetime import date, datetime
 from difflib import get_close_matches
-from functools import cache
 from itertools import islice
 from typing import Annotated, Any, Final, TypeAlias
 from uuid import UUID
@@ -20,7 +19,6 @@ from msgspec import Meta, inspect
 
 from domain.calendar import FIRST_DAY, LAST_DAY, speakable
 from domain.faults import Fault, FaultCode
-from domain.refusals import InvalidInput
 
 FAULTS_MAX: Final = 100
 NAME_CHARS_MAX: Final = 100
@@ -62,32 +60,8 @@ READ: Final[dict[type[inspect.Type], tuple[Any, str]]] = {
 """What texts of these types are read as, and the words for one that can't be."""
 
 EMPTY: Final = FaultCode.REQUIRED, "This can't be empty."
-UNREADABLE: Final = Fault("body", "This can't be read.", FaultCode.WRONG_FORMAT)
 Wrong: TypeAlias = Iterator[tuple[FaultCode, str]]
 Part: TypeAlias = tuple[inspect.Type, Mapping[str, Any]]
-
-
-def read_as(value: object, wanted: Any) -> Any:
-    """A plain value as one of `wanted`, strictly: "1" is no number. Raises InvalidInput for all that is wrong in it."""
-    node = node_of(wanted)
-    try:
-        read = msgspec.convert(value, wanted)
-    except msgspec.ValidationError as wrong:
-        raise InvalidInput.of(find_faults(value, node) or [UNREADABLE]) from wrong
-    if holds_more(wanted) and (faults := find_faults(value, node)):
-        raise InvalidInput.of(faults)
-    return read
-
-
-@cache
-def node_of(wanted: Any) -> inspect.Type:
-    return inspect.type_info(wanted)
-
-
-@cache
-def holds_more(wanted: Any) -> bool:
-    """Whether there is something in it that msgspec doesn't know."""
-    return knows_more(node_of(wanted))
 
 
 def find_faults(value: object, wanted: inspect.Type, path: str = "") -> list[Fault]:
@@ -208,23 +182,3 @@ def unknown(name: str, names: Collection[str], path: str = "", what: str = "fiel
 
 def at(path: str, name: str) -> str:
     return f"{path}.{name[:NAME_CHARS_MAX]}" if path else name[:NAME_CHARS_MAX]
-
-
-def knows_more(wanted: inspect.Type) -> bool:
-    return any(
-        isinstance(part, inspect.DateType | inspect.DateTimeType)
-        or "check" in notes
-        or any(map(knows_more, inside(part)))
-        for part, notes in parts(wanted)
-    )
-
-
-def inside(part: inspect.Type) -> list[inspect.Type]:
-    match part:
-        case (
-            inspect.ListType(item_type=each) | inspect.VarTupleType(item_type=each) | inspect.DictType(value_type=each)
-        ):
-            return [each]
-        case inspect.StructType(fields=fields):
-            return [field.type for field in fields]
-    return []

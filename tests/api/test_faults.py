@@ -20,7 +20,8 @@ from api.routes.cart import AddBody
 from api.routes.orders import OrderBody
 from api.strict_request import tidier_of
 from domain.countries import NO_COUNTRY
-from domain.find_faults import FAULTS_MAX, KINDS, find_faults, inside, parts
+from domain.find_faults import FAULTS_MAX, KINDS, find_faults, parts
+from domain.read_as import inside
 from tests.documented import settings_of_no_shop
 
 BODIES = (AddBody, OrderBody, ProductBody, ProductChanges, CouponBody, CouponChanges, RegisterBody, SearchWordsBody)

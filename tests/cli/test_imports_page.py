@@ -6,7 +6,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from adapters.catalog_files.product_line import KNOWN
+from adapters.catalog_files.line_fields import KNOWN
 from adapters.settings import Settings
 from cli import catalog_import, orders
 from cli.order_row import COLUMNS

@@ -8,8 +8,9 @@ from typing import Any, Final
 import msgspec
 
 from adapters.catalog_files.cells import listed, unguarded
+from adapters.catalog_files.line_fields import NEVER_EMPTY, OF_PRODUCTS, OF_VARIANTS
 from adapters.catalog_files.plain_values import read_json, tidied
-from adapters.catalog_files.product_line import NEVER_EMPTY, OF_PRODUCTS, OF_VARIANTS, Reader
+from adapters.catalog_files.product_line import Reader
 from adapters.catalog_files.rows import BadRow, Row, UnknownFields
 from adapters.files.csv_records import BrokenRecord, Record, records
 from adapters.files.text_lines import Damaged, WrongFile, open_text

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from adapters.catalog_files.line_fields import KNOWN
 from adapters.catalog_files.plain_values import read_json
-from adapters.catalog_files.product_line import KNOWN, Reader
+from adapters.catalog_files.product_line import Reader
 from adapters.catalog_files.rows import BadRow, Row, UnknownFields
 from adapters.files.text_lines import LINE_BYTES_MAX, Damaged, bounded_lines, open_text
 from domain.refusals import InvalidInput

@@ -1,81 +1,22 @@
 """One product as files say it, whatever their form: its fields, what each may hold, and what they mean."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Final
+from typing import Any
 
 import msgspec
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, UnsetType
 
+from adapters.catalog_files.line_fields import EMPTY_IS_NOTHING, KNOWN, OF_VARIANTS, ProductFields, VariantFields
 from adapters.catalog_files.plain_values import tidied
 from domain.catalog_line import CatalogLine, SaidImage, SaidVariant
 from domain.currency import NoAmount, amount_text, minor_units
 from domain.faults import Fault, FaultCode
-from domain.find_faults import FAULTS_MAX, at, read_as
+from domain.find_faults import FAULTS_MAX, at
 from domain.folding import caseless
 from domain.gtin import barcode
-from domain.product import PRICE_MINOR_UNITS_MAX, VARIANTS_MAX, ProductStatus
-from domain.product_fields import (
-    IMAGES_MAX,
-    AltText,
-    Attributes,
-    Barcodes,
-    CategoryPath,
-    Description,
-    Name,
-    Options,
-    PartNumber,
-    ReleaseMoment,
-    Sku,
-    Slug,
-    StockQuantity,
-    Tags,
-    WebAddress,
-)
+from domain.product import PRICE_MINOR_UNITS_MAX, VARIANTS_MAX
+from domain.read_as import read_as
 from domain.refusals import InvalidInput
-
-
-class ImageFields(msgspec.Struct):
-    url: WebAddress
-    alt: AltText | UnsetType | None = UNSET
-    thumbnail_url: WebAddress | UnsetType | None = UNSET
-
-
-class VariantFields(msgspec.Struct):
-    sku: Sku
-    options: Options | UnsetType | None = UNSET
-    price: str | UnsetType = UNSET
-    compare_at_price: str | UnsetType | None = UNSET
-    stock_quantity: StockQuantity | UnsetType | None = UNSET
-    mpn: PartNumber | UnsetType | None = UNSET
-    ean: Barcodes | UnsetType | None = UNSET
-
-
-class ProductFields(msgspec.Struct):
-    """`image_url` and `thumbnail_url` are a short way to say the first image."""
-
-    slug: Slug | UnsetType = UNSET
-    name: Name | UnsetType = UNSET
-    description: Description | UnsetType | None = UNSET
-    status: ProductStatus | UnsetType = UNSET
-    brand: Name | UnsetType | None = UNSET
-    category_path: CategoryPath | UnsetType | None = UNSET
-    tags: Tags | UnsetType | None = UNSET
-    attributes: Attributes | UnsetType | None = UNSET
-    released_at: ReleaseMoment | UnsetType | None = UNSET
-    images: Annotated[list[ImageFields], Meta(max_length=IMAGES_MAX)] | UnsetType | None = UNSET
-    image_url: WebAddress | UnsetType | None = UNSET
-    thumbnail_url: WebAddress | UnsetType | None = UNSET
-    currency: str | UnsetType | None = UNSET
-    variants: Annotated[list[VariantFields], Meta(min_length=1, max_length=VARIANTS_MAX)] | UnsetType = UNSET
-
-
-OF_VARIANTS: Final = VariantFields.__struct_fields__
-OF_PRODUCTS: Final = ProductFields.__struct_fields__
-KNOWN: Final = frozenset(OF_PRODUCTS + OF_VARIANTS)
-NEVER_EMPTY: Final = frozenset({"name", "slug", "status", "sku", "price"})
-EMPTY_IS_NOTHING: Final = frozenset(
-    {"brand", "mpn", "compare_at_price", "released_at", "image_url", "thumbnail_url", "currency"}
-)
 
 
 class Reader(msgspec.Struct, frozen=True):
