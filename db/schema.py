@@ -1,16 +1,14 @@
 """Which schema a database has, beside the one this program works with."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 import asyncpg
 import msgspec
+from asyncpg.pool import PoolConnectionProxy
 
 from db.outages import UNFIT
 from domain.outages import StoreUnfit
-
-if TYPE_CHECKING:
-    from db.pool import Connection
 
 VERSIONS: Final = Path(__file__).parent / "migrations" / "versions"
 
@@ -56,7 +54,7 @@ def head() -> str:
     return max(file.stem.split("_")[0] for file in VERSIONS.glob("[0-9]*.py"))
 
 
-async def schema_of(connection: "Connection") -> Schema:
+async def schema_of(connection: asyncpg.Connection | PoolConnectionProxy) -> Schema:
     """Raises StoreUnfit where one may not even look."""
     row = await connection.fetchrow(LOOK)
     assert row is not None
