@@ -34,7 +34,6 @@ def zone(zone: str, yes: bool) -> None:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise click.BadParameter("this is no time zone such as Europe/Berlin", param_hint="ZONE") from None
     settings = load_settings()
-    told = settings.claims.time_zone
     settings = replace(settings, claims=replace(settings.claims, time_zone=None))
     present = asyncio.run(present_zone(settings))
     if present.key == wanted.key:
@@ -45,8 +44,7 @@ def zone(zone: str, yes: bool) -> None:
         click.confirm(words, abort=True)
     asyncio.run(move_to(settings, wanted))
     click.echo(f"The shop's days are {wanted.key}'s now. The workers build the dashboard anew.")
-    if told is not None:
-        click.echo("Unset TRADEPOST_TIME_ZONE, here and for every process: one that says otherwise ends.", err=True)
+    click.echo("Unset TRADEPOST_TIME_ZONE wherever it is set: a process that is told otherwise won't start.", err=True)
 
 
 async def present_zone(settings: Settings) -> ZoneInfo:

@@ -34,6 +34,7 @@ LEFT_OVER_SECONDS_MAX: Final = 10
 CONNECTIONS_ELSE: Final = 90
 PROCESSES_MAX: Final = 4
 LOOK_SECONDS: Final = 0.05
+CLAIMS: Final = ("TRADEPOST_CURRENCY", "TRADEPOST_TIME_ZONE")
 MEILI_VARIABLES: Final = ("MEILI_URL", "MEILI_KEY", "MEILI_SEARCH_KEY")
 
 console = Console(highlight=False, soft_wrap=True)
@@ -137,6 +138,8 @@ def prepare(home: Home) -> Admin:
 
     settings = load_settings()
     asyncio.run(migrate_and_open(settings))
+    for claim in CLAIMS:  # it holds; its processes go on with the shop, whatever that is moved to meanwhile
+        os.environ.pop(claim, None)
     owner = home.owner()
     if home.is_new:
         asyncio.run(make_admin(settings, owner.email, "Admin", owner.password))

@@ -16,12 +16,12 @@ from domain.order import Actor, Order
 from domain.order_status import OrderStatus, require_move
 from domain.payable import payable_step, rounding
 from domain.payment import OPEN, Attempt, Provider
-from domain.refusals import AmountNotPayable
+from domain.refusals import AmountNotPayable, ProviderNotAvailable
 
 
 class BeginPayment(msgspec.Struct, frozen=True):
-    """`customer` None pays any customer's order. `minimum` (minor units) is the least the provider takes, `method` its
-    word for a way of paying.
+    """`customer` None pays any customer's order. `minimum` (minor units) is the least the provider takes, `why_not` why
+    it takes nothing at all, `method` its word for a way of paying.
     """
 
     order: UUID
@@ -29,6 +29,7 @@ class BeginPayment(msgspec.Struct, frozen=True):
     provider: Provider
     actor: Actor
     minimum: int = 0
+    why_not: str | None = None
     method: str | None = None
 
 
@@ -44,12 +45,16 @@ class Begun(msgspec.Struct, frozen=True):
 
 
 async def begin_payment(command: BeginPayment, work: Work) -> Begun:
-    """An order that comes to nothing is paid by that. Raises NotFound, StatusNotAllowed, AmountNotPayable."""
+    """An order that comes to nothing is paid by that. Raises NotFound, StatusNotAllowed, ProviderNotAvailable,
+    AmountNotPayable.
+    """
     order = await work.orders.lock(command.order, command.customer)
     require_move(order.status, OrderStatus.PAID)
     if order.total == 0:
         await mark_paid(order, command.actor, work)
         return Begun(await work.payments.get(await work.payments.record(order, Provider.MANUAL, work.now)))
+    if command.why_not is not None:
+        raise ProviderNotAvailable(command.provider.value, command.why_not)
     require_payable(order, command)
     unsettled = await work.payments.unsettled(order.id)
     same = [one for one in unsettled if one.status in OPEN and one.provider is command.provider]

@@ -23,7 +23,7 @@ from commands.find_facts import FindFacts, find_facts
 from db.outages import UNREACHABLE
 from db.pool import open_pool
 from domain.outages import StoreDown
-from domain.shop import ShopFacts
+from domain.shop import Claims, ShopFacts
 from workers.building import keep_built
 from workers.cancellation import stop_if_cancelled
 from workers.feed import Feed
@@ -75,14 +75,15 @@ class FactsChanged(Exception):
 async def keep_read_models(settings: Settings, postgres: asyncpg.Pool, redis: Redis, feed: Feed) -> None:
     """The feed, and a projector and a builder for every read model, until cancelled; others when the facts change.
 
-    Raises OtherShop.
+    Raises OtherShop for a shop that isn't the one the settings speak of. That is asked once: the shop may move on.
     """
+    claims = settings.claims
     while True:
-        facts = await when_known(settings, postgres)
+        facts, claims = await when_known(claims, postgres), Claims()
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(keep_by(facts, settings, postgres, redis, feed))
-                await until_changed(facts, settings, postgres)
+                await until_changed(facts, postgres)
         except* FactsChanged:
             log.info("the shop's facts have changed", were=str(facts))
 
@@ -101,20 +102,20 @@ async def keep_by(facts: ShopFacts, settings: Settings, postgres: asyncpg.Pool, 
         await leadership.close()
 
 
-async def until_changed(facts: ShopFacts, settings: Settings, postgres: asyncpg.Pool) -> None:
-    """Raises FactsChanged, OtherShop."""
+async def until_changed(facts: ShopFacts, postgres: asyncpg.Pool) -> None:
+    """Raises FactsChanged."""
     while True:
         await asyncio.sleep(FACTS_SECONDS)
-        if await when_known(settings, postgres) != facts:
+        if await when_known(Claims(), postgres) != facts:
             raise FactsChanged
 
 
-async def when_known(settings: Settings, postgres: asyncpg.Pool) -> ShopFacts:
+async def when_known(claims: Claims, postgres: asyncpg.Pool) -> ShopFacts:
     """As soon as Postgres says so. Raises OtherShop."""
     while True:
         stop_if_cancelled()
         try:
-            return await perform(postgres, find_facts, FindFacts(settings.claims))
+            return await perform(postgres, find_facts, FindFacts(claims))
         except StoreDown as down:
             log.warning("waiting for the shop", trouble=str(down))
         await asyncio.sleep(AGAIN_SECONDS)

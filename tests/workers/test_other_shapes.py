@@ -1,14 +1,18 @@
 """A read model of another shape than ours is somebody else's: nobody verifies, repairs, builds or writes it."""
 
+import asyncio
 from zoneinfo import ZoneInfo
 
 import asyncpg
 import pytest
+from msgspec.structs import replace
 from redis.asyncio import Redis
 
 from adapters.settings import Settings
+from commands.base import perform
+from commands.change_time_zone import ChangeTimeZone, change_time_zone
 from domain.outages import OtherShape
-from domain.shop import ShopFacts
+from domain.shop import Claims, ShopFacts
 from read_models.accounts import ACCOUNTS
 from read_models.dashboard import DASHBOARD
 from read_models.every import READ_MODELS
@@ -80,6 +84,19 @@ async def test_who_has_not_heard_of_the_new_time_zone_builds_nothing(
             with pytest.raises(OtherShape):
                 await touch
         assert await lying_there(world, DASHBOARD) == before
+
+
+async def test_who_was_told_of_the_former_time_zone_at_its_start_goes_on_with_the_shop(
+    settings: Settings, postgres: asyncpg.Pool, redis: Redis
+) -> None:
+    told = replace(settings, claims=Claims(USD.currency, USD.time_zone))
+    async with open_world(told, postgres, redis) as world:
+        await world.level()
+        await perform(postgres, change_time_zone, ChangeTimeZone(KIRITIMATI.time_zone))
+        async with asyncio.timeout(15):
+            while "Pacific/Kiritimati" not in str(await world.sources.standing(DASHBOARD, at=1)):
+                await asyncio.sleep(0.05)
+        assert (await (await world.admin()).get("/admin/dashboard/summary")).status_code == 200
 
 
 async def test_every_read_model_says_its_currency(world: World) -> None:

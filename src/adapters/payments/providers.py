@@ -26,7 +26,7 @@ class Providers:
 
     def available(self, currency: str) -> list[PaymentProvider]:
         """Those that take this currency."""
-        return [provider for provider in self.configured() if self._objection(provider.name, currency) is None]
+        return [provider for provider in self.configured() if self.why_not(provider.name, currency) is None]
 
     def unfit(self, currency: str) -> list[tuple[Provider, str]]:
         """Those that don't take this currency, and why."""
@@ -40,19 +40,16 @@ class Providers:
             raise ProviderNotAvailable(name.value, provider.why)
         return provider
 
-    def require(self, name: Provider, currency: str) -> PaymentProvider:
-        """One to pay by in this currency. Raises ProviderNotAvailable, which says why."""
-        provider, why = self.require_configured(name), self._objection(name, currency)
-        if why is not None:
-            raise ProviderNotAvailable(name.value, why)
-        return provider
+    def why_not(self, name: Provider, currency: str) -> str | None:
+        """Why nobody can pay by it in this currency; None where one can."""
+        provider = self._providers[name]
+        if isinstance(provider, Absent):
+            return provider.why
+        return self.no_play_money if name is Provider.DUMMY else objection(name, currency)
 
     async def aclose(self) -> None:
         for provider in self.configured():
             await provider.aclose()
-
-    def _objection(self, name: Provider, currency: str) -> str | None:
-        return self.no_play_money if name is Provider.DUMMY else objection(name, currency)
 
 
 def no_play_money(settings: Settings) -> str | None:

@@ -103,10 +103,9 @@ async def pay(
     if (given := await execute.given_before(201)) is not None:
         return given
     name, caller = Provider(data.provider.value), execute.caller
-    shop.providers.require(name, shop.currency)
     method = data.outcome.value if name is Provider.DUMMY else None
-    least = minimum(name, shop.currency)
-    wanted = BeginPayment(order_id, own_or_any(caller), name, actor(caller), least, method)
+    least, why_not = minimum(name, shop.currency), shop.providers.why_not(name, shop.currency)
+    wanted = BeginPayment(order_id, own_or_any(caller), name, actor(caller), least, why_not, method)
     attempt, told = await begin(shop, wanted)
     command = SettlePayment(attempt.id, told, actor(caller))
     return await execute(settle_payment, command, partial(payment_answer, currency=shop.currency), 201)

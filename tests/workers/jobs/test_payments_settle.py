@@ -138,7 +138,7 @@ async def test_a_cancelled_payment_is_looked_at_once_more_however_often_it_rang(
     assert await till.postgres.fetchval("select status from payments") == "cancelled"
     assert 100 < (await due_in_seconds(till) or 0) <= 121
 
-    provider = till.app.state.shop.providers.require(Provider.RAZORPAY, "USD")
+    provider = till.app.state.shop.providers.require_configured(Provider.RAZORPAY)
     assert (await take(provider, Step.CAPTURE, under_way)).said is Said.CAPTURED
     await till.postgres.execute("update payments set status_at = status_at - interval '121 s'")
     await till.everything_due()
@@ -245,7 +245,7 @@ async def test_two_jobs_at_once_take_nothing_twice(till: World, gateway: Gateway
 async def test_an_answer_older_than_what_is_known_changes_nothing(till: World, gateway: Gateway) -> None:
     eve = await till.customer()
     _, reference = await begun(till, eve, "stripe")
-    provider = till.app.state.shop.providers.require(Provider.STRIPE, "USD")
+    provider = till.app.state.shop.providers.require_configured(Provider.STRIPE)
     known = await attempt(till)
     old = await take(provider, Step.LOOK, known)
     gateway.books.customer_pays(reference)
@@ -260,7 +260,7 @@ async def test_a_bell_that_rings_while_the_provider_is_asked_is_not_overheard(ti
     """The answer is of before, the webhook of after, and the answer is settled last."""
     eve = await till.customer()
     _, reference = await begun(till, eve, "stripe")
-    provider = till.app.state.shop.providers.require(Provider.STRIPE, "USD")
+    provider = till.app.state.shop.providers.require_configured(Provider.STRIPE)
     known = await attempt(till)
     of_before = await take(provider, Step.LOOK, known)
     gateway.books.customer_pays(reference)
@@ -276,7 +276,7 @@ async def test_of_two_that_twins_opened_the_first_is_the_payment(till: World, ga
     """Razorpay's orders know no idempotency keys."""
     eve = await till.customer()
     order, reference = await begun(till, eve, "razorpay")
-    provider = till.app.state.shop.providers.require(Provider.RAZORPAY, "USD")
+    provider = till.app.state.shop.providers.require_configured(Provider.RAZORPAY)
     second = await take(provider, Step.OPEN, await attempt(till))
     assert second.reference != reference
     before = await till.everything_written()
