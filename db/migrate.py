@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 import asyncpg
 
 from db.outages import UNFIT, postgres_answers
-from db.pool import CONNECT_SECONDS_MAX, STATEMENT_SECONDS_MAX
+from db.pool import CONNECT_SECONDS_MAX
 from db.schema import schema_of
+from db.session import STATEMENT_SECONDS_MAX
 from domain.outages import StoreUnfit
 
 POSTGRES_MIN: Final = 18

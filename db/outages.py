@@ -1,11 +1,13 @@
 """What asyncpg raises when Postgres can't be reached, or answers and can't be worked with, in the shop's words."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
 import asyncpg
 
+from db.session import SESSION
 from domain.outages import StoreDown, StoreUnfit
 
 UNREACHABLE: Final = (
@@ -61,7 +63,16 @@ def postgres_answers() -> Iterator[None]:
     except StoreDown:
         raise
     except tuple(UNFIT) as unfit:
-        reason, words = next(told for error, told in UNFIT.items() if isinstance(unfit, error))
-        raise StoreUnfit("postgres", reason, words) from unfit
+        raise StoreUnfit("postgres", *told_of(unfit)) from unfit
     except UNREACHABLE as outage:
         raise StoreDown("postgres") from outage
+
+
+def told_of(unfit: Exception) -> tuple[str, str]:
+    """Its reason and words. A setting that Postgres doesn't know and that isn't ours came with the address."""
+    if isinstance(unfit, asyncpg.UndefinedObjectError):
+        said = str(unfit.args[0])
+        if SESSION.keys().isdisjoint(re.findall(r"[\w.]+", said)):
+            reason, words = UNFIT[asyncpg.ClientConfigurationError]
+            return reason, f"{words} Postgres says: {said}."
+    return next(told for error, told in UNFIT.items() if isinstance(unfit, error))

@@ -9,31 +9,18 @@ from asyncpg.pool import PoolConnectionProxy
 
 from db.outages import postgres_answers
 from db.schema import State, schema_of
+from db.session import SESSION, STATEMENT_SECONDS_MAX
 
 CONNECT_SECONDS_MAX: Final = 1.5
 ACQUIRE_SECONDS_MAX: Final = 10.0
-STATEMENT_SECONDS_MAX: Final = 10
 ANSWER_SECONDS_MAX: Final = 1.8
 """For statements somebody is waiting for at the other end of a request."""
-TRANSACTION_SECONDS_MAX: Final = 30
-IDLE_IN_TRANSACTION_SECONDS_MAX: Final = 10
 POOL_CONNECTIONS_MAX: Final = 8
 """Of one API process. More would only wait for each other's rows, in Postgres instead of here."""
 
 WORKABLE: Final[tuple[State, ...]] = ("present", "newer")
 
 Connection = asyncpg.Connection | PoolConnectionProxy
-
-SESSION: Final = {
-    "application_name": "tradepost",
-    "timezone": "UTC",
-    "statement_timeout": f"{STATEMENT_SECONDS_MAX}s",
-    "transaction_timeout": f"{TRANSACTION_SECONDS_MAX}s",
-    "idle_in_transaction_session_timeout": f"{IDLE_IN_TRANSACTION_SECONDS_MAX}s",
-    "jit": "off",
-    # Our statements are all prepared, and good for any parameters: planning each anew costs more than running it.
-    "plan_cache_mode": "force_generic_plan",
-}
 
 
 async def open_pool(

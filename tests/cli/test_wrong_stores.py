@@ -31,6 +31,10 @@ WRONG = {
     "nobody's": "Postgres refuses the user or the password of DATABASE_URL.",
     "not there": "The database that DATABASE_URL names does not exist: create it, then run `tradepost migrate`.",
     "oddly said": "DATABASE_URL can't be used: look at what follows its question mark.",
+    "oddly set": (
+        "DATABASE_URL can't be used: look at what follows its question mark."
+        ' Postgres says: unrecognized configuration parameter "foo".'
+    ),
     "of no server": "postgres does not answer. ([Errno 111] Connect call failed ('127.0.0.1', 9)) Is it running?",
     "of no host": "postgres does not answer. ([Errno -",
 }
@@ -100,6 +104,7 @@ def url_of(kind: str, stores: Addresses, worker_number: int) -> str:
         "nobody's": address(stores, "tradepost").replace("postgres@", "nobody@"),
         "not there": address(stores, "not_there"),
         "oddly said": f"{stores.postgres}&sslmode=perhaps",
+        "oddly set": f"{stores.postgres}&foo=1",
         "of no server": "postgresql://postgres@127.0.0.1:9/tradepost",
         "of no host": "postgresql://postgres@nowhere.invalid/tradepost",
     }

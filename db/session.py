@@ -1,0 +1,18 @@
+"""What every session of ours asks of Postgres as it begins."""
+
+from typing import Final
+
+STATEMENT_SECONDS_MAX: Final = 10
+TRANSACTION_SECONDS_MAX: Final = 30
+IDLE_IN_TRANSACTION_SECONDS_MAX: Final = 10
+
+SESSION: Final = {
+    "application_name": "tradepost",
+    "timezone": "UTC",
+    "statement_timeout": f"{STATEMENT_SECONDS_MAX}s",
+    "transaction_timeout": f"{TRANSACTION_SECONDS_MAX}s",
+    "idle_in_transaction_session_timeout": f"{IDLE_IN_TRANSACTION_SECONDS_MAX}s",
+    "jit": "off",
+    # Our statements are all prepared, and good for any parameters: planning each anew costs more than running it.
+    "plan_cache_mode": "force_generic_plan",
+}
