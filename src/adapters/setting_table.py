@@ -148,12 +148,12 @@ def read_values(values: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
 
 
 def unknown_names(environment: Mapping[str, str]) -> list[str]:
-    """A sentence for every name that begins like ours and is none."""
+    """A sentence for every name that begins like ours, in whatever case, and is none."""
     known = {setting.name.removeprefix(OURS): setting.name for setting in SETTINGS}
     wrong = []
     for name, value in environment.items():
-        if not name.startswith(OURS) or name in known.values() or KUBERNETES.fullmatch(f"{name}={value}"):
+        if not name.upper().startswith(OURS) or name in known.values() or KUBERNETES.fullmatch(f"{name}={value}"):
             continue
-        near = difflib.get_close_matches(name.removeprefix(OURS).upper(), known, 1, cutoff=0)
-        wrong.append(f"{name} is no setting; is {known[near[0]]} meant?")
+        near = difflib.get_close_matches(name.upper().removeprefix(OURS), known, 1)
+        wrong.append(f"{name} is no setting; is {known[near[0]]} meant?" if near else f"{name} is no setting.")
     return wrong

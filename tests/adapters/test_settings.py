@@ -57,7 +57,10 @@ REFUSED = {
         "STRIPE_API_BASE must begin with https:// or http://, such as https://api.stripe.com."
     ),
     "TRADEPOST_HOLD_MINS=5": "TRADEPOST_HOLD_MINS is no setting; is TRADEPOST_HOLD_MINUTES meant?",
-    "TRADEPOST_PORT=8001": "TRADEPOST_PORT is no setting; is TRADEPOST_PRODUCTION meant?",
+    "TRADEPOST_PORT=8001": "TRADEPOST_PORT is no setting.",
+    "TRADEPOST_FOO=1": "TRADEPOST_FOO is no setting.",
+    "TRADEPOST_BAR=1": "TRADEPOST_BAR is no setting.",
+    "tradepost_currency=EUR": "tradepost_currency is no setting; is TRADEPOST_CURRENCY meant?",
     "TRADEPOST_DATABASE_URL=postgresql://": "TRADEPOST_DATABASE_URL is no setting; is DATABASE_URL meant?",
     "TRADEPOST_production=yes": "TRADEPOST_production is no setting; is TRADEPOST_PRODUCTION meant?",
 }
