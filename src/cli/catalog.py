@@ -1,6 +1,7 @@
 """`tradepost catalog`."""
 
 import asyncio
+import os
 import sys
 from pathlib import Path
 
@@ -58,7 +59,12 @@ def import_(file: Path, default_stock: int, as_json: bool) -> None:
 @command.command()
 @data_dir
 @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path), default="-")
-@click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), help="Without it, FILE's name says; else jsonl.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["jsonl", "csv"]),
+    help="Without it, FILE's name says; to the standard output jsonl.",
+)
 def export(file: Path, form: str | None) -> None:
     """Export every product to FILE, or to the standard output: what `import` reads.
 
@@ -68,7 +74,19 @@ def export(file: Path, form: str | None) -> None:
     """
     settings = load_settings()
     table = form == "csv" if form else is_table(file)
-    asyncio.run(export_catalog(settings, None if str(file) == "-" else file, table=table))
+    if table is None:
+        raise click.BadParameter(
+            "its name ends in none of .jsonl, .csv, .jsonl.gz, .csv.gz: say --format", param_hint="FILE"
+        )
+    try:
+        asyncio.run(export_catalog(settings, None if str(file) == "-" else file, table=table))
+    except OSError as trouble:
+        if str(file) == "-":  # nobody takes what is left of it, not even when this process ends
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(trouble, BrokenPipeError):
+            sys.exit(1)
+        where = "The standard output" if str(file) == "-" else str(file)
+        raise click.ClickException(f"{where} can't be written ({trouble.strerror}). Choose another.") from trouble
 
 
 def show(report: Report) -> None:

@@ -37,12 +37,16 @@ async def export_catalog(settings: Settings, file: Path | None, *, table: bool) 
 
 @contextmanager
 def output(file: Path | None) -> Iterator[BinaryIO]:
-    """The file is there when it is whole. The same content makes the same bytes, also gzipped."""
+    """The file, or the one a link leads to, is there when it is whole; a pipe takes what comes. The same content makes
+    the same bytes, also gzipped. Raises OSError.
+    """
     if file is None:
         yield sys.stdout.buffer
         sys.stdout.flush()
         return
-    begun = file.with_name(f"{file.name}.part")
+    place = file.resolve()
+    streams = place.exists() and not place.is_file()
+    begun = place if streams else place.with_name(f"{place.name}.part")
     try:
         with begun.open("wb") as raw:
             if file.name.endswith(".gz"):
@@ -50,10 +54,14 @@ def output(file: Path | None) -> Iterator[BinaryIO]:
                     yield cast("BinaryIO", packed)
             else:
                 yield raw
-        os.replace(begun, file)
+        if not streams:
+            os.replace(begun, place)
     finally:
-        begun.unlink(missing_ok=True)
+        if not streams and begun.exists():
+            begun.unlink()
 
 
-def is_table(file: Path) -> bool:
-    return file.name.removesuffix(".gz").endswith(".csv")
+def is_table(file: Path) -> bool | None:
+    """None where its name doesn't say."""
+    ending = Path(file.name.removesuffix(".gz")).suffix
+    return ending == ".csv" if ending in (".csv", ".jsonl") or str(file) == "-" else None

@@ -112,6 +112,9 @@ def test_an_empty_cell_clears_and_a_column_that_is_not_there_says_nothing(tmp_pa
 
 
 def test_a_table_may_name_products_by_any_name_of_theirs(tmp_path: Path) -> None:
+    unnamed = "product,slug,sku,option.size,name,price\n,tee,A,S,Tee,1.00\n,tee,B,M,,2.00\n"
+    (said,) = products(read(tmp_path, unnamed, "b.csv"))
+    assert [variant.sku for variant in said.variants] == ["A", "B"], "an empty name is none: the slug says which"
     (said,) = products(read(tmp_path, "product,sku,price\nT-Shirt No. 1,A,1.00\nT-Shirt No. 1,B,1.00\n", "a.csv"))
     assert (said.skus, said.slug) == (("A", "B"), UNSET)
 

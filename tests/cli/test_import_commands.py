@@ -7,6 +7,7 @@ from pathlib import Path
 import asyncpg
 
 from adapters.settings import Settings
+from cli.catalog_export import output
 from tests.cli.test_projections import tradepost
 
 LAMP = {"sku": "LAMP", "name": "Lamp", "price": "12.95"}
@@ -41,3 +42,26 @@ async def test_an_export_goes_to_the_standard_output_or_into_a_whole_file(
     assert (code, said.split(",")[:2]) == (0, ["lamp", "Lamp"])
     assert tradepost(settings, tmp_path, "catalog", "export", str(tmp_path / "out.csv.gz"))[0] == 0
     assert [name for name in os.listdir(tmp_path) if name.startswith("out")] == ["out.csv.gz"]
+    code, said = tradepost(settings, tmp_path, "catalog", "export", "/nowhere/out.csv")
+    assert (code, said) == (
+        1,
+        "Error: /nowhere/out.csv can't be written (No such file or directory). Choose another.",
+    )
+    code, said = tradepost(settings, tmp_path, "catalog", "export", str(tmp_path / "out.xlsx"))
+    assert (code, said.endswith(".csv.gz: say --format")) == (2, True)
+
+
+def test_a_link_is_followed_and_a_pipe_takes_what_comes(tmp_path: Path) -> None:
+    real, link, pipe = tmp_path / "real.csv", tmp_path / "link.csv", tmp_path / "pipe.csv"
+    real.write_bytes(b"old")
+    link.symlink_to(real)
+    with output(link) as out:
+        out.write(b"new")
+    assert (link.is_symlink(), real.read_bytes()) == (True, b"new")
+    os.mkfifo(pipe)
+    taken = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    with output(pipe) as out:
+        out.write(b"new")
+    assert (os.read(taken, 10), pipe.is_fifo()) == (b"new", True)
+    os.close(taken)
+    assert sorted(os.listdir(tmp_path)) == ["link.csv", "pipe.csv", "real.csv"]

@@ -141,7 +141,7 @@ def table_row(record: Record | BrokenRecord, columns: Sequence[str]) -> TableRow
     if isinstance(record, BrokenRecord):
         return TableRow(record.line, "", {}, record.reason)
     named = dict(zip(columns, record.values, strict=False))
-    product = tidy(named.pop(GROUP, "") if GROUP in columns else named.get("slug", ""))
+    product = tidy(named.pop(GROUP, "")) or tidy(named.get("slug", ""))
     if len(record.values) != len(columns):
         return TableRow(record.line, product, {}, f"it has {len(record.values)} fields, the header {len(columns)}")
     cells, faults = {}, []
