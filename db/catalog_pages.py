@@ -3,6 +3,9 @@
 from collections.abc import AsyncIterator
 from typing import Final
 
+from asyncpg.cursor import Cursor
+
+from db.outages import postgres_answers
 from db.pool import Connection
 from db.products import load_products
 from domain.product import Product
@@ -13,8 +16,18 @@ IN_ORDER: Final = 'select id from products order by slug collate "C"'
 
 
 async def catalog_pages(snapshot: Connection) -> AsyncIterator[list[Product]]:
-    """In fixed memory, whatever the size of the catalog: the cursor holds the order. No page is empty."""
-    ids = await snapshot.cursor(IN_ORDER)
-    while rows := await ids.fetch(PAGE_ROWS_MAX):
-        products = {product.id: product for product in await load_products(snapshot, [row["id"] for row in rows])}
-        yield [products[row["id"]] for row in rows]
+    """In fixed memory, whatever the size of the catalog: the cursor holds the order. No page is empty.
+
+    Raises StoreDown.
+    """
+    with postgres_answers():
+        ids = await snapshot.cursor(IN_ORDER)
+    while page := await next_page(snapshot, ids):
+        yield page
+
+
+async def next_page(snapshot: Connection, ids: Cursor) -> list[Product]:
+    with postgres_answers():
+        among = [row["id"] for row in await ids.fetch(PAGE_ROWS_MAX)]
+        products = {product.id: product for product in await load_products(snapshot, among)}
+    return [products[one] for one in among]

@@ -4,7 +4,7 @@ import gzip
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -37,28 +37,36 @@ async def export_catalog(settings: Settings, file: Path | None, *, table: bool) 
 
 @contextmanager
 def output(file: Path | None) -> Iterator[BinaryIO]:
-    """The file, or the one a link leads to, is there when it is whole; a pipe takes what comes. The same content makes
-    the same bytes, also gzipped. Raises OSError.
+    """The file, or the one a link leads to, is there when it is whole; a pipe or a device takes what comes. The same
+    content makes the same bytes, also gzipped. Raises OSError.
     """
     if file is None:
         yield sys.stdout.buffer
         sys.stdout.flush()
-        return
-    place = file.resolve()
-    streams = place.exists() and not place.is_file()
-    begun = place if streams else place.with_name(f"{place.name}.part")
+    elif file.exists() and not file.is_file():  # asked of the link: what that of a descriptor leads to has no path
+        with file.open("wb") as taken, packed(taken, file) as out:
+            yield out
+    else:
+        with whole(Path(os.path.realpath(file))) as raw, packed(raw, file) as out:
+            yield out
+
+
+def packed(raw: BinaryIO, file: Path) -> AbstractContextManager[BinaryIO]:
+    if not file.name.endswith(".gz"):
+        return nullcontext(raw)
+    return cast("AbstractContextManager[BinaryIO]", gzip.GzipFile("", "wb", fileobj=raw, mtime=0))
+
+
+@contextmanager
+def whole(place: Path) -> Iterator[BinaryIO]:
+    begun = place.with_name(f"{place.name}.part")
+    raw = begun.open("wb")
     try:
-        with begun.open("wb") as raw:
-            if file.name.endswith(".gz"):
-                with gzip.GzipFile("", "wb", fileobj=raw, mtime=0) as packed:
-                    yield cast("BinaryIO", packed)
-            else:
-                yield raw
-        if not streams:
-            os.replace(begun, place)
+        with raw:
+            yield raw
+        os.replace(begun, place)
     finally:
-        if not streams and begun.exists():
-            begun.unlink()
+        begun.unlink(missing_ok=True)
 
 
 def is_table(file: Path) -> bool | None:

@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import asyncpg
+import pytest
 
 from adapters.settings import Settings
 from cli.catalog_export import output
@@ -49,6 +50,23 @@ async def test_an_export_goes_to_the_standard_output_or_into_a_whole_file(
     )
     code, said = tradepost(settings, tmp_path, "catalog", "export", str(tmp_path / "out.xlsx"))
     assert (code, said.endswith(".csv.gz: say --format")) == (2, True)
+
+
+def test_a_link_to_a_descriptor_is_written_through(tmp_path: Path) -> None:
+    """As `/dev/stdout` is one: it leads to a pipe, which has no path."""
+    read, write = os.pipe()
+    with output(Path(f"/proc/self/fd/{write}")) as out:
+        out.write(b"new")
+    assert os.read(read, 10) == b"new"
+    os.close(read)
+    os.close(write)
+
+
+def test_what_another_has_begun_is_not_taken_away(tmp_path: Path) -> None:
+    (tmp_path / "out.csv.part").mkdir()
+    with pytest.raises(OSError, match="directory"), output(tmp_path / "out.csv"):
+        raise AssertionError("nothing can be written")
+    assert os.listdir(tmp_path) == ["out.csv.part"]
 
 
 def test_a_link_is_followed_and_a_pipe_takes_what_comes(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from itertools import product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -55,9 +55,9 @@ class State(NamedTuple):
     left: tuple[tuple[str, int], ...]
 
 
-def replaced(state: State, number: int, **facts: object) -> State:
+def replaced(state: State, number: int, **facts: Any) -> State:
     order, attempts, left = state
-    changed = attempts[number]._replace(**facts)  # type: ignore[arg-type]
+    changed = attempts[number]._replace(**facts)
     return State(order, (*attempts[:number], changed, *attempts[number + 1 :]), left)
 
 
