@@ -1,11 +1,12 @@
 """`tradepost doctor`: everything that can ail a shop is found where it is, and nothing where nothing is."""
 
 import asyncio
+import gc
 import json
 import re
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
@@ -241,12 +242,33 @@ async def test_a_user_who_may_only_read_is_told_of(
     assert "shop" not in found
 
 
+@pytest.fixture
+async def cut_off() -> AsyncIterator[None]:
+    """A connection that asyncpg 0.32 gives up between its opening and its first answer leaves a future behind that
+    nobody waits for, and that fails when the server goes: no test's fault.
+    """
+    loop = asyncio.get_running_loop()
+    told = loop.get_exception_handler()
+
+    def hear(_: asyncio.AbstractEventLoop, trouble: dict[str, Any]) -> None:
+        if told is not None and not isinstance(trouble.get("exception"), ConnectionError):
+            told(loop, trouble)
+
+    loop.set_exception_handler(hear)
+    yield
+    await asyncio.sleep(0)  # whoever was cut off hears of it
+    gc.collect()
+    loop.set_exception_handler(told)
+
+
+@pytest.mark.usefixtures("cut_off")
 async def test_stores_that_hang_cost_no_more_than_their_deadline(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("db.pool.CONNECT_SECONDS_MAX", 0.2)
-    monkeypatch.setattr("adapters.redis.client.CONNECT_SECONDS_MAX", 0.2)
-    monkeypatch.setattr(examine, "CHECK_SECONDS_MAX", 0.9)
+    monkeypatch.setattr("db.pool.CONNECT_SECONDS_MAX", 0.1)
+    monkeypatch.setattr("adapters.redis.client.CONNECT_SECONDS_MAX", 0.1)
+    monkeypatch.setattr(search, "ANSWER_SECONDS_MAX", 30)  # the one that would go on
+    monkeypatch.setattr(examine, "CHECK_SECONDS_MAX", 1.9)
 
     async def silence(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read()
@@ -261,7 +283,7 @@ async def test_stores_that_hang_cost_no_more_than_their_deadline(
         }
         began = time.monotonic()
         findings = await examined(hung)
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 4
     assert {name: levels(findings[name]) for name in findings if name not in ("disk", "keys")} == {
         "settings": ["well"],
         "data-folder": ["well"],
@@ -272,11 +294,11 @@ async def test_stores_that_hang_cost_no_more_than_their_deadline(
         "horizon": ["unknown"],
         "redis": ["broken"],
         "search": ["broken"],
-        "read-models": ["broken"],
+        "read-models": ["unknown"],
         "postgres-clock": ["unknown"],
-        "redis-clock": ["broken"],
+        "redis-clock": ["unknown"],
     }
-    assert findings["search"][0].found == "No answer within 1 s."
+    assert findings["search"][0].found == "No answer within 2 s."
 
 
 async def alive(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
