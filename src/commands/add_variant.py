@@ -11,6 +11,7 @@ from domain.events import ProductUpdated
 from domain.faults import FaultCode
 from domain.product import VARIANTS_MAX, Product, Variant, require_own_options, require_reduced
 from domain.refusals import InvalidInput
+from domain.spellings import new_spelling_faults
 
 BROUGHT_BACK: Final = "counted when it was brought back"
 
@@ -32,6 +33,8 @@ async def add_variant(command: AddVariant, work: Work) -> Product:
     await work.products.touch(command.product, work.now)
     product = await work.products.get(command.product)
     require_own_options(variant, product.variants)
+    if faults := new_spelling_faults("options", variant.options, (), product.option_names(but=variant.id)):
+        raise InvalidInput.of(faults)
     if len(product.variants) > VARIANTS_MAX:
         raise InvalidInput("variants", f"A product has at most {VARIANTS_MAX} variants.", FaultCode.TOO_MANY)
     work.record(ProductUpdated(subject=product.id, version=product.version))

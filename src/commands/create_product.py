@@ -1,6 +1,6 @@
 """Create a product with its variants and their opening stock."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 import msgspec
@@ -10,8 +10,11 @@ from db.new_products import NewProduct
 from db.products import ProductFacts
 from db.work import Work
 from domain.events import LabelChanged, ProductCreated
+from domain.faults import Fault
 from domain.product import Product, Variant, require_own_options, require_reduced
 from domain.product_fields import require_bounded
+from domain.refusals import InvalidInput
+from domain.spellings import Spellings, spelling_faults
 
 
 class NewVariant(msgspec.Struct, frozen=True):
@@ -42,12 +45,21 @@ async def create_product(command: CreateProduct, work: Work) -> Product:
         require_reduced(variant)
         require_own_options(variant, variants)
     require_bounded(command.facts.attributes)
+    if faults := list(names_in_two_spellings(command)):
+        raise InvalidInput.of(faults)
     product = NewProduct(new_id(), command.facts.cleaned(), variants, slug=command.slug)
     await work.new_products.add([product], work.now)
     await tag_product(product.id, command.tags, work)
     await open_stock(product.variants, command.variants, work)
     work.record(ProductCreated(subject=product.id, version=1))
     return await work.products.get(product.id)
+
+
+def names_in_two_spellings(command: CreateProduct) -> Iterator[Fault]:
+    yield from spelling_faults("attributes", command.facts.attributes, Spellings())
+    spellings = Spellings()
+    for place, variant in enumerate(command.variants):
+        yield from spelling_faults(f"variants[{place}].options", variant.options, spellings)
 
 
 async def tag_product(product: UUID, names: Sequence[str], work: Work) -> None:

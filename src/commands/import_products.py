@@ -3,7 +3,7 @@
 Many at a time: what a batch has in common (categories, brands, what is known already) is looked up once.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
@@ -18,7 +18,7 @@ from db.products import ProductFacts
 from db.work import Work
 from domain.catalog_line import CatalogLine, SaidVariant, images_as_said, variant_as_said
 from domain.events import CategoryChanged, LabelChanged, ProductArchived, ProductCreated, ProductUpdated
-from domain.faults import FaultCode
+from domain.faults import Fault, FaultCode
 from domain.folding import caseless
 from domain.product import (
     VARIANTS_MAX,
@@ -32,6 +32,7 @@ from domain.product import (
 from domain.product_fields import require_bounded
 from domain.refusals import InvalidInput
 from domain.slugs import slugify
+from domain.spellings import new_spelling_faults, spelled_alike
 from domain.taxonomy import LabelKind
 
 
@@ -166,15 +167,17 @@ def standing_of(product: Product) -> Standing:
 def as_said(present: Standing, line: CatalogLine, filing: Filing) -> Standing:
     """Raises InvalidInput."""
     facts = facts_as_said(present.facts, line, filing)
+    if faults := list(names_in_two_spellings(present, line)):
+        raise InvalidInput.of(faults)
     said = {caseless(variant.sku): variant for variant in line.variants}
-    variants = tuple(
+    known = [
         variant_as_said(variant, said.pop(caseless(variant.sku))) if caseless(variant.sku) in said else variant
         for variant in present.variants
-    )
-    if len(variants) + len(said) > VARIANTS_MAX:
+    ]
+    if len(known) + len(said) > VARIANTS_MAX:
         raise InvalidInput("variants", f"A product has at most {VARIANTS_MAX} variants.", FaultCode.TOO_MANY)
-    new = [(new_variant(variant), variant.opening_stock) for variant in said.values()]
-    every = [*variants, *(variant for variant, _ in new)]
+    opening_stock = [variant.opening_stock for variant in said.values()]
+    every = with_options_spelled_alike([*known, *map(new_variant, said.values())], present.variants)
     for variant in every:
         if variant not in present.variants:
             require_reduced(variant)
@@ -183,8 +186,26 @@ def as_said(present: Standing, line: CatalogLine, filing: Filing) -> Standing:
         facts=facts,
         tags=present.tags if line.tags is UNSET else frozenset(filing.tags[name] for name in line.tags),
         images=tuple(images_as_said(present.images, line, facts.name, new_id)),
-        variants=variants,
-        new_variants=tuple(new),
+        variants=every[: len(known)],
+        new_variants=tuple(zip(every[len(known) :], opening_stock, strict=True)),
+    )
+
+
+def names_in_two_spellings(present: Standing, line: CatalogLine) -> Iterator[Fault]:
+    """Within its attributes, and within the options of a variant."""
+    yield from new_spelling_faults("attributes", line.attributes or (), present.facts.attributes)
+    options = {caseless(variant.sku): variant.options for variant in present.variants}
+    for place, variant in enumerate(line.variants):
+        field = "options" if len(line.variants) == 1 else f"variants[{place}].options"
+        yield from new_spelling_faults(field, variant.options or (), options.get(caseless(variant.sku), ()))
+
+
+def with_options_spelled_alike(variants: Sequence[Variant], present: Sequence[Variant]) -> tuple[Variant, ...]:
+    """Between variants a name means the one that is there, as the names of brands and tags do."""
+    alike = spelled_alike([variant.options for variant in variants], [variant.options for variant in present])
+    return tuple(
+        variant if variant.options == options else msgspec.structs.replace(variant, options=options)
+        for variant, options in zip(variants, alike, strict=True)
     )
 
 

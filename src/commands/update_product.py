@@ -15,6 +15,7 @@ from domain.faults import FaultCode
 from domain.product import AttributeValue, Product, ProductStatus, require_reduced
 from domain.product_fields import require_bounded
 from domain.refusals import InvalidInput
+from domain.spellings import new_spelling_faults
 
 
 class UpdateProduct(msgspec.Struct, frozen=True):
@@ -43,6 +44,8 @@ async def update_product(command: UpdateProduct, work: Work) -> Product:
         require_bounded(command.attributes)
     await work.products.lock(command.product, command.expected_version)
     present = await work.products.get(command.product)
+    if faults := new_spelling_faults("attributes", command.attributes or (), present.attributes):
+        raise InvalidInput.of(faults)
     said = {
         name: getattr(command, name) for name in ProductFacts.__struct_fields__ if getattr(command, name) is not UNSET
     }

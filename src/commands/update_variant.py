@@ -8,7 +8,8 @@ from msgspec import UNSET, UnsetType
 from db.work import Work
 from domain.events import ProductUpdated
 from domain.product import Product, require_own_options, require_reduced
-from domain.refusals import NotFound
+from domain.refusals import InvalidInput, NotFound
+from domain.spellings import new_spelling_faults
 
 
 class UpdateVariant(msgspec.Struct, frozen=True):
@@ -35,6 +36,9 @@ async def update_variant(command: UpdateVariant, work: Work) -> Product:
     changed = msgspec.structs.replace(variant, **said)
     if "options" in said:
         require_own_options(changed, present.variants)
+        others = present.option_names(but=variant.id)
+        if faults := new_spelling_faults("options", changed.options, variant.options, others):
+            raise InvalidInput.of(faults)
     if said.keys() & {"price", "compare_at_price"}:
         require_reduced(changed)
     await work.products.change_variant(changed)

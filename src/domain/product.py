@@ -122,3 +122,7 @@ class Product(msgspec.Struct, frozen=True):
     @property
     def rating_average(self) -> float:
         return round(self.rating_sum / self.rating_count, 2) if self.rating_count else 0.0
+
+    def option_names(self, but: UUID) -> list[str]:
+        """Of all variants but this one."""
+        return [name for variant in self.variants if variant.id != but for name in variant.options]

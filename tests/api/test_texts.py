@@ -139,6 +139,42 @@ async def test_variants_make_sense_beside_each_other(world: World, change: dict[
         assert await refusal(world, admin, method, to, body) == (400, "invalid-input", field)
 
 
+async def test_names_of_one_product_have_one_spelling(world: World) -> None:
+    admin = await world.admin()
+    twice = {"Color": "red", "Ｃolor": "blue"}
+    tee = {"name": "Tee", "attributes": {"Fit": "slim"}, "variants": [{"price": 1, "options": {"Color": "red"}}]}
+    other = {"price": 1, "options": {"color": "blue"}}
+    product = await made(admin, "/admin/products", tee)
+    path = f"/admin/products/{product['id']}"
+    blue = (await admin.post(f"{path}/variants", {"price": 1, "options": {"Color": "blue"}})).json()["variants"][1]
+    for method, to, body, field in (
+        ("POST", "/admin/products", tee | {"attributes": twice}, "attributes.Ｃolor"),
+        ("POST", "/admin/products", tee | {"variants": [*tee["variants"], other]}, "variants[1].options.color"),
+        ("POST", "/admin/products", tee | {"variants": [{"price": 1, "options": twice}]}, "variants[0].options.Ｃolor"),
+        ("PATCH", path, {"attributes": {"Fit": "slim", "FIT": "wide"}}, "attributes.FIT"),
+        ("POST", f"{path}/variants", {"price": 1, "options": {"COLOR": "green"}}, "options.COLOR"),
+        ("PATCH", f"{path}/variants/{blue['id']}", {"options": {"color": "blue"}}, "options.color"),
+    ):
+        assert await refusal(world, admin, method, to, body) == (400, "invalid-input", field)
+    assert (await admin.patch(path, {"attributes": {"FIT": "slim"}})).json()["attributes"] == {"FIT": "slim"}
+
+
+async def test_a_product_with_two_spellings_of_a_name_can_be_changed_in_all_else(world: World) -> None:
+    """An earlier version took them."""
+    admin = await world.admin()
+    lamp = await world.product("L1", attributes={"Watts": 7})
+    await world.postgres.execute("""update products set attributes = '{"Watts": 7, "watts": 8}'""")
+    await world.postgres.execute("""update variants set options = '{"Color": "red", "color": "Red"}'""")
+    path = f"/admin/products/{lamp.id}"
+    variant = f"{path}/variants/{lamp.variants[0].id}"
+    renamed = await admin.patch(path, {"name": "Lamp", "attributes": {"Watts": 9, "watts": 8, "dimmable": True}})
+    assert (renamed.status_code, renamed.json()["attributes"]["Watts"]) == (200, 9)
+    assert (await admin.patch(variant, {"price": 5})).status_code == 200
+    assert (await admin.patch(variant, {"options": {"Color": "red", "color": "blue"}})).status_code == 200
+    wrong = {"attributes": {"Watts": 9, "watts": 8, "WATTS": 1}}
+    assert await refusal(world, admin, "PATCH", path, wrong) == (400, "invalid-input", "attributes.WATTS")
+
+
 async def test_an_adjustment_by_nothing_is_refused(world: World) -> None:
     await world.product("L1")
     body = {"delta": 0, "reason": "count"}

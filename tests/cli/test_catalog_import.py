@@ -13,6 +13,7 @@ from adapters.settings import Settings, SettingsError, load_settings
 from cli.catalog_export import export_catalog
 from cli.catalog_import import Report, import_file
 from cli.home import Home
+from tests.databases import empty
 from tests.world import World
 
 GOOD = {
@@ -225,6 +226,44 @@ async def test_variants_make_sense_beside_each_other(
     assert await postgres.fetchval("select count(*) from products") == 0
 
 
+async def test_variants_mean_the_spelling_of_an_option_that_is_there(
+    settings: Settings, postgres: asyncpg.Pool, tmp_path: Path
+) -> None:
+    def line(**names: str) -> dict[str, Any]:
+        return {"name": "Tee", "variants": [{"sku": s, "options": {n: s}, "price": "9.00"} for s, n in names.items()]}
+
+    for said, becomes in (
+        (line(S="Size", M="size"), ["Size", "Size"]),
+        (line(L="ＳＩＺＥ", M="size"), ["Size", "Size", "Size"]),
+        (line(S="size", M="size", L="size"), ["size", "size", "size"]),
+    ):
+        assert (await imported(settings, tmp_path / "catalog.jsonl", said)).refused == []
+        (tee,) = await exported(settings, tmp_path / "out.jsonl")
+        assert [name for variant in tee["variants"] for name in variant["options"]] == becomes
+        assert (await imported(settings, tmp_path / "catalog.jsonl", said)).unchanged == 1
+
+
+async def test_an_old_shops_two_spellings_of_a_name(settings: Settings, postgres: asyncpg.Pool, tmp_path: Path) -> None:
+    """Between variants they are one in a new shop; within attributes, or options, the line is refused and says so."""
+    tees = [
+        {"name": n, "variants": [{"sku": f"{n}{s}", "options": {"size": s}, "price": "9.00"} for s in ("S", "M")]}
+        for n in ("A", "B")
+    ]
+    await imported(settings, tmp_path / "catalog.jsonl", *tees)
+    await postgres.execute("""update variants set options = '{"Size": "M"}' where sku like '%M'""")
+    await postgres.execute("""update products set attributes = '{"Fit": "slim", "fit": "wide"}' where name = 'B'""")
+    await export_catalog(settings, tmp_path / "out.jsonl", table=False)
+    again = await import_file(settings, tmp_path / "out.jsonl", 100, lambda _: None)
+    assert (again.unchanged, again.refused) == (2, [])
+    await empty(postgres)
+    elsewhere = await import_file(settings, tmp_path / "out.jsonl", 100, lambda _: None)
+    assert [(bad.line, bad.reason) for bad in elsewhere.refused] == [
+        (2, "attributes.fit: This is Fit in another spelling.")
+    ]
+    (tee,) = await exported(settings, tmp_path / "out.jsonl")
+    assert [variant["options"] for variant in tee["variants"]] == [{"size": "S"}, {"size": "M"}]
+
+
 async def test_the_main_image_is_replaced_and_the_others_stay(
     settings: Settings, postgres: asyncpg.Pool, tmp_path: Path
 ) -> None:
@@ -249,6 +288,10 @@ async def test_the_main_image_is_replaced_and_the_others_stay(
         (
             {"sku": "1", "attributes": {str(n): "x" * 9_000 for n in range(12)}},
             "attributes: Together they have",
+        ),
+        (
+            {"sku": "1", "attributes": {"Watts": 1, "watts": 2}, "options": {"n": "1", "N": "2"}},
+            "attributes.Watts: This is watts in another spelling.; options.N: This is n in another spelling.",
         ),
         ({"variants": [{"sku": "1"}] + [{"sku": f"V{n}", "price": "1.00"} for n in range(100)]}, "variants: At most"),
     ],

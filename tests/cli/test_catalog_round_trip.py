@@ -18,6 +18,7 @@ EXAMPLES_MAX = 7
 WORDS = st.text("aAéß=+-@'|[{\"&<>;,\n \U0001f600家", max_size=6)
 NAMES = WORDS.map(lambda word: f"{word}x")
 FEW = st.sampled_from(["Miele", "miele ", "c", "C++", "家電"])
+OPTION = ("no.", "No.", "ｎｏ.")
 AMOUNTS = st.decimals(0, 999, places=2).map(str)
 NUMBERS = st.integers(-(2**53) + 1, 2**53 - 1) | st.floats(-1e15, 1e15, allow_subnormal=False)
 ADDRESSES = st.integers(0, 5).map(lambda number: f"https://a.example/{number}?=|")
@@ -60,9 +61,9 @@ from variants v join products p on p.id = v.product_id order by v.sku
 def as_line(product: dict[str, Any]) -> str:
     said = {name: value for name, value in product.items() if name not in ("skus", "variant")}
     variants = [
-        {"sku": f"=SKU-{sku}", "options": {"n": f"{sku}"}, **product["variant"]}
+        {"sku": f"=SKU-{sku}", "options": {OPTION[sku % 3]: f"{sku}"}, **product["variant"]}
         if product["variant"].get("options", 0) is None
-        else {**product["variant"], "sku": f"=SKU-{sku}", "options": {"n": f"{sku}"}}
+        else {**product["variant"], "sku": f"=SKU-{sku}", "options": {OPTION[sku % 3]: f"{sku}"}}
         for sku in product["skus"]
     ]
     return json.dumps({**said, "variants": variants} if len(variants) > 1 else {**said, **variants[0]})
