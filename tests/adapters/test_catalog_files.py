@@ -13,6 +13,7 @@ from msgspec import UNSET
 from adapters.catalog_files.cells import guarded, list_cell, listed, unguarded
 from adapters.catalog_files.product_line import Reader
 from adapters.catalog_files.read_catalog import read_catalog
+from adapters.catalog_files.row_groups import RowGroups, keys_of
 from adapters.catalog_files.rows import BadRow, Row, UnknownFields
 from adapters.files.text_lines import LINE_BYTES_MAX, WrongFile
 from domain.catalog_line import CatalogLine, SaidImage, SaidVariant
@@ -120,7 +121,7 @@ def test_a_table_may_name_products_by_any_name_of_theirs(tmp_path: Path) -> None
 
 
 ROWS: Mapping[str, tuple[str, list[tuple[int, str]]]] = {
-    "a name that differs": ("tee,Other,,,M,M,9.50", [(3, "name: The product's first row says something else.")]),
+    "a name that differs": ("tee,Other,,,M,M,9.50", [(3, "name: Line 2, the product's first row, does not say so.")]),
     "a broken variant": ("tee,,,,M,M,cheap", [(3, "price: 'cheap' is no amount such as 12.95.")]),
     "too few cells": ("tee,,,M", [(3, "it has 4 fields, the header 7")]),
     "the same variant again": ("tee,,,,s,M,9.00", [(2, "sku: Two variants have the same.")]),
@@ -133,6 +134,59 @@ def test_a_product_of_a_table_comes_whole_or_not_at_all(tmp_path: Path, case: st
     header, first, _ = TABLE.splitlines()
     assert reasons(read(tmp_path, "\n".join((header, first, row)), "tees.csv")) == expected
     assert len(read(tmp_path, "\n".join((header, first, row, "mug,Mug,,,MUG,,5.00")), "tees.csv")) == 2
+
+
+JOINED: Mapping[str, list[str]] = {
+    "a name, then a slug": ["T-Shirt,tee,A", ",tee,B"],
+    "a slug, then a name": [",tee,A", "T-Shirt,tee,B"],
+    "a name, then both": ["T-Shirt,tee,A", "T-Shirt,,B", ",tee,C"],
+    "what joins them comes last": [",tee,A", "T-Shirt,tee,B", "t-shirt ,,C"],
+    "in any case": ["T-Shirt,,A", "t-shirt,,B", "Ｔ-SHIRT,,C"],
+}
+
+
+@pytest.mark.parametrize("case", JOINED)
+def test_rows_are_one_product_by_name_or_slug(tmp_path: Path, case: str) -> None:
+    rows = ["product,slug,sku,option.n,name,price", *(f"{row},{row[-1]},Tee,1.00" for row in JOINED[case])]
+    rows.insert(2, "tee,,MUG,,Mug,5.00")  # a name that is another's slug
+    mug, tee = sorted(products(read(tmp_path, "\n".join(rows), "a.csv")), key=lambda one: len(one.skus))
+    assert mug.skus == ("MUG",)
+    assert tee.skus == tuple(row[-1] for row in JOINED[case])
+    assert tee.slug in ("tee", UNSET)
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        (["T-Shirt,tee,A", "Shirt,tee,B"], [(3, "product: Line 2 calls the same product T-Shirt.")]),
+        ([",tee,A", "T-Shirt,tee,B", "Shirt,tee,C"], [(4, "product: Line 3 calls the same product T-Shirt.")]),
+        (["T-Shirt,tee,A", "T-Shirt,shirt,B"], [(3, "slug: Line 2, the product's first row, does not say so.")]),
+        (["T-Shirt,,A", "T-Shirt,tee,B"], [(3, "slug: Line 2, the product's first row, does not say so.")]),
+        (["T-Shirt,tee,A", ",tee,B/"], [(3, "sku: A SKU is one line without slashes, and more than dots.")]),
+        (["T-Shirt,tee,A", ",tee"], [(3, "it has 2 fields, the header 3")]),
+    ],
+)
+def test_half_a_product_of_two_names_is_none(tmp_path: Path, rows: list[str], told: list[tuple[int, str]]) -> None:
+    read_rows = read(tmp_path, "\n".join(["product,slug,sku", *rows, "Mug,,MUG"]), "a.csv")
+    assert reasons(read_rows) == told
+    assert [row.product.skus for row in read_rows if isinstance(row, Row)] == [("MUG",)]
+
+
+SOME_ROWS = st.lists(st.tuples(st.sampled_from(["", "a", "b"]), st.sampled_from(["", "a", "b", "c"])), max_size=6)
+
+
+@given(SOME_ROWS)
+def test_no_two_products_of_a_table_share_a_name_or_a_slug(keys: list[tuple[str, str]]) -> None:
+    groups = RowGroups()
+    known = [(line, keys_of(*row)) for line, row in enumerate(keys) if any(row)]
+    for line, row in known:
+        groups.add(row, line)
+    for _, row in known:
+        reached = set(row)
+        for _ in known:
+            reached.update(key for _, other in known if reached & set(other) for key in other)
+        assert {key for _, other in known for key in other if groups.group(key) == groups.group(row[0])} == reached
+        assert groups.ends_with(groups.group(row[0]), max(at for at, other in known if reached & set(other)))
 
 
 DEEP = 100_000

@@ -1,4 +1,4 @@
-"""A catalog as CSV: one variant a row, the rows of one product under one name."""
+"""A catalog as CSV: one variant a row, the rows of one product under one name or slug."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -11,10 +11,12 @@ from adapters.catalog_files.cells import listed, unguarded
 from adapters.catalog_files.line_fields import NEVER_EMPTY, OF_PRODUCTS, OF_VARIANTS
 from adapters.catalog_files.plain_values import read_json, tidied
 from adapters.catalog_files.product_line import Reader
+from adapters.catalog_files.row_groups import Key, RowGroups, keys_of
 from adapters.catalog_files.rows import BadRow, Row, UnknownFields
 from adapters.files.csv_records import BrokenRecord, Record, records
 from adapters.files.text_lines import Damaged, WrongFile, open_text
 from domain.faults import Fault, FaultCode
+from domain.folding import caseless
 from domain.product import VARIANTS_MAX
 from domain.refusals import InvalidInput
 from domain.texts import tidy
@@ -30,11 +32,15 @@ SAYS_NOTHING_EMPTY: Final = NEVER_EMPTY | {"stock_quantity", "currency"}
 
 
 class TableRow(msgspec.Struct, frozen=True):
-    """Tidy cells by column, without those that can't be read; `fault` is why none can."""
+    """Tidy cells by column, without those that can't be read; `fault` is why none can.
+
+    `product` is what the file calls its product, `keys` are all that this row names it by.
+    """
 
     line: int
-    product: str
     cells: dict[str, str]
+    product: str = ""
+    keys: tuple[Key, ...] = ()
     fault: str | None = None
     cell_faults: Sequence[Fault] = ()
 
@@ -46,19 +52,26 @@ def read_csv(
 
     Raises WrongFile, before it gives anything.
     """
-    last = {row.product: row.line for row in table_rows(file, UnknownFields()) if row.product}
-    open_products: dict[str, list[TableRow]] = {}
+    groups = RowGroups()
+    for row in table_rows(file, UnknownFields()):
+        groups.add(row.keys, row.line)
+    open_products: dict[Key, list[TableRow]] = {}
     for row in table_rows(file, unknown, advance):
-        group = open_products.setdefault(row.product, [])
-        if len(group) <= VARIANTS_MAX:
-            group.append(row)
-        if not row.product or row.line == last[row.product]:
-            yield from product_of(open_products.pop(row.product), reader)
+        if not row.keys:
+            yield from product_of([row], reader)
+            continue
+        group = groups.group(row.keys[0])
+        rows = open_products.setdefault(group, [])
+        if len(rows) <= VARIANTS_MAX:
+            rows.append(row)
+        if groups.ends_with(group, row.line):
+            yield from product_of(open_products.pop(group), reader)
 
 
 def product_of(rows: Sequence[TableRow], reader: Reader) -> Iterator[Row | BadRow]:
     """One product, or the rows that keep it from being one."""
-    if bad := [wrong for row in rows if (wrong := bad_row(row, rows[0], reader)) is not None]:
+    named = next((row for row in rows if row.product), rows[0])
+    if bad := [wrong for row in rows if (wrong := bad_row(row, rows[0], named, reader)) is not None]:
         yield from bad
         return
     first, *_ = said = [values_of(row.cells)[0] for row in rows]
@@ -70,12 +83,14 @@ def product_of(rows: Sequence[TableRow], reader: Reader) -> Iterator[Row | BadRo
         yield BadRow.of(rows[0].line, rows[0].cells.get("sku"), wrong)
 
 
-def bad_row(row: TableRow, first: TableRow, reader: Reader) -> BadRow | None:
-    """All that is wrong in a row that can't be read, or says something else of the product than the first one."""
+def bad_row(row: TableRow, first: TableRow, named: TableRow, reader: Reader) -> BadRow | None:
+    """All that is wrong in a row that can't be read, or says something else of the product than the first one, or
+    calls it something else than the first that has a name for it.
+    """
     if row.fault is not None:
         return BadRow(row.line, None, row.fault)
     values, faults = values_of(row.cells)
-    faults = [*row.cell_faults, *disagreements(row, first), *faults]
+    faults = [*row.cell_faults, *disagreements(row, first, named), *faults]
     try:
         reader.read(values)
     except InvalidInput as wrong:
@@ -83,11 +98,14 @@ def bad_row(row: TableRow, first: TableRow, reader: Reader) -> BadRow | None:
     return BadRow.of(row.line, row.cells.get("sku"), InvalidInput.of(faults)) if faults else None
 
 
-def disagreements(row: TableRow, first: TableRow) -> Iterator[Fault]:
+def disagreements(row: TableRow, first: TableRow, named: TableRow) -> Iterator[Fault]:
+    if row.product and caseless(row.product) != caseless(named.product):
+        yield Fault(GROUP, f"Line {named.line} calls the same product {named.product}.", FaultCode.CONFLICTING)
     for name, cell in row.cells.items():
         of_product = name in OF_PRODUCTS or name.startswith("attr.")
         if of_product and cell and cell != first.cells.get(name):
-            yield Fault(name, "The product's first row says something else.", FaultCode.CONFLICTING)
+            words = f"Line {first.line}, the product's first row, does not say so."
+            yield Fault(name, words, FaultCode.CONFLICTING)
 
 
 def values_of(cells: Mapping[str, str]) -> tuple[dict[str, Any], list[Fault]]:
@@ -139,18 +157,20 @@ def table_rows(
 
 def table_row(record: Record | BrokenRecord, columns: Sequence[str]) -> TableRow:
     if isinstance(record, BrokenRecord):
-        return TableRow(record.line, "", {}, record.reason)
+        return TableRow(record.line, {}, fault=record.reason)
     named = dict(zip(columns, record.values, strict=False))
-    product = tidy(named.pop(GROUP, "")) or tidy(named.get("slug", ""))
+    product = tidy(named.pop(GROUP, ""))
+    keys = keys_of(product, tidy(named.get("slug", "")))
     if len(record.values) != len(columns):
-        return TableRow(record.line, product, {}, f"it has {len(record.values)} fields, the header {len(columns)}")
+        fault = f"it has {len(record.values)} fields, the header {len(columns)}"
+        return TableRow(record.line, {}, product, keys, fault)
     cells, faults = {}, []
     for name in filter(is_known, named):
         try:
             cells[name] = tidied(unguarded(named[name]))
         except ValueError as broken:
             faults.append(Fault(name, f"{broken}.", FaultCode.WRONG_FORMAT))
-    return TableRow(record.line, product, cells, cell_faults=faults)
+    return TableRow(record.line, cells, product, keys, cell_faults=faults)
 
 
 def header(file: Path, record: Record | BrokenRecord | None) -> list[str]:
