@@ -11,7 +11,7 @@ from domain.currency import is_currency
 
 YES: Final = frozenset({"yes", "true", "on", "1"})
 NO: Final = frozenset({"no", "false", "off", "0"})
-NUMBER_DIGITS_MAX: Final = 9
+NUMBER_DIGITS_MAX: Final = 19
 SECRET_CHARS_MIN: Final = 32
 WORD_CHARS_SHOWN_MAX: Final = 60
 SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*")

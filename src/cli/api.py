@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from adapters.settings import load_settings
-from cli.options import data_dir
+from cli.options import PORT, WholeNumber, data_dir
 from cli.ports import require_free
 from cli.session import require_this_shop
 from cli.stores.process import PR_SET_PDEATHSIG
@@ -30,8 +30,8 @@ WATCHER = "_TRADEPOST_API_WATCHER"
 @click.command(name="api")
 @data_dir
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
-@click.option("--processes", default=1, show_default=True, type=click.IntRange(1, 64), help="Server processes.")
+@click.option("--port", default=8000, show_default=True, type=PORT, help="Port to listen on.")
+@click.option("--processes", default=1, show_default=True, type=WholeNumber(1, 64), help="Server processes.")
 def command(host: str, port: int, processes: int) -> None:
     """Serve the HTTP API. Postgres, Redis and search may come and go; what needs them answers 503 meanwhile."""
     from granian.constants import Interfaces, Loops

@@ -12,9 +12,10 @@ from adapters.files.text_lines import WrongFile
 from adapters.settings import load_settings
 from cli.catalog_export import export_catalog, is_table
 from cli.catalog_import import Report, import_file
-from cli.options import as_json, data_dir
+from cli.options import WholeNumber, as_json, data_dir
 from cli.progress import bar
 from cli.refused_rows import show_refused
+from domain.product import STOCK_UNITS_MAX
 
 
 @click.group(name="catalog")
@@ -26,7 +27,13 @@ def command() -> None:
 @data_dir
 @as_json
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--default-stock", default=100, show_default=True, type=click.IntRange(0), help="Stock of new variants.")
+@click.option(
+    "--default-stock",
+    default=100,
+    show_default=True,
+    type=WholeNumber(0, STOCK_UNITS_MAX),
+    help="Stock of new variants.",
+)
 def import_(file: Path, default_stock: int, as_json: bool) -> None:
     """Import products from FILE: JSON lines (a product a line) or CSV (a variant a row), in UTF-8, gzipped or not.
 

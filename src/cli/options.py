@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from adapters.setting_values import whole_number
 from adapters.settings import DATA_DIR_DEFAULT
 
 
@@ -34,4 +35,21 @@ def data_dir(function: Callable[..., Any]) -> Callable[..., Any]:
     )(function)
 
 
+class WholeNumber(click.IntRange):
+    """From `least` to `most`, in digits 0 to 9 as in settings: click's own takes every script's digits, and `1_0`."""
+
+    name = "integer"
+
+    def __init__(self, least: int, most: int) -> None:
+        super().__init__(least, most)
+        self._read = whole_number(least, most)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        try:
+            return self._read(str(value))
+        except ValueError as wrong:
+            self.fail(f"It {wrong}.", param, ctx)
+
+
+PORT = WholeNumber(1, 65_535)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs instead of a table.")

@@ -18,7 +18,7 @@ from adapters.settings import load_settings, require_readable
 from cli.greeting import Admin, greeting
 from cli.home import Address, Home
 from cli.log_files import rotate
-from cli.options import data_dir
+from cli.options import PORT, WholeNumber, data_dir
 from cli.ports import require_free, url_of
 from cli.progress import bar
 from cli.stores.meilisearch import MEILISEARCH, Meilisearch
@@ -43,9 +43,9 @@ console = Console(highlight=False, soft_wrap=True)
 @click.command(name="up")
 @data_dir
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port of the API.")
+@click.option("--port", default=8000, show_default=True, type=PORT, help="Port of the API.")
 @click.option("--empty", is_flag=True, help="Leave the demo store out.")
-@click.option("--processes", type=click.IntRange(1, 64), help="API processes.  [default: one a core, at most 4]")
+@click.option("--processes", type=WholeNumber(1, 64), help="API processes.  [default: one a core, at most 4]")
 @click.option(
     "--search",
     type=click.Choice(["auto", "embedded", "meilisearch"]),

@@ -12,7 +12,7 @@ import msgspec
 from cli.doctor.examine import Findings, examine
 from cli.doctor.finding import Level
 from cli.home import Address, Home
-from cli.options import as_json, data_dir
+from cli.options import PORT, as_json, data_dir
 
 MARKS: Final[dict[Level, tuple[str, str]]] = {
     "well": ("✓", "green"),
@@ -26,7 +26,7 @@ MARKS: Final[dict[Level, tuple[str, str]]] = {
 @data_dir
 @as_json
 @click.option("--host", help="Where the API listens, or is to.  [default: as `up` was last told here, or 127.0.0.1]")
-@click.option("--port", type=click.IntRange(1, 65535), help="Its port.  [default: as `up` was last told here, or 8000]")
+@click.option("--port", type=PORT, help="Its port.  [default: as `up` was last told here, or 8000]")
 def command(as_json: bool, host: str | None, port: int | None) -> None:
     """Look the shop over: settings, stores, schema, keys, clocks, disk, port, data folder, workers.
 

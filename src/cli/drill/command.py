@@ -13,6 +13,7 @@ from cli.drill.nemesis import KILLABLE
 from cli.drill.plan import Plan
 from cli.drill.run import run
 from cli.drill.verdict import Verdict, show
+from cli.options import WholeNumber
 
 SEED_BITS: Final = 32
 
@@ -25,7 +26,7 @@ def killable(context: click.Context, parameter: click.Parameter, value: str) -> 
 
 
 @click.command(name="drill")
-@click.option("--buyers", default=200, show_default=True, type=click.IntRange(1, 2_000), help="Who shop at once.")
+@click.option("--buyers", default=200, show_default=True, type=WholeNumber(1, 2_000), help="Who shop at once.")
 @click.option(
     "--kill",
     "victims",
@@ -34,9 +35,9 @@ def killable(context: click.Context, parameter: click.Parameter, value: str) -> 
     callback=killable,
     help=f"What is ended with kill -9, of {', '.join(KILLABLE)}; flush empties Redis, index deletes the search index.",
 )
-@click.option("--kills", default=2, show_default=True, type=click.IntRange(0, 1_000), help="How often each of them is.")
-@click.option("--seconds", default=20, show_default=True, type=click.IntRange(1, 3_600), help="How long at least.")
-@click.option("--seed", type=int, help="Repeat the choices of another drill.")
+@click.option("--kills", default=2, show_default=True, type=WholeNumber(0, 1_000), help="How often each of them is.")
+@click.option("--seconds", default=20, show_default=True, type=WholeNumber(1, 3_600), help="How long at least.")
+@click.option("--seed", type=WholeNumber(0, 2**SEED_BITS - 1), help="Repeat the choices of another drill.")
 @click.option("--holds", is_flag=True, help="Wait at the end until the holds of unpaid orders are over (a minute).")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs instead of a table.")
 @click.option("--keep", is_flag=True, help="Keep the scratch shop's folder.")

@@ -6,12 +6,13 @@ import click
 import msgspec
 
 from adapters.settings import Settings, load_settings
-from cli.options import as_json, data_dir
+from cli.options import WholeNumber, as_json, data_dir
 from cli.projections.options import MODEL
 from cli.session import postgres
 from commands.base import perform
 from commands.list_parked_events import ListParkedEvents, list_parked_events
 from commands.requeue_events import RequeueEvents, requeue_events
+from db.outbox import POSITION_MAX
 from db.parked import Parked
 
 
@@ -33,7 +34,7 @@ def parked(as_json: bool) -> None:
 @click.command(name="requeue")
 @data_dir
 @click.argument("name", required=False, type=MODEL, metavar="NAME")
-@click.argument("positions", nargs=-1, type=int, metavar="[POSITION]...")
+@click.argument("positions", nargs=-1, type=WholeNumber(1, POSITION_MAX), metavar="[POSITION]...")
 @click.option("--all", "every", is_flag=True, help="Of every read model.")
 def requeue(name: str | None, positions: tuple[int, ...], every: bool) -> None:
     """Have parked events tried again: all of a read model's, or those at these POSITIONs.
