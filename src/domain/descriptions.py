@@ -11,8 +11,7 @@ from typing import Final
 
 import nh3
 
-from domain.faults import FaultCode
-from domain.product_fields import DESCRIPTION_CHARS_MAX
+from domain.product_fields import NOT_TOO_LONG
 from domain.refusals import InvalidInput
 
 INLINE: Final = frozenset("a b code del em i ins s small span strong sub sup u".split())
@@ -45,11 +44,10 @@ PASSES_MAX: Final = 5
 
 
 def kept_description(text: str) -> str:
-    """Clean, and no longer than what can be said again: "&" is kept as five characters. Raises InvalidInput."""
+    """Clean, and no longer than what can be said again. Raises InvalidInput."""
     cleaned = clean_description(text)
-    if len(cleaned) > DESCRIPTION_CHARS_MAX:
-        words = f"As HTML it has {len(cleaned)} characters. At most {DESCRIPTION_CHARS_MAX}."
-        raise InvalidInput("description", words, FaultCode.TOO_LONG)
+    if not NOT_TOO_LONG.fits(cleaned):
+        raise InvalidInput("description", f"It is too long once it is clean. {NOT_TOO_LONG.words}", NOT_TOO_LONG.code)
     return cleaned
 
 

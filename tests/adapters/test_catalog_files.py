@@ -17,7 +17,7 @@ from adapters.catalog_files.row_groups import RowGroups, keys_of
 from adapters.catalog_files.rows import BadRow, Row, UnknownFields
 from adapters.files.text_lines import LINE_BYTES_MAX, WrongFile
 from domain.catalog_line import CatalogLine, SaidImage, SaidVariant
-from domain.product_fields import ATTRIBUTES_CHARS_MAX
+from domain.product_fields import ATTRIBUTES_CHARS_MAX, DESCRIPTION_CHARS_MAX
 
 LAMP = {"sku": "LAMP", "name": "Lamp", "price": "12.95"}
 
@@ -207,7 +207,7 @@ BAD_LINES: Mapping[str, tuple[str | bytes, str]] = {
     "no SKU": ('{"name": "Lamp"}', "sku: This is needed."),
     "a SKU with a slash": (lamp(sku="a/b"), "sku: A SKU is one line without slashes, and more than dots."),
     "a long name": (lamp(name="x" * 301), "name: At most 300 characters."),
-    "2 MB of description": (lamp(description="x" * 2_000_000), "description: At most 20000 characters."),
+    "2 MB of description": (lamp(description="x" * 2_000_000), "description: At most 40000 characters of HTML"),
     "a long attribute's name": (lamp(attributes={"x" * 10_000: 1}), "attributes.xxx"),
     "a long attribute": (lamp(attributes={"x": "x" * 10_001}), "attributes.x: At most 10000 characters."),
     "many attributes": (lamp(attributes=dict.fromkeys(map(str, range(301)), 1)), "attributes: At most 300 entries."),
@@ -289,7 +289,8 @@ def test_a_line_longer_than_any_product_is_skipped_without_being_kept(tmp_path: 
 def test_the_longest_product_fits_into_a_line() -> None:
     wide = "\U0001f600"
     product: dict[str, Any] = {
-        "name": wide * 300, "description": wide * 20_000, "brand": wide * 300, "category_path": [wide * 300] * 8,
+        "name": wide * 300, "description": "&quot;" * DESCRIPTION_CHARS_MAX, "brand": wide * 300,
+        "category_path": [wide * 300] * 8,
         "tags": [wide * 300] * 50, "attributes": {"a": wide * ATTRIBUTES_CHARS_MAX},
         "images": [{"url": "x" * 2_000, "alt": wide * 500, "thumbnail_url": "x" * 2_000}] * 50,
         "variants": [{"sku": wide * 100, "options": {str(n) + wide * 98: wide * 200 for n in range(20)},

@@ -70,6 +70,10 @@ async def test_a_name_is_text_and_a_description_safe_html(world: World) -> None:
     assert (await admin.get("/products?q=amp")).json()["total"] == 0
     path = f"/admin/products/{product['id']}"
     assert await refusal(world, admin, "PATCH", path, {"name": "&nbsp;"}) == (400, "invalid-input", "name")
+    long = (await admin.patch(path, {"description": "&" * 40_000})).json()["description"]
+    assert (await admin.patch(path, {"description": long})).json()["description"] == long == "&amp;" * 40_000
+    longer = {"description": f"{long}&amp;"}
+    assert await refusal(world, admin, "PATCH", path, longer) == (400, "invalid-input", "description")
 
 
 async def test_a_products_slug_can_be_set_and_former_ones_still_lead_to_it(world: World) -> None:

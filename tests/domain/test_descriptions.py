@@ -1,13 +1,17 @@
 """Descriptions are safe HTML, however they were written; names are text."""
 
 import time
+from contextlib import suppress
+from html import unescape
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from domain.descriptions import clean_description, kept_description, plain_text
 from domain.names import clean_name
+from domain.product_fields import DESCRIPTION_CHARS_MAX, Description
+from domain.read_as import read_as
 from domain.refusals import InvalidInput
 
 PIECES = (
@@ -60,22 +64,58 @@ def test_a_clean_description_stays_as_it_is_and_is_safe(written: str) -> None:
     )  # in a text that is no markup it may stand, as it was typed: in single quotes
 
 
-@pytest.mark.parametrize(
-    ("written", "chars"), [("&" * 4_000, 20_000), ("<" * 5_000, 20_000), ("<p>" + "x" * 19_993, 20_000)]
+def taken(written: str) -> str:
+    """As an API or an import takes it and keeps it. Raises InvalidInput."""
+    said: str = read_as(written, Description)
+    return kept_description(said)
+
+
+LONG = st.builds(
+    lambda pieces, chars, end: "".join(pieces * (chars // max(1, len("".join(pieces)))) + end),
+    st.lists(st.sampled_from(PIECES), min_size=1, max_size=4),
+    st.integers(DESCRIPTION_CHARS_MAX * 3 // 10, DESCRIPTION_CHARS_MAX * 2),
+    st.lists(st.sampled_from(PIECES), max_size=3),
 )
-def test_what_is_kept_can_be_said_again(written: str, chars: int) -> None:
-    kept = kept_description(written)
-    assert len(kept) == chars
-    assert kept_description(kept) == kept
-    with pytest.raises(InvalidInput) as refusal:
-        kept_description(f"{written}&")
-    assert [(fault.field, fault.code) for fault in refusal.value.faults] == [("description", "too-long")]
+
+
+@given(LONG)
+@settings(max_examples=30, deadline=None)
+@example("&" * DESCRIPTION_CHARS_MAX)
+@example('"' * DESCRIPTION_CHARS_MAX)
+@example("<p>" + "x" * (DESCRIPTION_CHARS_MAX - 7))
+def test_what_was_taken_is_taken_again(written: str) -> None:
+    kept = ""
+    with suppress(InvalidInput):
+        kept = taken(written)
+    assert taken(kept) == kept
+
+
+@pytest.mark.parametrize("letter", ["&", "<", ">", '"', "x", "é", "\U0001f600", "&amp;", "&lt;", "&Eacute;", "&copy"])
+def test_a_text_is_as_long_as_it_reads(letter: str) -> None:
+    kept = taken(letter * DESCRIPTION_CHARS_MAX)
+    assert plain_text(kept) == unescape(letter) * DESCRIPTION_CHARS_MAX
+    with pytest.raises(InvalidInput, match="At most 40000 characters of HTML"):
+        taken(letter * (DESCRIPTION_CHARS_MAX + 1))
+
+
+def test_what_only_its_cleaning_makes_too_long_is_refused() -> None:
+    with pytest.raises(InvalidInput, match="description: It is too long once it is clean"):
+        taken("<p>" * (DESCRIPTION_CHARS_MAX // 3))
+
+
+@pytest.mark.parametrize(
+    "piece", ["&", "<", "a < b & c ", "<p>one", "<ul><li>one", '<a href="/lamp">lamp</a>, ', "<td>one", "<b>a<p>b</b>"]
+)
+def test_what_an_earlier_version_took_is_taken(piece: str) -> None:
+    """It bounded what was sent, and kept it cleaned; a migration cleaned what was there before."""
+    there = clean_description(piece * (20_000 // len(piece)))
+    assert taken(there) == there
 
 
 def test_markup_that_never_ends_is_cleaned_in_no_time() -> None:
     began = time.monotonic()
     for piece in ("<a b='", "<a b=c ", "<!--", "<b ", "<", "&amp;", "<p>", '<a href="'):
-        clean_description(piece * (20_000 // len(piece)))
+        clean_description(piece * (DESCRIPTION_CHARS_MAX // len(piece)))
     assert time.monotonic() - began < 5
 
 

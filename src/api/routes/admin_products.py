@@ -18,6 +18,7 @@ from api.routes.products import QUERY_CHARS_MAX, PageNumber, PageSize, Words
 from commands.create_product import CreateProduct, NewVariant, create_product
 from commands.update_product import UpdateProduct, update_product
 from db.products import ProductFacts
+from domain import product_fields
 from domain.faults import FaultCode
 from domain.product import TAGS_MAX, VARIANTS_MAX, ProductStatus
 from domain.product_fields import DESCRIPTION_CHARS_MAX, Attributes, StockQuantity
@@ -27,10 +28,10 @@ from queries.search_products import ProductPage, SearchProducts, search_products
 from read_models.product_cards import ProductCard, product_card
 
 Description = Annotated[
-    str,
+    product_fields.Description,
     Meta(
-        max_length=DESCRIPTION_CHARS_MAX,
-        description="Text or HTML. Kept as HTML, of elements for text, lists, tables and links; others are taken out",
+        description="Text or HTML. Kept as HTML, of elements for text, lists, tables and links; others are taken out."
+        f" At most {DESCRIPTION_CHARS_MAX} characters, of which a character reference (`&amp;`) is one",
     ),
 ]
 Tags = Annotated[list[Name], Meta(max_length=TAGS_MAX)]
