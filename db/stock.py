@@ -10,7 +10,7 @@ import msgspec
 from db.pool import Connection
 from domain.product import STOCK_UNITS_MAX, sku_keys
 from domain.refusals import InvalidInput, NotFound, OutOfStock, ShortLine, StockShort
-from domain.stock import Movement, MovementReason, StockChange
+from domain.stock import NOT_ZERO, Movement, MovementReason, StockChange
 
 # Rows are locked in id order, so that no two changes wait for each other; the condition is checked on the locked row.
 # NO KEY: order lines refer to variants and share their keys' locks, which a full FOR UPDATE would wait for in a circle.
@@ -109,7 +109,7 @@ class Stock:
     async def adjust(self, sku: str, delta: int, note: str | None) -> StockChange:
         """Raises NotFound, StockShort, InvalidInput (nothing, or more than any shelf holds)."""
         if delta == 0:
-            raise InvalidInput("delta", "Say how many units more or less there are.")
+            raise InvalidInput("delta", NOT_ZERO.words, NOT_ZERO.code)
         row = await self._connection.fetchrow(
             "select id, sku, stock_quantity from variants where sku_key = any($1::text[]) and removed_at is null"
             " order by array_position($1::text[], sku_key) limit 1 for no key update",

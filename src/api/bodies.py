@@ -1,19 +1,17 @@
 """What the request bodies have in common: no unknown fields, and money as the store counts it."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Final, TypeVar, overload
 
 import msgspec
-from msgspec import Meta
+from msgspec import Meta, UnsetType
 
 from domain.account import EMAIL_CHARS_MAX, EMAIL_PATTERN, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, UNCOMMON
 from domain.cart import TOTAL_MINOR_UNITS_MAX
 from domain.coupon import CODE_CHARS_MAX, CODE_PATTERN
-from domain.faults import FaultCode
-from domain.money import Money
+from domain.find_faults import ShopsCurrency
 from domain.product import PRICE_MINOR_UNITS_MAX, SKU_CHARS_MAX, SKU_PATTERN, SKU_WORDS
 from domain.product_fields import NAME_CHARS_MAX
-from domain.refusals import InvalidInput
 from domain.slugs import SLUG_CHARS_MAX, SLUG_PATTERN, SLUG_WORDS
 
 PASSWORD_EXAMPLE = "correct horse battery"  # noqa: S105
@@ -75,25 +73,36 @@ NewCouponCode = Annotated[
 ]
 Moment = Annotated[datetime, Meta(tz=True, examples=["2026-12-01T00:00:00Z"])]
 """Like every day and moment that comes in, from 1970 to 2999."""
-MinorUnits = Annotated[
-    int,
-    Meta(ge=0, le=TOTAL_MINOR_UNITS_MAX, description="In minor units of the store's currency", examples=[1999]),
-]
-Price = Money | MinorUnits
 
 
 class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pass
 
 
-def minor_units(price: Price, currency: str, field: str, most: int = PRICE_MINOR_UNITS_MAX) -> int:
-    """Money must be in the store's currency; a bare number is in it. Raises InvalidInput."""
-    if isinstance(price, int):
-        price = Money(price, currency)
-    if price.currency != currency:
-        raise InvalidInput(field, f"This store's currency is {currency}.", FaultCode.NOT_ONE_OF)
-    if price.amount < 0:
-        raise InvalidInput(field, "At least 0.", FaultCode.TOO_SMALL)
-    if price.amount > most:
-        raise InvalidInput(field, f"At most {most}.", FaultCode.TOO_LARGE)
-    return price.amount
+class PriceInCurrency(Body, frozen=True):
+    """`amount` counts minor units (cents); `currency` can only be the store's."""
+
+    amount: Annotated[int, Meta(ge=0, le=PRICE_MINOR_UNITS_MAX, examples=[1999])]
+    currency: ShopsCurrency
+
+
+class TotalInCurrency(Body, frozen=True):
+    """`amount` counts minor units (cents); `currency` can only be the store's."""
+
+    amount: Annotated[int, Meta(ge=0, le=TOTAL_MINOR_UNITS_MAX, examples=[1999])]
+    currency: ShopsCurrency
+
+
+MINOR_UNITS: Final = "In minor units of the store's currency"
+Price = PriceInCurrency | Annotated[int, Meta(ge=0, le=PRICE_MINOR_UNITS_MAX, description=MINOR_UNITS, examples=[1999])]
+Total = TotalInCurrency | Annotated[int, Meta(ge=0, le=TOTAL_MINOR_UNITS_MAX, description=MINOR_UNITS, examples=[1999])]
+NotSaid = TypeVar("NotSaid", None, UnsetType, UnsetType | None)
+
+
+@overload
+def minor_units(given: Price | Total) -> int: ...
+@overload
+def minor_units(given: Price | Total | NotSaid) -> int | NotSaid: ...
+def minor_units(given: Price | Total | UnsetType | None) -> int | UnsetType | None:
+    """What is not said stays so."""
+    return given.amount if isinstance(given, PriceInCurrency | TotalInCurrency) else given

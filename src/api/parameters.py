@@ -11,8 +11,8 @@ from litestar.handlers import BaseRouteHandler
 from litestar.params import PathParameter, QueryParameter
 from msgspec import inspect
 
-from domain.faults import Fault, FaultCode
-from domain.find_faults import FAULTS_MAX, KINDS, find_faults, parts, unknown
+from domain.faults import FAULTS_MAX, Fault, FaultCode
+from domain.find_faults import KINDS, find_faults, parts, unknown
 from domain.refusals import InvalidInput
 from domain.texts import tidy
 
@@ -38,6 +38,7 @@ class Parameters(msgspec.Struct, frozen=True):
 
 @cache
 def parameters_of(handler: BaseRouteHandler) -> Parameters:
+    """Those in the path as they are annotated: the framework's own model of them forgets what `Meta` notes."""
     takes = handler.parsed_fn_signature.parameters
     types = handler.signature_model.__annotations__
     query = {
@@ -48,7 +49,7 @@ def parameters_of(handler: BaseRouteHandler) -> Parameters:
     path = [name for name, field in takes.items() if isinstance(field.kwarg_definition, PathParameter)]
     return Parameters(
         query={sent: parameter(types[name]) for sent, name in query.items()},
-        path={name: parameter(types[name]) for name in path},
+        path={name: parameter(takes[name].raw) for name in path},
         required=frozenset(sent for sent, name in query.items() if not takes[name].has_default),
     )
 

@@ -8,7 +8,8 @@ from litestar.exceptions import ClientException, HTTPException, InternalServerEx
 
 from api.access import Access
 from api.json_bodies import read_json
-from api.parameters import meant
+from api.parameters import meant, path_faults
+from api.shop import Shop
 from api.tidying import Tidy, tidier
 from api.tokens import Caller
 from domain.faults import Fault, FaultCode
@@ -31,14 +32,19 @@ class StrictRequest(Request[Caller | None, Access, Any]):
     """The body as plain values, its texts tidied; None where the route takes none."""
 
     async def json(self) -> Any:
-        """The body as the route's `data`, strictly: "1" is no number.
+        """The body as the route's `data`, strictly: "1" is no number, and money is in the shop's currency.
 
-        Raises InvalidInput for all that is wrong in it, and HTTPException 400 for what is no JSON at all.
+        Raises InvalidInput for all that is wrong in it, HTTPException 400 for what is no JSON at all, StoreDown.
         """
         data = self.route_handler.parsed_data_field
         assert data is not None, "only routes that take data read the body as JSON"
         self.said = tidier_of(data.annotation)(read_json(await self.body()))
-        return read_as(self.said, data.annotation)
+        shop: Shop = self.app.state.shop
+        await shop.facts.learn()
+        try:
+            return read_as(self.said, data.annotation, shop.currency)
+        except InvalidInput as wrong:
+            raise InvalidInput.of([*path_faults(self.route_handler, self.path_params), *wrong.faults]) from wrong
 
     async def body(self) -> bytes:
         try:

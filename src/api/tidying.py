@@ -3,31 +3,43 @@
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from msgspec import inspect
+from msgspec import UNSET, inspect
 
-from domain.find_faults import parts
+from domain.find_faults import Part, parts
 from domain.texts import tidy
 
 Tidy: TypeAlias = Callable[[Any], Any]
 
 
-def tidier(wanted: inspect.Type) -> Tidy:
+def tidier(wanted: inspect.Type, *, may_be_left_out: bool = False) -> Tidy:
     """What tidies a plain value that should be one of `wanted`. It changes texts only, and leaves what is wrong.
 
     Names in free mappings (attributes, options) are texts too. A text marked `Meta(extra={"verbatim": True})` is left
-    alone, for a blank in a password is part of it.
+    alone, for a blank in a password is part of it. UNSET is a field that is as good as left out.
     """
     among = parts(wanted)
-    ways = dict(way for part, notes in among for way in ways_of(part, verbatim=notes.get("verbatim", False)))
-    if str in ways and empty_is_nothing([part for part, _ in among]):
-        ways[str] = tidy_or_none
+    ways: dict[type, Tidy] = dict(way for part, _ in among for way in ways_into(part))
+    if not any(notes.get("verbatim", False) for _, notes in among):
+        ways[str] = way_of_texts(among, may_be_left_out=may_be_left_out)
     return lambda value: ways[type(value)](value) if type(value) in ways else value
 
 
-def ways_of(part: inspect.Type, *, verbatim: bool) -> list[tuple[type, Tidy]]:
+def way_of_texts(among: list[Part], *, may_be_left_out: bool) -> Tidy:
+    """Forms send an empty text for a field left empty. Where an empty text is no value, that is null where null can be,
+    and else a field left out; an emptied text that can't be is wrong.
+    """
+    texts = [part for part, _ in among if isinstance(part, inspect.StrType)]
+    if any(part.min_length is None and part.pattern is None for part in texts):
+        return tidy
+    if any(isinstance(part, inspect.NoneType) for part, _ in among):
+        return lambda text: tidy(text) or None
+    if may_be_left_out and not texts:
+        return lambda text: tidy(text) or UNSET
+    return tidy
+
+
+def ways_into(part: inspect.Type) -> list[tuple[type, Tidy]]:
     match part:
-        case inspect.StrType() if not verbatim:
-            return [(str, tidy)]
         case inspect.ListType(item_type=each) | inspect.VarTupleType(item_type=each):
             tidy_item = tidier(each)
             return [(list, lambda items: [tidy_item(item) for item in items])]
@@ -35,24 +47,11 @@ def ways_of(part: inspect.Type, *, verbatim: bool) -> list[tuple[type, Tidy]]:
             tidy_entry = tidier(each)
             return [(dict, lambda entries: {tidy(name): tidy_entry(entry) for name, entry in entries.items()})]
         case inspect.StructType(fields=fields):
-            by_name = {field.encode_name: tidier(field.type) for field in fields}
-            return [
-                (
-                    dict,
-                    lambda given: {
-                        name: by_name[name](value) if name in by_name else value for name, value in given.items()
-                    },
-                )
-            ]
+            by_name = {field.encode_name: tidier(field.type, may_be_left_out=not field.required) for field in fields}
+            return [(dict, lambda given: tidied(given, by_name))]
     return []
 
 
-def empty_is_nothing(among: list[inspect.Type]) -> bool:
-    """Forms send an empty text for a field left empty: that is null, where null can be and an empty text can't."""
-    nullable = any(isinstance(part, inspect.NoneType) for part in among)
-    texts = [part for part in among if isinstance(part, inspect.StrType)]
-    return nullable and not any(part.min_length is None and part.pattern is None for part in texts)
-
-
-def tidy_or_none(text: str) -> str | None:
-    return tidy(text) or None
+def tidied(given: dict[str, Any], by_name: dict[str, Tidy]) -> dict[str, Any]:
+    meant = {name: by_name[name](value) if name in by_name else value for name, value in given.items()}
+    return {name: value for name, value in meant.items() if value is not UNSET}

@@ -8,9 +8,8 @@ import msgspec
 from commands.create_product import NewVariant, as_variant
 from db.work import Work
 from domain.events import ProductUpdated
-from domain.faults import FaultCode
-from domain.product import VARIANTS_MAX, Product, Variant, require_own_options, require_reduced
-from domain.refusals import InvalidInput
+from domain.product import Product, Variant, too_many_variants, wrong_options, wrong_prices
+from domain.refusals import require_no
 from domain.spellings import new_spelling_faults
 
 BROUGHT_BACK: Final = "counted when it was brought back"
@@ -28,15 +27,18 @@ async def add_variant(command: AddVariant, work: Work) -> Product:
     """Raises NotFound, SkuTaken, ChangedMeanwhile, InvalidInput (too many, options, compare_at_price)."""
     await work.products.lock(command.product, command.expected_version)
     variant = as_variant(command.variant)
-    require_reduced(variant)
-    variant = await put_on_sale(command.product, variant, command.variant.stock_quantity, work)
+    present = await work.products.get(command.product)
+    require_no(
+        [
+            *wrong_prices(variant),
+            *wrong_options(variant, present.variants),
+            *new_spelling_faults("options", variant.options, (), present.option_names(but=variant.id)),
+            *too_many_variants(len(present.variants) + 1),
+        ]
+    )
+    await put_on_sale(command.product, variant, command.variant.stock_quantity, work)
     await work.products.touch(command.product, work.now)
     product = await work.products.get(command.product)
-    require_own_options(variant, product.variants)
-    if faults := new_spelling_faults("options", variant.options, (), product.option_names(but=variant.id)):
-        raise InvalidInput.of(faults)
-    if len(product.variants) > VARIANTS_MAX:
-        raise InvalidInput("variants", f"A product has at most {VARIANTS_MAX} variants.", FaultCode.TOO_MANY)
     work.record(ProductUpdated(subject=product.id, version=product.version))
     return product
 

@@ -1,14 +1,16 @@
 """Change what the shop is called and where it sells."""
 
+from collections.abc import Iterator
+
 import msgspec
 from msgspec.structs import replace
 
 from db.work import Work
-from domain.charge_entries import require_places
+from domain.charge_entries import wrong_places
 from domain.charges import EVERYWHERE
 from domain.events import ShopChanged
-from domain.faults import FaultCode
-from domain.refusals import ChangedMeanwhile, InvalidInput
+from domain.faults import Fault, FaultCode
+from domain.refusals import ChangedMeanwhile, require_no
 from domain.shop import SHOP_ID, Shop
 
 
@@ -33,15 +35,7 @@ async def change_shop(command: ChangeShop, work: Work) -> Shop:
     present = await work.shop.lock()
     if command.expected_version not in (None, present.version):
         raise ChangedMeanwhile(present.version)
-    if command.currency not in (None, present.currency):
-        raise InvalidInput(
-            "currency", f"A shop keeps its currency. This one counts in {present.currency}.", FaultCode.FIXED
-        )
-    if command.time_zone not in (None, present.time_zone.key):
-        raise InvalidInput(
-            "time_zone", "`tradepost shop zone` changes it, and moves sales to other days.", FaultCode.FIXED
-        )
-    require_places(command.ships_to, "ships_to")
+    require_no([*moved(command, present), *wrong_places(command.ships_to, "ships_to")])
     changed = replace(
         present,
         name=command.name,
@@ -55,3 +49,11 @@ async def change_shop(command: ChangeShop, work: Work) -> Shop:
     await work.shop.change(changed)
     work.record(ShopChanged(subject=SHOP_ID, version=changed.version))
     return changed
+
+
+def moved(command: ChangeShop, present: Shop) -> Iterator[Fault]:
+    """What is counted can't be counted otherwise."""
+    if command.currency not in (None, present.currency):
+        yield Fault("currency", f"A shop keeps its currency. This one counts in {present.currency}.", FaultCode.FIXED)
+    if command.time_zone not in (None, present.time_zone.key):
+        yield Fault("time_zone", "`tradepost shop zone` changes it, and moves sales to other days.", FaultCode.FIXED)

@@ -6,8 +6,9 @@ import msgspec
 
 from db.ids import new_id
 from db.work import Work
-from domain.coupon import Coupon, CouponKind, require_sense
+from domain.coupon import Coupon, CouponKind, wrong_terms
 from domain.events import CouponChanged
+from domain.refusals import require_no
 
 
 class CreateCoupon(msgspec.Struct, frozen=True):
@@ -27,7 +28,7 @@ class CreateCoupon(msgspec.Struct, frozen=True):
 async def create_coupon(command: CreateCoupon, work: Work) -> Coupon:
     """Raises CodeTaken, InvalidInput."""
     coupon = Coupon(id=new_id(), **msgspec.structs.asdict(command), redeemed=0, version=1)
-    require_sense(coupon)
+    require_no(wrong_terms(coupon))
     await work.coupons.add(coupon)
     work.record(CouponChanged(subject=coupon.id, version=1))
     return await work.coupons.lock(coupon.id)

@@ -11,9 +11,9 @@ from db.products import ProductFacts
 from db.work import Work
 from domain.events import LabelChanged, ProductCreated
 from domain.faults import Fault
-from domain.product import Product, Variant, require_own_options, require_reduced
-from domain.product_fields import require_bounded
-from domain.refusals import InvalidInput
+from domain.product import Product, Variant, wrong_variants
+from domain.product_fields import wrong_attributes
+from domain.refusals import require_no
 from domain.spellings import Spellings, spelling_faults
 
 
@@ -41,12 +41,13 @@ class CreateProduct(msgspec.Struct, frozen=True):
 async def create_product(command: CreateProduct, work: Work) -> Product:
     """Raises NotFound (category or brand), SkuTaken, SlugTaken, InvalidInput (name, slug, attributes, variants)."""
     variants = [as_variant(variant) for variant in command.variants]
-    for variant in variants:
-        require_reduced(variant)
-        require_own_options(variant, variants)
-    require_bounded(command.facts.attributes)
-    if faults := list(names_in_two_spellings(command)):
-        raise InvalidInput.of(faults)
+    require_no(
+        [
+            *wrong_attributes(command.facts.attributes),
+            *wrong_variants(variants),
+            *names_in_two_spellings(command),
+        ]
+    )
     product = NewProduct(new_id(), command.facts.cleaned(), variants, slug=command.slug)
     await work.new_products.add([product], work.now)
     await tag_product(product.id, command.tags, work)

@@ -4,8 +4,9 @@ import msgspec
 
 from db.ids import new_id
 from db.work import Work
-from domain.charge_entries import ShippingEntry, places_touched, require_places
+from domain.charge_entries import ShippingEntry, places_touched, wrong_places
 from domain.events import ShippingPriceChanged
+from domain.refusals import require_no
 
 
 class CreateShippingPrice(msgspec.Struct, frozen=True):
@@ -19,7 +20,7 @@ class CreateShippingPrice(msgspec.Struct, frozen=True):
 
 async def create_shipping_price(command: CreateShippingPrice, work: Work) -> ShippingEntry:
     """Raises CountryTaken, InvalidInput (no such country)."""
-    require_places(command.countries, "countries")
+    require_no(wrong_places(command.countries, "countries"))
     countries = tuple(sorted(set(command.countries)))
     others = await work.charges.lock_shipping_prices()
     entry = ShippingEntry(new_id(), command.name, countries, command.price, command.free_from, version=1)

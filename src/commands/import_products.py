@@ -21,16 +21,16 @@ from domain.events import CategoryChanged, LabelChanged, ProductArchived, Produc
 from domain.faults import Fault, FaultCode
 from domain.folding import caseless
 from domain.product import (
-    VARIANTS_MAX,
     Image,
     Product,
     ProductStatus,
     Variant,
-    require_own_options,
-    require_reduced,
+    too_many_variants,
+    wrong_options,
+    wrong_prices,
 )
-from domain.product_fields import require_bounded
-from domain.refusals import InvalidInput
+from domain.product_fields import wrong_attributes
+from domain.refusals import InvalidInput, require_no
 from domain.slugs import slugify
 from domain.spellings import new_spelling_faults, spelled_alike
 from domain.taxonomy import LabelKind
@@ -167,21 +167,21 @@ def standing_of(product: Product) -> Standing:
 def as_said(present: Standing, line: CatalogLine, filing: Filing) -> Standing:
     """Raises InvalidInput."""
     facts = facts_as_said(present.facts, line, filing)
-    if faults := list(names_in_two_spellings(present, line)):
-        raise InvalidInput.of(faults)
     said = {caseless(variant.sku): variant for variant in line.variants}
     known = [
         variant_as_said(variant, said.pop(caseless(variant.sku))) if caseless(variant.sku) in said else variant
         for variant in present.variants
     ]
-    if len(known) + len(said) > VARIANTS_MAX:
-        raise InvalidInput("variants", f"A product has at most {VARIANTS_MAX} variants.", FaultCode.TOO_MANY)
     opening_stock = [variant.opening_stock for variant in said.values()]
     every = with_options_spelled_alike([*known, *map(new_variant, said.values())], present.variants)
-    for variant in every:
-        if variant not in present.variants:
-            require_reduced(variant)
-            require_own_options(variant, every)
+    changed = [variant for variant in every if variant not in present.variants]
+    require_no(
+        [
+            *names_in_two_spellings(present, line),
+            *too_many_variants(len(every)),
+            *(fault for variant in changed for fault in (*wrong_prices(variant), *wrong_options(variant, every))),
+        ]
+    )
     return Standing(
         facts=facts,
         tags=present.tags if line.tags is UNSET else frozenset(filing.tags[name] for name in line.tags),
@@ -220,7 +220,7 @@ def facts_as_said(present: ProductFacts, line: CatalogLine, filing: Filing) -> P
     facts = present.changed(given)
     if not facts.name:
         raise InvalidInput("name", "A new product needs one.", FaultCode.REQUIRED)
-    require_bounded(facts.attributes)
+    require_no(wrong_attributes(facts.attributes))
     return facts
 
 

@@ -3,8 +3,9 @@
 import msgspec
 
 from db.work import Work
-from domain.charge_entries import TaxEntry, require_places
+from domain.charge_entries import TaxEntry, wrong_places
 from domain.events import TaxRateChanged, country_subject
+from domain.refusals import require_no
 
 
 class SetTaxRate(msgspec.Struct, frozen=True):
@@ -19,7 +20,7 @@ class SetTaxRate(msgspec.Struct, frozen=True):
 async def set_tax_rate(command: SetTaxRate, work: Work) -> TaxEntry:
     """Raises InvalidInput (no such country)."""
     country = command.country
-    require_places([country], "country")
+    require_no(wrong_places([country], "country"))
     entry = await work.charges.set_tax_rate(country, command.name, command.basis_points, included=command.included)
     work.record(TaxRateChanged(subject=country_subject(country), version=entry.version, country=country))
     return entry

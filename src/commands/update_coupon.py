@@ -7,10 +7,9 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from db.work import Work
-from domain.coupon import Coupon, CouponKind, require_sense
+from domain.coupon import Coupon, CouponKind, wrong_limits, wrong_terms
 from domain.events import CouponChanged
-from domain.faults import FaultCode
-from domain.refusals import InvalidInput
+from domain.refusals import require_no
 
 
 class UpdateCoupon(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,15 +33,8 @@ async def update_coupon(command: UpdateCoupon, work: Work) -> Coupon:
     given = {name: value for name, value in msgspec.structs.asdict(command).items() if value is not UNSET}
     given.pop("coupon")
     coupon = msgspec.structs.replace(present, **given)
-    require_sense(coupon)
-    if coupon.max_redemptions is not None and coupon.max_redemptions < present.redeemed:
-        raise InvalidInput(
-            "max_redemptions", f"It has been used {present.redeemed} times already.", FaultCode.TOO_SMALL
-        )
-    if coupon.max_per_customer is not None:
-        most = await work.coupons.used_most(coupon.id)
-        if coupon.max_per_customer < most:
-            raise InvalidInput("max_per_customer", f"A customer has used it {most} times already.", FaultCode.TOO_SMALL)
+    used_most = 0 if coupon.max_per_customer is None else await work.coupons.used_most(coupon.id)
+    require_no([*wrong_terms(coupon), *wrong_limits(coupon, present.redeemed, used_most)])
     changed = await work.coupons.change(coupon)
     work.record(CouponChanged(subject=changed.id, version=changed.version))
     return changed

@@ -12,9 +12,9 @@ from db.products import ProductFacts
 from db.work import Work
 from domain.events import ProductArchived, ProductUpdated
 from domain.faults import FaultCode
-from domain.product import AttributeValue, Product, ProductStatus, require_reduced
-from domain.product_fields import require_bounded
-from domain.refusals import InvalidInput
+from domain.product import AttributeValue, Product, ProductStatus, wrong_prices
+from domain.product_fields import wrong_attributes
+from domain.refusals import InvalidInput, require_no
 from domain.spellings import new_spelling_faults
 
 
@@ -40,12 +40,11 @@ class UpdateProduct(msgspec.Struct, frozen=True):
 
 async def update_product(command: UpdateProduct, work: Work) -> Product:
     """Raises NotFound, ChangedMeanwhile, SlugTaken, InvalidInput (name, slug, attributes, one price for many)."""
-    if command.attributes is not UNSET:
-        require_bounded(command.attributes)
     await work.products.lock(command.product, command.expected_version)
     present = await work.products.get(command.product)
-    if faults := new_spelling_faults("attributes", command.attributes or (), present.attributes):
-        raise InvalidInput.of(faults)
+    if command.attributes is not UNSET:
+        spellings = new_spelling_faults("attributes", command.attributes, present.attributes)
+        require_no([*wrong_attributes(command.attributes), *spellings])
     said = {
         name: getattr(command, name) for name in ProductFacts.__struct_fields__ if getattr(command, name) is not UNSET
     }
@@ -66,5 +65,5 @@ async def reprice(product: Product, price: int, work: Work) -> None:
     if len(product.variants) > 1:
         raise InvalidInput("price", "This product has several variants: price each of them.", FaultCode.CONFLICTING)
     repriced = msgspec.structs.replace(product.variants[0], price=price)
-    require_reduced(repriced)
+    require_no(wrong_prices(repriced))
     await work.products.change_variant(repriced)

@@ -6,9 +6,9 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from db.work import Work
-from domain.charge_entries import ShippingEntry, require_places
+from domain.charge_entries import ShippingEntry, wrong_places
 from domain.events import ShippingPriceChanged
-from domain.refusals import NotFound
+from domain.refusals import NotFound, require_no
 
 
 class UpdateShippingPrice(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,7 +29,7 @@ async def update_shipping_price(command: UpdateShippingPrice, work: Work) -> Shi
     given = {name: value for name, value in msgspec.structs.asdict(command).items() if value is not UNSET}
     given.pop("shipping_price")
     entry = msgspec.structs.replace(present, **given, version=present.version + 1)
-    require_places(entry.countries, "countries")
+    require_no(wrong_places(entry.countries, "countries"))
     entry = msgspec.structs.replace(entry, countries=tuple(sorted(set(entry.countries))))
     await work.charges.change_shipping_price(entry)
     touched = tuple(sorted({*present.countries, *entry.countries}))

@@ -7,8 +7,9 @@ from msgspec import UNSET, UnsetType
 
 from db.work import Work
 from domain.events import ProductUpdated
-from domain.product import Product, require_own_options, require_reduced
-from domain.refusals import InvalidInput, NotFound
+from domain.faults import Fault
+from domain.product import Product, wrong_options, wrong_prices
+from domain.refusals import NotFound, require_no
 from domain.spellings import new_spelling_faults
 
 
@@ -34,13 +35,14 @@ async def update_variant(command: UpdateVariant, work: Work) -> Product:
     names = ("sku", "options", "price", "compare_at_price")
     said = {name: getattr(command, name) for name in names if getattr(command, name) is not UNSET}
     changed = msgspec.structs.replace(variant, **said)
+    faults: list[Fault] = []
     if "options" in said:
-        require_own_options(changed, present.variants)
         others = present.option_names(but=variant.id)
-        if faults := new_spelling_faults("options", changed.options, variant.options, others):
-            raise InvalidInput.of(faults)
+        faults += wrong_options(changed, present.variants)
+        faults += new_spelling_faults("options", changed.options, variant.options, others)
     if said.keys() & {"price", "compare_at_price"}:
-        require_reduced(changed)
+        faults += wrong_prices(changed)
+    require_no(faults)
     await work.products.change_variant(changed)
     await work.products.touch(command.product, work.now)
     freed = (variant.sku,) if changed.sku != variant.sku else ()

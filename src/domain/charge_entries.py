@@ -1,6 +1,6 @@
 """The tables of shipping prices and tax rates, as an admin edits them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -9,8 +9,7 @@ from msgspec import Meta
 
 from domain.charges import EVERYWHERE
 from domain.countries import COUNTRIES
-from domain.faults import Check, FaultCode
-from domain.refusals import InvalidInput
+from domain.faults import Check, Fault, FaultCode
 
 COUNTRIES_OF_A_PRICE_MAX: Final = 300
 
@@ -61,7 +60,7 @@ def places_touched(countries: Collection[str], others: Collection[ShippingEntry]
     return tuple(sorted(set(countries))) if others else (EVERYWHERE,)
 
 
-def require_places(countries: Collection[str], field: str) -> None:
-    """ISO 3166-1 alpha-2, or "*" for all that have no entry of their own. Raises InvalidInput."""
+def wrong_places(countries: Collection[str], field: str) -> Iterator[Fault]:
+    """ISO 3166-1 alpha-2, or "*" for all that have no entry of their own."""
     if not all(map(is_place, countries)):
-        raise InvalidInput(field, NO_PLACE, FaultCode.NOT_ONE_OF)
+        yield Fault(field, NO_PLACE, FaultCode.NOT_ONE_OF)

@@ -1,5 +1,6 @@
 """Coupons: what they take off, and when they may be used."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -7,8 +8,8 @@ from uuid import UUID
 
 import msgspec
 
-from domain.faults import FaultCode
-from domain.refusals import CouponReason, InvalidInput
+from domain.faults import Fault, FaultCode
+from domain.refusals import CouponReason
 from domain.texts import END
 
 CODE_CHARS_MAX: Final = 64
@@ -81,9 +82,17 @@ class Coupon(msgspec.Struct, frozen=True):
         return None
 
 
-def require_sense(coupon: Coupon) -> None:
-    """Raises InvalidInput."""
+def wrong_terms(coupon: Coupon) -> Iterator[Fault]:
+    """What of it contradicts something else of it."""
     if coupon.kind is CouponKind.PERCENT and coupon.value > PERCENT_MAX:
-        raise InvalidInput("value", f"Not more than {PERCENT_MAX} percent can be taken off.", FaultCode.TOO_LARGE)
+        yield Fault("value", f"Not more than {PERCENT_MAX} percent can be taken off.", FaultCode.TOO_LARGE)
     if coupon.starts_at is not None and coupon.ends_at is not None and coupon.starts_at >= coupon.ends_at:
-        raise InvalidInput("ends_at", "It must end after it starts.", FaultCode.TOO_EARLY)
+        yield Fault("ends_at", "It must end after it starts.", FaultCode.TOO_EARLY)
+
+
+def wrong_limits(coupon: Coupon, used: int, used_most: int) -> Iterator[Fault]:
+    """Limits under what there is already: `used` times by all, `used_most` times by one customer."""
+    if coupon.max_redemptions is not None and coupon.max_redemptions < used:
+        yield Fault("max_redemptions", f"It has been used {used} times already.", FaultCode.TOO_SMALL)
+    if coupon.max_per_customer is not None and coupon.max_per_customer < used_most:
+        yield Fault("max_per_customer", f"A customer has used it {used_most} times already.", FaultCode.TOO_SMALL)

@@ -2,8 +2,12 @@
 
 from collections.abc import Callable
 from enum import StrEnum
+from typing import Any, Final
 
 import msgspec
+
+FAULTS_MAX: Final = 100
+"""Of one answer: more would only say the same again."""
 
 
 class FaultCode(StrEnum):
@@ -35,12 +39,12 @@ class FaultCode(StrEnum):
 
 
 class Check(msgspec.Struct, frozen=True):
-    """What only the shop knows of a text: whether it `fits`, and the fault of one that doesn't.
+    """What only the shop knows of a value: whether it `fits`, and the fault of one that doesn't.
 
     A type notes it of itself, as in `Meta(extra={"check": ...})`, and it is told together with all other faults.
     """
 
-    fits: Callable[[str], bool]
+    fits: Callable[[Any], bool]
     code: FaultCode
     words: str
 

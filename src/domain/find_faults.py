@@ -3,7 +3,7 @@
 msgspec decodes fast, and stops at the first fault in a programmer's words. So it decodes, and what it refuses is walked
 here along the same types. Both agree on what is wrong, but for what is known here alone: the bounds of days and
 moments, and what a type notes of itself in `Meta(extra=...)`: a `check`, the `words` for what its pattern refuses, the
-`first` day it takes.
+`first` day it takes, that it is the shop's own currency (`SHOPS_CURRENCY`).
 """
 
 import re
@@ -18,10 +18,11 @@ import msgspec
 from msgspec import Meta, inspect
 
 from domain.calendar import FIRST_DAY, LAST_DAY, speakable
-from domain.faults import Fault, FaultCode
+from domain.faults import FAULTS_MAX, Fault, FaultCode
 
-FAULTS_MAX: Final = 100
 NAME_CHARS_MAX: Final = 100
+SHOPS_CURRENCY: Final = "shops_currency"
+ShopsCurrency = Annotated[str, Meta(examples=["EUR"], extra={SHOPS_CURRENCY: True})]
 
 KINDS: Final[dict[type[inspect.Type], tuple[type, ...]]] = {
     inspect.NoneType: (type(None),),
@@ -64,9 +65,12 @@ Wrong: TypeAlias = Iterator[tuple[FaultCode, str]]
 Part: TypeAlias = tuple[inspect.Type, Mapping[str, Any]]
 
 
-def find_faults(value: object, wanted: inspect.Type, path: str = "") -> list[Fault]:
-    """What keeps a plain value, as JSON has them, from being one of `wanted`. FAULTS_MAX are told at most."""
-    return list(islice(walk(value, wanted, path), FAULTS_MAX))
+def find_faults(value: object, wanted: inspect.Type, path: str = "", currency: str | None = None) -> list[Fault]:
+    """What keeps a plain value, as JSON has them, from being one of `wanted`. FAULTS_MAX are told at most.
+
+    `currency` is the shop's: without it any will do.
+    """
+    return list(islice(walk(value, wanted, path, currency), FAULTS_MAX))
 
 
 def parts(wanted: inspect.Type) -> list[Part]:
@@ -79,22 +83,26 @@ def parts(wanted: inspect.Type) -> list[Part]:
     return [(wanted, {})]
 
 
-def walk(value: object, wanted: inspect.Type, path: str) -> Iterator[Fault]:
+def walk(value: object, wanted: inspect.Type, path: str, currency: str | None) -> Iterator[Fault]:
     among = parts(wanted)
     kind = type(value)
     taken = [one for one in among if kind in KINDS[type(one[0])]]
-    if not taken:
+    if not taken or (value == "" and not may_be_text(among)):
         code, message = misfit(value, among)
         yield Fault(path or "body", message, code)
         return
     part, notes = min(taken, key=lambda one: KINDS[type(one[0])].index(kind))
-    for code, message in wrong_with(value, part, notes):
+    for code, message in wrong_with(value, part, notes, currency):
         yield Fault(path or "body", message, code)
-    yield from wrong_inside(value, part, path)
+    yield from wrong_inside(value, part, path, currency)
+
+
+def may_be_text(among: list[Part]) -> bool:
+    return any(isinstance(part, inspect.StrType) for part, _ in among)
 
 
 def misfit(value: object, among: list[Part]) -> tuple[FaultCode, str]:
-    if value is None:
+    if value is None or value == "":
         return EMPTY
     kinds = dict.fromkeys(KINDS[type(part)][0] for part, _ in among if not isinstance(part, inspect.NoneType))
     number = kinds.keys() & {int, float} and str not in kinds
@@ -102,12 +110,14 @@ def misfit(value: object, among: list[Part]) -> tuple[FaultCode, str]:
     return (FaultCode.NOT_A_NUMBER if number else FaultCode.WRONG_TYPE), f"This must be {words}."
 
 
-def wrong_with(value: Any, part: inspect.Type, notes: Mapping[str, Any]) -> Wrong:
+def wrong_with(value: Any, part: inspect.Type, notes: Mapping[str, Any], currency: str | None) -> Wrong:
     match part:
         case inspect.IntType() | inspect.FloatType():
-            yield from wrong_number(value, part)
+            yield from wrong_number(value, part, notes)
         case inspect.StrType():
             yield from wrong_text(value, part, notes)
+            if SHOPS_CURRENCY in notes and currency not in (None, value):
+                yield FaultCode.NOT_ONE_OF, f"This store's currency is {currency}."
         case inspect.ListType() | inspect.VarTupleType() | inspect.DictType():
             yield from wrong_count(value, part)
         case inspect.EnumType() | inspect.LiteralType():
@@ -118,11 +128,13 @@ def wrong_with(value: Any, part: inspect.Type, notes: Mapping[str, Any]) -> Wron
             yield from wrong_writing(value, part, notes.get("first", FIRST_DAY))
 
 
-def wrong_number(value: float, part: inspect.IntType | inspect.FloatType) -> Wrong:
+def wrong_number(value: float, part: inspect.IntType | inspect.FloatType, notes: Mapping[str, Any]) -> Wrong:
     if part.ge is not None and value < part.ge:
         yield FaultCode.TOO_SMALL, f"At least {part.ge}."
-    if part.le is not None and value > part.le:
+    elif part.le is not None and value > part.le:
         yield FaultCode.TOO_LARGE, f"At most {part.le}."
+    elif (check := notes.get("check")) is not None and not check.fits(value):
+        yield check.code, check.words
 
 
 def wrong_text(value: str, part: inspect.StrType, notes: Mapping[str, Any]) -> Wrong:
@@ -154,19 +166,19 @@ def wrong_writing(value: str, part: inspect.Type, first: date) -> Wrong:
         yield FaultCode.WRONG_FORMAT, f"Choose a day from {first} to {LAST_DAY}."
 
 
-def wrong_inside(value: Any, part: inspect.Type, path: str) -> Iterator[Fault]:
+def wrong_inside(value: Any, part: inspect.Type, path: str, currency: str | None) -> Iterator[Fault]:
     match part:
         case inspect.ListType(item_type=each) | inspect.VarTupleType(item_type=each):
             for number, item in enumerate(value):
-                yield from walk(item, each, f"{path}[{number}]")
+                yield from walk(item, each, f"{path}[{number}]", currency)
         case inspect.DictType(key_type=name_type, value_type=each):
             for name, item in value.items():
-                yield from walk(name, name_type, at(path, name))
-                yield from walk(item, each, at(path, name))
+                yield from walk(name, name_type, at(path, name), currency)
+                yield from walk(item, each, at(path, name), currency)
         case inspect.StructType(fields=fields):
             for field in fields:
                 if field.encode_name in value:
-                    yield from walk(value[field.encode_name], field.type, at(path, field.encode_name))
+                    yield from walk(value[field.encode_name], field.type, at(path, field.encode_name), currency)
                 elif field.required:
                     yield Fault(at(path, field.encode_name), "This is needed.", FaultCode.REQUIRED)
             names = {field.encode_name for field in fields}

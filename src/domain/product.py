@@ -1,6 +1,6 @@
 """A product and its variants, as the shop knows them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Final
@@ -8,10 +8,10 @@ from uuid import UUID
 
 import msgspec
 from msgspec import Meta
+from msgspec.structs import replace
 
-from domain.faults import FaultCode
+from domain.faults import Fault, FaultCode
 from domain.folding import caseless
-from domain.refusals import InvalidInput
 from domain.taxonomy import Category, Label
 from domain.texts import END
 
@@ -63,10 +63,10 @@ class Variant(msgspec.Struct, frozen=True):
     barcodes: tuple[str, ...] = ()
 
 
-def require_own_options(variant: Variant, others: Iterable[Variant]) -> None:
-    """Nobody could choose between two that are the same. Raises InvalidInput."""
+def wrong_options(variant: Variant, others: Iterable[Variant]) -> Iterator[Fault]:
+    """Nobody could choose between two that are the same."""
     if any(chosen(variant) == chosen(other) for other in others if other.id != variant.id):
-        raise InvalidInput("options", "Another variant of this product has the same options.", FaultCode.DUPLICATE)
+        yield Fault("options", "Another variant of this product has the same options.", FaultCode.DUPLICATE)
 
 
 def chosen(variant: Variant) -> frozenset[tuple[str, str]]:
@@ -74,10 +74,25 @@ def chosen(variant: Variant) -> frozenset[tuple[str, str]]:
     return frozenset((caseless(name), caseless(value)) for name, value in variant.options.items())
 
 
-def require_reduced(variant: Variant) -> None:
-    """What is compared with is what it cost before. Raises InvalidInput."""
+def wrong_prices(variant: Variant) -> Iterator[Fault]:
+    """What is compared with is what it cost before."""
     if variant.compare_at_price is not None and variant.compare_at_price <= variant.price:
-        raise InvalidInput("compare_at_price", "It must be more than the price, or null.", FaultCode.TOO_SMALL)
+        yield Fault("compare_at_price", "It must be more than the price, or null.", FaultCode.TOO_SMALL)
+
+
+def wrong_variants(variants: Sequence[Variant]) -> Iterator[Fault]:
+    """What is wrong with those of a new product, each beside the ones before it."""
+    for place, variant in enumerate(variants):
+        others = variants[:place]
+        faults = [*wrong_prices(variant), *wrong_options(variant, others)]
+        if caseless(variant.sku) in {caseless(other.sku) for other in others}:
+            faults.append(Fault("sku", "Another variant of this product has the same.", FaultCode.DUPLICATE))
+        yield from (replace(fault, field=f"variants[{place}].{fault.field}") for fault in faults)
+
+
+def too_many_variants(count: int) -> Iterator[Fault]:
+    if count > VARIANTS_MAX:
+        yield Fault("variants", f"A product has at most {VARIANTS_MAX} variants.", FaultCode.TOO_MANY)
 
 
 class Image(msgspec.Struct, frozen=True):

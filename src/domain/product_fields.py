@@ -1,13 +1,13 @@
 """What the fields of a product may hold, wherever they come from: bodies and files have the same bounds."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from html import unescape
 from typing import Annotated, Final
 
 from msgspec import Meta
 
-from domain.faults import Check, FaultCode
+from domain.faults import Check, Fault, FaultCode
 from domain.product import (
     ATTRIBUTES_MAX,
     SKU_CHARS_MAX,
@@ -19,7 +19,6 @@ from domain.product import (
     AttributeValue,
     NewAttributeValue,
 )
-from domain.refusals import InvalidInput
 from domain.slugs import SLUG_CHARS_MAX, SLUG_PATTERN, SLUG_WORDS
 from domain.taxonomy import CATEGORY_LEVELS_MAX
 
@@ -73,9 +72,7 @@ Barcode = Annotated[str, Meta(min_length=1, max_length=BARCODE_CHARS_MAX)]
 Barcodes = Annotated[list[Barcode], Meta(max_length=BARCODES_MAX)]
 
 
-def require_bounded(attributes: Mapping[str, AttributeValue]) -> None:
-    """The bound that no single one can keep. Raises InvalidInput."""
+def wrong_attributes(attributes: Mapping[str, AttributeValue]) -> Iterator[Fault]:
+    """The bound that no single one can keep."""
     if sum(len(name) + len(str(value)) for name, value in attributes.items()) > ATTRIBUTES_CHARS_MAX:
-        raise InvalidInput(
-            "attributes", f"Together they have at most {ATTRIBUTES_CHARS_MAX} characters.", FaultCode.TOO_LONG
-        )
+        yield Fault("attributes", f"Together they have at most {ATTRIBUTES_CHARS_MAX} characters.", FaultCode.TOO_LONG)

@@ -7,20 +7,23 @@ import msgspec
 from msgspec import inspect, structs
 
 from domain.faults import Fault, FaultCode
-from domain.find_faults import find_faults, parts
+from domain.find_faults import SHOPS_CURRENCY, find_faults, parts
 from domain.refusals import InvalidInput
 
 UNREADABLE: Final = Fault("body", "This can't be read.", FaultCode.WRONG_FORMAT)
 
 
-def read_as(value: object, wanted: Any) -> Any:
-    """A plain value as one of `wanted`, strictly: "1" is no number. Raises InvalidInput for all that is wrong in it."""
+def read_as(value: object, wanted: Any, currency: str | None = None) -> Any:
+    """A plain value as one of `wanted`, strictly: "1" is no number; `currency` is the shop's, where money is read.
+
+    Raises InvalidInput for all that is wrong in it.
+    """
     node = node_of(wanted)
     try:
         read = msgspec.convert(value, wanted)
     except msgspec.ValidationError as wrong:
-        raise InvalidInput.of(find_faults(value, node) or [UNREADABLE]) from wrong
-    if (rest := left_to_look_at(wanted)) is not None and (faults := find_faults(value, rest)):
+        raise InvalidInput.of(find_faults(value, node, currency=currency) or [UNREADABLE]) from wrong
+    if (rest := left_to_look_at(wanted)) is not None and (faults := find_faults(value, rest, currency=currency)):
         raise InvalidInput.of(faults)
     return read
 
@@ -43,7 +46,7 @@ def left_to_look_at(wanted: Any) -> inspect.Type | None:
 def knows_more(wanted: inspect.Type) -> bool:
     return any(
         isinstance(part, inspect.DateType | inspect.DateTimeType)
-        or "check" in notes
+        or notes.keys() & {"check", SHOPS_CURRENCY}
         or any(map(knows_more, inside(part)))
         for part, notes in parts(wanted)
     )

@@ -4,13 +4,14 @@ A refusal is raised before anything was written or makes the whole transaction r
 changed nothing. Statuses and codes of the HTTP answers stand in one table, `api/problems.py`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from itertools import islice
 from typing import Self
 
 import msgspec
 
-from domain.faults import Fault, FaultCode
+from domain.faults import FAULTS_MAX, Fault, FaultCode
 
 
 class Refusal(Exception):
@@ -36,6 +37,12 @@ class InvalidInput(Refusal):
         """At least one."""
         first, *more = faults
         return cls(first.field, first.message, first.code, *more)
+
+
+def require_no(faults: Iterable[Fault]) -> None:
+    """Raises InvalidInput for all of them, where there are any."""
+    if found := list(islice(faults, FAULTS_MAX)):
+        raise InvalidInput.of(found)
 
 
 class EmailTaken(Refusal):

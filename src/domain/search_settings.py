@@ -5,7 +5,7 @@ One aggregate, for it is small and few people change it.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Final
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -13,9 +13,9 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 import msgspec
 from msgspec.structs import replace
 
-from domain.faults import FaultCode
+from domain.faults import Fault, FaultCode
 from domain.folding import fold
-from domain.refusals import InvalidInput, NotFound
+from domain.refusals import InvalidInput, NotFound, require_no
 
 SEARCH_SETTINGS: Final = uuid5(NAMESPACE_URL, "urn:tradepost:search-settings")
 """There is one of them; this is its id as the subject of events."""
@@ -83,21 +83,7 @@ def with_words(
     settings: SearchSettings, synonyms: Sequence[Sequence[str]], stop_words: Sequence[str]
 ) -> SearchSettings:
     """Raises InvalidInput for phrases without a word, of many words or in many groups, and for a group of one."""
-    for number, group in enumerate(synonyms):
-        if len(set(group)) < 2:
-            raise InvalidInput(
-                f"synonyms[{number}]", "Name at least two phrases that mean the same.", FaultCode.TOO_FEW
-            )
-    for phrase in (*stop_words, *(phrase for group in synonyms for phrase in group)):
-        require_words("synonyms or stop_words", phrase)
-    groups = Counter(words for group in synonyms for words in {words_of(phrase) for phrase in group})
-    for words, times in groups.items():
-        if len(words.split()) > PHRASE_WORDS_MAX:
-            raise InvalidInput("synonyms", f"{words!r} has more than {PHRASE_WORDS_MAX} words.", FaultCode.TOO_LONG)
-        if times > GROUPS_A_PHRASE_MAX:
-            raise InvalidInput(
-                "synonyms", f"{words!r} stands in more than {GROUPS_A_PHRASE_MAX} groups.", FaultCode.TOO_MANY
-            )
+    require_no([*wrong_synonyms(synonyms), *wrong_phrases(stop_words, "stop_words")])
     return replace(
         settings,
         synonyms=tuple(tuple(dict.fromkeys(group)) for group in synonyms),
@@ -106,13 +92,37 @@ def with_words(
     )
 
 
+def wrong_synonyms(groups: Sequence[Sequence[str]]) -> Iterator[Fault]:
+    for number, group in enumerate(groups):
+        path = f"synonyms[{number}]"
+        if len(set(group)) < 2:
+            yield Fault(path, "Name at least two phrases that mean the same.", FaultCode.TOO_FEW)
+        yield from wrong_phrases(group, path)
+    times = Counter(words for group in groups for words in {words_of(phrase) for phrase in group})
+    for words in times:
+        if len(words.split()) > PHRASE_WORDS_MAX:
+            yield Fault("synonyms", f"{words!r} has more than {PHRASE_WORDS_MAX} words.", FaultCode.TOO_LONG)
+        if words and times[words] > GROUPS_A_PHRASE_MAX:
+            yield Fault("synonyms", f"{words!r} stands in more than {GROUPS_A_PHRASE_MAX} groups.", FaultCode.TOO_MANY)
+
+
+def wrong_phrases(phrases: Sequence[str], path: str) -> Iterator[Fault]:
+    for number, phrase in enumerate(phrases):
+        yield from wrong_phrase(phrase, f"{path}[{number}]")
+
+
+def wrong_phrase(phrase: str, field: str) -> Iterator[Fault]:
+    if not words_of(phrase):
+        yield Fault(field, f"There is no word in {phrase!r}.", FaultCode.WRONG_FORMAT)
+
+
 def with_placement(settings: SearchSettings, placement: Placement) -> SearchSettings:
     """In place of what was said of the same product for the same words or category. Raises InvalidInput."""
     if (placement.query is None) == (placement.category is None):
         code = FaultCode.REQUIRED if placement.query is None else FaultCode.CONFLICTING
         raise InvalidInput("query", "Name either a query or a category.", code)
     if placement.query is not None:
-        require_words("query", placement.query)
+        require_no(wrong_phrase(placement.query, "query"))
     others = tuple(other for other in settings.placements if occasion(other) != occasion(placement))
     if len(others) >= PLACEMENTS_MAX:
         raise InvalidInput(
@@ -136,8 +146,3 @@ def occasion(placement: Placement) -> tuple[UUID, str, str | None]:
 def words_of(text: str) -> str:
     """As texts are compared: folded, and without what stands between words."""
     return " ".join(WORD.findall(fold(text)))
-
-
-def require_words(field: str, text: str) -> None:
-    if not words_of(text):
-        raise InvalidInput(field, f"There is no word in {text!r}.", FaultCode.WRONG_FORMAT)

@@ -2,9 +2,14 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 import msgspec
+
+from domain.faults import Check, FaultCode
+
+NOT_ZERO: Final = Check(bool, FaultCode.NOT_POSSIBLE, "Say how many units more or less there are.")
 
 
 class MovementReason(StrEnum):

@@ -253,11 +253,11 @@ def test_all_that_is_wrong_in_a_line_is_told_at_once(tmp_path: Path) -> None:
     (bad,) = read(tmp_path, lamp(**wrong))
     assert isinstance(bad, BadRow)
     assert [(fault.field, fault.code) for fault in bad.errors] == [
-        ("currency", "not-one-of"),
         ("price", "wrong-format"),
         ("name", "required"),
         ("status", "not-one-of"),
         ("images[0].url", "wrong-format"),
+        ("currency", "not-one-of"),
     ]
     assert bad.reason == "; ".join(f"{fault.field}: {fault.message}" for fault in bad.errors)
 

@@ -20,7 +20,8 @@ from api.routes.cart import AddBody
 from api.routes.orders import OrderBody
 from api.strict_request import tidier_of
 from domain.countries import NO_COUNTRY
-from domain.find_faults import FAULTS_MAX, KINDS, find_faults, parts
+from domain.faults import FAULTS_MAX
+from domain.find_faults import KINDS, find_faults, parts
 from domain.read_as import inside
 from tests.documented import settings_of_no_shop
 
@@ -239,6 +240,11 @@ def test_no_answer_grows_without_end() -> None:
         (RegisterBody, {"email": " eve@example.com", "password": " two blanks "},
          {"email": "eve@example.com", "password": " two blanks "}),
         (ProductBody, {" name": "x", "price": "nonsense"}, {" name": "x", "price": "nonsense"}),
+        (ProductBody, {"name": "x", "price": "", "tags": "", "variants": [{"price": "", "options": " "}, ""]},
+         {"name": "x", "price": None, "variants": [{"price": ""}, ""]}),
+        (ProductChanges, {"name": "", "price": " ", "category_id": "", "brand_id": f" {ID} "},
+         {"name": "", "category_id": None, "brand_id": ID}),
+        (RegisterBody, {"email": "", "password": " "}, {"email": "", "password": " "}),
         (ProductBody, [], []),
     ],
 )  # fmt: skip

@@ -111,7 +111,7 @@ async def test_a_sku_is_one_in_any_case_and_width(world: World) -> None:
         assert [item["sku"] for item in cart["items"]] == ["Lamp-1"]
     twins = [{"sku": "Twin", "options": {"n": "1"}, "price": 1}, {"sku": "TWIN", "options": {"n": "2"}, "price": 1}]
     body = {"name": "Twins", "variants": twins}
-    assert await refusal(world, admin, "POST", "/admin/products", body) == (409, "sku-taken", None)
+    assert await refusal(world, admin, "POST", "/admin/products", body) == (400, "invalid-input", "variants[1].sku")
     path = f"/admin/products/{lamp.id}/variants/{lamp.variants[0].id}"
     assert (await admin.patch(path, {"sku": "LAMP-1"})).json()["sku"] == "LAMP-1"
     assert (await admin.get("/admin/inventory/lamp-1/movements")).json()["total"] == 3
@@ -135,12 +135,12 @@ async def test_variants_make_sense_beside_each_other(world: World, change: dict[
     tee = await made(admin, "/admin/products", {"name": "Tee", "variants": [small, middle]})
     path = f"/admin/products/{tee['id']}/variants"
     wrong = small | {"options": {"size": "L"}} | change
-    for method, to, body in (
-        ("PATCH", f"{path}/{tee['variants'][0]['id']}", change),
-        ("POST", path, wrong),
-        ("POST", "/admin/products", {"name": "Other", "variants": [middle, wrong]}),
+    for method, to, body, at in (
+        ("PATCH", f"{path}/{tee['variants'][0]['id']}", change, ""),
+        ("POST", path, wrong, ""),
+        ("POST", "/admin/products", {"name": "Other", "variants": [middle, wrong]}, "variants[1]."),
     ):
-        assert await refusal(world, admin, method, to, body) == (400, "invalid-input", field)
+        assert await refusal(world, admin, method, to, body) == (400, "invalid-input", f"{at}{field}")
 
 
 async def test_names_of_one_product_have_one_spelling(world: World) -> None:

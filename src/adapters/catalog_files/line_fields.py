@@ -5,6 +5,7 @@ from typing import Annotated, Final
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from domain.find_faults import ShopsCurrency
 from domain.product import VARIANTS_MAX, ProductStatus
 from domain.product_fields import (
     IMAGES_MAX,
@@ -56,7 +57,7 @@ class ProductFields(msgspec.Struct):
     images: Annotated[list[ImageFields], Meta(max_length=IMAGES_MAX)] | UnsetType | None = UNSET
     image_url: WebAddress | UnsetType | None = UNSET
     thumbnail_url: WebAddress | UnsetType | None = UNSET
-    currency: str | UnsetType | None = UNSET
+    currency: ShopsCurrency | UnsetType | None = UNSET
     variants: Annotated[list[VariantFields], Meta(min_length=1, max_length=VARIANTS_MAX)] | UnsetType = UNSET
 
 

@@ -10,8 +10,8 @@ from adapters.catalog_files.line_fields import EMPTY_IS_NOTHING, KNOWN, OF_VARIA
 from adapters.catalog_files.plain_values import tidied
 from domain.catalog_line import CatalogLine, SaidImage, SaidVariant
 from domain.currency import NoAmount, amount_text, minor_units
-from domain.faults import Fault, FaultCode
-from domain.find_faults import FAULTS_MAX, at
+from domain.faults import FAULTS_MAX, Fault, FaultCode
+from domain.find_faults import at
 from domain.folding import caseless
 from domain.gtin import barcode
 from domain.product import PRICE_MINOR_UNITS_MAX, VARIANTS_MAX
@@ -38,7 +38,7 @@ class Reader(msgspec.Struct, frozen=True):
         read: list[Any] = []
         for shape in shapes:
             try:
-                read.append(read_as(values, shape))
+                read.append(read_as(values, shape, self.currency))
             except InvalidInput as wrong:
                 faults += wrong.faults
         if faults:
@@ -60,8 +60,6 @@ class Reader(msgspec.Struct, frozen=True):
 
     def _further_faults(self, values: dict[str, Any]) -> Iterator[Fault]:
         """What no type says, of values that may be of any."""
-        if isinstance(currency := values.get("currency"), str) and currency != self.currency:
-            yield Fault("currency", f"This store's currency is {self.currency}.", FaultCode.NOT_ONE_OF)
         variants = variants_in(values)
         for path, variant in variants:
             for field in ("price", "compare_at_price"):

@@ -62,14 +62,13 @@ async def add_shipping(
     data: JSONBody[ShippingBody], execute: Execute, shop: TheShop
 ) -> Response[ShippingPriceDocument]:
     """Create a shipping price for a group of countries."""
-    currency, free_from = shop.currency, data.free_from
     command = CreateShippingPrice(
         data.name,
         data.countries,
-        minor_units(data.price, currency, "price"),
-        None if free_from is None else minor_units(free_from, currency, "free_from"),
+        minor_units(data.price),
+        minor_units(data.free_from),
     )
-    return await execute(create_shipping_price, command, partial(shipping_price_document, currency=currency), 201)
+    return await execute(create_shipping_price, command, partial(shipping_price_document, currency=shop.currency), 201)
 
 
 @patch("/admin/shipping-prices/{shipping_price_id:str}", access=ADMIN, refuses=(NotFound, CountryTaken))
@@ -77,17 +76,14 @@ async def change_shipping(
     shipping_price_id: FromPath[UUID], data: JSONBody[ShippingChanges], execute: Execute, shop: TheShop
 ) -> Response[ShippingPriceDocument]:
     """Change a shipping price; orders that were placed keep theirs."""
-    currency, price, free_from = shop.currency, data.price, data.free_from
     command = UpdateShippingPrice(
         shipping_price=shipping_price_id,
         name=data.name,
         countries=data.countries,
-        price=price if isinstance(price, UnsetType) else minor_units(price, currency, "price"),
-        free_from=free_from
-        if free_from is None or isinstance(free_from, UnsetType)
-        else minor_units(free_from, currency, "free_from"),
+        price=minor_units(data.price),
+        free_from=minor_units(data.free_from),
     )
-    return await execute(update_shipping_price, command, partial(shipping_price_document, currency=currency))
+    return await execute(update_shipping_price, command, partial(shipping_price_document, currency=shop.currency))
 
 
 @delete("/admin/shipping-prices/{shipping_price_id:str}", access=ADMIN, refuses=(NotFound,))
@@ -103,7 +99,7 @@ async def list_taxes(ask: Ask) -> Response[TaxRates]:
 
 
 @put("/admin/tax-rates/{country:str}", access=ADMIN)
-async def set_tax(country: FromPath[str], data: JSONBody[TaxBody], execute: Execute) -> Response[TaxEntry]:
+async def set_tax(country: FromPath[Place], data: JSONBody[TaxBody], execute: Execute) -> Response[TaxEntry]:
     """Set a country's tax rate; orders that were placed keep theirs."""
     return await execute(set_tax_rate, SetTaxRate(country, data.name, data.basis_points, data.included))
 

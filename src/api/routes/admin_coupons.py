@@ -10,7 +10,7 @@ from litestar.params import FromPath, JSONBody
 from msgspec import UNSET, Meta, UnsetType
 
 from api.access import ADMIN
-from api.bodies import Body, Moment, NewCouponCode, Price, minor_units
+from api.bodies import Body, Moment, NewCouponCode, Total, minor_units
 from api.provided import Ask, Execute, TheShop
 from api.routes.products import PageNumber, PageSize
 from commands.create_coupon import CreateCoupon, create_coupon
@@ -36,7 +36,7 @@ class CouponBody(Body, frozen=True):
     value: Value
     starts_at: Moment | None = None
     ends_at: Moment | None = None
-    min_subtotal: Price | None = None
+    min_subtotal: Total | None = None
     max_redemptions: Uses | None = None
     max_per_customer: Uses | None = None
     active: bool = True
@@ -50,7 +50,7 @@ class CouponChanges(Body, frozen=True):
     value: Value | UnsetType = UNSET
     starts_at: Moment | UnsetType | None = UNSET
     ends_at: Moment | UnsetType | None = UNSET
-    min_subtotal: Price | UnsetType | None = UNSET
+    min_subtotal: Total | UnsetType | None = UNSET
     max_redemptions: Uses | UnsetType | None = UNSET
     max_per_customer: Uses | UnsetType | None = UNSET
     active: bool | UnsetType = UNSET
@@ -65,14 +65,14 @@ async def listing(ask: Ask, page: PageNumber = 1, page_size: PageSize = 20) -> R
 @post("/admin/coupons", access=ADMIN, refuses=(CodeTaken,))
 async def create(data: JSONBody[CouponBody], execute: Execute, shop: TheShop) -> Response[CouponDocument]:
     """Create a coupon."""
-    currency, least = shop.currency, data.min_subtotal
+    currency = shop.currency
     command = CreateCoupon(
         code=data.code,
         kind=data.kind,
         value=data.value,
         starts_at=data.starts_at,
         ends_at=data.ends_at,
-        min_subtotal=None if least is None else minor_units(least, currency, "min_subtotal", TOTAL_MINOR_UNITS_MAX),
+        min_subtotal=minor_units(data.min_subtotal),
         max_redemptions=data.max_redemptions,
         max_per_customer=data.max_per_customer,
         active=data.active,
@@ -85,7 +85,7 @@ async def change(
     coupon_id: FromPath[UUID], data: JSONBody[CouponChanges], execute: Execute, shop: TheShop
 ) -> Response[CouponDocument]:
     """Change a coupon; orders that use it keep what they got."""
-    currency, least = shop.currency, data.min_subtotal
+    currency = shop.currency
     command = UpdateCoupon(
         coupon=coupon_id,
         code=data.code,
@@ -93,9 +93,7 @@ async def change(
         value=data.value,
         starts_at=data.starts_at,
         ends_at=data.ends_at,
-        min_subtotal=least
-        if least is None or isinstance(least, UnsetType)
-        else minor_units(least, currency, "min_subtotal", TOTAL_MINOR_UNITS_MAX),
+        min_subtotal=minor_units(data.min_subtotal),
         max_redemptions=data.max_redemptions,
         max_per_customer=data.max_per_customer,
         active=data.active,

@@ -14,12 +14,12 @@ from api.routes.products import PageNumber, PageSize
 from commands.adjust_stock import AdjustStock, adjust_stock
 from domain.product import STOCK_UNITS_MAX
 from domain.refusals import NotFound, StockShort
-from domain.stock import StockChange
+from domain.stock import NOT_ZERO, StockChange
 from queries.list_movements import ListMovements, MovementPage, list_movements
 
 
 class AdjustBody(Body, frozen=True):
-    delta: Annotated[int, Meta(ge=-STOCK_UNITS_MAX, le=STOCK_UNITS_MAX)]
+    delta: Annotated[int, Meta(ge=-STOCK_UNITS_MAX, le=STOCK_UNITS_MAX, extra={"check": NOT_ZERO})]
     reason: Name
 
 

@@ -9,12 +9,12 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Meta
 
 from api.access import ADMIN
-from api.bodies import Body, Price, minor_units
+from api.bodies import Body, Total, minor_units
 from api.provided import Ask, Execute, TheShop
 from api.routes.products import PageNumber, PageSize
 from commands.refund_order import RefundOrder, refund_order
 from commands.settle_payment_exception import SettlePaymentException, settle_payment_exception
-from domain.cart import CART_LINES_MAX, LINE_UNITS_MAX, TOTAL_MINOR_UNITS_MAX
+from domain.cart import CART_LINES_MAX, LINE_UNITS_MAX
 from domain.refund import Units
 from domain.refusals import InvalidInput, NotFound, NotThatManyUnits, RefundTooLarge, SettledAlready, StatusNotAllowed
 from queries.list_payment_exceptions import ListPaymentExceptions, PaymentExceptionPage, list_payment_exceptions
@@ -36,7 +36,7 @@ class RefundBody(Body, frozen=True):
 
     reason: Annotated[str, Meta(min_length=1, max_length=500, examples=["The lamp came broken"])]
     items: Annotated[list[RefundItemBody], Meta(min_length=1, max_length=CART_LINES_MAX)] | None = None
-    amount: Price | None = None
+    amount: Total | None = None
     restock: bool = False
 
 
@@ -49,13 +49,9 @@ async def refund(
     order_id: FromPath[UUID], data: JSONBody[RefundBody], execute: Execute, shop: TheShop
 ) -> Response[RefundEntry]:
     """Refund an order, as a whole or a part of it: the shop owes it from now on, the provider is told at once."""
-    currency, amount, items = shop.currency, None, None
-    if data.amount is not None:
-        amount = minor_units(data.amount, currency, "amount", TOTAL_MINOR_UNITS_MAX)
-    if data.items is not None:
-        items = [Units(item.item_id, item.quantity) for item in data.items]
-    command = RefundOrder(order_id, data.reason, amount, data.restock, items)
-    return await execute(refund_order, command, partial(refund_entry, currency=currency), 201)
+    items = None if data.items is None else [Units(item.item_id, item.quantity) for item in data.items]
+    command = RefundOrder(order_id, data.reason, minor_units(data.amount), data.restock, items)
+    return await execute(refund_order, command, partial(refund_entry, currency=shop.currency), 201)
 
 
 @get("/admin/payments/exceptions", access=ADMIN)

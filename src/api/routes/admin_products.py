@@ -71,16 +71,16 @@ class ProductChanges(Body, frozen=True):
     price: Price | UnsetType = UNSET
 
 
-def variants_of(body: ProductBody, currency: str) -> list[NewVariant]:
+def variants_of(body: ProductBody) -> list[NewVariant]:
     """Raises InvalidInput when neither variants nor a price are given, or both."""
     if body.variants:
         for field, left_out in (("sku", None), ("price", None), ("stock_quantity", 0)):
             if getattr(body, field) != left_out:
                 raise InvalidInput(field, "Say it in the variants, or leave the variants out.", FaultCode.CONFLICTING)
-        return [new_variant(variant, currency) for variant in body.variants]
+        return [new_variant(variant) for variant in body.variants]
     if body.price is None:
         raise InvalidInput("price", "Give a price, or variants that have one.", FaultCode.REQUIRED)
-    return [new_variant(VariantBody(body.price, body.sku, stock_quantity=body.stock_quantity), currency)]
+    return [new_variant(VariantBody(body.price, body.sku, stock_quantity=body.stock_quantity))]
 
 
 @post("/admin/products", access=ADMIN, refuses=(NotFound, SkuTaken, SlugTaken))
@@ -88,7 +88,7 @@ async def create(data: JSONBody[ProductBody], execute: Execute, shop: TheShop) -
     """Create a product with its variants and their opening stock."""
     currency = shop.currency
     facts = ProductFacts(data.name, data.description, data.status, data.category_id, data.brand_id, data.attributes)
-    command = CreateProduct(facts, data.tags, variants_of(data, currency), data.slug)
+    command = CreateProduct(facts, data.tags, variants_of(data), data.slug)
     return await execute(create_product, command, partial(product_card, currency=currency), 201)
 
 
@@ -113,7 +113,7 @@ async def update(
         attributes=data.attributes,
         tags=data.tags,
         slug=data.slug,
-        price=UNSET if data.price is UNSET else minor_units(data.price, currency, "price"),
+        price=minor_units(data.price),
     )
     return await execute(update_product, command, partial(product_card, currency=currency))
 

@@ -37,13 +37,12 @@ class VariantChanges(Body, frozen=True):
     compare_at_price: Price | UnsetType | None = UNSET
 
 
-def new_variant(body: VariantBody, currency: str) -> NewVariant:
-    before = body.compare_at_price
+def new_variant(body: VariantBody) -> NewVariant:
     return NewVariant(
         sku=body.sku,
         options=body.options,
-        price=minor_units(body.price, currency, "price"),
-        compare_at_price=None if before is None else minor_units(before, currency, "compare_at_price"),
+        price=minor_units(body.price),
+        compare_at_price=minor_units(body.compare_at_price),
         stock_quantity=body.stock_quantity,
     )
 
@@ -58,7 +57,7 @@ async def add(
 ) -> Response[ProductCard]:
     """Add a variant to a product."""
     currency = shop.currency
-    command = AddVariant(product_id, new_variant(data, currency), expected_version(if_match))
+    command = AddVariant(product_id, new_variant(data), expected_version(if_match))
     return await execute(add_variant, command, partial(product_card, currency=currency), 201)
 
 
@@ -77,15 +76,14 @@ async def change(
 ) -> Response[ProductCard]:
     """Change a variant."""
     currency = shop.currency
-    before = data.compare_at_price
     command = UpdateVariant(
         product_id,
         variant_id,
         expected_version(if_match),
         data.sku,
         data.options,
-        UNSET if data.price is UNSET else minor_units(data.price, currency, "price"),
-        before if before is UNSET or before is None else minor_units(before, currency, "compare_at_price"),
+        minor_units(data.price),
+        minor_units(data.compare_at_price),
     )
     return await execute(update_variant, command, partial(product_card, currency=currency))
 

@@ -10,7 +10,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import Meta
 
 from api.access import ADMIN, CUSTOMER
-from api.bodies import Body, LookUp, Price, minor_units
+from api.bodies import Body, LookUp, Total, minor_units
 from api.provided import Ask, Execute, TheShop
 from api.routes.products import PageNumber, PageSize
 from api.tokens import Caller
@@ -18,7 +18,6 @@ from commands.cancel_order import CancelOrder, cancel_order
 from commands.change_order_status import ChangeOrderStatus, change_order_status
 from commands.place_order import PlaceOrder, place_order
 from domain.account import Role
-from domain.cart import TOTAL_MINOR_UNITS_MAX
 from domain.countries import Country
 from domain.order import Actor, Address
 from domain.order_status import OrderStatus
@@ -68,7 +67,7 @@ class OrderBody(Body, frozen=True):
 
     shipping_address: AddressBody
     coupon: LookUp | None = None
-    expected_total: Price | None = None
+    expected_total: Total | None = None
     note: Annotated[str, Meta(max_length=1000)] | None = None
 
 
@@ -100,15 +99,13 @@ def actor(caller: Caller) -> Actor:
 )
 async def create(data: JSONBody[OrderBody], execute: Execute, shop: TheShop) -> Response[OrderDocument]:
     """Place an order: the cart becomes one, and its stock is held."""
-    currency, expected, to = shop.currency, data.expected_total, data.shipping_address
+    currency, to = shop.currency, data.shipping_address
     command = PlaceOrder(
         customer=execute.caller.id,
         shipping_address=Address(to.name, to.line1, to.city, to.postal_code, to.country, to.line2, to.region, to.phone),
         coupon=data.coupon,
         note=data.note,
-        expected_total=None
-        if expected is None
-        else minor_units(expected, currency, "expected_total", TOTAL_MINOR_UNITS_MAX),
+        expected_total=minor_units(data.expected_total),
         hold_minutes=shop.settings.hold_minutes,
         limits=shop.settings.hold_limits,
     )
