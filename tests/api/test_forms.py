@@ -105,7 +105,7 @@ OTHER_CURRENCY = "This store's currency is USD."
                 "variants": [
                     TEE | {"sku": "tee-s", "compare_at_price": 900},
                     TEE | {"sku": "ＴＥＥ-S"},
-                    TEE | {"options": {"size": "s"}, "compare_at_price": 1_000},
+                    TEE | {"options": {"Size": "s"}, "compare_at_price": 1_000},
                 ],
                 "attributes": {str(n): "x" * 9_000 for n in range(12)},
             },
