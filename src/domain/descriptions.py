@@ -4,7 +4,6 @@ Whoever writes plain text need not know: "<" and "&" that are no markup are take
 """
 
 import re
-import unicodedata
 from html import escape
 from html.parser import HTMLParser
 from typing import Final
@@ -13,6 +12,7 @@ import nh3
 
 from domain.product_fields import NOT_TOO_LONG
 from domain.refusals import InvalidInput
+from domain.texts import tidy
 
 INLINE: Final = frozenset("a b code del em i ins s small span strong sub sup u".split())
 BLOCKS: Final = frozenset(
@@ -52,16 +52,16 @@ def kept_description(text: str) -> str:
 
 
 def clean_description(text: str) -> str:
-    """HTML that is safe to put into a page. Idempotent.
+    """HTML that is safe to put into a page, and tidy, also where characters are written as references. Idempotent.
 
     Elements, attributes and addresses that aren't among ours are taken out; what they said stays, scripts apart.
     """
     for _ in range(PASSES_MAX):  # nearly always the second finds nothing to do
-        cleaned = cleaned_once(unicodedata.normalize("NFC", text))
+        cleaned = cleaned_once(tidy(text))
         if cleaned == text:
             return text
         text = cleaned
-    return as_html(plain_text(text))
+    return as_html(tidy(plain_text(text)))
 
 
 def cleaned_once(text: str) -> str:

@@ -1,26 +1,26 @@
 """What things are called: names are text, of people's own words."""
 
 import re
-import unicodedata
 from html import unescape
 from html.entities import html5
 from typing import Final
 
 from domain.faults import FaultCode
 from domain.refusals import InvalidInput
+from domain.texts import tidy
 
 CHARACTER_REFERENCE: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|([A-Za-z][A-Za-z0-9]{1,31}));")
 
 
 def clean_name(text: str, field: str = "name") -> str:
-    """A name as the shop keeps it: composed, its white space single blanks, "Fish &amp; Chips" as "Fish & Chips".
+    """A name as the shop keeps it: tidy, its white space single blanks, "Fish &amp; Chips" as "Fish & Chips".
 
     Tags are not taken out, for there are none in a name: "<3" and "<b>" are what somebody called it. Idempotent.
     Raises InvalidInput where nothing is left.
     """
-    while (read := CHARACTER_REFERENCE.sub(character, text)) != text:
+    while (read := tidy(CHARACTER_REFERENCE.sub(character, text))) != text:
         text = read
-    name = " ".join(unicodedata.normalize("NFC", text).split())
+    name = " ".join(text.split())
     if not name:
         raise InvalidInput(field, "There is nothing to read in it.", FaultCode.REQUIRED)
     return name
