@@ -13,10 +13,9 @@ import click
 from adapters.settings import load_settings
 from cli.options import PORT, WholeNumber, data_dir
 from cli.ports import require_free
-from cli.session import require_this_shop
+from cli.session import store_troubles
 from cli.stores.process import PR_SET_PDEATHSIG
-from cli.troubles import told_of
-from domain.outages import StoreDown, StoreUnfit
+from cli.troubles import warn_of
 
 if TYPE_CHECKING:  # only the server processes need the framework: the one that watches them starts without it
     from litestar import Litestar
@@ -39,8 +38,8 @@ def command(host: str, port: int, processes: int) -> None:
 
     require_free(host, port, PREDECESSOR_SECONDS_MAX)
     settings = load_settings()  # what is wrong is said here, once, and not by every process
-    if (trouble := asyncio.run(require_this_shop(settings))) is not None:
-        warn_of(trouble, json=settings.log_json)
+    for trouble in asyncio.run(store_troubles(settings)):
+        warn_of(trouble, "serving", json=settings.log_json)
     if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="tradepost-metrics-")
     os.environ[WATCHER] = str(os.getpid())
@@ -57,17 +56,6 @@ def command(host: str, port: int, processes: int) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS_MAX,
     ).serve()
-
-
-def warn_of(trouble: StoreDown, *, json: bool) -> None:
-    """In the log: a server starts without Postgres, and serves what needs none."""
-    from structlog import get_logger
-
-    from adapters.logs import configure_logs
-
-    configure_logs(json=json)
-    reason = trouble.reason if isinstance(trouble, StoreUnfit) else "down"
-    get_logger().warning("serving without a store", store=trouble.store, reason=reason, what_to_do=told_of(trouble))
 
 
 def application() -> "Litestar":

@@ -1,10 +1,13 @@
 """Postgres for the length of one command-line command."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import asyncpg
 
+from adapters.redis.client import open_redis
+from adapters.redis.reader import RedisReader
 from adapters.settings import Settings
 from commands.base import perform
 from commands.find_facts import FindFacts, find_facts
@@ -33,6 +36,25 @@ async def require_this_shop(settings: Settings) -> StoreDown | None:
             return None
     except StoreDown as down:
         return down
+
+
+async def redis_trouble(settings: Settings) -> StoreDown | None:
+    """What keeps one from working with Redis, if anything does."""
+    try:
+        redis = open_redis(settings.redis_url)
+        try:
+            await RedisReader(redis).ping()
+        finally:
+            await redis.aclose()
+    except StoreDown as down:
+        return down
+    return None
+
+
+async def store_troubles(settings: Settings) -> list[StoreDown]:
+    """Of Postgres and Redis, for processes that start without them. Raises OtherShop."""
+    found = await asyncio.gather(require_this_shop(settings), redis_trouble(settings))
+    return [trouble for trouble in found if trouble is not None]
 
 
 async def facts_of(settings: Settings, pool: asyncpg.Pool) -> ShopFacts:

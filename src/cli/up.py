@@ -132,11 +132,14 @@ def connections_for(processes: int) -> dict[str, str]:
 
 
 def prepare(home: Home) -> Admin:
-    """The schema, the shop, and the first admin."""
+    """The schema, the shop, and the first admin. Raises StoreDown, OtherShop."""
     from cli.admin import make_admin, opens
     from cli.opening import migrate_and_open
+    from cli.session import redis_trouble
 
     settings = load_settings()
+    if (trouble := asyncio.run(redis_trouble(settings))) is not None:
+        raise trouble
     asyncio.run(migrate_and_open(settings))
     for claim in CLAIMS:  # it holds; its processes go on with the shop, whatever that is moved to meanwhile
         os.environ.pop(claim, None)

@@ -6,7 +6,9 @@ import click
 
 from adapters.settings import load_settings
 from cli.options import data_dir
-from cli.session import require_this_shop
+from cli.session import store_troubles
+from cli.troubles import warn_of
+from domain.outages import StoreUnfit
 
 
 @click.command(name="worker")
@@ -20,6 +22,8 @@ def command() -> None:
     from workers.run import main
 
     settings = load_settings()
-    asyncio.run(require_this_shop(settings))
+    for trouble in asyncio.run(store_troubles(settings)):
+        if not isinstance(trouble, StoreUnfit):  # which it waits for, and says so
+            warn_of(trouble, "working", json=settings.log_json)
     configure_logs(json=settings.log_json)
     main(settings)

@@ -8,6 +8,11 @@ class StoreDown(Exception):
         super().__init__(f"{store} does not answer.")
         self.store = store
 
+    @property
+    def why(self) -> str:
+        """In one line, as its cause says it, for who runs the shop; empty where nobody knows."""
+        return str(self.__cause__ or "").partition("\n")[0]
+
 
 class StoreUnfit(StoreDown):
     """A store that can't be worked with until somebody does something: the message says what.

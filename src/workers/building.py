@@ -39,7 +39,7 @@ async def keep_built(projection: Projection, feed: Feed, leadership: Leadership,
             pause = RETRY_SECONDS_MIN
         except OUTAGES as trouble:
             stop_if_cancelled()
-            log.warning("building starts again", model=name, trouble=repr(trouble), cause=repr(trouble.__cause__))
+            log.warning("building starts again", model=name, trouble=repr(trouble), cause=str(trouble.__cause__ or ""))
             pause = min(pause * 2, RETRY_SECONDS_MAX)
         except Exception:
             stop_if_cancelled()

@@ -2,13 +2,13 @@
 
 import asyncio
 from contextlib import suppress
-from typing import Final, cast
+from typing import Final
 
 import asyncpg
 import structlog
 from redis.asyncio import Redis
 
-from adapters.redis.client import redis_answers
+from adapters.redis.reader import RedisReader
 from commands.base import perform
 from commands.ping import Ping, ping
 from domain.outages import StoreDown, StoreUnfit
@@ -35,8 +35,7 @@ async def until_fit(postgres: asyncpg.Pool, redis: Redis, stop: asyncio.Event) -
 async def unfitness(postgres: asyncpg.Pool, redis: Redis) -> StoreUnfit | None:
     try:
         await perform(postgres, ping, Ping())
-        with redis_answers():
-            await cast("asyncio.Future[bool]", redis.ping())
+        await RedisReader(redis).ping()
     except StoreUnfit as unfit:
         return unfit
     except StoreDown:

@@ -41,7 +41,7 @@ async def keep_projecting(projection: Projection, feed: Feed, leadership: Leader
                     pause = RETRY_SECONDS_MIN
         except OUTAGES as trouble:
             stop_if_cancelled()
-            log.warning("projector starts again", model=name, trouble=repr(trouble), cause=repr(trouble.__cause__))
+            log.warning("projector starts again", model=name, trouble=repr(trouble), cause=str(trouble.__cause__ or ""))
         except Exception:
             # A defect of the loop itself: this read model waits and tries again, the others go on.
             stop_if_cancelled()

@@ -129,7 +129,7 @@ async def again(work: Callable[[], Awaitable[None]], outages: tuple[type[BaseExc
             await work()
         except outages as outage:
             stop_if_cancelled()
-            log.warning("waiting for a store", trouble=repr(outage))
+            log.warning("waiting for a store", trouble=str(outage) or repr(outage))
         await asyncio.sleep(AGAIN_SECONDS)
 
 

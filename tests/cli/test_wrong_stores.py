@@ -13,10 +13,14 @@ from pathlib import Path
 import pytest
 import structlog
 
+from adapters.settings import Settings
 from cli.api import WATCHER
+from cli.home import Home
 from cli.main import main
 from cli.ports import free_port
+from cli.up import prepare
 from db.schema import head
+from domain.outages import StoreDown
 from tests.databases import address, make_database, tables_of
 from tests.stores import Addresses
 
@@ -55,7 +59,9 @@ REDIS_WRONG = {
     "redis://127.0.0.1:9": "redis does not answer. (Error 111 connecting to 127.0.0.1:9.",
     "{valkey}?db=99": "Redis has no database of REDIS_URL's number.",
     "redis://127.0.0.1?colour=red": "REDIS_URL can't be used: look at what follows its question mark.",
+    "{stranger}": "Redis refuses the user or password of REDIS_URL",
 }
+NO_REDIS = "redis://127.0.0.1:9"
 
 Tradepost = Callable[[str, str, str], tuple[int, str]]
 
@@ -128,8 +134,9 @@ def test_a_wrong_redis_is_said_to_be(
     redis: str, words: str, stores: Addresses, database_url: str, redis_url: str, tradepost: Tradepost
 ) -> None:
     assert tradepost("migrate", database_url, redis_url) == (0, ""), "so that there is a shop"
+    url = redis.format(valkey=stores.valkey, stranger=stores.valkey.replace("://", "://eve:wrong@"))
     for command in ("projections status", "projections verify orders", "projections rebuild orders"):
-        code, said = tradepost(command, database_url, redis.format(valkey=stores.valkey))
+        code, said = tradepost(command, database_url, url)
         assert (code, said[: len(words)]) == (1, words), command
 
 
@@ -144,16 +151,41 @@ def test_an_api_says_so_in_its_log_and_serves(
     for variable in (WATCHER, "PROMETHEUS_MULTIPROC_DIR"):
         monkeypatch.setenv(variable, "set by it")
     monkeypatch.setattr("granian.server.Server.serve", lambda _: served.append("shop"))
-    for kind, reason in (("older", "schema-older"), ("of no server", "down"), ("migrated", None)):
-        code, said = tradepost(f"api --port {free_port()}", url_of(kind, stores, worker_number), redis_url)
-        assert code == 0
-        if reason is None:
-            assert said == ""
-        else:
-            log = json.loads(said)
-            assert (log["level"], log["store"], log["reason"]) == ("warning", "postgres", reason)
-            assert log["what_to_do"].startswith(WRONG[kind])
-    assert served == ["shop"] * 3
+    for kind, redis, store, reason, words in (
+        ("older", redis_url, "postgres", "schema-older", WRONG["older"]),
+        ("of no server", redis_url, "postgres", "down", WRONG["of no server"]),
+        ("migrated", NO_REDIS, "redis", "down", REDIS_WRONG[NO_REDIS]),
+    ):
+        code, said = tradepost(f"api --port {free_port()}", url_of(kind, stores, worker_number), redis)
+        log = json.loads(said)
+        assert (code, log["level"], log["store"], log["reason"]) == (0, "warning", store, reason)
+        assert log["what_to_do"].startswith(words)
+    assert tradepost(f"api --port {free_port()}", url_of("migrated", stores, worker_number), redis_url) == (0, "")
+    assert served == ["shop"] * 4
+
+
+def test_a_worker_says_so_too_and_begins(
+    database_url: str, tradepost: Tradepost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[Settings] = []
+    monkeypatch.setattr("workers.run.main", begun.append)
+    code, said = tradepost("worker", database_url, NO_REDIS)
+    log = json.loads(said)
+    assert (code, log["event"], log["store"], log["reason"]) == (0, "working without a store", "redis", "down")
+    assert log["what_to_do"].startswith(REDIS_WRONG[NO_REDIS])
+    assert len(begun) == 1
+
+
+def test_nothing_is_opened_without_its_redis(
+    stores: Addresses, worker_number: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    url = url_of("empty", stores, worker_number)
+    environment = {"DATABASE_URL": url, "REDIS_URL": NO_REDIS, "TRADEPOST_JWT_SECRET": "x" * 32}
+    for name, value in (environment | {"TRADEPOST_DATA_DIR": str(tmp_path)}).items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(StoreDown, match="redis does not answer"):
+        prepare(Home(tmp_path))
+    assert asyncio.run(tables_of(url)) == []
 
 
 def test_up_says_so_too_before_it_serves_anything(

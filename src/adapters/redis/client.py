@@ -24,10 +24,25 @@ LOGIN_REFUSED: Final = (
     exceptions.AuthenticationWrongNumberOfArgsError,
     exceptions.NoPermissionError,
 )
-NO_SUCH_DATABASE: Final = "DB index is out of range"
+UNFIT: Final = {
+    "DB index is out of range": ("database-missing", "Redis has no database of REDIS_URL's number."),
+    "DENIED": ("login-refused", "Redis lets nobody in from here (protected mode): have it ask for a password."),
+    "unknown command": (
+        "not-redis",
+        "What answers at REDIS_URL doesn't know what a Redis knows: name a Redis there, no Sentinel.",
+    ),
+}
+"""What a server answers that will answer the same tomorrow."""
 FULL: Final = (exceptions.OutOfMemoryError, exceptions.ReadOnlyError)
 NOT_SAVED: Final = "MISCONF"
 """By these a Redis says that it takes no writes at present."""
+HUNG_UP: Final = ("while writing to socket", "while reading from", "closed by server")
+"""What redis-py says of a connection that ended, by what it happened to be doing."""
+
+
+class HungUp(Exception):
+    def __init__(self) -> None:
+        super().__init__("it hangs up: it is no Redis, or wants TLS (rediss://), or is just ending")
 
 
 def open_redis(url: str, answer_seconds_max: float = ANSWER_SECONDS_MAX) -> Redis:
@@ -43,6 +58,7 @@ def open_redis(url: str, answer_seconds_max: float = ANSWER_SECONDS_MAX) -> Redi
             socket_connect_timeout=CONNECT_SECONDS_MAX,
             socket_timeout=answer_seconds_max,
             retry=Retry(NoBackoff(), retries=0),
+            driver_info=None,  # else it writes twice before it reads, and misses what a stranger says and hangs up
         )
         pool.connection_class(**pool.connection_kwargs)  # its options are looked at only here
     except (ValueError, TypeError) as wrong:
@@ -59,13 +75,23 @@ def redis_answers() -> Iterator[None]:
     """
     try:
         yield
-    except LOGIN_REFUSED as refused:
-        raise StoreUnfit("redis", "login-refused", "Redis refuses the user or password of REDIS_URL.") from refused
-    except exceptions.InvalidResponse as answer:
-        raise StoreUnfit("redis", "not-redis", "What answers at REDIS_URL is no Redis.") from answer
-    except (*UNREACHABLE, exceptions.ResponseError) as refused:
-        if NO_SUCH_DATABASE in str(refused):
-            raise StoreUnfit("redis", "database-missing", "Redis has no database of REDIS_URL's number.") from refused
-        if not isinstance(refused, (*UNREACHABLE, *FULL)) and NOT_SAVED not in str(refused):
+    except (exceptions.RedisError, OSError) as raised:
+        # over a unix socket redis-py takes a refusal for one more way of not being connected
+        trouble = raised.__cause__ if isinstance(raised.__cause__, exceptions.RedisError) else raised
+        outage = outage_of(trouble)
+        if outage is None:
             raise
-        raise StoreDown("redis") from refused
+        raise outage from (HungUp() if any(words in str(trouble) for words in HUNG_UP) else trouble)
+
+
+def outage_of(trouble: Exception) -> StoreDown | None:
+    """None for what is a defect of ours."""
+    if isinstance(trouble, LOGIN_REFUSED):
+        words = "Redis refuses the user or password of REDIS_URL (redis://USER:PASSWORD@HOST:PORT)."
+        return StoreUnfit("redis", "login-refused", words)
+    if isinstance(trouble, exceptions.InvalidResponse):
+        return StoreUnfit("redis", "not-redis", "What answers at REDIS_URL is no Redis: name one there.")
+    told = str(trouble)
+    if (unfit := next((UNFIT[words] for words in UNFIT if words in told), None)) is not None:
+        return StoreUnfit("redis", *unfit)
+    return StoreDown("redis") if isinstance(trouble, (*UNREACHABLE, *FULL)) or NOT_SAVED in told else None

@@ -81,8 +81,7 @@ def of_outage(name: str, down: StoreDown) -> Finding:
         return Finding("unknown", f"It can't be told as long as {down.store} is not well.")
     if isinstance(down, StoreUnfit):
         return broken(f"It can't be worked with ({down.reason}).", str(down))
-    why = str(down.__cause__ or "").partition("\n")[0]
-    return broken(f"It does not answer. {why and f'({why})'}".strip(), CURES[name])
+    return broken(f"It does not answer. {down.why and f'({down.why})'}".strip(), CURES[name])
 
 
 CURES: Final = {

@@ -3,6 +3,7 @@
 from typing import Final
 
 from adapters.redis.client import open_redis
+from adapters.redis.reader import RedisReader
 from adapters.redis.server import Server, server_of
 from adapters.settings import Settings
 from cli.doctor.finding import Finding, broken, note, well
@@ -16,6 +17,7 @@ async def redis(settings: Settings) -> list[Finding]:
     """Raises StoreDown, StoreUnfit."""
     client = open_redis(settings.redis_url)
     try:
+        await RedisReader(client).ping()
         return judged(await server_of(client))
     finally:
         await client.aclose()

@@ -43,7 +43,7 @@ async def of_several(place: str, settings: Settings) -> Finding:
     try:
         return await of_one(place, settings)
     except StoreDown as down:
-        return broken(f"{place} does not answer. ({down.__cause__})", "Start it, or leave it out of MEILI_URL.")
+        return broken(f"{place} does not answer. ({down.why})", "Start it, or leave it out of MEILI_URL.")
 
 
 async def is_meilisearch(url: str) -> bool:

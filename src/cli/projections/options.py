@@ -16,7 +16,8 @@ MODEL = click.Choice([model.name for model in READ_MODELS])
 @asynccontextmanager
 async def stores(settings: Settings) -> AsyncIterator[tuple[asyncpg.Pool, Redis]]:
     """Postgres and Redis for the length of a command. Raises StoreDown if either does not answer."""
-    from adapters.redis.client import WORKER_SECONDS_MAX, open_redis, redis_answers
+    from adapters.redis.client import WORKER_SECONDS_MAX, open_redis
+    from adapters.redis.reader import RedisReader
     from cli.session import postgres
     from commands.base import perform
     from commands.ping import Ping, ping
@@ -25,8 +26,7 @@ async def stores(settings: Settings) -> AsyncIterator[tuple[asyncpg.Pool, Redis]
     try:
         async with postgres(settings) as pool:
             await perform(pool, ping, Ping())
-            with redis_answers():
-                await redis.ping()  # type: ignore[misc]
+            await RedisReader(redis).ping()
             yield pool, redis
     finally:
         await redis.aclose()

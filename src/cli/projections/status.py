@@ -1,7 +1,6 @@
 """`tradepost projections status`."""
 
 import asyncio
-import sys
 
 import click
 import msgspec
@@ -19,20 +18,24 @@ def status(as_json: bool) -> None:
     """Show each read model's position in the outbox and its lag.
 
     The lag is the age of the moment up to which nothing committed is missing; it grows as long as Postgres doesn't
-    answer. Exit 1 then, or if a read model can't be read.
+    answer. Exit 1 then, or if a read model can't be read, with what to do.
     """
     settings = load_settings()
     models = asyncio.run(read_status(settings))
     trouble = asyncio.run(require_this_shop(settings))
+    unread = [model.name for model in models if model.position is None]
     if as_json:
         click.echo(msgspec.json.encode(models))
-    else:
+    elif len(unread) < len(models):
         show(models)
     if trouble is not None:
         raise trouble
+    if len(unread) == len(models):
+        raise click.ClickException("No read model was ever built. A worker builds them: `tradepost worker`.")
+    if unread:
+        raise click.ClickException(f"{', '.join(unread)} can't be read. `tradepost doctor` says why.")
     if not as_json:
         click.echo("Postgres answers.")
-    sys.exit(1 if any(model.position is None for model in models) else 0)
 
 
 async def read_status(settings: Settings) -> list[ProjectionStatus]:
