@@ -8,7 +8,7 @@ import msgspec
 from commands.create_product import NewVariant, as_variant
 from db.work import Work
 from domain.events import ProductUpdated
-from domain.product import Product, Variant, too_many_variants, wrong_options, wrong_prices
+from domain.product import Product, Variant, choices_of, option_names, too_many_variants, wrong_options, wrong_prices
 from domain.refusals import require_no
 from domain.spellings import new_spelling_faults
 
@@ -31,8 +31,8 @@ async def add_variant(command: AddVariant, work: Work) -> Product:
     require_no(
         [
             *wrong_prices(variant),
-            *wrong_options(variant, present.variants),
-            *new_spelling_faults("options", variant.options, (), present.option_names(but=variant.id)),
+            *wrong_options(variant, choices_of([*present.variants, variant])),
+            *new_spelling_faults("options", variant.options, (), option_names(present.variants)),
             *too_many_variants(len(present.variants) + 1),
         ]
     )

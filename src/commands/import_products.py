@@ -25,6 +25,7 @@ from domain.product import (
     Product,
     ProductStatus,
     Variant,
+    choices_of,
     too_many_variants,
     wrong_options,
     wrong_prices,
@@ -175,11 +176,12 @@ def as_said(present: Standing, line: CatalogLine, filing: Filing) -> Standing:
     opening_stock = [variant.opening_stock for variant in said.values()]
     every = with_options_spelled_alike([*known, *map(new_variant, said.values())], present.variants)
     changed = [variant for variant in every if variant not in present.variants]
+    choices = choices_of(every)
     require_no(
         [
             *names_in_two_spellings(present, line),
             *too_many_variants(len(every)),
-            *(fault for variant in changed for fault in (*wrong_prices(variant), *wrong_options(variant, every))),
+            *(fault for variant in changed for fault in (*wrong_prices(variant), *wrong_options(variant, choices))),
         ]
     )
     return Standing(

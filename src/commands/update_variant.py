@@ -8,7 +8,7 @@ from msgspec import UNSET, UnsetType
 from db.work import Work
 from domain.events import ProductUpdated
 from domain.faults import Fault
-from domain.product import Product, wrong_options, wrong_prices
+from domain.product import Product, choices_of, option_names, wrong_options, wrong_prices
 from domain.refusals import NotFound, require_no
 from domain.spellings import new_spelling_faults
 
@@ -37,9 +37,9 @@ async def update_variant(command: UpdateVariant, work: Work) -> Product:
     changed = msgspec.structs.replace(variant, **said)
     faults: list[Fault] = []
     if "options" in said:
-        others = present.option_names(but=variant.id)
-        faults += wrong_options(changed, present.variants)
-        faults += new_spelling_faults("options", changed.options, variant.options, others)
+        others = [one for one in present.variants if one.id != variant.id]
+        faults += wrong_options(changed, choices_of([*others, changed]))
+        faults += new_spelling_faults("options", changed.options, variant.options, option_names(others))
     if said.keys() & {"price", "compare_at_price"}:
         faults += wrong_prices(changed)
     require_no(faults)

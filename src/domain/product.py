@@ -1,9 +1,10 @@
 """A product and its variants, as the shop knows them."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Final
+from typing import Annotated, Final, TypeAlias
 from uuid import UUID
 
 import msgspec
@@ -63,15 +64,28 @@ class Variant(msgspec.Struct, frozen=True):
     barcodes: tuple[str, ...] = ()
 
 
-def wrong_options(variant: Variant, others: Iterable[Variant]) -> Iterator[Fault]:
-    """Nobody could choose between two that are the same."""
-    if any(chosen(variant) == chosen(other) for other in others if other.id != variant.id):
+Choice: TypeAlias = frozenset[tuple[str, str]]
+"""Names of options with their values, folded."""
+
+
+def wrong_options(variant: Variant, choices: Counter[Choice]) -> Iterator[Fault]:
+    """Nobody could choose between two that are the same. `choices` are those of all variants, this one's too."""
+    if choices[chosen(variant)] > 1:
         yield Fault("options", "Another variant of this product has the same options.", FaultCode.DUPLICATE)
 
 
-def chosen(variant: Variant) -> frozenset[tuple[str, str]]:
+def choices_of(variants: Iterable[Variant]) -> Counter[Choice]:
+    """Worked out once: to fold a name takes a while, and each variant is held against all the others."""
+    return Counter(map(chosen, variants))
+
+
+def chosen(variant: Variant) -> Choice:
     """What a customer chooses by, whatever its case."""
     return frozenset((caseless(name), caseless(value)) for name, value in variant.options.items())
+
+
+def option_names(variants: Iterable[Variant]) -> list[str]:
+    return [name for variant in variants for name in variant.options]
 
 
 def wrong_prices(variant: Variant) -> Iterator[Fault]:
@@ -82,10 +96,13 @@ def wrong_prices(variant: Variant) -> Iterator[Fault]:
 
 def wrong_variants(variants: Sequence[Variant]) -> Iterator[Fault]:
     """What is wrong with those of a new product, each beside the ones before it."""
+    choices: Counter[Choice] = Counter()
+    skus: Counter[str] = Counter()
     for place, variant in enumerate(variants):
-        others = variants[:place]
-        faults = [*wrong_prices(variant), *wrong_options(variant, others)]
-        if caseless(variant.sku) in {caseless(other.sku) for other in others}:
+        choices[chosen(variant)] += 1
+        skus[caseless(variant.sku)] += 1
+        faults = [*wrong_prices(variant), *wrong_options(variant, choices)]
+        if skus[caseless(variant.sku)] > 1:
             faults.append(Fault("sku", "Another variant of this product has the same.", FaultCode.DUPLICATE))
         yield from (replace(fault, field=f"variants[{place}].{fault.field}") for fault in faults)
 
@@ -137,7 +154,3 @@ class Product(msgspec.Struct, frozen=True):
     @property
     def rating_average(self) -> float:
         return round(self.rating_sum / self.rating_count, 2) if self.rating_count else 0.0
-
-    def option_names(self, but: UUID) -> list[str]:
-        """Of all variants but this one."""
-        return [name for variant in self.variants if variant.id != but for name in variant.options]
