@@ -143,7 +143,7 @@ def wrong_text(value: str, part: inspect.StrType, notes: Mapping[str, Any]) -> W
     elif part.max_length is not None and len(value) > part.max_length:
         yield FaultCode.TOO_LONG, f"At most {part.max_length} characters."
     elif part.pattern is not None and not re.search(part.pattern, value):
-        yield FaultCode.WRONG_FORMAT, notes.get("words", "This can't be read.")
+        yield (FaultCode.WRONG_FORMAT, notes.get("words", "This can't be read.")) if value else EMPTY
     elif (check := notes.get("check")) is not None and not check.fits(value):
         yield check.code, check.words
 

@@ -189,6 +189,8 @@ def test_all_bodies_are_made_of_types_that_can_be_told_of() -> None:
             ],
         ),
         (AddBody, {"sku": "x" * 301}, [("sku", "too-long", "At most 300 characters.")]),
+        (ProductChanges, {"slug": ""}, [("slug", "required", "This can't be empty.")]),
+        (AddBody, {"product_id": ""}, [("product_id", "required", "This can't be empty.")]),
         (AddBody, {"product_id": "x"}, [("product_id", "wrong-format", "This is no id of ours.")]),
         (
             SearchWordsBody,
