@@ -32,9 +32,18 @@ def create(email: str, name: str, password_stdin: bool) -> None:
     elif not sys.stdin.isatty():
         raise click.UsageError("There is nobody to ask for the password: send it in, with --password-stdin.")
     else:
+        require_database(settings)
         password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
     account = asyncio.run(make_admin(settings, email, name, password))
     click.echo(f"{account.email} is an admin.")
+
+
+def require_database(settings: Settings) -> None:
+    """Before somebody is asked for anything. Raises OtherShop, StoreDown."""
+    from cli.session import require_this_shop
+
+    if (trouble := asyncio.run(require_this_shop(settings))) is not None:
+        raise trouble
 
 
 async def make_admin(settings: Settings, email: str, name: str, password: str) -> Account:

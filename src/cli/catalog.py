@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 import msgspec
 
-from adapters.files.text_lines import WrongFile
 from adapters.settings import load_settings
 from cli.catalog_export import export_catalog, is_table
 from cli.catalog_import import Report, import_file
@@ -51,11 +50,8 @@ def import_(file: Path, default_stock: int, as_json: bool) -> None:
     line and left out; the others are kept, and the exit code is 1. docs/imports.md has every field and an example.
     """
     settings = load_settings()
-    try:
-        with bar("Importing products", file.stat().st_size, shown=not as_json) as advance:
-            report = asyncio.run(import_file(settings, file, default_stock, advance))
-    except WrongFile as wrong:
-        raise click.UsageError(str(wrong)) from wrong
+    with bar("Importing products", file.stat().st_size, shown=not as_json) as advance:
+        report = asyncio.run(import_file(settings, file, default_stock, advance))
     if as_json:
         click.echo(msgspec.json.encode(report))
     else:

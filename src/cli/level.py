@@ -11,7 +11,8 @@ from adapters.redis.reader import RedisReader
 from adapters.search.engines import search_reader
 from adapters.settings import Settings
 from cli.progress import bar
-from cli.session import postgres
+from cli.session import postgres, redis_trouble
+from cli.troubles import told_of
 from commands.base import perform
 from db.outbox import last_position
 from db.work import Work
@@ -23,7 +24,10 @@ STUCK_SECONDS_MAX: Final = 20.0
 
 
 async def await_level(settings: Settings, *, shown: bool) -> bool:
-    """Whether they do. Gives up when nothing has moved for STUCK_SECONDS_MAX, and says so."""
+    """Whether they do. Gives up without Redis, and when nothing has moved for STUCK_SECONDS_MAX, and says so."""
+    if (trouble := await redis_trouble(settings)) is not None:
+        click.echo(told_of(trouble), err=True)
+        return False
     async with postgres(settings) as pool:
         position = await perform(pool, find_position, None)
     redis, search = open_redis(settings.redis_url), search_reader(settings)

@@ -8,6 +8,7 @@ from typing import Final
 import click
 from rich.console import Console
 
+from adapters.files.text_lines import WrongFile
 from adapters.settings import SettingsError
 from cli.stores.process import StartFailed
 from cli.troubles import told_of
@@ -71,10 +72,8 @@ def main() -> None:
         sys.exit(wrong.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
-    except SettingsError as wrong:
+    except (SettingsError, OtherShop, WrongFile) as wrong:
         complain(str(wrong), 2)
-    except OtherShop as other:
-        complain(str(other), 2)
     except (StartFailed, Refusal, OtherShape) as refused:
         complain(str(refused), 1)
     except ReadModelBehind as behind:

@@ -12,7 +12,6 @@ import asyncpg
 import click
 import msgspec
 
-from adapters.files.text_lines import WrongFile
 from adapters.settings import Settings, load_settings
 from cli.level import await_level
 from cli.options import as_json, data_dir
@@ -63,11 +62,8 @@ def import_(file: Path, wait: bool, as_json: bool) -> None:
     out; the other orders are kept, and the exit code is 1. docs/imports.md has an example.
     """
     settings = load_settings()
-    try:
-        with bar("Taking orders over", file.stat().st_size, shown=not as_json) as advance:
-            report = asyncio.run(import_file(settings, file, advance))
-    except WrongFile as wrong:
-        raise click.UsageError(str(wrong)) from wrong
+    with bar("Taking orders over", file.stat().st_size, shown=not as_json) as advance:
+        report = asyncio.run(import_file(settings, file, advance))
     if wait:
         asyncio.run(await_level(settings, shown=not as_json))
     if as_json:

@@ -2,7 +2,8 @@
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import cache
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
@@ -10,10 +11,21 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 @contextmanager
 def bar(words: str, total: int, *, shown: bool = True) -> Iterator[Callable[[int], None]]:
-    """Call what you get with how much of `total` is done. Where nobody watches, the words are said once."""
-    if not shown or not sys.stderr.isatty():
-        if shown:
-            print(f"{words} ...", file=sys.stderr, flush=True)  # noqa: T201
+    """Call what you get with how much of `total` is done. It begins with the first call: of what is refused before
+    that, nothing is said but the refusal. Where nobody watches, the words are said once.
+    """
+    if not shown:
+        yield lambda _: None
+        return
+    with ExitStack() as stack:
+        begin = cache(lambda: stack.enter_context(begun(words, total)))
+        yield lambda done: begin()(done)
+
+
+@contextmanager
+def begun(words: str, total: int) -> Iterator[Callable[[int], None]]:
+    if not sys.stderr.isatty():
+        print(f"{words} ...", file=sys.stderr, flush=True)  # noqa: T201
         yield lambda _: None
         return
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())

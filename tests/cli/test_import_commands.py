@@ -1,7 +1,9 @@
 """`tradepost catalog` and `orders import` as one calls them: what they say, and the exit codes."""
 
+import asyncio
 import json
 import os
+import sys
 from pathlib import Path
 
 import asyncpg
@@ -9,23 +11,39 @@ import pytest
 
 from adapters.settings import Settings
 from cli.catalog_export import output
+from cli.main import main
 from tests.cli.test_projections import tradepost
 
 LAMP = {"sku": "LAMP", "name": "Lamp", "price": "12.95"}
 ORDERS = "order,sku,quantity,unit_price,placed_at\n1,LAMP,1,1.00,2010-12-01\n2,LAMP,none,1.00,2010-12-01\n"
 
 
-async def test_what_is_wrong_with_a_file_and_with_a_row(
-    settings: Settings, postgres: asyncpg.Pool, tmp_path: Path
+@pytest.mark.usefixtures("postgres")
+@pytest.mark.parametrize("command", ["catalog", "orders"])
+async def test_of_a_file_nothing_can_be_taken_from_one_line_is_said(
+    command: str,
+    settings: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    wide, broken, history = tmp_path / "wide.csv", tmp_path / "broken.jsonl", tmp_path / "orders.csv"
+    wide = tmp_path / "wide.csv"
     wide.write_text("sku,name\n", "utf-16")
+    for name, value in (("DATABASE_URL", settings.database_url), ("REDIS_URL", settings.redis_url)):
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("TRADEPOST_JWT_SECRET", settings.jwt_secret)
+    monkeypatch.setattr(sys, "argv", ["tradepost", command, "import", str(wide)])
+    with pytest.raises(SystemExit) as ended:
+        await asyncio.to_thread(main)
+    said = capsys.readouterr()
+    assert (ended.value.code, said.out) == (2, "")
+    assert said.err == f"{wide} is in UTF-16 or UTF-32. Save it in UTF-8.\n"
+
+
+async def test_what_is_wrong_with_a_row(settings: Settings, postgres: asyncpg.Pool, tmp_path: Path) -> None:
+    broken, history = tmp_path / "broken.jsonl", tmp_path / "orders.csv"
     broken.write_text(f"{json.dumps(LAMP)}\n{{\n")
     history.write_text(ORDERS)
-    assert tradepost(settings, tmp_path, "catalog", "import", str(wide)) == (
-        2,
-        f"Error: {wide} is in UTF-16 or UTF-32. Save it in UTF-8.",
-    )
     code, said = tradepost(settings, tmp_path, "catalog", "import", "--json", str(broken))
     assert (code, json.loads(said)["created"], json.loads(said)["refused"][0]["line"]) == (1, 1, 2)
     code, said = tradepost(settings, tmp_path, "orders", "import", "--json", "--no-wait", str(history))

@@ -44,4 +44,4 @@ def is_json(file: Path) -> bool:
     if file.name.removesuffix(".gz").endswith((*JSON_NAMES, ".csv")):
         return not file.name.removesuffix(".gz").endswith(".csv")
     with open_text(file) as (text, _):
-        return text.read(FIRST_BYTES).lstrip()[:1] in (b"{", b"[")
+        return text.peek(FIRST_BYTES).lstrip()[:1] in (b"{", b"[")

@@ -32,15 +32,19 @@ class Damaged(Exception):
 
 
 @contextmanager
-def open_text(file: Path) -> Iterator[tuple[BinaryIO, BinaryIO]]:
+def open_text(file: Path) -> Iterator[tuple[io.BufferedReader, BinaryIO]]:
     """The text, behind its byte order mark, and the file itself, whose `tell` says how far one has come.
 
-    Raises WrongFile for what is no text in UTF-8 from its first bytes on, and Damaged.
+    Raises WrongFile for what is no text in UTF-8 from its first bytes on; reading further raises Damaged.
     """
     with file.open("rb") as raw:
         packed = raw.peek(2)[:2] == GZIP_MAGIC
-        with io.BufferedReader(Unpacked(raw) if packed else cast("io.RawIOBase", raw)) as text:
-            require_text(file, text.peek(FIRST_BYTES)[:FIRST_BYTES])
+        opened: io.BufferedReader = io.BufferedReader(Unpacked(raw) if packed else cast("io.RawIOBase", raw))
+        with opened as text:
+            try:
+                require_text(file, text.peek(FIRST_BYTES)[:FIRST_BYTES])
+            except Damaged as broken:
+                raise WrongFile(f"{file} can't be unpacked: {broken}.") from broken
             if text.peek(3)[:3] == codecs.BOM_UTF8:
                 text.read(3)
             yield text, raw

@@ -65,6 +65,7 @@ async def run(plan: Plan, home: Path, *, shown: bool, keep: bool) -> Verdict:
             await perform(pool, create_coupon, COUPONS)
         began = time.monotonic()
         with bar(f"Shopping, seed {plan.seed}", max(1, nemesis.total), shown=shown) as advance:
+            advance(0)
             await crowd(plan, scratch, gateway, people, products, history, nemesis, advance)
         seconds = time.monotonic() - began
         return await judge(plan, scratch, gateway, history, nemesis, seconds, shown=shown)
