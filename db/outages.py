@@ -10,9 +10,7 @@ import asyncpg
 from db.session import SESSION
 from domain.outages import StoreDown, StoreUnfit
 
-UNREACHABLE: Final = (
-    StoreDown,
-    OSError,
+LOST: Final = (
     TimeoutError,
     asyncpg.PostgresConnectionError,
     asyncpg.CannotConnectNowError,
@@ -22,7 +20,11 @@ UNREACHABLE: Final = (
     asyncpg.InterfaceError,
     asyncpg.InternalClientError,
 )
-"""What is raised when Postgres is gone, going or full."""
+"""What is raised of a connection when Postgres is gone, going or full."""
+UNREACHABLE: Final = (StoreDown, OSError, *LOST)
+"""The same, and of one that isn't there yet."""
+HUNG_UP: Final = (asyncpg.InterfaceError, asyncpg.InternalClientError, asyncpg.ConnectionDoesNotExistError)
+"""What asyncpg says of a connection that ended, by what it happened to be doing."""
 
 UNFIT: Final[dict[type[Exception], tuple[str, str]]] = {
     asyncpg.InvalidCatalogNameError: (
@@ -55,6 +57,11 @@ UNFIT: Final[dict[type[Exception], tuple[str, str]]] = {
 """By the error: a word for programs, and what to do."""
 
 
+class HungUp(Exception):
+    def __init__(self) -> None:
+        super().__init__("the connection was lost")
+
+
 @contextmanager
 def postgres_answers() -> Iterator[None]:
     """Raises StoreDown("postgres") for an outage, and StoreUnfit where somebody has to do something first."""
@@ -65,7 +72,18 @@ def postgres_answers() -> Iterator[None]:
     except tuple(UNFIT) as unfit:
         raise StoreUnfit("postgres", *told_of(unfit)) from unfit
     except UNREACHABLE as outage:
-        raise StoreDown("postgres") from outage
+        raise StoreDown("postgres") from (HungUp() if isinstance(outage, HUNG_UP) else outage)
+
+
+@contextmanager
+def connection_lasts() -> Iterator[None]:
+    """Raises StoreDown("postgres") for a connection that is lost, for work on one that has files and stores beside it:
+    what they raise is theirs, an OSError say.
+    """
+    try:
+        yield
+    except LOST as outage:
+        raise StoreDown("postgres") from (HungUp() if isinstance(outage, HUNG_UP) else outage)
 
 
 def told_of(unfit: Exception) -> tuple[str, str]:

@@ -1,13 +1,13 @@
 """Connections to Postgres, with every bound said out loud."""
 
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, Final
 
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 
-from db.outages import postgres_answers
+from db.outages import UNREACHABLE, connection_lasts, postgres_answers
 from db.schema import State, schema_of
 from db.session import SESSION, STATEMENT_SECONDS_MAX
 
@@ -64,15 +64,19 @@ async def in_transaction(pool: asyncpg.Pool) -> AsyncIterator[Connection]:
 
 @asynccontextmanager
 async def snapshot(url: str, *, states: tuple[State, ...] = WORKABLE) -> AsyncIterator[Connection]:
-    """A connection of its own that sees everything as it is now, until the end, however long that takes."""
+    """A connection of its own that sees everything as it is now, until the end, however long that takes.
+
+    Raises StoreDown, StoreUnfit; StoreDown also when it is lost while somebody works on it.
+    """
     unlimited = {"statement_timeout": "0", "transaction_timeout": "0", "idle_in_transaction_session_timeout": "0"}
     connection = await enter(url, states=states, timeout=CONNECT_SECONDS_MAX, server_settings=SESSION | unlimited)
     try:
-        async with connection.transaction(isolation="repeatable_read", readonly=True):
-            await connection.execute("select")
+        with connection_lasts():
+            await connection.execute("begin isolation level repeatable read, read only; select")
             yield connection
     finally:
-        connection.terminate()
+        with suppress(*UNREACHABLE):  # nothing is there to be kept; what it was lost by has been said
+            await connection.close(timeout=CONNECT_SECONDS_MAX)
 
 
 async def nothing_to_reset(connection: Connection) -> None:

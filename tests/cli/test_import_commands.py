@@ -4,14 +4,19 @@ import asyncio
 import json
 import os
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import asyncpg
 import pytest
 
 from adapters.settings import Settings
-from cli.catalog_export import output
+from cli.catalog_export import export_catalog, output
+from cli.catalog_import import import_file
 from cli.main import main
+from db.catalog_pages import catalog_pages
+from domain.outages import StoreDown
+from domain.product import Product
 from tests.cli.test_projections import tradepost
 
 LAMP = {"sku": "LAMP", "name": "Lamp", "price": "12.95"}
@@ -68,6 +73,31 @@ async def test_an_export_goes_to_the_standard_output_or_into_a_whole_file(
     )
     code, said = tradepost(settings, tmp_path, "catalog", "export", str(tmp_path / "out.xlsx"))
     assert (code, said.endswith(".csv.gz: say --format")) == (2, True)
+
+
+@pytest.mark.parametrize("name", ["out.jsonl", "out.csv.gz"])
+async def test_an_export_that_loses_its_database_leaves_what_was_there(
+    name: str, settings: Settings, postgres: asyncpg.Pool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lamp, out = tmp_path / "lamp.jsonl", tmp_path / name
+    lamp.write_text(json.dumps(LAMP))
+    await import_file(settings, lamp, 100, lambda _: None)
+
+    async def until_it_is_lost(snapshot: asyncpg.Connection) -> AsyncIterator[list[Product]]:
+        pages = catalog_pages(snapshot)
+        yield await anext(pages)
+        await postgres.execute("select pg_terminate_backend($1)", snapshot.get_server_pid())
+        yield await anext(pages)
+
+    out.write_bytes(b"as it was")
+    monkeypatch.setattr("cli.catalog_export.catalog_pages", until_it_is_lost)
+    with pytest.raises(StoreDown) as lost:
+        await export_catalog(settings, out, table=".csv" in name)
+    assert lost.value.why == "the connection was lost"
+    assert (out.read_bytes(), sorted(os.listdir(tmp_path))) == (b"as it was", ["lamp.jsonl", name])
+    monkeypatch.setattr("cli.catalog_export.catalog_pages", catalog_pages)
+    assert await export_catalog(settings, out, table=".csv" in name) == 1
+    assert out.read_bytes() != b"as it was"
 
 
 def test_a_link_to_a_descriptor_is_written_through(tmp_path: Path) -> None:
