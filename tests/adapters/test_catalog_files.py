@@ -14,8 +14,9 @@ from msgspec import UNSET
 from adapters.catalog_files.cells import guarded, list_cell, listed, unguarded
 from adapters.catalog_files.product_line import Reader
 from adapters.catalog_files.read_catalog import read_catalog
-from adapters.catalog_files.row_groups import RowGroups, keys_of
+from adapters.catalog_files.row_groups import grouped
 from adapters.catalog_files.rows import BadRow, Row, UnknownFields
+from adapters.catalog_files.table_rows import TableRow, keys_of
 from adapters.files.text_lines import LINE_BYTES_MAX, WrongFile
 from domain.catalog_line import CatalogLine, SaidImage, SaidVariant
 from domain.product_fields import ATTRIBUTES_CHARS_MAX, DESCRIPTION_CHARS_MAX
@@ -173,15 +174,31 @@ def test_half_a_product_of_two_names_is_none(tmp_path: Path, rows: list[str], to
     assert [row.product.skus for row in read_rows if isinstance(row, Row)] == [("MUG",)]
 
 
+UNREADABLE: Mapping[str, tuple[list[str], list[int], str]] = {
+    "a quote within a text": (["tee,A", 'tee,"5" x"', "mug,B", "jug,C"], [2, 3, 4], "C"),
+    "a quote that takes rows in": (["cup,A", "tee,B", 'mug,"C', "mug,D", 'jug,"E"', "jar,F"], [3, 4, 7], "A"),
+    "a comma too many": (["tee,A", "5, x,B", "mug,C", "jug,D"], [2, 3, 4], "D"),
+    "too few cells, and a slug that others have": (["tee,A", "tee", "mug,B"], [3], "B"),
+    "the last one": (["tee,A", "mug,B", "jug,C", 'jar,"D" x"'], [4, 5], "AB"),
+    "between rows of one product": (["mug,A", "tee,B", 'tee,"C" x"', "tee,D", "jug,E"], [3, 4], "AE"),
+}
+
+
+@pytest.mark.parametrize("case", UNREADABLE)
+def test_a_row_that_can_not_be_read_may_be_of_the_products_beside_it(tmp_path: Path, case: str) -> None:
+    rows, told, taken = UNREADABLE[case]
+    read_rows = read(tmp_path, "\n".join(["slug,sku", *rows]), "a.csv")
+    assert sorted(row.line for row in read_rows if isinstance(row, BadRow)) == told
+    assert "".join(sku for row in read_rows if isinstance(row, Row) for sku in row.product.skus) == taken
+
+
 SOME_ROWS = st.lists(st.tuples(st.sampled_from(["", "a", "b"]), st.sampled_from(["", "a", "b", "c"])), max_size=6)
 
 
 @given(SOME_ROWS)
 def test_no_two_products_of_a_table_share_a_name_or_a_slug(keys: list[tuple[str, str]]) -> None:
-    groups = RowGroups()
     known = [(line, keys_of(*row)) for line, row in enumerate(keys) if any(row)]
-    for line, row in known:
-        groups.add(row, line)
+    groups = grouped(TableRow(line, {}, keys=row) for line, row in known)
     for _, row in known:
         reached = set(row)
         for _ in known:

@@ -5,44 +5,22 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-import msgspec
-
-from adapters.catalog_files.cells import listed, unguarded
+from adapters.catalog_files.cells import listed
 from adapters.catalog_files.line_fields import NEVER_EMPTY, OF_PRODUCTS, OF_VARIANTS
-from adapters.catalog_files.plain_values import read_json, tidied
+from adapters.catalog_files.plain_values import read_json
 from adapters.catalog_files.product_line import Reader
-from adapters.catalog_files.row_groups import Key, RowGroups, keys_of
+from adapters.catalog_files.row_groups import grouped
 from adapters.catalog_files.rows import BadRow, Row, UnknownFields
-from adapters.files.csv_records import BrokenRecord, Record, records
-from adapters.files.text_lines import Damaged, WrongFile, open_text
+from adapters.catalog_files.table_rows import FAMILIES, GROUP, Key, TableRow, table_rows
 from domain.faults import Fault, FaultCode
 from domain.folding import caseless
 from domain.product import VARIANTS_MAX
 from domain.refusals import InvalidInput
-from domain.texts import tidy
 
-GROUP: Final = "product"
-COLUMNS: Final = (*(name for name in OF_PRODUCTS if name != "variants"), *OF_VARIANTS)
 LISTS: Final = frozenset({"category_path", "tags", "ean"})
 OBJECTS: Final = frozenset({"attributes", "options"})
-FAMILIES: Final = {"attr.": "attributes", "option.": "options"}
-"""Columns of one attribute or option each; what they say of a row is all it has."""
 WHOLE_NUMBER: Final = re.compile("[0-9]{1,10}")
 SAYS_NOTHING_EMPTY: Final = NEVER_EMPTY | {"stock_quantity", "currency"}
-
-
-class TableRow(msgspec.Struct, frozen=True):
-    """Tidy cells by column, without those that can't be read; `fault` is why none can.
-
-    `product` is what the file calls its product, `keys` are all that this row names it by.
-    """
-
-    line: int
-    cells: dict[str, str]
-    product: str = ""
-    keys: tuple[Key, ...] = ()
-    fault: str | None = None
-    cell_faults: Sequence[Fault] = ()
 
 
 def read_csv(
@@ -52,27 +30,29 @@ def read_csv(
 
     Raises WrongFile, before it gives anything.
     """
-    groups = RowGroups()
-    for row in table_rows(file, UnknownFields()):
-        groups.add(row.keys, row.line)
+    groups = grouped(table_rows(file, UnknownFields()))
     open_products: dict[Key, list[TableRow]] = {}
     for row in table_rows(file, unknown, advance):
         if not row.keys:
-            yield from product_of([row], reader)
+            yield from product_of([row], None, reader)
             continue
         group = groups.group(row.keys[0])
         rows = open_products.setdefault(group, [])
         if len(rows) <= VARIANTS_MAX:
             rows.append(row)
         if groups.ends_with(group, row.line):
-            yield from product_of(open_products.pop(group), reader)
+            yield from product_of(open_products.pop(group), groups.doubtful_line(group), reader)
 
 
-def product_of(rows: Sequence[TableRow], reader: Reader) -> Iterator[Row | BadRow]:
-    """One product, or the rows that keep it from being one."""
+def product_of(rows: Sequence[TableRow], doubtful_line: int | None, reader: Reader) -> Iterator[Row | BadRow]:
+    """One product, or the rows that keep it from being one; in the doubtful line there may be another one of it."""
     named = next((row for row in rows if row.product), rows[0])
     if bad := [wrong for row in rows if (wrong := bad_row(row, rows[0], named, reader)) is not None]:
         yield from bad
+        return
+    if doubtful_line is not None:
+        reason = f"line {doubtful_line} can't be read, and may be of this product"
+        yield BadRow(rows[0].line, rows[0].cells.get("sku"), reason)
         return
     first, *_ = said = [values_of(row.cells)[0] for row in rows]
     product = {name: value for name, value in first.items() if name not in OF_VARIANTS}
@@ -137,64 +117,3 @@ def value_of(name: str, cell: str) -> Any:
     if name == "stock_quantity" and WHOLE_NUMBER.fullmatch(cell):
         return int(cell)
     return cell
-
-
-def table_rows(
-    file: Path, unknown: UnknownFields, advance: Callable[[int], None] = lambda _: None
-) -> Iterator[TableRow]:
-    """Raises WrongFile."""
-    with open_text(file) as (text, raw):
-        try:
-            table = records(text)
-            columns = header(file, next(table, None))
-            unknown.add(name for name in columns if name not in ("", GROUP) and not is_known(name))
-            for record in table:
-                advance(raw.tell())
-                yield table_row(record, columns)
-        except Damaged as broken:
-            raise WrongFile(f"{file}: {broken}. Nothing was imported.") from broken
-
-
-def table_row(record: Record | BrokenRecord, columns: Sequence[str]) -> TableRow:
-    if isinstance(record, BrokenRecord):
-        return TableRow(record.line, {}, fault=record.reason)
-    named = dict(zip(columns, record.values, strict=False))
-    product = tidy(named.pop(GROUP, ""))
-    keys = keys_of(product, tidy(named.get("slug", "")))
-    if len(record.values) != len(columns):
-        fault = f"it has {len(record.values)} fields, the header {len(columns)}"
-        return TableRow(record.line, {}, product, keys, fault)
-    cells, faults = {}, []
-    for name in filter(is_known, named):
-        try:
-            cells[name] = tidied(unguarded(named[name]))
-        except ValueError as broken:
-            faults.append(Fault(name, f"{broken}.", FaultCode.WRONG_FORMAT))
-    return TableRow(record.line, cells, product, keys, cell_faults=faults)
-
-
-def header(file: Path, record: Record | BrokenRecord | None) -> list[str]:
-    """Raises WrongFile."""
-    if isinstance(record, BrokenRecord):
-        raise WrongFile(f"{file}: line {record.line}: {record.reason}.")
-    try:
-        columns = [tidied(name) for name in record.values] if record else []
-    except ValueError as broken:
-        raise WrongFile(f"{file}: the names of its columns can't be read: {broken}. Save it in UTF-8.") from broken
-    columns = [name if name.startswith(tuple(FAMILIES)) else name.lower() for name in columns]
-    if "sku" not in columns:
-        raise WrongFile(
-            f"{file} has no column sku. It is read as CSV, whose first line names the columns, with commas between:"
-            f" {','.join(COLUMNS)}."
-        )
-    named = [name for name in columns if name]
-    if twice := [name for name in dict.fromkeys(named) if named.count(name) > 1 and (is_known(name) or name == GROUP)]:
-        raise WrongFile(f"{file} has more than one column {', '.join(twice)}.")
-    for family, whole in FAMILIES.items():
-        if whole in columns and any(name.startswith(family) for name in columns):
-            raise WrongFile(f"{file} says {whole} in one column and in columns {family}NAME. Leave one of them out.")
-    return columns
-
-
-def is_known(name: str) -> bool:
-    return name in COLUMNS or name.startswith(tuple(FAMILIES))

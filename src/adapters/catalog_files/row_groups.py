@@ -1,16 +1,32 @@
 """Which rows of a table are about one product: those with one name or one slug, and all that such rows lead to."""
 
-from collections.abc import Sequence
-from typing import TypeAlias
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import Final
 
-from domain.folding import caseless
+from adapters.catalog_files.table_rows import Key, TableRow
 
-Key: TypeAlias = tuple[str, str]
+NO_ROW: Final = TableRow(0, {})
 
 
-def keys_of(product: str, slug: str) -> tuple[Key, ...]:
-    """What a row may be known by; a name is no slug, and an empty text is neither."""
-    return tuple((kind, caseless(text)) for kind, text in (("product", product), ("slug", slug)) if text)
+def grouped(rows: Iterable[TableRow]) -> "RowGroups":
+    """All rows of a file. One that can't be read, and has no name of another row, may be of the product beside it."""
+    groups = RowGroups()
+    sound: set[Key] = set()
+    beside: list[tuple[int, Sequence[Key], Key]] = []
+    before = NO_ROW
+    for row in chain(rows, [NO_ROW]):
+        groups.add(row.keys, row.line)
+        if row.fault is None:
+            sound.update(row.keys)
+        for one, other in ((before, row), (row, before)):
+            if one.fault is not None and other.keys:
+                beside.append((one.line, one.keys, other.keys[0]))
+        before = row
+    for line, keys, neighbour in beside:
+        if sound.isdisjoint(keys):
+            groups.doubt(neighbour, line)
+    return groups
 
 
 class RowGroups:
@@ -22,6 +38,7 @@ class RowGroups:
     def __init__(self) -> None:
         self._leads_to: dict[Key, Key] = {}
         self._last_lines: dict[Key, int] = {}
+        self._doubts: dict[Key, int] = {}
 
     def add(self, keys: Sequence[Key], line: int) -> None:
         """Lines come in their order."""
@@ -38,6 +55,13 @@ class RowGroups:
             self._leads_to[key] = self._leads_to[next_one]
             key = next_one
         return key
+
+    def doubt(self, key: Key, line: int) -> None:
+        """Whether the row in this line is of this key's group, nobody can tell. Once all are added."""
+        self._doubts.setdefault(self.group(key), line)
+
+    def doubtful_line(self, group: Key) -> int | None:
+        return self._doubts.get(group)
 
     def ends_with(self, group: Key, line: int) -> bool:
         return self._last_lines[group] == line
