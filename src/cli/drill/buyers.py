@@ -75,8 +75,10 @@ async def pay_too_late(person: Person, order: str, gateway: Gateway) -> None:
         asyncio.get_running_loop().call_later(pause, gateway.books.customer_pays, begun["provider_ref"])
 
 
-async def run_the_shop(admin: Person, products: dict[str, str], history: History, stop: asyncio.Event) -> None:
-    """Restock, change prices and names, ship what is paid, give back."""
+async def run_the_shop(
+    admin: Person, products: dict[str, str], note: int, history: History, stop: asyncio.Event
+) -> None:
+    """Restock, change prices and names, ship what is paid, give back. `note` is the plan's."""
     skus = list(products)
     while not stop.is_set():
         sku = admin.dice.choice(skus)
@@ -84,7 +86,7 @@ async def run_the_shop(admin: Person, products: dict[str, str], history: History
             case 0:
                 await admin.command("POST", f"/admin/inventory/{sku}/adjust", {"delta": 5, "reason": "drill"})
             case 1:
-                price = admin.dice.randrange(500, 5_000)
+                price = admin.dice.randrange(5 * note, 50 * note)
                 found = await admin.query(f"/products/{products[sku]}")
                 if found is not None:
                     path = f"/admin/products/{products[sku]}/variants/{found['variants'][0]['id']}"
@@ -95,7 +97,7 @@ async def run_the_shop(admin: Person, products: dict[str, str], history: History
                 if renamed is not None and renamed.is_success:
                     await expect_name(admin, products[sku], name, history)
             case 3:
-                await refund_some(admin, history)
+                await refund_some(admin, note, history)
             case _:
                 await ship(admin, history)
         history.counts["admin's doings"] += 1

@@ -9,11 +9,14 @@ from typing import Final
 
 import click
 
+from adapters.payments.currencies import objection
+from adapters.setting_values import currency as read_currency
 from cli.drill.nemesis import KILLABLE
-from cli.drill.plan import Plan
+from cli.drill.plan import PROVIDERS, Plan
 from cli.drill.run import run
 from cli.drill.verdict import Verdict, show
 from cli.options import WholeNumber
+from domain.shop import CURRENCY_DEFAULT
 
 SEED_BITS: Final = 32
 
@@ -23,6 +26,17 @@ def killable(context: click.Context, parameter: click.Parameter, value: str) -> 
     if unknown := [name for name in names if name not in KILLABLE]:
         raise click.BadParameter(f"{unknown[0]!r} is none of {', '.join(KILLABLE)}")
     return names
+
+
+def payable(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    try:
+        read_currency(value)
+    except ValueError as wrong:
+        raise click.BadParameter(f"It {wrong}.") from wrong
+    objections = [objection(provider, value) for provider in PROVIDERS]
+    if None not in objections:
+        raise click.BadParameter(f"Nobody could pay: {', '.join(filter(None, objections))}.")
+    return value
 
 
 @click.command(name="drill")
@@ -38,6 +52,13 @@ def killable(context: click.Context, parameter: click.Parameter, value: str) -> 
 @click.option("--kills", default=2, show_default=True, type=WholeNumber(0, 1_000), help="How often each of them is.")
 @click.option("--seconds", default=20, show_default=True, type=WholeNumber(1, 3_600), help="How long at least.")
 @click.option("--seed", type=WholeNumber(0, 2**SEED_BITS - 1), help="Repeat the choices of another drill.")
+@click.option(
+    "--currency",
+    default=CURRENCY_DEFAULT,
+    show_default=True,
+    callback=payable,
+    help="What the scratch shop counts in, such as JPY or KWD: its TRADEPOST_CURRENCY.",
+)
 @click.option("--holds", is_flag=True, help="Wait at the end until the holds of unpaid orders are over (a minute).")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs instead of a table.")
 @click.option("--keep", is_flag=True, help="Keep the scratch shop's folder.")
@@ -47,6 +68,7 @@ def command(
     kills: int,
     seconds: int,
     seed: int | None,
+    currency: str,
     holds: bool,
     as_json: bool,
     keep: bool,
@@ -63,10 +85,11 @@ def command(
 
     Your own shop is not touched. Exit 1 if a promise was broken. A seed repeats the choices, not the timing.
     """
-    plan = Plan(buyers, victims, kills, seconds, secrets.randbits(SEED_BITS) if seed is None else seed, holds)
+    plan = Plan(buyers, victims, kills, seconds, secrets.randbits(SEED_BITS) if seed is None else seed, holds, currency)
     home = Path(tempfile.mkdtemp(prefix="tradepost-drill-"))
     verdict: Verdict = asyncio.run(run(plan, home, shown=not as_json, keep=keep))
     show(verdict, as_json=as_json)
     if not verdict.passed:
-        click.echo(f"A promise was broken. Again with the same choices: tradepost drill --seed {plan.seed}", err=True)
+        again = f"tradepost drill --seed {plan.seed} --currency {plan.currency}"
+        click.echo(f"A promise was broken. Again with the same choices: {again}", err=True)
         sys.exit(1)

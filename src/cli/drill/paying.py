@@ -8,8 +8,8 @@ import httpx
 from cli.drill.gateway.server import Gateway
 from cli.drill.ledger import Acknowledged, History
 from cli.drill.people import TWINS, Person, cancel, expect
+from cli.drill.plan import PROVIDERS
 
-PROVIDERS: Final = ("stripe", "razorpay")
 TYPING_SECONDS_MAX: Final = 0.5
 WEBHOOK_SECONDS_MAX: Final = 8.0
 LOOK_SECONDS: Final = 0.5
@@ -17,7 +17,7 @@ AFTER_PAYING: Final = frozenset({"PAID", "SHIPPED", "REFUNDED"})
 
 
 async def pay(person: Person, order: str, known: Acknowledged, history: History, gateway: Gateway) -> None:
-    provider = person.dice.choice(PROVIDERS)
+    provider = person.dice.choice(PROVIDERS).value
     begun = await begin(person, order, provider)
     if begun is not None and person.dice.random() < 0.1:
         other = "razorpay" if provider == "stripe" else "stripe"

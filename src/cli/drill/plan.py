@@ -1,6 +1,14 @@
 """What a drill is to be."""
 
+from typing import Final
+
 import msgspec
+
+from adapters.payments.currencies import minimum
+from domain.currency import DIGITS
+from domain.payment import Provider
+
+PROVIDERS: Final = (Provider.STRIPE, Provider.RAZORPAY)
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -12,3 +20,10 @@ class Plan(msgspec.Struct, frozen=True):
     seconds: int
     seed: int
     holds: bool
+    currency: str
+
+    @property
+    def note(self) -> int:
+        """What prices are counted in: one of the currency, or as many as any provider takes twice. In minor units."""
+        least = max(minimum(provider, self.currency) for provider in PROVIDERS)
+        return max(int(10 ** DIGITS[self.currency]), 2 * least)

@@ -8,16 +8,15 @@ import httpx
 from cli.drill.ledger import History
 from cli.drill.people import Person
 
-REFUND_MINOR_UNITS: Final = 100
 SENT_AFTERWARDS: Final = 0.6
 
 
-async def refund_some(admin: Person, history: History) -> None:
-    """A few of the latest orders; what is left of them may be sent then."""
+async def refund_some(admin: Person, note: int, history: History) -> None:
+    """A few of the latest orders; what is left of them may be sent then. `note` is the plan's."""
     status = admin.dice.choice(("PAID", "PAID", "SHIPPED", "REFUNDED"))
     page = await admin.query(f"/admin/orders?status={status}&page_size=5")
     for order in [] if page is None else page["items"][:3]:
-        refunded = await admin.command("POST", f"/admin/orders/{order['id']}/refunds", wish(order, admin.dice))
+        refunded = await admin.command("POST", f"/admin/orders/{order['id']}/refunds", wish(order, note, admin.dice))
         if refunded is not None and refunded.is_success:
             items = refunded.json()["items"]
             history.counts["refunds"] += refunded.json()["amount"]["amount"] > 0
@@ -27,12 +26,12 @@ async def refund_some(admin: Person, history: History) -> None:
             await send(admin, order["id"], history)
 
 
-def wish(order: dict[str, Any], dice: random.Random) -> dict[str, Any]:
+def wish(order: dict[str, Any], note: int, dice: random.Random) -> dict[str, Any]:
     """The body of a refund; some of them will be refused."""
     restock = dice.random() < 0.5
     match dice.randrange(4):
         case 0:
-            return {"reason": "drill", "amount": REFUND_MINOR_UNITS}
+            return {"reason": "drill", "amount": note}
         case 1:
             return {"reason": "drill", "restock": restock}
         case choice:

@@ -37,7 +37,8 @@ SCARCE_SKUS: Final = 10
 SCARCE_UNITS: Final = 40
 SKUS: Final = 60
 UNITS: Final = 2_000
-PRICE_MINOR_UNITS: Final = 1_999
+PRICE_NOTES: Final = 20
+"""Less the smallest coin."""
 REQUEST_SECONDS_MAX: Final = 10
 CHECK_SECONDS: Final = 2.0
 COUPON_USES: Final = 300
@@ -55,12 +56,12 @@ async def run(plan: Plan, home: Path, *, shown: bool, keep: bool) -> Verdict:
     """Raises StartFailed."""
     async with (
         open_gateway(TROUBLE, str(plan.seed)) as gateway,
-        opened(home, gateway.environment, keep=keep) as scratch,
+        opened(home, gateway.environment | {"TRADEPOST_CURRENCY": plan.currency}, keep=keep) as scratch,
     ):
         history = History()
         nemesis = Nemesis(scratch, plan.victims, plan.kills, plan.seed)
         async with postgres(scratch.settings) as pool:
-            products = await stock(pool)
+            products = await stock(pool, plan)
             people = await invite(pool, plan.buyers)
             await perform(pool, create_coupon, COUPONS)
         began = time.monotonic()
@@ -92,7 +93,7 @@ async def crowd(
         async with asyncio.TaskGroup() as group:
             for buyer in buyers:
                 group.create_task(shop_on(buyer, skus, history, gateway, stop))
-            group.create_task(run_the_shop(admin, products, history, stop))
+            group.create_task(run_the_shop(admin, products, plan.note, history, stop))
             group.create_task(look_into_the_books(scratch, history, stop))
             group.create_task(gateway.deliver(client, stop))
             await asyncio.gather(nemesis.strike(advance), asyncio.sleep(plan.seconds))
@@ -109,13 +110,14 @@ async def look_into_the_books(scratch: Scratch, history: History, stop: asyncio.
         await asyncio.sleep(CHECK_SECONDS)
 
 
-async def stock(pool: asyncpg.Pool) -> dict[str, str]:
+async def stock(pool: asyncpg.Pool, plan: Plan) -> dict[str, str]:
     """Product ids by SKU; the first few are scarce."""
+    price = PRICE_NOTES * plan.note - 1
     commands = [
         CreateProduct(
             ProductFacts(f"Drill {number}", "", ProductStatus.PUBLISHED, None, None, {}),
             (),
-            [NewVariant(sku(number), {}, PRICE_MINOR_UNITS, None, units(number), None, ())],
+            [NewVariant(sku(number), {}, price, None, units(number), None, ())],
         )
         for number in range(SKUS)
     ]

@@ -19,7 +19,7 @@ from cli.drill.plan import Plan
 from cli.drill.scratch import HOLD_MINUTES, Scratch
 from cli.level import await_level
 from cli.projections.verify import Report, verify_all
-from cli.session import postgres
+from cli.session import facts_of, postgres
 from commands.base import perform
 from commands.check_ledger import Checked
 from commands.find_order_statuses import FindOrderStatuses, find_order_statuses
@@ -46,6 +46,7 @@ class Line(msgspec.Struct, frozen=True):
 
 class Verdict(msgspec.Struct, frozen=True):
     seed: int
+    currency: str
     lines: list[Line]
     broken: list[str]
     counts: dict[str, int]
@@ -90,6 +91,7 @@ async def judge(
     level = await await_level(scratch.settings, shown=shown)
     level_seconds = time.monotonic() - began
     async with postgres(scratch.settings) as pool:
+        currency = (await facts_of(scratch.settings, pool)).currency
         statuses = await perform(pool, find_order_statuses, FindOrderStatuses(list(history.orders)))
         orders = await orders_in_the_ledger(pool)
     ledger = await check(scratch.settings)
@@ -102,7 +104,7 @@ async def judge(
     lines = [*lines_of_the_run(history, nemesis, seconds, lost), *lines_of_the_end(plan, history, evidence)]
     broken = [*lost, *history.broken, *without_an_owner(taken, orders), *said_of(proofs)]
     broken += [f"{one.invariant.name}: {row}" for one in ledger for row in one.rows]
-    return Verdict(plan.seed, lines, broken, dict(history.counts))
+    return Verdict(plan.seed, currency, lines, broken, dict(history.counts))
 
 
 def lines_of_the_run(history: History, nemesis: Nemesis, seconds: float, lost: list[str]) -> Iterator[Line]:
@@ -193,7 +195,7 @@ def show(verdict: Verdict, *, as_json: bool) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    console, table = Console(), Table("", "promise", "found", title=f"Drill, seed {verdict.seed}")
+    console, table = Console(), Table("", "promise", "found", title=f"Drill in {verdict.currency}, seed {verdict.seed}")
     for line in verdict.lines:
         table.add_row("[green]✓[/green]" if line.kept else "[red]✗[/red]", line.promise, line.found)
     console.print(table)
