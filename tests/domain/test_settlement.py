@@ -10,9 +10,11 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from itertools import product
-from typing import Any, NamedTuple
+from typing import Any
 
+import msgspec
 import pytest
+from msgspec.structs import asdict, replace
 
 from domain.order_status import OrderStatus
 from domain.payment import OPEN, TAKEN, UNWANTED, PaymentStatus
@@ -29,7 +31,7 @@ SEEN = {
 """By who captures and how often somebody looks: orders of events, and states they lead through."""
 
 
-class Attempt(NamedTuple):
+class Attempt(msgspec.Struct, frozen=True):
     """`there` is the provider's side, as it would say itself. `told` are answers under way; `steps`, calls decided on.
 
     `manual`: the customer only reserves the money, the shop takes it, and nothing can be closed over there.
@@ -47,7 +49,7 @@ class Attempt(NamedTuple):
     paid_out: bool = False
 
 
-class State(NamedTuple):
+class State(msgspec.Struct, frozen=True):
     """`left` is what is still going to happen, and how often."""
 
     order: OrderStatus
@@ -56,9 +58,9 @@ class State(NamedTuple):
 
 
 def replaced(state: State, number: int, **facts: Any) -> State:
-    order, attempts, left = state
-    changed = attempts[number]._replace(**facts)
-    return State(order, (*attempts[:number], changed, *attempts[number + 1 :]), left)
+    attempts = state.attempts
+    changed = replace(attempts[number], **facts)
+    return State(state.order, (*attempts[:number], changed, *attempts[number + 1 :]), state.left)
 
 
 def spent(state: State, event: str) -> State:
@@ -86,13 +88,13 @@ def call(attempt: Attempt, step: Step) -> tuple[Attempt, Said]:
         return attempt, Said.CAPTURED if there is Said.CAPTURED else Said.CLOSED
     if step is Step.CLOSE and there in (Said.WAITING, Said.NOTHING):
         there = Said.CLOSED
-    return attempt._replace(there=there), there
+    return replace(attempt, there=there), there
 
 
 def customer_pays(attempt: Attempt) -> Attempt:
     if attempt.there is not Said.WAITING:
         return attempt
-    return attempt._replace(there=Said.AUTHORISED if attempt.manual else Said.CAPTURED)
+    return replace(attempt, there=Said.AUTHORISED if attempt.manual else Said.CAPTURED)
 
 
 # The shop: what the commands do, one transaction each.
@@ -109,7 +111,7 @@ def settled(state: State, number: int, said: Said) -> State:
         state = replaced(state, number, captured=True, late=late, owed=late)
     if settlement.pays:
         assert state.order is PENDING
-        state = closing(state._replace(order=PAID))
+        state = closing(replace(state, order=PAID))
     return state
 
 
@@ -124,11 +126,11 @@ def cancelled(state: State) -> State:
     for number, attempt in enumerate(state.attempts):
         if attempt.captured and not attempt.late and not attempt.owed:
             state = replaced(state, number, owed=True, status=PaymentStatus.REFUNDED)
-    return closing(state)._replace(order=CANCELLED)
+    return replace(closing(state), order=CANCELLED)
 
 
 def refunded(state: State) -> State:
-    return cancelled(state)._replace(order=OrderStatus.REFUNDED)
+    return replace(cancelled(state), order=OrderStatus.REFUNDED)
 
 
 # Everything that can happen next.
@@ -154,7 +156,7 @@ def moves(state: State) -> Iterator[State]:
         elif kind == "pay":
             attempt = state.attempts[int(place)]
             if attempt.there is not Said.NOTHING:
-                yield replaced(after, int(place), **customer_pays(attempt)._asdict())
+                yield replaced(after, int(place), **asdict(customer_pays(attempt)))
         elif kind == "look":  # a browser that came back, a webhook, its twin, one days late: the same question
             attempt = state.attempts[int(place)]
             if attempt.status is not None:
@@ -249,7 +251,7 @@ def explore(start: State) -> tuple[int, int]:
         nonlocal seen
         seen += 1
         holds_always(state)
-        holds_in_the_end(reconciled(state._replace(left=())))  # whenever it is that nothing more happens
+        holds_in_the_end(reconciled(replace(state, left=())))  # whenever it is that nothing more happens
         return sum(ways_on(after) for after in set(moves(state))) or 1
 
     return ways_on(start), seen
