@@ -1,7 +1,6 @@
 """Carts in Postgres. Whoever changes a cart locks its row first: changes of one cart come one after the other."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -93,8 +92,8 @@ where (cart.country = any($1::text[]) or '{EVERYWHERE}' = any($1::text[]))
 
 # The update takes the row's lock in the same statement whether or not the cart is new.
 LOCK: Final = """
-insert into carts (id, customer_id, version, updated_at, country) values ($1, $2, 0, $3, $4)
-on conflict (customer_id) do update set country = coalesce($4, carts.country) returning id
+insert into carts (id, customer_id, version, country) values ($1, $2, 0, $3)
+on conflict (customer_id) do update set country = coalesce($3, carts.country) returning id
 """
 PUT: Final = """
 with changed as (update carts set version = $5, updated_at = $6 where id = $1)
@@ -148,16 +147,15 @@ async def find_touched_carts(
 
 
 class Carts:
-    def __init__(self, connection: Connection, now: datetime) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._now = now
 
     async def lock(self, customer: UUID, country: str | None = None) -> Cart:
         """The customer's cart, made if there is none yet, and nobody else's to change until the end.
 
         With a country it is to be sent there from now on.
         """
-        cart = await self._connection.fetchval(LOCK, new_id(), customer, self._now, country)
+        cart = await self._connection.fetchval(LOCK, new_id(), customer, country)
         return (await load_carts(self._connection, [cart]))[0]
 
     async def for_sale(

@@ -1,13 +1,13 @@
 """Coupons in Postgres. A redemption is a row of its order's transaction; the coupon's own row is the limit."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 import asyncpg
 import msgspec
 
+from db.moment import Moment
 from db.pool import Connection
 from domain.coupon import Coupon
 from domain.events import CouponChanged, CouponRedeemed
@@ -85,9 +85,9 @@ async def load_coupons(connection: Connection, ids: Sequence[UUID]) -> list[Coup
 
 
 class Coupons:
-    def __init__(self, connection: Connection, now: datetime) -> None:
+    def __init__(self, connection: Connection, moment: Moment) -> None:
         self._connection = connection
-        self._now = now
+        self._moment = moment
 
     async def by_code(self, code: str, customer: UUID) -> tuple[Coupon, int]:
         """And how often this customer has used it. Raises CouponNotValid.
@@ -110,7 +110,7 @@ class Coupons:
         """Raises CodeTaken."""
         if await self._named(coupon.code) is not None:
             raise CodeTaken(coupon.code)
-        await self._connection.execute(ADD, *self._columns(coupon), self._now)
+        await self._connection.execute(ADD, *self._columns(coupon), self._moment.now)
 
     async def change(self, coupon: Coupon) -> Coupon:
         """Raises CodeTaken."""
@@ -137,7 +137,7 @@ class Coupons:
         if row is None:
             raise CouponNotValid(CouponReason.USED_UP)
         recorded = await self._connection.fetchval(
-            RECORD, order, coupon.id, customer, self._now, row["max_per_customer"]
+            RECORD, order, coupon.id, customer, self._moment.now, row["max_per_customer"]
         )
         if recorded is None:
             raise CouponNotValid(CouponReason.USED_UP_BY_YOU)

@@ -1,4 +1,4 @@
-"""Orders in Postgres. Whoever moves an order on locks its row first."""
+"""Orders in Postgres. Whoever moves an order on locks its row first, and is not before whoever did last."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from db.ids import new_id
+from db.moment import Moment
 from db.pool import Connection
 from domain.holding import Holding
 from domain.order import Actor, DraftOrder, Order
@@ -94,8 +95,9 @@ async def find_orders_of(connection: Connection, customers: Sequence[UUID]) -> l
 
 
 class Orders:
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, moment: Moment) -> None:
         self._connection = connection
+        self._moment = moment
 
     async def add(self, draft: DraftOrder, placed_at: datetime, hold_ends_at: datetime | None, actor: Actor) -> UUID:
         order = new_id()
@@ -149,10 +151,15 @@ class Orders:
         )
         if found is None:
             raise NotFound("order")
-        return await self.get(order)
+        locked = await self.get(order)
+        self._moment.not_before(locked.updated_at)
+        return locked
 
     async def lock_row(self, order: UUID) -> None:
-        await self._connection.execute("select from orders where id = $1 for no key update", order)
+        """Of an order that exists."""
+        self._moment.not_before(
+            await self._connection.fetchval("select updated_at from orders where id = $1 for no key update", order)
+        )
 
     async def lock_of_payment(self, payment: UUID) -> Order:
         """The order a payment is for, nobody else's to change until the end. Raises NotFound."""

@@ -22,10 +22,11 @@ with paid as (
            status = case when refunded + $4 = amount then 'refunded' else status end
     where id = $2 returning id, order_id, provider
 )
-insert into refunds (id, payment_id, order_id, amount, reason, status, provider_key, provider_ref, created_at, due_at)
-select $1, id, order_id, $4, $3, $5::text, $6, $7, $8,
-       case when $5::text = 'pending' and provider <> 'manual' then clock_timestamp() end
-from paid
+insert into refunds (id, payment_id, order_id, amount, reason, status, provider_key, provider_ref, created_at, due_at,
+                     order_status)
+select $1, paid.id, order_id, $4, $3, $5::text, $6, $7, $8,
+       case when $5::text = 'pending' and provider <> 'manual' then clock_timestamp() end, orders.status
+from paid join orders on orders.id = order_id
 """
 COLUMNS: Final = """
 r.id, r.payment_id as payment, r.order_id as order, p.provider, p.provider_ref as payment_ref, r.provider_ref,

@@ -1,7 +1,6 @@
 """Stock in Postgres: one conditional statement a change, and a movement for each."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from domain.refusals import InvalidInput, NotFound, OutOfStock, ShortLine, Stock
 from domain.stock import NOT_ZERO, Movement, MovementReason, StockChange
 
 # Rows are locked in id order, so that no two changes wait for each other; the condition is checked on the locked row.
+# The moment is read once they are locked: a variant's ledger goes by the one clock that all who wait for it share.
 # NO KEY: order lines refer to variants and share their keys' locks, which a full FOR UPDATE would wait for in a circle.
 CHANGE: Final = """
 with demand as (select * from unnest($1::uuid[], $2::bigint[]) as d(id, delta)),
@@ -24,7 +24,7 @@ changed as (
     returning v.id, v.product_id, v.sku, d.delta, v.stock_quantity
 ), moved as (
     insert into stock_movements (variant_id, delta, stock_quantity, reason, note, order_id, at)
-    select id, delta, stock_quantity, $3, $4, $5, $6 from changed order by id
+    select id, delta, stock_quantity, $3, $4, $5, clock_timestamp() from changed order by id
     returning id, variant_id
 )
 select c.id, c.product_id, c.sku, c.delta, c.stock_quantity, m.id as movement
@@ -74,9 +74,8 @@ async def find_variants(connection: Connection, sku_keys: Sequence[str]) -> dict
 
 
 class Stock:
-    def __init__(self, connection: Connection, now: datetime) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._now = now
 
     async def hold(self, demand: Mapping[UUID, int], order: UUID) -> list[StockChange]:
         """Take units of each variant off the shelf for an order. Raises OutOfStock with every line that is short."""
@@ -132,9 +131,7 @@ class Stock:
         note: str | None = None,
         order: UUID | None = None,
     ) -> list[StockChange]:
-        rows = await self._connection.fetch(
-            CHANGE, list(deltas), list(deltas.values()), reason.value, note, order, self._now
-        )
+        rows = await self._connection.fetch(CHANGE, list(deltas), list(deltas.values()), reason.value, note, order)
         return [
             StockChange(
                 variant=row["id"],

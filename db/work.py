@@ -7,6 +7,7 @@ from db.carts import Carts
 from db.charges import Charges
 from db.coupons import Coupons
 from db.goods import Goods
+from db.moment import Moment
 from db.new_products import NewProducts
 from db.orders import Orders
 from db.outbox import append
@@ -27,34 +28,39 @@ from domain.stock import StockChange
 
 
 class Work:
-    """`now` is the moment of the command, the same for all it writes.
+    """`now` is the moment of the command, the same for all it writes. Lock first: before that it is too early.
 
     Events are kept back until the end: their positions are drawn just before the commit, and in the order they were
     recorded.
     """
 
-    def __init__(self, connection: Connection, now: datetime) -> None:
+    def __init__(self, connection: Connection) -> None:
+        moment = Moment()
         self.connection = connection
-        self.now = now
+        self.moment = moment
         self.accounts = Accounts(connection)
         self.sessions = Sessions(connection)
         self.taxonomy = Taxonomy(connection)
         self.products = Products(connection)
         self.new_products = NewProducts(connection)
-        self.stock = Stock(connection, now)
-        self.carts = Carts(connection, now)
-        self.orders = Orders(connection)
+        self.stock = Stock(connection)
+        self.carts = Carts(connection)
+        self.orders = Orders(connection, moment)
         self.goods = Goods(connection)
         self.payments = Payments(connection)
         self.refunds = Refunds(connection)
         self.payment_exceptions = PaymentExceptions(connection)
         self.webhooks = Webhooks(connection)
-        self.coupons = Coupons(connection, now)
+        self.coupons = Coupons(connection, moment)
         self.charges = Charges(connection)
         self.search_settings = SearchSettingsDesk(connection)
         self.past_orders = PastOrders(connection)
         self.shop = ShopDesk(connection)
         self.events: list[Event] = []
+
+    @property
+    def now(self) -> datetime:
+        return self.moment.now
 
     def record(self, *events: Event) -> None:
         self.events.extend(events)

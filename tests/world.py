@@ -5,7 +5,6 @@ import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
-from datetime import UTC, datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -208,7 +207,7 @@ class World:
     async def ledger_broken(self) -> dict[str, list[dict[str, str]]]:
         """What `tradepost check` would find."""
         async with self.postgres.acquire() as connection:
-            results = await check_ledger(CheckLedger(), Work(connection, datetime.now(UTC)))
+            results = await check_ledger(CheckLedger(), Work(connection))
         return {result.invariant.name: result.rows for result in results if result.rows}
 
     def projection(self, model: ReadModel) -> Projection:

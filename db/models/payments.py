@@ -75,7 +75,10 @@ class PaymentTransaction(Base):
 
 
 class Refund(Base):
-    """Money the shop owes back from the moment it was decided. `status` says whether the provider has paid it out."""
+    """Money the shop owes back from the moment it was decided. `status` says whether the provider has paid it out.
+
+    `order_status` is what the order was then; of the oldest nobody knows.
+    """
 
     __tablename__ = "refunds"
 
@@ -91,6 +94,7 @@ class Refund(Base):
     tries: Mapped[int] = mapped_column(server_default=text("0"))
     due_at: Mapped[MaybeMoment]
     created_at: Mapped[Moment]
+    order_status: Mapped[str | None]
 
     __table_args__ = (
         CheckConstraint("amount >= 0", name="refund_positive"),

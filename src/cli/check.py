@@ -2,7 +2,6 @@
 
 import asyncio
 import sys
-from datetime import UTC, datetime
 
 import click
 import msgspec
@@ -36,7 +35,7 @@ async def check(settings: Settings) -> list[Checked]:
     """In one snapshot, however long that takes. Raises OtherShop, StoreDown."""
     with postgres_answers():
         async with snapshot(settings.database_url, states=("present",)) as connection:
-            work = Work(connection, datetime.now(UTC))
+            work = Work(connection)
             await find_facts(FindFacts(settings.claims), work)
             return list(await check_ledger(CheckLedger(), work))
 

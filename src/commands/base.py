@@ -3,7 +3,6 @@
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, datetime
 from typing import Final, TypeVar
 
 import asyncpg
@@ -80,7 +79,7 @@ async def transact(postgres: asyncpg.Pool, body: Callable[[Work], Awaitable[Resu
         try:
             with postgres_answers():
                 async with in_transaction(postgres) as connection:
-                    return await body(Work(connection, datetime.now(UTC)))
+                    return await body(Work(connection))
         except RETRIED:
             if attempt == ATTEMPTS_MAX:
                 raise

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -81,7 +80,7 @@ async def test_texts_of_an_old_shop_are_cleaned_and_each_has_a_key(old_shop: str
     assert {sku: variant.variant.int for sku, variant in asked.items()} == {
         "PAN": 1, "pan": 2, "Pan": 3, "pAN": 2, "ｐａｎ": 2,
     }  # fmt: skip
-    stock = Stock(connection, datetime.now(UTC))
+    stock = Stock(connection)
     assert [(await stock.adjust(sku, 5, "count")).variant.int for sku in ("PAN", "Pan", "paN")] == [1, 3, 2]
 
     await asyncio.to_thread(commands(old_shop).downgrade, "0007")
