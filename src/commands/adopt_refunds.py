@@ -8,6 +8,7 @@ from commands.owe_refund import owe_refund
 from commands.refund_order import RefundOrder, refund_order
 from commands.settle_refund import SettleRefund, settle_refund
 from db.work import Work
+from domain.currency import money_text
 from domain.order import Actor, Order
 from domain.payment import TAKEN, RefundStatus
 from domain.payment_exception import ExceptionKind
@@ -69,7 +70,7 @@ async def adopt(order: Order, payment_id: UUID, told: ToldRefund, work: Work) ->
     if payment.status not in TAKEN:
         return []
     if told.amount > payment.amount - payment.refunded:
-        return [f"{told.amount} ({told.reference})"]
+        return [f"{money_text(told.amount, order.currency)} ({told.reference})"]
     if payment.late:
         await owe_refund(payment, told.amount, OVER_THERE, Actor.SYSTEM, work, reference=told.reference)
     else:

@@ -10,7 +10,7 @@ import msgspec
 
 from commands.mark_paid import mark_paid
 from db.work import Work
-from domain.currency import amount_text
+from domain.currency import amount_text, money_text
 from domain.events import PaymentChanged
 from domain.order import Actor, Order
 from domain.order_status import OrderStatus, require_move
@@ -77,8 +77,7 @@ def require_payable(order: Order, command: BeginPayment) -> None:
         why = f"amounts go in steps of {amount_text(payable_step(order.currency), order.currency)}"
     else:
         return
-    total = f"{amount_text(order.total, order.currency)} {order.currency}"
-    raise AmountNotPayable(command.provider.value, total, why)
+    raise AmountNotPayable(command.provider.value, money_text(order.total, order.currency), why)
 
 
 async def changed(order: Order, work: Work) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from db.ids import new_id
 from db.work import Work
+from domain.currency import money_text
 from domain.goods import LineBack
 from domain.order import Actor
 from domain.payment import Payment, Provider, Refund, RefundStatus, TransactionKind
@@ -34,7 +35,8 @@ async def owe_refund(
             payment.id, TransactionKind.REFUND, amount, reference, {}, work.now, refund.id
         )
     if by_hand and refund.status is RefundStatus.PENDING:
-        detail = f"a refund of {amount} goes by no provider: somebody has to give it ({refund.id})"
+        owed = money_text(amount, (await work.refunds.get(refund.id)).currency)
+        detail = f"a refund of {owed} goes by no provider: somebody has to give it ({refund.id})"
         work.record(
             *await work.payment_exceptions.raise_once(payment.id, ExceptionKind.MANUAL_REFUND, detail, work.now)
         )

@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 
 from db.work import Work
+from domain.currency import money_text
 from domain.events import RefundSettled
 from domain.failure import refund_failure
 from domain.payment import OwedRefund, RefundStatus, TransactionKind
@@ -41,9 +42,10 @@ async def settle_refund(command: SettleRefund, work: Work) -> None:
 
 def in_words(owed: OwedRefund, told: ToldRefund) -> str:
     named = f" ({told.reference})" if told.reference else ""
+    amount = money_text(owed.amount, owed.currency)
     if told.status is RefundStatus.SUCCEEDED:
-        return f"a refund of {owed.amount}: it was settled already, and the provider has paid it out as well{named}"
-    return f"a refund of {owed.amount}{named}: {told.why or 'the provider gives no reason'}"
+        return f"a refund of {amount}: it was settled already, and the provider has paid it out as well{named}"
+    return f"a refund of {amount}{named}: {told.why or 'the provider gives no reason'}"
 
 
 async def write_down(owed: OwedRefund, told: ToldRefund, payout: Payout, work: Work) -> None:

@@ -9,6 +9,7 @@ import msgspec
 
 from domain.charges import NO_SHIPPING, NOTHING, Figures, ShippingPrice, TaxRate, figures
 from domain.coupon import Coupon
+from domain.currency import money_text
 from domain.faults import FaultCode
 from domain.order import Address, DraftOrder, OrderLine
 from domain.product import ProductStatus
@@ -195,12 +196,14 @@ class Cart(msgspec.Struct, frozen=True):
             raise NotShippedThere(address.country)
         if self.subtotal > TOTAL_MINOR_UNITS_MAX:
             raise InvalidInput(
-                "cart", f"An order comes to at most {TOTAL_MINOR_UNITS_MAX} minor units.", FaultCode.TOO_LARGE
+                "cart",
+                f"An order comes to at most {money_text(TOTAL_MINOR_UNITS_MAX, self.currency)}.",
+                FaultCode.TOO_LARGE,
             )
         self.require_usable_coupon(now)
         sums = self.figures(now)
         if expected_total is not None and expected_total != sums.total:
-            raise PriceChanged(expected_total, sums.total)
+            raise PriceChanged(expected_total, sums.total, self.currency)
         return DraftOrder(
             customer=self.customer,
             lines=tuple(line.ordered() for line in self.lines),

@@ -65,3 +65,8 @@ def amount_text(amount: int, currency: str) -> str:
     whole, part = divmod(abs(amount), 10**digits)
     decimals = f".{part:0{digits}}" if digits else ""
     return f"{'-' if amount < 0 else ''}{whole}{decimals}"
+
+
+def money_text(amount: int, currency: str) -> str:
+    """Minor units as a sentence says them: 1295 USD is "12.95 USD"."""
+    return f"{amount_text(amount, currency)} {currency}"

@@ -24,8 +24,25 @@ FOLLOWERS: Final[dict[OrderStatus, frozenset[OrderStatus]]] = {
     OrderStatus.REFUNDED: frozenset(),
 }
 
+STANDS: Final = {
+    OrderStatus.PENDING: "waits to be paid",
+    OrderStatus.PAID: "was paid",
+    OrderStatus.SHIPPED: "was sent",
+    OrderStatus.DELIVERED: "was delivered",
+    OrderStatus.CANCELLED: "was cancelled",
+    OrderStatus.REFUNDED: "was refunded",
+}
+CAN_NOT: Final = {
+    OrderStatus.PENDING: "it can't wait to be paid again",
+    OrderStatus.PAID: "it can't be paid",
+    OrderStatus.SHIPPED: "it can't be sent",
+    OrderStatus.DELIVERED: "it can't be delivered",
+    OrderStatus.CANCELLED: "it can't be cancelled",
+    OrderStatus.REFUNDED: "it can't be refunded",
+}
+
 
 def require_move(current: OrderStatus, wanted: OrderStatus) -> None:
     """Raises StatusNotAllowed unless `wanted` may follow `current`."""
     if wanted not in FOLLOWERS[current]:
-        raise StatusNotAllowed(current, wanted)
+        raise StatusNotAllowed(STANDS[current], None if wanted is current else CAN_NOT[wanted])

@@ -1,19 +1,19 @@
 """What a refund gives back: how much money, and which goods."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
 import msgspec
 
 from domain.currency import amount_text
-from domain.faults import FaultCode
+from domain.faults import Fault, FaultCode
 from domain.goods import GivenBack, lines_back, off_the_shelf, unrefunded
 from domain.money import share_out
 from domain.order import Order
 from domain.order_status import OrderStatus, require_move
 from domain.payable import payable_step, rounded_down
-from domain.refusals import InvalidInput, RefundTooLarge
+from domain.refusals import InvalidInput, RefundTooLarge, require_no
 
 NOTHING: Final = "A refund of nothing is none."
 NEITHER: Final = "Items without money are items put back: say `restock`."
@@ -37,7 +37,7 @@ def given_back(order: Order, items: Sequence[Units] | None, amount: int | None, 
     if not (restock and order.status is OrderStatus.REFUNDED):
         require_move(order.status, OrderStatus.REFUNDED)
     if amount is not None and amount > order.money_left:
-        raise RefundTooLarge(amount, order.money_left)
+        raise RefundTooLarge(amount, order.money_left, order.currency)
     if items is None:
         return given_back_at_large(order, order.money_left if amount is None else amount, restock=restock)
     asked = by_line(order, items)
@@ -84,15 +84,20 @@ def require_payable(order: Order, amount: int) -> None:
 
 
 def by_line(order: Order, items: Sequence[Units]) -> dict[UUID, int]:
-    """Raises InvalidInput for an item that is another order's, or stands there twice."""
-    ids, asked = {line.id for line in order.lines}, dict[UUID, int]()
+    """Raises InvalidInput for every item that is another order's, or stands there again."""
+    require_no(wrong_items(order, items))
+    return {units.item: units.quantity for units in items}
+
+
+def wrong_items(order: Order, items: Sequence[Units]) -> Iterator[Fault]:
+    ids, named = {line.id for line in order.lines}, set[UUID]()
     for place, units in enumerate(items):
+        path = f"items[{place}].item_id"
         if units.item not in ids:
-            raise InvalidInput(f"items[{place}].item_id", "This order has no such item.", FaultCode.NOT_ONE_OF)
-        if units.item in asked:
-            raise InvalidInput(f"items[{place}].item_id", "This item stands in the list twice.", FaultCode.DUPLICATE)
-        asked[units.item] = units.quantity
-    return asked
+            yield Fault(path, "This order has no such item.", FaultCode.NOT_ONE_OF)
+        elif units.item in named:
+            yield Fault(path, "This item stands in the list twice.", FaultCode.DUPLICATE)
+        named.add(units.item)
 
 
 def worth(order: Order, units: Mapping[UUID, int]) -> int:

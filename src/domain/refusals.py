@@ -11,6 +11,7 @@ from typing import Self
 
 import msgspec
 
+from domain.currency import money_text
 from domain.faults import FAULTS_MAX, Fault, FaultCode
 
 
@@ -152,8 +153,8 @@ class NotShippedThere(Refusal):
 class PriceChanged(Refusal):
     """The customer expected another total than the one computed now (both in minor units)."""
 
-    def __init__(self, expected: int, actual: int) -> None:
-        super().__init__(f"The total is {actual} now, not {expected}.")
+    def __init__(self, expected: int, actual: int, currency: str) -> None:
+        super().__init__(f"The total is {money_text(actual, currency)} now, not {money_text(expected, currency)}.")
 
 
 class CouponReason(StrEnum):
@@ -196,8 +197,10 @@ class CountryTaken(Refusal):
 
 
 class StatusNotAllowed(Refusal):
-    def __init__(self, current: str, wanted: str) -> None:
-        super().__init__(f"An order that is {current} can't become {wanted}.")
+    """`present` says how it stands with the order; `wanted` what can't be done with it, None where that is done."""
+
+    def __init__(self, present: str, wanted: str | None) -> None:
+        super().__init__(f"This order {present} already." if wanted is None else f"This order {present}: {wanted}.")
 
 
 class ProviderNotAvailable(Refusal):
@@ -215,8 +218,9 @@ class AmountNotPayable(Refusal):
 class RefundTooLarge(Refusal):
     """More than there is left of what was taken (both in minor units)."""
 
-    def __init__(self, amount: int, left: int) -> None:
-        super().__init__(f"{amount} can't be refunded: {left} is left of what was paid.")
+    def __init__(self, amount: int, left: int, currency: str) -> None:
+        asked, rest = money_text(amount, currency), money_text(left, currency)
+        super().__init__(f"{asked} can't be refunded: {rest} is left of what was paid.")
 
 
 class NotThatManyUnits(Refusal):

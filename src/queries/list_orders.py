@@ -10,6 +10,7 @@ import msgspec
 
 from domain.order_status import OrderStatus
 from queries.base import Page, Question, View
+from queries.periods import require_forwards
 from read_models.documents import encode
 from read_models.model import ReadModel
 from read_models.orders import ORDERS, OrderDocument, by_status, by_user, by_words
@@ -37,6 +38,8 @@ class OrderPage(Page[OrderDocument], frozen=True):
 
 
 async def list_orders(question: ListOrders, view: View) -> bytes:
+    """Raises InvalidInput (a span that ends before it begins)."""
+    require_forwards(question.first_day, question.last_day)
     names = [
         *([by_user(question.customer)] if question.customer else []),
         *([by_status(question.status)] if question.status else []),

@@ -1,4 +1,4 @@
-"""From a span of days to the dashboard's periods."""
+"""Spans of days, and the dashboard's periods they are made of."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -18,11 +18,16 @@ def span(first: date | None, last: date | None, zone: ZoneInfo) -> tuple[date, d
     today = datetime.now(zone).date()
     end = last or (today if first is None else max(first, today))
     start = first or end - timedelta(days=DAYS_DEFAULT - 1)
-    if start > end:
-        raise InvalidInput("from", "The span ends before it begins.", FaultCode.TOO_LATE)
+    require_forwards(start, end)
     if (end - start).days >= DAYS_MAX:
         raise InvalidInput("from", f"Ask for at most {DAYS_MAX} days at once.", FaultCode.TOO_EARLY)
     return start, end
+
+
+def require_forwards(first: date | None, last: date | None) -> None:
+    """Of a span that may be open on either side. Raises InvalidInput if it ends before it begins."""
+    if first is not None and last is not None and first > last:
+        raise InvalidInput("from", "The span ends before it begins.", FaultCode.TOO_LATE)
 
 
 def days(first: date, last: date) -> Iterator[date]:

@@ -30,6 +30,7 @@ CASES: list[tuple[str, str, Any, int, str]] = [
     ("POST", "/cart/add", {"sku": "a\x00b"}, 400, "body"),
     ("GET", "/orders?to=9999-12-31", None, 400, "to"),
     ("GET", "/orders?from=0001-01-01", None, 400, "from"),
+    ("GET", "/orders?from=2026-12-01&to=2026-01-01", None, 400, "from"),
 ]  # fmt: skip
 
 

@@ -97,6 +97,7 @@ async def test_a_total_other_than_expected_makes_no_order(world: World) -> None:
     refused = await eve.post("/order/create", {"shipping_address": ADDRESS, "expected_total": 4_000})
 
     assert (refused.status_code, refused.json()["code"]) == (409, "price-changed")
+    assert refused.json()["detail"] == "The total is 45.00 USD now, not 40.00 USD."
     assert await world.everything_written() == before
 
 
@@ -142,6 +143,8 @@ async def test_admins_find_orders_by_status_customer_number_and_day(world: World
     day = first["placed_at"][:10]
     assert len(await found(f"from={day}&to={day}")) == 3
     assert await found("from=2000-01-01&to=2000-01-02") == []
+    backwards = await admin.get("/admin/orders?from=2026-12-01&to=2026-01-01")
+    assert (backwards.status_code, backwards.json()["errors"][0]["code"]) == (400, "too-late")
     assert await found("page=2&page_size=2") == [first["id"]]
 
 

@@ -17,5 +17,22 @@ def test_exactly_the_moves_of_the_contract_are_allowed(current: OrderStatus, wan
     if (current.value, wanted.value) in ALLOWED:
         require_move(current, wanted)
     else:
-        with pytest.raises(StatusNotAllowed):
+        with pytest.raises(StatusNotAllowed) as refused:
             require_move(current, wanted)
+        assert not [status for status in OrderStatus if status in str(refused.value)], "no names of programs"
+
+
+@pytest.mark.parametrize(
+    ("current", "wanted", "words"),
+    [
+        ("REFUNDED", "REFUNDED", "This order was refunded already."),
+        ("SHIPPED", "CANCELLED", "This order was sent: it can't be cancelled."),
+        ("PENDING", "DELIVERED", "This order waits to be paid: it can't be delivered."),
+        ("PENDING", "PENDING", "This order waits to be paid already."),
+        ("PAID", "PENDING", "This order was paid: it can't wait to be paid again."),
+    ],
+)
+def test_what_is_not_allowed_is_said_as_a_shop_would(current: str, wanted: str, words: str) -> None:
+    with pytest.raises(StatusNotAllowed) as refused:
+        require_move(OrderStatus(current), OrderStatus(wanted))
+    assert str(refused.value) == words

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.faults import FaultCode
 from domain.goods import GivenBack, cancellation, require_something_to_send
 from domain.order import Order, PlacedLine
 from domain.order_status import OrderStatus
@@ -173,6 +174,32 @@ def test_goods_may_come_back_after_all_the_money_did_once() -> None:
 def test_what_is_refused(items: list[Units] | None, amount: int | None, restock: bool, refusal: type[Refusal]) -> None:
     with pytest.raises(refusal):
         given_back(order((1_000, 2)), items, amount, restock=restock)
+
+
+def test_every_item_that_is_not_the_orders_or_stands_there_again_is_named() -> None:
+    other = UUID(int=9)
+    asked = [Units(item, 1) for item in (FIRST, other, SECOND, FIRST, other, FIRST)]
+    with pytest.raises(InvalidInput) as refused:
+        given_back(order((1_000, 2), (500, 1)), asked, None, restock=False)
+    assert [(fault.field, fault.code) for fault in refused.value.faults] == [
+        ("items[1].item_id", FaultCode.NOT_ONE_OF),
+        ("items[3].item_id", FaultCode.DUPLICATE),
+        ("items[4].item_id", FaultCode.NOT_ONE_OF),
+        ("items[5].item_id", FaultCode.DUPLICATE),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("currency", "words"),
+    [
+        ("USD", "20.01 USD can't be refunded: 20.00 USD is left of what was paid."),
+        ("JPY", "2001 JPY can't be refunded: 2000 JPY is left of what was paid."),
+    ],
+)
+def test_amounts_are_said_in_their_currency(currency: str, words: str) -> None:
+    with pytest.raises(RefundTooLarge) as refused:
+        given_back(order((1_000, 2), currency=currency), None, 2_001, restock=False)
+    assert str(refused.value) == words
 
 
 def test_history_took_nothing_off_the_shelf_and_a_cancellation_puts_nothing_back() -> None:
