@@ -228,7 +228,7 @@ class World:
         """What a verification finds wrong with these read models, or with all of them."""
         found = []
         for model in models or READ_MODELS:
-            proof = await verify(self.projection(model), self.sources, repair=repair)
+            proof = await verify(self.projection(model), self.sources, self.postgres, repair=repair)
             found += [f"{each.model} {each.key}: {each.what}" for each in proof.differences]
         return found
 

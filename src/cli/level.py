@@ -14,25 +14,30 @@ from cli.progress import bar
 from cli.session import postgres, redis_trouble
 from cli.troubles import told_of
 from commands.base import perform
+from commands.compare_histories import CompareHistories, compare_histories
 from db.outbox import last_position
 from db.work import Work
+from domain.outages import OtherHistory
 from queries.base import Sources
-from queries.projections_status import projections_status
+from queries.projections_status import live_standings, projections_status
 
 LOOK_SECONDS: Final = 0.2
 STUCK_SECONDS_MAX: Final = 20.0
 
 
 async def await_level(settings: Settings, *, shown: bool) -> bool:
-    """Whether they do. Gives up without Redis, and when nothing has moved for STUCK_SECONDS_MAX, and says so."""
+    """Whether they do. Gives up without Redis, on read models of another database, and when nothing has moved for
+    STUCK_SECONDS_MAX, and says so.
+    """
     if (trouble := await redis_trouble(settings)) is not None:
         click.echo(told_of(trouble), err=True)
         return False
-    async with postgres(settings) as pool:
-        position = await perform(pool, find_position, None)
     redis, search = open_redis(settings.redis_url), search_reader(settings)
     sources = Sources(RedisReader(redis), search)
     try:
+        async with postgres(settings) as pool:
+            position = await perform(pool, find_position, None)
+            await perform(pool, compare_histories, CompareHistories(await live_standings(sources)))
         with bar("Until the read models show it", position, shown=shown) as advance:
             slowest, moved_at = -1, time.monotonic()
             while slowest < position:
@@ -44,6 +49,9 @@ async def await_level(settings: Settings, *, shown: bool) -> bool:
                     click.echo("The read models don't move: is a worker running? They catch up when one is.", err=True)
                     return False
                 await asyncio.sleep(LOOK_SECONDS)
+    except OtherHistory as other:
+        click.echo(told_of(other), err=True)
+        return False
     finally:
         await redis.aclose()
         await search.close()

@@ -12,7 +12,7 @@ from adapters.files.text_lines import WrongFile
 from adapters.settings import SettingsError
 from cli.stores.process import StartFailed
 from cli.troubles import told_of
-from domain.outages import OtherShape, ReadModelBehind, StoreDown
+from domain.outages import OtherShape, OutOfStep, ReadModelBehind, StoreDown
 from domain.refusals import OtherShop, Refusal
 
 COMMANDS: Final = {
@@ -76,6 +76,8 @@ def main() -> None:
         complain(str(wrong), 2)
     except (StartFailed, Refusal, OtherShape) as refused:
         complain(str(refused), 1)
+    except OutOfStep as overtaken:
+        complain(f"{overtaken} Somebody else writes or builds it: run this again.", 1)
     except ReadModelBehind as behind:
         complain(f"{behind} Is a worker running? `tradepost projections status` says how far each has come.", 1)
     except StoreDown as down:

@@ -1,5 +1,10 @@
 """Somebody we need who doesn't answer. Not a refusal: the same request may succeed in a moment."""
 
+from collections.abc import Sequence
+from typing import Final
+
+NAMES_SHOWN_MAX: Final = 3
+
 
 class StoreDown(Exception):
     """`store` is postgres, redis or search."""
@@ -24,6 +29,26 @@ class StoreUnfit(StoreDown):
         Exception.__init__(self, what_to_do)
         self.store = store
         self.reason = reason
+
+
+class OtherHistory(StoreUnfit):
+    """Read models that stand at events this database's outbox hasn't: whoever wrote them saw another history.
+
+    `found` and CURE are the two halves of the message.
+    """
+
+    CURE: Final = (
+        "See where DATABASE_URL, REDIS_URL, MEILI_URL and --data-dir lead. After a restore a worker builds them anew by"
+        " itself: `tradepost worker`."
+    )
+
+    def __init__(self, models: Sequence[str]) -> None:
+        more = len(models) - NAMES_SHOWN_MAX
+        names = ", ".join(models[:NAMES_SHOWN_MAX]) + (f" and {more} more" if more > 0 else "")
+        self.found = (
+            f"What the read models show ({names}) is of another shop's database, or of this one before it was restored."
+        )
+        super().__init__("postgres", "other-history", f"{self.found} {self.CURE}")
 
 
 class ProviderSilent(Exception):

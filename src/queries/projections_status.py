@@ -2,13 +2,14 @@
 
 import asyncio
 import time
+from collections.abc import Mapping
 
 import msgspec
 
 from domain.outages import StoreDown
 from queries.base import Sources
 from read_models.every import READ_MODELS
-from read_models.model import ReadModel
+from read_models.model import ReadModel, Standing
 
 
 class ProjectionStatus(msgspec.Struct, frozen=True):
@@ -20,16 +21,27 @@ class ProjectionStatus(msgspec.Struct, frozen=True):
 
 
 async def projections_status(sources: Sources) -> list[ProjectionStatus]:
-    """All are asked at once, so that a store that hangs is waited for once."""
-    return list(await asyncio.gather(*(status_of(model, sources) for model in READ_MODELS)))
+    return statuses_of(await live_standings(sources))
 
 
-async def status_of(model: ReadModel, sources: Sources) -> ProjectionStatus:
+async def live_standings(sources: Sources) -> dict[str, Standing | None]:
+    """By the read model's name. All are asked at once, so that a store that hangs is waited for once."""
+    found = await asyncio.gather(*(live_standing(model, sources) for model in READ_MODELS))
+    return {model.name: standing for model, standing in zip(READ_MODELS, found, strict=True)}
+
+
+async def live_standing(model: ReadModel, sources: Sources) -> Standing | None:
     try:
-        standing = await sources.standing(model)
+        return await sources.standing(model)
     except StoreDown:
-        standing = None
-    if standing is None:
-        return ProjectionStatus(model.name, None, None)
-    lag_ms = time.time_ns() // 1_000_000 - standing.as_of_ms
-    return ProjectionStatus(model.name, standing.position, max(0, lag_ms))
+        return None
+
+
+def statuses_of(standings: Mapping[str, Standing | None]) -> list[ProjectionStatus]:
+    now_ms = time.time_ns() // 1_000_000
+    return [
+        ProjectionStatus(name, None, None)
+        if standing is None
+        else ProjectionStatus(name, standing.position, max(0, now_ms - standing.as_of_ms))
+        for name, standing in standings.items()
+    ]

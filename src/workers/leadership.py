@@ -32,6 +32,9 @@ select name from unnest($2::text[]) as name where exists (
 class LostLeadership(Exception):
     """The connection that held the locks is gone, and with it the right to write."""
 
+    def __init__(self) -> None:
+        super().__init__("The connection to postgres that held the right to write is gone.")
+
 
 async def kept_ones(connection: asyncpg.Connection, models: Sequence[str]) -> set[str]:
     """Those that some worker leads at this moment."""

@@ -6,8 +6,9 @@ from typing import Final
 import asyncpg
 import structlog
 
-from db.history import belongs
-from db.outbox import Mark
+from commands.base import perform
+from commands.compare_histories import CompareHistories, compare_histories
+from domain.outages import OtherHistory
 from read_models.model import Standing, facts_of, revision_of
 from workers.cancellation import stop_if_cancelled
 from workers.feed import Feed
@@ -79,9 +80,10 @@ async def believed(projection: Projection, postgres: asyncpg.Pool) -> Standing |
     standing = await projection.store.standing("live")
     if standing is None:
         return None
-    async with postgres.acquire() as connection:
-        if await belongs(connection, Mark(standing.position, standing.at_us)):
-            return standing
-    log.warning("a read model belongs to another history", model=projection.model.name, position=standing.position)
-    await projection.store.forget(standing)
-    return None
+    try:
+        await perform(postgres, compare_histories, CompareHistories({projection.model.name: standing}))
+    except OtherHistory:
+        log.warning("a read model belongs to another history", model=projection.model.name, position=standing.position)
+        await projection.store.forget(standing)
+        return None
+    return standing

@@ -9,14 +9,14 @@ import asyncpg
 import msgspec
 
 from commands.base import perform
+from commands.compare_histories import CompareHistories, compare_histories
 from commands.find_facts import FindFacts, find_facts
 from db.parked import settle
-from domain.outages import OtherShape
+from domain.outages import OtherShape, OutOfStep
 from read_models.model import Standing, currency_of, revision_of
 from workers.cancellation import stop_if_cancelled
 from workers.feed import Feed
 from workers.leadership import Lead
-from workers.projecting import believed
 from workers.projection import Advance, Difference, Projection
 
 COMPARED_WHOLE_MAX: Final = 2_000
@@ -49,8 +49,8 @@ async def rebuild(
     """From the tables, never from old events. Whoever calls it holds the right to build this model.
 
     Interrupted at any point it leaves the live generation as it is, and can be run again. An event that can't be
-    projected ends it. Raises OtherShape, RebuildFailed, LostLeadership, OutOfStep, StoreDown, and what asyncpg
-    raises.
+    projected ends it. Raises OtherShape, OtherHistory, RebuildFailed, LostLeadership, OutOfStep, StoreDown, and what
+    asyncpg raises.
     """
     started = time.monotonic()
     await require_ours(projection, postgres)
@@ -79,11 +79,14 @@ async def rebuild(
 
 
 async def require_ours(projection: Projection, postgres: asyncpg.Pool) -> None:
-    """Raises OtherShape where the shop's facts are others by now, or what is live is not ours to replace."""
+    """Raises OtherShape where the shop's facts are others by now, or what is live is not ours to replace; OtherHistory
+    where it was written from another database.
+    """
     facts = await perform(postgres, find_facts, FindFacts())
     if facts != projection.facts:
         raise OtherShape(projection.model.name, f"for a shop of {facts}", projection.shape)
-    live = await believed(projection, postgres)
+    live = await projection.store.standing("live")
+    await perform(postgres, compare_histories, CompareHistories({projection.model.name: live}))
     if live is not None:
         require_own_currency(projection, live)
         if is_newer(projection, live):
@@ -138,7 +141,7 @@ class Build:
         return compared
 
     async def switch(self) -> None:
-        """As soon as it has come as far as the live one. Raises LostLeadership."""
+        """As soon as it has come as far as the live one. Raises LostLeadership, OutOfStep (another took its place)."""
         for _ in range(SWITCHES_MAX):
             self._lead.require()
             match await self._projection.store.switch(self.standing.generation):
@@ -150,4 +153,4 @@ class Build:
                     await self._projection.store.hold()
                     live = await self._projection.store.standing("live")
                     await self.reach(0 if live is None else live.position)
-        raise RuntimeError("another rebuild took the place of this one")
+        raise OutOfStep(self._projection.model.name, 0, self.standing.position)

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
 
+import asyncpg
 import msgspec
 from redis.asyncio import Redis
 
@@ -12,6 +13,8 @@ from adapters.redis.reader import RedisReader
 from adapters.search.engines import search_reader
 from adapters.search.replicas import Replicas
 from adapters.settings import Settings
+from commands.base import perform
+from commands.compare_histories import CompareHistories, compare_histories
 from domain.outages import OtherShape, OutOfStep
 from queries.base import Sources, reached
 from read_models.model import Standing
@@ -42,13 +45,15 @@ async def verifying_sources(settings: Settings, redis: Redis) -> AsyncIterator[S
 async def verify(
     projection: Projection,
     sources: Sources,
+    postgres: asyncpg.Pool,
     *,
     sample: bool = False,
     repair: bool = False,
     advance: Advance = lambda _: None,
 ) -> Proof:
-    """Begins again if a new generation takes over meanwhile. Raises OtherShape, ReadModelBehind,
-    StoreDown.
+    """Begins again if a new generation takes over meanwhile.
+
+    Raises OtherShape, OtherHistory, ReadModelBehind, OutOfStep, StoreDown.
     """
     started = time.monotonic()
     if isinstance(sources.search, Replicas) and projection.model.name.startswith(PRODUCT_SEARCH.name):
@@ -62,6 +67,7 @@ async def verify(
 
     for attempt in range(1, ATTEMPTS_MAX + 1):
         checked, differences = 0, list[Difference]()
+        await perform(postgres, compare_histories, CompareHistories({projection.model.name: await reach(0)}))
         try:
             async for verified in projection.verify("live", reach, sample=sample, repair=repair):
                 checked += verified.checked

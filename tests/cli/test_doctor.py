@@ -158,7 +158,7 @@ def ailing(findings: Findings) -> dict[str, list[str]]:
 
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "operations.md"
-REASONS = {*SCHEMA_REASONS, NOT_OPENED, "not-redis"}
+REASONS = {*SCHEMA_REASONS, NOT_OPENED, "not-redis", "other-history"}
 """Why a store may be unfit, beside what Postgres says itself."""
 
 

@@ -179,7 +179,7 @@ async def drive(world: World, model: ReadModel, faults: Faults, product: Product
             while not plan.is_over and model is not PRODUCT_SEARCH:  # what is left of it meets an idle shop
                 await asyncio.sleep(0.01)
             await reached(model, position, world.sources, deadline)
-        proof = await verify(world.projection(model), world.sources)
+        proof = await verify(world.projection(model), world.sources, world.postgres)
     await leadership.close()
     assert [f"{each.key} {each.what}" for each in proof.differences] == [], plan.met
     assert proof.checked > 0

@@ -145,7 +145,7 @@ async def test_a_sample_is_some_of_it(world: World) -> None:
     await world.redis.delete(await key(world, ORDERS, f"doc:{order['id']}"))
     found = {}
     for model in READ_MODELS:
-        proof = await verify(world.projection(model), world.sources, sample=True)
+        proof = await verify(world.projection(model), world.sources, world.postgres, sample=True)
         found[model.name] = (proof.checked > 0, len(proof.differences))
     empty = {"coupons", "payment_exceptions"}
     assert found == {model.name: (model.name not in empty, int(model is ORDERS)) for model in READ_MODELS}

@@ -13,11 +13,12 @@ from api.docs import SWAGGER
 from api.metrics import exposition
 from api.provided import TheShop
 from commands.base import perform
+from commands.compare_histories import CompareHistories, compare_histories
 from commands.ping import Ping, ping
 from db.schema import SCHEMA_REASONS, Schema
 from db.schema import State as SchemaState
 from domain.outages import StoreDown, StoreUnfit
-from queries.projections_status import ProjectionStatus, projections_status
+from queries.projections_status import ProjectionStatus, live_standings, projections_status, statuses_of
 from queries.projections_upkeep import projections_upkeep
 
 State = Literal["up", "down", "unfit"]
@@ -72,12 +73,15 @@ async def live() -> dict[str, str]:
 )
 async def ready(shop: TheShop) -> Response[Readiness]:
     """Say which stores answer and how far each read model has come."""
-    postgres, redis, search, projections = await asyncio.gather(
+    postgres, redis, search, standings = await asyncio.gather(
         outcome_of(perform(shop.postgres, ping, Ping())),
         outcome_of(shop.sources.redis.ping()),
         outcome_of(shop.sources.search.standing()),
-        projections_status(shop.sources),
+        live_standings(shop.sources),
     )
+    schema = schema_state(postgres)
+    if isinstance(postgres, Schema):
+        postgres = await outcome_of(perform(shop.postgres, compare_histories, CompareHistories(standings)))
     states = [state_of(outcome) for outcome in (postgres, redis, search)]
     unfit = next((outcome for outcome in (postgres, redis, search) if isinstance(outcome, StoreUnfit)), None)
     # A database that is down comes back; with a wrong one no waiting helps, and another process may have the right one.
@@ -87,10 +91,10 @@ async def ready(shop: TheShop) -> Response[Readiness]:
         postgres=states[0],
         redis=states[1],
         search=states[2],
-        schema=schema_state(postgres),
+        schema=schema,
         reason=None if unfit is None else unfit.reason,
         detail=None if unfit is None else str(unfit),
-        projections=projections,
+        projections=statuses_of(standings),
     )
     return Response(readiness, status_code=200 if served else 503, headers={"Cache-Control": "no-store"})
 

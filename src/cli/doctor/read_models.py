@@ -1,4 +1,6 @@
-"""Workers and read models: does somebody keep each, how far behind is it, and was anything left out?"""
+"""Workers and read models: are these of this database, does somebody keep each, how far behind is it, and was anything
+left out?
+"""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -9,10 +11,13 @@ from adapters.redis.reader import RedisReader
 from adapters.search.engines import search_reader
 from adapters.settings import Settings
 from cli.doctor.finding import Finding, broken, well
+from commands.compare_histories import CompareHistories, compare_histories
 from db.parked import Parked, list_parked
 from db.pool import look_around
+from db.work import Work
+from domain.outages import OtherHistory
 from queries.base import Sources
-from queries.projections_status import ProjectionStatus, projections_status
+from queries.projections_status import ProjectionStatus, live_standings, statuses_of
 from workers.leadership import kept_ones
 
 LAG_SECONDS_MAX: Final = 10
@@ -25,14 +30,18 @@ async def read_models(settings: Settings) -> list[Finding]:
     redis, search = open_redis(settings.redis_url), search_reader(settings)
     try:
         await RedisReader(redis).ping()
-        status = await projections_status(Sources(RedisReader(redis), search))
+        standings = await live_standings(Sources(RedisReader(redis), search))
     finally:
         await redis.aclose()
         await search.close()
     async with look_around(settings.database_url) as connection:
         parked = await list_parked(connection)
-        kept = await kept_ones(connection, [model.name for model in status])
-    return [*of_workers(status, kept), *of_parked(parked)]
+        kept = await kept_ones(connection, list(standings))
+        try:
+            await compare_histories(CompareHistories(standings), Work(connection))
+        except OtherHistory as other:
+            return [broken(other.found, other.CURE), *of_parked(parked)]
+    return [*of_workers(statuses_of(standings), kept), *of_parked(parked)]
 
 
 def of_workers(status: Sequence[ProjectionStatus], kept: set[str]) -> list[Finding]:

@@ -15,7 +15,7 @@ from cli.session import facts_of
 from db.outages import UNREACHABLE
 from workers.building import right_to_build
 from workers.feed import Feed
-from workers.leadership import Leadership
+from workers.leadership import Leadership, LostLeadership
 from workers.projection import Projection
 from workers.projections import projections
 from workers.rebuild import RebuildFailed, Rebuilt, drop_replaced
@@ -42,7 +42,7 @@ def rebuild(name: str | None, every: bool, as_json: bool) -> None:
         raise click.UsageError("Say which read model to build: its NAME, or --all.")
     try:
         rebuilt = asyncio.run(rebuild_all(load_settings(), name, shown=not as_json))
-    except (AlreadyBuilding, RebuildFailed) as failed:
+    except (AlreadyBuilding, RebuildFailed, LostLeadership) as failed:
         raise click.ClickException(str(failed)) from failed
     if as_json:
         click.echo(msgspec.json.encode(rebuilt))
@@ -52,7 +52,7 @@ def rebuild(name: str | None, every: bool, as_json: bool) -> None:
 
 
 async def rebuild_all(settings: Settings, name: str | None, *, shown: bool) -> list[Rebuilt]:
-    """Raises AlreadyBuilding, RebuildFailed, StoreDown."""
+    """Raises AlreadyBuilding, RebuildFailed, OtherShape, OtherHistory, OutOfStep, LostLeadership, StoreDown."""
     async with stores(settings) as (pool, redis):
         feed, leadership = Feed(pool), Leadership(settings.database_url)
         meanwhile = [asyncio.create_task(again(feed.run, UNREACHABLE)), asyncio.create_task(leadership.stay())]

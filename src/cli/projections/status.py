@@ -1,14 +1,19 @@
 """`tradepost projections status`."""
 
 import asyncio
+from collections.abc import Mapping
 
 import click
 import msgspec
 
 from adapters.settings import Settings, load_settings
 from cli.options import as_json, data_dir
-from cli.session import require_this_shop
-from queries.projections_status import ProjectionStatus
+from cli.session import postgres
+from commands.base import perform
+from commands.compare_histories import CompareHistories, compare_histories
+from domain.outages import StoreDown
+from queries.projections_status import ProjectionStatus, live_standings, statuses_of
+from read_models.model import Standing
 
 
 @click.command(name="status")
@@ -18,11 +23,12 @@ def status(as_json: bool) -> None:
     """Show each read model's position in the outbox and its lag.
 
     The lag is the age of the moment up to which nothing committed is missing; it grows as long as Postgres doesn't
-    answer. Exit 1 then, or if a read model can't be read, with what to do.
+    answer. Exit 1 then, or if a read model can't be read or is of another database, with what to do.
     """
     settings = load_settings()
-    models = asyncio.run(read_status(settings))
-    trouble = asyncio.run(require_this_shop(settings))
+    standings = asyncio.run(read_standings(settings))
+    trouble = asyncio.run(find_trouble(settings, standings))
+    models = statuses_of(standings)
     unread = [model.name for model in models if model.position is None]
     if as_json:
         click.echo(msgspec.json.encode(models))
@@ -38,21 +44,30 @@ def status(as_json: bool) -> None:
         click.echo("Postgres answers.")
 
 
-async def read_status(settings: Settings) -> list[ProjectionStatus]:
+async def read_standings(settings: Settings) -> dict[str, Standing | None]:
     """Raises StoreDown("redis")."""
     from adapters.redis.client import open_redis
     from adapters.redis.reader import RedisReader
     from adapters.search.engines import search_reader
     from queries.base import Sources
-    from queries.projections_status import projections_status
 
     redis, search = open_redis(settings.redis_url), search_reader(settings)
     try:
         await RedisReader(redis).ping()
-        return await projections_status(Sources(RedisReader(redis), search))
+        return await live_standings(Sources(RedisReader(redis), search))
     finally:
         await redis.aclose()
         await search.close()
+
+
+async def find_trouble(settings: Settings, standings: Mapping[str, Standing | None]) -> StoreDown | None:
+    """What keeps Postgres from being the one these are of, or one from knowing. Raises OtherShop."""
+    try:
+        async with postgres(settings) as pool:
+            await perform(pool, compare_histories, CompareHistories(standings))
+    except StoreDown as down:
+        return down
+    return None
 
 
 def show(models: list[ProjectionStatus]) -> None:

@@ -50,7 +50,7 @@ def verify(name: str | None, repair: bool, as_json: bool) -> None:
 
 
 async def verify_all(settings: Settings, name: str | None, *, repair: bool, shown: bool) -> list[Report]:
-    """Raises StoreDown, ReadModelBehind."""
+    """Raises OtherShape, OtherHistory, ReadModelBehind, OutOfStep, StoreDown."""
     from workers.projections import projections
     from workers.verify import verify as verify_one
     from workers.verify import verifying_sources
@@ -61,7 +61,7 @@ async def verify_all(settings: Settings, name: str | None, *, repair: bool, show
         for projection in projections(settings, facts, pool, redis):
             if name in (None, projection.model.name):
                 with bar(f"Verifying {projection.model.name}", await projection.count(), shown=shown) as advance:
-                    found = await verify_one(projection, sources, repair=repair, advance=advance)
+                    found = await verify_one(projection, sources, pool, repair=repair, advance=advance)
                 reports.append(Report(found.model, found.checked, found.differences, found.seconds))
     return reports
 

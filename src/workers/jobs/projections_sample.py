@@ -9,7 +9,7 @@ from adapters.redis.upkeep import Upkeep, UpkeepBoard
 from commands.base import perform
 from commands.find_facts import FindFacts, find_facts
 from commands.list_parked_events import ListParkedEvents, list_parked_events
-from domain.outages import OtherShape, ReadModelBehind
+from domain.outages import OtherHistory, OtherShape, ReadModelBehind
 from workers.jobs.context import JobContext
 from workers.projections import projections
 from workers.verify import verify, verifying_sources
@@ -28,9 +28,9 @@ async def projections_sample(context: JobContext) -> None:
     name = projection.model.name
     async with verifying_sources(settings, redis) as sources:
         try:
-            proof = await verify(projection, sources, sample=True)
-        except (ReadModelBehind, OtherShape):
-            return  # it is being built; its lag says so
+            proof = await verify(projection, sources, postgres, sample=True)
+        except (ReadModelBehind, OtherShape, OtherHistory):
+            return  # it is being built, or about to be; its lag says so
     for difference in proof.differences:
         log.error("a read model differs", model=name, key=difference.key, what=difference.what)
     upkeep = Upkeep(

@@ -50,7 +50,7 @@ async def test_each_server_holds_everything_and_one_is_enough(shop: World, serve
     ]
     assert [projection.model.name for projection in kept] == ["product_search", "product_search@1"]
     for projection in kept:
-        proof = await verify(projection, shop.sources)
+        proof = await verify(projection, shop.sources, shop.postgres)
         assert (proof.checked, proof.differences) == (1, [])
 
 
