@@ -10,13 +10,17 @@ from domain.account import EMAIL_CHARS_MAX, EMAIL_PATTERN, PASSWORD_CHARS_MAX, P
 from domain.cart import TOTAL_MINOR_UNITS_MAX
 from domain.coupon import CODE_CHARS_MAX, CODE_PATTERN
 from domain.find_faults import ShopsCurrency
+from domain.names import READABLE
 from domain.product import PRICE_MINOR_UNITS_MAX, SKU_CHARS_MAX, SKU_PATTERN, SKU_WORDS
 from domain.product_fields import NAME_CHARS_MAX
-from domain.slugs import SLUG_CHARS_MAX, SLUG_PATTERN, SLUG_WORDS
+from domain.slugs import NOT_RESERVED, SLUG_CHARS_MAX, SLUG_PATTERN, SLUG_WORDS
 
 PASSWORD_EXAMPLE = "correct horse battery"  # noqa: S105
 
-Name = Annotated[str, Meta(min_length=1, max_length=NAME_CHARS_MAX, examples=["Desk Lamp"])]
+Name = Annotated[
+    str,
+    Meta(min_length=1, max_length=NAME_CHARS_MAX, examples=["Desk Lamp"], extra={"check": READABLE}),
+]
 Slug = Annotated[
     str,
     Meta(
@@ -26,6 +30,7 @@ Slug = Annotated[
         extra={"words": SLUG_WORDS},
     ),
 ]
+ProductSlug = Annotated[Slug, Meta(extra={"check": NOT_RESERVED})]
 Sku = Annotated[
     str,
     Meta(
@@ -47,7 +52,8 @@ NewEmail = Annotated[
         extra={"words": "This is no e-mail address, as in eve@example.com."},
     ),
 ]
-Secret = Annotated[str, Meta(extra={"verbatim": True})]
+VERBATIM: Final = Meta(extra={"verbatim": True})
+Secret = Annotated[str, VERBATIM]
 """A text of which every character counts, also a blank at its end: it is not tidied."""
 Password = Annotated[Secret, Meta(min_length=1, max_length=1024, examples=[PASSWORD_EXAMPLE])]
 NewPassword = Annotated[

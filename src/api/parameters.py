@@ -1,5 +1,6 @@
 """Parameters in queries and paths: known, said once, and read as their writers mean them."""
 
+import re
 from collections import defaultdict
 from functools import cache, lru_cache
 from itertools import islice
@@ -17,6 +18,7 @@ from domain.refusals import InvalidInput
 from domain.texts import tidy
 
 QUERIES_REMEMBERED_MAX: Final = 1024
+WHOLE_NUMBER: Final = re.compile("-?[0-9]+")
 NOT_TEXT: Final = (bool, int, float)
 
 
@@ -111,6 +113,8 @@ def path_faults(handler: BaseRouteHandler, given: dict[str, Any]) -> list[Fault]
 def plain(text: str, kinds: tuple[type, ...]) -> object:
     """The text as JSON would have what it stands for; as it is where it stands for nothing wanted."""
     for kind in kinds:
+        if kind is int and not WHOLE_NUMBER.fullmatch(text):
+            continue
         try:
             return msgspec.convert(text, kind, strict=False)
         except msgspec.ValidationError:

@@ -14,8 +14,9 @@ Tidy: TypeAlias = Callable[[Any], Any]
 def tidier(wanted: inspect.Type, *, may_be_left_out: bool = False) -> Tidy:
     """What tidies a plain value that should be one of `wanted`. It changes texts only, and leaves what is wrong.
 
-    Names in free mappings (attributes, options) are texts too. A text marked `Meta(extra={"verbatim": True})` is left
-    alone, for a blank in a password is part of it. UNSET is a field that is as good as left out.
+    Names in free mappings (attributes, options) are texts too. What is marked `Meta(extra={"verbatim": True})` is left
+    alone: a blank in a password is part of it, and an amount left empty is not all there is to give back. UNSET is a
+    field that is as good as left out.
     """
     among = parts(wanted)
     ways: dict[type, Tidy] = dict(way for part, _ in among for way in ways_into(part))

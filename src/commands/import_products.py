@@ -12,12 +12,13 @@ import msgspec
 from msgspec import UNSET
 
 from commands.add_variant import put_on_sale
+from commands.file_by_names import Filing, file_by_names
 from db.ids import new_id
 from db.new_products import NewProduct
 from db.products import ProductFacts
 from db.work import Work
 from domain.catalog_line import CatalogLine, SaidVariant, images_as_said, variant_as_said
-from domain.events import CategoryChanged, LabelChanged, ProductArchived, ProductCreated, ProductUpdated
+from domain.events import ProductArchived, ProductCreated, ProductUpdated
 from domain.faults import Fault, FaultCode
 from domain.folding import caseless
 from domain.product import (
@@ -26,15 +27,14 @@ from domain.product import (
     ProductStatus,
     Variant,
     choices_of,
+    chosen,
     too_many_variants,
     wrong_options,
     wrong_prices,
 )
 from domain.product_fields import wrong_attributes
 from domain.refusals import InvalidInput, require_no
-from domain.slugs import slugify
 from domain.spellings import new_spelling_faults, spelled_alike
-from domain.taxonomy import LabelKind
 
 
 class ImportProducts(msgspec.Struct, frozen=True):
@@ -47,14 +47,6 @@ class Imported(StrEnum):
     CREATED = "created"
     CHANGED = "changed"
     UNCHANGED = "unchanged"
-
-
-class Filing(msgspec.Struct, frozen=True):
-    """Where the names in a batch lead to."""
-
-    categories: Mapping[tuple[str, ...], UUID | None]
-    brands: Mapping[str | None, UUID | None]
-    tags: Mapping[str, UUID]
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -175,13 +167,11 @@ def as_said(present: Standing, line: CatalogLine, filing: Filing) -> Standing:
     ]
     opening_stock = [variant.opening_stock for variant in said.values()]
     every = with_options_spelled_alike([*known, *map(new_variant, said.values())], present.variants)
-    changed = [variant for variant in every if variant not in present.variants]
-    choices = choices_of(every)
     require_no(
         [
             *names_in_two_spellings(present, line),
             *too_many_variants(len(every)),
-            *(fault for variant in changed for fault in (*wrong_prices(variant), *wrong_options(variant, choices))),
+            *variants_beside_each_other(every, present.variants, line),
         ]
     )
     return Standing(
@@ -197,9 +187,29 @@ def names_in_two_spellings(present: Standing, line: CatalogLine) -> Iterator[Fau
     """Within its attributes, and within the options of a variant."""
     yield from new_spelling_faults("attributes", line.attributes or (), present.facts.attributes)
     options = {caseless(variant.sku): variant.options for variant in present.variants}
-    for place, variant in enumerate(line.variants):
-        field = "options" if len(line.variants) == 1 else f"variants[{place}].options"
+    for variant in line.variants:
+        field = f"{path_in(line, variant.sku)}options"
         yield from new_spelling_faults(field, variant.options or (), options.get(caseless(variant.sku), ()))
+
+
+def variants_beside_each_other(
+    every: Sequence[Variant], present: Sequence[Variant], line: CatalogLine
+) -> Iterator[Fault]:
+    """Each that changes beside those that stay, and the changed ones before it."""
+    choices = choices_of(variant for variant in every if variant in present)
+    for variant in every:
+        if variant in present:
+            continue
+        choices[chosen(variant)] += 1
+        for fault in (*wrong_prices(variant), *wrong_options(variant, choices)):
+            yield msgspec.structs.replace(fault, field=f"{path_in(line, variant.sku)}{fault.field}")
+
+
+def path_in(line: CatalogLine, sku: str) -> str:
+    """What stands before the fields of this variant; nothing in a line about one."""
+    if len(line.variants) == 1:
+        return ""
+    return f"variants[{[caseless(variant.sku) for variant in line.variants].index(caseless(sku))}]."
 
 
 def with_options_spelled_alike(variants: Sequence[Variant], present: Sequence[Variant]) -> tuple[Variant, ...]:
@@ -231,41 +241,3 @@ def new_variant(said: SaidVariant) -> Variant:
     if said.price is UNSET:
         raise InvalidInput("price", f"{said.sku} is new and needs one.", FaultCode.REQUIRED)
     return variant_as_said(Variant(new_id(), said.sku, {}, said.price, None, 0), said)
-
-
-async def file_by_names(lines: Sequence[CatalogLine], work: Work) -> Filing:
-    """Each once, in the order of the lines; what is missing is created."""
-    paths = dict.fromkeys(line.category_path for line in lines if line.category_path is not UNSET)
-    brands = dict.fromkeys(line.brand for line in lines if line.brand is not UNSET)
-    tags = dict.fromkeys(name for line in lines if line.tags is not UNSET for name in line.tags)
-    return Filing(
-        categories={path: await category_at(path, work) for path in paths},
-        brands={name: await brand_at(name, work) for name in brands},
-        tags={name: await label_by_name("tag", name, work) for name in tags},
-    )
-
-
-async def category_at(path: Sequence[str], work: Work) -> UUID | None:
-    """The category of this path of names, made with all above it where missing."""
-    category: UUID | None = None
-    for depth in range(1, len(path) + 1):
-        known = await work.taxonomy.category_at(tuple(path[:depth]))
-        if known is None:
-            wanted = "-".join(slugify(name) for name in path[:depth])
-            slug = await work.taxonomy.free_slug("categories", wanted)
-            known = await work.taxonomy.add_category(path[depth - 1], slug, category)
-            work.record(CategoryChanged(subject=known, version=1))
-        category = known
-    return category
-
-
-async def brand_at(name: str | None, work: Work) -> UUID | None:
-    return await label_by_name("brand", name, work) if name else None
-
-
-async def label_by_name(kind: LabelKind, name: str, work: Work) -> UUID:
-    """By name alone: were slugs looked up too, a name made later in a file would take over what they lead to."""
-    label, made = await work.taxonomy.label_named(kind, name)
-    if made:
-        work.record(LabelChanged(subject=label, version=1, kind=kind))
-    return label

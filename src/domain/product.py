@@ -26,6 +26,7 @@ STOCK_UNITS_MAX: Final = 10**9
 SKU_CHARS_MAX: Final = 100
 # In paths a SKU is one segment, and "." and ".." mean other things there.
 SKU_PATTERN: Final = r"^(?!\.{1,2}$)[^/\s]([^/\x00-\x1f]*[^/\s])?" + END
+SAME_SKU: Final = "Another variant of this product has the same."
 SKU_WORDS: Final = "A SKU is one line without slashes, and more than dots."
 WEB_ADDRESS_PATTERN: Final = r"^https?://[^\s]+" + END
 NUMBER_MAX: Final = 2**53 - 1
@@ -103,7 +104,7 @@ def wrong_variants(variants: Sequence[Variant]) -> Iterator[Fault]:
         skus[caseless(variant.sku)] += 1
         faults = [*wrong_prices(variant), *wrong_options(variant, choices)]
         if skus[caseless(variant.sku)] > 1:
-            faults.append(Fault("sku", "Another variant of this product has the same.", FaultCode.DUPLICATE))
+            faults.append(Fault("sku", SAME_SKU, FaultCode.DUPLICATE))
         yield from (replace(fault, field=f"variants[{place}].{fault.field}") for fault in faults)
 
 

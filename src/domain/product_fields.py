@@ -8,6 +8,7 @@ from typing import Annotated, Final
 from msgspec import Meta
 
 from domain.faults import Check, Fault, FaultCode
+from domain.names import READABLE
 from domain.product import (
     ATTRIBUTES_MAX,
     SKU_CHARS_MAX,
@@ -19,7 +20,7 @@ from domain.product import (
     AttributeValue,
     NewAttributeValue,
 )
-from domain.slugs import SLUG_CHARS_MAX, SLUG_PATTERN, SLUG_WORDS
+from domain.slugs import NOT_RESERVED, SLUG_CHARS_MAX, SLUG_PATTERN, SLUG_WORDS
 from domain.taxonomy import CATEGORY_LEVELS_MAX
 
 NAME_CHARS_MAX: Final = 300
@@ -51,8 +52,11 @@ NOT_TOO_LONG: Final = Check(
 )
 """The same of what is sent and of what is kept, so that what was taken can be said again."""
 
-Name = Annotated[str, Meta(min_length=1, max_length=NAME_CHARS_MAX, pattern=r"\S")]
-Slug = Annotated[str, Meta(max_length=SLUG_CHARS_MAX, pattern=SLUG_PATTERN, extra={"words": SLUG_WORDS})]
+Name = Annotated[str, Meta(min_length=1, max_length=NAME_CHARS_MAX, extra={"check": READABLE})]
+Slug = Annotated[
+    str,
+    Meta(max_length=SLUG_CHARS_MAX, pattern=SLUG_PATTERN, extra={"words": SLUG_WORDS, "check": NOT_RESERVED}),
+]
 Description = Annotated[str, Meta(extra={"check": NOT_TOO_LONG})]
 CategoryPath = Annotated[list[Name], Meta(max_length=CATEGORY_LEVELS_MAX)]
 Tags = Annotated[list[Name], Meta(max_length=TAGS_MAX)]

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from anyascii import anyascii
 
+from domain.faults import Check, FaultCode
 from domain.refusals import InvalidInput
 from domain.texts import END
 
@@ -43,7 +44,7 @@ def made_slug(name: str, identity: UUID, taken: frozenset[str] | set[str]) -> st
 def require_slug(slug: str) -> None:
     """Raises InvalidInput for one that would be read as something else."""
     if not may_stand(slug):
-        raise InvalidInput("slug", f"{slug!r} means something else in an address. Choose another one.")
+        raise InvalidInput("slug", NOT_RESERVED.words, NOT_RESERVED.code)
 
 
 def may_stand(slug: str) -> bool:
@@ -52,6 +53,12 @@ def may_stand(slug: str) -> bool:
         UUID(slug)
         return False
     return slug not in RESERVED_SLUGS
+
+
+NOT_RESERVED: Final = Check(
+    may_stand, FaultCode.NOT_POSSIBLE, "This means something else in an address. Choose another one."
+)
+"""Of a product's slug, which stands where ids and words of ours can stand."""
 
 
 def cut(slug: str, chars_max: int) -> str:

@@ -19,6 +19,7 @@ from adapters.catalog_files.rows import BadRow, Row, UnknownFields
 from adapters.catalog_files.table_rows import TableRow, keys_of
 from adapters.files.text_lines import LINE_BYTES_MAX, WrongFile
 from domain.catalog_line import CatalogLine, SaidImage, SaidVariant
+from domain.product import SAME_SKU
 from domain.product_fields import ATTRIBUTES_CHARS_MAX, DESCRIPTION_CHARS_MAX
 
 LAMP = {"sku": "LAMP", "name": "Lamp", "price": "12.95"}
@@ -126,7 +127,7 @@ ROWS: Mapping[str, tuple[str, list[tuple[int, str]]]] = {
     "a name that differs": ("tee,Other,,,M,M,9.50", [(3, "name: Line 2, the product's first row, does not say so.")]),
     "a broken variant": ("tee,,,,M,M,cheap", [(3, "price: 'cheap' is no amount such as 12.95.")]),
     "too few cells": ("tee,,,M", [(3, "it has 4 fields, the header 7")]),
-    "the same variant again": ("tee,,,,s,M,9.00", [(2, "sku: Two variants have the same.")]),
+    "the same variant again": ("tee,,,,s,M,9.00", [(2, f"variants[1].sku: {SAME_SKU}")]),
 }
 
 
@@ -234,7 +235,7 @@ BAD_LINES: Mapping[str, tuple[str | bytes, str]] = {
     "many variants": (json.dumps({"variants": [{"sku": str(n)} for n in range(101)]}), "variants: At most 100"),
     "no variants": (json.dumps({"variants": []}), "variants: At least 1 entries."),
     "a price beside variants": (lamp(variants=[{"sku": "A"}]), "sku: Say it in the variants"),
-    "two variants of one SKU": (json.dumps({"variants": [{"sku": "a"}, {"sku": "A"}]}), "sku: Two variants"),
+    "two variants of one SKU": (json.dumps({"variants": [{"sku": "a"}, {"sku": "A"}]}), f"variants[1].sku: {SAME_SKU}"),
     "a price with an underscore": (lamp(price="1_0.00"), "price: '1_0.00' is no amount such as 12.95"),
     "a price in wide digits": (lamp(price="\uff11.00"), "price: '\uff11.00' is no amount such as 12.95"),
     "a price of Arabic digits": (lamp(price="\u0661\u0662"), "price: '\u0661\u0662' is no amount such as 12.95"),
@@ -328,6 +329,7 @@ def test_the_longest_product_fits_into_a_line() -> None:
         (b"\x1f\x8b\x08rest", "a", "can't be unpacked: the file ends early or is damaged"),
         (b"slug;sku;price\n", "a.csv", "has no column sku"),
         (b"sku,price,price\n", "a.csv", "has more than one column price"),
+        (b"sku" + b"".join(b",attr.a%d" % n for n in range(2_000)), "a.csv", "has 2001 columns, 2000 at most"),
         (b"sku,attributes,attr.colour\n", "a.csv", "says attributes in one column and in columns attr.NAME"),
         (b"sku" + b"," * 10_000_000, "a.csv", "it is longer than"),
     ],
@@ -335,6 +337,18 @@ def test_the_longest_product_fits_into_a_line() -> None:
 def test_of_a_file_that_is_no_catalog_nothing_is_read(tmp_path: Path, text: bytes, name: str, said: str) -> None:
     with pytest.raises(WrongFile, match=said):
         read(tmp_path, text, name)
+
+
+def test_line_ends_of_old_are_told_in_our_words(tmp_path: Path) -> None:
+    assert reasons(read(tmp_path, "sku,name\nA,Tee\rB,Mug\n", "a.csv")) == [
+        (2, "it is no CSV: a line ends in a carriage return alone. Save it with line feeds")
+    ]
+
+
+def test_names_beside_products_say_the_same_in_any_spelling(tmp_path: Path) -> None:
+    table = "slug,brand,tags,sku,price\ntee,Miele,a|b,S,1.00\ntee,MIELE ,A|b,M,1.00\n"
+    (said,) = products(read(tmp_path, table, "a.csv"))
+    assert (said.brand, said.tags, said.skus) == ("Miele", ("a", "b"), ("S", "M"))
 
 
 @pytest.mark.parametrize("name", ["a.jsonl.gz", "a"])

@@ -100,6 +100,17 @@ OTHER_CURRENCY = "This store's currency is USD."
         (
             "POST",
             "/admin/products",
+            {"name": "&nbsp;\u115f", "slug": "suggest", "price": -1, "tags": ["\ufe0f"]},
+            {
+                "name": ("There is nothing to read in it.", "required"),
+                "slug": ("This means something else in an address. Choose another one.", "not-possible"),
+                "price": ("At least 0.", "too-small"),
+                "tags[0]": ("There is nothing to read in it.", "required"),
+            },
+        ),
+        (
+            "POST",
+            "/admin/products",
             {
                 "name": "Tee",
                 "variants": [
@@ -163,7 +174,7 @@ OTHER_CURRENCY = "This store's currency is USD."
             },
         ),
     ],
-    ids=["amounts", "variants", "coupon", "coupon's money", "stock", "the path beside the body", "search words"],
+    ids=["amounts", "names", "variants", "coupon", "coupon's money", "stock", "the path too", "search words"],
 )  # fmt: skip
 async def test_all_that_is_wrong_is_told_at_once(
     world: World, method: str, path: str, body: object, errors: dict[str, tuple[str, str]]

@@ -42,6 +42,9 @@ def test_a_query_is_read_as_it_is_meant(sent: bytes, read: bytes) -> None:
     [
         (b"categry=x", [("categry", "unknown-field", "There is no such parameter. Did you mean category?")]),
         (b"page=1&page=2", [("page", "duplicate", "Give this once.")]),
+        (b"page=1e3", [("page", "not-a-number", "This must be a whole number.")]),
+        (b"page=1.0", [("page", "not-a-number", "This must be a whole number.")]),
+        (b"page=%EF%BC%93", [("page", "not-a-number", "This must be a whole number.")]),
         (b"min_price=null", [("min_price", "not-a-number", "This must be a whole number.")]),
         (b"in_stock=perhaps", [("in_stock", "wrong-type", "This must be true or false.")]),
         (b"q=%FF", [("query", "wrong-format", "This is no UTF-8, percent-encoded.")]),

@@ -128,6 +128,9 @@ async def test_two_refunds_of_more_than_half_at_once_are_one(till: World, gatewa
     ("body", "status", "code"),
     [
         ({"amount": 0}, 400, "invalid-input"),
+        ({"amount": ""}, 400, "invalid-input"),
+        ({"amount": " ", "items": "", "restock": True}, 400, "invalid-input"),
+        ({"items": ""}, 400, "invalid-input"),
         ({"amount": -1}, 400, "invalid-input"),
         ({"amount": 1_001}, 409, "refund-too-large"),
         ({"amount": {"amount": 100, "currency": "EUR"}}, 400, "invalid-input"),

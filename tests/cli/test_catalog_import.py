@@ -213,9 +213,22 @@ async def test_two_rows_of_one_product_do_not_rename_it_to_and_fro(
     assert await postgres.fetchval("select name from products") == "Tee S"
 
 
+async def test_a_category_is_called_in_an_address_as_it_reads(
+    settings: Settings, postgres: asyncpg.Pool, tmp_path: Path
+) -> None:
+    await imported(settings, tmp_path / "catalog.jsonl", GOOD | {"category_path": ["Sale &amp; More", "R&amp;D"]})
+    assert [tuple(row) for row in await postgres.fetch("select name, slug from categories order by slug")] == [
+        ("Sale & More", "sale-more"),
+        ("R&D", "sale-more-r-d"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
-    [({"options": {"Size": "s"}}, "options"), ({"compare_at_price": "9.00"}, "compare_at_price")],
+    [
+        ({"options": {"Size": "s"}}, "variants[1].options"),
+        ({"compare_at_price": "9.00"}, "variants[1].compare_at_price"),
+    ],
 )
 async def test_variants_make_sense_beside_each_other(
     settings: Settings, postgres: asyncpg.Pool, tmp_path: Path, wrong: dict[str, object], field: str
@@ -283,7 +296,7 @@ async def test_the_main_image_is_replaced_and_the_others_stay(
         ({"sku": "3", "name": "Lamp"}, "price: 3 is new and needs one."),
         ({"sku": "3", "price": "1.00"}, "name: A new product needs one."),
         (GOOD | {"sku": "3", "slug": "lamp"}, "The slug 'lamp' is taken."),
-        (GOOD | {"sku": "3", "slug": "suggest"}, "slug: 'suggest' means something else in an address. Choose another."),
+        (GOOD | {"sku": "3", "slug": "suggest"}, "slug: This means something else in an address. Choose another."),
         (GOOD | {"sku": "3", "name": "&nbsp;"}, "name: There is nothing to read in it."),
         (
             {"sku": "1", "attributes": {str(n): "x" * 9_000 for n in range(12)}},

@@ -19,6 +19,7 @@ from domain.refusals import InvalidInput
 
 LISTS: Final = frozenset({"category_path", "tags", "ean"})
 OBJECTS: Final = frozenset({"attributes", "options"})
+FILED_UNDER: Final = frozenset({"brand", "category_path", "tags", "slug"})
 WHOLE_NUMBER: Final = re.compile("[0-9]{1,10}")
 SAYS_NOTHING_EMPTY: Final = NEVER_EMPTY | {"stock_quantity", "currency"}
 
@@ -83,9 +84,14 @@ def disagreements(row: TableRow, first: TableRow, named: TableRow) -> Iterator[F
         yield Fault(GROUP, f"Line {named.line} calls the same product {named.product}.", FaultCode.CONFLICTING)
     for name, cell in row.cells.items():
         of_product = name in OF_PRODUCTS or name.startswith("attr.")
-        if of_product and cell and cell != first.cells.get(name):
+        if of_product and cell and not says_the_same(name, cell, first.cells.get(name, "")):
             words = f"Line {first.line}, the product's first row, does not say so."
             yield Fault(name, words, FaultCode.CONFLICTING)
+
+
+def says_the_same(name: str, cell: str, other: str) -> bool:
+    """Names of what stands beside products mean one thing in any spelling."""
+    return cell == other or (name in FILED_UNDER and caseless(cell) == caseless(other))
 
 
 def values_of(cells: Mapping[str, str]) -> tuple[dict[str, Any], list[Fault]]:

@@ -14,7 +14,7 @@ from domain.faults import FAULTS_MAX, Fault, FaultCode
 from domain.find_faults import at
 from domain.folding import caseless
 from domain.gtin import barcode
-from domain.product import PRICE_MINOR_UNITS_MAX, VARIANTS_MAX
+from domain.product import PRICE_MINOR_UNITS_MAX, SAME_SKU, VARIANTS_MAX
 from domain.read_as import read_as
 from domain.refusals import InvalidInput
 
@@ -65,9 +65,12 @@ class Reader(msgspec.Struct, frozen=True):
             for field in ("price", "compare_at_price"):
                 if isinstance(text := variant.get(field), str):
                     yield from self._amount_faults(text, at(path, field))
-        skus = [caseless(variant["sku"]) for _, variant in variants if isinstance(variant.get("sku"), str)]
-        if len(set(skus)) < len(skus):
-            yield Fault("sku", "Two variants have the same.", FaultCode.DUPLICATE)
+        skus = set[str]()
+        for path, variant in variants:
+            if isinstance(sku := variant.get("sku"), str):
+                if caseless(sku) in skus:
+                    yield Fault(at(path, "sku"), SAME_SKU, FaultCode.DUPLICATE)
+                skus.add(caseless(sku))
         if "variants" in values:
             for field in OF_VARIANTS:
                 if field in values:

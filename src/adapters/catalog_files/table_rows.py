@@ -1,5 +1,6 @@
 """The rows of a table, as cells by column."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -18,6 +19,7 @@ from domain.texts import tidy
 
 GROUP: Final = "product"
 COLUMNS: Final = (*(name for name in OF_PRODUCTS if name != "variants"), *OF_VARIANTS)
+COLUMNS_MAX: Final = 2_000
 FAMILIES: Final = {"attr.": "attributes", "option.": "options"}
 """Columns of one attribute or option each; what they say of a row is all it has."""
 
@@ -82,6 +84,8 @@ def header(file: Path, record: Record | BrokenRecord | None) -> list[str]:
     """Raises WrongFile."""
     if isinstance(record, BrokenRecord):
         raise WrongFile(f"{file}: line {record.line}: {record.reason}.")
+    if record is not None and len(record.values) > COLUMNS_MAX:
+        raise WrongFile(f"{file} has {len(record.values)} columns, {COLUMNS_MAX} at most can be read.")
     try:
         columns = [tidied(name) for name in record.values] if record else []
     except ValueError as broken:
@@ -92,8 +96,8 @@ def header(file: Path, record: Record | BrokenRecord | None) -> list[str]:
             f"{file} has no column sku. It is read as CSV, whose first line names the columns, with commas between:"
             f" {','.join(COLUMNS)}."
         )
-    named = [name for name in columns if name]
-    if twice := [name for name in dict.fromkeys(named) if named.count(name) > 1 and (is_known(name) or name == GROUP)]:
+    times = Counter(filter(None, columns))
+    if twice := [name for name in times if times[name] > 1 and (is_known(name) or name == GROUP)]:
         raise WrongFile(f"{file} has more than one column {', '.join(twice)}.")
     for family, whole in FAMILIES.items():
         if whole in columns and any(name.startswith(family) for name in columns):

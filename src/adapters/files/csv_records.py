@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 import msgspec
 
@@ -10,6 +10,8 @@ from adapters.files.text_lines import LINE_BYTES_MAX, bounded_lines
 
 # A record is bounded by its bytes already; the module's own bound of a field is lower than what a product's cells need.
 csv.field_size_limit(LINE_BYTES_MAX)
+
+BARE_RETURN: Final = "a line ends in a carriage return alone. Save it with line feeds"
 
 
 class Record(msgspec.Struct, frozen=True):
@@ -56,7 +58,8 @@ def records(text: BinaryIO) -> Iterator[Record | BrokenRecord]:
         except StopIteration:
             return
         except csv.Error as broken:
-            yield BrokenRecord(line, f"it is no CSV: {broken}")
+            bare_return = "new-line character" in str(broken)
+            yield BrokenRecord(line, f"it is no CSV: {BARE_RETURN if bare_return else broken}")
         else:
             if any(values):
                 yield Record(line, feed.line, values)

@@ -9,7 +9,7 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Meta
 
 from api.access import ADMIN
-from api.bodies import Body, Total, minor_units
+from api.bodies import VERBATIM, Body, Total, minor_units
 from api.provided import Ask, Execute, TheShop
 from api.routes.products import PageNumber, PageSize
 from commands.refund_order import RefundOrder, refund_order
@@ -27,6 +27,9 @@ class RefundItemBody(Body, frozen=True):
     quantity: Annotated[int, Meta(ge=1, le=LINE_UNITS_MAX, examples=[1])]
 
 
+RefundItems = Annotated[list[RefundItemBody], Meta(min_length=1, max_length=CART_LINES_MAX)]
+
+
 class RefundBody(Body, frozen=True):
     """With items the amount is what they cost, with their share of discount and tax, unless it is said; without, it is
     all that is left. Money goes back as it can be paid: in a currency of three decimals, amounts end in 0. `restock`:
@@ -35,8 +38,8 @@ class RefundBody(Body, frozen=True):
     """
 
     reason: Annotated[str, Meta(min_length=1, max_length=500, examples=["The lamp came broken"])]
-    items: Annotated[list[RefundItemBody], Meta(min_length=1, max_length=CART_LINES_MAX)] | None = None
-    amount: Total | None = None
+    items: Annotated[RefundItems | None, VERBATIM] = None
+    amount: Annotated[Total | None, VERBATIM] = None
     restock: bool = False
 
 

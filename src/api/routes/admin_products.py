@@ -10,7 +10,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from adapters.search.port import ProductQuery, Sort
 from api.access import ADMIN
-from api.bodies import Body, Name, Price, Sku, Slug, minor_units
+from api.bodies import Body, Name, Price, ProductSlug, Sku, minor_units
 from api.if_match import IfMatch, expected_version
 from api.provided import Ask, Execute, TheShop
 from api.routes.admin_variants import VariantBody, new_variant
@@ -41,7 +41,7 @@ class ProductBody(Body, frozen=True):
     """Without `variants` the product has one, made from `sku`, `price` and `stock_quantity`."""
 
     name: Name
-    slug: Slug | None = None
+    slug: ProductSlug | None = None
     description: Description = ""
     category_id: UUID | None = None
     brand_id: UUID | None = None
@@ -61,7 +61,7 @@ class ProductChanges(Body, frozen=True):
     """
 
     name: Name | UnsetType = UNSET
-    slug: Slug | UnsetType = UNSET
+    slug: ProductSlug | UnsetType = UNSET
     description: Description | UnsetType = UNSET
     category_id: UUID | UnsetType | None = UNSET
     brand_id: UUID | UnsetType | None = UNSET

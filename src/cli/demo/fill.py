@@ -17,8 +17,8 @@ from cli.progress import bar
 from cli.session import postgres
 from commands.base import perform, perform_all
 from commands.create_product import CreateProduct, create_product
+from commands.file_by_names import brand_at, category_at
 from commands.import_orders import ImportOrders, import_orders
-from commands.import_products import brand_at, category_at
 from db.work import Work
 from domain.product import Product
 
