@@ -5,9 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, TypeVar
 from urllib.parse import SplitResult, urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from domain.currency import is_currency
+from domain.time_zones import time_zone_named
 
 YES: Final = frozenset({"yes", "true", "on", "1"})
 NO: Final = frozenset({"no", "false", "off", "0"})
@@ -58,8 +59,8 @@ def currency(word: str) -> str:
 
 def zone(word: str) -> ZoneInfo:
     try:
-        return ZoneInfo(word)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return time_zone_named(word)
+    except ValueError:
         raise ValueError(f"must be a time zone such as Europe/Berlin, not {shown(word)}") from None
 
 

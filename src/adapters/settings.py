@@ -49,7 +49,8 @@ class Settings(msgspec.Struct, frozen=True):
 
 
 def data_dir_from(environment: Mapping[str, str]) -> Path:
-    return Path(environment.get("TRADEPOST_DATA_DIR") or DATA_DIR_DEFAULT)
+    word = environment.get("TRADEPOST_DATA_DIR", "")
+    return Path(word if word.strip() else DATA_DIR_DEFAULT)
 
 
 def require_readable(environment: Mapping[str, str] = os.environ) -> None:

@@ -6,14 +6,20 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from adapters.setting_values import whole_number
 from adapters.settings import DATA_DIR_DEFAULT
 
 
-def choose_data_dir(context: click.Context, parameter: click.Parameter, value: Path) -> Path:
+def choose_data_dir(context: click.Context, parameter: click.Parameter, value: str) -> Path:
+    """A variable of nothing but blanks is not set, as every setting. On the command line it was meant to be a name."""
+    if not value.strip():
+        if context.get_parameter_source(str(parameter.name)) is not ParameterSource.ENVIRONMENT:
+            raise click.BadParameter(f"It is empty. Name a folder, or leave it out for {DATA_DIR_DEFAULT}.")
+        value = DATA_DIR_DEFAULT
     try:
-        folder = value.absolute()
+        folder = Path(value).absolute()
     except OSError as denied:
         raise click.BadParameter(f"the folder this was started in can't be found ({denied.strerror}).") from denied
     os.environ["TRADEPOST_DATA_DIR"] = str(folder)
@@ -24,7 +30,7 @@ def data_dir(function: Callable[..., Any]) -> Callable[..., Any]:
     """--data-dir, which from here on is TRADEPOST_DATA_DIR."""
     return click.option(
         "--data-dir",
-        type=click.Path(path_type=Path, file_okay=False),
+        type=click.Path(file_okay=False),
         envvar="TRADEPOST_DATA_DIR",
         default=DATA_DIR_DEFAULT,
         show_default=True,

@@ -1,7 +1,7 @@
 """`tradepost shop`: what the shop itself is."""
 
 import asyncio
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 import click
 from msgspec.structs import replace
@@ -12,6 +12,7 @@ from cli.session import postgres
 from commands.base import perform
 from commands.change_time_zone import ChangeTimeZone, change_time_zone
 from commands.find_facts import FindFacts, find_facts
+from domain.time_zones import time_zone_named
 
 
 @click.group(name="shop")
@@ -30,9 +31,9 @@ def zone(zone: str, yes: bool) -> None:
     in the ledger changes.
     """
     try:
-        wanted = ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise click.BadParameter("this is no time zone such as Europe/Berlin", param_hint="ZONE") from None
+        wanted = time_zone_named(zone)
+    except ValueError as wrong:
+        raise click.BadParameter(f"this is {wrong}", param_hint="ZONE") from None
     settings = load_settings()
     settings = replace(settings, claims=replace(settings.claims, time_zone=None))
     present = asyncio.run(present_zone(settings))

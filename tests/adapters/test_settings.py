@@ -33,6 +33,7 @@ REFUSED = {
     ),
     "TRADEPOST_JWT_SECRET=short": "TRADEPOST_JWT_SECRET is too short: use at least 32 characters.",
     "TRADEPOST_CURRENCY=usd": "TRADEPOST_CURRENCY must be an ISO 4217 code such as USD, not 'usd'.",
+    "TRADEPOST_TIME_ZONE=localtime": "TRADEPOST_TIME_ZONE must be a time zone such as Europe/Berlin, not 'localtime'.",
     "TRADEPOST_TIME_ZONE=Mars/Base": "TRADEPOST_TIME_ZONE must be a time zone such as Europe/Berlin, not 'Mars/Base'.",
     "TRADEPOST_TIME_ZONE=../../etc/passwd": (
         "TRADEPOST_TIME_ZONE must be a time zone such as Europe/Berlin, not '../../etc/passwd'."

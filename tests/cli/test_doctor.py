@@ -132,6 +132,15 @@ def test_a_provider_that_does_not_take_the_shops_currency_is_told_of(settings: S
     assert levels(currency.judged(settings, "IQD")) == ["well"]
 
 
+def test_a_currency_nobody_can_be_paid_in_is_worth_knowing(settings: Settings) -> None:
+    withdrawn, of_account = currency.judged(settings, "HRK"), currency.judged(settings, "CLF")
+    assert [levels(found) for found in (withdrawn, of_account)] == [["note"], ["note"]]
+    assert withdrawn[0].found == "HRK was withdrawn: no payment provider takes it."
+    assert of_account[0].found == "No payment provider takes CLF."
+    stripe = StripeKeys("sk_live_1", ("whsec",), None, "https://api.stripe.com")
+    assert levels(currency.judged(replace(settings, stripe=stripe), "BGN")) == ["broken", "note"]
+
+
 def test_the_address_of_an_index_is_shown_without_its_password() -> None:
     assert search.shown("https://me:se@cret@search.example:7700/x") == "https://search.example:7700/x"
 

@@ -1,13 +1,16 @@
-"""Numbers on the command line: digits 0 to 9, within bounds that the help shows."""
+"""Options that several commands have: numbers in digits 0 to 9, within bounds that the help shows; a data folder."""
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner
 
+from adapters.settings import DATA_DIR_DEFAULT, data_dir_from
 from cli.main import tradepost
-from cli.options import WholeNumber
+from cli.options import WholeNumber, data_dir
 
 CLICKS_OWN = (click.types.IntParamType, click.types.FloatParamType)
 NO_PORTS = (
@@ -80,3 +83,24 @@ def test_the_help_shows_the_bounds() -> None:
     said = CliRunner().invoke(tradepost, ["api", "--help"]).output
     assert "--port INTEGER" in said
     assert "[default: 8000; 1<=x<=65535]" in said
+
+
+@click.command()
+@data_dir
+def where() -> None:
+    click.echo(os.environ["TRADEPOST_DATA_DIR"])
+
+
+@pytest.mark.parametrize("blank", ["", " "])
+def test_an_empty_data_folder_is_not_the_present_one(
+    blank: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = CliRunner().invoke(where, [f"--data-dir={blank}"])
+    assert said.exit_code == 2
+    assert said.output.endswith("'--data-dir': It is empty. Name a folder, or leave it out for .tradepost.\n")
+    monkeypatch.setenv("TRADEPOST_DATA_DIR", blank)
+    assert CliRunner().invoke(where).output == f"{tmp_path / DATA_DIR_DEFAULT}\n"
+    assert data_dir_from({"TRADEPOST_DATA_DIR": blank}) == Path(DATA_DIR_DEFAULT)
+    monkeypatch.setenv("TRADEPOST_DATA_DIR", "")
+    assert CliRunner().invoke(where, ["--data-dir=."]).output == f"{tmp_path}\n"

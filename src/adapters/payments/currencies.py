@@ -19,7 +19,7 @@ both lists still (BGN, HRK, SLL, ANG, STD) and can't be paid in; what was paid i
 
 from typing import Final
 
-from domain.currency import DIGITS
+from domain.currency import DIGITS, WITHDRAWN
 from domain.payable import payable_step
 from domain.payment import Provider
 
@@ -59,6 +59,15 @@ def objection(provider: Provider, currency: str) -> str | None:
     if currency in TAKEN.get(provider, DIGITS):
         return None
     return f"{provider.value.capitalize()} takes no {currency}"
+
+
+def payable_nowhere(currency: str) -> str | None:
+    """Why nobody can be paid in a currency, whichever provider they choose."""
+    if any(currency in taken for taken in TAKEN.values()):
+        return None
+    if currency in WITHDRAWN:
+        return f"{currency} was withdrawn: no payment provider takes it"
+    return f"No payment provider takes {currency}"
 
 
 def minimum(provider: Provider, currency: str) -> int:

@@ -1,9 +1,9 @@
-"""The shop's currency: does every payment provider that has its keys take it?"""
+"""The shop's currency: can one be paid in it, and does every payment provider that has its keys take it?"""
 
-from adapters.payments.currencies import objection
+from adapters.payments.currencies import objection, payable_nowhere
 from adapters.payments.keys import Absent
 from adapters.settings import Settings
-from cli.doctor.finding import Finding, broken, well
+from cli.doctor.finding import Finding, broken, note, well
 from db.pool import look_around
 from db.shop import load_shop
 from domain.payment import Provider
@@ -24,4 +24,6 @@ def judged(settings: Settings, currency: str) -> list[Finding]:
         for provider in there
         if (why := objection(provider, currency)) is not None
     ]
+    if (why := payable_nowhere(currency)) is not None:
+        found.append(note(f"{why}.", "A shop keeps its currency: to be paid, open another with TRADEPOST_CURRENCY."))
     return found or [well(f"{currency} is taken by every provider that is there.")]
