@@ -3,6 +3,7 @@
 One Redis and one index, and beside the database they were written from another shop's, just as old as it happens.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import asyncpg
@@ -24,6 +25,8 @@ from tests.stores import Addresses
 from tests.workers.test_other_shapes import lying_there
 from tests.world import World, open_world
 
+REFUSED_SECONDS_MAX = 10.0
+"""Who is not refused may wait for ever for events that another outbox has."""
 SAID = "What the read models show (product_search, product_cards, taxonomy and 9 more) is of another shop's database,"
 
 
@@ -58,7 +61,8 @@ async def nobody_touches(world: World) -> None:
     for model in (PRODUCT_SEARCH, ORDERS, DASHBOARD):
         for touch in (world.differences(model, repair=True), world.rebuild(model)):
             with pytest.raises(OtherHistory, match=rf"show \({model.name}\) is of another shop's database"):
-                await touch
+                async with asyncio.timeout(REFUSED_SECONDS_MAX):
+                    await touch
     assert await lie(world) == before
     assert await world.everything_written() == written
 
