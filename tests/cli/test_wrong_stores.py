@@ -69,8 +69,9 @@ Tradepost = Callable[[str, str, str], tuple[int, str]]
 @pytest.fixture
 def files(tmp_path: Path) -> Path:
     (tmp_path / "catalog.jsonl").write_text('{"sku": "LAMP", "name": "Lamp", "price": "12.95"}\n')
+    # an order of its own name, since what other tests left in the database may be there
     (tmp_path / "orders.csv").write_text(
-        "order,sku,name,quantity,unit_price,placed_at,customer\n1,LAMP,Lamp,1,12.95,2010-12-01T08:26:00Z,eve\n"
+        "order,sku,name,quantity,unit_price,placed_at,customer\nlast-year-1,LAMP,Lamp,1,12.95,2010-12-01T08:26:00Z,eve\n"
     )
     return tmp_path
 
