@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
 
+import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
@@ -25,7 +26,7 @@ def bar(words: str, total: int, *, shown: bool = True) -> Iterator[Callable[[int
 @contextmanager
 def begun(words: str, total: int) -> Iterator[Callable[[int], None]]:
     if not sys.stderr.isatty():
-        print(f"{words} ...", file=sys.stderr, flush=True)  # noqa: T201
+        click.echo(f"{words} ...", err=True)
         yield lambda _: None
         return
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
