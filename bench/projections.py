@@ -18,9 +18,9 @@ from adapters.search.embedded.writer import EmbeddedWriter
 from adapters.settings import Settings
 from cli.level import await_level
 from cli.session import facts_of
-from commands.adjust_stock import AdjustStock, adjust_stock
 from commands.base import execute, perform
-from commands.import_history import HistoricLine, HistoricOrder, ImportHistory, import_history
+from commands.orders.import_history import HistoricLine, HistoricOrder, ImportHistory, import_history
+from commands.stock.adjust_stock import AdjustStock, adjust_stock
 from db.outbox import last_position
 from db.pool import open_pool
 from queries.base import Sources, reached

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import asyncpg
 
 from commands.base import perform
-from commands.open_shop import OpenShop, open_shop
+from commands.shop.open_shop import OpenShop, open_shop
 from domain.shop import Claims
 from tests.stores import Addresses
 

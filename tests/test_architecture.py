@@ -54,7 +54,7 @@ def test_no_room_is_a_lumber_room() -> None:
 @pytest.mark.parametrize("room", ["commands", "queries"])
 def test_a_file_is_named_for_the_function_it_holds(room: str) -> None:
     beside = {"__init__", "base", "periods"}
-    for file in (ROOT / "src" / room).glob("*.py"):
+    for file in (ROOT / "src" / room).rglob("*.py"):
         if file.stem not in beside:
             assert file.stem in {node.name for node in functions(file)}, file
 

@@ -17,9 +17,9 @@ from adapters.settings import Settings
 from api.app import create_app
 from api.tokens import Tokens
 from commands.base import perform
-from commands.check_ledger import CheckLedger, check_ledger
-from commands.create_product import CreateProduct, NewVariant, create_product
-from commands.find_facts import FindFacts, find_facts
+from commands.catalog.create_product import CreateProduct, NewVariant, create_product
+from commands.shop.find_facts import FindFacts, find_facts
+from commands.upkeep.check_ledger import CheckLedger, check_ledger
 from db.outbox import last_position
 from db.products import ProductFacts
 from db.work import Work

@@ -3,7 +3,7 @@
 import asyncpg
 
 from commands.base import perform
-from commands.find_facts import FindFacts, find_facts
+from commands.shop.find_facts import FindFacts, find_facts
 from domain.outages import StoreDown
 from domain.shop import Claims, ShopFacts
 

@@ -5,8 +5,8 @@ from typing import Final
 from adapters.payments.port import take
 from api.shop import Shop
 from commands.base import perform
-from commands.begin_payment import BeginPayment, begin_payment
-from commands.settle_payment import SettlePayment, settle_payment
+from commands.payments.begin_payment import BeginPayment, begin_payment
+from commands.payments.settle_payment import SettlePayment, settle_payment
 from domain.outages import ProviderSilent
 from domain.payment import TAKEN, Attempt, Provider
 from domain.settlement import Said, Step, Told

@@ -50,9 +50,9 @@ async def make_admin(settings: Settings, email: str, name: str, password: str) -
     """Raises InvalidInput if the password is too weak."""
     from adapters.passwords import Passwords
     from cli.session import postgres
+    from commands.accounts.create_admin import CreateAdmin, create_admin
     from commands.base import perform
-    from commands.create_admin import CreateAdmin, create_admin
-    from commands.ping import Ping, ping
+    from commands.upkeep.ping import Ping, ping
 
     passwords = Passwords()
     try:
@@ -68,8 +68,8 @@ async def opens(settings: Settings, email: str, password: str) -> bool:
     """Whether one may sign in by this password."""
     from adapters.passwords import Passwords
     from cli.session import postgres
+    from commands.accounts.find_credentials import FindCredentials, find_credentials
     from commands.base import perform
-    from commands.find_credentials import FindCredentials, find_credentials
 
     passwords = Passwords()
     try:

@@ -17,7 +17,7 @@ from adapters.settings import Settings
 from cli.refused_rows import RefusedRows
 from cli.session import facts_of, postgres
 from commands.base import perform
-from commands.import_products import Imported, ImportProducts, find_owners, import_products
+from commands.catalog.import_products import Imported, ImportProducts, find_owners, import_products
 from domain.faults import FaultCode
 from domain.refusals import InvalidInput, Refusal
 

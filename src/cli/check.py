@@ -8,8 +8,8 @@ import msgspec
 
 from adapters.settings import Settings, load_settings
 from cli.options import as_json, data_dir
-from commands.check_ledger import Checked, CheckLedger, check_ledger
-from commands.find_facts import FindFacts, find_facts
+from commands.shop.find_facts import FindFacts, find_facts
+from commands.upkeep.check_ledger import Checked, CheckLedger, check_ledger
 from db.outages import postgres_answers
 from db.pool import snapshot
 from db.work import Work

@@ -14,7 +14,7 @@ from cli.progress import bar
 from cli.session import postgres, redis_trouble
 from cli.troubles import told_of
 from commands.base import perform
-from commands.compare_histories import CompareHistories, compare_histories
+from commands.upkeep.compare_histories import CompareHistories, compare_histories
 from db.outbox import last_position
 from db.work import Work
 from domain.outages import OtherHistory

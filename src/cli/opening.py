@@ -8,9 +8,9 @@ from adapters.search.engines import search_reader
 from adapters.settings import Settings, SettingsError
 from cli.session import CONNECTIONS_MAX, require_this_shop
 from commands.base import perform
-from commands.find_facts import FindFacts, find_facts
-from commands.find_traces import FindTraces, find_traces
-from commands.open_shop import OpenShop, open_shop
+from commands.shop.find_facts import FindFacts, find_facts
+from commands.shop.find_traces import FindTraces, find_traces
+from commands.shop.open_shop import OpenShop, open_shop
 from db.migrate import migrate
 from db.pool import open_pool
 from db.shop import NOT_OPENED

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from commands.import_history import HistoricLine
+from commands.orders.import_history import HistoricLine
 from domain.account import EMAIL_CHARS_MAX, EMAIL_PATTERN
 from domain.currency import NoAmount, minor_units
 from domain.faults import Fault, FaultCode

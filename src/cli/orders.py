@@ -20,7 +20,7 @@ from cli.progress import bar
 from cli.refused_rows import RefusedRows, show_refused
 from cli.session import facts_of, postgres
 from commands.base import perform
-from commands.import_history import ImportHistory, TakenOver, import_history
+from commands.orders.import_history import ImportHistory, TakenOver, import_history
 from domain.refusals import InvalidInput, Refusal
 
 BATCH_LINES: Final = 2_000

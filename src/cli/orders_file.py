@@ -13,7 +13,7 @@ import msgspec
 from adapters.files.csv_records import BrokenRecord, Record, records
 from adapters.files.text_lines import Damaged, WrongFile, open_text
 from cli.order_row import COLUMNS, GUEST, NEEDED, OrderRow, order_row
-from commands.import_history import HistoricOrder
+from commands.orders.import_history import HistoricOrder
 from domain.faults import Fault, FaultCode
 from domain.order_status import OrderStatus
 from domain.refusals import InvalidInput

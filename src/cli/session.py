@@ -10,7 +10,7 @@ from adapters.redis.client import open_redis
 from adapters.redis.reader import RedisReader
 from adapters.settings import Settings
 from commands.base import perform
-from commands.find_facts import FindFacts, find_facts
+from commands.shop.find_facts import FindFacts, find_facts
 from db.pool import open_pool
 from domain.outages import StoreDown
 from domain.shop import ShopFacts

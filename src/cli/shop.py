@@ -10,8 +10,8 @@ from adapters.settings import Settings, load_settings
 from cli.options import data_dir
 from cli.session import postgres
 from commands.base import perform
-from commands.change_time_zone import ChangeTimeZone, change_time_zone
-from commands.find_facts import FindFacts, find_facts
+from commands.shop.change_time_zone import ChangeTimeZone, change_time_zone
+from commands.shop.find_facts import FindFacts, find_facts
 from domain.time_zones import time_zone_named
 
 

@@ -10,7 +10,7 @@ from redis.asyncio import Redis
 
 from adapters.redis.reader import RedisReader
 from commands.base import perform
-from commands.ping import Ping, ping
+from commands.upkeep.ping import Ping, ping
 from domain.outages import StoreDown, StoreUnfit
 
 LOOK_SECONDS: Final = 1.0

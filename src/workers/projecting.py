@@ -7,7 +7,7 @@ import asyncpg
 import structlog
 
 from commands.base import perform
-from commands.compare_histories import CompareHistories, compare_histories
+from commands.upkeep.compare_histories import CompareHistories, compare_histories
 from domain.outages import OtherHistory
 from read_models.model import Standing, facts_of, revision_of
 from workers.cancellation import stop_if_cancelled

@@ -9,8 +9,8 @@ import asyncpg
 import msgspec
 
 from commands.base import perform
-from commands.compare_histories import CompareHistories, compare_histories
-from commands.find_facts import FindFacts, find_facts
+from commands.shop.find_facts import FindFacts, find_facts
+from commands.upkeep.compare_histories import CompareHistories, compare_histories
 from db.parked import settle
 from domain.outages import OtherShape, OutOfStep
 from read_models.model import Standing, currency_of, revision_of

@@ -19,7 +19,7 @@ from adapters.redis.client import UNREACHABLE as REDIS_UNREACHABLE
 from adapters.redis.client import WORKER_SECONDS_MAX, open_redis
 from adapters.settings import Settings
 from commands.base import perform
-from commands.find_facts import FindFacts, find_facts
+from commands.shop.find_facts import FindFacts, find_facts
 from db.outages import UNREACHABLE
 from db.pool import open_pool
 from domain.outages import StoreDown

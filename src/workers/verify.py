@@ -14,7 +14,7 @@ from adapters.search.engines import search_reader
 from adapters.search.replicas import Replicas
 from adapters.settings import Settings
 from commands.base import perform
-from commands.compare_histories import CompareHistories, compare_histories
+from commands.upkeep.compare_histories import CompareHistories, compare_histories
 from domain.outages import OtherShape, OutOfStep
 from queries.base import Sources, reached
 from read_models.model import Standing

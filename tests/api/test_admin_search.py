@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from commands.base import perform
-from commands.create_category import CreateCategory, create_category
+from commands.catalog.create_category import CreateCategory, create_category
 from domain.search_settings import STARTING_SETTINGS
 from read_models.product_search import PRODUCT_SEARCH
 from tests.world import Person, World

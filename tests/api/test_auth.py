@@ -11,9 +11,9 @@ import pytest
 
 from adapters.redis.tries import Tries
 from api.limits import TooManyRequests, count_guess
+from commands.accounts.change_password import ChangePassword, change_password
+from commands.accounts.log_in import LogIn, log_in
 from commands.base import perform
-from commands.change_password import ChangePassword, change_password
-from commands.log_in import LogIn, log_in
 from domain.refusals import PasswordChanged
 from tests.world import World
 

@@ -7,7 +7,7 @@ import pytest
 
 from cli.drill.gateway.server import Gateway
 from commands.base import perform
-from commands.open_shop import OpenShop, open_shop
+from commands.shop.open_shop import OpenShop, open_shop
 from domain.shop import TIME_ZONE_DEFAULT, ShopFacts
 from read_models.dashboard import DASHBOARD
 from read_models.orders import ORDERS

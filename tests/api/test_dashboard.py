@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from commands.base import perform
-from commands.import_orders import ImportOrders, import_orders
+from commands.orders.import_orders import ImportOrders, import_orders
 from domain.order import OrderLine, PastOrder
 from read_models.dashboard import DASHBOARD
 from tests.world import World

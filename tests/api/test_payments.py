@@ -9,7 +9,7 @@ import pytest
 from cli.drill.gateway.server import Gateway, signed
 from cli.drill.gateway.trouble import Trouble
 from commands.base import perform
-from commands.release_hold import ReleaseHold, release_hold
+from commands.orders.release_hold import ReleaseHold, release_hold
 from tests.world import ADDRESS, Person, World
 
 PROVIDERS = pytest.mark.parametrize("provider", ["stripe", "razorpay"])

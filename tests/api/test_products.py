@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from commands.base import perform
-from commands.create_category import CreateCategory, create_category
-from commands.create_label import CreateLabel, create_label
+from commands.catalog.create_category import CreateCategory, create_category
+from commands.catalog.create_label import CreateLabel, create_label
 from domain.product import ProductStatus
 from tests.world import Person, World
 

@@ -15,7 +15,7 @@ from adapters.redis.generations import RedisGenerations
 from adapters.settings import Settings, SettingsError
 from cli.opening import migrate_and_open
 from commands.base import perform
-from commands.find_facts import FindFacts, find_facts
+from commands.shop.find_facts import FindFacts, find_facts
 from domain.outages import StoreDown
 from domain.refusals import OtherShop
 from domain.shop import Claims, ShopFacts

@@ -6,7 +6,7 @@ import asyncpg
 import pytest
 
 from commands.base import execute, perform
-from commands.create_category import CreateCategory, create_category
+from commands.catalog.create_category import CreateCategory, create_category
 from db.idempotency import RequestKey
 from db.work import Work
 from domain.outages import StoreDown

@@ -21,7 +21,7 @@ from redis.asyncio import Redis
 
 from adapters.settings import Settings
 from commands.base import perform
-from commands.import_orders import ImportOrders, import_orders
+from commands.orders.import_orders import ImportOrders, import_orders
 from db.keys import NIL
 from domain.order import OrderLine, PastOrder
 from domain.outages import StoreDown

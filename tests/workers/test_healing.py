@@ -11,7 +11,7 @@ from redis.asyncio import Redis
 
 from adapters.settings import Settings
 from commands.base import perform
-from commands.change_time_zone import ChangeTimeZone, change_time_zone
+from commands.shop.change_time_zone import ChangeTimeZone, change_time_zone
 from db.history import trim
 from domain.shop import ShopFacts
 from read_models.accounts import ACCOUNTS

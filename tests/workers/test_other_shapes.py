@@ -10,7 +10,7 @@ from redis.asyncio import Redis
 
 from adapters.settings import Settings
 from commands.base import perform
-from commands.change_time_zone import ChangeTimeZone, change_time_zone
+from commands.shop.change_time_zone import ChangeTimeZone, change_time_zone
 from domain.outages import OtherShape
 from domain.shop import Claims, ShopFacts
 from read_models.accounts import ACCOUNTS

@@ -8,8 +8,8 @@ import asyncpg
 import pytest
 
 from commands.base import perform
-from commands.list_parked_events import ListParkedEvents, list_parked_events
-from commands.requeue_events import RequeueEvents, requeue_events
+from commands.upkeep.list_parked_events import ListParkedEvents, list_parked_events
+from commands.upkeep.requeue_events import RequeueEvents, requeue_events
 from db.parked import Parked
 from domain.events import CustomerRegistered, Event, OrderPaid
 from domain.outages import StoreDown

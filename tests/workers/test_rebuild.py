@@ -10,7 +10,7 @@ from redis.asyncio import Redis
 
 from adapters.settings import Settings
 from commands.base import perform
-from commands.change_order_status import ChangeOrderStatus, change_order_status
+from commands.orders.change_order_status import ChangeOrderStatus, change_order_status
 from domain.order_status import OrderStatus
 from read_models.dashboard import DASHBOARD
 from read_models.every import READ_MODELS

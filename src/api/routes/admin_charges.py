@@ -11,11 +11,11 @@ from msgspec import UNSET, Meta, UnsetType
 from api.access import ADMIN
 from api.bodies import Body, Name, Price, minor_units
 from api.provided import Ask, Execute, TheShop
-from commands.create_shipping_price import CreateShippingPrice, create_shipping_price
-from commands.delete_shipping_price import DeleteShippingPrice, delete_shipping_price
-from commands.delete_tax_rate import DeleteTaxRate, delete_tax_rate
-from commands.set_tax_rate import SetTaxRate, set_tax_rate
-from commands.update_shipping_price import UpdateShippingPrice, update_shipping_price
+from commands.prices.create_shipping_price import CreateShippingPrice, create_shipping_price
+from commands.prices.delete_shipping_price import DeleteShippingPrice, delete_shipping_price
+from commands.prices.delete_tax_rate import DeleteTaxRate, delete_tax_rate
+from commands.prices.set_tax_rate import SetTaxRate, set_tax_rate
+from commands.prices.update_shipping_price import UpdateShippingPrice, update_shipping_price
 from domain.charge_entries import COUNTRIES_OF_A_PRICE_MAX, Place, TaxEntry
 from domain.charges import BASIS_POINTS
 from domain.refusals import CountryTaken, NotFound

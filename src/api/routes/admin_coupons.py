@@ -13,9 +13,9 @@ from api.access import ADMIN
 from api.bodies import Body, Moment, NewCouponCode, Total, minor_units
 from api.provided import Ask, Execute, TheShop
 from api.routes.products import PageNumber, PageSize
-from commands.create_coupon import CreateCoupon, create_coupon
-from commands.delete_coupon import DeleteCoupon, delete_coupon
-from commands.update_coupon import UpdateCoupon, update_coupon
+from commands.prices.create_coupon import CreateCoupon, create_coupon
+from commands.prices.delete_coupon import DeleteCoupon, delete_coupon
+from commands.prices.update_coupon import UpdateCoupon, update_coupon
 from domain.cart import TOTAL_MINOR_UNITS_MAX
 from domain.coupon import CouponKind
 from domain.refusals import CodeTaken, NotFound, StillInUse

@@ -11,7 +11,7 @@ from api.access import ADMIN
 from api.bodies import Body, Name
 from api.provided import Ask, Execute
 from api.routes.products import PageNumber, PageSize
-from commands.adjust_stock import AdjustStock, adjust_stock
+from commands.stock.adjust_stock import AdjustStock, adjust_stock
 from domain.product import STOCK_UNITS_MAX
 from domain.refusals import NotFound, StockShort
 from domain.stock import NOT_ZERO, StockChange

@@ -12,8 +12,8 @@ from api.access import ADMIN
 from api.bodies import VERBATIM, Body, Total, minor_units
 from api.provided import Ask, Execute, TheShop
 from api.routes.products import PageNumber, PageSize
-from commands.refund_order import RefundOrder, refund_order
-from commands.settle_payment_exception import SettlePaymentException, settle_payment_exception
+from commands.payments.refund_order import RefundOrder, refund_order
+from commands.payments.settle_payment_exception import SettlePaymentException, settle_payment_exception
 from domain.cart import CART_LINES_MAX, LINE_UNITS_MAX
 from domain.refund import Units
 from domain.refusals import InvalidInput, NotFound, NotThatManyUnits, RefundTooLarge, SettledAlready, StatusNotAllowed

@@ -15,8 +15,8 @@ from api.if_match import IfMatch, expected_version
 from api.provided import Ask, Execute, TheShop
 from api.routes.admin_variants import VariantBody, new_variant
 from api.routes.products import QUERY_CHARS_MAX, PageNumber, PageSize, Words
-from commands.create_product import CreateProduct, NewVariant, create_product
-from commands.update_product import UpdateProduct, update_product
+from commands.catalog.create_product import CreateProduct, NewVariant, create_product
+from commands.catalog.update_product import UpdateProduct, update_product
 from db.products import ProductFacts
 from domain import product_fields
 from domain.faults import FaultCode

@@ -12,9 +12,9 @@ from api.access import ADMIN
 from api.bodies import Body, Slug
 from api.if_match import IfMatch, expected_version
 from api.provided import Ask, Execute, TheShop
-from commands.change_search_words import ChangeSearchWords, change_search_words
-from commands.place_product import PlaceProduct, place_product
-from commands.remove_placement import RemovePlacement, remove_placement
+from commands.catalog.place_product import PlaceProduct, place_product
+from commands.catalog.remove_placement import RemovePlacement, remove_placement
+from commands.search.change_search_words import ChangeSearchWords, change_search_words
 from domain.refusals import ChangedMeanwhile, NotFound
 from domain.search_settings import (
     PHRASE_CHARS_MAX,

@@ -9,12 +9,12 @@ from msgspec import UNSET, UnsetType
 from api.access import ADMIN
 from api.bodies import Body, Name, Slug
 from api.provided import Execute
-from commands.change_category import ChangeCategory, change_category
-from commands.create_category import CreateCategory, create_category
-from commands.create_label import CreateLabel, create_label
-from commands.delete_category import DeleteCategory, delete_category
-from commands.delete_label import DeleteLabel, delete_label
-from commands.rename_label import RenameLabel, rename_label
+from commands.catalog.change_category import ChangeCategory, change_category
+from commands.catalog.create_category import CreateCategory, create_category
+from commands.catalog.create_label import CreateLabel, create_label
+from commands.catalog.delete_category import DeleteCategory, delete_category
+from commands.catalog.delete_label import DeleteLabel, delete_label
+from commands.catalog.rename_label import RenameLabel, rename_label
 from domain.refusals import CategoryInsideItself, NameTaken, NotFound, SlugTaken, StillInUse
 from domain.taxonomy import Category, Label
 

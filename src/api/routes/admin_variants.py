@@ -11,10 +11,10 @@ from api.access import ADMIN
 from api.bodies import Body, Price, Sku, minor_units
 from api.if_match import IfMatch, expected_version
 from api.provided import Execute, TheShop
-from commands.add_variant import AddVariant, add_variant
-from commands.create_product import NewVariant
-from commands.remove_variant import RemoveVariant, remove_variant
-from commands.update_variant import UpdateVariant, update_variant
+from commands.catalog.add_variant import AddVariant, add_variant
+from commands.catalog.create_product import NewVariant
+from commands.catalog.remove_variant import RemoveVariant, remove_variant
+from commands.catalog.update_variant import UpdateVariant, update_variant
 from domain.product_fields import Options, StockQuantity
 from domain.refusals import ChangedMeanwhile, LastVariant, NotFound, SkuTaken
 from read_models.product_cards import ProductCard, product_card

@@ -13,14 +13,14 @@ from api.limits import TooManyRequests, count_guess, forget_guesses, limit_auth_
 from api.provided import Ask, Execute, TheShop
 from api.shop import Shop
 from api.tokens import TokenPair, fingerprint, new_refresh_token
+from commands.accounts.change_password import ChangePassword, change_password
+from commands.accounts.find_credentials import FindCredentials, find_credentials
+from commands.accounts.log_in import LogIn, log_in
+from commands.accounts.log_out import LogOut, log_out
+from commands.accounts.log_out_everywhere import LogOutEverywhere, log_out_everywhere
+from commands.accounts.refresh_session import RefreshSession, refresh_session
+from commands.accounts.register_customer import RegisterCustomer, register_customer
 from commands.base import perform
-from commands.change_password import ChangePassword, change_password
-from commands.find_credentials import FindCredentials, find_credentials
-from commands.log_in import LogIn, log_in
-from commands.log_out import LogOut, log_out
-from commands.log_out_everywhere import LogOutEverywhere, log_out_everywhere
-from commands.refresh_session import RefreshSession, refresh_session
-from commands.register_customer import RegisterCustomer, register_customer
 from domain.account import email_key
 from domain.outages import StoreDown
 from domain.refusals import BadCredentials, EmailTaken, NotFound, PasswordChanged, SessionEnded

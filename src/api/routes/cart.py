@@ -11,13 +11,13 @@ from msgspec import Meta
 from api.access import CUSTOMER
 from api.bodies import Body, LookUp
 from api.provided import Ask, Execute, TheShop
-from commands.add_to_cart import AddToCart, add_to_cart
-from commands.apply_coupon import ApplyCoupon, apply_coupon
-from commands.change_cart_item import ChangeCartItem, change_cart_item
-from commands.empty_cart import EmptyCart, empty_cart
-from commands.remove_coupon import RemoveCoupon, remove_coupon
-from commands.remove_from_cart import RemoveFromCart, remove_from_cart
-from commands.send_cart_to import SendCartTo, send_cart_to
+from commands.cart.add_to_cart import AddToCart, add_to_cart
+from commands.cart.apply_coupon import ApplyCoupon, apply_coupon
+from commands.cart.change_cart_item import ChangeCartItem, change_cart_item
+from commands.cart.empty_cart import EmptyCart, empty_cart
+from commands.cart.remove_coupon import RemoveCoupon, remove_coupon
+from commands.cart.remove_from_cart import RemoveFromCart, remove_from_cart
+from commands.cart.send_cart_to import SendCartTo, send_cart_to
 from domain.cart import LINE_UNITS_MAX
 from domain.countries import Country
 from domain.faults import FaultCode

@@ -13,8 +13,8 @@ from api.docs import SWAGGER
 from api.metrics import exposition
 from api.provided import TheShop
 from commands.base import perform
-from commands.compare_histories import CompareHistories, compare_histories
-from commands.ping import Ping, ping
+from commands.upkeep.compare_histories import CompareHistories, compare_histories
+from commands.upkeep.ping import Ping, ping
 from db.schema import SCHEMA_REASONS, Schema
 from db.schema import State as SchemaState
 from domain.outages import StoreDown, StoreUnfit

@@ -14,9 +14,9 @@ from api.bodies import Body, LookUp, Total, minor_units
 from api.provided import Ask, Execute, TheShop
 from api.routes.products import PageNumber, PageSize
 from api.tokens import Caller
-from commands.cancel_order import CancelOrder, cancel_order
-from commands.change_order_status import ChangeOrderStatus, change_order_status
-from commands.place_order import PlaceOrder, place_order
+from commands.orders.cancel_order import CancelOrder, cancel_order
+from commands.orders.change_order_status import ChangeOrderStatus, change_order_status
+from commands.orders.place_order import PlaceOrder, place_order
 from domain.account import Role
 from domain.countries import Country
 from domain.order import Actor, Address

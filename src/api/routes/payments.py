@@ -17,9 +17,9 @@ from api.payments import ask, begin
 from api.provided import Execute, TheShop
 from api.routes.orders import actor, own_or_any
 from commands.base import perform
-from commands.begin_payment import BeginPayment
-from commands.find_payment import FindPayment, find_payment
-from commands.settle_payment import Settled, SettlePayment, settle_payment
+from commands.payments.begin_payment import BeginPayment
+from commands.payments.find_payment import FindPayment, find_payment
+from commands.payments.settle_payment import Settled, SettlePayment, settle_payment
 from domain.money import Money
 from domain.outages import ProviderSilent, StoreDown
 from domain.payment import Provider

@@ -10,7 +10,7 @@ from api.access import ADMIN, PUBLIC
 from api.bodies import Body, Name
 from api.if_match import IfMatch, expected_version
 from api.provided import Ask, Execute, TheShop
-from commands.change_shop import ChangeShop, change_shop
+from commands.shop.change_shop import ChangeShop, change_shop
 from domain.charges import EVERYWHERE
 from domain.countries import COUNTRIES, Country
 from domain.currency import CurrencyCode

@@ -11,7 +11,7 @@ from api.access import PUBLIC
 from api.provided import TheShop
 from api.shop import Shop
 from commands.base import perform
-from commands.receive_webhook import ReceiveWebhook, receive_webhook
+from commands.payments.receive_webhook import ReceiveWebhook, receive_webhook
 from domain.outages import StoreDown
 from domain.payment import Provider
 from domain.refusals import BadSignature, ProviderNotAvailable

@@ -16,9 +16,9 @@ from cli.level import find_position
 from cli.progress import bar
 from cli.session import postgres
 from commands.base import perform, perform_all
-from commands.create_product import CreateProduct, create_product
-from commands.file_by_names import brand_at, category_at
-from commands.import_orders import ImportOrders, import_orders
+from commands.catalog.create_product import CreateProduct, create_product
+from commands.catalog.file_by_names import brand_at, category_at
+from commands.orders.import_orders import ImportOrders, import_orders
 from db.work import Work
 from domain.product import Product
 

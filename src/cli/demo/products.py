@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from cli.demo.assortment import ADJECTIVES, BRANDS, COLOURS, KINDS, MATERIALS, TAGS, Kind
-from commands.create_product import CreateProduct, NewVariant
+from commands.catalog.create_product import CreateProduct, NewVariant
 from db.products import ProductFacts
 from domain.product import ProductStatus
 from domain.slugs import slugify

@@ -11,7 +11,7 @@ from adapters.redis.reader import RedisReader
 from adapters.search.engines import search_reader
 from adapters.settings import Settings
 from cli.doctor.finding import Finding, broken, well
-from commands.compare_histories import CompareHistories, compare_histories
+from commands.upkeep.compare_histories import CompareHistories, compare_histories
 from db.parked import Parked, list_parked
 from db.pool import look_around
 from db.work import Work

@@ -23,8 +23,8 @@ from cli.drill.verdict import Verdict, judge
 from cli.progress import bar
 from cli.session import postgres
 from commands.base import perform, perform_all
-from commands.create_coupon import CreateCoupon, create_coupon
-from commands.create_product import CreateProduct, NewVariant, create_product
+from commands.catalog.create_product import CreateProduct, NewVariant, create_product
+from commands.prices.create_coupon import CreateCoupon, create_coupon
 from db.products import ProductFacts
 from db.work import Work
 from domain.account import Account, Role

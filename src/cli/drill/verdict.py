@@ -21,8 +21,8 @@ from cli.level import await_level
 from cli.projections.verify import Report, verify_all
 from cli.session import facts_of, postgres
 from commands.base import perform
-from commands.check_ledger import Checked
-from commands.find_order_statuses import FindOrderStatuses, find_order_statuses
+from commands.orders.find_order_statuses import FindOrderStatuses, find_order_statuses
+from commands.upkeep.check_ledger import Checked
 from domain.order_status import OrderStatus
 
 PAID: Final = frozenset(OrderStatus) - {OrderStatus.PENDING}

@@ -20,7 +20,7 @@ async def stores(settings: Settings) -> AsyncIterator[tuple[asyncpg.Pool, Redis]
     from adapters.redis.reader import RedisReader
     from cli.session import postgres
     from commands.base import perform
-    from commands.ping import Ping, ping
+    from commands.upkeep.ping import Ping, ping
     from db.outages import connection_lasts
 
     redis = open_redis(settings.redis_url, WORKER_SECONDS_MAX)

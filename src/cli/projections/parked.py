@@ -10,8 +10,8 @@ from cli.options import WholeNumber, as_json, data_dir
 from cli.projections.options import MODEL
 from cli.session import postgres
 from commands.base import perform
-from commands.list_parked_events import ListParkedEvents, list_parked_events
-from commands.requeue_events import RequeueEvents, requeue_events
+from commands.upkeep.list_parked_events import ListParkedEvents, list_parked_events
+from commands.upkeep.requeue_events import RequeueEvents, requeue_events
 from db.outbox import POSITION_MAX
 from db.parked import Parked
 

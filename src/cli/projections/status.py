@@ -10,7 +10,7 @@ from adapters.settings import Settings, load_settings
 from cli.options import as_json, data_dir
 from cli.session import postgres
 from commands.base import perform
-from commands.compare_histories import CompareHistories, compare_histories
+from commands.upkeep.compare_histories import CompareHistories, compare_histories
 from domain.outages import StoreDown
 from queries.projections_status import ProjectionStatus, live_standings, statuses_of
 from read_models.model import Standing

@@ -5,8 +5,8 @@ from uuid import UUID
 import structlog
 
 from commands.base import perform
-from commands.find_ended_holds import FindEndedHolds, find_ended_holds
-from commands.release_hold import ReleaseHold, release_hold
+from commands.orders.find_ended_holds import FindEndedHolds, find_ended_holds
+from commands.orders.release_hold import ReleaseHold, release_hold
 from domain.outages import StoreDown
 from workers.jobs.context import JobContext
 

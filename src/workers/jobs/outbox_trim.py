@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from commands.base import perform
-from commands.find_facts import FindFacts, find_facts
+from commands.shop.find_facts import FindFacts, find_facts
 from db.history import TRIM_ROWS_MAX, trim
 from workers.jobs.context import JobContext
 from workers.projections import projections

@@ -13,10 +13,10 @@ import structlog
 
 from adapters.payments.port import PaymentProvider, take
 from commands.base import perform
-from commands.claim_due_payments import ClaimDuePayments, claim_due_payments
-from commands.claim_due_refunds import ClaimDueRefunds, claim_due_refunds
-from commands.settle_payment import SettlePayment, settle_payment
-from commands.settle_refund import SettleRefund, settle_refund
+from commands.payments.claim_due_payments import ClaimDuePayments, claim_due_payments
+from commands.payments.claim_due_refunds import ClaimDueRefunds, claim_due_refunds
+from commands.payments.settle_payment import SettlePayment, settle_payment
+from commands.payments.settle_refund import SettleRefund, settle_refund
 from domain.outages import StoreDown
 from domain.payment import Attempt, OwedRefund
 from domain.settlement import first_step

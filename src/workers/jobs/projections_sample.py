@@ -7,8 +7,8 @@ import structlog
 
 from adapters.redis.upkeep import Upkeep, UpkeepBoard
 from commands.base import perform
-from commands.find_facts import FindFacts, find_facts
-from commands.list_parked_events import ListParkedEvents, list_parked_events
+from commands.shop.find_facts import FindFacts, find_facts
+from commands.upkeep.list_parked_events import ListParkedEvents, list_parked_events
 from domain.outages import OtherHistory, OtherShape, ReadModelBehind
 from workers.jobs.context import JobContext
 from workers.projections import projections

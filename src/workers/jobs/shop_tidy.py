@@ -1,7 +1,7 @@
 """Forgets what is past its time."""
 
 from commands.base import perform
-from commands.tidy_up import TidyUp, tidy_up
+from commands.upkeep.tidy_up import TidyUp, tidy_up
 from workers.jobs.context import JobContext
 
 

@@ -8,7 +8,7 @@ import asyncpg
 
 from adapters.search.port import SearchWriter, digest, fingerprint
 from commands.base import perform
-from commands.reproject_products import ReprojectProducts, reproject_products
+from commands.catalog.reproject_products import ReprojectProducts, reproject_products
 from db.keys import NIL
 from db.outbox import last_position
 from db.pool import Connection

@@ -9,7 +9,7 @@ from adapters.payments.port import take
 from cli.drill.gateway.server import Gateway, signed
 from cli.drill.gateway.trouble import Trouble
 from commands.base import perform
-from commands.settle_payment import SettlePayment, settle_payment
+from commands.payments.settle_payment import SettlePayment, settle_payment
 from domain.payment import Attempt, Provider
 from domain.settlement import Said, Step
 from tests.world import Person, World

@@ -6,10 +6,10 @@ from uuid import UUID
 
 import pytest
 
-from commands.adjust_stock import AdjustStock, adjust_stock
 from commands.base import perform
-from commands.refund_order import RefundOrder, refund_order
-from commands.ship_order import ShipOrder, ship_order
+from commands.orders.ship_order import ShipOrder, ship_order
+from commands.payments.refund_order import RefundOrder, refund_order
+from commands.stock.adjust_stock import AdjustStock, adjust_stock
 from db.work import Work
 from domain.payment import Refund
 from domain.refund import Units

@@ -5,8 +5,8 @@ from uuid import UUID
 
 import msgspec
 
-from commands.mark_paid import sold_lines, units_by_product
-from commands.owe_refund import owe_refund
+from commands.payments.mark_paid import sold_lines, units_by_product
+from commands.payments.owe_refund import owe_refund
 from db.work import Work
 from domain.events import OrderPartlyRefunded, OrderRefunded, OrderRestocked
 from domain.goods import GivenBack

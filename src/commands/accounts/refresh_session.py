@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import msgspec
 
-from commands.log_in import SESSION_IDLE_DAYS_MAX, SignedIn
+from commands.accounts.log_in import SESSION_IDLE_DAYS_MAX, SignedIn
 from db.outbox import last_position
 from db.work import Work
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import msgspec
 
-from commands.cancel_order import CancelOrder, cancel_order
+from commands.orders.cancel_order import CancelOrder, cancel_order
 from db.work import Work
 from domain.order import Actor
 

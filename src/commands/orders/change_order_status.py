@@ -5,11 +5,11 @@ from uuid import UUID
 
 import msgspec
 
-from commands.cancel_order import CancelOrder, cancel_order
-from commands.deliver_order import DeliverOrder, deliver_order
-from commands.pay_order import PayOrder, pay_order
-from commands.refund_order import RefundOrder, refund_order
-from commands.ship_order import ShipOrder, ship_order
+from commands.orders.cancel_order import CancelOrder, cancel_order
+from commands.orders.deliver_order import DeliverOrder, deliver_order
+from commands.orders.ship_order import ShipOrder, ship_order
+from commands.payments.pay_order import PayOrder, pay_order
+from commands.payments.refund_order import RefundOrder, refund_order
 from db.work import Work
 from domain.order import Actor, Order
 from domain.order_status import OrderStatus, require_move

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
-from commands.owe_refund import owe_refund
-from commands.refund_order import RefundOrder, refund_order
-from commands.settle_refund import SettleRefund, settle_refund
+from commands.payments.owe_refund import owe_refund
+from commands.payments.refund_order import RefundOrder, refund_order
+from commands.payments.settle_refund import SettleRefund, settle_refund
 from db.work import Work
 from domain.currency import money_text
 from domain.order import Actor, Order

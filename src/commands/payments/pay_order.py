@@ -4,7 +4,7 @@ from uuid import UUID
 
 import msgspec
 
-from commands.mark_paid import mark_paid
+from commands.payments.mark_paid import mark_paid
 from db.work import Work
 from domain.order import Actor, Order
 from domain.order_status import OrderStatus, require_move

@@ -5,8 +5,8 @@ from datetime import timedelta
 from uuid import UUID
 
 from commands.base import perform
-from commands.find_ended_holds import FindEndedHolds, find_ended_holds
-from commands.release_hold import ReleaseHold, release_hold
+from commands.orders.find_ended_holds import FindEndedHolds, find_ended_holds
+from commands.orders.release_hold import ReleaseHold, release_hold
 from domain.order_status import OrderStatus
 from tests.world import World
 from workers.jobs.holds_release import holds_release

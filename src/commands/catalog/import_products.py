@@ -11,8 +11,8 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET
 
-from commands.add_variant import put_on_sale
-from commands.file_by_names import Filing, file_by_names
+from commands.catalog.add_variant import put_on_sale
+from commands.catalog.file_by_names import Filing, file_by_names
 from db.ids import new_id
 from db.new_products import NewProduct
 from db.products import ProductFacts

@@ -6,8 +6,8 @@ import asyncpg
 import pytest
 
 from commands.base import perform
-from commands.find_facts import FindFacts, find_facts
-from commands.open_shop import OpenShop, open_shop
+from commands.shop.find_facts import FindFacts, find_facts
+from commands.shop.open_shop import OpenShop, open_shop
 from domain.outages import StoreUnfit
 from domain.shop import ShopFacts
 

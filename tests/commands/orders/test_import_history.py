@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from commands.base import perform
-from commands.import_history import HistoricLine, HistoricOrder, ImportHistory, TakenOver, import_history
+from commands.orders.import_history import HistoricLine, HistoricOrder, ImportHistory, TakenOver, import_history
 from domain.order_status import OrderStatus
 from tests.world import World
 

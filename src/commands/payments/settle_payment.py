@@ -5,9 +5,9 @@ from uuid import UUID
 
 import msgspec
 
-from commands.adopt_refunds import adopt_refunds
-from commands.mark_paid import mark_paid
-from commands.owe_refund import owe_refund
+from commands.payments.adopt_refunds import adopt_refunds
+from commands.payments.mark_paid import mark_paid
+from commands.payments.owe_refund import owe_refund
 from db.work import Work
 from domain.events import PaymentChanged, PaymentFailed
 from domain.failure import payment_failure

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from commands.create_product import tag_product
+from commands.catalog.create_product import tag_product
 from db.products import ProductFacts
 from db.work import Work
 from domain.events import ProductArchived, ProductUpdated

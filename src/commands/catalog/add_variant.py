@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from commands.create_product import NewVariant, as_variant
+from commands.catalog.create_product import NewVariant, as_variant
 from db.work import Work
 from domain.events import ProductUpdated
 from domain.product import Product, Variant, choices_of, option_names, too_many_variants, wrong_options, wrong_prices

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 import msgspec
 
-from commands.import_orders import ImportOrders, import_orders
+from commands.orders.import_orders import ImportOrders, import_orders
 from db.ids import new_id
 from db.new_products import NewProduct
 from db.past_orders import KnownOrder, SoldGoods

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from commands.settle_refund import TROUBLES, pay_out
+from commands.payments.settle_refund import TROUBLES, pay_out
 from db.ids import new_id
 from db.work import Work
 from domain.events import RefundSettled

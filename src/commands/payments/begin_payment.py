@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from commands.mark_paid import mark_paid
+from commands.payments.mark_paid import mark_paid
 from db.work import Work
 from domain.currency import amount_text, money_text
 from domain.events import PaymentChanged

@@ -1,0 +1,1 @@
+"""Looking after the ledger and the read models."""
