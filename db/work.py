@@ -2,27 +2,27 @@
 
 from datetime import datetime
 
-from db.accounts import Accounts
-from db.carts import Carts
-from db.charges import Charges
-from db.coupons import Coupons
-from db.goods import Goods
+from db.accounts.accounts import Accounts
+from db.accounts.sessions import Sessions
+from db.cart.carts import Carts
+from db.catalog.new_products import NewProducts
+from db.catalog.products import Products
+from db.catalog.taxonomy import Taxonomy
 from db.moment import Moment
-from db.new_products import NewProducts
-from db.orders import Orders
+from db.orders.goods import Goods
+from db.orders.orders import Orders
+from db.orders.past_orders import PastOrders
 from db.outbox import append
-from db.past_orders import PastOrders
-from db.payment_exceptions import PaymentExceptions
-from db.payments import Payments
+from db.payments.payment_exceptions import PaymentExceptions
+from db.payments.payments import Payments
+from db.payments.refunds import Refunds
+from db.payments.webhooks import Webhooks
 from db.pool import Connection
-from db.products import Products
-from db.refunds import Refunds
-from db.search_settings import SearchSettingsDesk
-from db.sessions import Sessions
-from db.shop import ShopDesk
-from db.stock import Stock
-from db.taxonomy import Taxonomy
-from db.webhooks import Webhooks
+from db.prices.charges import Charges
+from db.prices.coupons import Coupons
+from db.search.search_settings import SearchSettingsDesk
+from db.shop.shop import ShopDesk
+from db.stock.stock import Stock
 from domain.events import Event, StockMoved
 from domain.stock import StockChange
 

@@ -20,8 +20,8 @@ from commands.base import perform
 from commands.catalog.create_product import CreateProduct, NewVariant, create_product
 from commands.shop.find_facts import FindFacts, find_facts
 from commands.upkeep.check_ledger import CheckLedger, check_ledger
+from db.catalog.products import ProductFacts
 from db.outbox import last_position
-from db.products import ProductFacts
 from db.work import Work
 from domain.account import Account, Role
 from domain.events import AccountChanged, CustomerRegistered

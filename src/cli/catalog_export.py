@@ -12,7 +12,7 @@ from adapters.catalog_files.write_catalog import csv_header, csv_lines, json_lin
 from adapters.settings import Settings
 from cli.progress import bar
 from cli.session import facts_of, postgres
-from db.catalog_pages import catalog_pages
+from db.catalog.catalog_pages import catalog_pages
 from db.keys import count
 from db.pool import snapshot
 

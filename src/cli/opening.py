@@ -13,7 +13,7 @@ from commands.shop.find_traces import FindTraces, find_traces
 from commands.shop.open_shop import OpenShop, open_shop
 from db.migrate import migrate
 from db.pool import open_pool
-from db.shop import NOT_OPENED
+from db.shop.shop import NOT_OPENED
 from domain.currency import is_currency
 from domain.outages import StoreUnfit
 from domain.shop import ShopFacts

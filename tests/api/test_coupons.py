@@ -8,7 +8,7 @@ from uuid import UUID
 import httpx
 import pytest
 
-from db.carts import Carts
+from db.cart.carts import Carts
 from tests.world import ADDRESS, Person, World
 
 ORDER = {"shipping_address": ADDRESS}

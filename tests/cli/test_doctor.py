@@ -28,7 +28,7 @@ from cli.ports import free_port
 from db.outages import UNFIT
 from db.schema import SCHEMA_REASONS
 from db.server import Server
-from db.shop import NOT_OPENED
+from db.shop.shop import NOT_OPENED
 from queries.projections_status import ProjectionStatus
 from tests.databases import address, make_database, run
 from tests.stores import Addresses

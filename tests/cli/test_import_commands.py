@@ -14,7 +14,7 @@ from adapters.settings import Settings
 from cli.catalog_export import export_catalog, output
 from cli.catalog_import import import_file
 from cli.main import main
-from db.catalog_pages import catalog_pages
+from db.catalog.catalog_pages import catalog_pages
 from domain.outages import StoreDown
 from domain.product import Product
 from tests.cli.test_projections import tradepost

@@ -8,9 +8,9 @@ from uuid import UUID
 import asyncpg
 import pytest
 
+from db.catalog.products import Products
 from db.migrate import commands
-from db.products import Products
-from db.stock import Stock
+from db.stock.stock import Stock
 
 BEFORE = """
 insert into brands (id, name, slug) values

@@ -242,7 +242,7 @@ async def any_product(world: World) -> Product:
     known = await world.postgres.fetchval("select sku from variants limit 1")
     if known is None:
         return await world.product("LAMP")
-    from db.products import load_products
+    from db.catalog.products import load_products
 
     async with world.postgres.acquire() as connection:
         product = await connection.fetchval("select product_id from variants limit 1")

@@ -17,7 +17,7 @@ from api.routes.admin_variants import VariantBody, new_variant
 from api.routes.products import QUERY_CHARS_MAX, PageNumber, PageSize, Words
 from commands.catalog.create_product import CreateProduct, NewVariant, create_product
 from commands.catalog.update_product import UpdateProduct, update_product
-from db.products import ProductFacts
+from db.catalog.products import ProductFacts
 from domain import product_fields
 from domain.faults import FaultCode
 from domain.product import TAGS_MAX, VARIANTS_MAX, ProductStatus

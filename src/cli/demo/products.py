@@ -7,7 +7,7 @@ from uuid import UUID
 
 from cli.demo.assortment import ADJECTIVES, BRANDS, COLOURS, KINDS, MATERIALS, TAGS, Kind
 from commands.catalog.create_product import CreateProduct, NewVariant
-from db.products import ProductFacts
+from db.catalog.products import ProductFacts
 from domain.product import ProductStatus
 from domain.slugs import slugify
 

@@ -5,7 +5,7 @@ from adapters.payments.keys import Absent
 from adapters.settings import Settings
 from cli.doctor.finding import Finding, broken, note, well
 from db.pool import look_around
-from db.shop import load_shop
+from db.shop.shop import load_shop
 from domain.payment import Provider
 
 

@@ -6,7 +6,7 @@ from db.outages import postgres_answers
 from db.pool import Connection, look_around
 from db.privileges import tables_denied
 from db.schema import schema_of
-from db.shop import load_shop
+from db.shop.shop import load_shop
 from domain.outages import StoreUnfit
 from domain.refusals import OtherShop
 from domain.shop import Claims

@@ -25,7 +25,7 @@ from cli.session import postgres
 from commands.base import perform, perform_all
 from commands.catalog.create_product import CreateProduct, NewVariant, create_product
 from commands.prices.create_coupon import CreateCoupon, create_coupon
-from db.products import ProductFacts
+from db.catalog.products import ProductFacts
 from db.work import Work
 from domain.account import Account, Role
 from domain.coupon import CouponKind

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import msgspec
 
-from db.accounts import Credentials
+from db.accounts.accounts import Credentials
 from db.work import Work
 
 NOBODY = UUID(int=0)

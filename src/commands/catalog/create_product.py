@@ -5,9 +5,9 @@ from uuid import UUID
 
 import msgspec
 
+from db.catalog.new_products import NewProduct
+from db.catalog.products import ProductFacts
 from db.ids import new_id
-from db.new_products import NewProduct
-from db.products import ProductFacts
 from db.work import Work
 from domain.events import LabelChanged, ProductCreated
 from domain.faults import Fault

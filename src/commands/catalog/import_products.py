@@ -13,9 +13,9 @@ from msgspec import UNSET
 
 from commands.catalog.add_variant import put_on_sale
 from commands.catalog.file_by_names import Filing, file_by_names
+from db.catalog.new_products import NewProduct
+from db.catalog.products import ProductFacts
 from db.ids import new_id
-from db.new_products import NewProduct
-from db.products import ProductFacts
 from db.work import Work
 from domain.catalog_line import CatalogLine, SaidVariant, images_as_said, variant_as_said
 from domain.events import ProductArchived, ProductCreated, ProductUpdated

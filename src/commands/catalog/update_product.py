@@ -8,7 +8,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from commands.catalog.create_product import tag_product
-from db.products import ProductFacts
+from db.catalog.products import ProductFacts
 from db.work import Work
 from domain.events import ProductArchived, ProductUpdated
 from domain.faults import FaultCode

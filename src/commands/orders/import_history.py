@@ -11,10 +11,10 @@ from enum import StrEnum
 import msgspec
 
 from commands.orders.import_orders import ImportOrders, import_orders
+from db.catalog.new_products import NewProduct
+from db.catalog.products import ProductFacts, VariantNamed
 from db.ids import new_id
-from db.new_products import NewProduct
-from db.past_orders import KnownOrder, SoldGoods
-from db.products import ProductFacts, VariantNamed
+from db.orders.past_orders import KnownOrder, SoldGoods
 from db.work import Work
 from domain.events import ProductCreated
 from domain.folding import caseless

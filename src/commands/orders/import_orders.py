@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 
 from db.ids import new_id
-from db.past_orders import FiledOrder
+from db.orders.past_orders import FiledOrder
 from db.work import Work
 from domain.account import email_key
 from domain.events import CustomerRegistered, OrderDelivered, OrderEvent, OrderPaid, OrderPlaced, OrderShipped, SoldLine

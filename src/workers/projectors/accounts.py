@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Final
 from uuid import UUID
 
-from db.accounts import load_accounts
+from db.accounts.accounts import load_accounts
 from db.pool import Connection
 from read_models.accounts import ACCOUNTS, account_document, touched_accounts
 from read_models.documents import encode

@@ -3,8 +3,8 @@
 from collections.abc import AsyncIterator, Sequence
 from typing import Final, get_args
 
-from db.charges import load_shipping_prices, load_tax_rates
 from db.pool import Connection
+from db.prices.charges import load_shipping_prices, load_tax_rates
 from read_models.charges import CHARGES, ChargeTable, TaxRates, shipping_prices, touched_charges
 from read_models.documents import encode
 from read_models.model import Document

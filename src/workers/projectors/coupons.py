@@ -5,8 +5,8 @@ from functools import partial
 from typing import Final
 from uuid import UUID
 
-from db.coupons import load_coupons
 from db.pool import Connection
+from db.prices.coupons import load_coupons
 from read_models.coupons import COUPONS, EVERY_COUPON, coupon_document_at, coupon_rank, touched_coupons
 from read_models.model import Document
 from read_models.stages import staged

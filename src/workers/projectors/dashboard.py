@@ -9,9 +9,9 @@ from redis.asyncio import Redis
 
 from adapters.redis.generations import RedisGenerations
 from adapters.redis.inspector import RedisInspector
+from db.dashboard.sales import span_of_sales
 from db.outbox import POSITION_MAX, read_all
 from db.pool import Connection, snapshot
-from db.sales import span_of_sales
 from domain.shop import ShopFacts
 from read_models.dashboard import DASHBOARD
 from read_models.model import Slot, Standing, shape

@@ -7,9 +7,9 @@ from typing import Final, cast
 from zoneinfo import ZoneInfo
 
 from adapters.redis.operations import Operation, exact_operation, ranking_operation, total_operation
+from db.dashboard.sales import Sale, sales_between
 from db.outbox import Recorded
 from db.pool import Connection
-from db.sales import Sale, sales_between
 from read_models.dashboard import DASHBOARD, Effect, Table, day_period, effects, month_period, sku_cell
 from workers.projectors.dashboard_windows import Window, day_of
 

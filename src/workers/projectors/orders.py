@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Final
 from uuid import UUID
 
-from db.orders import find_orders_of, load_orders
+from db.orders.orders import find_orders_of, load_orders
 from db.pool import Connection
 from read_models.documents import encode
 from read_models.model import Document

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Final
 from uuid import UUID
 
-from db.payment_exceptions import load_payment_exceptions
+from db.payments.payment_exceptions import load_payment_exceptions
 from db.pool import Connection
 from read_models.documents import encode
 from read_models.model import Document

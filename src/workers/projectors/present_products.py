@@ -3,8 +3,8 @@
 from collections.abc import AsyncIterator, Sequence
 from typing import Final
 
+from db.catalog.products import find_touched_products, load_products
 from db.pool import Connection
-from db.products import find_touched_products, load_products
 from domain.product import Product
 from read_models.touched_products import ProductKey
 

@@ -12,7 +12,7 @@ from commands.catalog.reproject_products import ReprojectProducts, reproject_pro
 from db.keys import NIL
 from db.outbox import last_position
 from db.pool import Connection
-from db.search_settings import load_search_settings
+from db.search.search_settings import load_search_settings
 from domain.events import SearchSettingsChanged
 from domain.search_settings import SearchSettings
 from domain.shop import ShopFacts

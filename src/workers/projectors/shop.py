@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Final
 
 from db.pool import Connection
-from db.shop import load_shop
+from db.shop.shop import load_shop
 from read_models.documents import encode
 from read_models.model import Document
 from read_models.shop import SHOP, THE_SHOP, ShopKey, shop_document, touched_shop

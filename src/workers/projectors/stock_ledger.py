@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from db.pool import Connection
-from db.stock import Ledger, find_variants, load_ledgers
+from db.stock.stock import Ledger, find_variants, load_ledgers
 from domain.product import sku_keys
 from read_models.documents import encode
 from read_models.model import Document

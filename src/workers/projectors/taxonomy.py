@@ -3,8 +3,8 @@
 from collections.abc import AsyncIterator, Sequence
 from typing import Final, get_args
 
+from db.catalog.shelves import count_products
 from db.pool import Connection
-from db.shelves import count_products
 from read_models.documents import encode
 from read_models.model import Document
 from read_models.taxonomy import TAXONOMY, CategoryTree, FlatListing, Shelf, flat, touched_shelves, tree

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from db.ids import new_id
-from db.payments import LEASE_SECONDS
+from db.payments.payments import LEASE_SECONDS
 from db.pool import Connection
 from domain.failure import Failure
 from domain.goods import LineBack

@@ -7,9 +7,9 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from db.coupons import COUPON
 from db.ids import new_id
 from db.pool import Connection
+from db.prices.coupons import COUPON
 from domain.cart import Cart, CartLine
 from domain.charges import EVERYWHERE
 from domain.product import ProductStatus, sku_keys

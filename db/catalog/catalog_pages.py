@@ -5,9 +5,9 @@ from typing import Final
 
 from asyncpg.cursor import Cursor
 
+from db.catalog.products import load_products
 from db.outages import postgres_answers
 from db.pool import Connection
-from db.products import load_products
 from domain.product import Product
 
 PAGE_ROWS_MAX: Final = 100

@@ -8,8 +8,8 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
+from db.catalog.products import ProductFacts
 from db.pool import Connection
-from db.products import ProductFacts
 from domain.folding import caseless
 from domain.product import Image, Variant
 from domain.refusals import NotFound, SkuTaken, SlugTaken

@@ -1,0 +1,1 @@
+"""Orders, from the checkout to the door."""

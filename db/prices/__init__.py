@@ -1,0 +1,1 @@
+"""What is charged beside the goods, and what is taken off."""
