@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from cli.drill.gateway.server import Gateway, signed
-from tests.api.test_refunds import paid, refund
+from tests.api.payments.test_refunds import paid, refund
 from tests.world import Person, World
 
 PROVIDERS = pytest.mark.parametrize("provider", ["stripe", "razorpay"])
