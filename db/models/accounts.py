@@ -13,7 +13,8 @@ class Account(Base):
 
     `email_key` is what addresses are compared by; `customer_since` is when somebody registered as a customer, whatever
     their role is now. `historic`: known from another system's orders only; whoever registers the same address is
-    another account, for nobody has proven to be the same.
+    another account, for nobody has proven to be the same. `email_verified_at` is when somebody proved to read what is
+    sent to the address; null: nobody has.
     """
 
     __tablename__ = "accounts"
@@ -28,6 +29,7 @@ class Account(Base):
     created_at: Mapped[Moment]
     customer_since: Mapped[MaybeMoment]
     email_key: Mapped[str]
+    email_verified_at: Mapped[MaybeMoment]
     historic: Mapped[bool] = mapped_column(server_default=text("false"))
 
     __table_args__ = (
@@ -52,3 +54,27 @@ class RefreshToken(Base):
     revoked_at: Mapped[MaybeMoment]
 
     __table_args__ = (Index("refresh_tokens_family", "family"), Index("refresh_tokens_expires", "expires_at"))
+
+
+class AccountToken(Base):
+    """A token that was mailed to `email`, or will be. Of each purpose an account has one: a new one ends the older.
+
+    One without an account was asked for with an address nobody has: it takes the same work, and leads nowhere.
+    """
+
+    __tablename__ = "account_tokens"
+
+    id: Mapped[Key]
+    account_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
+    purpose: Mapped[str]
+    email: Mapped[str]
+    token_hash: Mapped[bytes]
+    expires_at: Mapped[Moment]
+    used_at: Mapped[MaybeMoment]
+    created_at: Mapped[Moment]
+
+    __table_args__ = (
+        Index("account_tokens_hash", "token_hash", unique=True),
+        Index("account_tokens_purpose", "account_id", "purpose", unique=True),
+        Index("account_tokens_expires", "expires_at"),
+    )

@@ -10,6 +10,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 import msgspec
 
+from domain.account_token import Purpose
 from domain.order_status import OrderStatus
 from domain.taxonomy import LabelKind
 
@@ -38,6 +39,14 @@ class CustomerRegistered(Fact, frozen=True, tag=True):
 
 class AccountChanged(Fact, frozen=True, tag=True):
     aggregate = "account"
+
+
+class AccountTokenIssued(Fact, frozen=True, tag=True):
+    """A token waits to be mailed. Where there is no account the subject is the token itself, and nobody gets a mail."""
+
+    aggregate = "account"
+    token: UUID
+    purpose: Purpose
 
 
 class CategoryChanged(Fact, frozen=True, tag=True):
@@ -217,7 +226,7 @@ class ShopChanged(Fact, frozen=True, tag=True):
     aggregate = "shop"
 
 
-AccountEvent = CustomerRegistered | AccountChanged
+AccountEvent = CustomerRegistered | AccountChanged | AccountTokenIssued
 TaxonomyEvent = CategoryChanged | LabelChanged
 ProductEvent = ProductCreated | ProductUpdated | ProductArchived | ProductDoubted
 OrderEvent = (

@@ -14,6 +14,7 @@ import msgspec
 
 from domain.events import (
     AccountChanged,
+    AccountTokenIssued,
     CartChanged,
     CustomerRegistered,
     Event,
@@ -122,7 +123,9 @@ def effects(event: Event, zone: ZoneInfo) -> Iterable[Effect]:
             return given_back(event, day(event.refunded_at), OrderStatus.REFUNDED)
         case OrderPartlyRefunded():
             return [Effect(day(event.refunded_at), "totals", "refunds", event.refunded)]
-        case AccountChanged() | StockMoved() | CartChanged() | PaymentChanged() | PaymentFailed() | RefundSettled():
+        case AccountChanged() | AccountTokenIssued():
+            return ()
+        case StockMoved() | CartChanged() | PaymentChanged() | PaymentFailed() | RefundSettled():
             return ()
         case OrderRestocked():
             return ()

@@ -9,6 +9,7 @@ import msgspec
 
 from domain.events import (
     AccountChanged,
+    AccountTokenIssued,
     CartChanged,
     CustomerRegistered,
     Event,
@@ -252,7 +253,14 @@ def touched_orders(event: Event) -> Iterable[OrderKey]:
             return (("order", event.subject),)
         case _ if isinstance(
             event,
-            CustomerRegistered | TaxonomyEvent | ProductEvent | StockMoved | CartChanged | MoneyEvent | SettingEvent,
+            CustomerRegistered
+            | AccountTokenIssued
+            | TaxonomyEvent
+            | ProductEvent
+            | StockMoved
+            | CartChanged
+            | MoneyEvent
+            | SettingEvent,
         ):
             return ()
         case _:
