@@ -13,8 +13,8 @@ from tests.contract.search.catalog import BRANDS, LOOKS, PLACES, TAGS, THINGS, e
 from tests.contract.search.conftest import CATALOG
 from tests.contract.search.engine import Engine, items
 
-FAST = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-FEW = settings(FAST, max_examples=10)
+FAST = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(FAST, max_examples=6)
 
 SLUGS = {
     "category": sorted({slugify(" ".join(path[: level + 1])) for path in PLACES for level in range(len(path))}),
