@@ -12,8 +12,9 @@ from db.pool import Connection
 from db.prices.coupons import COUPON
 from domain.cart import Cart, CartLine
 from domain.charges import EVERYWHERE
+from domain.guests import CartOwner, Guest, NewGuest
 from domain.product import ProductStatus, sku_keys
-from domain.refusals import CouponNotValid, CouponReason, NotFound
+from domain.refusals import CartNotFound, CouponNotValid, CouponReason, NotFound
 
 # A line without its id and quantity, of a variant v and its product p.
 LINE: Final = """
@@ -27,11 +28,15 @@ LINE: Final = """
 # while there is no price at all, nobody pays any. Of a cart that knows no country, none is asked.
 LOAD: Final = f"""
 select json_build_object(
-    'id', cart.id, 'customer', cart.customer_id, 'version', cart.version, 'updated_at', cart.updated_at,
+    'id', cart.id, 'owner', coalesce(to_json(cart.customer_id),
+        json_build_object('token_hash', encode(cart.token_hash, 'base64'))),
+    'version', cart.version, 'updated_at', cart.updated_at,
     'currency', (select s.currency from shop s), 'country', cart.country,
     'coupon', (select {COUPON} from coupons c where c.id = cart.coupon_id),
-    'coupon_uses', (select count(*) from coupon_redemptions r
-                    where r.coupon_id = cart.coupon_id and r.customer_id = cart.customer_id),
+    'coupon_uses', case when cart.coupon_id is null then 0 else (
+        select count(*) from coupon_redemptions r where r.coupon_id = cart.coupon_id
+        and (r.customer_id = cart.customer_id
+             or r.email_key = (select a.email_key from accounts a where a.id = cart.customer_id))) end,
     'shipping', case when cart.country is null or exists (
         select from shop where ships_to && array[cart.country::text, '{EVERYWHERE}']) then coalesce((
         select json_build_object('flat', s.price, 'free_from', s.free_from)
@@ -69,6 +74,7 @@ VARIANT_FOR_SALE: Final = FOR_SALE % "v.id = $1"
 SKU_FOR_SALE: Final = FOR_SALE % "v.sku_key = any($1::text[]) order by array_position($1::text[], v.sku_key)"
 
 OF_CUSTOMERS: Final = "select id as cart_id from carts where customer_id = any($1::uuid[])"
+OF_GUESTS: Final = "select id as cart_id from carts where token_hash = any($1::bytea[])"
 WITH_PRODUCTS: Final = """
 select distinct i.cart_id from variants v join cart_items i on i.variant_id = v.id where v.product_id = any($1::uuid[])
 """
@@ -94,6 +100,12 @@ where (cart.country = any($1::text[]) or '{EVERYWHERE}' = any($1::text[]))
 LOCK: Final = """
 insert into carts (id, customer_id, version, country) values ($1, $2, 0, $3)
 on conflict (customer_id) do update set country = coalesce($3, carts.country) returning id
+"""
+LOCK_OF_GUEST: Final = """
+update carts set country = coalesce($2, country) where token_hash = $1 returning id
+"""
+OPEN_FOR_GUEST: Final = """
+insert into carts (id, token_hash, token_seed, version, country) values ($1, $2, $3, 0, $4) returning id
 """
 PUT: Final = """
 with changed as (update carts set version = $5, updated_at = $6 where id = $1)
@@ -126,13 +138,16 @@ async def find_touched_carts(
     floors: Mapping[UUID, int],
     coupons: Sequence[UUID],
     countries: Sequence[str],
+    guests: Sequence[bytes],
 ) -> list[UUID]:
-    """These carts, those of these customers, those with these products, brands or coupons, those that are sent to these
-    countries, and those that want more of a variant than its floor.
+    """These carts, those of these customers, those of guests whose tokens have these hashes, those with these products,
+    brands or coupons, those that are sent to these countries, and those that want more of a variant than its floor.
     """
     rows: list[asyncpg.Record] = []
     if customers:
         rows += await connection.fetch(OF_CUSTOMERS, customers)
+    if guests:
+        rows += await connection.fetch(OF_GUESTS, guests)
     if products:
         rows += await connection.fetch(WITH_PRODUCTS, products)
     if brands:
@@ -150,12 +165,20 @@ class Carts:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def lock(self, customer: UUID, country: str | None = None) -> Cart:
-        """The customer's cart, made if there is none yet, and nobody else's to change until the end.
+    async def lock(self, owner: CartOwner | NewGuest, country: str | None = None) -> Cart:
+        """The owner's cart, nobody else's to change until the end. A customer who has none is made one.
 
-        With a country it is to be sent there from now on.
+        With a country it is to be sent there from now on. Raises CartNotFound for a guest's that ended, or never was.
         """
-        cart = await self._connection.fetchval(LOCK, new_id(), customer, country)
+        match owner:
+            case UUID():
+                cart = await self._connection.fetchval(LOCK, new_id(), owner, country)
+            case NewGuest():
+                cart = await self._connection.fetchval(OPEN_FOR_GUEST, new_id(), owner.token_hash, owner.seed, country)
+            case Guest():
+                cart = await self._connection.fetchval(LOCK_OF_GUEST, owner.token_hash, country)
+        if cart is None:
+            raise CartNotFound
         return (await load_carts(self._connection, [cart]))[0]
 
     async def for_sale(

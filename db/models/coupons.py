@@ -37,13 +37,20 @@ Index("coupons_code", func.lower(Coupon.code), unique=True)
 
 
 class CouponRedemption(Base):
-    """An order that uses a coupon. Gone again when the order is cancelled."""
+    """An order that uses a coupon, a customer's or a guest's: `email_key` is the account's address then, or hers.
+
+    Gone again when the order is cancelled.
+    """
 
     __tablename__ = "coupon_redemptions"
 
     order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"), primary_key=True)
     coupon_id: Mapped[UUID] = mapped_column(ForeignKey("coupons.id"))
-    customer_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    customer_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
+    email_key: Mapped[str | None]
     at: Mapped[Moment]
 
-    __table_args__ = (Index("coupon_redemptions_customer", "coupon_id", "customer_id"),)
+    __table_args__ = (
+        Index("coupon_redemptions_customer", "coupon_id", "customer_id"),
+        Index("coupon_redemptions_email", "coupon_id", "email_key"),
+    )

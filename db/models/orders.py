@@ -11,7 +11,10 @@ from db.models.base import Base, JsonObject, Key, MaybeMoment, MinorUnits, Momen
 
 
 class Order(Base):
-    """`historic`: taken over from another system, which had the name `reference` for it, if any."""
+    """`historic`: taken over from another system, which had the name `reference` for it, if any.
+
+    A guest's has no customer. `email` is the order's own copy; `email_key` is what addresses are compared by.
+    """
 
     __tablename__ = "orders"
 
@@ -19,7 +22,9 @@ class Order(Base):
     number: Mapped[int] = mapped_column(BigInteger, Identity(always=True), unique=True)
     reference: Mapped[str | None] = mapped_column(unique=True)
     historic: Mapped[bool] = mapped_column(server_default=text("false"))
-    customer_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    customer_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    email: Mapped[str | None]
+    email_key: Mapped[str | None]
     status: Mapped[str]
     subtotal: Mapped[MinorUnits]
     discount: Mapped[MinorUnits]
@@ -44,9 +49,11 @@ class Order(Base):
             name="total_adds_up",
         ),
         CheckConstraint("refunded between 0 and total", name="refunds_within_total"),
+        CheckConstraint("customer_id is not null or email is not null", name="guests_have_an_address"),
         Index("orders_placed", "placed_at", postgresql_using="brin"),
         Index("orders_paid", "paid_at", postgresql_using="brin"),
         Index("orders_open", "customer_id", postgresql_where=text("status = 'PENDING'")),
+        Index("orders_guests", "email_key", postgresql_where=text("customer_id is null")),
         Index("orders_holds", "hold_ends_at", postgresql_where=text("status = 'PENDING'")),
     )
 

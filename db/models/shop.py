@@ -19,7 +19,7 @@ class Shop(Base):
     currency: Mapped[str]
     time_zone: Mapped[str]
     ships_to: Mapped[list[str]] = mapped_column(ARRAY(Text()), server_default=text("'{*}'"))
-    guest_checkout: Mapped[bool] = mapped_column(server_default=text("false"))
+    guest_checkout: Mapped[bool] = mapped_column(server_default=text("true"))
     low_stock: Mapped[int]
     version: Mapped[Version]
     opened_at: Mapped[Moment]

@@ -10,6 +10,8 @@ import msgspec
 from db.ids import new_id
 from db.moment import Moment
 from db.pool import Connection
+from domain.account import email_key
+from domain.guests import Buyer
 from domain.holding import Holding
 from domain.order import Actor, DraftOrder, Order
 from domain.order_status import OrderStatus
@@ -19,7 +21,9 @@ LOAD: Final = """
 select json_build_object(
     'id', o.id, 'number', o.number, 'customer', o.customer_id, 'status', o.status,
     'historic', o.historic, 'currency', (select s.currency from shop s),
-    'email', (select a.email from accounts a where a.id = o.customer_id),
+    'email', coalesce(o.email, (select a.email from accounts a where a.id = o.customer_id)),
+    'formerly', case when o.historic then (select a.id from accounts a where a.historic
+        and a.email_key = o.email_key and a.id <> o.customer_id) end,
     'subtotal', o.subtotal, 'discount', o.discount, 'shipping', o.shipping, 'tax', o.tax,
     'tax_included', o.tax_included, 'rounding', o.rounding, 'total', o.total,
     'refunded', o.refunded, 'coupon', o.coupon, 'shipping_address', o.shipping_address, 'note', o.note,
@@ -50,8 +54,10 @@ from orders o where o.id = any($1::uuid[]) order by o.id
 ADD: Final = """
 with placed as (
     insert into orders (id, customer_id, status, subtotal, discount, shipping, tax, total, shipping_address, note,
-                        hold_ends_at, placed_at, updated_at, coupon, tax_included, rounding)
-    values ($1, $2, 'PENDING', $3, $4, $5, $6, $7, $8::jsonb, $9, $10, $11, $11, $23, $24, $25)
+                        hold_ends_at, placed_at, updated_at, coupon, tax_included, rounding, email, email_key)
+    select $1, $2, 'PENDING', $3, $4, $5, $6, $7, $8::jsonb, $9, $10, $11, $11, $23, $24, $25,
+           coalesce($26::text, a.email), coalesce($27::text, a.email_key)
+    from (select) as buyer left join accounts a on a.id = $2
     returning id
 ), lines as (
     insert into order_items (id, order_id, place, product_id, variant_id, sku, name, options, unit_price, quantity,
@@ -80,6 +86,8 @@ select json_build_object('open_orders', (select count(*) from open), 'units', co
            from open join order_items i on i.order_id = open.id group by i.variant_id) as held), '{}'))::text
 """
 
+HELD_BY_GUEST: Final = HELD_BY.replace("customer_id = $1", "email_key = $1 and customer_id is null")
+
 OF_CUSTOMERS: Final = "select id from orders where customer_id = any($1::uuid[]) order by id"
 
 decode: Final = msgspec.json.Decoder(Order).decode
@@ -92,6 +100,20 @@ async def load_orders(connection: Connection, ids: Sequence[UUID]) -> list[Order
 
 async def find_orders_of(connection: Connection, customers: Sequence[UUID]) -> list[UUID]:
     return [row["id"] for row in await connection.fetch(OF_CUSTOMERS, customers)]
+
+
+# Orders of guests, and those whose customer only history knows.
+LOCK_UNPROVEN: Final = """
+select id, updated_at from orders
+where email_key = $1 and (customer_id is null or customer_id in (
+    select id from accounts where email_key = $1 and historic))
+order by id for no key update
+"""
+GIVE_TO: Final = """
+with used as (update coupon_redemptions set customer_id = $1 where order_id = any($2::uuid[]))
+update orders set customer_id = $1, updated_at = $3, version = version + 1 where id = any($2::uuid[])
+returning id, version
+"""
 
 
 class Orders:
@@ -129,6 +151,8 @@ class Orders:
             draft.coupon,
             draft.figures.tax_included,
             draft.figures.rounding,
+            draft.email,
+            None if draft.email is None else email_key(draft.email),
         )
         return order
 
@@ -139,8 +163,15 @@ class Orders:
             raise NotFound("order")
         return found[0]
 
-    async def held_by(self, customer: UUID) -> Holding:
-        return decode_holding(await self._connection.fetchval(HELD_BY, customer))
+    async def held_by(self, buyer: Buyer) -> Holding:
+        """A guest's checkouts with one address come one after the other from here on, whatever carts they are of.
+
+        What guests hold under a customer's address is not the customer's: it would be a way to lock people out.
+        """
+        if isinstance(buyer, UUID):
+            return decode_holding(await self._connection.fetchval(HELD_BY, buyer))
+        await self._connection.execute("select pg_advisory_xact_lock(hashtextextended('guest ' || $1, 0))", buyer)
+        return decode_holding(await self._connection.fetchval(HELD_BY_GUEST, buyer))
 
     async def lock(self, order: UUID, customer: UUID | None) -> Order:
         """Nobody else's to change until the end. With a customer: that customer's own only. Raises NotFound."""
@@ -170,9 +201,25 @@ class Orders:
 
     async def require_own(self, order: UUID, customer: UUID | None) -> None:
         """Raises NotFound, of another customer's order too."""
-        owner = await self._connection.fetchval("select customer_id from orders where id = $1", order)
-        if owner is None or (customer is not None and owner != customer):
+        found = await self._connection.fetchval(
+            "select id from orders where id = $1 and ($2::uuid is null or customer_id = $2)", order, customer
+        )
+        if found is None:
             raise NotFound("order")
+
+    async def lock_unproven(self, email_key: str) -> list[UUID]:
+        """Orders for this address that are of no account which could have proven it; nobody else's to change until
+        the end.
+        """
+        rows = await self._connection.fetch(LOCK_UNPROVEN, email_key)
+        for row in rows:
+            self._moment.not_before(row["updated_at"])
+        return [row["id"] for row in rows]
+
+    async def give_to(self, account: UUID, orders: Sequence[UUID], at: datetime) -> list[tuple[UUID, int]]:
+        """The orders and their new versions. What they used coupons for is the account's too."""
+        rows = await self._connection.fetch(GIVE_TO, account, orders, at)
+        return [(row["id"], row["version"]) for row in rows]
 
     async def move(self, order: Order, status: OrderStatus, actor: Actor, at: datetime, *, refunded: int = 0) -> int:
         """The order's new version."""

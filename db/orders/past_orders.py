@@ -10,6 +10,7 @@ import msgspec
 
 from db.ids import new_id
 from db.pool import Connection
+from domain.account import email_key
 from domain.order import Actor, PastOrder, statuses_up_to
 from domain.payment import PaymentStatus, Provider, TransactionKind
 
@@ -26,10 +27,12 @@ from orders o join order_items i on i.order_id = o.id where o.reference = any($1
 """
 ADD_ORDERS: Final = """
 insert into orders (id, customer_id, status, subtotal, discount, shipping, tax, total, placed_at, paid_at, updated_at,
-                    version, reference, historic)
-select id, customer, status, total, 0, 0, 0, total, placed_at, placed_at, placed_at, version, reference, true
-from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::timestamptz[], $6::int[], $7::text[])
-     as o(id, customer, status, total, placed_at, version, reference)
+                    version, reference, historic, email, email_key)
+select id, customer, status, total, 0, 0, 0, total, placed_at, placed_at, placed_at, version, reference, true, email,
+       email_key
+from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::timestamptz[], $6::int[], $7::text[], $8::text[],
+            $9::text[])
+     as o(id, customer, status, total, placed_at, version, reference, email, email_key)
 """
 ADD_LINES: Final = """
 insert into order_items (id, order_id, place, product_id, variant_id, sku, name, options, unit_price, quantity,
@@ -116,6 +119,8 @@ class PastOrders:
             placed_at,
             [len(statuses_up_to(entry.order.status)) for entry in filed],
             [entry.order.reference for entry in filed],
+            [entry.order.email for entry in filed],
+            [email_key(entry.order.email) for entry in filed],
         )
         await self._add_lines(filed)
         await self._connection.execute(

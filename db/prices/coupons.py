@@ -12,6 +12,7 @@ from db.pool import Connection
 from domain.coupon import Coupon
 from domain.events import CouponChanged, CouponRedeemed
 from domain.folding import caseless
+from domain.guests import Buyer
 from domain.refusals import CodeTaken, CouponNotValid, CouponReason, NotFound, StillInUse
 
 # A coupon as JSON, of a row c of coupons.
@@ -22,9 +23,11 @@ json_build_object(
     'active', c.active, 'redeemed', c.redeemed, 'version', c.version)
 """
 LOAD: Final = f"select {COUPON}::text from coupons c where c.id = any($1::uuid[]) order by c.id"
+# Of a customer $2 also what was used under the account's e-mail address, as a guest; of a guest what was used under $3.
 BY_CODE: Final = f"""
 select {COUPON}::text as coupon,
-       (select count(*) from coupon_redemptions r where r.coupon_id = c.id and r.customer_id = $2) as uses
+       (select count(*) from coupon_redemptions r where r.coupon_id = c.id and (r.customer_id = $2 or r.email_key =
+        coalesce($3::text, (select a.email_key from accounts a where a.id = $2)))) as uses
 from coupons c where lower(c.code) = $1
 """
 LOCK: Final = f"select {COUPON}::text from coupons c where c.id = $1 for no key update"
@@ -45,21 +48,28 @@ update coupons set redeemed = redeemed + 1, version = version + 1
 where id = $1 and (max_redemptions is null or redeemed < max_redemptions)
 returning version, redeemed = max_redemptions as used_up, max_per_customer
 """
-RECORD: Final = """
-insert into coupon_redemptions (order_id, coupon_id, customer_id, at)
-select $1, $2, $3, $4 where $5::int is null
-    or (select count(*) from coupon_redemptions where coupon_id = $2 and customer_id = $3) < $5
-returning order_id
+# The customer whose cart tells of a use `r`, if there is one: a guest's address may be a customer's.
+CUSTOMER: Final = """
+coalesce(r.customer_id, (select a.id from accounts a where a.email_key = r.email_key and not a.historic)) as customer
 """
-GIVE_BACK: Final = """
-with freed as (delete from coupon_redemptions where order_id = $1 returning coupon_id)
+RECORD: Final = f"""
+insert into coupon_redemptions as r (order_id, coupon_id, customer_id, at, email_key)
+select $1, $2, $3, $4, buyer.email_key
+from (select coalesce($6::text, (select a.email_key from accounts a where a.id = $3)) as email_key) as buyer
+where $5::int is null or (select count(*) from coupon_redemptions u
+                          where u.coupon_id = $2 and (u.customer_id = $3 or u.email_key = buyer.email_key)) < $5
+returning {CUSTOMER}
+"""
+GIVE_BACK: Final = f"""
+with freed as (delete from coupon_redemptions r where r.order_id = $1 returning r.coupon_id, {CUSTOMER})
 update coupons set redeemed = redeemed - 1, version = version + 1
 from freed where coupons.id = freed.coupon_id
-returning coupons.id, version, redeemed + 1 = max_redemptions as was_used_up
+returning coupons.id, version, redeemed + 1 = max_redemptions as was_used_up, freed.customer
 """
 USED_MOST: Final = """
 select max(uses) from (
-    select count(*) as uses from coupon_redemptions where coupon_id = $1 group by customer_id
+    select count(*) as uses from coupon_redemptions where coupon_id = $1
+    group by coalesce(email_key, customer_id::text)
 ) as used
 """
 
@@ -67,17 +77,25 @@ decode: Final = msgspec.json.Decoder(Coupon).decode
 
 
 class CouponUse(msgspec.Struct, frozen=True):
-    """`at_limit`: it can't be used any more from now on, or could not until now."""
+    """`customer` is who has used it, also as a guest; `at_limit`: it can't be used any more from now on, or could not
+    until now.
+    """
 
     coupon: UUID
     version: int
     at_limit: bool
+    customer: UUID | None
 
-    def event(self, customer: UUID) -> CouponChanged | CouponRedeemed:
+    @property
+    def event(self) -> CouponChanged | CouponRedeemed:
         """At the limit it is another coupon for everybody, else for this customer only."""
         if self.at_limit:
             return CouponChanged(subject=self.coupon, version=self.version)
-        return CouponRedeemed(subject=self.coupon, version=self.version, customer=customer)
+        return CouponRedeemed(subject=self.coupon, version=self.version, customer=self.customer)
+
+
+def customer_or_address(buyer: Buyer | None) -> tuple[UUID | None, str | None]:
+    return (buyer, None) if isinstance(buyer, UUID) else (None, buyer)
 
 
 async def load_coupons(connection: Connection, ids: Sequence[UUID]) -> list[Coupon]:
@@ -89,12 +107,12 @@ class Coupons:
         self._connection = connection
         self._moment = moment
 
-    async def by_code(self, code: str, customer: UUID) -> tuple[Coupon, int]:
-        """And how often this customer has used it. Raises CouponNotValid.
+    async def by_code(self, code: str, buyer: Buyer | None) -> tuple[Coupon, int]:
+        """And how often this buyer, if one knows who, has used it. Raises CouponNotValid.
 
         However it is typed; codes are ASCII, of which Postgres knows the lower case.
         """
-        found = await self._connection.fetchrow(BY_CODE, caseless(code), customer)
+        found = await self._connection.fetchrow(BY_CODE, caseless(code), *customer_or_address(buyer))
         if found is None:
             raise CouponNotValid(CouponReason.UNKNOWN)
         return decode(found["coupon"]), found["uses"]
@@ -131,22 +149,25 @@ class Coupons:
         """By the customer who used it most often."""
         return int(await self._connection.fetchval(USED_MOST, coupon) or 0)
 
-    async def redeem(self, coupon: Coupon, order: UUID, customer: UUID) -> CouponUse:
-        """Raises CouponNotValid when others, or this customer, have used it up."""
+    async def redeem(self, coupon: Coupon, order: UUID, buyer: Buyer) -> CouponUse:
+        """Raises CouponNotValid when others, or this buyer, have used it up."""
         row = await self._connection.fetchrow(REDEEM, coupon.id)
         if row is None:
             raise CouponNotValid(CouponReason.USED_UP)
-        recorded = await self._connection.fetchval(
-            RECORD, order, coupon.id, customer, self._moment.now, row["max_per_customer"]
+        customer, address = customer_or_address(buyer)
+        recorded = await self._connection.fetchrow(
+            RECORD, order, coupon.id, customer, self._moment.now, row["max_per_customer"], address
         )
         if recorded is None:
             raise CouponNotValid(CouponReason.USED_UP_BY_YOU)
-        return CouponUse(coupon.id, row["version"], bool(row["used_up"]))
+        return CouponUse(coupon.id, row["version"], bool(row["used_up"]), recorded["customer"])
 
     async def give_back(self, order: UUID) -> CouponUse | None:
         """None if the order uses none."""
         row = await self._connection.fetchrow(GIVE_BACK, order)
-        return None if row is None else CouponUse(row["id"], row["version"], bool(row["was_used_up"]))
+        if row is None:
+            return None
+        return CouponUse(row["id"], row["version"], bool(row["was_used_up"]), row["customer"])
 
     async def _named(self, code: str) -> UUID | None:
         named: UUID | None = await self._connection.fetchval(

@@ -11,6 +11,7 @@ from domain.charges import NO_SHIPPING, NOTHING, Figures, ShippingPrice, TaxRate
 from domain.coupon import Coupon
 from domain.currency import money_text
 from domain.faults import FaultCode
+from domain.guests import CartOwner
 from domain.order import Address, DraftOrder, OrderLine
 from domain.product import ProductStatus
 from domain.refusals import (
@@ -91,7 +92,7 @@ class Cart(msgspec.Struct, frozen=True):
     """
 
     id: UUID
-    customer: UUID
+    owner: CartOwner
     version: int
     lines: tuple[CartLine, ...]
     coupon: Coupon | None
@@ -101,6 +102,11 @@ class Cart(msgspec.Struct, frozen=True):
     tax: TaxRate
     updated_at: datetime
     currency: str
+
+    @property
+    def customer(self) -> UUID | None:
+        """None of a guest."""
+        return self.owner if isinstance(self.owner, UUID) else None
 
     @property
     def ships_there(self) -> bool:
@@ -181,8 +187,16 @@ class Cart(msgspec.Struct, frozen=True):
         if reason is not None:
             raise CouponNotValid(reason)
 
-    def check_out(self, address: Address, note: str | None, expected_total: int | None, now: datetime) -> DraftOrder:
-        """The order this cart makes at today's prices. Stock is held, and the coupon used, by whoever writes it.
+    def check_out(
+        self,
+        address: Address,
+        note: str | None,
+        expected_total: int | None,
+        now: datetime,
+        email: str | None = None,
+    ) -> DraftOrder:
+        """The order this cart makes at today's prices; without an e-mail address, for the customer's own. Stock is
+        held, and the coupon used, by whoever writes it.
 
         A coupon that takes nothing off is not the order's.
 
@@ -206,6 +220,7 @@ class Cart(msgspec.Struct, frozen=True):
             raise PriceChanged(expected_total, sums.total, self.currency)
         return DraftOrder(
             customer=self.customer,
+            email=email,
             lines=tuple(line.ordered() for line in self.lines),
             figures=sums,
             coupon=self.coupon.code if self.coupon is not None and sums.discount else None,

@@ -101,6 +101,13 @@ class CartChanged(Fact, frozen=True, tag=True):
     aggregate = "cart"
 
 
+class GuestCartEnded(Fact, frozen=True, tag=True):
+    """It became a part of a customer's, or was left alone for too long. `token_hash` is what one had found it by."""
+
+    aggregate = "cart"
+    token_hash: bytes
+
+
 class OrderPlaced(Fact, frozen=True, tag=True):
     aggregate = "order"
     placed_at: datetime
@@ -168,6 +175,12 @@ class OrderRefunded(Fact, frozen=True, tag=True):
     was: OrderStatus
     refunded: int
     lines: tuple[SoldLine, ...]
+
+
+class OrderTakenOver(Fact, frozen=True, tag=True):
+    """Who has proven its e-mail address has it from now on."""
+
+    aggregate = "order"
 
 
 class RefundSettled(Fact, frozen=True, tag=True):
@@ -241,9 +254,11 @@ OrderEvent = (
     | OrderRestocked
     | OrderRefunded
     | RefundSettled
+    | OrderTakenOver
 )
+CartEvent = CartChanged | GuestCartEnded
 CouponEvent = CouponChanged | CouponRedeemed
 ChargeEvent = ShippingPriceChanged | TaxRateChanged
 SettingEvent = SearchSettingsChanged | ShopChanged
 MoneyEvent = CouponEvent | ChargeEvent | PaymentExceptionRaised
-Event = AccountEvent | TaxonomyEvent | ProductEvent | StockMoved | CartChanged | OrderEvent | MoneyEvent | SettingEvent
+Event = AccountEvent | TaxonomyEvent | ProductEvent | StockMoved | CartEvent | OrderEvent | MoneyEvent | SettingEvent

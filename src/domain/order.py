@@ -60,9 +60,13 @@ class OrderLine(msgspec.Struct, frozen=True):
 
 
 class DraftOrder(msgspec.Struct, frozen=True):
-    """An order that has neither a number nor stock held for it yet. Amounts in minor units."""
+    """An order that has neither a number nor stock held for it yet. Amounts in minor units.
 
-    customer: UUID
+    A guest's has no customer. `email` None: the customer's own.
+    """
+
+    customer: UUID | None
+    email: str | None
     lines: tuple[OrderLine, ...]
     figures: Figures
     coupon: str | None
@@ -155,9 +159,10 @@ class HistoryEntry(msgspec.Struct, frozen=True):
 
 
 class Order(msgspec.Struct, frozen=True):
-    """`refunded` is what went back so far, in minor units; `email` is the customer's of today.
+    """`refunded` is what went back so far, in minor units; a guest's has no customer; `email` is its own copy.
 
-    `historic`: it was taken over from another system, and took nothing off this shop's shelf.
+    `historic`: it was taken over from another system, and took nothing off this shop's shelf. `formerly` is whose
+    it was there, if somebody has proven by now to be the same.
 
     A tax that is included is a part of the total, and of the prices, already; `rounding`, of either sign, made the
     total one that could be charged.
@@ -165,7 +170,7 @@ class Order(msgspec.Struct, frozen=True):
 
     id: UUID
     number: int
-    customer: UUID
+    customer: UUID | None
     email: str
     historic: bool
     currency: str
@@ -189,6 +194,7 @@ class Order(msgspec.Struct, frozen=True):
     paid_at: datetime | None
     updated_at: datetime
     version: int
+    formerly: UUID | None = None
 
     @property
     def paid_by(self) -> Payment | None:

@@ -126,6 +126,13 @@ class OutOfStock(Refusal):
         self.lines = tuple(lines)
 
 
+class CartNotFound(Refusal):
+    """Of a guest: the token is none of ours, or its cart was merged into a customer's, or left alone for too long."""
+
+    def __init__(self) -> None:
+        super().__init__("This cart is no longer there. Put something into a new one.")
+
+
 class CartIsEmpty(Refusal):
     def __init__(self) -> None:
         super().__init__("The cart is empty.")
@@ -143,6 +150,11 @@ class TooManyUnitsHeld(Refusal):
         over = "; ".join(f"{line.sku}: {line.wanted} wanted, {line.available} possible" for line in lines)
         super().__init__(f"At most {held_units_max} units of one item can wait to be paid. {over}")
         self.lines = tuple(lines)
+
+
+class GuestCheckoutOff(Refusal):
+    def __init__(self) -> None:
+        super().__init__("This shop takes orders of customers only. Register, or sign in: the cart comes with you.")
 
 
 class NotShippedThere(Refusal):

@@ -20,7 +20,7 @@ class GetOrder(Question, frozen=True):
 
 
 class Owner(msgspec.Struct):
-    user_id: UUID
+    user_id: UUID | None
 
 
 async def get_order(question: GetOrder, view: View) -> bytes:

@@ -9,7 +9,7 @@ import msgspec
 from domain.account import Account, Role
 from domain.events import (
     AccountEvent,
-    CartChanged,
+    CartEvent,
     Event,
     MoneyEvent,
     OrderEvent,
@@ -38,7 +38,7 @@ def touched_accounts(event: Event) -> Iterable[UUID]:
     if isinstance(event, AccountEvent):
         return (event.subject,)
     if isinstance(
-        event, TaxonomyEvent | ProductEvent | StockMoved | CartChanged | OrderEvent | MoneyEvent | SettingEvent
+        event, TaxonomyEvent | ProductEvent | StockMoved | CartEvent | OrderEvent | MoneyEvent | SettingEvent
     ):
         return ()
     assert_never(event)

@@ -1,4 +1,4 @@
-"""Carts: each customer's cart as the cart page shows it, in all the stages its coupon brings it to."""
+"""Carts: each customer's and each guest's cart as the cart page shows it, in all the stages its coupon brings it to."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -10,12 +10,14 @@ import msgspec
 from domain.cart import Cart, CartLine
 from domain.charges import EVERYWHERE
 from domain.events import (
+    AccountChanged,
     AccountEvent,
     CartChanged,
     CategoryChanged,
     CouponChanged,
     CouponRedeemed,
     Event,
+    GuestCartEnded,
     LabelChanged,
     OrderEvent,
     PaymentExceptionRaised,
@@ -26,26 +28,28 @@ from domain.events import (
     StockMoved,
     TaxRateChanged,
 )
+from domain.guests import CartOwner, Guest
 from domain.money import Money
 from read_models.model import ReadModel
 
-CARTS: Final = ReadModel("carts", revision=6)
+CARTS: Final = ReadModel("carts", revision=7)
 
 NIL: Final = UUID(int=0)
 
 
 class CartKey(msgspec.Struct, frozen=True):
-    """A cart, by itself or by its customer; all carts with a product, a brand's product, or a coupon; those sent to
-    a country; or those that want more than `floor` of a variant.
+    """A cart, by itself, by its customer, or by the hash of its guest's token; all carts with a product, a brand's
+    product, or a coupon; those sent to a country; or those that want more than `floor` of a variant.
 
     The floor keeps a busy product from rewriting every cart it lies in: a line's `available` can only have changed
     where its quantity is above it.
     """
 
-    kind: Literal["cart", "customer", "product", "brand", "variant", "coupon", "country"]
+    kind: Literal["cart", "customer", "guest", "product", "brand", "variant", "coupon", "country"]
     id: UUID = NIL
     floor: int = 0
     country: str = ""
+    token_hash: bytes = b""
 
 
 class ProductInCart(msgspec.Struct, frozen=True):
@@ -170,10 +174,19 @@ def empty_cart(currency: str) -> CartDocument:
     )
 
 
+def owner_key(owner: CartOwner) -> str:
+    """What a cart is found by: a guest's by its token's hash, for tokens are kept nowhere."""
+    return owner.token_hash.hex() if isinstance(owner, Guest) else str(owner)
+
+
 def touched_carts(event: Event) -> Iterable[CartKey]:
     match event:
         case CartChanged():
             return (CartKey("cart", event.subject),)
+        case GuestCartEnded():
+            return (CartKey("guest", token_hash=event.token_hash),)
+        case AccountChanged():  # how often somebody used a coupon as a guest goes by the address
+            return (CartKey("customer", event.subject),)
         case StockMoved():
             return (CartKey("variant", event.subject, event.floor),)
         case LabelChanged():

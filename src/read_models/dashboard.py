@@ -15,7 +15,7 @@ import msgspec
 from domain.events import (
     AccountChanged,
     AccountTokenIssued,
-    CartChanged,
+    CartEvent,
     CustomerRegistered,
     Event,
     MoneyEvent,
@@ -27,6 +27,7 @@ from domain.events import (
     OrderRefunded,
     OrderRestocked,
     OrderShipped,
+    OrderTakenOver,
     PaymentChanged,
     PaymentFailed,
     ProductEvent,
@@ -125,11 +126,11 @@ def effects(event: Event, zone: ZoneInfo) -> Iterable[Effect]:
             return [Effect(day(event.refunded_at), "totals", "refunds", event.refunded)]
         case AccountChanged() | AccountTokenIssued():
             return ()
-        case StockMoved() | CartChanged() | PaymentChanged() | PaymentFailed() | RefundSettled():
+        case StockMoved() | PaymentChanged() | PaymentFailed() | RefundSettled():
             return ()
-        case OrderRestocked():
+        case OrderRestocked() | OrderTakenOver():
             return ()
-        case _ if isinstance(event, TaxonomyEvent | ProductEvent | MoneyEvent | SettingEvent):
+        case _ if isinstance(event, CartEvent | TaxonomyEvent | ProductEvent | MoneyEvent | SettingEvent):
             return ()
         case _:
             assert_never(event)

@@ -10,7 +10,7 @@ import msgspec
 from domain.events import (
     AccountChanged,
     AccountTokenIssued,
-    CartChanged,
+    CartEvent,
     CustomerRegistered,
     Event,
     MoneyEvent,
@@ -27,7 +27,7 @@ from domain.order_status import OrderStatus
 from domain.payment import Payment, PaymentStatus, Refund
 from read_models.model import ReadModel
 
-ORDERS: Final = ReadModel("orders", revision=6)
+ORDERS: Final = ReadModel("orders", revision=7)
 
 OrderKey = tuple[Literal["order", "customer"], UUID]
 
@@ -103,8 +103,8 @@ class StatusEntry(msgspec.Struct, frozen=True):
 
 
 class OrderDocument(msgspec.Struct, frozen=True):
-    """`payments` (those a provider has heard of) and `history` in the order they happened; `refunded` is what went back
-    so far.
+    """A guest's has no `user_id`; `email` is the order's own copy. `payments` (those a provider has heard of) and
+    `history` in the order they happened; `refunded` is what went back so far.
 
     `tax_included`: the tax is a part of the total, and of the prices, already. `rounding`, of either sign, made the
     total one that could be charged.
@@ -112,7 +112,8 @@ class OrderDocument(msgspec.Struct, frozen=True):
 
     id: UUID
     number: str
-    user_id: UUID
+    user_id: UUID | None
+    email: str
     status: OrderStatus
     items: tuple[OrderItem, ...]
     subtotal: Money
@@ -144,6 +145,7 @@ def order_document(order: Order, currency: str) -> OrderDocument:
         id=order.id,
         number=order_number(order.number),
         user_id=order.customer,
+        email=order.email,
         status=order.status,
         items=tuple(order_item(line, currency) for line in order.lines),
         subtotal=Money(order.subtotal, currency),
@@ -225,7 +227,8 @@ def order_ranks(order: Order) -> dict[str, int | None]:
     placed_ms = int(order.placed_at.timestamp() * 1000)
     ranks: dict[str, int | None] = {
         "all": placed_ms,
-        by_user(order.customer): placed_ms,
+        **({} if order.customer is None else {by_user(order.customer): placed_ms}),
+        **({} if order.formerly is None else {by_user(order.formerly): None}),
         by_words(order.email): placed_ms,
         by_words(order_number(order.number)): placed_ms,
     }
@@ -241,7 +244,7 @@ def by_status(status: OrderStatus) -> str:
 
 
 def by_words(words: str) -> str:
-    """An order is looked up by its whole number or its customer's whole e-mail address."""
+    """An order is looked up by its whole number or its whole e-mail address."""
     return f"words:{words.strip().casefold()}"
 
 
@@ -258,7 +261,7 @@ def touched_orders(event: Event) -> Iterable[OrderKey]:
             | TaxonomyEvent
             | ProductEvent
             | StockMoved
-            | CartChanged
+            | CartEvent
             | MoneyEvent
             | SettingEvent,
         ):

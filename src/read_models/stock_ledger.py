@@ -9,7 +9,7 @@ import msgspec
 
 from domain.events import (
     AccountEvent,
-    CartChanged,
+    CartEvent,
     Event,
     MoneyEvent,
     OrderEvent,
@@ -76,9 +76,7 @@ def touched_variants(event: Event) -> Iterable[LedgerKey]:
             return (("product", event.subject), *freed)
         case _ if isinstance(event, ProductEvent):
             return (("product", event.subject),)
-        case _ if isinstance(
-            event, AccountEvent | TaxonomyEvent | CartChanged | OrderEvent | MoneyEvent | SettingEvent
-        ):
+        case _ if isinstance(event, AccountEvent | TaxonomyEvent | CartEvent | OrderEvent | MoneyEvent | SettingEvent):
             return ()
         case _:
             assert_never(event)

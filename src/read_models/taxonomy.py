@@ -9,7 +9,7 @@ import msgspec
 
 from domain.events import (
     AccountEvent,
-    CartChanged,
+    CartEvent,
     CategoryChanged,
     Event,
     LabelChanged,
@@ -73,7 +73,7 @@ def touched_shelves(event: Event) -> Iterable[Shelf]:
             return ("brands",) if event.kind == "brand" else ("tags",)
         case _ if isinstance(event, ProductEvent):
             return ("categories", "brands", "tags")
-        case _ if isinstance(event, AccountEvent | StockMoved | CartChanged | OrderEvent | MoneyEvent | SettingEvent):
+        case _ if isinstance(event, AccountEvent | StockMoved | CartEvent | OrderEvent | MoneyEvent | SettingEvent):
             return ()
         case _:
             assert_never(event)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from domain.events import (
     AccountEvent,
-    CartChanged,
+    CartEvent,
     CategoryChanged,
     Event,
     LabelChanged,
@@ -36,7 +36,7 @@ def touched_products(event: Event) -> Iterable[ProductKey]:
             return ((event.kind, event.subject),)
         case _ if isinstance(event, ProductEvent):
             return (("product", event.subject),)
-        case _ if isinstance(event, AccountEvent | CartChanged | OrderEvent | MoneyEvent | SettingEvent):
+        case _ if isinstance(event, AccountEvent | CartEvent | OrderEvent | MoneyEvent | SettingEvent):
             return ()
         case _:
             assert_never(event)

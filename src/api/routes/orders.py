@@ -101,7 +101,7 @@ async def create(data: JSONBody[OrderBody], execute: Execute, shop: TheShop) -> 
     """Place an order: the cart becomes one, and its stock is held."""
     currency, to = shop.currency, data.shipping_address
     command = PlaceOrder(
-        customer=execute.caller.id,
+        owner=execute.caller.id,
         shipping_address=Address(to.name, to.line1, to.city, to.postal_code, to.country, to.line2, to.region, to.phone),
         coupon=data.coupon,
         note=data.note,

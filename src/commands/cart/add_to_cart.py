@@ -7,12 +7,13 @@ import msgspec
 from db.work import Work
 from domain.cart import Cart
 from domain.events import CartChanged
+from domain.guests import CartOwner, NewGuest
 
 
 class AddToCart(msgspec.Struct, frozen=True):
     """Exactly one of product (its first variant that can be had), variant and SKU says what."""
 
-    customer: UUID
+    owner: CartOwner | NewGuest
     quantity: int
     product: UUID | None = None
     variant: UUID | None = None
@@ -20,8 +21,11 @@ class AddToCart(msgspec.Struct, frozen=True):
 
 
 async def add_to_cart(command: AddToCart, work: Work) -> Cart:
-    """The same item adds up and takes today's price. Raises NotFound, OutOfStock, InvalidInput (too much)."""
-    cart = await work.carts.lock(command.customer)
+    """The same item adds up and takes today's price.
+
+    Raises CartNotFound, NotFound, OutOfStock, InvalidInput (too much).
+    """
+    cart = await work.carts.lock(command.owner)
     wanted = await work.carts.for_sale(
         cart, command.quantity, product=command.product, variant=command.variant, sku=command.sku
     )

@@ -1,23 +1,25 @@
 """Put a coupon on the cart."""
 
-from uuid import UUID
-
 import msgspec
 
 from db.work import Work
 from domain.cart import Cart
 from domain.events import CartChanged
+from domain.guests import CartOwner
 
 
 class ApplyCoupon(msgspec.Struct, frozen=True):
-    customer: UUID
+    owner: CartOwner
     code: str
 
 
 async def apply_coupon(command: ApplyCoupon, work: Work) -> Cart:
-    """In the place of the one it has. It is not used before the order is placed. Raises CouponNotValid."""
-    cart = await work.carts.lock(command.customer)
-    coupon, uses = await work.coupons.by_code(command.code, command.customer)
+    """In the place of the one it has. It is not used before the order is placed.
+
+    Raises CartNotFound, CouponNotValid.
+    """
+    cart = await work.carts.lock(command.owner)
+    coupon, uses = await work.coupons.by_code(command.code, cart.customer)
     cart = cart.with_coupon(coupon, uses, work.now)
     cart.require_usable_coupon(work.now)
     await work.carts.set_coupon(cart)

@@ -7,17 +7,18 @@ import msgspec
 from db.work import Work
 from domain.cart import Cart
 from domain.events import CartChanged
+from domain.guests import CartOwner
 
 
 class ChangeCartItem(msgspec.Struct, frozen=True):
-    customer: UUID
+    owner: CartOwner
     item: UUID
     quantity: int
 
 
 async def change_cart_item(command: ChangeCartItem, work: Work) -> Cart:
     """Raises NotFound, OutOfStock."""
-    cart = await work.carts.lock(command.customer)
+    cart = await work.carts.lock(command.owner)
     line = cart.line(command.item).of(command.quantity)
     if line.quantity:
         cart = cart.put(line, work.now)

@@ -7,19 +7,20 @@ import msgspec
 from db.work import Work
 from domain.cart import Cart
 from domain.events import CartChanged
+from domain.guests import CartOwner
 from domain.refusals import NotFound
 
 
 class RemoveFromCart(msgspec.Struct, frozen=True):
     """`item` is a cart item's id, or a product's, which takes out all its variants."""
 
-    customer: UUID
+    owner: CartOwner
     item: UUID
 
 
 async def remove_from_cart(command: RemoveFromCart, work: Work) -> Cart:
     """Raises NotFound."""
-    cart = await work.carts.lock(command.customer)
+    cart = await work.carts.lock(command.owner)
     items = [line.id for line in cart.lines if command.item in (line.id, line.product_id)]
     if not items:
         raise NotFound("cart item")

@@ -1,24 +1,23 @@
 """Say which country the cart is to be sent to, to see what shipping and tax will be."""
 
-from uuid import UUID
-
 import msgspec
 
 from db.work import Work
 from domain.cart import Cart
 from domain.events import CartChanged
+from domain.guests import CartOwner
 from domain.order import require_known_country
 
 
 class SendCartTo(msgspec.Struct, frozen=True):
-    customer: UUID
+    owner: CartOwner
     country: str
 
 
 async def send_cart_to(command: SendCartTo, work: Work) -> Cart:
     """Raises InvalidInput (no such country)."""
     require_known_country(command.country, "country")
-    cart = (await work.carts.lock(command.customer, command.country)).touched(work.now)
+    cart = (await work.carts.lock(command.owner, command.country)).touched(work.now)
     await work.carts.touch(cart)
     work.record(CartChanged(subject=cart.id, version=cart.version))
     return cart

@@ -61,4 +61,4 @@ async def give_money_back(order: Order, given: GivenBack, actor: Actor, work: Wo
 async def give_coupon_back(order: Order, work: Work) -> None:
     used = await work.coupons.give_back(order.id)
     if used is not None:
-        work.record(used.event(order.customer))
+        work.record(used.event)

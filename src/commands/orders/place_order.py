@@ -1,4 +1,4 @@
-"""Place an order: the customer's cart becomes one, and its stock is held until it is paid or the hold ends."""
+"""Place an order: a cart becomes one, and its stock is held until it is paid or the hold ends."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -6,20 +6,26 @@ from uuid import UUID
 import msgspec
 
 from db.work import Work
+from domain.account import email_key
 from domain.coupon import Coupon
 from domain.events import CartChanged, OrderPlaced
+from domain.faults import FaultCode
+from domain.guests import Buyer, CartOwner, EmailKey
 from domain.holding import HoldLimits
 from domain.order import HOLD_MINUTES_DEFAULT, Actor, Address, Order, require_known_country
+from domain.refusals import GuestCheckoutOff, InvalidInput
 
 
 class PlaceOrder(msgspec.Struct, frozen=True):
     """`expected_total` (minor units) is what the customer saw; another total is refused.
 
-    `coupon` is a code in the place of the cart's coupon.
+    `email` is where to write to about this order; a guest has no other. `coupon` is a code in the place of the cart's
+    coupon.
     """
 
-    customer: UUID
+    owner: CartOwner
     shipping_address: Address
+    email: str | None = None
     coupon: str | None = None
     note: str | None = None
     expected_total: int | None = None
@@ -28,24 +34,27 @@ class PlaceOrder(msgspec.Struct, frozen=True):
 
 
 async def place_order(command: PlaceOrder, work: Work) -> Order:
-    """A customer's checkouts come one after the other, for each locks the cart: none slips past a limit beside another.
+    """One buyer's checkouts come one after the other, for each locks the cart, and a guest's the address: none slips
+    past a limit beside another.
 
-    Raises CartIsEmpty, OutOfStock, NotShippedThere, CouponNotValid, PriceChanged, TooManyOpenOrders, TooManyUnitsHeld,
-    InvalidInput (no such country).
+    Raises CartNotFound, GuestCheckoutOff, CartIsEmpty, OutOfStock, NotShippedThere, CouponNotValid, PriceChanged,
+    TooManyOpenOrders, TooManyUnitsHeld, InvalidInput (no such country; a guest without an address).
     """
     require_known_country(command.shipping_address.country, "shipping_address.country")
-    cart = await work.carts.lock(command.customer, command.shipping_address.country)
-    if command.coupon is not None:
-        cart = cart.with_coupon(*await work.coupons.by_code(command.coupon, command.customer), work.now)
-    draft = cart.check_out(command.shipping_address, command.note, command.expected_total, work.now)
-    (await work.orders.held_by(command.customer)).require_room(draft.lines, command.limits)
+    buyer = await who_buys(command, work)
+    cart = await work.carts.lock(command.owner, command.shipping_address.country)
+    code = command.coupon or (cart.coupon.code if cart.coupon is not None and cart.customer is None else None)
+    if code is not None:  # nobody knows how often a guest has used it before there is an address
+        cart = cart.with_coupon(*await work.coupons.by_code(code, buyer), work.now)
+    draft = cart.check_out(command.shipping_address, command.note, command.expected_total, work.now, command.email)
+    (await work.orders.held_by(buyer)).require_room(draft.lines, command.limits)
     hold_ends_at = work.now + timedelta(minutes=command.hold_minutes)
     order = await work.orders.add(draft, work.now, hold_ends_at, Actor.CUSTOMER)
     placed = await work.orders.get(order)
     emptied = cart.emptied(work.now)
     await work.carts.empty(emptied)
     if cart.coupon is not None and draft.coupon is not None:
-        await redeem(cart.coupon, order, command.customer, work)
+        await redeem(cart.coupon, order, buyer, work)
     # Last, so that a sought-after variant's row is locked for as short as can be.
     stock = await work.stock.hold({line.variant_id: line.quantity for line in cart.lines}, order)
     work.record_stock(stock)
@@ -54,7 +63,18 @@ async def place_order(command: PlaceOrder, work: Work) -> Order:
     return placed
 
 
-async def redeem(coupon: Coupon, order: UUID, customer: UUID, work: Work) -> None:
+async def who_buys(command: PlaceOrder, work: Work) -> Buyer:
+    """Raises GuestCheckoutOff, InvalidInput (a guest without an address)."""
+    if isinstance(command.owner, UUID):
+        return command.owner
+    if not (await work.shop.get()).guest_checkout:
+        raise GuestCheckoutOff
+    if command.email is None:
+        raise InvalidInput("email", "Say where to write to about this order.", FaultCode.REQUIRED)
+    return EmailKey(email_key(command.email))
+
+
+async def redeem(coupon: Coupon, order: UUID, buyer: Buyer, work: Work) -> None:
     """Raises CouponNotValid when it was used up meanwhile."""
-    used = await work.coupons.redeem(coupon, order, customer)
-    work.record(used.event(customer))
+    used = await work.coupons.redeem(coupon, order, buyer)
+    work.record(used.event)

@@ -7,13 +7,15 @@ from uuid import UUID
 
 from db.cart.carts import find_touched_carts, load_carts
 from db.pool import Connection
-from read_models.carts import CARTS, CartKey, cart_document_at, touched_carts
+from domain.guests import Guest
+from read_models.carts import CARTS, CartKey, cart_document_at, owner_key, touched_carts
 from read_models.model import Document
 from read_models.stages import staged
 from workers.key_sources import TableKeys
 from workers.redis_documents import DocumentKind
 
 PORTION_ROWS_MAX: Final = 500
+TOKEN_HASH_DIGITS: Final = 64
 
 
 async def load_cart_documents(
@@ -31,10 +33,13 @@ async def load_cart_documents(
         lowest_floors(keys),
         ids("coupon"),
         [key.country for key in keys if key.kind == "country"],
+        guests := [key.token_hash for key in keys if key.kind == "guest"],
     )
+    if guests:  # what is still there follows
+        yield [Document(owner_key(Guest(token_hash)), None) for token_hash in guests]
     for start in range(0, len(carts), PORTION_ROWS_MAX):
         yield [
-            Document(str(cart.customer), staged(partial(cart_document_at, cart=cart, currency=currency), cart.turns))
+            Document(owner_key(cart.owner), staged(partial(cart_document_at, cart=cart, currency=currency), cart.turns))
             for cart in await load_carts(connection, carts[start : start + PORTION_ROWS_MAX])
         ]
 
@@ -49,6 +54,8 @@ def lowest_floors(keys: Sequence[CartKey]) -> dict[UUID, int]:
 
 
 def owner(document: Document) -> CartKey:
+    if len(document.key) == TOKEN_HASH_DIGITS:
+        return CartKey("guest", token_hash=bytes.fromhex(document.key))
     return CartKey("customer", UUID(document.key))
 
 

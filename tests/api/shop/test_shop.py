@@ -22,7 +22,7 @@ async def test_anybody_sees_what_the_shop_counts_in_and_where_it_sends_to(world:
         "time_zone": "UTC",
         "countries": sorted(COUNTRIES),
         "payment_providers": ["dummy"],
-        "guest_checkout": False,
+        "guest_checkout": True,
     }
 
 
