@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from db.accounts.account_tokens import AccountTokens
 from db.accounts.accounts import Accounts
 from db.accounts.sessions import Sessions
 from db.cart.carts import Carts
@@ -39,6 +40,7 @@ class Work:
         self.connection = connection
         self.moment = moment
         self.accounts = Accounts(connection)
+        self.account_tokens = AccountTokens(connection)
         self.sessions = Sessions(connection)
         self.taxonomy = Taxonomy(connection)
         self.products = Products(connection)

@@ -24,6 +24,7 @@ from db.catalog.products import ProductFacts
 from db.outbox import last_position
 from db.work import Work
 from domain.account import Account, Role
+from domain.account_token import Purpose, token_text
 from domain.events import AccountChanged, CustomerRegistered
 from domain.product import Product, ProductStatus
 from domain.shop import ShopFacts
@@ -149,6 +150,13 @@ class World:
 
     async def admin(self) -> Person:
         return await self._person(Role.ADMIN)
+
+    async def mailed_token(self, email: str, purpose: Purpose) -> str:
+        """What stands in the last mail of this kind that went, or will go, to an address."""
+        token = await self.postgres.fetchval(
+            "select id from account_tokens where email = $1 and purpose = $2", email, purpose
+        )
+        return token_text(self.settings.jwt_secret.encode(), token, purpose)
 
     async def product(self, sku: str, price: int = 1_000, stock: int = 10, **facts: Any) -> Product:
         """Published, with one variant, unless said otherwise."""

@@ -14,9 +14,12 @@ from domain.account import Account, Role, email_key
 from domain.refusals import EmailTaken, NotFound, PasswordChanged
 
 LOAD: Final = """
-select json_build_object('id', id, 'email', email, 'name', name, 'role', role, 'active', active,
-                         'version', version, 'created_at', created_at)::text
-from accounts where id = any($1::uuid[]) order by id
+select json_build_object(
+    'id', id, 'email', email, 'name', name, 'role', role, 'active', active, 'version', version,
+    'created_at', created_at, 'email_verified', email_verified_at is not null,
+    'pending_email', (select t.email from account_tokens t
+                      where t.account_id = a.id and t.purpose = 'confirm-new-email'))::text
+from accounts a where id = any($1::uuid[]) order by id
 """
 
 decode: Final = msgspec.json.Decoder(Account).decode
@@ -27,6 +30,7 @@ class Credentials(msgspec.Struct, frozen=True):
     email: str
     password_hash: str | None
     active: bool
+    version: int
 
 
 async def load_accounts(connection: Connection, ids: Sequence[UUID]) -> list[Account]:
@@ -37,12 +41,14 @@ class Accounts:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def add(self, email: str, name: str, password_hash: str | None, role: Role, now: datetime) -> Account:
-        """Raises EmailTaken."""
+    async def add(
+        self, email: str, name: str, password_hash: str | None, role: Role, now: datetime, *, verified: bool = False
+    ) -> Account:
+        """`verified`: somebody knows that the address is theirs. Raises EmailTaken."""
         try:
             account = await self._connection.fetchval(
-                "insert into accounts (id, email, name, password_hash, role, created_at, customer_since, email_key)"
-                " values ($1, $2, $3, $4, $5, $6, $7, $8) returning id",
+                "insert into accounts (id, email, name, password_hash, role, created_at, customer_since, email_key,"
+                " email_verified_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id",
                 new_id(),
                 email,
                 name,
@@ -51,6 +57,7 @@ class Accounts:
                 now,
                 now if role is Role.CUSTOMER else None,
                 email_key(email),
+                now if verified else None,
             )
         except asyncpg.UniqueViolationError as taken:
             raise EmailTaken from taken
@@ -65,11 +72,21 @@ class Accounts:
 
     async def credentials(self, *, email: str | None = None, account: UUID | None = None) -> Credentials | None:
         row = await self._connection.fetchrow(
-            "select id, email, password_hash, active from accounts where (email_key = $1 and not historic) or id = $2",
+            "select id, email, password_hash, active, version from accounts"
+            " where (email_key = $1 and not historic) or id = $2",
             None if email is None else email_key(email),
             account,
         )
-        return None if row is None else Credentials(row["id"], row["email"], row["password_hash"], row["active"])
+        return None if row is None else Credentials(*row.values())
+
+    async def lock_by_email(self, email: str) -> Credentials | None:
+        """Nobody else's to change until the end; None where nobody has an open account of this address."""
+        row = await self._connection.fetchrow(
+            "select id, email, password_hash, active, version from accounts"
+            " where email_key = $1 and not historic and active for no key update",
+            email_key(email),
+        )
+        return None if row is None else Credentials(*row.values())
 
     async def lock(self, account: UUID, password_hash: str | None) -> None:
         """Nobody else's to change until the end. Raises PasswordChanged unless it is open and this is its hash."""
@@ -83,6 +100,42 @@ class Accounts:
 
     async def set_password(self, account: UUID, password_hash: str) -> None:
         await self._connection.execute("update accounts set password_hash = $2 where id = $1", account, password_hash)
+
+    async def set_name(self, account: UUID, name: str) -> None:
+        await self._connection.execute("update accounts set name = $2 where id = $1", account, name)
+
+    async def verify_email(self, account: UUID, now: datetime) -> None:
+        """That it was verified before is no mistake."""
+        await self._connection.execute(
+            "update accounts set email_verified_at = $2 where id = $1 and email_verified_at is null", account, now
+        )
+
+    async def require_free(self, email: str, account: UUID) -> None:
+        """Raises EmailTaken where it is somebody else's."""
+        if await self._connection.fetchval(
+            "select exists (select from accounts where email_key = $1 and not historic and id <> $2)",
+            email_key(email),
+            account,
+        ):
+            raise EmailTaken
+
+    async def set_email(self, account: UUID, email: str, now: datetime) -> None:
+        """A verified one. Raises EmailTaken."""
+        try:
+            await self._connection.execute(
+                "update accounts set email = $2, email_key = $3, email_verified_at = $4 where id = $1",
+                account,
+                email,
+                email_key(email),
+                now,
+            )
+        except asyncpg.UniqueViolationError as taken:
+            raise EmailTaken from taken
+
+    async def changed(self, account: UUID) -> Account:
+        """As it is after a change, and by one version further."""
+        await self._connection.execute("update accounts set version = version + 1 where id = $1", account)
+        return await self.get(account)
 
     async def set_role(self, account: UUID, role: Role) -> Account:
         await self._connection.execute(

@@ -13,6 +13,7 @@ from itertools import chain
 from operator import or_
 from typing import Any, Final, TypeAlias
 
+from litestar import Response as Answer
 from litestar.datastructures import ResponseHeader
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
@@ -130,7 +131,7 @@ def operation(handler: HTTPRouteHandler, codes: Codes) -> type[Operation]:
                     parameter.schema.minimum = least(handler, parameter.name)
             for status, response in (self.responses or {}).items():
                 assert isinstance(response, OpenAPIResponse)
-                if status == "204":
+                if handler.parsed_fn_signature.return_type.annotation == Answer[None] and int(status) not in codes:
                     response.content = None
                 for media in (response.content or {}).values() if int(status) in codes else ():
                     media.schema = one_of_these(media.schema, codes[int(status)].values())

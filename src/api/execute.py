@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, Final, TypeVar
 
 import msgspec
-from litestar import Request, Response
+from litestar import MediaType, Request, Response
 from litestar.params import HeaderParameter
 
 from api.limits import client_address
@@ -23,6 +23,7 @@ from queries.base import Question, View
 from queries.base import ask as find_out
 
 IDEMPOTENCY_KEY_CHARS_MAX: Final = 255
+WITHOUT_BODY: Final = frozenset({202, 204})
 TOKEN: Final = re.compile(r"p([0-9a-f]{1,15})")
 
 Asked = TypeVar("Asked", bound=Question)
@@ -58,6 +59,11 @@ def position_of(token: str) -> int:
 def command_headers(committed: Committed) -> dict[str, str]:
     headers = {"Consistency-Token": consistency_token(committed.at), "Cache-Control": "no-store"}
     return headers | ({"Idempotency-Replayed": "true"} if committed.replayed else {})
+
+
+def nothing_to_say(committed: Committed, status: int) -> Response[None]:
+    """Of a text nothing is sent; of JSON it would be `null`."""
+    return Response(None, status_code=status, media_type=MediaType.TEXT, headers=command_headers(committed))
 
 
 class Executor:
@@ -106,15 +112,18 @@ class Executor:
         committed = None if request is None else await find_given(self._shop.postgres, request)
         if committed is None:
             return None
-        body = None if status == 204 else committed.body
-        return Response(body, status_code=status, media_type="application/json", headers=command_headers(committed))
+        if status in WITHOUT_BODY:
+            return nothing_to_say(committed, status)
+        return Response(
+            committed.body, status_code=status, media_type="application/json", headers=command_headers(committed)
+        )
 
-    async def silently(self, handler: Handler[Command, Result], command: Command) -> Response[None]:
-        """For commands with nothing to answer: 204."""
-        request = self._request_key(204)
+    async def silently(self, handler: Handler[Command, Result], command: Command, status: int = 204) -> Response[None]:
+        """For commands with nothing to answer: 204, or 202 where the effect comes later."""
+        request = self._request_key(status)
         committed = await carry_out(self._shop.postgres, handler, command, lambda _: None, request)
         self._shop.bell.ring()
-        return Response(None, status_code=204, headers=command_headers(committed))
+        return nothing_to_say(committed, status)
 
     def _request_key(self, status: int) -> RequestKey | None:
         if self._key is None:

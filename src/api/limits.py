@@ -1,4 +1,4 @@
-"""How often one may try: requests by address, passwords by account."""
+"""How often one may try: requests by address, passwords by account, mails by whom they go to."""
 
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any, Final
@@ -9,11 +9,13 @@ from litestar.handlers import BaseRouteHandler
 
 from adapters.redis.tries import Tries
 from adapters.settings import Settings
+from domain.account_token import LIFETIMES, Purpose
 
 WINDOW_SECONDS: Final = 60
 WRONG_PASSWORDS_MAX: Final = 10
 WRONG_PASSWORDS_EVERYWHERE_MAX: Final = 100
 WRONG_PASSWORDS_SECONDS: Final = 900
+MAILS_MAX: Final = 5
 EVERYWHERE: Final = "everywhere"
 HOME_NETWORK_BITS: Final = 64
 
@@ -51,6 +53,17 @@ async def forget_guesses(tries: Tries, account: UUID | str, address: str) -> Non
     """After the right one."""
     await tries.forget(guesses(account, address))
     await tries.forget(guesses(account, EVERYWHERE))
+
+
+async def count_mail(tries: Tries, about: UUID | str) -> None:
+    """Before a link is mailed, to whoever's address or at whoever's wish that is.
+
+    The window is as long as the shortest-lived link works: who is told to wait has one that does. Raises
+    TooManyRequests.
+    """
+    sent, left = await tries.count(f"mails:{about}", int(LIFETIMES[Purpose.RESET_PASSWORD].total_seconds()))
+    if sent > MAILS_MAX:
+        raise TooManyRequests(max(1, int(left)))
 
 
 def guesses(account: UUID | str, address: str) -> str:

@@ -32,6 +32,7 @@ TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
     refusals.EmailTaken: (409, "email-taken"),
     refusals.BadCredentials: (401, "bad-credentials"),
     refusals.PasswordChanged: (409, "password-changed"),
+    refusals.TokenNotValid: (400, "token-not-valid"),
     refusals.SessionEnded: (401, "session-ended"),
     refusals.SlugTaken: (409, "slug-taken"),
     refusals.NameTaken: (409, "name-taken"),

@@ -19,7 +19,9 @@ from adapters.search.engines import search_reader
 from adapters.settings import Settings
 from api.facts import FactsOnce
 from api.tokens import Tokens
+from db.ids import new_id
 from db.pool import ANSWER_SECONDS_MAX, open_pool
+from domain.account_token import NewToken, Purpose, new_token
 from queries.base import Sources
 
 
@@ -34,6 +36,10 @@ class Shop(msgspec.Struct, frozen=True):
     passwords: Passwords
     tokens: Tokens
     providers: Providers
+
+    def new_token(self, purpose: Purpose) -> NewToken:
+        """One to be mailed."""
+        return new_token(self.settings.jwt_secret.encode(), new_id(), purpose)
 
     @property
     def currency(self) -> str:

@@ -32,12 +32,13 @@ class Caller(msgspec.Struct, frozen=True):
 
 
 class TokenPair(msgspec.Struct, frozen=True):
-    """`expires_in` counts seconds, and is the access token's."""
+    """`expires_in` counts seconds, and is the access token's; `email_verified` is the account's."""
 
     access_token: str
     refresh_token: str
     token_type: Literal["Bearer"]
     expires_in: int
+    email_verified: bool
 
 
 class Verified(msgspec.Struct, frozen=True):
@@ -72,7 +73,7 @@ class Tokens:
             self._secret,
             ALGORITHM,
         )
-        return TokenPair(access, refresh_token, "Bearer", ACCESS_SECONDS)
+        return TokenPair(access, refresh_token, "Bearer", ACCESS_SECONDS, account.email_verified)
 
     def caller(self, token: str) -> Caller | None:
         """None for whatever is not a live access token of ours."""

@@ -27,6 +27,8 @@ class Role(StrEnum):
 
 
 class Account(msgspec.Struct, frozen=True):
+    """`pending_email` becomes its address once that is confirmed."""
+
     id: UUID
     email: str
     name: str
@@ -34,6 +36,8 @@ class Account(msgspec.Struct, frozen=True):
     active: bool
     version: int
     created_at: datetime
+    email_verified: bool
+    pending_email: str | None
 
 
 def email_key(email: str) -> str:

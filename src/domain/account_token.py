@@ -48,7 +48,7 @@ def token_text(secret: bytes, token: UUID, purpose: Purpose) -> str:
 
 def token_hash(text: str) -> bytes:
     """What is stored and looked up. The text can't be guessed, so a fast hash hides it."""
-    return hashlib.sha256(text.encode(errors="surrogatepass")).digest()
+    return hashlib.sha256(text.encode()).digest()
 
 
 def new_token(secret: bytes, token: UUID, purpose: Purpose) -> NewToken:

@@ -49,6 +49,12 @@ class AccountTokenIssued(Fact, frozen=True, tag=True):
     purpose: Purpose
 
 
+class PasswordReplaced(Fact, frozen=True, tag=True):
+    """By its owner: with the old one, or by a token that came by mail."""
+
+    aggregate = "account"
+
+
 class CategoryChanged(Fact, frozen=True, tag=True):
     """Created, renamed, moved or deleted."""
 
@@ -239,7 +245,7 @@ class ShopChanged(Fact, frozen=True, tag=True):
     aggregate = "shop"
 
 
-AccountEvent = CustomerRegistered | AccountChanged | AccountTokenIssued
+AccountEvent = CustomerRegistered | AccountChanged | AccountTokenIssued | PasswordReplaced
 TaxonomyEvent = CategoryChanged | LabelChanged
 ProductEvent = ProductCreated | ProductUpdated | ProductArchived | ProductDoubted
 OrderEvent = (

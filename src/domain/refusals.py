@@ -63,6 +63,13 @@ class PasswordChanged(Refusal):
         super().__init__("The password was changed this very moment. Try again.")
 
 
+class TokenNotValid(Refusal):
+    """Of a token that came by mail, or didn't: which of these it is, is said to nobody."""
+
+    def __init__(self) -> None:
+        super().__init__("This link was used already, is past its time, or is none of ours. Ask for another one.")
+
+
 class SessionEnded(Refusal):
     def __init__(self) -> None:
         super().__init__("This session has ended. Sign in again.")

@@ -20,18 +20,24 @@ from domain.events import (
 )
 from read_models.model import ReadModel
 
-ACCOUNTS: Final = ReadModel("accounts", revision=2)
+ACCOUNTS: Final = ReadModel("accounts", revision=3)
 
 
 class AccountDocument(msgspec.Struct, frozen=True):
+    """`pending_email` becomes the account's address once that is confirmed at both ends."""
+
     id: UUID
     email: str
     name: str
     role: Role
+    email_verified: bool
+    pending_email: str | None
 
 
 def account_document(account: Account) -> AccountDocument:
-    return AccountDocument(account.id, account.email, account.name, account.role)
+    return AccountDocument(
+        account.id, account.email, account.name, account.role, account.email_verified, account.pending_email
+    )
 
 
 def touched_accounts(event: Event) -> Iterable[UUID]:

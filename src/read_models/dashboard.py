@@ -28,6 +28,7 @@ from domain.events import (
     OrderRestocked,
     OrderShipped,
     OrderTakenOver,
+    PasswordReplaced,
     PaymentChanged,
     PaymentFailed,
     ProductEvent,
@@ -124,7 +125,7 @@ def effects(event: Event, zone: ZoneInfo) -> Iterable[Effect]:
             return given_back(event, day(event.refunded_at), OrderStatus.REFUNDED)
         case OrderPartlyRefunded():
             return [Effect(day(event.refunded_at), "totals", "refunds", event.refunded)]
-        case AccountChanged() | AccountTokenIssued():
+        case AccountChanged() | AccountTokenIssued() | PasswordReplaced():
             return ()
         case StockMoved() | PaymentChanged() | PaymentFailed() | RefundSettled():
             return ()

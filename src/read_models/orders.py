@@ -15,6 +15,7 @@ from domain.events import (
     Event,
     MoneyEvent,
     OrderEvent,
+    PasswordReplaced,
     ProductEvent,
     SettingEvent,
     StockMoved,
@@ -258,6 +259,7 @@ def touched_orders(event: Event) -> Iterable[OrderKey]:
             event,
             CustomerRegistered
             | AccountTokenIssued
+            | PasswordReplaced
             | TaxonomyEvent
             | ProductEvent
             | StockMoved

@@ -24,7 +24,6 @@ def test_the_text_of_a_token_is_the_same_whoever_makes_it_when_and_only_with_the
 def test_what_is_kept_of_a_token_is_the_hash_of_what_is_mailed() -> None:
     kept = new_token(SECRET, TOKEN, Purpose.VERIFY_EMAIL)
     assert kept.hash == token_hash(token_text(SECRET, TOKEN, Purpose.VERIFY_EMAIL))
-    assert token_hash("\ud800") != kept.hash  # no text at all
 
 
 def test_every_purpose_has_its_time() -> None:

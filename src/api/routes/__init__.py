@@ -1,6 +1,7 @@
 """One file of routes a resource. A route is a sentence: decode, execute or ask, answer."""
 
 from api.routes import (
+    account,
     admin_charges,
     admin_coupons,
     admin_inventory,
@@ -14,6 +15,7 @@ from api.routes import (
     dashboard,
     operations,
     orders,
+    passwords,
     payments,
     products,
     shop,
@@ -28,6 +30,8 @@ ALL = (
     payments.routes,
     webhooks.routes,
     auth.routes,
+    account.routes,
+    passwords.routes,
     admin_products.routes,
     admin_variants.routes,
     admin_taxonomy.routes,

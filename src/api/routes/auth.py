@@ -1,8 +1,8 @@
-"""Accounts and sessions."""
+"""Signing up, in and out."""
 
 from typing import Any
 
-from litestar import Response, Router, get, post
+from litestar import Response, Router, post
 from litestar.params import JSONBody
 
 from adapters.passwords import TooManyLogins
@@ -10,10 +10,9 @@ from api.access import CUSTOMER, PUBLIC
 from api.bodies import Body, Email, Name, NewEmail, NewPassword, Password, Secret
 from api.execute import Executor, consistency_token
 from api.limits import TooManyRequests, count_guess, forget_guesses, limit_auth_requests
-from api.provided import Ask, Execute, TheShop
+from api.provided import Execute, TheShop
 from api.shop import Shop
 from api.tokens import TokenPair, fingerprint, new_refresh_token
-from commands.accounts.change_password import ChangePassword, change_password
 from commands.accounts.find_credentials import FindCredentials, find_credentials
 from commands.accounts.log_in import LogIn, log_in
 from commands.accounts.log_out import LogOut, log_out
@@ -22,9 +21,9 @@ from commands.accounts.refresh_session import RefreshSession, refresh_session
 from commands.accounts.register_customer import RegisterCustomer, register_customer
 from commands.base import perform
 from domain.account import email_key
+from domain.account_token import Purpose
 from domain.outages import StoreDown
-from domain.refusals import BadCredentials, EmailTaken, NotFound, PasswordChanged, SessionEnded
-from queries.get_account import GetAccount, get_account
+from domain.refusals import BadCredentials, EmailTaken, PasswordChanged, SessionEnded
 from read_models.accounts import AccountDocument, account_document
 
 
@@ -43,18 +42,13 @@ class RefreshBody(Body, frozen=True):
     refresh_token: Secret
 
 
-class PasswordBody(Body, frozen=True):
-    current_password: Password
-    new_password: NewPassword
-
-
 @post(
     "/auth/register", access=PUBLIC, guards=[limit_auth_requests], refuses=(EmailTaken, TooManyRequests, TooManyLogins)
 )
 async def register(data: JSONBody[RegisterBody], execute: Execute, shop: TheShop) -> Response[AccountDocument]:
-    """Register a customer."""
+    """Register a customer. A link that verifies the address comes by mail; nothing waits for it."""
     password_hash = await shop.passwords.accept(data.password, data.email)
-    command = RegisterCustomer(data.email, data.name, password_hash)
+    command = RegisterCustomer(data.email, data.name, password_hash, shop.new_token(Purpose.VERIFY_EMAIL))
     return await execute(register_customer, command, account_document, 201)
 
 
@@ -127,31 +121,4 @@ async def logout_all(execute: Execute) -> Response[None]:
     return await execute.silently(log_out_everywhere, LogOutEverywhere(execute.caller.id))
 
 
-@get("/auth/me", access=CUSTOMER, refuses=(NotFound,))
-async def me(ask: Ask) -> Response[AccountDocument]:
-    """Show who the caller is."""
-    return await ask(get_account, GetAccount(ask.caller.id), at=ask.caller.known_at)
-
-
-@post(
-    "/auth/password",
-    access=CUSTOMER,
-    guards=[limit_auth_requests],
-    status_code=204,
-    refuses=(BadCredentials, PasswordChanged, TooManyRequests, TooManyLogins),
-)
-async def password(data: JSONBody[PasswordBody], execute: Execute, shop: TheShop) -> Response[None]:
-    """Change the password, which ends all other sessions."""
-    if (given := await execute.given_before()) is not None:
-        return given
-    known = await perform(shop.postgres, find_credentials, FindCredentials(account=execute.caller.id))
-    await count_guess(shop.tries, execute.caller.id, execute.address)
-    await shop.passwords.check(data.current_password, known.password_hash)
-    await forget_guesses(shop.tries, execute.caller.id, execute.address)
-    new_hash = await shop.passwords.accept(data.new_password, known.email)
-    return await execute.silently(
-        change_password, ChangePassword(execute.caller.id, known.password_hash, new_hash, execute.caller.session)
-    )
-
-
-routes = Router("/", route_handlers=[register, login, refresh, logout, logout_all, me, password], tags=["Accounts"])
+routes = Router("/", route_handlers=[register, login, refresh, logout, logout_all], tags=["Accounts"])

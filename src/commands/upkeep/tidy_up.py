@@ -1,4 +1,4 @@
-"""Forget answers, sessions and webhooks that are past their time."""
+"""Forget answers, sessions, mailed tokens and webhooks that are past their time."""
 
 from datetime import timedelta
 from typing import Final
@@ -7,6 +7,7 @@ import msgspec
 
 from db.idempotency import KEPT_HOURS, forget_before
 from db.work import Work
+from domain.events import AccountChanged
 
 WEBHOOK_DAYS_KEPT: Final = 30
 """Providers send an event again for up to three days, and on request for fifteen."""
@@ -20,3 +21,6 @@ async def tidy_up(command: TidyUp, work: Work) -> None:
     await forget_before(work.connection, work.now - timedelta(hours=KEPT_HOURS))
     await work.webhooks.forget_before(work.now - timedelta(days=WEBHOOK_DAYS_KEPT))
     await work.sessions.forget_expired(work.now)
+    for account in await work.account_tokens.forget_expired(work.now):
+        changed = await work.accounts.changed(account)
+        work.record(AccountChanged(subject=account, version=changed.version))

@@ -35,7 +35,11 @@ async def test_somebody_registers_signs_in_and_is_known(world: World) -> None:
     me = await world.anyone.get("/auth/me", Authorization=f"Bearer {pair['access_token']}")
 
     assert me.json() == registered.json()
-    assert me.json() == {"id": me.json()["id"], "email": "eve@example.com", "name": "Eve", "role": "CUSTOMER"}
+    assert me.json() == {
+        "id": me.json()["id"], "email": "eve@example.com", "name": "Eve", "role": "CUSTOMER",
+        "email_verified": False, "pending_email": None,
+    }  # fmt: skip
+    assert pair["email_verified"] is False
 
 
 async def test_an_address_is_registered_once_whatever_its_case(world: World) -> None:

@@ -1,0 +1,91 @@
+"""Passwords: changed by who knows the old one, set anew by who reads the account's mails."""
+
+from litestar import Response, Router, post
+from litestar.params import JSONBody
+
+from adapters.passwords import TooManyLogins
+from api.access import CUSTOMER, PUBLIC
+from api.bodies import Body, Email, MailedToken, NewPassword, Password
+from api.credentials import check_password
+from api.limits import TooManyRequests, count_mail, limit_auth_requests
+from api.provided import Execute, TheShop
+from commands.accounts.change_password import ChangePassword, change_password
+from commands.accounts.find_reset import FindReset, find_reset
+from commands.accounts.request_password_reset import RequestPasswordReset, request_password_reset
+from commands.accounts.reset_password import ResetPassword, reset_password
+from commands.base import perform
+from domain.account import email_key
+from domain.account_token import Purpose, token_hash
+from domain.refusals import BadCredentials, PasswordChanged, TokenNotValid
+
+
+class PasswordBody(Body, frozen=True):
+    current_password: Password
+    new_password: NewPassword
+
+
+class ForgotBody(Body, frozen=True):
+    email: Email
+
+
+class ResetBody(Body, frozen=True):
+    token: MailedToken
+    new_password: NewPassword
+
+
+@post(
+    "/auth/password",
+    access=CUSTOMER,
+    guards=[limit_auth_requests],
+    status_code=204,
+    refuses=(BadCredentials, PasswordChanged, TooManyRequests, TooManyLogins),
+)
+async def password(data: JSONBody[PasswordBody], execute: Execute, shop: TheShop) -> Response[None]:
+    """Change the password, which ends all other sessions."""
+    if (given := await execute.given_before()) is not None:
+        return given
+    known = await check_password(data.current_password, execute, shop)
+    new_hash = await shop.passwords.accept(data.new_password, known.email)
+    return await execute.silently(
+        change_password, ChangePassword(execute.caller.id, known.password_hash, new_hash, execute.caller.session)
+    )
+
+
+@post(
+    "/auth/password/forgot",
+    access=PUBLIC,
+    guards=[limit_auth_requests],
+    status_code=202,
+    refuses=(TooManyRequests,),
+)
+async def forgot(data: JSONBody[ForgotBody], execute: Execute, shop: TheShop) -> Response[None]:
+    """Mail a link that sets a new password.
+
+    The answer is the same whether anybody has the address. The link works once, for 30 minutes; another one ends it.
+    """
+    await count_mail(shop.tries, email_key(data.email))
+    command = RequestPasswordReset(data.email, shop.new_token(Purpose.RESET_PASSWORD))
+    return await execute.silently(request_password_reset, command, 202)
+
+
+@post(
+    "/auth/password/reset",
+    access=PUBLIC,
+    guards=[limit_auth_requests],
+    status_code=204,
+    refuses=(TokenNotValid, TooManyRequests, TooManyLogins),
+)
+async def reset(data: JSONBody[ResetBody], execute: Execute, shop: TheShop) -> Response[None]:
+    """Set a new password by the token of the mail, which ends every session.
+
+    A password that is refused leaves the token as it is.
+    """
+    if (given := await execute.given_before()) is not None:
+        return given
+    proof = token_hash(data.token)
+    account = await perform(shop.postgres, find_reset, FindReset(proof))
+    password_hash = await shop.passwords.accept(data.new_password, account.email)
+    return await execute.silently(reset_password, ResetPassword(proof, password_hash))
+
+
+routes = Router("/", route_handlers=[password, forgot, reset], tags=["Accounts"])

@@ -1,0 +1,38 @@
+"""Take a token as proof that somebody reads what is sent to an address."""
+
+from typing import Final
+
+import msgspec
+
+from db.work import Work
+from domain.account_token import Purpose
+from domain.events import AccountChanged
+
+PROVING: Final = (Purpose.VERIFY_EMAIL, Purpose.CONFIRM_NEW_EMAIL, Purpose.RELEASE_OLD_EMAIL)
+
+
+class VerifyEmail(msgspec.Struct, frozen=True):
+    token_hash: bytes
+
+
+async def verify_email(command: VerifyEmail, work: Work) -> None:
+    """An account's own address is verified by that. A new one takes its place when it was confirmed by whoever reads
+    the new one, and released by whoever reads the old one where that was verified.
+
+    That an address is somebody else's is said only to who has proven to read it. Raises TokenNotValid, EmailTaken.
+    """
+    await work.account_tokens.lock_account_of(command.token_hash)
+    proven = await work.account_tokens.use(command.token_hash, PROVING, work.now)
+    if proven.purpose is Purpose.VERIFY_EMAIL:
+        await work.accounts.verify_email(proven.account, work.now)
+    else:
+        if proven.purpose is Purpose.CONFIRM_NEW_EMAIL:
+            await work.accounts.require_free(proven.email, proven.account)
+        agreed = await work.account_tokens.agreed_email(proven.account)
+        if agreed is None:
+            return
+        await work.accounts.set_email(proven.account, agreed, work.now)
+        # Whatever lies in the old mailbox opens nothing any more.
+        await work.account_tokens.end_all(proven.account)
+    account = await work.accounts.changed(proven.account)
+    work.record(AccountChanged(subject=account.id, version=account.version))
