@@ -41,14 +41,12 @@ class Accounts:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def add(
-        self, email: str, name: str, password_hash: str | None, role: Role, now: datetime, *, verified: bool = False
-    ) -> Account:
-        """`verified`: somebody knows that the address is theirs. Raises EmailTaken."""
+    async def add(self, email: str, name: str, password_hash: str | None, role: Role, now: datetime) -> Account:
+        """Of an address nobody has proven to read. Raises EmailTaken."""
         try:
             account = await self._connection.fetchval(
-                "insert into accounts (id, email, name, password_hash, role, created_at, customer_since, email_key,"
-                " email_verified_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id",
+                "insert into accounts (id, email, name, password_hash, role, created_at, customer_since, email_key)"
+                " values ($1, $2, $3, $4, $5, $6, $7, $8) returning id",
                 new_id(),
                 email,
                 name,
@@ -57,7 +55,6 @@ class Accounts:
                 now,
                 now if role is Role.CUSTOMER else None,
                 email_key(email),
-                now if verified else None,
             )
         except asyncpg.UniqueViolationError as taken:
             raise EmailTaken from taken
@@ -137,8 +134,5 @@ class Accounts:
         await self._connection.execute("update accounts set version = version + 1 where id = $1", account)
         return await self.get(account)
 
-    async def set_role(self, account: UUID, role: Role) -> Account:
-        await self._connection.execute(
-            "update accounts set role = $2, version = version + 1 where id = $1", account, role.value
-        )
-        return await self.get(account)
+    async def set_role(self, account: UUID, role: Role) -> None:
+        await self._connection.execute("update accounts set role = $2 where id = $1", account, role.value)

@@ -2,9 +2,9 @@
 
 import msgspec
 
+from commands.accounts.prove_address import prove_address
 from db.work import Work
 from domain.account import Account, Role
-from domain.events import AccountChanged
 
 
 class CreateAdmin(msgspec.Struct, frozen=True):
@@ -20,15 +20,11 @@ async def create_admin(command: CreateAdmin, work: Work) -> Account:
     """
     known = await work.accounts.credentials(email=command.email)
     if known is None:
-        account = await work.accounts.add(
-            command.email, command.name, command.password_hash, Role.ADMIN, work.now, verified=True
-        )
-    else:
-        await work.sessions.lock_account(known.account)
-        await work.accounts.set_password(known.account, command.password_hash)
-        await work.sessions.end_all(known.account, work.now)
-        await work.accounts.verify_email(known.account, work.now)
-        await work.account_tokens.end_all(known.account)
-        account = await work.accounts.set_role(known.account, Role.ADMIN)
-    work.record(AccountChanged(subject=account.id, version=account.version))
-    return account
+        added = await work.accounts.add(command.email, command.name, command.password_hash, Role.ADMIN, work.now)
+        return await prove_address(added.id, work)
+    await work.sessions.lock_account(known.account)
+    await work.accounts.set_password(known.account, command.password_hash)
+    await work.sessions.end_all(known.account, work.now)
+    await work.account_tokens.end_all(known.account)
+    await work.accounts.set_role(known.account, Role.ADMIN)
+    return await prove_address(known.account, work)

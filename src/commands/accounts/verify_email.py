@@ -4,9 +4,9 @@ from typing import Final
 
 import msgspec
 
+from commands.accounts.prove_address import prove_address
 from db.work import Work
 from domain.account_token import Purpose
-from domain.events import AccountChanged
 
 PROVING: Final = (Purpose.VERIFY_EMAIL, Purpose.CONFIRM_NEW_EMAIL, Purpose.RELEASE_OLD_EMAIL)
 
@@ -23,9 +23,7 @@ async def verify_email(command: VerifyEmail, work: Work) -> None:
     """
     await work.account_tokens.lock_account_of(command.token_hash)
     proven = await work.account_tokens.use(command.token_hash, PROVING, work.now)
-    if proven.purpose is Purpose.VERIFY_EMAIL:
-        await work.accounts.verify_email(proven.account, work.now)
-    else:
+    if proven.purpose is not Purpose.VERIFY_EMAIL:
         if proven.purpose is Purpose.CONFIRM_NEW_EMAIL:
             await work.accounts.require_free(proven.email, proven.account)
         agreed = await work.account_tokens.agreed_email(proven.account)
@@ -34,5 +32,4 @@ async def verify_email(command: VerifyEmail, work: Work) -> None:
         await work.accounts.set_email(proven.account, agreed, work.now)
         # Whatever lies in the old mailbox opens nothing any more.
         await work.account_tokens.end_all(proven.account)
-    account = await work.accounts.changed(proven.account)
-    work.record(AccountChanged(subject=account.id, version=account.version))
+    await prove_address(proven.account, work)

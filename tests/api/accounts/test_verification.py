@@ -6,6 +6,7 @@ from typing import Any
 from commands.base import perform
 from commands.upkeep.tidy_up import TidyUp, tidy_up
 from domain.account_token import Purpose
+from tests.commands.orders.test_import_history import historic, take_over
 from tests.world import Person, World
 
 EVE = {"email": "eve@example.com", "password": "correct horse battery", "name": "Eve"}
@@ -55,6 +56,19 @@ async def test_an_address_is_verified_once_by_the_newest_link(world: World) -> N
     assert (await eve.post("/auth/email/verification")).status_code == 202
     assert await world.everything_written() == before
     assert (await world.anyone.post("/auth/login", {k: EVE[k] for k in ("email", "password")})).json()["email_verified"]
+    assert await world.differences() == []
+
+
+async def test_who_proves_an_address_has_what_was_ordered_with_it(world: World) -> None:
+    await take_over(world, historic(email=EVE["email"]))
+    eve = await registered(world)
+    await world.level()
+    assert (await eve.get("/orders")).json()["total"] == 0
+
+    assert await verify(world, await world.mailed_token(EVE["email"], Purpose.VERIFY_EMAIL)) == (204, None)
+
+    await world.level()
+    assert (await eve.get("/orders")).json()["total"] == 1
     assert await world.differences() == []
 
 

@@ -1,0 +1,20 @@
+"""What follows once somebody has proven to read what is sent to an account's address."""
+
+from uuid import UUID
+
+from commands.orders.take_over_orders import TakeOverOrders, take_over_orders
+from db.work import Work
+from domain.account import Account, email_key
+from domain.events import AccountChanged
+
+
+async def prove_address(proven: UUID, work: Work) -> Account:
+    """It is verified, and what was ordered with it before is the account's. Again that changes nothing but its version.
+
+    The account is locked already.
+    """
+    await work.accounts.verify_email(proven, work.now)
+    account = await work.accounts.changed(proven)
+    work.record(AccountChanged(subject=account.id, version=account.version))
+    await take_over_orders(TakeOverOrders(account.id, email_key(account.email)), work)
+    return account
