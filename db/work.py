@@ -6,9 +6,11 @@ from db.accounts.account_tokens import AccountTokens
 from db.accounts.accounts import Accounts
 from db.accounts.sessions import Sessions
 from db.cart.carts import Carts
+from db.catalog.images import Images
 from db.catalog.new_products import NewProducts
 from db.catalog.products import Products
 from db.catalog.taxonomy import Taxonomy
+from db.media.media_files import MediaFiles
 from db.moment import Moment
 from db.orders.goods import Goods
 from db.orders.orders import Orders
@@ -45,6 +47,8 @@ class Work:
         self.taxonomy = Taxonomy(connection)
         self.products = Products(connection)
         self.new_products = NewProducts(connection)
+        self.images = Images(connection)
+        self.media_files = MediaFiles(connection)
         self.stock = Stock(connection)
         self.carts = Carts(connection)
         self.orders = Orders(connection, moment)

@@ -112,6 +112,7 @@ async def redis(redis_url: str) -> AsyncIterator[Redis]:
 
 @pytest.fixture
 def settings(database_url: str, redis_url: str, tmp_path: Path) -> Settings:
+    from adapters.media.keys import MediaFolder
     from adapters.payments.keys import Absent
     from adapters.settings import Settings
     from domain.holding import HoldLimits
@@ -137,6 +138,7 @@ def settings(database_url: str, redis_url: str, tmp_path: Path) -> Settings:
         outbox_days=14,
         stripe=Absent("STRIPE_SECRET_KEY is not set"),
         razorpay=Absent("RAZORPAY_KEY_ID is not set"),
+        media=MediaFolder(tmp_path / "media"),
     )
 
 

@@ -16,13 +16,15 @@ from domain.guests import CartOwner, Guest, NewGuest
 from domain.product import ProductStatus, sku_keys
 from domain.refusals import CartNotFound, CouponNotValid, CouponReason, NotFound
 
-# A line without its id and quantity, of a variant v and its product p.
+# A line without its id and quantity, of a variant v and its product p. A picture of the variant itself goes before one
+# of the whole product, and that before one of another variant.
 LINE: Final = """
     'product_id', p.id, 'variant_id', v.id, 'sku', v.sku, 'name', p.name, 'slug', p.slug,
     'options', v.options, 'unit_price', v.price, 'product_status', p.status,
     'stock_quantity', case when v.removed_at is null then v.stock_quantity else 0 end,
     'brand', (select b.name from brands b where b.id = p.brand_id),
-    'image_url', (select m.url from product_images m where m.product_id = p.id order by m.place, m.id limit 1)
+    'image_url', (select m.url from product_images m where m.product_id = p.id
+                  order by m.variant_id is distinct from v.id, m.variant_id is not null, m.place, m.id limit 1)
 """
 # A country the shop does not sell to has no shipping, nor one without a shipping price, its own or everybody's; but
 # while there is no price at all, nobody pays any. Of a cart that knows no country, none is asked.

@@ -8,6 +8,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
+from db.catalog.images import Images
 from db.catalog.products import ProductFacts
 from db.pool import Connection
 from domain.folding import caseless
@@ -36,10 +37,6 @@ select v.id, v.product_id,
 from unnest($1::uuid[], $2::uuid[], $3::int[], $4::text[], $5::jsonb[], $6::bigint[], $7::bigint[], $8::text[],
             $9::jsonb[], $10::text[])
      as v(id, product_id, place, sku, options, price, compare_at_price, mpn, barcodes, sku_key)
-"""
-ADD_IMAGES: Final = """
-insert into product_images (id, product_id, place, url, alt, width, height, variants)
-select * from unnest($1::uuid[], $2::uuid[], $3::int[], $4::text[], $5::text[], $6::int[], $7::int[], $8::jsonb[])
 """
 
 
@@ -79,7 +76,7 @@ class NewProducts:
         except asyncpg.ForeignKeyViolationError as missing:
             raise NotFound("category" if "category" in (missing.constraint_name or "") else "brand") from missing
         await self.add_variants([(product.id, variant) for product in products for variant in product.variants])
-        await self.add_images([(product.id, product.images) for product in products if product.images])
+        await Images(self._connection).add([(product.id, product.images) for product in products], now)
 
     async def add_variants(self, variants: Sequence[tuple[UUID, Variant]]) -> None:
         """With nothing in stock: stock arrives by a movement. Raises SkuTaken."""
@@ -96,21 +93,6 @@ class NewProducts:
             [variant.mpn for _, variant in variants],
             [msgspec.json.encode(variant.barcodes).decode() for _, variant in variants],
             [caseless(variant.sku) for _, variant in variants],
-        )
-
-    async def add_images(self, products: Sequence[tuple[UUID, Sequence[Image]]]) -> None:
-        """In their order. For products that have none."""
-        images = [(product, place, image) for product, images in products for place, image in enumerate(images)]
-        await self._connection.execute(
-            ADD_IMAGES,
-            [image.id for _, _, image in images],
-            [product for product, _, _ in images],
-            [place for _, place, _ in images],
-            [image.url for _, _, image in images],
-            [image.alt for _, _, image in images],
-            [image.width for _, _, image in images],
-            [image.height for _, _, image in images],
-            [msgspec.json.encode(image.variants).decode() for _, _, image in images],
         )
 
     async def _slugs(self, products: Sequence[NewProduct]) -> list[str]:

@@ -33,7 +33,8 @@ select json_build_object(
     'tags', coalesce((select json_agg(json_build_object('id', t.id, 'name', t.name, 'slug', t.slug) order by t.slug)
                       from product_tags pt join tags t on t.id = pt.tag_id where pt.product_id = p.id), '[]'),
     'images', coalesce((select json_agg(json_build_object('id', i.id, 'url', i.url, 'alt', i.alt, 'width', i.width,
-                                                          'height', i.height, 'variants', i.variants)
+                                                          'height', i.height, 'variants', i.variants,
+                                                          'variant_id', i.variant_id, 'file', i.file_name)
                                         order by i.place, i.id)
                         from product_images i where i.product_id = p.id), '[]'),
     'variants', (select json_agg(json_build_object('id', v.id, 'sku', v.sku, 'options', v.options, 'price', v.price,
@@ -214,9 +215,6 @@ class Products:
             "insert into product_tags (product_id, tag_id) select distinct $1::uuid, unnest($2::uuid[])", product, tags
         )
 
-    async def drop_images(self, product: UUID) -> None:
-        await self._connection.execute("delete from product_images where product_id = $1", product)
-
     async def change_variant(self, variant: Variant) -> None:
         """Everything but its stock. Raises SkuTaken."""
         try:
@@ -236,6 +234,8 @@ class Products:
             raise SkuTaken(variant.sku) from taken
 
     async def remove_variant(self, variant: UUID, now: datetime) -> None:
+        """Its pictures are the product's from now on."""
+        await self._connection.execute("update product_images set variant_id = null where variant_id = $1", variant)
         await self._connection.execute("update variants set removed_at = $2 where id = $1", variant, now)
 
     async def former_variant(self, product: UUID, sku: str) -> UUID | None:

@@ -1,6 +1,6 @@
 """The tables, for migrations and for reading. The statements that use them stand beside the work they do."""
 
-from db.models import accounts, carts, catalog, charges, coupons, orders, payments, search, shop, stream
+from db.models import accounts, carts, catalog, charges, coupons, media, orders, payments, search, shop, stream
 from db.models.base import Base
 
 __all__ = (
@@ -10,6 +10,7 @@ __all__ = (
     "catalog",
     "charges",
     "coupons",
+    "media",
     "orders",
     "payments",
     "search",

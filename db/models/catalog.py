@@ -102,6 +102,8 @@ class ProductImage(Base):
     width: Mapped[int | None]
     height: Mapped[int | None]
     variants: Mapped[JsonObject]
+    variant_id: Mapped[UUID | None] = mapped_column(ForeignKey("variants.id"), index=True)
+    file_name: Mapped[str | None] = mapped_column(ForeignKey("media_files.name"), index=True)
 
 
 class ProductSales(Base):

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import msgspec
 
+from adapters.media.keys import cloudinary_account
 from adapters.setting_values import (
     Reader,
     address,
@@ -132,6 +133,23 @@ SETTINGS: Final = (
     Setting(
         "RAZORPAY_API_BASE", address("https://api.razorpay.com", "https", "http"), None, "another Razorpay, for tests"
     ),
+    Setting("S3_BUCKET", text, None, "keeps pictures there, instead of the data folder"),
+    Setting(
+        "S3_ENDPOINT",
+        address("https://s3.example.com", "https", "http"),
+        None,
+        "where that bucket is, if not at Amazon",
+    ),
+    Setting("S3_REGION", text, "us-east-1", "its region"),
+    Setting("S3_ACCESS_KEY_ID", text, None, "a key that may read, write and delete there; else the machine's own"),
+    Setting("S3_SECRET_ACCESS_KEY", text, None, "its secret"),
+    Setting(
+        "S3_PUBLIC_URL",
+        address("https://pictures.shop.example", "https", "http"),
+        None,
+        "where everybody may read that bucket; else its addresses are signed, for an hour each",
+    ),
+    Setting("CLOUDINARY_URL", cloudinary_account, None, "keeps pictures at Cloudinary, as its console shows this"),
 )
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from adapters.media.keys import Media, media_clashes, media_of
 from adapters.payments.keys import Absent, RazorpayKeys, StripeKeys, razorpay_keys, stripe_keys
 from adapters.setting_table import read_values, unknown_names
 from domain.holding import HoldLimits
@@ -46,6 +47,7 @@ class Settings(msgspec.Struct, frozen=True):
     outbox_days: int
     stripe: StripeKeys | Absent
     razorpay: RazorpayKeys | Absent
+    media: Media
 
 
 def data_dir_from(environment: Mapping[str, str]) -> Path:
@@ -55,7 +57,8 @@ def data_dir_from(environment: Mapping[str, str]) -> Path:
 
 def require_readable(environment: Mapping[str, str] = os.environ) -> None:
     """Raises SettingsError unless whatever is set is known and can be read."""
-    wrong = unknown_names(environment) + read_values(environment)[1]
+    read, wrong = read_values(environment)
+    wrong += unknown_names(environment) + media_clashes(read)
     if wrong:
         raise SettingsError("\n".join(wrong))
 
@@ -65,7 +68,7 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     data_dir = data_dir_from(environment)
     values = {**left_by_up(data_dir), **{name: word for name, word in environment.items() if word.strip()}}
     read, wrong = read_values(values)
-    wrong += unknown_names(environment)
+    wrong += unknown_names(environment) + media_clashes(read)
     if missing := [name for name in NEEDED if not values.get(name)]:
         wrong.append(
             f"No shop is known at {data_dir}. Start one with `tradepost up --data-dir {data_dir}`,"
@@ -94,6 +97,7 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         stripe=stripe_keys(values),
         razorpay=razorpay_keys(values),
         log_json=read["TRADEPOST_LOG_JSON"],
+        media=media_of(read, data_dir),
     )
 
 

@@ -25,6 +25,7 @@ from api.provided import TheShop
 from api.shop import Shop, opened
 from api.strict_request import StrictRequest, check_request
 from api.struct_schemas import DescribedStructs
+from api.uploads import SentPicture, receive_picture
 
 BODY_BYTES_MAX: Final = 1024 * 1024
 ORIGINS_HERE: Final = r"http://(localhost|127\.0\.0\.1)(:[0-9]+)?"
@@ -61,6 +62,7 @@ def create_app(settings: Settings) -> Litestar:
             "shop": Provide(provide_shop, sync_to_thread=False),
             "execute": Provide(provide_execute),
             "ask": Provide(provide_ask, sync_to_thread=False),
+            "sent": Provide(receive_picture),
         },
         middleware=[DefineMiddleware(BearerTokens)],
         exception_handlers=HANDLERS,
@@ -72,7 +74,7 @@ def create_app(settings: Settings) -> Litestar:
         request_class=StrictRequest,
         request_max_body_size=BODY_BYTES_MAX,
         logging_config=None,
-        signature_types=[Shop, Executor, Asker],
+        signature_types=[Shop, Executor, Asker, SentPicture],
     )
     app.asgi_handler = Observe(HeadAsGet(app.asgi_handler), production=settings.production)
     forgotten = undeclared(app)

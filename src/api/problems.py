@@ -15,6 +15,7 @@ from litestar.exceptions import (
 )
 
 from adapters.passwords import TooManyLogins
+from adapters.pictures.pictures import TooManyPictures
 from api.access import NotAllowed, NotSignedIn
 from api.limits import TooManyRequests
 from api.parameters import path_faults
@@ -29,6 +30,9 @@ MALFORMED_JSON: Final = 400, "malformed-json"
 TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
     refusals.NotFound: (404, "not-found"),
     refusals.InvalidInput: (400, "invalid-input"),
+    refusals.PictureNotReadable: (400, "picture-not-readable"),
+    refusals.ImageThereAlready: (409, "image-there-already"),
+    refusals.FileLeaving: (503, "pictures-busy"),
     refusals.EmailTaken: (409, "email-taken"),
     refusals.BadCredentials: (401, "bad-credentials"),
     refusals.PasswordChanged: (409, "password-changed"),
@@ -68,6 +72,7 @@ TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
     NotAllowed: (403, "not-allowed"),
     TooManyRequests: (429, "too-many-requests"),
     TooManyLogins: (503, "too-many-logins"),
+    TooManyPictures: (503, "pictures-busy"),
     StoreDown: (503, "store-down"),
     StoreUnfit: (503, "store-down"),
     refusals.OtherShop: (503, "store-down"),
@@ -81,6 +86,7 @@ NO_JSON: Final = 415, "unsupported-media-type"
 WORDS: Final[dict[type[Exception], str]] = {
     NotSignedIn: "Sign in, and send the access token as `Authorization: Bearer ...`.",
     NotAllowed: "Your role does not allow this.",
+    TooManyPictures: "Too many pictures are being read at this moment.",
     TooManyLogins: "Too many people are signing in at this moment.",
     StoreUnfit: "The shop is not set up to do this yet.",
     refusals.OtherShop: "This process was set up for another shop.",
@@ -94,6 +100,8 @@ RETRY_AFTER: Final[dict[type[Exception], int]] = {
     refusals.OtherShop: OUTAGE_SECONDS,
     ProviderSilent: OUTAGE_SECONDS,
     TooManyLogins: OUTAGE_SECONDS,
+    TooManyPictures: OUTAGE_SECONDS,
+    refusals.FileLeaving: OUTAGE_SECONDS,
 }
 
 CHALLENGE: Final = "Bearer"
@@ -135,6 +143,7 @@ class UnfitCoupon(Problem, frozen=True):
 SHAPES: Final[dict[str, type[Problem]]] = {
     MALFORMED_JSON[1]: FaultyRequest,
     TABLE[refusals.InvalidInput][1]: FaultyRequest,
+    TABLE[refusals.PictureNotReadable][1]: FaultyRequest,
     TABLE[refusals.OutOfStock][1]: ShortOfUnits,
     TABLE[refusals.TooManyUnitsHeld][1]: ShortOfUnits,
     TABLE[refusals.CouponNotValid][1]: UnfitCoupon,

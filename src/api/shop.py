@@ -8,8 +8,11 @@ import msgspec
 from litestar import Litestar
 from redis.asyncio import Redis
 
+from adapters.media.port import MediaStore
+from adapters.media.store import media_store
 from adapters.passwords import Passwords
 from adapters.payments.providers import Providers
+from adapters.pictures.pictures import Pictures
 from adapters.redis.bell import Bell
 from adapters.redis.client import open_redis
 from adapters.redis.reader import RedisReader
@@ -36,6 +39,8 @@ class Shop(msgspec.Struct, frozen=True):
     passwords: Passwords
     tokens: Tokens
     providers: Providers
+    media: MediaStore
+    pictures: Pictures
 
     def new_token(self, purpose: Purpose) -> NewToken:
         """One to be mailed."""
@@ -65,12 +70,15 @@ async def opened(app: Litestar) -> AsyncIterator[None]:
         passwords=Passwords(),
         tokens=Tokens(settings.jwt_secret),
         providers=Providers(settings),
+        media=media_store(settings.media),
+        pictures=Pictures(),
     )
     try:
         yield
     finally:
         shop.passwords.close()
         await shop.providers.aclose()
+        await shop.media.aclose()
         await shop.bell.still()
         await searches.still()
         await shop.postgres.close()

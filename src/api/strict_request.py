@@ -18,6 +18,8 @@ from domain.read_as import node_of, read_as
 from domain.refusals import InvalidInput
 from domain.texts import tidy
 
+JSON: Final = "application/json"
+FORM: Final = "multipart/form-data"
 WITH_BODY: Final = frozenset({"POST", "PATCH", "PUT"})
 READING: Final = frozenset({"GET", "OPTIONS"})
 
@@ -58,13 +60,14 @@ async def check_request(request: Request[Any, Any, Any]) -> None:
 
     415 for a body that says it is something other than JSON; one without a type is taken for JSON. 400 for parameters
     that aren't the route's, and for a NUL in the path, which no Postgres text can hold. A route that takes the request
-    itself (webhooks) sees for itself. Probes add what keeps an answer from being a cached one (`?t=123`): to a route
-    with `any_query` the query says nothing.
+    itself (webhooks) sees for itself, and so does one with `takes_form` of its body, which may be a form too. Probes
+    add what keeps an answer from being a cached one (`?t=123`): to a route with `any_query` the query says nothing.
     """
     scope, handler = request.scope, request.route_handler
-    kind = request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
-    if request.method in WITH_BODY and kind != "application/json" and request.headers.get("content-length") != "0":
-        raise HTTPException(status_code=415, detail="Send the body as application/json.")
+    kind = request.headers.get("content-type", JSON).partition(";")[0].strip().lower()
+    taken = (JSON, FORM) if handler.opt.get("takes_form") else (JSON,)
+    if request.method in WITH_BODY and kind not in taken and request.headers.get("content-length") != "0":
+        raise HTTPException(status_code=415, detail=f"Send the body as {' or '.join(taken)}.")
     if "\x00" in scope["path"]:
         raise InvalidInput("path", "Texts can't hold the character U+0000.", FaultCode.WRONG_FORMAT)
     takes = handler.parsed_fn_signature.parameters
@@ -73,7 +76,7 @@ async def check_request(request: Request[Any, Any, Any]) -> None:
     any_query = handler.opt.get("any_query", False)
     scope["query_string"] = b"" if any_query else meant(handler, scope["query_string"])
     scope["path_params"] = {name: tidy(value) for name, value in request.path_params.items()}
-    if "data" not in takes and request.method not in READING:
+    if "data" not in takes and request.method not in READING and not handler.opt.get("takes_form"):
         await refuse_body(request)
 
 

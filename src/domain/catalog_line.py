@@ -11,6 +11,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from domain.picture import name_in
 from domain.product import AttributeValue, Image, ProductStatus, Variant
 
 THUMBNAIL: Final = "thumb"
@@ -71,7 +72,7 @@ def images_as_said(present: Sequence[Image], line: CatalogLine, name: str, new_i
 
     def as_said(said: SaidImage) -> Image:
         known = next((image for image in present if image.url == said.url), None)
-        image = known or Image(new_id(), said.url, name)
+        image = known or Image(new_id(), said.url, name, file=name_in(said.url))
         sizes = {size: url for size, url in image.variants.items() if size != THUMBNAIL or said.thumbnail is UNSET}
         thumbnail = {THUMBNAIL: said.thumbnail} if isinstance(said.thumbnail, str) else {}
         alt = image.alt if said.alt is UNSET else said.alt

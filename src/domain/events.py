@@ -85,6 +85,12 @@ class ProductDoubted(Fact, frozen=True, tag=True):
     aggregate = "product"
 
 
+class ProductPictured(Fact, frozen=True, tag=True):
+    """Smaller sizes of its pictures are there. No other version by that: nobody has changed anything."""
+
+    aggregate = "product"
+
+
 class ProductArchived(Fact, frozen=True, tag=True):
     aggregate = "product"
 
@@ -247,7 +253,7 @@ class ShopChanged(Fact, frozen=True, tag=True):
 
 AccountEvent = CustomerRegistered | AccountChanged | AccountTokenIssued | PasswordReplaced
 TaxonomyEvent = CategoryChanged | LabelChanged
-ProductEvent = ProductCreated | ProductUpdated | ProductArchived | ProductDoubted
+ProductEvent = ProductCreated | ProductUpdated | ProductPictured | ProductArchived | ProductDoubted
 OrderEvent = (
     OrderPlaced
     | PaymentChanged

@@ -13,11 +13,13 @@ from msgspec.structs import replace
 
 from domain.faults import Fault, FaultCode
 from domain.folding import caseless
+from domain.picture import MEDIA_PATH, NAME_PATTERN
 from domain.taxonomy import Category, Label
 from domain.texts import END
 
 VARIANTS_MAX: Final = 100
 TAGS_MAX: Final = 50
+IMAGES_MAX: Final = 50
 ATTRIBUTES_MAX: Final = 300
 ATTRIBUTE_CHARS_MAX: Final = 10_000
 PRICE_MINOR_UNITS_MAX: Final = 10**11
@@ -29,6 +31,8 @@ SKU_PATTERN: Final = r"^(?!\.{1,2}$)[^/\s]([^/\x00-\x1f]*[^/\s])?" + END
 SAME_SKU: Final = "Another variant of this product has the same."
 SKU_WORDS: Final = "A SKU is one line without slashes, and more than dots."
 WEB_ADDRESS_PATTERN: Final = r"^https?://[^\s]+" + END
+PICTURE_ADDRESS_PATTERN: Final = rf"^(https?://[^\s]+|{MEDIA_PATH}{NAME_PATTERN})" + END
+"""Of the web, or of this shop's own pictures."""
 NUMBER_MAX: Final = 2**53 - 1
 """JSON readers elsewhere keep all numbers as doubles."""
 
@@ -113,13 +117,24 @@ def too_many_variants(count: int) -> Iterator[Fault]:
         yield Fault("variants", f"A product has at most {VARIANTS_MAX} variants.", FaultCode.TOO_MANY)
 
 
+def too_many_images(count: int) -> Iterator[Fault]:
+    if count > IMAGES_MAX:
+        yield Fault("images", f"A product has at most {IMAGES_MAX} images.", FaultCode.TOO_MANY)
+
+
 class Image(msgspec.Struct, frozen=True):
+    """`variants` are its smaller sizes; `variant_id` is the product's variant it shows. `file` is its name in the media
+    store, None where it only leads somewhere else.
+    """
+
     id: UUID
     url: str
     alt: str
     width: int | None = None
     height: int | None = None
     variants: dict[str, str] = {}
+    variant_id: UUID | None = None
+    file: str | None = None
 
 
 class Product(msgspec.Struct, frozen=True):

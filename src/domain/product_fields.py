@@ -11,6 +11,7 @@ from domain.faults import Check, Fault, FaultCode
 from domain.names import READABLE
 from domain.product import (
     ATTRIBUTES_MAX,
+    PICTURE_ADDRESS_PATTERN,
     SKU_CHARS_MAX,
     SKU_PATTERN,
     SKU_WORDS,
@@ -38,7 +39,6 @@ PART_NUMBER_CHARS_MAX: Final = 300
 """A manufacturer's, which in real catalogs is half a description."""
 BARCODES_MAX: Final = 200
 BARCODE_CHARS_MAX: Final = 50
-IMAGES_MAX: Final = 50
 ALT_CHARS_MAX: Final = 500
 WEB_ADDRESS_CHARS_MAX: Final = 2_000
 WEB_ADDRESS_WORDS: Final = "This is no address of the web, as in https://example.com/lamp.jpg."
@@ -65,6 +65,9 @@ Attributes = Annotated[dict[AttributeName, NewAttributeValue], Meta(max_length=A
 ReleaseMoment = Annotated[datetime, Meta(tz=True, extra={"first": FIRST_RELEASE})]
 WebAddress = Annotated[
     str, Meta(max_length=WEB_ADDRESS_CHARS_MAX, pattern=WEB_ADDRESS_PATTERN, extra={"words": WEB_ADDRESS_WORDS})
+]
+PictureAddress = Annotated[
+    str, Meta(max_length=WEB_ADDRESS_CHARS_MAX, pattern=PICTURE_ADDRESS_PATTERN, extra={"words": WEB_ADDRESS_WORDS})
 ]
 AltText = Annotated[str, Meta(max_length=ALT_CHARS_MAX)]
 Sku = Annotated[str, Meta(min_length=1, max_length=SKU_CHARS_MAX, pattern=SKU_PATTERN, extra={"words": SKU_WORDS})]

@@ -32,7 +32,7 @@ from domain.guests import CartOwner, Guest
 from domain.money import Money
 from read_models.model import ReadModel
 
-CARTS: Final = ReadModel("carts", revision=7)
+CARTS: Final = ReadModel("carts", revision=8)
 
 NIL: Final = UUID(int=0)
 

@@ -12,7 +12,7 @@ from domain.product import AttributeValue, Image, Product, ProductStatus, Varian
 from domain.taxonomy import Category, Label
 from read_models.model import ReadModel
 
-PRODUCT_CARDS: Final = ReadModel("product_cards", revision=2)
+PRODUCT_CARDS: Final = ReadModel("product_cards", revision=3)
 
 CARD_PREFIX: Final = "id:"
 
@@ -59,6 +59,24 @@ class VariantEntry(msgspec.Struct, frozen=True):
         )
 
 
+class ImageEntry(msgspec.Struct, frozen=True):
+    """`width` and `height` in pixels, where they are known. `variants` are the addresses of its smaller sizes (`thumb`,
+    `medium`, `large`), once they are made. `variant_id` is the variant it shows, null for the whole product.
+    """
+
+    id: UUID
+    url: str
+    alt: str
+    width: int | None
+    height: int | None
+    variants: dict[str, str]
+    variant_id: UUID | None
+
+    @staticmethod
+    def of(image: Image) -> "ImageEntry":
+        return ImageEntry(image.id, image.url, image.alt, image.width, image.height, image.variants, image.variant_id)
+
+
 class ProductCard(msgspec.Struct, frozen=True):
     """`price` and `price_max` are the lowest and the highest of the variants' prices."""
 
@@ -71,7 +89,7 @@ class ProductCard(msgspec.Struct, frozen=True):
     brand: Label | None
     category: CategoryEntry | None
     tags: tuple[Label, ...]
-    images: tuple[Image, ...]
+    images: tuple[ImageEntry, ...]
     price: Money
     price_max: Money
     in_stock: bool
@@ -96,7 +114,7 @@ def product_card(product: Product, currency: str) -> ProductCard:
         brand=product.brand,
         category=None if product.category is None else CategoryEntry.of(product.category),
         tags=product.tags,
-        images=product.images,
+        images=tuple(map(ImageEntry.of, product.images)),
         price=Money(min(prices), currency),
         price_max=Money(max(prices), currency),
         in_stock=product.stock_quantity > 0,

@@ -9,12 +9,12 @@ from msgspec import Meta
 
 from domain.descriptions import as_html, plain_text
 from domain.money import Money
-from domain.product import AttributeValue, Image, Product, ProductStatus
+from domain.product import AttributeValue, Product, ProductStatus
 from domain.taxonomy import Label
 from read_models.model import ReadModel
-from read_models.product_cards import CategoryEntry, Rating, product_card
+from read_models.product_cards import CategoryEntry, ImageEntry, Rating, product_card
 
-PRODUCT_SEARCH: Final = ReadModel("product_search", revision=5)
+PRODUCT_SEARCH: Final = ReadModel("product_search", revision=6)
 
 REPLICA: Final = "@"
 
@@ -61,7 +61,7 @@ class ProductListItem(msgspec.Struct, frozen=True):
     brand: Label | None
     category: CategoryEntry | None
     tags: tuple[Label, ...]
-    images: tuple[Image, ...]
+    images: tuple[ImageEntry, ...]
     price: Money
     price_max: Money
     in_stock: bool

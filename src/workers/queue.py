@@ -12,14 +12,18 @@ from redis.asyncio import Redis
 from saq import CronJob, Worker
 from saq.queue.redis import RedisQueue
 
+from adapters.media.store import media_store
 from adapters.payments.providers import Providers
+from adapters.pictures.pictures import Pictures
 from adapters.settings import Settings
 from workers.jobs.context import JobContext
 from workers.jobs.holds_release import holds_release
+from workers.jobs.media_sweep import media_sweep
 from workers.jobs.outbox_trim import outbox_trim
 from workers.jobs.payments_settle import payments_settle
 from workers.jobs.projections_sample import projections_sample
 from workers.jobs.shop_tidy import shop_tidy
+from workers.jobs.thumbnails_make import thumbnails_make
 
 QUEUE: Final = "{jobs}"
 CONCURRENCY_MAX: Final = 4
@@ -32,6 +36,7 @@ SWEEP_SECONDS: Final = 5
 GRACE_SECONDS_MAX: Final = 1
 
 EVERY_SECOND: Final = "* * * * * */1"
+EVERY_2_SECONDS: Final = "* * * * * */2"
 EVERY_15_SECONDS: Final = "* * * * * */15"
 EVERY_HOUR: Final = "7 * * * *"
 
@@ -51,6 +56,8 @@ def queue_worker(settings: Settings, jobs: Redis, postgres: asyncpg.Pool, redis:
         context["postgres"] = postgres
         context["redis"] = redis
         context["providers"] = Providers(settings)
+        context["media"] = media_store(settings.media)
+        context["pictures"] = Pictures()
 
     worker: Worker[JobContext] = Worker(
         RedisQueue(jobs, QUEUE),
@@ -59,7 +66,9 @@ def queue_worker(settings: Settings, jobs: Redis, postgres: asyncpg.Pool, redis:
             periodic(payments_settle, EVERY_SECOND, SETTLE_SECONDS_MAX),
             periodic(holds_release, EVERY_15_SECONDS, RELEASE_SECONDS_MAX),
             periodic(projections_sample, EVERY_15_SECONDS),
+            periodic(thumbnails_make, EVERY_2_SECONDS),
             periodic(shop_tidy, EVERY_HOUR),
+            periodic(media_sweep, EVERY_HOUR),
             periodic(outbox_trim, EVERY_HOUR),
         ],
         concurrency=CONCURRENCY_MAX,

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.media.keys import CloudinaryAccount, MediaFolder, S3Bucket
 from adapters.setting_table import SETTINGS
 from adapters.setting_values import NO, YES
 from adapters.settings import Settings, SettingsError, load_settings
@@ -56,6 +57,11 @@ REFUSED = {
     ),
     "STRIPE_API_BASE=stripe-mock": (
         "STRIPE_API_BASE must begin with https:// or http://, such as https://api.stripe.com."
+    ),
+    "S3_ENDPOINT=minio:9000": "S3_ENDPOINT must begin with https:// or http://, such as https://s3.example.com.",
+    "S3_PUBLIC_URL=https://pictures.shop.example": "S3_PUBLIC_URL is set, and S3_BUCKET is not.",
+    "CLOUDINARY_URL=cloudinary://key@cloud": (
+        "CLOUDINARY_URL must be cloudinary://API_KEY:API_SECRET@CLOUD_NAME, as Cloudinary shows it."
     ),
     "TRADEPOST_HOLD_MINS=5": "TRADEPOST_HOLD_MINS is no setting; is TRADEPOST_HOLD_MINUTES meant?",
     "TRADEPOST_PORT=8001": "TRADEPOST_PORT is no setting.",
@@ -130,6 +136,22 @@ def test_a_word_is_yes_or_no_or_refused(word: str) -> None:
         assert len(refusal(TRADEPOST_PRODUCTION=word)) == 1
 
 
+def test_pictures_lie_in_one_place_that_is_said_whole() -> None:
+    bucket = {"S3_BUCKET": "pictures", "S3_ACCESS_KEY_ID": "id"}
+    (half,) = refusal(**bucket)
+    assert half == "S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY go together: set both, or none."
+    (both,) = refusal(S3_BUCKET="pictures", CLOUDINARY_URL="cloudinary://key:secret@cloud")
+    assert both == "S3_BUCKET and CLOUDINARY_URL are both set: pictures lie in one place."
+    assert loaded().media == MediaFolder(Path("/nowhere/media"))
+    assert loaded(S3_SECRET_ACCESS_KEY="secret", **bucket).media == S3Bucket(
+        "pictures", None, "us-east-1", "id", "secret", None
+    )
+    more = "upload_prefix=https://api-eu.cloudinary.com/&secure_distribution=pics.shop.example"
+    assert loaded(CLOUDINARY_URL=f"cloudinary://key:se%2Fcret@Cloud?{more}").media == CloudinaryAccount(
+        "Cloud", "key", "se/cret", "https://api-eu.cloudinary.com", "https://pics.shop.example"
+    )
+
+
 def test_an_empty_variable_is_an_unset_one() -> None:
     """As compose files pass on what the operator left out."""
     emptied = loaded(**{setting.name: "" for setting in SETTINGS if setting.name not in NEEDED})
@@ -150,5 +172,5 @@ def test_what_kubernetes_tells_of_services_is_not_ours() -> None:
 
 
 def test_the_readme_lists_every_setting_as_it_is() -> None:
-    listed = re.findall(r"^\| `([A-Z_]+)` \| (.*) \| (.*) \|$", (ROOT / "README.md").read_text(), re.MULTILINE)
+    listed = re.findall(r"^\| `([A-Z0-9_]+)` \| (.*) \| (.*) \|$", (ROOT / "README.md").read_text(), re.MULTILINE)
     assert listed == [(setting.name, setting.default or "", setting.does) for setting in SETTINGS]

@@ -6,9 +6,8 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from domain.find_faults import ShopsCurrency
-from domain.product import VARIANTS_MAX, ProductStatus
+from domain.product import IMAGES_MAX, VARIANTS_MAX, ProductStatus
 from domain.product_fields import (
-    IMAGES_MAX,
     AltText,
     Attributes,
     Barcodes,
@@ -17,19 +16,19 @@ from domain.product_fields import (
     Name,
     Options,
     PartNumber,
+    PictureAddress,
     ReleaseMoment,
     Sku,
     Slug,
     StockQuantity,
     Tags,
-    WebAddress,
 )
 
 
 class ImageFields(msgspec.Struct):
-    url: WebAddress
+    url: PictureAddress
     alt: AltText | UnsetType | None = UNSET
-    thumbnail_url: WebAddress | UnsetType | None = UNSET
+    thumbnail_url: PictureAddress | UnsetType | None = UNSET
 
 
 class VariantFields(msgspec.Struct):
@@ -55,8 +54,8 @@ class ProductFields(msgspec.Struct):
     attributes: Attributes | UnsetType | None = UNSET
     released_at: ReleaseMoment | UnsetType | None = UNSET
     images: Annotated[list[ImageFields], Meta(max_length=IMAGES_MAX)] | UnsetType | None = UNSET
-    image_url: WebAddress | UnsetType | None = UNSET
-    thumbnail_url: WebAddress | UnsetType | None = UNSET
+    image_url: PictureAddress | UnsetType | None = UNSET
+    thumbnail_url: PictureAddress | UnsetType | None = UNSET
     currency: ShopsCurrency | UnsetType | None = UNSET
     variants: Annotated[list[VariantFields], Meta(min_length=1, max_length=VARIANTS_MAX)] | UnsetType = UNSET
 

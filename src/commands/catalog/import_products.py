@@ -133,8 +133,8 @@ async def write(product: Product, wanted: Standing, work: Work) -> None:
     if wanted.tags != present.tags:
         await work.products.set_tags(product.id, sorted(wanted.tags))
     if wanted.images != present.images:
-        await work.products.drop_images(product.id)
-        await work.new_products.add_images([(product.id, wanted.images)])
+        await work.images.drop(product.id)
+        await work.images.add([(product.id, wanted.images)], work.now)
     for before, after in zip(present.variants, wanted.variants, strict=True):
         if before != after:
             await work.products.change_variant(after)

@@ -4,7 +4,9 @@ import asyncpg
 from redis.asyncio import Redis
 from saq.types import Context
 
+from adapters.media.port import MediaStore
 from adapters.payments.providers import Providers
+from adapters.pictures.pictures import Pictures
 from adapters.settings import Settings
 
 
@@ -13,3 +15,5 @@ class JobContext(Context, total=False):
     redis: Redis
     settings: Settings
     providers: Providers
+    media: MediaStore
+    pictures: Pictures

@@ -1,0 +1,98 @@
+"""Which files lie in the media store, or may: each is claimed here before it is put there.
+
+So whatever happens to a process, a file that nothing names is found by its row. From `leaving_at` on nobody can name it
+again, until it and its row are gone.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+from db.pool import Connection
+from domain.refusals import FileLeaving
+
+CLAIM: Final = """
+insert into media_files (name, claimed_at, thumbnails) values ($1, $2, $3)
+on conflict (name) do update set claimed_at = excluded.claimed_at where media_files.leaving_at is null returning name
+"""
+# One at a time in the order of their names, since two products may bring the same files.
+HOLD: Final = """
+insert into media_files (name, claimed_at, thumbnails_due_at)
+select name, $2::timestamptz, $2::timestamptz from unnest($1::text[]) as name order by name
+on conflict (name) do update set claimed_at = excluded.claimed_at, thumbnail_tries = 0,
+    thumbnails_due_at = case when media_files.thumbnails = '{}' then excluded.claimed_at end
+where media_files.leaving_at is null returning name, thumbnails::text
+"""
+CLAIM_DUE: Final = """
+update media_files f set thumbnails_due_at = $1::timestamptz + make_interval(secs => $3 * (thumbnail_tries + 1)),
+                         thumbnail_tries = thumbnail_tries + 1
+where f.name in (select d.name from media_files d where d.thumbnails_due_at <= $1 and d.leaving_at is null
+                 order by d.thumbnails_due_at limit $2 for no key update skip locked)
+returning f.name, f.thumbnail_tries as tries
+"""
+# Whoever names a file holds its row until the end: it is passed over.
+LEAVE: Final = """
+update media_files f set leaving_at = $1, thumbnails_due_at = null
+where f.name in (select d.name from media_files d
+                 where d.claimed_at < $2 and (d.leaving_at is null or d.leaving_at < $3)
+                   and not exists (select from product_images i where i.file_name = d.name)
+                 order by d.name limit $4 for update skip locked)
+returning f.name
+"""
+
+
+class DueFile(msgspec.Struct, frozen=True):
+    """`tries` counts this one too."""
+
+    name: str
+    tries: int
+
+
+class MediaFiles:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def claim(self, name: str, thumbnails: Mapping[str, str], now: datetime) -> None:
+        """Before it is put. `thumbnails` are those a store makes itself. Raises FileLeaving."""
+        claimed = await self._connection.fetchval(CLAIM, name, now, msgspec.json.encode(thumbnails).decode())
+        if claimed is None:
+            raise FileLeaving
+
+    async def hold(self, names: Sequence[str], now: datetime) -> dict[str, dict[str, str]]:
+        """As rows come to name them: where their smaller sizes are; those that aren't there yet are due. Raises
+        FileLeaving.
+        """
+        if not names:
+            return {}
+        rows = await self._connection.fetch(HOLD, sorted(set(names)), now)
+        held = {row["name"]: msgspec.json.decode(row["thumbnails"]) for row in rows}
+        if held.keys() != set(names):
+            raise FileLeaving
+        return held
+
+    async def claim_due(self, now: datetime, count: int, again_seconds: float) -> list[DueFile]:
+        """Those whose smaller sizes are to be made. Each is due again a while later, each time a longer one."""
+        rows = await self._connection.fetch(CLAIM_DUE, now, count, again_seconds)
+        return [DueFile(row["name"], row["tries"]) for row in rows]
+
+    async def note_thumbnails(self, name: str, thumbnails: Mapping[str, str]) -> None:
+        await self._connection.execute(
+            "update media_files set thumbnails = $2, thumbnails_due_at = null where name = $1",
+            name,
+            msgspec.json.encode(thumbnails).decode(),
+        )
+
+    async def want_no_thumbnails(self, name: str) -> None:
+        await self._connection.execute("update media_files set thumbnails_due_at = null where name = $1", name)
+
+    async def leave(self, now: datetime, unclaimed_since: datetime, left_open_since: datetime, count: int) -> list[str]:
+        """Those that nothing names and nobody has claimed since; and those whose end a process left open."""
+        rows = await self._connection.fetch(LEAVE, now, unclaimed_since, left_open_since, count)
+        return [row["name"] for row in rows]
+
+    async def forget(self, names: Sequence[str]) -> None:
+        """Those that have left."""
+        statement = "delete from media_files where leaving_at is not null and name = any($1::text[])"
+        await self._connection.execute(statement, names)

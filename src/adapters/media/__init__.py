@@ -1,0 +1,1 @@
+"""Where pictures lie: in a folder, in a bucket, or at Cloudinary, behind one port."""

@@ -1,0 +1,1 @@
+"""Reading pictures that strangers send, each in a process of its own."""

@@ -1,0 +1,136 @@
+"""Pictures as they are sent, made into pictures as the shop keeps them, by a bounded process for each.
+
+A decoder may be made to take all memory, to never end, or worse. So none runs in this process, whose memory and event
+loop everybody shares: `adapters.pictures.bounded` has limits that the system keeps, and no secrets.
+"""
+
+import asyncio
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import IO, Final
+
+import msgspec
+
+from domain.faults import FaultCode
+from domain.picture import SIZES, Ending, Picture
+from domain.refusals import PictureNotReadable
+
+PROGRAM: Final = "adapters.pictures.bounded"
+AT_ONCE_MAX: Final = 1
+"""In one process of ours; each takes a core for most of a second."""
+WAITING_MAX: Final = 8
+SECONDS_MAX: Final = 15.0
+OUTPUT_BYTES_MAX: Final = 32 * 2**20
+FAMILY: Final = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
+"""What of our environment an interpreter may need to start."""
+TOO_MUCH: Final = "This takes too much time or memory to be read. Send a smaller picture."
+
+
+class TooManyPictures(Exception):
+    """More pictures wait to be read than WAITING_MAX."""
+
+
+class Told(msgspec.Struct, frozen=True):
+    width: int = 0
+    height: int = 0
+    ending: Ending = "jpg"
+    bytes: tuple[int, ...] = ()
+    fault: str | None = None
+
+
+class Sizes(msgspec.Struct, frozen=True):
+    """By what they are called; `width` and `height` are the picture's own, in pixels."""
+
+    width: int
+    height: int
+    contents: dict[str, bytes]
+
+
+class Pictures:
+    def __init__(self) -> None:
+        self._turns = asyncio.Semaphore(AT_ONCE_MAX)
+        self._waiting = 0
+
+    async def keep(self, file: IO[bytes]) -> Picture:
+        """As it is to be kept. Raises PictureNotReadable, TooManyPictures."""
+        with self._in_line():
+            told, (content,) = await self._run(["keep"], file)
+        return Picture(content, told.ending, told.width, told.height)
+
+    async def sizes(self, file: IO[bytes]) -> Sizes:
+        """The smaller sizes of a picture that is kept. Raises as `keep`."""
+        with self._in_line():
+            told, contents = await self._run([str(pixels) for pixels in SIZES.values()], file)
+        return Sizes(told.width, told.height, dict(zip(SIZES, contents, strict=True)))
+
+    @contextmanager
+    def _in_line(self) -> Iterator[None]:
+        if self._waiting >= WAITING_MAX:
+            raise TooManyPictures
+        self._waiting += 1
+        try:
+            yield
+        finally:
+            self._waiting -= 1
+
+    async def _run(self, arguments: Sequence[str], file: IO[bytes]) -> tuple[Told, list[bytes]]:
+        async with self._turns:
+            file.seek(0)
+            process = await asyncio.create_subprocess_exec(
+                *command(arguments),
+                stdin=file,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.DEVNULL,
+                env={name: os.environ[name] for name in FAMILY if name in os.environ},
+            )
+            try:
+                async with asyncio.timeout(SECONDS_MAX):
+                    output = await everything(process)
+            except TimeoutError as slow:
+                raise not_readable(TOO_MUCH) from slow
+            finally:
+                if process.returncode is None:
+                    process.kill()
+                    await process.wait()
+        return parts_of(output)
+
+
+def command(arguments: Sequence[str]) -> list[str]:
+    """Isolated: nothing of our environment, nor of the folder it runs in, changes what it does."""
+    return [sys.executable, "-I", "-m", PROGRAM, *arguments]
+
+
+async def everything(process: asyncio.subprocess.Process) -> bytes:
+    """What it writes until it ends, up to a bound: a decoder that was taken over may write without end."""
+    assert process.stdout is not None
+    output = bytearray()
+    while chunk := await process.stdout.read(2**16):
+        output += chunk
+        if len(output) > OUTPUT_BYTES_MAX:
+            raise not_readable(TOO_MUCH)
+    await process.wait()
+    return bytes(output)
+
+
+def parts_of(output: bytes) -> tuple[Told, list[bytes]]:
+    """Raises PictureNotReadable."""
+    line, _, rest = output.partition(b"\n")
+    try:
+        told = msgspec.json.decode(line, type=Told)
+    except msgspec.MsgspecError as killed:  # by a limit, or by the system for want of memory
+        raise not_readable(TOO_MUCH) from killed
+    if told.fault is not None:
+        raise not_readable(told.fault)
+    if sum(told.bytes) != len(rest):
+        raise not_readable(TOO_MUCH)
+    contents = []
+    for size in told.bytes:
+        contents.append(rest[:size])
+        rest = rest[size:]
+    return told, contents
+
+
+def not_readable(words: str) -> PictureNotReadable:
+    return PictureNotReadable("file", words, FaultCode.WRONG_FORMAT)

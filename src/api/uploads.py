@@ -1,0 +1,163 @@
+"""Pictures as they are sent: as a form with a file, or as JSON that says where one lies on the web.
+
+A form is read as it arrives, straight into a file that has no name: however large it is, nothing of it stays in memory,
+and whatever happens to this process, nothing of it stays on the disk.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator
+from tempfile import TemporaryFile
+from typing import IO, Final
+
+from litestar.exceptions import ClientException, InternalServerException
+from litestar.exceptions.http_exceptions import RequestEntityTooLarge
+from multipart import (
+    MultipartError,
+    MultipartSegment,
+    ParserLimitReached,
+    PushMultipartParser,
+    parse_options_header,
+)
+
+from api.bodies import Body
+from api.json_bodies import read_json
+from api.strict_request import FORM, StrictRequest, tidier_of
+from domain.faults import Fault, FaultCode
+from domain.find_faults import unknown
+from domain.product_fields import AltText, WebAddress
+from domain.read_as import read_as
+from domain.refusals import InvalidInput
+
+FILE_BYTES_MAX: Final = 20 * 2**20
+FORM_BYTES_MAX: Final = FILE_BYTES_MAX + 2**16
+"""With what stands around the file."""
+JSON_BYTES_MAX: Final = 2**20
+TEXT_BYTES_MAX: Final = 2**13
+PARTS_MAX: Final = 8
+WRITE_BYTES: Final = 2**18
+"""So much is gathered before a thread writes it."""
+FILE: Final = "file"
+
+
+class LinkedPicture(Body, frozen=True):
+    """A picture somewhere on the web: it is shown from there, and never fetched by the shop."""
+
+    url: WebAddress
+    alt: AltText | None = None
+
+
+class PictureForm(Body, frozen=True):
+    alt: AltText | None = None
+
+
+class SentPicture:
+    """A file that was sent, whole, or else the `url` of one on the web."""
+
+    def __init__(self, alt: str | None, url: str | None, file: IO[bytes] | None) -> None:
+        self.alt = alt
+        self.url = url
+        self.file = file
+
+
+async def receive_picture(request: StrictRequest) -> AsyncIterator[SentPicture]:
+    """For as long as the request takes. Raises InvalidInput, HTTPException 400 and 413."""
+    kind, options = parse_options_header(request.headers.get("content-type", ""))
+    if kind != FORM:
+        body = b"".join([chunk async for chunk in arriving(request, JSON_BYTES_MAX)])
+        request.said = tidier_of(LinkedPicture)(read_json(body))
+        link = read_as(request.said, LinkedPicture)
+        yield SentPicture(link.alt, link.url, None)
+        return
+    with TemporaryFile() as file:
+        form = Form(file)
+        await form.read(request, options.get("boundary", ""))
+        said = tidier_of(PictureForm)(form.texts)
+        alt = read_as(said, PictureForm).alt
+        request.said = {**said, FILE: form.digest()}
+        yield SentPicture(alt, None, file)
+
+
+async def arriving(request: StrictRequest, bytes_max: int) -> AsyncIterator[bytes]:
+    """The body as it comes, and its end as an empty chunk. Raises HTTPException 400 and 413."""
+    arrived = 0
+    try:
+        async for chunk in request.stream():
+            arrived += len(chunk)
+            if arrived > bytes_max:
+                raise RequestEntityTooLarge
+            yield chunk
+    except InternalServerException as cut_off:
+        raise ClientException("The body ended before it was whole.") from cut_off
+
+
+class Form:
+    """The parts of a form: one file, which goes into `file`, and texts by their names."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.texts: dict[str, str] = {}
+        self._file = file
+        self._hash = hashlib.sha256()
+        self._gathered = bytearray()
+        self._is_there = False
+        self._name = ""
+        self._text = bytearray()
+
+    def digest(self) -> str:
+        return self._hash.hexdigest()
+
+    async def read(self, request: StrictRequest, boundary: str) -> None:
+        """Raises InvalidInput, HTTPException 400 and 413."""
+        try:
+            with PushMultipartParser(
+                boundary, max_segment_size=FILE_BYTES_MAX, max_segment_count=PARTS_MAX, strict=True
+            ) as parser:
+                async for chunk in arriving(request, FORM_BYTES_MAX):
+                    for event in () if parser.closed else parser.parse(chunk):
+                        self._take(event)
+                    if len(self._gathered) >= WRITE_BYTES:
+                        await self._write()
+        except ParserLimitReached as over:
+            raise RequestEntityTooLarge from over
+        except MultipartError as broken:
+            words = f"This can't be read as {FORM}: {broken}."
+            raise InvalidInput("body", words, FaultCode.WRONG_FORMAT) from broken
+        await self._write()
+        if not self._is_there:
+            raise InvalidInput(FILE, "Send a picture.", FaultCode.REQUIRED)
+
+    def _take(self, event: MultipartSegment | bytearray | None) -> None:
+        """The beginning of a part, a piece of it, or its end. Raises InvalidInput."""
+        match event:
+            case MultipartSegment():
+                self._begin(event.name or "")
+            case None:
+                if self._name != FILE:
+                    self.texts[self._name] = text_of(self._name, self._text)
+            case _ if self._name == FILE:
+                self._hash.update(event)
+                self._gathered += event
+            case _:
+                self._text += event
+                if len(self._text) > TEXT_BYTES_MAX:
+                    raise InvalidInput(self._name, f"At most {TEXT_BYTES_MAX} bytes.", FaultCode.TOO_LONG)
+
+    def _begin(self, name: str) -> None:
+        if name not in (FILE, *PictureForm.__struct_fields__):
+            raise InvalidInput.of([unknown(name, (FILE, *PictureForm.__struct_fields__))])
+        if name in self.texts or (name == FILE and self._is_there):
+            raise InvalidInput.of([Fault(name, "This is given twice.", FaultCode.DUPLICATE)])
+        self._is_there = self._is_there or name == FILE
+        self._name, self._text = name, bytearray()
+
+    async def _write(self) -> None:
+        gathered, self._gathered = self._gathered, bytearray()
+        await asyncio.to_thread(self._file.write, gathered)
+
+
+def text_of(name: str, written: bytearray) -> str:
+    """Raises InvalidInput."""
+    try:
+        return written.decode()
+    except UnicodeDecodeError as broken:
+        raise InvalidInput(name, "This is no text in UTF-8.", FaultCode.WRONG_FORMAT) from broken
