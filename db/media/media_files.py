@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 
 from db.pool import Connection
-from domain.refusals import FileLeaving
+from domain.outages import FileLeaving
 
 CLAIM: Final = """
 insert into media_files (name, claimed_at, thumbnails) values ($1, $2, $3)

@@ -21,7 +21,7 @@ from api.limits import TooManyRequests
 from api.parameters import path_faults
 from domain import refusals
 from domain.faults import Fault, FaultCode
-from domain.outages import ProviderSilent, ReadModelBehind, StoreDown, StoreUnfit
+from domain.outages import FileLeaving, ProviderSilent, ReadModelBehind, StoreDown, StoreUnfit
 
 MEDIA_TYPE: Final = "application/problem+json"
 OUTAGE_SECONDS: Final = 2
@@ -32,7 +32,7 @@ TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
     refusals.InvalidInput: (400, "invalid-input"),
     refusals.PictureNotReadable: (400, "picture-not-readable"),
     refusals.ImageThereAlready: (409, "image-there-already"),
-    refusals.FileLeaving: (503, "pictures-busy"),
+    FileLeaving: (503, "pictures-busy"),
     refusals.EmailTaken: (409, "email-taken"),
     refusals.BadCredentials: (401, "bad-credentials"),
     refusals.PasswordChanged: (409, "password-changed"),
@@ -101,7 +101,7 @@ RETRY_AFTER: Final[dict[type[Exception], int]] = {
     ProviderSilent: OUTAGE_SECONDS,
     TooManyLogins: OUTAGE_SECONDS,
     TooManyPictures: OUTAGE_SECONDS,
-    refusals.FileLeaving: OUTAGE_SECONDS,
+    FileLeaving: OUTAGE_SECONDS,
 }
 
 CHALLENGE: Final = "Bearer"

@@ -62,6 +62,13 @@ class ProviderSilent(Exception):
         self.provider = provider
 
 
+class FileLeaving(Exception):
+    """A file nobody had named for long is being removed this very moment, and was sent again."""
+
+    def __init__(self) -> None:
+        super().__init__("The shop is removing an old copy of this picture. Send it again in a moment.")
+
+
 class ReadModelBehind(Exception):
     """A read model has not reached the position a query asked for within the wait's bound."""
 

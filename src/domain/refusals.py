@@ -84,13 +84,6 @@ class ImageThereAlready(Refusal):
         super().__init__("This picture is among the product's already.")
 
 
-class FileLeaving(Refusal):
-    """A file nobody had named for long is being removed this very moment, and was sent again."""
-
-    def __init__(self) -> None:
-        super().__init__("The shop is removing an old copy of this picture. Send it again in a moment.")
-
-
 class SlugTaken(Refusal):
     def __init__(self, slug: str) -> None:
         super().__init__(f"The slug {slug!r} is taken.")

@@ -22,10 +22,11 @@ from commands.catalog.change_image import ChangeImage, change_image
 from commands.catalog.check_new_image import CheckNewImage, check_new_image
 from commands.catalog.remove_image import RemoveImage, remove_image
 from commands.media.claim_file import ClaimFile, claim_file
+from domain.outages import FileLeaving
 from domain.picture import Picture
 from domain.product import IMAGES_MAX
 from domain.product_fields import AltText
-from domain.refusals import ChangedMeanwhile, FileLeaving, ImageThereAlready, NotFound, PictureNotReadable
+from domain.refusals import ChangedMeanwhile, ImageThereAlready, NotFound, PictureNotReadable
 from read_models.product_cards import ImageEntry, ProductCard, product_card
 
 
