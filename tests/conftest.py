@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from adapters.settings import Settings
     from cli.drill.gateway.server import Gateway
+    from tests.empty_shop import EmptyShop
     from tests.world import World
 
 TEMPLATE = "tradepost"
@@ -158,11 +159,19 @@ async def gateway() -> AsyncIterator[Gateway]:
         yield opened
 
 
+@pytest.fixture(scope="session")
+def empty_shop(tmp_path_factory: pytest.TempPathFactory) -> EmptyShop:
+    from tests.empty_shop import EmptyShop
+
+    return EmptyShop(tmp_path_factory.mktemp("index"))
+
+
 @pytest.fixture
 async def till(
     settings: Settings,
     postgres: asyncpg.Pool,
     redis: Redis,
+    empty_shop: EmptyShop,
     gateway: Gateway,
     patience: None,
     monkeypatch: pytest.MonkeyPatch,
@@ -176,14 +185,18 @@ async def till(
     for module in ("stripe", "razorpay"):
         monkeypatch.setattr(f"adapters.payments.{module}.CALL_SECONDS_MAX", 0.8)
     keys = {"stripe": stripe_keys(gateway.environment), "razorpay": razorpay_keys(gateway.environment)}
+    await empty_shop.lay_out(settings, postgres, redis)
     async with open_world(replace(settings, **keys), postgres, redis) as opened:
         yield opened
 
 
 @pytest.fixture
-async def world(settings: Settings, postgres: asyncpg.Pool, redis: Redis, patience: None) -> AsyncIterator[World]:
+async def world(
+    settings: Settings, postgres: asyncpg.Pool, redis: Redis, empty_shop: EmptyShop, patience: None
+) -> AsyncIterator[World]:
     """A shop with an API and projectors, and nothing in it."""
     from tests.world import open_world
 
+    await empty_shop.lay_out(settings, postgres, redis)
     async with open_world(settings, postgres, redis) as opened:
         yield opened
