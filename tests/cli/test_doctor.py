@@ -247,7 +247,7 @@ async def test_a_user_who_may_only_read_is_told_of(
     await run(address(stores, name), f"grant select on all tables in schema public to {name}",
               f"grant insert, update, delete on shop to {name}")  # fmt: skip
     (found,) = ailing(await examined(environment_of(replace(settings, database_url=url), tmp_path)))["schema"]
-    assert "may not read and write accounts, " in found
+    assert "may not read and write account_tokens, accounts, " in found
     assert "shop" not in found
 
 
