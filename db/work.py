@@ -6,6 +6,7 @@ from db.accounts.account_tokens import AccountTokens
 from db.accounts.accounts import Accounts
 from db.accounts.sessions import Sessions
 from db.cart.carts import Carts
+from db.cart.guest_carts import GuestCarts
 from db.catalog.images import Images
 from db.catalog.new_products import NewProducts
 from db.catalog.products import Products
@@ -51,6 +52,7 @@ class Work:
         self.media_files = MediaFiles(connection)
         self.stock = Stock(connection)
         self.carts = Carts(connection)
+        self.guest_carts = GuestCarts(connection)
         self.orders = Orders(connection, moment)
         self.goods = Goods(connection)
         self.payments = Payments(connection)

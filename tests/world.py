@@ -52,7 +52,8 @@ ADDRESS = {"name": "Eve", "line1": "1 Main Road", "city": "Bern", "postal_code":
 class Person:
     """Somebody with an account, at the shop's door.
 
-    Queries send the newest Consistency-Token back. Every answer must be as the API's documentation says.
+    Queries send the newest Consistency-Token back, and a guest's requests the Cart-Token. Every answer must be as the
+    API's documentation says.
     """
 
     def __init__(self, client: httpx.AsyncClient, headers: Mapping[str, str], account: Account | None = None) -> None:
@@ -76,6 +77,8 @@ class Person:
         answer = await self._client.request(method, path, json=body, headers=sent)
         documentation().require(method, path, answer)
         self.token = answer.headers.get("consistency-token", self.token)
+        if "cart-token" in answer.headers:
+            self._headers["Cart-Token"] = answer.headers["cart-token"]
         return answer
 
     async def get(self, path: str, **headers: str) -> httpx.Response:
@@ -91,11 +94,11 @@ class Person:
     async def delete(self, path: str, **headers: str) -> httpx.Response:
         return await self.send("DELETE", path, None, **headers)
 
-    async def ordered(self, sku: str, quantity: int = 1) -> dict[str, Any]:
+    async def ordered(self, sku: str, quantity: int = 1, **more: object) -> dict[str, Any]:
         """An order of one line, PENDING."""
         put = await self.post("/cart/add", {"sku": sku, "quantity": quantity})
         assert put.status_code == 200, put.text
-        placed = await self.post("/order/create", {"shipping_address": ADDRESS})
+        placed = await self.post("/order/create", {"shipping_address": ADDRESS, **more})
         assert placed.status_code == 201, placed.text
         order: dict[str, Any] = placed.json()
         return order

@@ -21,6 +21,7 @@ from adapters.setting_values import (
     yes_or_no,
     zone,
 )
+from domain.guests import CART_DAYS_DEFAULT
 from domain.holding import HELD_UNITS_MAX_DEFAULT, OPEN_ORDERS_MAX_DEFAULT
 
 OURS: Final = "TRADEPOST_"
@@ -30,6 +31,7 @@ HELD_UNITS_MAX: Final = 1_000_000
 FRESH_WAIT_MS_MAX: Final = 60_000
 AUTH_REQUESTS_PER_MINUTE_MAX: Final = 1_000_000
 OUTBOX_DAYS_MAX: Final = 3_650
+GUEST_CART_DAYS_MAX: Final = 3_650
 
 # Kubernetes tells each container of every service near it in such variables: of one called `tradepost`, or
 # `tradepost-api`, they begin as ours do.
@@ -108,6 +110,12 @@ SETTINGS: Final = (
         whole_number(1, HELD_UNITS_MAX),
         str(HELD_UNITS_MAX_DEFAULT),
         "how many units of one variant one customer's unpaid orders may hold",
+    ),
+    Setting(
+        "TRADEPOST_GUEST_CART_DAYS",
+        whole_number(1, GUEST_CART_DAYS_MAX),
+        str(CART_DAYS_DEFAULT),
+        "how long a guest's cart that nobody changes is kept",
     ),
     Setting(
         "TRADEPOST_FRESH_WAIT_MS",

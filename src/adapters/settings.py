@@ -41,6 +41,7 @@ class Settings(msgspec.Struct, frozen=True):
     trusted_proxy: bool
     hold_minutes: int
     hold_limits: HoldLimits
+    guest_cart_days: int
     fresh_wait_ms_max: int
     auth_requests_per_minute_max: int
     log_json: bool
@@ -91,6 +92,7 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         trusted_proxy=read["TRADEPOST_TRUSTED_PROXY"],
         hold_minutes=read["TRADEPOST_HOLD_MINUTES"],
         hold_limits=HoldLimits(read["TRADEPOST_OPEN_ORDERS_MAX"], read["TRADEPOST_HELD_UNITS_MAX"]),
+        guest_cart_days=read["TRADEPOST_GUEST_CART_DAYS"],
         fresh_wait_ms_max=read["TRADEPOST_FRESH_WAIT_MS"],
         auth_requests_per_minute_max=read["TRADEPOST_AUTH_REQUESTS_PER_MINUTE"],
         outbox_days=read["TRADEPOST_OUTBOX_DAYS"],

@@ -1,7 +1,7 @@
 """Who may do what: every route declares it, and none is open by forgetting to."""
 
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from litestar import Litestar
 from litestar.connection import ASGIConnection
@@ -11,14 +11,26 @@ from litestar.middleware import AbstractAuthenticationMiddleware, Authentication
 from api.tokens import Caller
 from domain.account import Role
 
+CART_HEADER: Final = "Cart-Token"
+CART_COOKIE: Final = "__Host-cart"
+ORDER_HEADER: Final = "Order-Token"
+
 
 class Access(StrEnum):
+    """A visitor is anybody, known by what is sent along; a cart, or an order, is a customer's, or that of the guest who
+    holds its token.
+    """
+
     PUBLIC = "public"
+    VISITOR = "visitor"
+    CART = "cart"
+    ORDER = "order"
     CUSTOMER = "customer"
     ADMIN = "admin"
 
 
-PUBLIC, CUSTOMER, ADMIN = Access.PUBLIC, Access.CUSTOMER, Access.ADMIN
+PUBLIC, VISITOR, CART, ORDER = Access.PUBLIC, Access.VISITOR, Access.CART, Access.ORDER
+CUSTOMER, ADMIN = Access.CUSTOMER, Access.ADMIN
 
 
 class NotSignedIn(Exception):
@@ -41,16 +53,32 @@ class BearerTokens(AbstractAuthenticationMiddleware):
 
 
 async def require_access(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-    """Raises NotSignedIn, NotAllowed."""
+    """A bad access token is refused wherever a good one makes a difference, whatever other token comes with it: whoever
+    was signed in is no guest all of a sudden. Raises NotSignedIn, NotAllowed.
+    """
     # OPTIONS handlers are the framework's own and say only which methods there are.
     access: Access = handler.opt.get("access", PUBLIC)
     if access is PUBLIC:
         return
     caller: Caller | None = connection.user
     if caller is None:
-        raise NotSignedIn
-    if access is ADMIN and caller.role is not Role.ADMIN:
+        if "authorization" in connection.headers or not holds_token(connection, access):
+            raise NotSignedIn
+    elif access is ADMIN and caller.role is not Role.ADMIN:
         raise NotAllowed
+
+
+def holds_token(connection: ASGIConnection[Any, Any, Any, Any], access: Access) -> bool:
+    """Whether one who isn't signed in has what else opens such a route; whether it fits is seen there."""
+    match access:
+        case Access.VISITOR:
+            return True
+        case Access.CART:
+            return CART_HEADER in connection.headers or bool(connection.cookies.get(CART_COOKIE))
+        case Access.ORDER:
+            return ORDER_HEADER in connection.headers
+        case _:
+            return False
 
 
 def undeclared(app: Litestar) -> list[str]:

@@ -14,7 +14,7 @@ from adapters.logs import configure_logs
 from adapters.payments.providers import no_play_money
 from adapters.settings import Settings, load_settings
 from api import routes
-from api.access import BearerTokens, require_access, undeclared
+from api.access import CART_HEADER, ORDER_HEADER, BearerTokens, require_access, undeclared
 from api.described import DescribedRoutes
 from api.docs import DOCS, STATIC
 from api.execute import Asker, ConsistencyToken, Executor, IdempotencyKey
@@ -34,11 +34,14 @@ REQUEST_HEADERS: Final = (
     "Content-Type",
     "Idempotency-Key",
     "Consistency-Token",
+    CART_HEADER,
+    ORDER_HEADER,
     "If-Match",
     "X-Request-Id",
 )
 ANSWER_HEADERS: Final = (
     "Consistency-Token",
+    CART_HEADER,
     "Idempotency-Replayed",
     "Read-Model-Position",
     "Read-Model-Lag-Ms",

@@ -39,6 +39,16 @@ QUERY_HEADERS: Final = {
     "Read-Model-Position": "How far the answer has come, as a token",
     "Read-Model-Lag-Ms": "How old the answer may be, in milliseconds",
 }
+WAYS_IN: Final[dict[Access, tuple[str, ...]]] = {
+    Access.PUBLIC: (),
+    Access.VISITOR: ("", "bearer", "cart_token", "cart_cookie"),
+    Access.CART: ("bearer", "cart_token", "cart_cookie"),
+    Access.ORDER: ("bearer", "order_token"),
+    Access.CUSTOMER: ("bearer",),
+    Access.ADMIN: ("bearer",),
+}
+"""The security schemes of which one is needed; an empty one: none is."""
+BRINGS_CART: Final = ("", "cart_token", "cart_cookie")
 MALFORMED: Final = MALFORMED_JSON, TABLE[InvalidInput]
 
 Codes: TypeAlias = Mapping[int, Mapping[type[Problem], Sequence[str]]]
@@ -59,10 +69,11 @@ def describe(handler: HTTPRouteHandler) -> None:
     summary, _, more = words.partition("\n")
     handler.summary, handler.description = summary.rstrip("."), more.strip() or None
     handler.response_description = HTTPStatus(handler.status_code).phrase
-    if handler.opt["access"] is not Access.PUBLIC:
-        handler.security = [{"bearer": []}]
+    ways = [*WAYS_IN[handler.opt["access"]], *(BRINGS_CART if handler.opt.get("brings_cart") else ())]
+    handler.security = [{way: []} if way else {} for way in ways] or None
     takes = handler.parsed_fn_signature.parameters
     given = (COMMAND_HEADERS if "execute" in takes else {}) | (QUERY_HEADERS if "ask" in takes else {})
+    given |= handler.opt.get("gives", {})
     handler.response_headers = [
         ResponseHeader(name, documentation_only=True, value="", description=words) for name, words in given.items()
     ]

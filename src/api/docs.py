@@ -9,6 +9,8 @@ from litestar.openapi.plugins import JsonRenderPlugin, SwaggerRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 from litestar.static_files import create_static_files_router
 
+from api.access import CART_COOKIE, CART_HEADER, ORDER_HEADER
+
 VERSION: Final = "0.1.0"
 FILES: Final = "/schema/static"
 
@@ -40,7 +42,24 @@ DOCS: Final = OpenAPIConfig(
         SWAGGER,
     ],
     components=Components(
-        security_schemes={"bearer": SecurityScheme(type="http", scheme="bearer", bearer_format="JWT")}
+        security_schemes={
+            "bearer": SecurityScheme(type="http", scheme="bearer", bearer_format="JWT"),
+            "cart_token": SecurityScheme(
+                type="apiKey",
+                name=CART_HEADER,
+                security_scheme_in="header",
+                description="A guest's cart: what `POST /cart/add` answers without it",
+            ),
+            "cart_cookie": SecurityScheme(
+                type="apiKey", name=CART_COOKIE, security_scheme_in="cookie", description="The same, in a browser"
+            ),
+            "order_token": SecurityScheme(
+                type="apiKey",
+                name=ORDER_HEADER,
+                security_scheme_in="header",
+                description="A guest's order: the `order_token` of `POST /order/create`",
+            ),
+        }
     ),
     operation_id_creator=operation_id,
 )

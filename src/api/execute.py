@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import re
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, Final, TypeVar
 
@@ -10,10 +9,12 @@ import msgspec
 from litestar import MediaType, Request, Response
 from litestar.params import HeaderParameter
 
+from api.consistency import consistency_token, position_of
 from api.limits import client_address
 from api.shop import Shop
 from api.strict_request import StrictRequest
 from api.tokens import Caller
+from api.visitor import Visitor
 from commands.base import Command, Committed, Handler, Result, find_given
 from commands.base import execute as carry_out
 from db.idempotency import RequestKey
@@ -24,7 +25,6 @@ from queries.base import ask as find_out
 
 IDEMPOTENCY_KEY_CHARS_MAX: Final = 255
 WITHOUT_BODY: Final = frozenset({202, 204})
-TOKEN: Final = re.compile(r"p([0-9a-f]{1,15})")
 
 Asked = TypeVar("Asked", bound=Question)
 
@@ -42,18 +42,6 @@ ConsistencyToken = Annotated[
         name="Consistency-Token", description="Wait until the answer shows the command that gave this token"
     ),
 ]
-
-
-def consistency_token(position: int) -> str:
-    return f"p{position:x}"
-
-
-def position_of(token: str) -> int:
-    """Raises InvalidInput."""
-    position = TOKEN.fullmatch(token)
-    if position is None:
-        raise InvalidInput("Consistency-Token", "This is no token of ours.", FaultCode.WRONG_FORMAT)
-    return int(position[1], 16)
 
 
 def command_headers(committed: Committed) -> dict[str, str]:
@@ -76,6 +64,7 @@ class Executor:
         self._request = request
         self._shop = shop
         self._key = idempotency_key
+        self.visitor = Visitor(request, shop.settings.jwt_secret)
 
     @property
     def caller(self) -> Caller:
@@ -131,8 +120,8 @@ class Executor:
         if not 1 <= len(self._key) <= IDEMPOTENCY_KEY_CHARS_MAX:
             code = FaultCode.TOO_LONG if self._key else FaultCode.REQUIRED
             raise InvalidInput("Idempotency-Key", f"Send 1 to {IDEMPOTENCY_KEY_CHARS_MAX} characters.", code)
-        scope, headers, user = self._request.scope, self._request.headers, self._request.user
-        caller = f"address {self.address}" if user is None else str(user.id)
+        scope, headers = self._request.scope, self._request.headers
+        caller = self.visitor.name or f"address {self.address}"
         # Keyed, since a body may hold a password: the hash alone must not help to guess it.
         digest = hmac.new(self._shop.settings.jwt_secret.encode(), digestmod=hashlib.sha256)
         digest.update(f"{self._request.method} {scope['path']}?".encode() + scope["query_string"])
@@ -149,6 +138,7 @@ class Asker:
         self._request = request
         self._shop = shop
         self._token = consistency_token
+        self.visitor = Visitor(request, shop.settings.jwt_secret)
 
     @property
     def caller(self) -> Caller:
@@ -167,6 +157,6 @@ class Asker:
             headers={
                 "Read-Model-Position": consistency_token(answer.position),
                 "Read-Model-Lag-Ms": str(answer.lag_ms),
-                "Cache-Control": "no-cache" if self._request.user is None else "no-store",
+                "Cache-Control": "no-cache" if self.visitor.name is None else "no-store",
             },
         )

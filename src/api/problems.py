@@ -16,7 +16,7 @@ from litestar.exceptions import (
 
 from adapters.passwords import TooManyLogins
 from adapters.pictures.pictures import TooManyPictures
-from api.access import NotAllowed, NotSignedIn
+from api.access import CART_COOKIE, CART_HEADER, NotAllowed, NotSignedIn
 from api.limits import TooManyRequests
 from api.parameters import path_faults
 from domain import refusals
@@ -107,6 +107,9 @@ RETRY_AFTER: Final[dict[type[Exception], int]] = {
 CHALLENGE: Final = "Bearer"
 CHALLENGE_AGAIN: Final = 'Bearer error="invalid_token"'
 
+FORGET_CART: Final = f"{CART_COOKIE}=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=Lax"
+"""A browser that brings the cookie of a cart that ended starts afresh."""
+
 NO_BODY: Final = Fault("body", "Send a JSON object.", FaultCode.REQUIRED)
 
 log = structlog.get_logger()
@@ -173,6 +176,8 @@ def refused(request: Request[Any, Any, Any], refusal: Exception) -> Response[byt
     if status == 401:
         again = isinstance(refusal, NotSignedIn) and request.headers.get("authorization")
         headers["WWW-Authenticate"] = CHALLENGE_AGAIN if again else CHALLENGE
+    if isinstance(refusal, refusals.CartNotFound) and CART_HEADER not in request.headers:
+        headers["Set-Cookie"] = FORGET_CART
     if isinstance(refusal, StoreUnfit):
         log.error("a store is unfit", store=refusal.store, reason=refusal.reason, what_to_do=str(refusal))
     if isinstance(refusal, refusals.InvalidInput):

@@ -1,11 +1,12 @@
-"""A customer's cart."""
+"""A customer's cart, or a guest's."""
 
 from datetime import UTC, datetime
 from typing import ClassVar
-from uuid import UUID
 
+from domain.guests import CartOwner, Guest
+from domain.refusals import CartNotFound
 from queries.base import Question, View
-from read_models.carts import CARTS, empty_cart
+from read_models.carts import CARTS, empty_cart, owner_key
 from read_models.documents import encode
 from read_models.model import ReadModel
 from read_models.stages import present
@@ -13,9 +14,14 @@ from read_models.stages import present
 
 class GetCart(Question, frozen=True):
     reads: ClassVar[tuple[ReadModel, ...]] = (CARTS,)
-    customer: UUID
+    owner: CartOwner | None
 
 
 async def get_cart(question: GetCart, view: View) -> bytes:
-    stages = await view.document(CARTS, str(question.customer))
-    return encode(empty_cart(view.currency)) if stages is None else present(stages, datetime.now(UTC))
+    """An empty one of a customer who has none yet, and of nobody. Raises CartNotFound for a guest's that ended."""
+    stages = None if question.owner is None else await view.document(CARTS, owner_key(question.owner))
+    if stages is not None:
+        return present(stages, datetime.now(UTC))
+    if isinstance(question.owner, Guest):
+        raise CartNotFound
+    return encode(empty_cart(view.currency))

@@ -31,14 +31,14 @@ class RedisReader:
         self._known: dict[str, tuple[float, Standing]] = {}
 
     async def standing(self, model: ReadModel, at: int = 0) -> Standing | None:
-        """The live generation's, as it is now for whoever waits for a position `at`; for others as of at most
-        STANDING_MS_MAX ago.
+        """The live generation's, as of at most STANDING_MS_MAX ago; as it is now for whoever waits for a position
+        `at` that it hadn't come to then.
 
         None until a worker has built the whole model for the first time, or anew after its store was wiped.
         """
         now = time.monotonic()
         read_at, known = self._known.get(model.name, (0.0, None))
-        if not at and known is not None and (now - read_at) * 1000 < STANDING_MS_MAX:
+        if known is not None and known.position >= at and (now - read_at) * 1000 < STANDING_MS_MAX:
             return known
         standing = await self._read_standing(model)
         if standing is not None:

@@ -8,7 +8,9 @@ from litestar.params import JSONBody
 from adapters.passwords import TooManyLogins
 from api.access import CUSTOMER, PUBLIC
 from api.bodies import Body, Email, Name, NewEmail, NewPassword, Password, Secret
-from api.execute import Executor, consistency_token
+from api.consistency import consistency_token
+from api.execute import Executor
+from api.guests import without_cart_cookie
 from api.limits import TooManyRequests, count_guess, forget_guesses, limit_auth_requests
 from api.provided import Execute, TheShop
 from api.shop import Shop
@@ -43,24 +45,34 @@ class RefreshBody(Body, frozen=True):
 
 
 @post(
-    "/auth/register", access=PUBLIC, guards=[limit_auth_requests], refuses=(EmailTaken, TooManyRequests, TooManyLogins)
+    "/auth/register",
+    access=PUBLIC,
+    brings_cart=True,
+    guards=[limit_auth_requests],
+    refuses=(EmailTaken, TooManyRequests, TooManyLogins),
 )
 async def register(data: JSONBody[RegisterBody], execute: Execute, shop: TheShop) -> Response[AccountDocument]:
-    """Register a customer. A link that verifies the address comes by mail; nothing waits for it."""
+    """Register a customer. A guest's cart, by its token or cookie, becomes theirs.
+
+    A link that verifies the address comes by mail; nothing waits for it.
+    """
     password_hash = await shop.passwords.accept(data.password, data.email)
-    command = RegisterCustomer(data.email, data.name, password_hash, shop.new_token(Purpose.VERIFY_EMAIL))
-    return await execute(register_customer, command, account_document, 201)
+    token, guest = shop.new_token(Purpose.VERIFY_EMAIL), execute.visitor.guest
+    command = RegisterCustomer(data.email, data.name, password_hash, token, guest)
+    answer = await execute(register_customer, command, account_document, 201)
+    return without_cart_cookie(answer, execute.visitor)
 
 
 @post(
     "/auth/login",
     access=PUBLIC,
+    brings_cart=True,
     guards=[limit_auth_requests],
     status_code=200,
     refuses=(BadCredentials, PasswordChanged, TooManyRequests, TooManyLogins),
 )
 async def login(data: JSONBody[LoginBody], execute: Execute, shop: TheShop) -> Response[TokenPair]:
-    """Sign in.
+    """Sign in. A guest's cart, by its token or cookie, is merged into the customer's, once.
 
     An Idempotency-Key is ignored here and for refresh: tokens are never stored, not even as an answer.
     """
@@ -77,13 +89,14 @@ async def open_session(data: LoginBody, execute: Executor, shop: Shop) -> Respon
     better = await shop.passwords.check(data.password, known.password_hash)
     await forget_guesses(shop.tries, guessed, execute.address)
     token = new_refresh_token()
-    command = LogIn(known.account, known.password_hash, fingerprint(token), better)
-    return await execute(
+    command = LogIn(known.account, known.password_hash, fingerprint(token), better, execute.visitor.guest)
+    answer = await execute(
         log_in,
         command,
         lambda opened: shop.tokens.pair(opened.account, opened.session, opened.known_at, token),
         keyed=False,
     )
+    return without_cart_cookie(answer, execute.visitor)
 
 
 @post(

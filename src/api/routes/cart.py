@@ -1,5 +1,6 @@
 """The cart."""
 
+import secrets
 from functools import partial
 from typing import Annotated
 from uuid import UUID
@@ -7,10 +8,13 @@ from uuid import UUID
 from litestar import Response, Router, delete, get, patch, post, put
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta
+from msgspec.structs import replace
 
-from api.access import CUSTOMER
+from api.access import CART, CART_HEADER, VISITOR
 from api.bodies import Body, LookUp
+from api.guests import with_cart_token
 from api.provided import Ask, Execute, TheShop
+from api.shop import Shop
 from commands.cart.add_to_cart import AddToCart, add_to_cart
 from commands.cart.apply_coupon import ApplyCoupon, apply_coupon
 from commands.cart.change_cart_item import ChangeCartItem, change_cart_item
@@ -21,7 +25,8 @@ from commands.cart.send_cart_to import SendCartTo, send_cart_to
 from domain.cart import LINE_UNITS_MAX
 from domain.countries import Country
 from domain.faults import FaultCode
-from domain.refusals import CouponNotValid, InvalidInput, NotFound, OutOfStock
+from domain.guests import CART_SEED_BYTES, NewGuest, new_guest
+from domain.refusals import CartNotFound, CouponNotValid, InvalidInput, NotFound, OutOfStock
 from queries.get_cart import GetCart, get_cart
 from read_models.carts import CartDocument, cart_document
 
@@ -49,65 +54,87 @@ class CountryBody(Body, frozen=True):
     country: Country
 
 
-@post("/cart/add", access=CUSTOMER, status_code=200, refuses=(NotFound, OutOfStock))
+@post(
+    "/cart/add",
+    access=VISITOR,
+    status_code=200,
+    refuses=(CartNotFound, NotFound, OutOfStock),
+    gives={CART_HEADER: "A guest's: send it along from now on, or keep the cookie"},
+)
 async def add(data: JSONBody[AddBody], execute: Execute, shop: TheShop) -> Response[CartDocument]:
-    """Put an item into the cart."""
+    """Put an item into the cart. Whoever is not signed in and has none yet gets one, and its token."""
     if (said := sum(given is not None for given in (data.product_id, data.variant_id, data.sku))) != 1:
         code = FaultCode.CONFLICTING if said else FaultCode.REQUIRED
         raise InvalidInput("product_id", "Say what to add by exactly one of product_id, variant_id and sku.", code)
-    command = AddToCart(execute.caller.id, data.quantity, data.product_id, data.variant_id, data.sku)
-    return await execute(add_to_cart, command, partial(cart_document, currency=shop.currency))
+    visitor, render = execute.visitor, partial(cart_document, currency=shop.currency)
+    command = AddToCart(visitor.cart or nobody_yet(shop), data.quantity, data.product_id, data.variant_id, data.sku)
+    if visitor.caller is not None:
+        return await execute(add_to_cart, command, render)
+    try:
+        answer = await execute(add_to_cart, command, render)
+    except CartNotFound:
+        if visitor.cart_token is None or not visitor.cart_token.by_cookie:
+            raise
+        # A browser can't tell that its cookie is of a cart that ended, and need not.
+        answer = await execute(add_to_cart, replace(command, owner=nobody_yet(shop)), render)
+    return await with_cart_token(answer, visitor, shop)
 
 
-@get("/cart", access=CUSTOMER)
+def nobody_yet(shop: Shop) -> NewGuest:
+    return new_guest(shop.settings.jwt_secret.encode(), secrets.token_bytes(CART_SEED_BYTES))
+
+
+@get("/cart", access=VISITOR, refuses=(CartNotFound,))
 async def show(ask: Ask) -> Response[CartDocument]:
-    """Show the cart."""
-    return await ask(get_cart, GetCart(ask.caller.id))
+    """Show the cart; an empty one to whoever has none."""
+    visitor = ask.visitor
+    token = visitor.cart_token if visitor.caller is None else None
+    return await ask(get_cart, GetCart(visitor.cart), at=0 if token is None else token.known_at)
 
 
-@patch("/cart/{item_id:str}", access=CUSTOMER, refuses=(NotFound, OutOfStock))
+@patch("/cart/{item_id:str}", access=CART, refuses=(CartNotFound, NotFound, OutOfStock))
 async def change(
     item_id: FromPath[UUID], data: JSONBody[QuantityBody], execute: Execute, shop: TheShop
 ) -> Response[CartDocument]:
     """Change how many of an item lie in the cart; 0 takes it out."""
-    command = ChangeCartItem(execute.caller.id, item_id, data.quantity)
+    command = ChangeCartItem(execute.visitor.own_cart, item_id, data.quantity)
     return await execute(change_cart_item, command, partial(cart_document, currency=shop.currency))
 
 
-@delete("/cart/{item_id:str}", access=CUSTOMER, status_code=200, refuses=(NotFound,))
+@delete("/cart/{item_id:str}", access=CART, status_code=200, refuses=(CartNotFound, NotFound))
 async def remove(item_id: FromPath[UUID], execute: Execute, shop: TheShop) -> Response[CartDocument]:
     """Take an item out of the cart, by its own id or by its product's."""
     return await execute(
         remove_from_cart,
-        RemoveFromCart(execute.caller.id, item_id),
+        RemoveFromCart(execute.visitor.own_cart, item_id),
         partial(cart_document, currency=shop.currency),
     )
 
 
-@delete("/cart", access=CUSTOMER)
+@delete("/cart", access=CART, refuses=(CartNotFound,))
 async def empty(execute: Execute) -> Response[None]:
     """Empty the cart."""
-    return await execute.silently(empty_cart, EmptyCart(execute.caller.id))
+    return await execute.silently(empty_cart, EmptyCart(execute.visitor.own_cart))
 
 
-@post("/cart/coupon", access=CUSTOMER, status_code=200, refuses=(CouponNotValid,))
+@post("/cart/coupon", access=CART, status_code=200, refuses=(CartNotFound, CouponNotValid))
 async def add_coupon(data: JSONBody[CouponBody], execute: Execute, shop: TheShop) -> Response[CartDocument]:
     """Put a coupon on the cart, in the place of the one it has."""
-    command = ApplyCoupon(execute.caller.id, data.code)
+    command = ApplyCoupon(execute.visitor.own_cart, data.code)
     return await execute(apply_coupon, command, partial(cart_document, currency=shop.currency))
 
 
-@delete("/cart/coupon", access=CUSTOMER, status_code=200)
+@delete("/cart/coupon", access=CART, status_code=200, refuses=(CartNotFound,))
 async def drop_coupon(execute: Execute, shop: TheShop) -> Response[CartDocument]:
     """Take the coupon off the cart."""
-    command = RemoveCoupon(execute.caller.id)
+    command = RemoveCoupon(execute.visitor.own_cart)
     return await execute(remove_coupon, command, partial(cart_document, currency=shop.currency))
 
 
-@put("/cart/country", access=CUSTOMER)
+@put("/cart/country", access=CART, refuses=(CartNotFound,))
 async def send_to(data: JSONBody[CountryBody], execute: Execute, shop: TheShop) -> Response[CartDocument]:
     """Say where the cart is to be sent, to see what shipping and tax will be."""
-    command = SendCartTo(execute.caller.id, data.country)
+    command = SendCartTo(execute.visitor.own_cart, data.country)
     return await execute(send_cart_to, command, partial(cart_document, currency=shop.currency))
 
 

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from litestar import Response, Router, get, patch, post
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
-from api.access import ADMIN, CUSTOMER
-from api.bodies import Body, LookUp, Total, minor_units
+from api.access import ADMIN, CART, CUSTOMER, ORDER
+from api.bodies import Body, LookUp, NewEmail, Total, minor_units
+from api.guests import with_order_token
 from api.provided import Ask, Execute, TheShop
 from api.routes.products import PageNumber, PageSize
 from api.tokens import Caller
@@ -19,11 +20,13 @@ from commands.orders.change_order_status import ChangeOrderStatus, change_order_
 from commands.orders.place_order import PlaceOrder, place_order
 from domain.account import Role
 from domain.countries import Country
-from domain.order import Actor, Address
+from domain.order import Address
 from domain.order_status import OrderStatus
 from domain.refusals import (
     CartIsEmpty,
+    CartNotFound,
     CouponNotValid,
+    GuestCheckoutOff,
     HistoryStays,
     NotFound,
     NothingToSend,
@@ -62,13 +65,21 @@ class AddressBody(Body, frozen=True):
 class OrderBody(Body, frozen=True):
     """`expected_total` is what the customer saw; if it is another now, nothing is ordered.
 
-    `coupon` is a code in the place of the cart's coupon.
+    `coupon` is a code in the place of the cart's coupon. `email` is where to write to about this order: a guest needs
+    one, and without it a customer's own is meant.
     """
 
     shipping_address: AddressBody
+    email: NewEmail | None = None
     coupon: LookUp | None = None
     expected_total: Total | None = None
     note: Annotated[str, Meta(max_length=1000)] | None = None
+
+
+class PlacedOrder(OrderDocument, frozen=True, kw_only=True):
+    """`order_token`, a guest's only, reads, pays and cancels this one order as the header `Order-Token`."""
+
+    order_token: str | UnsetType = UNSET
 
 
 class StatusBody(Body, frozen=True):
@@ -80,14 +91,12 @@ def own_or_any(caller: Caller) -> UUID | None:
     return None if caller.role is Role.ADMIN else caller.id
 
 
-def actor(caller: Caller) -> Actor:
-    return Actor.ADMIN if caller.role is Role.ADMIN else Actor.CUSTOMER
-
-
 @post(
     "/order/create",
-    access=CUSTOMER,
+    access=CART,
     refuses=(
+        CartNotFound,
+        GuestCheckoutOff,
         CartIsEmpty,
         OutOfStock,
         NotShippedThere,
@@ -97,19 +106,21 @@ def actor(caller: Caller) -> Actor:
         TooManyUnitsHeld,
     ),
 )
-async def create(data: JSONBody[OrderBody], execute: Execute, shop: TheShop) -> Response[OrderDocument]:
+async def create(data: JSONBody[OrderBody], execute: Execute, shop: TheShop) -> Response[PlacedOrder]:
     """Place an order: the cart becomes one, and its stock is held."""
     currency, to = shop.currency, data.shipping_address
     command = PlaceOrder(
-        owner=execute.caller.id,
+        owner=execute.visitor.own_cart,
         shipping_address=Address(to.name, to.line1, to.city, to.postal_code, to.country, to.line2, to.region, to.phone),
+        email=data.email,
         coupon=data.coupon,
         note=data.note,
         expected_total=minor_units(data.expected_total),
         hold_minutes=shop.settings.hold_minutes,
         limits=shop.settings.hold_limits,
     )
-    return await execute(place_order, command, partial(order_document, currency=currency), 201)
+    answer = await execute(place_order, command, partial(order_document, currency=currency), 201)
+    return answer if execute.visitor.caller is not None else with_order_token(answer, shop)
 
 
 FromDay = Annotated[date | None, QueryParameter(name="from", description="Placed on this day or later")]
@@ -148,21 +159,21 @@ async def every_order(
     return await ask(list_orders, ListOrders(user_id, status, first_day, last_day, q, page, page_size))
 
 
-@get("/orders/{order_id:str}", access=CUSTOMER, refuses=(NotFound,))
+@get("/orders/{order_id:str}", access=ORDER, refuses=(NotFound,))
 async def one(order_id: FromPath[UUID], ask: Ask) -> Response[OrderDocument]:
     """Show an order."""
-    return await ask(get_order, GetOrder(order_id, own_or_any(ask.caller)))
+    return await ask(get_order, GetOrder(order_id, ask.visitor.customer_of(order_id)))
 
 
 @post(
     "/orders/{order_id:str}/cancel",
-    access=CUSTOMER,
+    access=ORDER,
     status_code=200,
     refuses=(NotFound, StatusNotAllowed, HistoryStays),
 )
 async def cancel(order_id: FromPath[UUID], execute: Execute, shop: TheShop) -> Response[OrderDocument]:
     """Cancel an order; what was paid goes back, and so does the stock."""
-    command = CancelOrder(order_id, own_or_any(execute.caller), actor(execute.caller))
+    command = CancelOrder(order_id, execute.visitor.customer_of(order_id), execute.visitor.actor)
     return await execute(cancel_order, command, partial(order_document, currency=shop.currency))
 
 

@@ -11,11 +11,10 @@ from litestar.params import FromPath, JSONBody
 from msgspec import Meta
 
 from adapters.payments.currencies import minimum
-from api.access import CUSTOMER, PUBLIC
+from api.access import ORDER, PUBLIC
 from api.bodies import Body
 from api.payments import ask, begin
 from api.provided import Execute, TheShop
-from api.routes.orders import actor, own_or_any
 from commands.base import perform
 from commands.payments.begin_payment import BeginPayment
 from commands.payments.find_payment import FindPayment, find_payment
@@ -93,27 +92,28 @@ async def providers(shop: TheShop) -> ProviderList:
 
 @post(
     "/orders/{order_id:str}/payments",
-    access=CUSTOMER,
+    access=ORDER,
     refuses=(NotFound, StatusNotAllowed, ProviderNotAvailable, AmountNotPayable, ProviderSilent),
 )
 async def pay(
     order_id: FromPath[UUID], data: JSONBody[PaymentBody], execute: Execute, shop: TheShop
 ) -> Response[PaymentAnswer]:
     """Pay an order, or go on paying it: an order has one open payment, whoever asks for it how often."""
+    customer, actor = execute.visitor.customer_of(order_id), execute.visitor.actor
     if (given := await execute.given_before(201)) is not None:
         return given
-    name, caller = Provider(data.provider.value), execute.caller
+    name = Provider(data.provider.value)
     method = data.outcome.value if name is Provider.DUMMY else None
     least, why_not = minimum(name, shop.currency), shop.providers.why_not(name, shop.currency)
-    wanted = BeginPayment(order_id, own_or_any(caller), name, actor(caller), least, why_not, method)
+    wanted = BeginPayment(order_id, customer, name, actor, least, why_not, method)
     attempt, told = await begin(shop, wanted)
-    command = SettlePayment(attempt.id, told, actor(caller))
+    command = SettlePayment(attempt.id, told, actor)
     return await execute(settle_payment, command, partial(payment_answer, currency=shop.currency), 201)
 
 
 @post(
     "/orders/{order_id:str}/payments/{payment_id:str}/confirm",
-    access=CUSTOMER,
+    access=ORDER,
     status_code=200,
     refuses=(NotFound, ProviderNotAvailable, ProviderSilent),
 )
@@ -121,10 +121,10 @@ async def confirm(
     order_id: FromPath[UUID], payment_id: FromPath[UUID], execute: Execute, shop: TheShop
 ) -> Response[PaymentAnswer]:
     """Say that the customer is back from the provider: it is asked what has become of the payment."""
-    caller = execute.caller
-    attempt = await perform(shop.postgres, find_payment, FindPayment(order_id, payment_id, own_or_any(caller)))
+    customer = execute.visitor.customer_of(order_id)
+    attempt = await perform(shop.postgres, find_payment, FindPayment(order_id, payment_id, customer))
     told = await ask(shop, attempt, first_step(attempt.status))
-    command = SettlePayment(attempt.id, told, actor(caller))
+    command = SettlePayment(attempt.id, told, execute.visitor.actor)
     return await execute(settle_payment, command, partial(payment_answer, currency=shop.currency))
 
 

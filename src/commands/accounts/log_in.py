@@ -6,21 +6,27 @@ from uuid import UUID
 
 import msgspec
 
+from commands.cart.merge_guest_cart import MergeGuestCart, merge_guest_cart
 from db.ids import new_id
 from db.outbox import last_position
 from db.work import Work
 from domain.account import Account
+from domain.guests import Guest
 
 SESSION_IDLE_DAYS_MAX: Final = 30
 
 
 class LogIn(msgspec.Struct, frozen=True):
-    """`checked_hash` is what the password was checked against; `better_hash` replaces one of an older kind."""
+    """`checked_hash` is what the password was checked against; `better_hash` replaces one of an older kind.
+
+    `guest` is who one was before: that cart is merged into the account's.
+    """
 
     account: UUID
     checked_hash: str | None
     token_hash: bytes
     better_hash: str | None
+    guest: Guest | None = None
 
 
 class SignedIn(msgspec.Struct, frozen=True):
@@ -41,4 +47,6 @@ async def log_in(command: LogIn, work: Work) -> SignedIn:
     await work.sessions.add_token(
         account.id, session, command.token_hash, work.now, work.now + timedelta(days=SESSION_IDLE_DAYS_MAX)
     )
+    if command.guest is not None:
+        await merge_guest_cart(MergeGuestCart(account.id, command.guest), work)
     return SignedIn(account, session, await last_position(work.connection))

@@ -2,19 +2,22 @@
 
 import msgspec
 
+from commands.cart.merge_guest_cart import MergeGuestCart, merge_guest_cart
 from db.work import Work
 from domain.account import Account, Role
 from domain.account_token import NewToken
 from domain.events import CustomerRegistered
+from domain.guests import Guest
 
 
 class RegisterCustomer(msgspec.Struct, frozen=True):
-    """`token` is mailed, to verify the address."""
+    """`token` is mailed, to verify the address; `guest` is who one was before: that cart becomes the account's."""
 
     email: str
     name: str
     password_hash: str
     token: NewToken
+    guest: Guest | None = None
 
 
 async def register_customer(command: RegisterCustomer, work: Work) -> Account:
@@ -24,4 +27,6 @@ async def register_customer(command: RegisterCustomer, work: Work) -> Account:
     work.record(
         await work.account_tokens.issue(command.token, account.email, account.id, account.version, account.created_at)
     )
+    if command.guest is not None:
+        await merge_guest_cart(MergeGuestCart(account.id, command.guest), work)
     return account

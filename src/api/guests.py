@@ -1,0 +1,63 @@
+"""What guests are handed: the token of the cart they have put something into, and that of the order they have placed.
+
+Neither stands in an answer that is kept for its Idempotency-Key: it is made again each time the answer is given.
+"""
+
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+from litestar import Response
+
+from api.access import CART_COOKIE, CART_HEADER
+from api.shop import Shop
+from api.visitor import Visitor
+from commands.base import perform
+from commands.cart.find_cart_secret import FindCartSecret, find_cart_secret
+from domain.guests import cart_token, cart_token_hash, order_token
+
+DAY_SECONDS: Final = 24 * 60 * 60
+
+
+class Named(msgspec.Struct, frozen=True):
+    id: UUID
+
+
+async def with_cart_token(answer: Response[Any], visitor: Visitor, shop: Shop) -> Response[Any]:
+    """That of the cart in the answer, as header and as cookie: the one that was sent, or a new one, which says from
+    where on the read model knows it. None where the cart has ended since the answer was first given.
+    """
+    cart = msgspec.json.decode(answer.content, type=Named).id
+    kept, sent = await perform(shop.postgres, find_cart_secret, FindCartSecret(cart)), visitor.cart_token
+    if kept is None:
+        return answer
+    if sent is not None and sent.guest.token_hash == kept.token_hash:
+        said = sent.said
+    else:
+        text = cart_token(shop.settings.jwt_secret.encode(), kept.seed)
+        if cart_token_hash(text) != kept.token_hash:  # the shop has another secret by now
+            return answer
+        said = f"{text}.{answer.headers['Consistency-Token']}"
+    answer.headers[CART_HEADER] = said
+    set_cart_cookie(answer, said, shop.settings.guest_cart_days * DAY_SECONDS)
+    return answer
+
+
+def without_cart_cookie(answer: Response[Any], visitor: Visitor) -> Response[Any]:
+    """After a cart was merged, for a browser that brought it."""
+    if visitor.cart_token is not None and visitor.cart_token.by_cookie:
+        set_cart_cookie(answer, "", 0)
+    return answer
+
+
+def set_cart_cookie(answer: Response[Any], said: str, seconds: int) -> None:
+    answer.set_cookie(CART_COOKIE, said, max_age=seconds, path="/", secure=True, httponly=True, samesite="lax")
+
+
+def with_order_token(answer: Response[Any], shop: Shop) -> Response[Any]:
+    order = msgspec.json.decode(answer.content, type=Named).id
+    token = order_token(shop.settings.jwt_secret.encode(), order)
+    answer.content = msgspec.json.encode(
+        msgspec.json.decode(answer.content, type=dict[str, msgspec.Raw]) | {"order_token": token}
+    )
+    return answer

@@ -1,0 +1,107 @@
+"""Who is at the door: somebody signed in, or a guest with the token of a cart or of an order."""
+
+import hmac
+from functools import cached_property
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+from litestar import Request
+from litestar.exceptions import HTTPException
+
+from api.access import CART_COOKIE, CART_HEADER, ORDER_HEADER, NotSignedIn
+from api.consistency import TOKEN
+from api.tokens import Caller
+from domain.account import Role
+from domain.guests import CartOwner, Guest, cart_token_hash, order_token
+from domain.order import Actor
+from domain.refusals import NotFound
+
+UNASKED: Final = frozenset({"POST"})
+"""What a page of another name in the same site can have a browser send without asking, as long as it has no type."""
+
+
+class CartToken(msgspec.Struct, frozen=True):
+    """`said` is the whole of it. `known_at` is the outbox position from which on the read model knows the cart."""
+
+    said: str
+    guest: Guest
+    known_at: int
+    by_cookie: bool
+
+
+class Visitor:
+    """A signed-in caller's own cart goes before any token, a token in the header before the cookie's."""
+
+    def __init__(self, request: Request[Any, Any, Any], secret: str) -> None:
+        self._request = request
+        self._secret = secret.encode()
+
+    @property
+    def caller(self) -> Caller | None:
+        caller: Caller | None = self._request.user
+        return caller
+
+    @property
+    def name(self) -> str | None:
+        """What tells one from all others, None of somebody with nothing in hand."""
+        if self.caller is not None:
+            return str(self.caller.id)
+        if self.cart_token is not None:
+            return f"cart {self.cart_token.guest.token_hash.hex()}"
+        token = self._request.headers.get(ORDER_HEADER)
+        return None if token is None else f"order {cart_token_hash(token).hex()}"
+
+    @cached_property
+    def cart_token(self) -> CartToken | None:
+        """Raises HTTPException (415) for a cookie that comes with a body of no type: the page may not be ours."""
+        headers = self._request.headers
+        if (said := headers.get(CART_HEADER)) is not None:
+            return read_cart_token(said, by_cookie=False)
+        if "cookie" not in headers or not (said := self._request.cookies.get(CART_COOKIE)):
+            return None
+        if self._request.method in UNASKED and "content-type" not in headers:
+            raise HTTPException(status_code=415, detail="Send the body as application/json.")
+        return read_cart_token(said, by_cookie=True)
+
+    @property
+    def cart(self) -> CartOwner | None:
+        """Whose cart is meant; None of somebody who has none."""
+        if self.caller is not None:
+            return self.caller.id
+        return None if self.cart_token is None else self.cart_token.guest
+
+    @property
+    def own_cart(self) -> CartOwner:
+        """Raises NotSignedIn."""
+        if (owner := self.cart) is None:
+            raise NotSignedIn
+        return owner
+
+    @property
+    def guest(self) -> Guest | None:
+        """Whose cart is to be merged when its owner signs in."""
+        return None if self.cart_token is None else self.cart_token.guest
+
+    @property
+    def actor(self) -> Actor:
+        return Actor.ADMIN if self.caller is not None and self.caller.role is Role.ADMIN else Actor.CUSTOMER
+
+    def customer_of(self, order: UUID) -> UUID | None:
+        """Whose order it must be; None of an admin, and of whoever holds this order's token: it may be anybody's.
+
+        Raises NotFound for a token of no order, or another's.
+        """
+        token = self._request.headers.get(ORDER_HEADER)
+        if token is not None and hmac.compare_digest(token.encode(), order_token(self._secret, order).encode()):
+            return None
+        if self.caller is None:
+            raise NotFound("order")
+        return None if self.caller.role is Role.ADMIN else self.caller.id
+
+
+def read_cart_token(said: str, *, by_cookie: bool) -> CartToken:
+    """What is no token of ours is that of a cart nobody will find."""
+    text, _, since = said.partition(".")
+    position = TOKEN.fullmatch(since)
+    return CartToken(said, Guest(cart_token_hash(text)), 0 if position is None else int(position[1], 16), by_cookie)

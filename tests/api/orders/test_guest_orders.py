@@ -1,0 +1,121 @@
+"""Orders without an account: an address to write to, and a token that opens this one order."""
+
+import asyncio
+
+from read_models.carts import CARTS
+from tests.world import ADDRESS, Person, World
+
+EMAIL = "Eve.Adams@example.com"
+
+
+async def test_a_guest_orders_pays_and_reads_that_one_order(world: World) -> None:
+    await world.product("LAMP", stock=9)
+    admin, guest = await world.admin(), world.anyone
+    await guest.post("/cart/add", {"sku": "LAMP", "quantity": 2})
+    before = await world.everything_written()
+    refused = await guest.post("/order/create", {"shipping_address": ADDRESS})
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (400, "email")
+    for wrong in ("eve", "eve@", 7):
+        assert (await guest.post("/order/create", {"shipping_address": ADDRESS, "email": wrong})).status_code == 400
+    assert await world.everything_written() == before
+
+    body, key = {"shipping_address": ADDRESS, "email": f" {EMAIL} "}, {"Idempotency_Key": "once"}
+    placed = await guest.post("/order/create", body, **key)
+    again = await guest.post("/order/create", body, **key)
+    order = placed.json()
+    assert (placed.status_code, again.json(), again.headers["idempotency-replayed"]) == (201, order, "true")
+    assert (order["email"], order["user_id"], order["status"]) == (EMAIL, None, "PENDING")
+    kept = await world.postgres.fetchval("select body from idempotency_keys where key = 'once'")
+    assert order["order_token"] not in kept.decode()
+    assert order["order_token"] not in str([await world.postgres.fetch(f"select * from {table}") for table in
+                                            ("orders", "outbox")])  # fmt: skip
+
+    eve = Person(world.client, {"Order-Token": order["order_token"]})
+    path = f"/orders/{order['id']}"
+    shown = await eve.get(path, Consistency_Token=placed.headers["consistency-token"])
+    assert (shown.json() | {"order_token": order["order_token"]}, shown.headers["cache-control"]) == (order, "no-store")
+    paid = await eve.post(f"{path}/payments", {"provider": "dummy"})
+    assert (paid.status_code, paid.json()["status"]) == (201, "succeeded")
+    assert (await eve.post(f"{path}/payments/{paid.json()['id']}/confirm")).json()["status"] == "succeeded"
+    assert (await eve.post(f"{path}/cancel")).json()["status"] == "CANCELLED"
+    assert await world.stock_of("LAMP") == 9
+    admin.token = eve.token
+    (found,) = (await admin.get(f"/orders?q={EMAIL.upper()}")).json()["items"]
+    assert (found["id"], found["history"][-1]["actor"]) == (order["id"], "customer")
+    assert (await guest.get("/cart")).json()["items"] == []
+    assert await world.differences() == []
+    assert await world.ledger_broken() == {}
+
+
+async def test_an_order_token_opens_no_other_door(world: World) -> None:
+    await world.product("LAMP", stock=9)
+    eve, stranger = await world.customer(), await world.customer()
+    ben, mallory = world.anyone, world.anyone
+    hers = await eve.ordered("LAMP")
+    his = await ben.ordered("LAMP", email=EMAIL)
+    theirs = await mallory.ordered("LAMP", email=EMAIL)
+    await world.level()
+    payment = {"provider": "dummy"}
+    before = await world.everything_written()
+    for order in (hers, his):
+        path = f"/orders/{order['id']}"
+        for token in (theirs["order_token"], his["order_token"][:-1], "", "x" * 43):
+            headers = {"Order_Token": token}
+            doors = [
+                await world.anyone.get(path, **headers),
+                await world.anyone.post(f"{path}/payments", payment, **headers),
+                await world.anyone.post(f"{path}/payments/{order['id']}/confirm", **headers),
+                await world.anyone.post(f"{path}/cancel", **headers),
+            ]
+            assert [door.json()["code"] for door in doors] == ["not-found"] * 4
+        assert (await world.anyone.get(path)).status_code == 401
+        assert (await mallory.get(path)).status_code == 401, "a cart's token is no order's"
+    assert (await stranger.get(f"/orders/{his['id']}")).status_code == 404
+    assert (await eve.get(f"/orders/{his['id']}", Order_Token=his["order_token"])).status_code == 200
+    assert (await world.anyone.get("/orders", Order_Token=his["order_token"])).status_code == 401
+    assert await world.everything_written() == before
+
+
+async def test_a_shop_may_want_customers_only(world: World) -> None:
+    await world.product("LAMP")
+    admin, guest, eve = await world.admin(), world.anyone, await world.customer()
+    shop = (await admin.get("/admin/shop")).json()
+    said = {name: shop[name] for name in ("name", "address", "tax_number", "ships_to", "low_stock")}
+    assert (await admin.put("/admin/shop", said | {"guest_checkout": False})).json()["guest_checkout"] is False
+    await guest.post("/cart/add", {"sku": "LAMP"})
+    refused = await guest.post("/order/create", {"shipping_address": ADDRESS, "email": EMAIL})
+    assert (refused.status_code, refused.json()["code"]) == (409, "guest-checkout-off")
+    assert (await eve.ordered("LAMP", email=EMAIL))["email"] == EMAIL
+    guest.token = admin.token
+    assert (await guest.get("/shop")).json()["guest_checkout"] is False
+
+
+async def test_limits_hold_for_an_address_whatever_carts_it_orders_with(world: World) -> None:
+    await world.product("LAMP", stock=500)
+    admin, eve = await world.admin(), await world.customer()
+    await admin.post("/admin/coupons", {"code": "ONCE", "kind": "percent", "value": 10, "max_per_customer": 1})
+    guests = [world.anyone for _ in range(8)]
+    for guest in guests:
+        await guest.post("/cart/add", {"sku": "LAMP"})
+    body = {"shipping_address": ADDRESS, "email": eve.email}
+    placed = await asyncio.gather(*(guest.post("/order/create", body | {"coupon": "once"}) for guest in guests[:3]))
+    assert sorted(answer.status_code for answer in placed) == [201, 409, 409], "of three at once, one"
+    rest = [answer for answer in placed if answer.status_code == 409]
+    assert {answer.json()["reason"] for answer in rest} == {"used-up-by-you"}
+    for guest in guests[3:7]:
+        assert (await guest.post("/order/create", body)).status_code == 201
+    full = await guests[7].post("/order/create", body)
+    assert (full.status_code, full.json()["code"]) == (409, "too-many-open-orders")
+    assert (await guests[7].post("/order/create", body | {"email": "other@example.com"})).status_code == 201
+
+    await eve.post("/cart/add", {"sku": "LAMP"})
+    assert (await eve.post("/cart/coupon", {"code": "once"})).json()["reason"] == "used-up-by-you"
+    assert (await eve.ordered("LAMP"))["status"] == "PENDING", "nobody else can lock her out with her address"
+    await eve.post("/cart/add", {"sku": "LAMP"})
+    first = next(answer.json() for answer in placed if answer.status_code == 201)
+    await world.anyone.post(f"/orders/{first['id']}/cancel", Order_Token=first["order_token"])
+    assert (await eve.post("/cart/coupon", {"code": "once"})).json()["coupon"] == "ONCE"
+    assert (await guests[0].post("/cart/add", {"sku": "LAMP"})).status_code == 200
+    assert (await guests[0].post("/order/create", body | {"coupon": "once"})).status_code == 201
+    assert await world.differences(CARTS) == [], "her cart shows that the coupon is used up again"
+    assert await world.ledger_broken() == {}
