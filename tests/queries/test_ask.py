@@ -32,6 +32,7 @@ async def test_a_store_that_brings_back_an_older_state_under_a_question_is_asked
         return standing
 
     monkeypatch.setattr(RedisReader, "_read_standing", look_and_lose)
+    world.sources.redis._known.clear()  # nobody has looked for a while
     assert (await eve.get(f"/orders/{order['id']}")).json()["status"] == "PAID"
     assert restored
 
@@ -55,6 +56,7 @@ async def test_a_generation_that_is_replaced_under_a_question_is_not_missed(
         return standing
 
     monkeypatch.setattr(RedisReader, "_read_standing", look_and_rebuild)
+    world.sources.redis._known.clear()
     assert (await eve.get(f"/orders/{order['id']}")).status_code == 200
     eve.token = None
     assert (await eve.get("/orders")).json()["total"] == 1
