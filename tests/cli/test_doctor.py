@@ -303,6 +303,7 @@ async def test_stores_that_hang_cost_no_more_than_their_deadline(
         "horizon": ["unknown"],
         "redis": ["broken"],
         "search": ["broken"],
+        "media": ["well"],
         "read-models": ["unknown"],
         "postgres-clock": ["unknown"],
         "redis-clock": ["unknown"],

@@ -42,11 +42,11 @@ class LocalStore:
         return file if await asyncio.to_thread(file.is_file) else None
 
     async def check(self) -> str:
+        """It is made when the first picture comes."""
         with reachable():
-            await asyncio.to_thread(self._folder.mkdir, parents=True, exist_ok=True)
-            writable = await asyncio.to_thread(os.access, self._folder, os.W_OK | os.X_OK)
-        if not writable:
-            raise StoreDown(MEDIA) from PermissionError(f"{self._folder} can't be written to")
+            there = next(path for path in (self._folder, *self._folder.parents) if path.exists())
+            if not (there.is_dir() and os.access(there, os.W_OK | os.X_OK)):
+                raise PermissionError(f"{there} can't be written to")
         return f"The folder {self._folder}"
 
     async def aclose(self) -> None:

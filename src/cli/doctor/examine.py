@@ -12,6 +12,7 @@ from cli.doctor.disk import disk
 from cli.doctor.finding import Finding, broken, well
 from cli.doctor.horizon import horizon
 from cli.doctor.keys import keys
+from cli.doctor.media import media
 from cli.doctor.port import port
 from cli.doctor.postgres import postgres
 from cli.doctor.read_models import read_models
@@ -34,6 +35,7 @@ OF_THE_SHOP: Final[Mapping[str, Callable[[Settings], Look]]] = {
     "horizon": horizon,
     "redis": redis,
     "search": search,
+    "media": media,
     "read-models": read_models,
     "postgres-clock": postgres_clock,
     "redis-clock": redis_clock,
@@ -88,5 +90,6 @@ CURES: Final = {
     "settings": "Mend what it names, in the environment or by --data-dir; README.md lists every setting.",
     "postgres": "Start it (`tradepost up` starts all stores), or name the right one in DATABASE_URL.",
     "redis": "Start it (`tradepost up` starts all stores), or name the right one in REDIS_URL.",
+    "media": "See the folder, S3_ENDPOINT or CLOUDINARY_URL. The shop sells meanwhile; no picture can be sent.",
     "search": "Start it, or name the right one in MEILI_URL, and a key it accepts in MEILI_SEARCH_KEY.",
 }
