@@ -40,20 +40,32 @@ class Account(Base):
     )
 
 
+class Session(Base):
+    """Somebody is signed in with a device. One that ended is gone."""
+
+    __tablename__ = "sessions"
+
+    id: Mapped[Key]
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    device: Mapped[str]
+    created_at: Mapped[Moment]
+    last_seen_at: Mapped[Moment]
+    expires_at: Mapped[Moment]
+
+    __table_args__ = (Index("sessions_expires", "expires_at"),)
+
+
 class RefreshToken(Base):
     """One link of a session's chain. Only the token's SHA-256 is kept."""
 
     __tablename__ = "refresh_tokens"
 
     token_hash: Mapped[bytes] = mapped_column(primary_key=True)
-    family: Mapped[UUID]
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
-    issued_at: Mapped[Moment]
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"), index=True)
     expires_at: Mapped[Moment]
     used_at: Mapped[MaybeMoment]
-    revoked_at: Mapped[MaybeMoment]
 
-    __table_args__ = (Index("refresh_tokens_family", "family"), Index("refresh_tokens_expires", "expires_at"))
+    __table_args__ = (Index("refresh_tokens_expires", "expires_at"),)
 
 
 class AccountToken(Base):

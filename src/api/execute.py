@@ -18,6 +18,7 @@ from api.visitor import Visitor
 from commands.base import Command, Committed, Handler, Result, find_given
 from commands.base import execute as carry_out
 from db.idempotency import RequestKey
+from domain.device import device_named
 from domain.faults import FaultCode
 from domain.refusals import InvalidInput
 from queries.base import Question, View
@@ -94,6 +95,11 @@ class Executor:
     def address(self) -> str:
         """Where the request comes from."""
         return client_address(self._request, self._shop.settings)
+
+    @property
+    def device(self) -> str:
+        """What it is sent with."""
+        return device_named(self._request.headers.get("user-agent", ""))
 
     async def given_before(self, status: int = 204) -> Response[Any] | None:
         """What this very request got before, for routes that must not even look at what is sent again."""

@@ -55,6 +55,12 @@ class PasswordReplaced(Fact, frozen=True, tag=True):
     aggregate = "account"
 
 
+class SessionsChanged(Fact, frozen=True, tag=True):
+    """A session was opened, used or ended. The subject is its account."""
+
+    aggregate = "account"
+
+
 class CategoryChanged(Fact, frozen=True, tag=True):
     """Created, renamed, moved or deleted."""
 
@@ -251,7 +257,9 @@ class ShopChanged(Fact, frozen=True, tag=True):
     aggregate = "shop"
 
 
-AccountEvent = CustomerRegistered | AccountChanged | AccountTokenIssued | PasswordReplaced
+CredentialEvent = AccountTokenIssued | PasswordReplaced | SessionsChanged
+"""About how somebody signs in: nothing that anybody else sees."""
+AccountEvent = CustomerRegistered | AccountChanged | CredentialEvent
 TaxonomyEvent = CategoryChanged | LabelChanged
 ProductEvent = ProductCreated | ProductUpdated | ProductPictured | ProductArchived | ProductDoubted
 OrderEvent = (

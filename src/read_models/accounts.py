@@ -14,6 +14,7 @@ from domain.events import (
     MoneyEvent,
     OrderEvent,
     ProductEvent,
+    SessionsChanged,
     SettingEvent,
     StockMoved,
     TaxonomyEvent,
@@ -41,6 +42,8 @@ def account_document(account: Account) -> AccountDocument:
 
 
 def touched_accounts(event: Event) -> Iterable[UUID]:
+    if isinstance(event, SessionsChanged):
+        return ()
     if isinstance(event, AccountEvent):
         return (event.subject,)
     if isinstance(

@@ -14,8 +14,8 @@ import msgspec
 
 from domain.events import (
     AccountChanged,
-    AccountTokenIssued,
     CartEvent,
+    CredentialEvent,
     CustomerRegistered,
     Event,
     MoneyEvent,
@@ -28,7 +28,6 @@ from domain.events import (
     OrderRestocked,
     OrderShipped,
     OrderTakenOver,
-    PasswordReplaced,
     PaymentChanged,
     PaymentFailed,
     ProductEvent,
@@ -125,13 +124,13 @@ def effects(event: Event, zone: ZoneInfo) -> Iterable[Effect]:
             return given_back(event, day(event.refunded_at), OrderStatus.REFUNDED)
         case OrderPartlyRefunded():
             return [Effect(day(event.refunded_at), "totals", "refunds", event.refunded)]
-        case AccountChanged() | AccountTokenIssued() | PasswordReplaced():
-            return ()
-        case StockMoved() | PaymentChanged() | PaymentFailed() | RefundSettled():
+        case AccountChanged() | StockMoved() | PaymentChanged() | PaymentFailed() | RefundSettled():
             return ()
         case OrderRestocked() | OrderTakenOver():
             return ()
-        case _ if isinstance(event, CartEvent | TaxonomyEvent | ProductEvent | MoneyEvent | SettingEvent):
+        case _ if isinstance(
+            event, CredentialEvent | CartEvent | TaxonomyEvent | ProductEvent | MoneyEvent | SettingEvent
+        ):
             return ()
         case _:
             assert_never(event)

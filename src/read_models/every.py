@@ -11,6 +11,7 @@ from read_models.orders import ORDERS
 from read_models.payment_exceptions import PAYMENT_EXCEPTIONS
 from read_models.product_cards import PRODUCT_CARDS
 from read_models.product_search import PRODUCT_SEARCH
+from read_models.sessions import SESSIONS
 from read_models.shop import SHOP
 from read_models.stock_ledger import STOCK_LEDGER
 from read_models.taxonomy import TAXONOMY
@@ -22,6 +23,7 @@ READ_MODELS: Final = (
     CARTS,
     ORDERS,
     ACCOUNTS,
+    SESSIONS,
     STOCK_LEDGER,
     COUPONS,
     CHARGES,

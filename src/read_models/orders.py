@@ -9,13 +9,12 @@ import msgspec
 
 from domain.events import (
     AccountChanged,
-    AccountTokenIssued,
     CartEvent,
+    CredentialEvent,
     CustomerRegistered,
     Event,
     MoneyEvent,
     OrderEvent,
-    PasswordReplaced,
     ProductEvent,
     SettingEvent,
     StockMoved,
@@ -258,8 +257,7 @@ def touched_orders(event: Event) -> Iterable[OrderKey]:
         case _ if isinstance(
             event,
             CustomerRegistered
-            | AccountTokenIssued
-            | PasswordReplaced
+            | CredentialEvent
             | TaxonomyEvent
             | ProductEvent
             | StockMoved

@@ -17,6 +17,7 @@ from workers.projectors.orders import ORDER_DOCUMENTS
 from workers.projectors.payment_exceptions import PAYMENT_EXCEPTION_DOCUMENTS
 from workers.projectors.product_cards import PRODUCT_CARD_DOCUMENTS
 from workers.projectors.product_search import ProductSearch
+from workers.projectors.sessions import SESSION_DOCUMENTS
 from workers.projectors.shop import SHOP_DOCUMENTS
 from workers.projectors.stock_ledger import STOCK_LEDGER_DOCUMENTS
 from workers.projectors.taxonomy import TAXONOMY_DOCUMENTS
@@ -36,6 +37,7 @@ def projections(settings: Settings, facts: ShopFacts, postgres: asyncpg.Pool, re
         RedisDocuments(CART_DOCUMENTS, postgres, redis, facts),
         RedisDocuments(ORDER_DOCUMENTS, postgres, redis, facts),
         RedisDocuments(ACCOUNT_DOCUMENTS, postgres, redis, facts),
+        RedisDocuments(SESSION_DOCUMENTS, postgres, redis, facts),
         RedisDocuments(STOCK_LEDGER_DOCUMENTS, postgres, redis, facts),
         RedisDocuments(COUPON_DOCUMENTS, postgres, redis, facts),
         RedisDocuments(CHARGE_DOCUMENTS, postgres, redis, facts),

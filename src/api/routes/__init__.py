@@ -20,6 +20,7 @@ from api.routes import (
     passwords,
     payments,
     products,
+    sessions,
     shop,
     webhooks,
 )
@@ -34,6 +35,7 @@ ALL = (
     webhooks.routes,
     auth.routes,
     account.routes,
+    sessions.routes,
     passwords.routes,
     admin_products.routes,
     admin_variants.routes,

@@ -1,6 +1,6 @@
 """Signing up, in and out."""
 
-from typing import Any
+from typing import Any, Final
 
 from litestar import Response, Router, post
 from litestar.params import JSONBody
@@ -8,7 +8,6 @@ from litestar.params import JSONBody
 from adapters.passwords import TooManyLogins
 from api.access import CUSTOMER, PUBLIC
 from api.bodies import Body, Email, Name, NewEmail, NewPassword, Password, Secret
-from api.consistency import consistency_token
 from api.execute import Executor
 from api.guests import without_cart_cookie
 from api.limits import TooManyRequests, count_guess, forget_guesses, limit_auth_requests
@@ -16,7 +15,7 @@ from api.provided import Execute, TheShop
 from api.shop import Shop
 from api.tokens import TokenPair, fingerprint, new_refresh_token
 from commands.accounts.find_credentials import FindCredentials, find_credentials
-from commands.accounts.log_in import LogIn, log_in
+from commands.accounts.log_in import LogIn, SignedIn, log_in
 from commands.accounts.log_out import LogOut, log_out
 from commands.accounts.log_out_everywhere import LogOutEverywhere, log_out_everywhere
 from commands.accounts.refresh_session import RefreshSession, refresh_session
@@ -27,6 +26,8 @@ from domain.account_token import Purpose
 from domain.outages import StoreDown
 from domain.refusals import BadCredentials, EmailTaken, PasswordChanged, SessionEnded
 from read_models.accounts import AccountDocument, account_document
+
+NOTHING: Final = b"null"
 
 
 class RegisterBody(Body, frozen=True):
@@ -89,7 +90,9 @@ async def open_session(data: LoginBody, execute: Executor, shop: Shop) -> Respon
     better = await shop.passwords.check(data.password, known.password_hash)
     await forget_guesses(shop.tries, guessed, execute.address)
     token = new_refresh_token()
-    command = LogIn(known.account, known.password_hash, fingerprint(token), better, execute.visitor.guest)
+    command = LogIn(
+        known.account, known.password_hash, fingerprint(token), better, execute.device, execute.visitor.guest
+    )
     answer = await execute(
         log_in,
         command,
@@ -106,20 +109,21 @@ async def open_session(data: LoginBody, execute: Executor, shop: Shop) -> Respon
     status_code=200,
     refuses=(SessionEnded, StoreDown, TooManyRequests),
 )
-async def refresh(data: JSONBody[RefreshBody], shop: TheShop) -> Response[TokenPair]:
+async def refresh(data: JSONBody[RefreshBody], execute: Execute, shop: TheShop) -> Response[TokenPair]:
     """Exchange a refresh token for the next pair.
 
     Each refresh token works once; a second use ends the session.
     """
     token = new_refresh_token()
     command = RefreshSession(fingerprint(data.refresh_token), fingerprint(token))
-    opened = await perform(shop.postgres, refresh_session, command)
-    if opened is None:
+
+    def pair(opened: SignedIn | None) -> TokenPair | None:
+        return None if opened is None else shop.tokens.pair(opened.account, opened.session, opened.known_at, token)
+
+    renewed = await execute(refresh_session, command, pair, keyed=False)
+    if renewed.content == NOTHING:
         raise SessionEnded
-    return Response(
-        shop.tokens.pair(opened.account, opened.session, opened.known_at, token),
-        headers={"Consistency-Token": consistency_token(opened.known_at), "Cache-Control": "no-store"},
-    )
+    return renewed
 
 
 @post("/auth/logout", access=PUBLIC, guards=[limit_auth_requests], status_code=204, refuses=(TooManyRequests,))

@@ -22,7 +22,7 @@ async def change_password(command: ChangePassword, work: Work) -> None:
     """Raises PasswordChanged if it is no longer the one that was checked."""
     await work.accounts.lock(command.account, command.checked_hash)
     await work.accounts.set_password(command.account, command.password_hash)
-    await work.sessions.end_all(command.account, work.now, but=command.session)
+    work.record(*await work.sessions.end_all(command.account, but=command.session))
     # A change of address may have been begun by whoever is to be kept out from now on.
     await work.account_tokens.end(
         command.account, Purpose.RESET_PASSWORD, Purpose.CONFIRM_NEW_EMAIL, Purpose.RELEASE_OLD_EMAIL

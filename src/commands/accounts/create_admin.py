@@ -24,7 +24,7 @@ async def create_admin(command: CreateAdmin, work: Work) -> Account:
         return await prove_address(added.id, work)
     await work.sessions.lock_account(known.account)
     await work.accounts.set_password(known.account, command.password_hash)
-    await work.sessions.end_all(known.account, work.now)
+    work.record(*await work.sessions.end_all(known.account))
     await work.account_tokens.end_all(known.account)
     await work.accounts.set_role(known.account, Role.ADMIN)
     return await prove_address(known.account, work)

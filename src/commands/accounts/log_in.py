@@ -1,7 +1,6 @@
 """Open a session for somebody whose password was right."""
 
 from datetime import timedelta
-from typing import Final
 from uuid import UUID
 
 import msgspec
@@ -11,9 +10,9 @@ from db.ids import new_id
 from db.outbox import last_position
 from db.work import Work
 from domain.account import Account
+from domain.events import SessionsChanged
 from domain.guests import Guest
-
-SESSION_IDLE_DAYS_MAX: Final = 30
+from domain.session import SESSION_IDLE_DAYS_MAX
 
 
 class LogIn(msgspec.Struct, frozen=True):
@@ -26,6 +25,7 @@ class LogIn(msgspec.Struct, frozen=True):
     checked_hash: str | None
     token_hash: bytes
     better_hash: str | None
+    device: str
     guest: Guest | None = None
 
 
@@ -44,9 +44,9 @@ async def log_in(command: LogIn, work: Work) -> SignedIn:
     if command.better_hash is not None:
         await work.accounts.set_password(account.id, command.better_hash)
     session = new_id()
-    await work.sessions.add_token(
-        account.id, session, command.token_hash, work.now, work.now + timedelta(days=SESSION_IDLE_DAYS_MAX)
-    )
+    ends = work.now + timedelta(days=SESSION_IDLE_DAYS_MAX)
+    await work.sessions.open(session, account.id, command.device, command.token_hash, work.now, ends)
+    work.record(SessionsChanged(subject=account.id, version=account.version))
     if command.guest is not None:
         await merge_guest_cart(MergeGuestCart(account.id, command.guest), work)
     return SignedIn(account, session, await last_position(work.connection))

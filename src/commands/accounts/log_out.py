@@ -11,4 +11,4 @@ class LogOut(msgspec.Struct, frozen=True):
 
 async def log_out(command: LogOut, work: Work) -> None:
     await work.sessions.lock_account_of(command.token_hash)
-    await work.sessions.end_family_of(command.token_hash, work.now)
+    work.record(*await work.sessions.end_by(command.token_hash))

@@ -13,4 +13,4 @@ class LogOutEverywhere(msgspec.Struct, frozen=True):
 
 async def log_out_everywhere(command: LogOutEverywhere, work: Work) -> None:
     await work.sessions.lock_account(command.account)
-    await work.sessions.end_all(command.account, work.now)
+    work.record(*await work.sessions.end_all(command.account))

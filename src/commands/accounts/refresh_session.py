@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import msgspec
 
-from commands.accounts.log_in import SESSION_IDLE_DAYS_MAX, SignedIn
+from commands.accounts.log_in import SignedIn
 from db.outbox import last_position
 from db.work import Work
+from domain.events import SessionsChanged
+from domain.session import SESSION_IDLE_DAYS_MAX
 
 
 class RefreshSession(msgspec.Struct, frozen=True):
@@ -17,12 +19,12 @@ class RefreshSession(msgspec.Struct, frozen=True):
 async def refresh_session(command: RefreshSession, work: Work) -> SignedIn | None:
     """None if the token can't be spent. Then whoever has it may have stolen it, and the whole session ends."""
     await work.sessions.lock_account_of(command.token_hash)
-    spent = await work.sessions.use(command.token_hash, work.now)
-    if spent is None:
-        await work.sessions.end_family_of(command.token_hash, work.now)
+    ends = work.now + timedelta(days=SESSION_IDLE_DAYS_MAX)
+    renewed = await work.sessions.renew(command.token_hash, command.next_token_hash, work.now, ends)
+    if renewed is None:
+        work.record(*await work.sessions.end_by(command.token_hash))
         return None
-    account, family = spent
-    await work.sessions.add_token(
-        account, family, command.next_token_hash, work.now, work.now + timedelta(days=SESSION_IDLE_DAYS_MAX)
-    )
-    return SignedIn(await work.accounts.get(account), family, await last_position(work.connection))
+    session, owner = renewed
+    account = await work.accounts.get(owner)
+    work.record(SessionsChanged(subject=account.id, version=account.version))
+    return SignedIn(account, session, await last_position(work.connection))

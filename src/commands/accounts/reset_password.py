@@ -21,7 +21,7 @@ async def reset_password(command: ResetPassword, work: Work) -> None:
     await work.account_tokens.lock_account_of(command.token_hash)
     proven = await work.account_tokens.use(command.token_hash, (Purpose.RESET_PASSWORD,), work.now)
     await work.accounts.set_password(proven.account, command.password_hash)
-    await work.sessions.end_all(proven.account, work.now)
+    work.record(*await work.sessions.end_all(proven.account))
     await work.account_tokens.end_all(proven.account)
     account = await prove_address(proven.account, work)
     work.record(PasswordReplaced(subject=account.id, version=account.version))

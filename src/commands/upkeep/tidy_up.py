@@ -20,7 +20,7 @@ class TidyUp(msgspec.Struct, frozen=True):
 async def tidy_up(command: TidyUp, work: Work) -> None:
     await forget_before(work.connection, work.now - timedelta(hours=KEPT_HOURS))
     await work.webhooks.forget_before(work.now - timedelta(days=WEBHOOK_DAYS_KEPT))
-    await work.sessions.forget_expired(work.now)
+    work.record(*await work.sessions.forget_expired(work.now))
     for account in await work.account_tokens.forget_expired(work.now):
         changed = await work.accounts.changed(account)
         work.record(AccountChanged(subject=account, version=changed.version))

@@ -1,0 +1,28 @@
+"""Where one is signed in."""
+
+from uuid import UUID
+
+from litestar import Response, Router, delete, get
+from litestar.params import FromPath
+
+from api.access import CUSTOMER
+from api.provided import Ask, Execute
+from api.routes.products import PageNumber, PageSize
+from commands.accounts.end_session import EndSession, end_session
+from domain.refusals import NotFound
+from queries.list_sessions import ListSessions, SessionPage, list_sessions
+
+
+@get("/auth/sessions", access=CUSTOMER)
+async def listing(ask: Ask, page: PageNumber = 1, page_size: PageSize = 20) -> Response[SessionPage]:
+    """List where the caller is signed in, the last seen first."""
+    return await ask(list_sessions, ListSessions(ask.caller.id, ask.caller.session, page, page_size))
+
+
+@delete("/auth/sessions/{session_id:str}", access=CUSTOMER, status_code=204, refuses=(NotFound,))
+async def end(session_id: FromPath[UUID], execute: Execute) -> Response[None]:
+    """End one of the caller's sessions. Its access token works for the few minutes it has left."""
+    return await execute.silently(end_session, EndSession(execute.caller.id, session_id))
+
+
+routes = Router("/", route_handlers=[listing, end], tags=["Accounts"])
