@@ -113,10 +113,11 @@ class Person:
         payment: dict[str, Any] = begun.json()
         return payment
 
-    async def bought(self, sku: str, quantity: int = 1) -> dict[str, Any]:
+    async def bought(self, sku: str, quantity: int = 1, **more: object) -> dict[str, Any]:
         """An order of one line, PAID."""
-        order = await self.ordered(sku, quantity)
-        paid = await self.post(f"/orders/{order['id']}/payments", {"provider": "dummy"})
+        order = await self.ordered(sku, quantity, **more)
+        token = {"Order_Token": order["order_token"]} if "order_token" in order else {}
+        paid = await self.post(f"/orders/{order['id']}/payments", {"provider": "dummy"}, **token)
         assert paid.status_code == 201, paid.text
         return order
 
