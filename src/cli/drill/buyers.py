@@ -7,6 +7,7 @@ from typing import Final
 import httpx
 
 from cli.drill.gateway.server import Gateway
+from cli.drill.joining import join
 from cli.drill.ledger import History
 from cli.drill.paying import begin, pay
 from cli.drill.people import PAUSE_SECONDS_MAX, TWINS, Person, cancel, expect
@@ -14,14 +15,20 @@ from cli.drill.returns import refund_some, send
 
 ADDRESS: Final = {"name": "Eve", "line1": "1 Main Road", "city": "Bern", "postal_code": "3000", "country": "CH"}
 COUPON: Final = "DRILL"
+GUESTS_ADDRESSES: Final = 10
+"""So few that coupons and holds of different guests meet under one address."""
+JOINING: Final = 0.5
 HOLD_SECONDS: Final = 60.0
 LATE_SECONDS_MAX: Final = 25.0
 
 
 async def shop_on(person: Person, skus: list[str], history: History, gateway: Gateway, stop: asyncio.Event) -> None:
-    """One order after the other."""
+    """One order after the other. Some of the guests register when they have bought something."""
+    joins = person.papers.of_guest and person.dice.random() < JOINING
     while not stop.is_set():
         await buy(person, person.dice.choice(skus), history, gateway)
+        if joins and person.papers.of_guest:
+            await join(person, skus, history)
         await asyncio.sleep(person.dice.random() * PAUSE_SECONDS_MAX)
 
 
@@ -38,6 +45,7 @@ async def buy(person: Person, sku: str, history: History, gateway: Gateway) -> N
         return
     order = placed.json()["id"]
     known = history.placed(order)
+    history.counts["orders of guests"] += person.papers.of_guest
     await expect(person, order, {"PENDING"}, history)
     chance = dice.random()
     if chance < 0.1:
@@ -53,7 +61,10 @@ async def buy(person: Person, sku: str, history: History, gateway: Gateway) -> N
 async def place(person: Person, history: History) -> httpx.Response | None:
     """With a coupon now and then, of which there are not enough."""
     with_coupon = person.dice.random() < 0.3
-    body = {"shipping_address": ADDRESS} | ({"coupon": COUPON} if with_coupon else {})
+    plain: dict[str, object] = {"shipping_address": ADDRESS}
+    if person.papers.of_guest:
+        plain["email"] = f"guest{person.dice.randrange(GUESTS_ADDRESSES)}@example.com"
+    body = plain | ({"coupon": COUPON} if with_coupon else {})
     placing: Awaitable[httpx.Response | None] = (
         person.twins("/order/create", body)
         if person.dice.random() < TWINS
@@ -62,7 +73,7 @@ async def place(person: Person, history: History) -> httpx.Response | None:
     placed = await placing
     if with_coupon and placed is not None and placed.status_code == 409:
         history.counts["coupons refused"] += 1
-        return await person.command("POST", "/order/create", {"shipping_address": ADDRESS})
+        return await person.command("POST", "/order/create", plain)
     history.counts["coupons used"] += with_coupon and placed is not None and placed.is_success
     return placed
 

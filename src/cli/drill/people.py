@@ -9,12 +9,11 @@ from uuid import uuid4
 
 import httpx
 
-from api.tokens import Tokens
+from api.consistency import position_of
 from cli.drill.ledger import Acknowledged, History
-from domain.account import Account
+from cli.drill.papers import Papers
 
 PATIENCE_SECONDS: Final = 45.0
-TOKEN_SECONDS: Final = 300.0
 PAUSE_SECONDS_MAX: Final = 0.5
 TWINS: Final = 0.3
 REPLAYS: Final = 0.1
@@ -24,14 +23,9 @@ EXPECTED: Final = frozenset({200, 201, 204, 400, 404, 409, 412, 503})
 class Person:
     """Sends a command again, under the same key, until it has been answered: as a careful client does."""
 
-    def __init__(
-        self, client: httpx.AsyncClient, tokens: Tokens, account: Account, history: History, seed: str
-    ) -> None:
+    def __init__(self, client: httpx.AsyncClient, papers: Papers, history: History, seed: str) -> None:
         self._client = client
-        self._tokens = tokens
-        self._account = account
-        self._signed_in_at = -TOKEN_SECONDS
-        self._authorization = ""
+        self.papers = papers
         self._history = history
         self.dice = random.Random(seed)  # noqa: S311
         self.seen: str | None = None
@@ -51,6 +45,14 @@ class Person:
             self._history.counts["replays"] += 1
             if again is not None and again.content != answer.content:
                 self._history.broken.append(f"{path}: replayed, and answered otherwise")
+        return answer
+
+    async def unkeyed(self, path: str, body: object) -> httpx.Response | None:
+        """A command whose answer is never the same."""
+        answer = await self._until_answered("POST", path, body, uuid4().hex)
+        told = None if answer is None else answer.headers.get("consistency-token")
+        if told is not None and (self.seen is None or position_of(told) > position_of(self.seen)):
+            self.seen = told
         return answer
 
     async def twins(self, path: str, body: object) -> httpx.Response | None:
@@ -97,15 +99,12 @@ class Person:
 
     async def _once(self, method: str, path: str, body: object, headers: dict[str, str]) -> httpx.Response | None:
         """None if the connection failed."""
-        if time.monotonic() - self._signed_in_at >= TOKEN_SECONDS:
-            token = self._tokens.pair(self._account, self._account.id, 0, "").access_token
-            self._authorization, self._signed_in_at = f"Bearer {token}", time.monotonic()
-        headers = {**headers, "Authorization": self._authorization}
         try:
-            answer = await self._client.request(method, path, json=body, headers=headers)
+            answer = await self._client.request(method, path, json=body, headers=headers | self.papers.headers(path))
         except httpx.HTTPError:
             self._history.counts["connections lost"] += 1
             return None
+        self.papers.keep(answer)
         self._history.counts["requests"] += 1
         self._history.counts["answers 503"] += answer.status_code == 503
         if answer.status_code not in EXPECTED:

@@ -8,6 +8,7 @@ from adapters.payments.currencies import minimum
 from domain.currency import DIGITS
 from domain.payment import Provider
 
+GUESTS_EVERY: Final = 4
 PROVIDERS: Final = (Provider.STRIPE, Provider.RAZORPAY)
 
 
@@ -21,6 +22,11 @@ class Plan(msgspec.Struct, frozen=True):
     seed: int
     holds: bool
     currency: str
+
+    @property
+    def guests(self) -> int:
+        """Of the buyers, who have no account."""
+        return self.buyers // GUESTS_EVERY
 
     @property
     def note(self) -> int:

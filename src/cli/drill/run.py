@@ -16,6 +16,7 @@ from cli.drill.buyers import COUPON, run_the_shop, shop_on
 from cli.drill.gateway.server import Gateway, open_gateway
 from cli.drill.ledger import History
 from cli.drill.nemesis import Nemesis
+from cli.drill.papers import Papers
 from cli.drill.people import Person
 from cli.drill.plan import Plan
 from cli.drill.scratch import Scratch, opened
@@ -62,7 +63,7 @@ async def run(plan: Plan, home: Path, *, shown: bool, keep: bool) -> Verdict:
         nemesis = Nemesis(scratch, plan.victims, plan.kills, plan.seed)
         async with postgres(scratch.settings) as pool:
             products = await stock(pool, plan)
-            people = await invite(pool, plan.buyers)
+            people = await invite(pool, plan.buyers - plan.guests)
             await perform(pool, create_coupon, COUPONS)
         began = time.monotonic()
         with bar(f"Shopping, seed {plan.seed}", max(1, nemesis.total), shown=shown) as advance:
@@ -84,14 +85,16 @@ async def crowd(
 ) -> None:
     """Everybody shops until nothing more goes wrong and the time is over."""
     stop, tokens = asyncio.Event(), Tokens(scratch.settings.jwt_secret)
-    limits = httpx.Limits(max_connections=2 * len(people) + 10)
+    limits = httpx.Limits(max_connections=2 * plan.buyers + 10)
     async with httpx.AsyncClient(base_url=scratch.url, timeout=REQUEST_SECONDS_MAX, limits=limits) as client:
         admin, *buyers = [
-            Person(client, tokens, account, history, f"{plan.seed} {place}") for place, account in enumerate(people)
+            Person(client, Papers(tokens, account), history, f"{plan.seed} {place}")
+            for place, account in enumerate(people)
         ]
+        guests = [Person(client, Papers(tokens), history, f"{plan.seed} guest {place}") for place in range(plan.guests)]
         skus = list(products)
         async with asyncio.TaskGroup() as group:
-            for buyer in buyers:
+            for buyer in (*buyers, *guests):
                 group.create_task(shop_on(buyer, skus, history, gateway, stop))
             group.create_task(run_the_shop(admin, products, plan.note, history, stop))
             group.create_task(look_into_the_books(scratch, history, stop))

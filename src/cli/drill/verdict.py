@@ -123,6 +123,13 @@ def lines_of_the_run(history: History, nemesis: Nemesis, seconds: float, lost: l
         f"{len(history.broken) - len(stale)} broken, {counts['twins']} twins, {counts['replays']} replays",
         len(history.broken) == len(stale),
     )
+    lost_or_doubled = counts["units lost"] + counts["units doubled"]
+    yield Line(
+        "a guest's cart comes along, once",
+        f"{counts['units lost']} lost, {counts['units doubled']} doubled of {counts['units merged']} units in"
+        f" {counts['carts merged']} carts; {counts['orders of guests']} orders of guests",
+        not lost_or_doubled,
+    )
     yield Line(
         "own writes are read",
         f"{len(stale)} stale of {counts['own writes read']}",
