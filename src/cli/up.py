@@ -6,8 +6,9 @@ import shutil
 import subprocess
 import sys
 import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 import httpx
@@ -27,6 +28,9 @@ from cli.stores.process import StartFailed, start
 from cli.stores.valkey import Valkey
 from cli.supervisor import Supervisor
 from db.pool import POOL_CONNECTIONS_MAX
+
+if TYPE_CHECKING:  # the library that draws is loaded for a demo only
+    from cli.demo.drawings import Drawing
 
 READY_SECONDS_MAX: Final = 60
 LEVEL_SECONDS_MAX: Final = 60
@@ -66,6 +70,7 @@ def command(host: str, port: int, empty: bool, processes: int | None, search: st
         require_free(host, port)
     home.occupy()
     home.leave_address(Address(host, port))
+    drawn = begin_drawing() if home.is_new and not empty else None
     processes = processes or min(os.cpu_count() or 1, PROCESSES_MAX)
     supervisor = Supervisor(home.folder / "processes.json", lambda words: console.print(words, style="yellow"))
     try:
@@ -74,8 +79,8 @@ def command(host: str, port: int, empty: bool, processes: int | None, search: st
         admin = prepare(home)
         start_shop(home, supervisor, host, port, processes)
         await_ready(supervisor, host, port)
-        if home.is_new and not empty:
-            await_level(supervisor, host, port, fill(supervisor))
+        if drawn is not None:
+            await_level(supervisor, host, port, fill(supervisor, drawn))
         if not supervisor.told_to_stop:
             home.complete()
             playing, seconds = no_play_money(load_settings()) is None, time.monotonic() - began
@@ -195,11 +200,18 @@ def readiness(host: str, port: int) -> dict[str, Any]:
     return answer
 
 
-def fill(supervisor: Supervisor) -> int:
+def begin_drawing() -> "Future[list[Drawing]]":
+    """The demo's pictures, while the stores start, for which this process only waits."""
+    from cli.demo.drawings import drawings
+
+    return ThreadPoolExecutor(1).submit(lambda: list(drawings()))
+
+
+def fill(supervisor: Supervisor, drawn: "Future[list[Drawing]]") -> int:
     """The outbox position of the last of it."""
     from cli.demo.fill import fill_demo_store
 
-    return asyncio.run(fill_demo_store(load_settings(), lambda: supervisor.told_to_stop))
+    return asyncio.run(fill_demo_store(load_settings(), drawn.result(), lambda: supervisor.told_to_stop))
 
 
 def await_level(supervisor: Supervisor, host: str, port: int, position: int) -> None:

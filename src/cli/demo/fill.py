@@ -1,6 +1,6 @@
 """Filling a store with the demo: through ordinary commands, many a transaction."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Final, TypeVar
@@ -10,7 +10,9 @@ import asyncpg
 
 from adapters.settings import Settings
 from cli.demo.assortment import BRANDS, KINDS, Kind
+from cli.demo.drawings import Drawing
 from cli.demo.history import ORDERS_ABOUT, orders
+from cli.demo.pictures import hang_pictures
 from cli.demo.products import PRODUCTS, products
 from cli.level import find_position
 from cli.progress import bar
@@ -20,28 +22,31 @@ from commands.catalog.create_product import CreateProduct, create_product
 from commands.catalog.file_by_names import brand_at, category_at
 from commands.orders.import_orders import ImportOrders, import_orders
 from db.work import Work
-from domain.product import Product
+from domain.product import Image, Product
 
 BATCH: Final = 100
 
 Item = TypeVar("Item")
 
 
-async def fill_demo_store(settings: Settings, stopped: Callable[[], bool]) -> int:
+async def fill_demo_store(settings: Settings, drawn: Sequence[Drawing], stopped: Callable[[], bool]) -> int:
     """The outbox position of the last of it. What an interrupted fill left out is filled in; nothing is made twice."""
     async with postgres(settings) as pool:
-        made = await stock_shelves(pool, stopped)
+        pictures = await hang_pictures(settings, pool, drawn)
+        made = await stock_shelves(pool, pictures, stopped)
         if not stopped():
             await sell(pool, made, stopped)
         return await perform(pool, find_position, None)
 
 
-async def stock_shelves(pool: asyncpg.Pool, stopped: Callable[[], bool]) -> list[Product]:
+async def stock_shelves(
+    pool: asyncpg.Pool, pictures: Mapping[str, Image], stopped: Callable[[], bool]
+) -> list[Product]:
     categories = dict(zip(KINDS, await perform_all(pool, file_kind, KINDS), strict=True))
     brands = dict(zip(BRANDS, await perform_all(pool, brand_at, BRANDS), strict=True))
     made: list[Product] = []
     with bar("Stocking the demo store", PRODUCTS) as advance:
-        for batch in batches(products(categories, brands), BATCH):
+        for batch in batches(products(categories, brands, pictures), BATCH):
             if stopped():
                 break
             made += await perform_all(pool, stock_product, batch)

@@ -1,24 +1,32 @@
 """Generated products: the same ones every time, since they come from one seed."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from cli.demo.assortment import ADJECTIVES, BRANDS, COLOURS, KINDS, MATERIALS, TAGS, Kind
 from commands.catalog.create_product import CreateProduct, NewVariant
 from db.catalog.products import ProductFacts
-from domain.product import ProductStatus
+from db.ids import new_id
+from domain.product import Image, ProductStatus
 from domain.slugs import slugify
 
 PRODUCTS: Final = 1_200
 SEED: Final = 20_261_123
 
 
-def products(categories: dict[Kind, UUID | None], brands: dict[str, UUID | None]) -> Iterator[CreateProduct]:
+def products(
+    categories: dict[Kind, UUID | None], brands: dict[str, UUID | None], pictures: Mapping[str, Image]
+) -> Iterator[CreateProduct]:
+    """`pictures` are those of categories, by their names."""
     dice = random.Random(SEED)  # noqa: S311
     for number in range(PRODUCTS):
-        yield product(number, KINDS[number % len(KINDS)], categories, brands, dice)
+        made = product(number, KINDS[number % len(KINDS)], categories, brands, dice)
+        picture = pictures.get(KINDS[number % len(KINDS)].category)
+        yield made if picture is None else replace(made, images=[hung(picture, made.facts.name)])
 
 
 def product(
@@ -49,6 +57,10 @@ def product(
         for size in kind.sizes or ("",)
     ]
     return CreateProduct(facts, dice.sample(TAGS, dice.choice((0, 0, 1, 1, 2))), variants)
+
+
+def hung(picture: Image, name: str) -> Image:
+    return replace(picture, id=new_id(), alt=name)
 
 
 def stock(dice: random.Random) -> int:

@@ -11,7 +11,7 @@ from db.ids import new_id
 from db.work import Work
 from domain.events import LabelChanged, ProductCreated
 from domain.faults import Fault
-from domain.product import Product, Variant, wrong_variants
+from domain.product import Image, Product, Variant, wrong_variants
 from domain.product_fields import wrong_attributes
 from domain.refusals import require_no
 from domain.spellings import Spellings, spelling_faults
@@ -30,16 +30,22 @@ class NewVariant(msgspec.Struct, frozen=True):
 
 
 class CreateProduct(msgspec.Struct, frozen=True):
-    """`tags` are names or slugs; unknown ones are created. At least one variant. Without a `slug` one is made."""
+    """`tags` are names or slugs; unknown ones are created. At least one variant. Without a `slug` one is made.
+
+    Files of its `images` lie in the media store already.
+    """
 
     facts: ProductFacts
     tags: Sequence[str]
     variants: Sequence[NewVariant]
     slug: str | None = None
+    images: Sequence[Image] = ()
 
 
 async def create_product(command: CreateProduct, work: Work) -> Product:
-    """Raises NotFound (category or brand), SkuTaken, SlugTaken, InvalidInput (name, slug, attributes, variants)."""
+    """Raises NotFound (category or brand), SkuTaken, SlugTaken, FileLeaving, InvalidInput (name, slug, attributes,
+    variants).
+    """
     variants = [as_variant(variant) for variant in command.variants]
     require_no(
         [
@@ -48,7 +54,7 @@ async def create_product(command: CreateProduct, work: Work) -> Product:
             *names_in_two_spellings(command),
         ]
     )
-    product = NewProduct(new_id(), command.facts.cleaned(), variants, slug=command.slug)
+    product = NewProduct(new_id(), command.facts.cleaned(), variants, command.images, command.slug)
     await work.new_products.add([product], work.now)
     await tag_product(product.id, command.tags, work)
     await open_stock(product.variants, command.variants, work)
