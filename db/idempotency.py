@@ -1,5 +1,6 @@
 """Answers already given, by caller and key, written in the transaction of their effect."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
@@ -52,6 +53,16 @@ async def claim(connection: Connection, request: RequestKey) -> GivenAnswer | No
 async def keep(connection: Connection, request: RequestKey, body: bytes, position: int, now: datetime) -> None:
     await connection.execute(
         KEEP, request.caller, request.key, request.request_hash, request.status, body, position, now
+    )
+
+
+async def forget_about(connection: Connection, words: Collection[str]) -> None:
+    """Answers that were given to one of these, or name one: a few ids or addresses, for it looks at every answer."""
+    await connection.execute(
+        "delete from idempotency_keys where caller = any($1)"
+        " or exists (select from unnest($2::bytea[]) as said(word) where position(said.word in body) > 0)",
+        words,
+        [word.encode() for word in words],
     )
 
 

@@ -11,7 +11,8 @@ import msgspec
 from db.ids import new_id
 from db.pool import Connection
 from domain.account import Account, Role, email_key
-from domain.refusals import EmailTaken, NotFound, PasswordChanged
+from domain.events import AccountChanged
+from domain.refusals import EmailTaken, LastAdmin, NotFound, PasswordChanged
 
 LOAD: Final = """
 select json_build_object(
@@ -20,6 +21,15 @@ select json_build_object(
     'pending_email', (select t.email from account_tokens t
                       where t.account_id = a.id and t.purpose = 'confirm-new-email'))::text
 from accounts a where id = any($1::uuid[]) order by id
+"""
+
+# RFC 2606 reserves the domain: no mail ever goes there.
+ERASE: Final = """
+update accounts set email = id || '@erased.invalid', email_key = id || '@erased.invalid', name = 'Erased',
+       password_hash = null, email_verified_at = null, active = false, erased_at = $2, version = version + 1
+where id = $1 or (historic and email_key = (
+    select email_key from accounts where id = $1 and email_verified_at is not null))
+returning id, version
 """
 
 decode: Final = msgspec.json.Decoder(Account).decode
@@ -128,6 +138,24 @@ class Accounts:
             )
         except asyncpg.UniqueViolationError as taken:
             raise EmailTaken from taken
+
+    async def require_another_admin(self, account: UUID) -> None:
+        """No admin is made or unmade beside it until the end. Raises LastAdmin where this is the only one."""
+        rows = await self._connection.fetch(
+            "select id, role from accounts where (role = 'ADMIN' and active) or id = $1 order by id for no key update",
+            account,
+        )
+        admins = {row["id"] for row in rows if row["role"] == Role.ADMIN}
+        if admins == {account}:
+            raise LastAdmin
+
+    async def erase(self, account: UUID, now: datetime) -> list[AccountChanged]:
+        """Nobody's from now on, and closed; its address is free. What to record of it.
+
+        What history knows of an address goes with the account whose owner has proven to read it.
+        """
+        rows = await self._connection.fetch(ERASE, account, now)
+        return [AccountChanged(subject=row["id"], version=row["version"]) for row in rows]
 
     async def changed(self, account: UUID) -> Account:
         """As it is after a change, and by one version further."""

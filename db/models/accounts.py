@@ -14,7 +14,7 @@ class Account(Base):
     `email_key` is what addresses are compared by; `customer_since` is when somebody registered as a customer, whatever
     their role is now. `historic`: known from another system's orders only; whoever registers the same address is
     another account, for nobody has proven to be the same. `email_verified_at` is when somebody proved to read what is
-    sent to the address; null: nobody has.
+    sent to the address; null: nobody has. At `erased_at` its owner was forgotten: nothing here is a person's any more.
     """
 
     __tablename__ = "accounts"
@@ -30,10 +30,12 @@ class Account(Base):
     customer_since: Mapped[MaybeMoment]
     email_key: Mapped[str]
     email_verified_at: Mapped[MaybeMoment]
+    erased_at: Mapped[MaybeMoment]
     historic: Mapped[bool] = mapped_column(server_default=text("false"))
 
     __table_args__ = (
         Index("accounts_customer_since", "customer_since", postgresql_using="brin"),
+        Index("accounts_erased", "erased_at", postgresql_where=text("erased_at is not null")),
         Index("accounts_email", "email_key", unique=True, postgresql_where=text("not historic")),
         Index("accounts_email_historic", "email_key", unique=True, postgresql_where=text("historic")),
         CheckConstraint("role in ('CUSTOMER', 'ADMIN')", name="role_known"),

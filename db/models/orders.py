@@ -37,6 +37,7 @@ class Order(Base):
     coupon: Mapped[str | None]
     shipping_address: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
     note: Mapped[str | None]
+    buyer_forgotten_at: Mapped[MaybeMoment]
     hold_ends_at: Mapped[MaybeMoment]
     placed_at: Mapped[Moment]
     paid_at: Mapped[MaybeMoment]

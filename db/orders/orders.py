@@ -22,8 +22,6 @@ select json_build_object(
     'id', o.id, 'number', o.number, 'customer', o.customer_id, 'status', o.status,
     'historic', o.historic, 'currency', (select s.currency from shop s),
     'email', coalesce(o.email, (select a.email from accounts a where a.id = o.customer_id)),
-    'formerly', case when o.historic then (select a.id from accounts a where a.historic
-        and a.email_key = o.email_key and a.id <> o.customer_id) end,
     'subtotal', o.subtotal, 'discount', o.discount, 'shipping', o.shipping, 'tax', o.tax,
     'tax_included', o.tax_included, 'rounding', o.rounding, 'total', o.total,
     'refunded', o.refunded, 'coupon', o.coupon, 'shipping_address', o.shipping_address, 'note', o.note,

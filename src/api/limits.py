@@ -1,5 +1,6 @@
 """How often one may try: requests by address, passwords by account, mails by whom they go to."""
 
+import hashlib
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any, Final
 from uuid import UUID
@@ -61,13 +62,18 @@ async def count_mail(tries: Tries, about: UUID | str) -> None:
     The window is as long as the shortest-lived link works: who is told to wait has one that does. Raises
     TooManyRequests.
     """
-    sent, left = await tries.count(f"mails:{about}", int(LIFETIMES[Purpose.RESET_PASSWORD].total_seconds()))
+    sent, left = await tries.count(f"mails:{named(about)}", int(LIFETIMES[Purpose.RESET_PASSWORD].total_seconds()))
     if sent > MAILS_MAX:
         raise TooManyRequests(max(1, int(left)))
 
 
 def guesses(account: UUID | str, address: str) -> str:
-    return f"guesses:{account}:{address}"
+    return f"guesses:{named(account)}:{address}"
+
+
+def named(about: UUID | str) -> str:
+    """An address that was typed is not kept, not even in the name of a counter."""
+    return str(about) if isinstance(about, UUID) else hashlib.sha256(about.encode()).hexdigest()
 
 
 def client_address(connection: AnyConnection, settings: Settings) -> str:

@@ -38,6 +38,7 @@ TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
     refusals.PasswordChanged: (409, "password-changed"),
     refusals.TokenNotValid: (400, "token-not-valid"),
     refusals.SessionEnded: (401, "session-ended"),
+    refusals.LastAdmin: (409, "last-admin"),
     refusals.SlugTaken: (409, "slug-taken"),
     refusals.NameTaken: (409, "name-taken"),
     refusals.SkuTaken: (409, "sku-taken"),

@@ -195,6 +195,12 @@ class OrderRefunded(Fact, frozen=True, tag=True):
     lines: tuple[SoldLine, ...]
 
 
+class OrderBuyerForgotten(Fact, frozen=True, tag=True):
+    """Its buyer's account was erased, and it keeps nothing of who that was or where it went."""
+
+    aggregate = "order"
+
+
 class OrderTakenOver(Fact, frozen=True, tag=True):
     """Who has proven its e-mail address has it from now on."""
 
@@ -275,6 +281,7 @@ OrderEvent = (
     | OrderRefunded
     | RefundSettled
     | OrderTakenOver
+    | OrderBuyerForgotten
 )
 CartEvent = CartChanged | GuestCartEnded
 CouponEvent = CouponChanged | CouponRedeemed

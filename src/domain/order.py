@@ -161,8 +161,7 @@ class HistoryEntry(msgspec.Struct, frozen=True):
 class Order(msgspec.Struct, frozen=True):
     """`refunded` is what went back so far, in minor units; a guest's has no customer; `email` is its own copy.
 
-    `historic`: it was taken over from another system, and took nothing off this shop's shelf. `formerly` is whose
-    it was there, if somebody has proven by now to be the same.
+    `historic`: it was taken over from another system, and took nothing off this shop's shelf.
 
     A tax that is included is a part of the total, and of the prices, already; `rounding`, of either sign, made the
     total one that could be charged.
@@ -194,7 +193,6 @@ class Order(msgspec.Struct, frozen=True):
     paid_at: datetime | None
     updated_at: datetime
     version: int
-    formerly: UUID | None = None
 
     @property
     def paid_by(self) -> Payment | None:

@@ -84,6 +84,11 @@ class ImageThereAlready(Refusal):
         super().__init__("This picture is among the product's already.")
 
 
+class LastAdmin(Refusal):
+    def __init__(self) -> None:
+        super().__init__("This is the shop's only admin. Make another one first.")
+
+
 class SlugTaken(Refusal):
     def __init__(self, slug: str) -> None:
         super().__init__(f"The slug {slug!r} is taken.")

@@ -19,6 +19,7 @@ from domain.events import (
     CustomerRegistered,
     Event,
     MoneyEvent,
+    OrderBuyerForgotten,
     OrderCancelled,
     OrderDelivered,
     OrderPaid,
@@ -126,7 +127,7 @@ def effects(event: Event, zone: ZoneInfo) -> Iterable[Effect]:
             return [Effect(day(event.refunded_at), "totals", "refunds", event.refunded)]
         case AccountChanged() | StockMoved() | PaymentChanged() | PaymentFailed() | RefundSettled():
             return ()
-        case OrderRestocked() | OrderTakenOver():
+        case OrderRestocked() | OrderTakenOver() | OrderBuyerForgotten():
             return ()
         case _ if isinstance(
             event, CredentialEvent | CartEvent | TaxonomyEvent | ProductEvent | MoneyEvent | SettingEvent

@@ -16,6 +16,7 @@ from adapters.media.store import media_store
 from adapters.payments.providers import Providers
 from adapters.pictures.pictures import Pictures
 from adapters.settings import Settings
+from workers.jobs.buyers_forget import buyers_forget
 from workers.jobs.carts_expire import carts_expire
 from workers.jobs.context import JobContext
 from workers.jobs.holds_release import holds_release
@@ -69,6 +70,7 @@ def queue_worker(settings: Settings, jobs: Redis, postgres: asyncpg.Pool, redis:
             periodic(projections_sample, EVERY_15_SECONDS),
             periodic(thumbnails_make, EVERY_2_SECONDS),
             periodic(shop_tidy, EVERY_HOUR),
+            periodic(buyers_forget, EVERY_HOUR),
             periodic(media_sweep, EVERY_HOUR),
             periodic(outbox_trim, EVERY_HOUR),
             periodic(carts_expire, EVERY_HOUR),

@@ -32,7 +32,8 @@ class DocumentKind(msgspec.Struct, Generic[Key], frozen=True):
     """What one document read model is made of.
 
     `load` brings the documents of keys as the tables have them now; `owner` says whose document it is, and raises
-    ValueError when nobody can say.
+    ValueError when nobody can say. `lists` says of a document's body in which lists it stands that another body of it
+    would not: it leaves those when it says so no more.
     """
 
     model: ReadModel
@@ -40,6 +41,15 @@ class DocumentKind(msgspec.Struct, Generic[Key], frozen=True):
     load: Callable[[Connection, Sequence[Key], str], AsyncIterator[list[Document]]]
     every: KeySource[Key]
     owner: Callable[[Document], Key]
+    lists: Callable[[bytes], Iterable[str]] | None = None
+
+
+def listed(lists: Callable[[bytes], Iterable[str]], was: Document) -> Iterable[str]:
+    """Nowhere, as far as a damaged document says."""
+    try:
+        return () if was.body is None else lists(was.body)
+    except msgspec.MsgspecError:
+        return ()
 
 
 class RedisDocuments(Generic[Key]):
@@ -66,9 +76,20 @@ class RedisDocuments(Generic[Key]):
                 async for documents in self._kind.load(connection, list(touched), self._currency):
                     if portion:
                         await self._write(slot, portion, start, start)
-                    portion = documents
+                    portion = await self._leaving_lists(start.generation, documents)
         await self._write(slot, portion, start, end, batch)
         return end
+
+    async def _leaving_lists(self, generation: int, documents: list[Document]) -> list[Document]:
+        """What a key was listed under before only its present document knows: an address that was replaced, say."""
+        lists = self._kind.lists
+        if lists is None:
+            return documents
+        before = await self.stored(generation, [Document(document.key, None) for document in documents])
+        return [
+            msgspec.structs.replace(document, ranks=dict.fromkeys(listed(lists, was)) | document.ranks)
+            for document, was in zip(documents, before, strict=True)
+        ]
 
     async def count(self) -> int:
         async with self._postgres.acquire() as connection:

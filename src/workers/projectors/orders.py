@@ -8,7 +8,7 @@ from db.orders.orders import find_orders_of, load_orders
 from db.pool import Connection
 from read_models.documents import encode
 from read_models.model import Document
-from read_models.orders import ORDERS, OrderKey, order_document, order_ranks, touched_orders
+from read_models.orders import ORDERS, OrderKey, order_document, order_lists, order_ranks, touched_orders
 from workers.key_sources import TableKeys
 from workers.redis_documents import DocumentKind
 
@@ -38,5 +38,5 @@ def owner(document: Document) -> OrderKey:
 
 
 ORDER_DOCUMENTS: Final = DocumentKind(
-    ORDERS, touched_orders, load_order_documents, TableKeys("orders", order_key), owner
+    ORDERS, touched_orders, load_order_documents, TableKeys("orders", order_key), owner, order_lists
 )

@@ -1,0 +1,45 @@
+"""What is known of somebody: handed out to them, and forgotten."""
+
+from litestar import Response, Router, get, post
+from litestar.params import JSONBody
+
+from adapters.passwords import TooManyLogins
+from api.access import CUSTOMER
+from api.bodies import Body, Password
+from api.credentials import check_password
+from api.limits import TooManyRequests, limit_auth_requests
+from api.provided import Ask, Execute, TheShop
+from commands.accounts.erase_account import EraseAccount, erase_account
+from domain.refusals import BadCredentials, LastAdmin, NotFound, PasswordChanged
+from queries.export_account import AccountExport, ExportAccount, export_account
+
+
+class EraseBody(Body, frozen=True):
+    current_password: Password
+
+
+@get("/account/export", access=CUSTOMER, guards=[limit_auth_requests], refuses=(NotFound, TooManyRequests))
+async def export(ask: Ask) -> Response[AccountExport]:
+    """Download all that is kept about the caller."""
+    return await ask(export_account, ExportAccount(ask.caller.id), at=ask.caller.known_at)
+
+
+@post(
+    "/account/erase",
+    access=CUSTOMER,
+    guards=[limit_auth_requests],
+    status_code=202,
+    refuses=(BadCredentials, PasswordChanged, LastAdmin, TooManyRequests, TooManyLogins),
+)
+async def erase(data: JSONBody[EraseBody], execute: Execute, shop: TheShop) -> Response[None]:
+    """Forget the caller: personal fields are replaced, figures stay, every session ends, the address is free.
+
+    An order that is under way keeps what it is sent by until it has ended.
+    """
+    if (given := await execute.given_before(202)) is not None:
+        return given
+    known = await check_password(data.current_password, execute, shop)
+    return await execute.silently(erase_account, EraseAccount(execute.caller.id, known.password_hash), 202)
+
+
+routes = Router("/", route_handlers=[export, erase], tags=["Accounts"])

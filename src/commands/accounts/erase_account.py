@@ -1,0 +1,33 @@
+"""Forget whose account it was."""
+
+from uuid import UUID
+
+import msgspec
+
+from commands.cart.empty_cart import EmptyCart, empty_cart
+from commands.orders.forget_buyers import ForgetBuyers, forget_buyers
+from db.idempotency import forget_about
+from db.work import Work
+
+
+class EraseAccount(msgspec.Struct, frozen=True):
+    """`checked_hash` is what the present password was checked against."""
+
+    account: UUID
+    checked_hash: str | None
+
+
+async def erase_account(command: EraseAccount, work: Work) -> None:
+    """What the account's owner told the shop is gone, and so are answers that repeated it; figures stay.
+
+    An order under way keeps its own copies until it has ended. Raises PasswordChanged, LastAdmin.
+    """
+    await work.accounts.require_another_admin(command.account)
+    await work.accounts.lock(command.account, command.checked_hash)
+    account = await work.accounts.get(command.account)
+    await forget_about(work.connection, [str(account.id), account.email])
+    work.record(*await work.sessions.end_all(account.id))
+    await work.account_tokens.end_all(account.id)
+    await empty_cart(EmptyCart(account.id), work)
+    work.record(*await work.accounts.erase(account.id, work.now))
+    await forget_buyers(ForgetBuyers(account.id), work)

@@ -1,0 +1,64 @@
+"""Everything that is known of somebody, for themselves."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import ClassVar, Final
+from uuid import UUID
+
+import msgspec
+
+from domain.refusals import NotFound
+from domain.session import Session
+from queries.base import Question, View
+from queries.get_cart import GetCart, get_cart
+from read_models.accounts import ACCOUNTS, AccountDocument
+from read_models.carts import CARTS, CartDocument
+from read_models.documents import encode
+from read_models.model import ReadModel
+from read_models.orders import ORDERS, OrderDocument, by_user
+from read_models.sessions import SESSIONS
+
+PORTION_MAX: Final = 500
+
+
+class ExportAccount(Question, frozen=True):
+    reads: ClassVar[tuple[ReadModel, ...]] = (ACCOUNTS, SESSIONS, ORDERS, CARTS)
+    account: UUID
+
+
+class AccountExport(msgspec.Struct, frozen=True):
+    """All that is kept about somebody. Passwords and tokens are kept as hashes alone, which say nothing of anybody."""
+
+    exported_at: datetime
+    account: AccountDocument
+    sessions: Sequence[Session]
+    orders: Sequence[OrderDocument]
+    cart: CartDocument
+
+
+async def export_account(question: ExportAccount, view: View) -> bytes:
+    """Raises NotFound."""
+    key = str(question.account)
+    account = await view.document(ACCOUNTS, key)
+    if account is None:
+        raise NotFound("account")
+    return encode(
+        {
+            "exported_at": datetime.now(UTC),
+            "account": msgspec.Raw(account),
+            "sessions": msgspec.Raw(await view.document(SESSIONS, key) or b"[]"),
+            "orders": await orders_of(question.account, view),
+            "cart": msgspec.Raw(await get_cart(GetCart(question.account), view)),
+        }
+    )
+
+
+async def orders_of(account: UUID, view: View) -> list[msgspec.Raw]:
+    """Newest first."""
+    orders: list[msgspec.Raw] = []
+    while keys := (await view.ranked(ORDERS, [by_user(account)], None, None, len(orders), PORTION_MAX))[0]:
+        found = await view.documents(ORDERS, keys)
+        orders += [msgspec.Raw(order) for order in found if order is not None]
+        if len(keys) < PORTION_MAX:
+            break
+    return orders

@@ -1,0 +1,140 @@
+"""What is known of somebody: handed out to them, and forgotten."""
+
+from collections.abc import Awaitable
+from typing import cast
+
+import pytest
+
+from commands.base import perform
+from commands.orders.forget_buyers import ForgetBuyers, forget_buyers
+from domain.account_token import Purpose
+from tests.api.accounts.test_sessions import PHONE
+from tests.api.accounts.test_verification import verify
+from tests.commands.orders.test_import_history import historic, take_over
+from tests.db.test_personal_data import TOLD
+from tests.world import Person, World
+
+EMAIL, NAME, STREET = "evangeline.quartermain@example.com", "Evangeline Quartermain", "17 Larkspur Crescent"
+PLACE, PHONE_NUMBER, NOTE = "Wexcombe", "+44 1632 960017", "Leave it with the beekeeper"
+PASSWORD = "correct horse battery"
+NEW_EMAIL = "quartermain@elsewhere.example"
+SAID = (EMAIL, NAME, STREET, PLACE, PHONE_NUMBER, NOTE, NEW_EMAIL, PHONE)
+FIGURES = ("revenue", "gross_revenue", "refunds", "orders", "units", "average_order_value", "new_customers")
+ERASE = {"current_password": PASSWORD}
+ADDRESS = {
+    "name": NAME, "line1": STREET, "city": PLACE, "postal_code": "EX1 1AA", "country": "GB", "phone": PHONE_NUMBER,
+}  # fmt: skip
+
+
+async def evangeline(world: World) -> Person:
+    """Registered, verified, signed in on her phone, and about to change her address; every answer kept under a key."""
+    body = {"email": EMAIL, "password": PASSWORD, "name": NAME}
+    assert (await world.anyone.post("/auth/register", body, Idempotency_Key="r")).status_code == 201
+    assert await verify(world, await world.mailed_token(EMAIL, Purpose.VERIFY_EMAIL)) == (204, None)
+    login = await world.anyone.post("/auth/login", {"email": EMAIL, "password": PASSWORD}, User_Agent=PHONE)
+    eve = Person(world.client, {"Authorization": f"Bearer {login.json()['access_token']}"})
+    await eve.patch("/auth/me", {"email": NEW_EMAIL, **ERASE}, Idempotency_Key="n")
+    await world.anyone.post("/auth/login", {"email": EMAIL.replace("g", "q"), "password": PASSWORD})
+    return eve
+
+
+async def buys(eve: Person, sku: str) -> str:
+    await eve.post("/cart/add", {"sku": sku})
+    body = {"shipping_address": ADDRESS, "note": NOTE}
+    order = await eve.post("/order/create", body, Idempotency_Key=f"order of {sku}")
+    assert order.status_code == 201, order.text
+    assert (await eve.post(f"/orders/{order.json()['id']}/payments", {"provider": "dummy"})).status_code == 201
+    return str(order.json()["id"])
+
+
+async def everything_kept(world: World) -> str:
+    """Every row of every table, every key and value in Redis, every file of the search index, as one text."""
+    kept = []
+    for table in await world.everything_written():
+        for row in await world.postgres.fetch(f'select * from "{table}"'):
+            kept += [value.decode("latin-1") if isinstance(value, bytes) else str(value) for value in row.values()]
+    for key in await world.redis.keys("*"):
+        kept.append(key.decode())
+        kind = (await world.redis.type(key)).decode()
+        if kind == "string":
+            kept.append((await world.redis.get(key)).decode("latin-1"))
+        elif kind == "zset":
+            kept += [str(member) for member in await world.redis.zrange(key, 0, -1)]
+        elif kind == "hash":
+            kept.append(str(await cast("Awaitable[object]", world.redis.hgetall(key.decode()))))
+        else:
+            kept.append(str(await cast("Awaitable[object]", world.redis.smembers(key.decode()))))
+    if world.settings.search_dir is not None:
+        kept += [each.read_text("latin-1") for each in world.settings.search_dir.rglob("*") if each.is_file()]
+    return "\n".join(kept).casefold()
+
+
+async def test_all_that_is_known_is_handed_out_and_then_forgotten(
+    world: World, capfd: pytest.CaptureFixture[str]
+) -> None:
+    await world.product("LAMP")
+    await world.product("DESK")
+    await take_over(world, historic(email=EMAIL))
+    await world.postgres.execute("update accounts set name = $1 where historic", NAME)
+    admin, eve = await world.admin(), await evangeline(world)
+    lamp, desk = await buys(eve, "LAMP"), await buys(eve, "DESK")
+    for status in ("SHIPPED", "DELIVERED"):
+        body = {"status": status}
+        moved = await admin.patch(f"/admin/orders/{lamp}/status", body, Idempotency_Key=f"lamp {status}")
+        assert moved.status_code == 200
+    await eve.post("/cart/add", {"sku": "LAMP"}, Idempotency_Key="cart")
+    await world.level()
+    figures = (await admin.get("/admin/dashboard/summary")).json()
+
+    told = (await eve.get("/account/export")).json()
+
+    assert all(each in str(told) for each in SAID if each != PHONE)
+    assert told["sessions"][0]["device"] == "Safari on iPhone"
+    assert [len(order["items"]) for order in told["orders"]] == [1, 1, 1]
+    assert told["cart"]["item_count"] == 1
+    for path in TOLD.values():
+        part = told
+        for step in path.split("."):
+            part = (part[0] if isinstance(part, list) else part)[step]
+
+    kept = await everything_kept(world)
+    assert [each for each in SAID if each.casefold() not in kept] == [PHONE]
+    wrong = await eve.post("/account/erase", {"current_password": "wrong wrong"})
+    assert (wrong.status_code, wrong.json()["code"]) == (401, "bad-credentials")
+    erased = await eve.post("/account/erase", ERASE, Idempotency_Key="e")
+    again = await eve.post("/account/erase", ERASE, Idempotency_Key="e")
+    assert [erased.status_code, again.status_code] == [202, 202]
+
+    # The desk is still to be sent, and keeps what it is sent by.
+    await world.level()
+    shown = (await admin.get(f"/orders/{lamp}")).json()
+    assert shown["email"].endswith("@erased.invalid")
+    assert {said for said in shown["shipping_address"].values() if said} == {"GB"}
+    assert (await admin.get(f"/orders/{desk}")).json()["shipping_address"] == ADDRESS
+    assert (await admin.get(f"/admin/orders?q={EMAIL}")).json()["total"] == 1
+    for status in ("SHIPPED", "DELIVERED"):
+        await admin.patch(f"/admin/orders/{desk}/status", {"status": status}, Idempotency_Key=f"desk {status}")
+    assert await perform(world.postgres, forget_buyers, ForgetBuyers()) == 1
+
+    await world.level()
+    kept = await everything_kept(world)
+    assert [each for each in SAID if each.casefold() in kept] == []
+    out, err = capfd.readouterr()
+    assert [each for each in SAID if each.casefold() in (out + err).casefold()] == []
+    after = (await admin.get("/admin/dashboard/summary")).json()
+    assert {name: after[name] for name in FIGURES} == {name: figures[name] for name in FIGURES}
+    assert (await world.ledger_broken(), await world.differences()) == ({}, [])
+    login = {"email": EMAIL, "password": PASSWORD}
+    assert (await world.anyone.post("/auth/login", login)).status_code == 401
+    assert (await world.anyone.post("/auth/register", login | {"name": NAME})).status_code == 201
+
+
+async def test_the_only_admin_is_not_erased(world: World) -> None:
+    eve = await evangeline(world)
+    await world.postgres.execute("update accounts set role = 'ADMIN'")
+    before = await world.everything_written()
+    refused = await eve.post("/account/erase", ERASE)
+    assert (refused.status_code, refused.json()["code"]) == (409, "last-admin")
+    assert await world.everything_written() == before
+    await world.admin()
+    assert (await eve.post("/account/erase", ERASE)).status_code == 202

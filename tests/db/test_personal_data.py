@@ -1,0 +1,71 @@
+"""Every column that can hold a text is somebody's or nobody's, and what is somebody's is handed out and forgotten.
+
+A new column fails here until somebody has said which it is.
+"""
+
+from sqlalchemy import ARRAY, LargeBinary, String
+from sqlalchemy.dialects.postgresql import JSONB
+
+from db.models import Base
+
+TOLD = {
+    "accounts.email": "account.email",
+    "accounts.name": "account.name",
+    "accounts.role": "account.role",
+    "account_tokens.email": "account.pending_email",
+    "sessions.device": "sessions.device",
+    "orders.email": "orders.email",
+    "orders.shipping_address": "orders.shipping_address",
+    "orders.note": "orders.note",
+    "order_items.name": "orders.items.name",
+}
+"""What is a person's, and where `GET /account/export` tells it. `tests/api/accounts/test_privacy.py` looks."""
+
+UNTOLD = {
+    "accounts.email_key": "the address again, as it is compared",
+    "orders.email_key": "the address again, as it is compared",
+    "coupon_redemptions.email_key": "the address again, as it is compared",
+    "accounts.password_hash": "says nothing of anybody",
+    "account_tokens.token_hash": "says nothing of anybody",
+    "refresh_tokens.token_hash": "says nothing of anybody",
+    "idempotency_keys.body": "an answer again that was given before, for three days",
+    "idempotency_keys.caller": "an account's id or a network address, for three days",
+    "carts.country": "of nobody once the account is",
+}
+"""What is a person's and not handed out a second time, with why."""
+
+NOBODYS = """
+account_tokens.purpose
+brands.name brands.name_key brands.slug categories.name categories.name_key categories.path categories.path_slugs
+categories.slug tags.name tags.name_key tags.slug former_slugs.slug
+carts.token_hash carts.token_seed
+coupons.code coupons.kind orders.coupon
+idempotency_keys.key idempotency_keys.request_hash
+media_files.name media_files.thumbnails product_images.alt product_images.file_name product_images.url
+product_images.variants products.attributes products.description products.name products.slug products.status
+variants.barcodes variants.mpn variants.options variants.sku variants.sku_key
+order_history.actor order_history.status order_items.options order_items.sku orders.reference orders.status
+outbox.aggregate outbox.body outbox.type parked_events.error parked_events.model parked_events.type
+payment_exceptions.detail payment_exceptions.kind payment_exceptions.settled_reason
+payment_transactions.kind payment_transactions.provider_ref payment_transactions.raw
+payment_webhooks.digest payment_webhooks.event_id payment_webhooks.provider payment_webhooks.provider_ref
+payment_webhooks.type
+payments.failure payments.method payments.provider payments.provider_key payments.provider_ref payments.status
+refunds.failure refunds.order_status refunds.provider_key refunds.provider_ref refunds.reason refunds.status
+search_settings.placements search_settings.stop_words search_settings.synonyms
+shipping_countries.country shipping_prices.name tax_rates.country tax_rates.name
+shop.address shop.currency shop.name shop.ships_to shop.tax_number shop.time_zone
+stock_movements.note stock_movements.reason
+"""
+"""The shop's own words, a provider's codes, and ids."""
+
+
+def test_of_every_text_somebody_has_said_whether_it_is_a_persons() -> None:
+    texts = {
+        f"{table.name}.{column.name}"
+        for table in Base.metadata.tables.values()
+        for column in table.columns
+        if isinstance(column.type, String | LargeBinary | JSONB | ARRAY)
+    }
+    said = [*TOLD, *UNTOLD, *NOBODYS.split()]
+    assert sorted(said) == sorted(texts)
