@@ -7,9 +7,9 @@ from uuid import UUID
 import msgspec
 
 from db.pool import Connection
+from domain.account_refusals import TokenNotValid
 from domain.account_token import LIFETIMES, NewToken, Purpose
 from domain.events import AccountTokenIssued
-from domain.refusals import TokenNotValid
 
 ISSUE: Final = """
 insert into account_tokens (id, account_id, purpose, email, token_hash, expires_at, created_at)

@@ -11,8 +11,9 @@ import msgspec
 from db.ids import new_id
 from db.pool import Connection
 from domain.account import Account, Role, email_key
+from domain.account_refusals import EmailTaken, LastAdmin, PasswordChanged
 from domain.events import AccountChanged
-from domain.refusals import EmailTaken, LastAdmin, NotFound, PasswordChanged
+from domain.refusals import NotFound
 
 LOAD: Final = """
 select json_build_object(

@@ -17,7 +17,7 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from pwdlib.hashers.bcrypt import BcryptHasher
 
 from domain.account import require_strong_password
-from domain.refusals import BadCredentials
+from domain.account_refusals import BadCredentials
 
 MEMORY_KIB: Final = 19_456
 PASSES: Final = 2

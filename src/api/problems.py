@@ -19,7 +19,7 @@ from adapters.pictures.pictures import TooManyPictures
 from api.access import CART_COOKIE, CART_HEADER, NotAllowed, NotSignedIn
 from api.limits import TooManyRequests
 from api.parameters import path_faults
-from domain import refusals
+from domain import account_refusals, refusals
 from domain.faults import Fault, FaultCode
 from domain.outages import FileLeaving, ProviderSilent, ReadModelBehind, StoreDown, StoreUnfit
 
@@ -33,12 +33,12 @@ TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
     refusals.PictureNotReadable: (400, "picture-not-readable"),
     refusals.ImageThereAlready: (409, "image-there-already"),
     FileLeaving: (503, "pictures-busy"),
-    refusals.EmailTaken: (409, "email-taken"),
-    refusals.BadCredentials: (401, "bad-credentials"),
-    refusals.PasswordChanged: (409, "password-changed"),
-    refusals.TokenNotValid: (400, "token-not-valid"),
-    refusals.SessionEnded: (401, "session-ended"),
-    refusals.LastAdmin: (409, "last-admin"),
+    account_refusals.EmailTaken: (409, "email-taken"),
+    account_refusals.BadCredentials: (401, "bad-credentials"),
+    account_refusals.PasswordChanged: (409, "password-changed"),
+    account_refusals.TokenNotValid: (400, "token-not-valid"),
+    account_refusals.SessionEnded: (401, "session-ended"),
+    account_refusals.LastAdmin: (409, "last-admin"),
     refusals.SlugTaken: (409, "slug-taken"),
     refusals.NameTaken: (409, "name-taken"),
     refusals.SkuTaken: (409, "sku-taken"),

@@ -9,7 +9,7 @@ import click
 from adapters.settings import Settings, load_settings
 from cli.options import data_dir
 from domain.account import EMAIL_PATTERN, Account
-from domain.refusals import BadCredentials
+from domain.account_refusals import BadCredentials
 
 
 @click.group(name="admin", short_help="Create admins.")

@@ -16,9 +16,10 @@ from commands.accounts.change_account import ChangeAccount, NewAddress, change_a
 from commands.accounts.send_verification import SendVerification, send_verification
 from commands.accounts.verify_email import VerifyEmail, verify_email
 from domain.account import email_key
+from domain.account_refusals import BadCredentials, EmailTaken, PasswordChanged, TokenNotValid
 from domain.account_token import Purpose, token_hash
 from domain.faults import FaultCode
-from domain.refusals import BadCredentials, EmailTaken, InvalidInput, NotFound, PasswordChanged, TokenNotValid
+from domain.refusals import InvalidInput, NotFound
 from queries.get_account import GetAccount, get_account
 from read_models.accounts import AccountDocument, account_document
 

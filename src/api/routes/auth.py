@@ -22,9 +22,9 @@ from commands.accounts.refresh_session import RefreshSession, refresh_session
 from commands.accounts.register_customer import RegisterCustomer, register_customer
 from commands.base import perform
 from domain.account import email_key
+from domain.account_refusals import BadCredentials, EmailTaken, PasswordChanged, SessionEnded
 from domain.account_token import Purpose
 from domain.outages import StoreDown
-from domain.refusals import BadCredentials, EmailTaken, PasswordChanged, SessionEnded
 from read_models.accounts import AccountDocument, account_document
 
 NOTHING: Final = b"null"

@@ -15,8 +15,8 @@ from commands.accounts.request_password_reset import RequestPasswordReset, reque
 from commands.accounts.reset_password import ResetPassword, reset_password
 from commands.base import perform
 from domain.account import email_key
+from domain.account_refusals import BadCredentials, PasswordChanged, TokenNotValid
 from domain.account_token import Purpose, token_hash
-from domain.refusals import BadCredentials, PasswordChanged, TokenNotValid
 
 
 class PasswordBody(Body, frozen=True):

@@ -10,7 +10,8 @@ from api.credentials import check_password
 from api.limits import TooManyRequests, limit_auth_requests
 from api.provided import Ask, Execute, TheShop
 from commands.accounts.erase_account import EraseAccount, erase_account
-from domain.refusals import BadCredentials, LastAdmin, NotFound, PasswordChanged
+from domain.account_refusals import BadCredentials, LastAdmin, PasswordChanged
+from domain.refusals import NotFound
 from queries.export_account import AccountExport, ExportAccount, export_account
 
 

@@ -14,7 +14,7 @@ from api.limits import TooManyRequests, count_guess
 from commands.accounts.change_password import ChangePassword, change_password
 from commands.accounts.log_in import LogIn, log_in
 from commands.base import perform
-from domain.refusals import PasswordChanged
+from domain.account_refusals import PasswordChanged
 from tests.world import World
 
 EVE = {"email": "eve@example.com", "password": "correct horse battery", "name": "Eve"}

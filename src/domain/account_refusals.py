@@ -1,0 +1,37 @@
+"""What the shop says no to where it is about an account itself."""
+
+from domain.refusals import Refusal
+
+
+class EmailTaken(Refusal):
+    def __init__(self) -> None:
+        super().__init__("An account with this e-mail address exists already.")
+
+
+class BadCredentials(Refusal):
+    def __init__(self) -> None:
+        super().__init__("The e-mail address or the password is wrong.")
+
+
+class PasswordChanged(Refusal):
+    """Somebody changed it, or a login replaced its old hash, while it was being checked."""
+
+    def __init__(self) -> None:
+        super().__init__("The password was changed this very moment. Try again.")
+
+
+class TokenNotValid(Refusal):
+    """Of a token that came by mail, or didn't: which of these it is, is said to nobody."""
+
+    def __init__(self) -> None:
+        super().__init__("This link was used already, is past its time, or is none of ours. Ask for another one.")
+
+
+class SessionEnded(Refusal):
+    def __init__(self) -> None:
+        super().__init__("This session has ended. Sign in again.")
+
+
+class LastAdmin(Refusal):
+    def __init__(self) -> None:
+        super().__init__("This is the shop's only admin. Make another one first.")
