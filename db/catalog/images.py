@@ -39,7 +39,7 @@ class Images:
         rows = [(product, place, image) for product, images in products for place, image in enumerate(images)]
         if not rows:
             return []
-        held = await self._files.hold([image.file for *_, image in rows if image.file is not None], now)
+        held = await self._files.hold({image.file for *_, image in rows if image.file is not None}, now)
         added = [sized(image, held) for *_, image in rows]
         await self._connection.execute(
             ADD,

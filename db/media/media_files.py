@@ -4,7 +4,7 @@ So whatever happens to a process, a file that nothing names is found by its row.
 again, until it and its row are gone.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -17,14 +17,16 @@ CLAIM: Final = """
 insert into media_files (name, claimed_at, thumbnails) values ($1, $2, $3)
 on conflict (name) do update set claimed_at = excluded.claimed_at where media_files.leaving_at is null returning name
 """
-# One at a time in the order of their names, since two products may bring the same files.
-HOLD: Final = """
-insert into media_files (name, claimed_at, thumbnails_due_at)
-select name, $2::timestamptz, $2::timestamptz from unnest($1::text[]) as name order by name
-on conflict (name) do update set claimed_at = excluded.claimed_at, thumbnail_tries = 0,
-    thumbnails_due_at = case when media_files.thumbnails = '{}' then excluded.claimed_at end
-where media_files.leaving_at is null returning name, thumbnails::text
+# Their own tables' rows name them in the same transaction, so that nobody lets them leave until it ends.
+KNOWN: Final = """
+select name, leaving_at, thumbnails::text, thumbnails_due_at from media_files where name = any($1::text[])
+order by name for key share
 """
+ADD: Final = """
+insert into media_files (name, claimed_at) select name, $2::timestamptz from unnest($1::text[]) as name order by name
+on conflict (name) do nothing
+"""
+WANT: Final = "update media_files set thumbnails_due_at = $2, thumbnail_tries = 0 where name = any($1::text[])"
 CLAIM_DUE: Final = """
 update media_files f set thumbnails_due_at = $1::timestamptz + make_interval(secs => $3 * (thumbnail_tries + 1)),
                          thumbnail_tries = thumbnail_tries + 1
@@ -32,13 +34,17 @@ where f.name in (select d.name from media_files d where d.thumbnails_due_at <= $
                  order by d.thumbnails_due_at limit $2 for no key update skip locked)
 returning f.name, f.thumbnail_tries as tries
 """
-# Whoever names a file holds its row until the end: it is passed over.
+# Whoever names a file has locked its row until the end, and is passed over.
+UNNAMED: Final = """
+select d.name from media_files d
+where d.claimed_at < $1 and (d.leaving_at is null or d.leaving_at < $2)
+  and not exists (select from product_images i where i.file_name = d.name)
+order by d.name limit $3 for update skip locked
+"""
+# Looks again: somebody may have named one between that statement's view of things and its locks.
 LEAVE: Final = """
-update media_files f set leaving_at = $1, thumbnails_due_at = null
-where f.name in (select d.name from media_files d
-                 where d.claimed_at < $2 and (d.leaving_at is null or d.leaving_at < $3)
-                   and not exists (select from product_images i where i.file_name = d.name)
-                 order by d.name limit $4 for update skip locked)
+update media_files f set leaving_at = $2, thumbnails_due_at = null
+where f.name = any($1::text[]) and not exists (select from product_images i where i.file_name = f.name)
 returning f.name
 """
 
@@ -60,16 +66,21 @@ class MediaFiles:
         if claimed is None:
             raise FileLeaving
 
-    async def hold(self, names: Sequence[str], now: datetime) -> dict[str, dict[str, str]]:
-        """As rows come to name them: where their smaller sizes are; those that aren't there yet are due. Raises
-        FileLeaving.
+    async def hold(self, names: Collection[str], now: datetime) -> dict[str, dict[str, str]]:
+        """As rows come to name them: where their smaller sizes are; those that aren't there yet are due. Files nobody
+        has claimed (an import names them) are believed to be there. Raises FileLeaving.
         """
         if not names:
             return {}
-        rows = await self._connection.fetch(HOLD, sorted(set(names)), now)
-        held = {row["name"]: msgspec.json.decode(row["thumbnails"]) for row in rows}
-        if held.keys() != set(names):
+        rows = await self._connection.fetch(KNOWN, names)
+        if len(rows) < len(set(names)):
+            await self._connection.execute(ADD, names, now)
+            rows = await self._connection.fetch(KNOWN, names)
+        if any(row["leaving_at"] is not None for row in rows):
             raise FileLeaving
+        held = {row["name"]: msgspec.json.decode(row["thumbnails"]) for row in rows}
+        if wanting := [row["name"] for row in rows if not held[row["name"]] and row["thumbnails_due_at"] is None]:
+            await self._connection.execute(WANT, wanting, now)
         return held
 
     async def claim_due(self, now: datetime, count: int, again_seconds: float) -> list[DueFile]:
@@ -89,8 +100,9 @@ class MediaFiles:
 
     async def leave(self, now: datetime, unclaimed_since: datetime, left_open_since: datetime, count: int) -> list[str]:
         """Those that nothing names and nobody has claimed since; and those whose end a process left open."""
-        rows = await self._connection.fetch(LEAVE, now, unclaimed_since, left_open_since, count)
-        return [row["name"] for row in rows]
+        rows = await self._connection.fetch(UNNAMED, unclaimed_since, left_open_since, count)
+        left = await self._connection.fetch(LEAVE, [row["name"] for row in rows], now)
+        return [row["name"] for row in left]
 
     async def forget(self, names: Sequence[str]) -> None:
         """Those that have left."""
