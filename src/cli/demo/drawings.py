@@ -11,13 +11,13 @@ from cli.demo.assortment import KINDS
 from cli.demo.shapes import PALETTES, SHAPES
 from domain.picture import SIZES, Picture
 
-SIDE_PIXELS: Final = 640
+SIDE_PIXELS: Final = 480
 FINER: Final = 2
 """Drawn so many times larger, and then made smaller, so that edges are smooth."""
 FIELD: Final = 100
 JPEG_QUALITY: Final = 85
 WEBP_QUALITY: Final = 75
-WEBP_EFFORT: Final = 1
+WEBP_EFFORT: Final = 0
 
 
 class Drawing(msgspec.Struct, frozen=True):
@@ -45,7 +45,7 @@ def draw(shapes: str, palette: list[str]) -> Image.Image:
     for shape in shapes.split(", "):
         form, *measures, tone = shape.split(" ")
         put(pen, form, [float(measure) * scale for measure in measures], colours[tone])
-    return image.resize((SIDE_PIXELS, SIDE_PIXELS), Image.Resampling.BOX)
+    return image.reduce(FINER)
 
 
 def field(above: str, below: str) -> Image.Image:

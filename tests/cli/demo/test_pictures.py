@@ -39,7 +39,7 @@ async def test_a_picture_hangs_with_its_sizes_on_every_product_of_its_category(
     assert shelf.images == ()
     for product, drawing in ((lamp, drawn[0]), (bed, drawn[1])):
         (image,) = product.images
-        assert (image.alt, image.width, set(image.variants)) == (product.name, 640, set(SIZES))
+        assert (image.alt, image.width, set(image.variants)) == (product.name, 480, set(SIZES))
         for address in (image.url, *image.variants.values()):
             name = address.rpartition("/")[2]
             assert (tmp_path / "media" / name[:2] / name).stat().st_size > 0
