@@ -135,6 +135,7 @@ def operation(handler: HTTPRouteHandler, codes: Codes) -> type[Operation]:
     @dataclass
     class Described(Operation):
         def __post_init__(self) -> None:
+            self.request_body = handler.opt.get("takes_form", self.request_body)
             for parameter in self.parameters or ():
                 assert isinstance(parameter, Parameter)
                 parameter.schema = without_null(parameter.schema)

@@ -10,8 +10,12 @@ from collections.abc import AsyncIterator
 from tempfile import TemporaryFile
 from typing import IO, Final
 
+from litestar._openapi.schema_generation import SchemaCreator
 from litestar.exceptions import ClientException, InternalServerException
 from litestar.exceptions.http_exceptions import RequestEntityTooLarge
+from litestar.openapi.spec import OpenAPIMediaType, Reference, RequestBody, Schema
+from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
+from msgspec import inspect
 from multipart import (
     MultipartError,
     MultipartSegment,
@@ -22,7 +26,8 @@ from multipart import (
 
 from api.bodies import Body
 from api.json_bodies import read_json
-from api.strict_request import FORM, StrictRequest, tidier_of
+from api.strict_request import FORM, JSON, StrictRequest, tidier_of
+from api.struct_schemas import schema_of
 from domain.faults import Fault, FaultCode
 from domain.find_faults import unknown
 from domain.product_fields import AltText, WebAddress
@@ -161,3 +166,28 @@ def text_of(name: str, written: bytearray) -> str:
         return written.decode()
     except UnicodeDecodeError as broken:
         raise InvalidInput(name, "This is no text in UTF-8.", FaultCode.WRONG_FORMAT) from broken
+
+
+def body_schema(struct: type[Body], **more: Schema) -> Schema:
+    """Of a body that the framework doesn't read, and so doesn't describe; `more` are fields it must have beside."""
+    fields, creator = inspect.type_info(struct), SchemaCreator()
+    assert isinstance(fields, inspect.StructType)
+    own: dict[str, Schema | Reference] = {field.encode_name: schema_of(field.type, creator) for field in fields.fields}
+    return Schema(
+        type=OpenAPIType.OBJECT,
+        required=[*more, *(field.encode_name for field in fields.fields if field.required)],
+        properties={**more, **own},
+        additional_properties=False,
+    )
+
+
+TAKES_PICTURE: Final = RequestBody(
+    required=True,
+    content={
+        FORM: OpenAPIMediaType(
+            body_schema(PictureForm, file=Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY))
+        ),
+        JSON: OpenAPIMediaType(body_schema(LinkedPicture)),
+    },
+)
+"""What routes say that they take (`takes_form`)."""

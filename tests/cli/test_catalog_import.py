@@ -13,6 +13,8 @@ from adapters.settings import Settings, SettingsError, load_settings
 from cli.catalog_export import export_catalog
 from cli.catalog_import import Report, import_file
 from cli.home import Home
+from commands.base import perform
+from commands.media.note_thumbnails import NoteThumbnails, note_thumbnails
 from tests.databases import empty
 from tests.world import World
 
@@ -365,3 +367,28 @@ def test_a_data_folder_has_one_shop_and_private_secrets(tmp_path: Path) -> None:
     home.leave()
     home.occupy()
     home.leave()
+
+
+async def test_a_picture_that_lies_in_the_shop_goes_out_and_comes_back_as_it_is(
+    settings: Settings, postgres: asyncpg.Pool, tmp_path: Path
+) -> None:
+    """And a shop that doesn't know it believes that its file came with the catalog."""
+    name = f"{'a' * 40}.jpg"
+    await imported(settings, tmp_path / "catalog.jsonl", GOOD | {"images": [{"url": f"/media/{name}", "alt": "Lit"}]})
+    due = "select count(*) from media_files where name = $1 and thumbnails_due_at is not null"
+    assert await postgres.fetchval(due, name) == 1
+    await perform(postgres, note_thumbnails, NoteThumbnails(name, {"thumb": f"/media/{'a' * 40}-240.webp"}, 800, 600))
+    variant = await postgres.fetchval("select id from variants")
+    await postgres.execute("update product_images set variant_id = $1", variant)
+    shown = await postgres.fetchrow("select * from product_images")
+
+    (product,) = await exported(settings, tmp_path / "out.jsonl")
+    assert product["images"] == [
+        {"url": f"/media/{name}", "alt": "Lit", "thumbnail_url": f"/media/{'a' * 40}-240.webp"}
+    ]
+    assert (await imported(settings, tmp_path / "catalog.jsonl", product)).unchanged == 1
+    more = product | {"images": [*product["images"], {"url": "http://a/2"}]}
+    assert (await imported(settings, tmp_path / "catalog.jsonl", more)).changed == 1
+    assert await postgres.fetchrow("select * from product_images where id = $1", shown["id"]) == shown
+    wrong = product | {"images": [{"url": f"/media/../{name}"}]}
+    assert len((await imported(settings, tmp_path / "catalog.jsonl", wrong)).refused) == 1

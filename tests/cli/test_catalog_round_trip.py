@@ -21,7 +21,7 @@ FEW = st.sampled_from(["Miele", "miele ", "c", "C++", "家電"])
 OPTION = ("no.", "No.", "ｎｏ.")
 AMOUNTS = st.decimals(0, 999, places=2).map(str)
 NUMBERS = st.integers(-(2**53) + 1, 2**53 - 1) | st.floats(-1e15, 1e15, allow_subnormal=False)
-ADDRESSES = st.integers(0, 5).map(lambda number: f"https://a.example/{number}?=|")
+ADDRESSES = st.integers(0, 5).map(lambda number: f"https://a.example/{number}?=|") | st.just(f"/media/{'0' * 40}.jpg")
 IMAGES = st.fixed_dictionaries({"url": ADDRESSES}, optional={"alt": WORDS, "thumbnail_url": ADDRESSES | st.none()})
 VARIANTS = st.fixed_dictionaries(
     {},

@@ -14,7 +14,7 @@ from api.bodies import Body
 from api.if_match import IfMatch, expected_version
 from api.provided import Execute, Sent, TheShop
 from api.shop import Shop
-from api.uploads import FORM_BYTES_MAX
+from api.uploads import FORM_BYTES_MAX, TAKES_PICTURE
 from commands.base import perform
 from commands.catalog.add_image import AddImage, add_image
 from commands.catalog.arrange_images import ArrangeImages, arrange_images
@@ -55,7 +55,7 @@ async def put(picture: Picture, shop: Shop) -> None:
 @post(
     "/admin/products/{product_id:str}/images",
     access=ADMIN,
-    takes_form=True,
+    takes_form=TAKES_PICTURE,
     request_max_body_size=FORM_BYTES_MAX,
     refuses=(NotFound, ChangedMeanwhile, PictureNotReadable, ImageThereAlready, FileLeaving, TooManyPictures),
 )
