@@ -24,6 +24,7 @@ from db.payments.webhooks import Webhooks
 from db.pool import Connection
 from db.prices.charges import Charges
 from db.prices.coupons import Coupons
+from db.reviews.reviews import Reviews
 from db.search.search_settings import SearchSettingsDesk
 from db.shop.shop import ShopDesk
 from db.stock.stock import Stock
@@ -61,6 +62,7 @@ class Work:
         self.webhooks = Webhooks(connection)
         self.coupons = Coupons(connection, moment)
         self.charges = Charges(connection)
+        self.reviews = Reviews(connection)
         self.search_settings = SearchSettingsDesk(connection)
         self.past_orders = PastOrders(connection)
         self.shop = ShopDesk(connection)

@@ -171,6 +171,13 @@ class Products:
         if expected_version is not None and version != expected_version:
             raise ChangedMeanwhile(version)
 
+    async def require_published(self, product: UUID) -> None:
+        """Raises NotFound."""
+        if not await self._connection.fetchval(
+            "select exists (select from products where id = $1 and status = 'published')", product
+        ):
+            raise NotFound("product")
+
     async def locked(self, products: Sequence[UUID]) -> list[Product]:
         """Those that are there, in id order, and nobody else's to change until the end."""
         await self._connection.fetch(

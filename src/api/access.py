@@ -68,6 +68,12 @@ async def require_access(connection: ASGIConnection[Any, Any, Any, Any], handler
         raise NotAllowed
 
 
+async def customers_only(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """What is a customer's word, the shop's own people can't give. Raises NotAllowed."""
+    if connection.user is not None and connection.user.role is not Role.CUSTOMER:
+        raise NotAllowed
+
+
 def holds_token(connection: ASGIConnection[Any, Any, Any, Any], access: Access) -> bool:
     """Whether one who isn't signed in has what else opens such a route; whether it fits is seen there."""
     match access:

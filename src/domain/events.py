@@ -251,6 +251,15 @@ class TaxRateChanged(Fact, frozen=True, tag=True):
     country: str
 
 
+class ReviewChanged(Fact, frozen=True, tag=True):
+    """Written, edited, moderated, answered, reported or deleted. `rates`: its product's rating is another one by it."""
+
+    aggregate = "review"
+    product: UUID
+    customer: UUID
+    rates: bool
+
+
 class SearchSettingsChanged(Fact, frozen=True, tag=True):
     """Other synonyms, stop words or placements."""
 
@@ -288,4 +297,14 @@ CouponEvent = CouponChanged | CouponRedeemed
 ChargeEvent = ShippingPriceChanged | TaxRateChanged
 SettingEvent = SearchSettingsChanged | ShopChanged
 MoneyEvent = CouponEvent | ChargeEvent | PaymentExceptionRaised
-Event = AccountEvent | TaxonomyEvent | ProductEvent | StockMoved | CartEvent | OrderEvent | MoneyEvent | SettingEvent
+Event = (
+    AccountEvent
+    | TaxonomyEvent
+    | ProductEvent
+    | StockMoved
+    | CartEvent
+    | OrderEvent
+    | MoneyEvent
+    | ReviewChanged
+    | SettingEvent
+)

@@ -169,4 +169,9 @@ class Product(msgspec.Struct, frozen=True):
 
     @property
     def rating_average(self) -> float:
-        return round(self.rating_sum / self.rating_count, 2) if self.rating_count else 0.0
+        return rating_average(self.rating_sum, self.rating_count)
+
+
+def rating_average(stars: int, count: int) -> float:
+    """To two decimals; 0 of none."""
+    return round(stars / count, 2) if count else 0.0

@@ -14,6 +14,7 @@ from domain.events import (
     MoneyEvent,
     OrderEvent,
     ProductEvent,
+    ReviewChanged,
     SessionsChanged,
     SettingEvent,
     StockMoved,
@@ -47,7 +48,8 @@ def touched_accounts(event: Event) -> Iterable[UUID]:
     if isinstance(event, AccountEvent):
         return (event.subject,)
     if isinstance(
-        event, TaxonomyEvent | ProductEvent | StockMoved | CartEvent | OrderEvent | MoneyEvent | SettingEvent
+        event,
+        TaxonomyEvent | ProductEvent | StockMoved | CartEvent | OrderEvent | MoneyEvent | ReviewChanged | SettingEvent,
     ):
         return ()
     assert_never(event)

@@ -22,6 +22,7 @@ from domain.events import (
     OrderEvent,
     PaymentExceptionRaised,
     ProductEvent,
+    ReviewChanged,
     SearchSettingsChanged,
     ShippingPriceChanged,
     ShopChanged,
@@ -203,7 +204,7 @@ def touched_carts(event: Event) -> Iterable[CartKey]:
             return () if event.customer is None else (CartKey("customer", event.customer),)
         case ShopChanged():
             return (CartKey("country", country=EVERYWHERE),)
-        case PaymentExceptionRaised():
+        case PaymentExceptionRaised() | ReviewChanged():
             return ()
         case _ if isinstance(event, AccountEvent | CategoryChanged | OrderEvent | SearchSettingsChanged):
             return ()

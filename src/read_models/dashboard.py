@@ -33,6 +33,7 @@ from domain.events import (
     PaymentFailed,
     ProductEvent,
     RefundSettled,
+    ReviewChanged,
     SettingEvent,
     SoldLine,
     StockMoved,
@@ -130,7 +131,8 @@ def effects(event: Event, zone: ZoneInfo) -> Iterable[Effect]:
         case OrderRestocked() | OrderTakenOver() | OrderBuyerForgotten():
             return ()
         case _ if isinstance(
-            event, CredentialEvent | CartEvent | TaxonomyEvent | ProductEvent | MoneyEvent | SettingEvent
+            event,
+            CredentialEvent | CartEvent | TaxonomyEvent | ProductEvent | MoneyEvent | ReviewChanged | SettingEvent,
         ):
             return ()
         case _:

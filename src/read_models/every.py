@@ -11,6 +11,7 @@ from read_models.orders import ORDERS
 from read_models.payment_exceptions import PAYMENT_EXCEPTIONS
 from read_models.product_cards import PRODUCT_CARDS
 from read_models.product_search import PRODUCT_SEARCH
+from read_models.reviews import REVIEWS
 from read_models.sessions import SESSIONS
 from read_models.shop import SHOP
 from read_models.stock_ledger import STOCK_LEDGER
@@ -29,5 +30,6 @@ READ_MODELS: Final = (
     CHARGES,
     PAYMENT_EXCEPTIONS,
     SHOP,
+    REVIEWS,
     DASHBOARD,
 )

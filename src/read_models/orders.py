@@ -16,6 +16,7 @@ from domain.events import (
     MoneyEvent,
     OrderEvent,
     ProductEvent,
+    ReviewChanged,
     SettingEvent,
     StockMoved,
     TaxonomyEvent,
@@ -278,6 +279,7 @@ def touched_orders(event: Event) -> Iterable[OrderKey]:
             | StockMoved
             | CartEvent
             | MoneyEvent
+            | ReviewChanged
             | SettingEvent,
         ):
             return ()

@@ -15,6 +15,7 @@ from domain.events import (
     OrderEvent,
     ProductEvent,
     ProductUpdated,
+    ReviewChanged,
     SettingEvent,
     StockMoved,
     TaxonomyEvent,
@@ -76,7 +77,9 @@ def touched_variants(event: Event) -> Iterable[LedgerKey]:
             return (("product", event.subject), *freed)
         case _ if isinstance(event, ProductEvent):
             return (("product", event.subject),)
-        case _ if isinstance(event, AccountEvent | TaxonomyEvent | CartEvent | OrderEvent | MoneyEvent | SettingEvent):
+        case _ if isinstance(
+            event, AccountEvent | TaxonomyEvent | CartEvent | OrderEvent | MoneyEvent | ReviewChanged | SettingEvent
+        ):
             return ()
         case _:
             assert_never(event)

@@ -16,6 +16,7 @@ from domain.events import (
     MoneyEvent,
     OrderEvent,
     ProductEvent,
+    ReviewChanged,
     SettingEvent,
     StockMoved,
 )
@@ -73,7 +74,9 @@ def touched_shelves(event: Event) -> Iterable[Shelf]:
             return ("brands",) if event.kind == "brand" else ("tags",)
         case _ if isinstance(event, ProductEvent):
             return ("categories", "brands", "tags")
-        case _ if isinstance(event, AccountEvent | StockMoved | CartEvent | OrderEvent | MoneyEvent | SettingEvent):
+        case _ if isinstance(
+            event, AccountEvent | StockMoved | CartEvent | OrderEvent | MoneyEvent | ReviewChanged | SettingEvent
+        ):
             return ()
         case _:
             assert_never(event)

@@ -16,6 +16,7 @@ from domain.events import (
     OrderPaid,
     OrderRefunded,
     ProductEvent,
+    ReviewChanged,
     SettingEvent,
     StockMoved,
 )
@@ -30,6 +31,8 @@ def touched_products(event: Event) -> Iterable[ProductKey]:
             return (("product", event.product),)
         case OrderPaid() | OrderCancelled() | OrderRefunded():
             return tuple(("product", line.product) for line in event.lines)
+        case ReviewChanged():
+            return (("product", event.product),) if event.rates else ()
         case CategoryChanged():
             return (("category", event.subject),)
         case LabelChanged():

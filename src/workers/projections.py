@@ -17,6 +17,7 @@ from workers.projectors.orders import ORDER_DOCUMENTS
 from workers.projectors.payment_exceptions import PAYMENT_EXCEPTION_DOCUMENTS
 from workers.projectors.product_cards import PRODUCT_CARD_DOCUMENTS
 from workers.projectors.product_search import ProductSearch
+from workers.projectors.reviews import REVIEW_DOCUMENTS
 from workers.projectors.sessions import SESSION_DOCUMENTS
 from workers.projectors.shop import SHOP_DOCUMENTS
 from workers.projectors.stock_ledger import STOCK_LEDGER_DOCUMENTS
@@ -43,4 +44,5 @@ def projections(settings: Settings, facts: ShopFacts, postgres: asyncpg.Pool, re
         RedisDocuments(CHARGE_DOCUMENTS, postgres, redis, facts),
         RedisDocuments(PAYMENT_EXCEPTION_DOCUMENTS, postgres, redis, facts),
         RedisDocuments(SHOP_DOCUMENTS, postgres, redis, facts),
+        RedisDocuments(REVIEW_DOCUMENTS, postgres, redis, facts),
     )

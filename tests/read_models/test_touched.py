@@ -2,7 +2,9 @@
 
 from uuid import UUID
 
-from domain.events import CartChanged, CategoryChanged, LabelChanged, StockMoved
+import pytest
+
+from domain.events import CartChanged, CategoryChanged, LabelChanged, ReviewChanged, StockMoved
 from read_models.carts import CartKey, touched_carts
 from read_models.every import READ_MODELS
 from read_models.product_search import summary
@@ -29,6 +31,13 @@ def test_a_renamed_category_touches_all_its_products_and_the_tree() -> None:
 def test_a_renamed_brand_touches_carts_and_a_tag_does_not() -> None:
     assert list(touched_carts(LabelChanged(subject=ONE, version=2, kind="brand"))) == [CartKey("brand", ONE)]
     assert list(touched_carts(LabelChanged(subject=ONE, version=2, kind="tag"))) == []
+
+
+@pytest.mark.parametrize("rates", [True, False])
+def test_a_review_touches_its_product_where_that_is_rated_otherwise_and_no_cart(rates: bool) -> None:
+    changed = ReviewChanged(subject=ONE, version=2, product=TWO, customer=ONE, rates=rates)
+    assert list(touched_products(changed)) == ([("product", TWO)] if rates else [])
+    assert list(touched_carts(changed)) == []
 
 
 def test_a_cart_touches_no_product() -> None:

@@ -1,0 +1,62 @@
+"""Reviews, for admins."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from litestar import Response, Router, delete, get, patch
+from litestar.params import FromPath, FromQuery, JSONBody
+from msgspec import UNSET, Meta, UnsetType
+
+from api.access import ADMIN
+from api.bodies import Body
+from api.provided import Ask, Execute
+from api.routes.products import PageNumber, PageSize
+from commands.reviews.delete_review import DeleteReview, delete_review
+from commands.reviews.moderate_review import ModerateReview, moderate_review
+from domain.names import READABLE
+from domain.refusals import NotFound
+from domain.review import REPLY_CHARS_MAX, ReviewStatus
+from queries.list_reviews_to_moderate import ListReviewsToModerate, QueuedReviewPage, list_reviews_to_moderate
+from read_models.reviews import ModeratedReview, moderated_review
+
+ReplyText = Annotated[
+    str, Meta(min_length=1, max_length=REPLY_CHARS_MAX, examples=["Thank you, Eve."], extra={"check": READABLE})
+]
+
+
+class ModerationBody(Body, frozen=True):
+    """What is left out stays as it is. The reply is public with the review, and plain text; null takes it away."""
+
+    status: Literal["approved", "rejected"] | UnsetType = UNSET
+    reply: ReplyText | UnsetType | None = UNSET
+
+
+@get("/admin/reviews", access=ADMIN)
+async def listing(
+    ask: Ask,
+    status: FromQuery[ReviewStatus | None] = None,
+    reported: FromQuery[bool] = False,
+    page: PageNumber = 1,
+    page_size: PageSize = 20,
+) -> Response[QueuedReviewPage]:
+    """List reviews, newest first: those that wait (`pending`), those that customers report, or all."""
+    return await ask(list_reviews_to_moderate, ListReviewsToModerate(status, reported, page, page_size))
+
+
+@patch("/admin/reviews/{review_id:str}", access=ADMIN, refuses=(NotFound,))
+async def moderate(
+    review_id: FromPath[UUID], data: JSONBody[ModerationBody], execute: Execute
+) -> Response[ModeratedReview]:
+    """Approve or reject a review, or answer it for the shop. A decision settles what was reported."""
+    status = UNSET if data.status is UNSET else ReviewStatus(data.status)
+    command = ModerateReview(execute.caller.id, review_id, status, data.reply)
+    return await execute(moderate_review, command, moderated_review)
+
+
+@delete("/admin/reviews/{review_id:str}", access=ADMIN, refuses=(NotFound,))
+async def drop(review_id: FromPath[UUID], execute: Execute) -> Response[None]:
+    """Delete a review for good; its author may write another one."""
+    return await execute.silently(delete_review, DeleteReview(review_id))
+
+
+routes = Router("/", route_handlers=[listing, moderate, drop], tags=["Reviews, admin"])

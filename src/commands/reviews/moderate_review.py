@@ -1,0 +1,30 @@
+"""Decide whether everybody may read a review, and answer it for the shop."""
+
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from db.work import Work
+from domain.review import Review, ReviewStatus
+
+
+class ModerateReview(msgspec.Struct, frozen=True):
+    """UNSET keeps what there is; a reply of None is taken away."""
+
+    admin: UUID
+    review: UUID
+    status: ReviewStatus | UnsetType = UNSET
+    reply: str | UnsetType | None = UNSET
+
+
+async def moderate_review(command: ModerateReview, work: Work) -> Review:
+    """A decision settles what was reported, also one that leaves it as it is. Raises NotFound."""
+    before = after = await work.reviews.lock(command.review)
+    if command.status is not UNSET:
+        after = after.moderated(command.status, command.admin, work.now)
+        await work.reviews.settle_reports(command.review)
+    if command.reply is not UNSET:
+        after = after.replied(command.reply, work.now)
+    work.record(await work.reviews.change(before, after))
+    return await work.reviews.get(command.review)
