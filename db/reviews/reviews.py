@@ -10,8 +10,9 @@ import msgspec
 from db.ids import new_id
 from db.pool import Connection
 from domain.events import ReviewChanged
-from domain.refusals import NotFound, ReportedAlready, ReviewedAlready
+from domain.refusals import NotFound
 from domain.review import Review
+from domain.review_refusals import ReportedAlready, ReviewedAlready
 
 REPORTS_SHOWN_MAX: Final = 20
 

@@ -19,7 +19,7 @@ from adapters.pictures.pictures import TooManyPictures
 from api.access import CART_COOKIE, CART_HEADER, NotAllowed, NotSignedIn
 from api.limits import TooManyRequests
 from api.parameters import path_faults
-from domain import account_refusals, refusals
+from domain import account_refusals, refusals, review_refusals
 from domain.faults import Fault, FaultCode
 from domain.outages import FileLeaving, ProviderSilent, ReadModelBehind, StoreDown, StoreUnfit
 
@@ -61,9 +61,9 @@ TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
     refusals.CouponNotValid: (409, "coupon-not-valid"),
     refusals.CodeTaken: (409, "code-taken"),
     refusals.CountryTaken: (409, "country-taken"),
-    refusals.ReviewedAlready: (409, "reviewed-already"),
-    refusals.OwnReview: (409, "own-review"),
-    refusals.ReportedAlready: (409, "reported-already"),
+    review_refusals.ReviewedAlready: (409, "reviewed-already"),
+    review_refusals.OwnReview: (409, "own-review"),
+    review_refusals.ReportedAlready: (409, "reported-already"),
     refusals.RefundTooLarge: (409, "refund-too-large"),
     refusals.NotThatManyUnits: (409, "not-that-many-units"),
     refusals.NothingToSend: (409, "nothing-to-send"),

@@ -5,12 +5,12 @@ their amounts (minor units), for the dashboard counts each of them exactly once.
 """
 
 from datetime import datetime
-from typing import ClassVar
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import msgspec
 
 from domain.account_token import Purpose
+from domain.fact import Fact
 from domain.order_status import OrderStatus
 from domain.taxonomy import LabelKind
 
@@ -22,14 +22,6 @@ class SoldLine(msgspec.Struct, frozen=True, array_like=True):
     units: int
     revenue: int
     sku: str = ""
-
-
-class Fact(msgspec.Struct, frozen=True, tag_field="type", kw_only=True):
-    """`subject` is the id of the aggregate; `version` is the aggregate's after the change."""
-
-    aggregate: ClassVar[str]
-    subject: UUID
-    version: int
 
 
 class CustomerRegistered(Fact, frozen=True, tag=True):
@@ -297,14 +289,5 @@ CouponEvent = CouponChanged | CouponRedeemed
 ChargeEvent = ShippingPriceChanged | TaxRateChanged
 SettingEvent = SearchSettingsChanged | ShopChanged
 MoneyEvent = CouponEvent | ChargeEvent | PaymentExceptionRaised
-Event = (
-    AccountEvent
-    | TaxonomyEvent
-    | ProductEvent
-    | StockMoved
-    | CartEvent
-    | OrderEvent
-    | MoneyEvent
-    | ReviewChanged
-    | SettingEvent
-)
+GoodsEvent = TaxonomyEvent | ProductEvent | StockMoved
+Event = AccountEvent | GoodsEvent | CartEvent | OrderEvent | MoneyEvent | ReviewChanged | SettingEvent

@@ -195,21 +195,6 @@ class CountryTaken(Refusal):
         super().__init__(f"{country} has a shipping price already.")
 
 
-class ReviewedAlready(Refusal):
-    def __init__(self) -> None:
-        super().__init__("You have reviewed this product already. Edit that review.")
-
-
-class OwnReview(Refusal):
-    def __init__(self) -> None:
-        super().__init__("This review is yours. Edit it, or delete it.")
-
-
-class ReportedAlready(Refusal):
-    def __init__(self) -> None:
-        super().__init__("You have reported this review already.")
-
-
 class StatusNotAllowed(Refusal):
     """`present` says how it stands with the order; `wanted` what can't be done with it, None where that is done."""
 

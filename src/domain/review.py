@@ -9,7 +9,8 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from domain.refusals import NotFound, OwnReview
+from domain.refusals import NotFound
+from domain.review_refusals import OwnReview
 
 STARS_MAX: Final = 5
 TITLE_CHARS_MAX: Final = 150

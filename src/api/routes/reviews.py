@@ -16,8 +16,9 @@ from commands.reviews.edit_review import EditReview, edit_review
 from commands.reviews.report_review import ReportReview, report_review
 from commands.reviews.submit_review import SubmitReview, submit_review
 from domain.names import READABLE
-from domain.refusals import NotFound, OwnReview, ReportedAlready, ReviewedAlready
+from domain.refusals import NotFound
 from domain.review import BODY_CHARS_MAX, REASON_CHARS_MAX, STARS_MAX, TITLE_CHARS_MAX
+from domain.review_refusals import OwnReview, ReportedAlready, ReviewedAlready
 from queries.list_own_reviews import ListOwnReviews, OwnReviewPage, list_own_reviews
 from queries.list_product_reviews import ListProductReviews, ProductReviewPage, list_product_reviews
 from read_models.reviews import ReviewDocument, review_document
