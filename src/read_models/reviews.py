@@ -69,7 +69,6 @@ class ReviewDocument(msgspec.Struct, frozen=True):
     reply: Reply | None
     created_at: datetime
     edited_at: datetime | None
-    version: int
 
 
 class Author(msgspec.Struct, frozen=True):
@@ -91,6 +90,7 @@ class ModeratedReview(ReviewDocument, frozen=True):
     reports: tuple[ReportEntry, ...]
     moderated_at: datetime | None
     moderated_by: UUID | None
+    version: int
 
 
 class StarsCount(msgspec.Struct, frozen=True):
@@ -120,7 +120,6 @@ def review_document(review: Review) -> ReviewDocument:
         reply=None if review.reply is None or review.replied_at is None else Reply(review.reply, review.replied_at),
         created_at=review.created_at,
         edited_at=review.edited_at,
-        version=review.version,
     )
 
 
@@ -132,6 +131,7 @@ def moderated_review(review: Review) -> ModeratedReview:
         reports=tuple(ReportEntry(report.reason, report.at) for report in review.reports),
         moderated_at=review.moderated_at,
         moderated_by=review.moderated_by,
+        version=review.version,
     )
 
 
