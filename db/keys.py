@@ -6,7 +6,9 @@ from uuid import UUID
 
 from db.pool import Connection
 
-Table = Literal["accounts", "carts", "coupons", "orders", "payment_exceptions", "products", "reviews", "variants"]
+Table = Literal[
+    "accounts", "carts", "coupons", "failed_mails", "orders", "payment_exceptions", "products", "reviews", "variants"
+]
 
 PAGE_ROWS_MAX: Final = 500
 NIL: Final = UUID(int=0)

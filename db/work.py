@@ -11,6 +11,9 @@ from db.catalog.images import Images
 from db.catalog.new_products import NewProducts
 from db.catalog.products import Products
 from db.catalog.taxonomy import Taxonomy
+from db.mail.clerk import ClerksPlace
+from db.mail.letters import Letters
+from db.mail.mails import Mails
 from db.media.media_files import MediaFiles
 from db.moment import Moment
 from db.orders.goods import Goods
@@ -66,6 +69,9 @@ class Work:
         self.search_settings = SearchSettingsDesk(connection)
         self.past_orders = PastOrders(connection)
         self.shop = ShopDesk(connection)
+        self.mails = Mails(connection)
+        self.letters = Letters(connection)
+        self.clerks_place = ClerksPlace(connection)
         self.events: list[Event] = []
 
     @property

@@ -113,6 +113,7 @@ async def redis(redis_url: str) -> AsyncIterator[Redis]:
 
 @pytest.fixture
 def settings(database_url: str, redis_url: str, tmp_path: Path) -> Settings:
+    from adapters.mail.sender import MailSettings
     from adapters.media.keys import MediaFolder
     from adapters.payments.keys import Absent
     from adapters.settings import Settings
@@ -140,6 +141,7 @@ def settings(database_url: str, redis_url: str, tmp_path: Path) -> Settings:
         outbox_days=14,
         stripe=Absent("STRIPE_SECRET_KEY is not set"),
         razorpay=Absent("RAZORPAY_KEY_ID is not set"),
+        mail=MailSettings(None, tmp_path / "mails", "shop@example.com", "https://shop.example"),
         media=MediaFolder(tmp_path / "media"),
     )
 

@@ -13,6 +13,7 @@ from db.pool import Connection
 from domain.account import Account, Role, email_key
 from domain.account_refusals import EmailTaken, LastAdmin, PasswordChanged
 from domain.events import AccountChanged
+from domain.languages import LANGUAGE_DEFAULT, Language
 from domain.refusals import NotFound
 
 LOAD: Final = """
@@ -52,12 +53,20 @@ class Accounts:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def add(self, email: str, name: str, password_hash: str | None, role: Role, now: datetime) -> Account:
+    async def add(
+        self,
+        email: str,
+        name: str,
+        password_hash: str | None,
+        role: Role,
+        now: datetime,
+        language: Language = LANGUAGE_DEFAULT,
+    ) -> Account:
         """Of an address nobody has proven to read. Raises EmailTaken."""
         try:
             account = await self._connection.fetchval(
-                "insert into accounts (id, email, name, password_hash, role, created_at, customer_since, email_key)"
-                " values ($1, $2, $3, $4, $5, $6, $7, $8) returning id",
+                "insert into accounts (id, email, name, password_hash, role, created_at, customer_since, email_key,"
+                " language) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id",
                 new_id(),
                 email,
                 name,
@@ -66,6 +75,7 @@ class Accounts:
                 now,
                 now if role is Role.CUSTOMER else None,
                 email_key(email),
+                language.value,
             )
         except asyncpg.UniqueViolationError as taken:
             raise EmailTaken from taken

@@ -1,6 +1,20 @@
 """The tables, for migrations and for reading. The statements that use them stand beside the work they do."""
 
-from db.models import accounts, carts, catalog, charges, coupons, media, orders, payments, reviews, search, shop, stream
+from db.models import (
+    accounts,
+    carts,
+    catalog,
+    charges,
+    coupons,
+    mail,
+    media,
+    orders,
+    payments,
+    reviews,
+    search,
+    shop,
+    stream,
+)
 from db.models.base import Base
 
 __all__ = (
@@ -10,6 +24,7 @@ __all__ = (
     "catalog",
     "charges",
     "coupons",
+    "mail",
     "media",
     "orders",
     "payments",

@@ -31,6 +31,7 @@ class Account(Base):
     email_key: Mapped[str]
     email_verified_at: Mapped[MaybeMoment]
     erased_at: Mapped[MaybeMoment]
+    language: Mapped[str] = mapped_column(server_default=text("'en'"))
     historic: Mapped[bool] = mapped_column(server_default=text("false"))
 
     __table_args__ = (

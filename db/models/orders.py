@@ -38,6 +38,7 @@ class Order(Base):
     shipping_address: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
     note: Mapped[str | None]
     buyer_forgotten_at: Mapped[MaybeMoment]
+    language: Mapped[str] = mapped_column(server_default=text("'en'"))
     hold_ends_at: Mapped[MaybeMoment]
     placed_at: Mapped[Moment]
     paid_at: Mapped[MaybeMoment]

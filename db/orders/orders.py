@@ -13,6 +13,7 @@ from db.pool import Connection
 from domain.account import email_key
 from domain.guests import Buyer
 from domain.holding import Holding
+from domain.languages import Language
 from domain.order import Actor, DraftOrder, Order
 from domain.order_status import OrderStatus
 from domain.refusals import NotFound
@@ -52,9 +53,10 @@ from orders o where o.id = any($1::uuid[]) order by o.id
 ADD: Final = """
 with placed as (
     insert into orders (id, customer_id, status, subtotal, discount, shipping, tax, total, shipping_address, note,
-                        hold_ends_at, placed_at, updated_at, coupon, tax_included, rounding, email, email_key)
+                        hold_ends_at, placed_at, updated_at, coupon, tax_included, rounding, email, email_key,
+                        language)
     select $1, $2, 'PENDING', $3, $4, $5, $6, $7, $8::jsonb, $9, $10, $11, $11, $23, $24, $25,
-           coalesce($26::text, a.email), coalesce($27::text, a.email_key)
+           coalesce($26::text, a.email), coalesce($27::text, a.email_key), $28
     from (select) as buyer left join accounts a on a.id = $2
     returning id
 ), lines as (
@@ -119,7 +121,9 @@ class Orders:
         self._connection = connection
         self._moment = moment
 
-    async def add(self, draft: DraftOrder, placed_at: datetime, hold_ends_at: datetime | None, actor: Actor) -> UUID:
+    async def add(
+        self, draft: DraftOrder, placed_at: datetime, hold_ends_at: datetime | None, actor: Actor, language: Language
+    ) -> UUID:
         order = new_id()
         lines = draft.lines
         await self._connection.execute(
@@ -151,6 +155,7 @@ class Orders:
             draft.figures.rounding,
             draft.email,
             None if draft.email is None else email_key(draft.email),
+            language.value,
         )
         return order
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import msgspec
 
+from adapters.mail.sender import SENDER_DEFAULT, mail_address, smtp_server
 from adapters.media.keys import cloudinary_account
 from adapters.setting_values import (
     Reader,
@@ -140,6 +141,14 @@ SETTINGS: Final = (
     Setting("RAZORPAY_WEBHOOK_SECRET", text, None, "of its webhook; several, while one is changed"),
     Setting(
         "RAZORPAY_API_BASE", address("https://api.razorpay.com", "https", "http"), None, "another Razorpay, for tests"
+    ),
+    Setting("SMTP_URL", smtp_server, None, "sends mails; without, they are files under the data folder"),
+    Setting("MAIL_FROM", mail_address, SENDER_DEFAULT, "whom mails come from, such as `Lamps <shop@example.com>`"),
+    Setting(
+        "PUBLIC_URL",
+        address("https://shop.example", "https", "http"),
+        "http://localhost:8000",
+        "where people reach the shop: where the links in mails lead",
     ),
     Setting("S3_BUCKET", text, None, "keeps pictures there, instead of the data folder"),
     Setting(

@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from adapters.mail.sender import MailSettings, mail_settings
 from adapters.media.keys import Media, media_clashes, media_of
 from adapters.payments.keys import Absent, RazorpayKeys, StripeKeys, razorpay_keys, stripe_keys
 from adapters.setting_table import read_values, unknown_names
@@ -49,6 +50,7 @@ class Settings(msgspec.Struct, frozen=True):
     stripe: StripeKeys | Absent
     razorpay: RazorpayKeys | Absent
     media: Media
+    mail: MailSettings
 
 
 def data_dir_from(environment: Mapping[str, str]) -> Path:
@@ -100,6 +102,7 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         razorpay=razorpay_keys(values),
         log_json=read["TRADEPOST_LOG_JSON"],
         media=media_of(read, data_dir),
+        mail=mail_settings(read, data_dir),
     )
 
 

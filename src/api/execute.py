@@ -20,6 +20,7 @@ from commands.base import execute as carry_out
 from db.idempotency import RequestKey
 from domain.device import device_named
 from domain.faults import FaultCode
+from domain.languages import Language, language_of
 from domain.refusals import InvalidInput
 from queries.base import Question, View
 from queries.base import ask as find_out
@@ -90,6 +91,11 @@ class Executor:
         return Response(
             committed.body, status_code=status, media_type="application/json", headers=command_headers(committed)
         )
+
+    @property
+    def language(self) -> Language:
+        """The one to write to the caller in."""
+        return language_of(self._request.headers.get("accept-language"))
 
     @property
     def address(self) -> str:

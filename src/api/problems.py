@@ -19,7 +19,7 @@ from adapters.pictures.pictures import TooManyPictures
 from api.access import CART_COOKIE, CART_HEADER, NotAllowed, NotSignedIn
 from api.limits import TooManyRequests
 from api.parameters import path_faults
-from domain import account_refusals, refusals, review_refusals
+from domain import account_refusals, payment_refusals, refusals, review_refusals
 from domain.faults import Fault, FaultCode
 from domain.outages import FileLeaving, ProviderSilent, ReadModelBehind, StoreDown, StoreUnfit
 
@@ -56,20 +56,21 @@ TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
     refusals.NotShippedThere: (409, "not-shipped-there"),
     refusals.PriceChanged: (409, "price-changed"),
     refusals.StatusNotAllowed: (409, "status-not-allowed"),
-    refusals.ProviderNotAvailable: (409, "provider-not-available"),
-    refusals.AmountNotPayable: (409, "amount-not-payable"),
+    payment_refusals.ProviderNotAvailable: (409, "provider-not-available"),
+    payment_refusals.AmountNotPayable: (409, "amount-not-payable"),
     refusals.CouponNotValid: (409, "coupon-not-valid"),
     refusals.CodeTaken: (409, "code-taken"),
     refusals.CountryTaken: (409, "country-taken"),
     review_refusals.ReviewedAlready: (409, "reviewed-already"),
     review_refusals.OwnReview: (409, "own-review"),
     review_refusals.ReportedAlready: (409, "reported-already"),
-    refusals.RefundTooLarge: (409, "refund-too-large"),
-    refusals.NotThatManyUnits: (409, "not-that-many-units"),
+    payment_refusals.RefundTooLarge: (409, "refund-too-large"),
+    payment_refusals.NotThatManyUnits: (409, "not-that-many-units"),
     refusals.NothingToSend: (409, "nothing-to-send"),
-    refusals.SettledAlready: (409, "settled-already"),
+    refusals.MailNotGivenUp: (409, "mail-not-given-up"),
+    payment_refusals.SettledAlready: (409, "settled-already"),
     refusals.HistoryStays: (409, "history-stays"),
-    refusals.BadSignature: (400, "bad-signature"),
+    payment_refusals.BadSignature: (400, "bad-signature"),
     refusals.KeyReused: (422, "idempotency-key-reused"),
     refusals.KeyInUse: (409, "idempotency-key-in-use"),
     NotSignedIn: (401, "not-signed-in"),

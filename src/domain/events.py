@@ -264,6 +264,12 @@ class ShopChanged(Fact, frozen=True, tag=True):
     aggregate = "shop"
 
 
+class MailChanged(Fact, frozen=True, tag=True):
+    """It was given up, or is tried again after that."""
+
+    aggregate = "mail"
+
+
 CredentialEvent = AccountTokenIssued | PasswordReplaced | SessionsChanged
 """About how somebody signs in: nothing that anybody else sees."""
 AccountEvent = CustomerRegistered | AccountChanged | CredentialEvent
@@ -287,7 +293,7 @@ OrderEvent = (
 CartEvent = CartChanged | GuestCartEnded
 CouponEvent = CouponChanged | CouponRedeemed
 ChargeEvent = ShippingPriceChanged | TaxRateChanged
-SettingEvent = SearchSettingsChanged | ShopChanged
+SettingEvent = SearchSettingsChanged | ShopChanged | MailChanged
 MoneyEvent = CouponEvent | ChargeEvent | PaymentExceptionRaised
 GoodsEvent = TaxonomyEvent | ProductEvent | StockMoved
 Event = AccountEvent | GoodsEvent | CartEvent | OrderEvent | MoneyEvent | ReviewChanged | SettingEvent

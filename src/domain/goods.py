@@ -7,7 +7,8 @@ import msgspec
 
 from domain.order import Order, PlacedLine
 from domain.order_status import OrderStatus, require_move
-from domain.refusals import NothingToSend, NotThatManyUnits
+from domain.payment_refusals import NotThatManyUnits
+from domain.refusals import NothingToSend
 
 
 class LineBack(msgspec.Struct, frozen=True):

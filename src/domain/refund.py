@@ -13,7 +13,8 @@ from domain.money import share_out
 from domain.order import Order
 from domain.order_status import OrderStatus, require_move
 from domain.payable import payable_step, rounded_down
-from domain.refusals import InvalidInput, RefundTooLarge, require_no
+from domain.payment_refusals import RefundTooLarge
+from domain.refusals import InvalidInput, require_no
 
 NOTHING: Final = "A refund of nothing is none."
 NEITHER: Final = "Items without money are items put back: say `restock`."

@@ -202,41 +202,14 @@ class StatusNotAllowed(Refusal):
         super().__init__(f"This order {present} already." if wanted is None else f"This order {present}: {wanted}.")
 
 
-class ProviderNotAvailable(Refusal):
-    def __init__(self, provider: str, why: str) -> None:
-        super().__init__(f"Payments by {provider!r} are not available in this shop: {why}.")
-
-
-class AmountNotPayable(Refusal):
-    """Another provider may take it, or another order can be paid."""
-
-    def __init__(self, provider: str, amount: str, why: str) -> None:
-        super().__init__(f"{amount} can't be paid by {provider!r}: {why}.")
-
-
-class RefundTooLarge(Refusal):
-    """More than there is left of what was taken (both in minor units)."""
-
-    def __init__(self, amount: int, left: int, currency: str) -> None:
-        asked, rest = money_text(amount, currency), money_text(left, currency)
-        super().__init__(f"{asked} can't be refunded: {rest} is left of what was paid.")
-
-
-class NotThatManyUnits(Refusal):
-    """More units of a line than are left to be refunded, or put back."""
-
-    def __init__(self, sku: str, wanted: int, left: int, deed: str) -> None:
-        super().__init__(f"{sku}: {wanted} can't be {deed}, {left} of this order are left to be.")
-
-
 class NothingToSend(Refusal):
     def __init__(self) -> None:
         super().__init__("Nothing of this order is left to send: all of it was refunded or put back.")
 
 
-class SettledAlready(Refusal):
+class MailNotGivenUp(Refusal):
     def __init__(self) -> None:
-        super().__init__("This was settled already. Read it again.")
+        super().__init__("This mail was not given up: it is on its way, or was delivered.")
 
 
 class HistoryStays(Refusal):
@@ -244,13 +217,6 @@ class HistoryStays(Refusal):
 
     def __init__(self) -> None:
         super().__init__("This order was taken over from another system. Ask the shop about it.")
-
-
-class BadSignature(Refusal):
-    """A webhook that is not, or not provably, from whom it says."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(f"The webhook can't be believed: {why}.")
 
 
 class KeyReused(Refusal):

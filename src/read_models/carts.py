@@ -19,6 +19,7 @@ from domain.events import (
     Event,
     GuestCartEnded,
     LabelChanged,
+    MailChanged,
     OrderEvent,
     PaymentExceptionRaised,
     ProductEvent,
@@ -204,7 +205,7 @@ def touched_carts(event: Event) -> Iterable[CartKey]:
             return () if event.customer is None else (CartKey("customer", event.customer),)
         case ShopChanged():
             return (CartKey("country", country=EVERYWHERE),)
-        case PaymentExceptionRaised() | ReviewChanged():
+        case PaymentExceptionRaised() | ReviewChanged() | MailChanged():
             return ()
         case _ if isinstance(event, AccountEvent | CategoryChanged | OrderEvent | SearchSettingsChanged):
             return ()

@@ -7,6 +7,7 @@ from read_models.carts import CARTS
 from read_models.charges import CHARGES
 from read_models.coupons import COUPONS
 from read_models.dashboard import DASHBOARD
+from read_models.failed_mails import FAILED_MAILS
 from read_models.orders import ORDERS
 from read_models.payment_exceptions import PAYMENT_EXCEPTIONS
 from read_models.product_cards import PRODUCT_CARDS
@@ -29,6 +30,7 @@ READ_MODELS: Final = (
     COUPONS,
     CHARGES,
     PAYMENT_EXCEPTIONS,
+    FAILED_MAILS,
     SHOP,
     REVIEWS,
     DASHBOARD,

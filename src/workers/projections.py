@@ -13,6 +13,7 @@ from workers.projectors.carts import CART_DOCUMENTS
 from workers.projectors.charges import CHARGE_DOCUMENTS
 from workers.projectors.coupons import COUPON_DOCUMENTS
 from workers.projectors.dashboard import Dashboard
+from workers.projectors.failed_mails import FAILED_MAIL_DOCUMENTS
 from workers.projectors.orders import ORDER_DOCUMENTS
 from workers.projectors.payment_exceptions import PAYMENT_EXCEPTION_DOCUMENTS
 from workers.projectors.product_cards import PRODUCT_CARD_DOCUMENTS
@@ -43,6 +44,7 @@ def projections(settings: Settings, facts: ShopFacts, postgres: asyncpg.Pool, re
         RedisDocuments(COUPON_DOCUMENTS, postgres, redis, facts),
         RedisDocuments(CHARGE_DOCUMENTS, postgres, redis, facts),
         RedisDocuments(PAYMENT_EXCEPTION_DOCUMENTS, postgres, redis, facts),
+        RedisDocuments(FAILED_MAIL_DOCUMENTS, postgres, redis, facts),
         RedisDocuments(SHOP_DOCUMENTS, postgres, redis, facts),
         RedisDocuments(REVIEW_DOCUMENTS, postgres, redis, facts),
     )

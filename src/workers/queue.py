@@ -20,6 +20,8 @@ from workers.jobs.buyers_forget import buyers_forget
 from workers.jobs.carts_expire import carts_expire
 from workers.jobs.context import JobContext
 from workers.jobs.holds_release import holds_release
+from workers.jobs.mails_forget import mails_forget
+from workers.jobs.mails_send import mails_send
 from workers.jobs.media_sweep import media_sweep
 from workers.jobs.outbox_trim import outbox_trim
 from workers.jobs.payments_settle import payments_settle
@@ -33,6 +35,7 @@ JOB_SECONDS_MAX: Final = 60
 RELEASE_SECONDS_MAX: Final = 15
 SETTLE_SECONDS_MAX: Final = 15
 """So long nobody asks the payment providers when a worker was killed while it did."""
+SEND_SECONDS_MAX: Final = 60
 ATTEMPTS_MAX: Final = 3
 SWEEP_SECONDS: Final = 5
 GRACE_SECONDS_MAX: Final = 1
@@ -66,10 +69,12 @@ def queue_worker(settings: Settings, jobs: Redis, postgres: asyncpg.Pool, redis:
         functions=[],
         cron_jobs=[
             periodic(payments_settle, EVERY_SECOND, SETTLE_SECONDS_MAX),
+            periodic(mails_send, EVERY_SECOND, SEND_SECONDS_MAX),
             periodic(holds_release, EVERY_15_SECONDS, RELEASE_SECONDS_MAX),
             periodic(projections_sample, EVERY_15_SECONDS),
             periodic(thumbnails_make, EVERY_2_SECONDS),
             periodic(shop_tidy, EVERY_HOUR),
+            periodic(mails_forget, EVERY_HOUR),
             periodic(buyers_forget, EVERY_HOUR),
             periodic(media_sweep, EVERY_HOUR),
             periodic(outbox_trim, EVERY_HOUR),

@@ -1,4 +1,4 @@
-"""A worker process: the feed, a projector for every read model, and the job queue, side by side.
+"""A worker process: the feed, a projector for every read model, the mail clerk, and the job queue, side by side.
 
 If any of them dies the process ends with an error, to be started again: nothing dies unseen.
 """
@@ -29,6 +29,7 @@ from workers.cancellation import stop_if_cancelled
 from workers.feed import Feed
 from workers.fitness import until_fit
 from workers.leadership import Leadership
+from workers.mail_clerk import keep_owing_mails
 from workers.projecting import keep_projecting
 from workers.projections import projections
 from workers.queue import queue_worker
@@ -38,7 +39,7 @@ FACTS_SECONDS: Final = 1.0
 THREAD_SECONDS: Final = 0.001
 """How long the thread that writes the index may keep the projectors of the other read models waiting (Python's default
 is five times that, at every answer of a store)."""
-STATEMENT_CONNECTIONS_MAX: Final = 28
+STATEMENT_CONNECTIONS_MAX: Final = 40
 """Two for every read model, since a verification holds one and asks on another, and some for the feed and the jobs."""
 
 log = structlog.get_logger()
@@ -57,6 +58,7 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
                 group.create_task(again(lambda: listen(jobs_redis, feed.wake), REDIS_UNREACHABLE)),
                 group.create_task(queue_worker(settings, jobs_redis, postgres, redis).start()),
                 group.create_task(keep_read_models(settings, postgres, redis, feed)),
+                group.create_task(keep_owing_mails(settings.database_url, feed, postgres)),
             ]
             log.info("worker ready")
             await stop.wait()

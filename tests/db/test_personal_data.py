@@ -31,6 +31,8 @@ UNTOLD = {
     "idempotency_keys.body": "an answer again that was given before, for three days",
     "idempotency_keys.caller": "an account's id or a network address, for three days",
     "carts.country": "of nobody once the account is",
+    "accounts.language": "of nobody once the account is",
+    "orders.language": "of nobody once its buyer is forgotten",
 }
 """What is a person's and not handed out a second time, with why."""
 
@@ -41,6 +43,7 @@ categories.slug tags.name tags.name_key tags.slug former_slugs.slug
 carts.token_hash carts.token_seed
 coupons.code coupons.kind orders.coupon
 idempotency_keys.key idempotency_keys.request_hash
+mails.failure mails.kind mails.status
 media_files.name media_files.thumbnails product_images.alt product_images.file_name product_images.url
 product_images.variants products.attributes products.description products.name products.slug products.status
 variants.barcodes variants.mpn variants.options variants.sku variants.sku_key

@@ -15,15 +15,9 @@ from domain.faults import FaultCode
 from domain.goods import GivenBack, cancellation, require_something_to_send
 from domain.order import Order, PlacedLine
 from domain.order_status import OrderStatus
+from domain.payment_refusals import NotThatManyUnits, RefundTooLarge
 from domain.refund import Units, given_back, worth
-from domain.refusals import (
-    InvalidInput,
-    NothingToSend,
-    NotThatManyUnits,
-    RefundTooLarge,
-    Refusal,
-    StatusNotAllowed,
-)
+from domain.refusals import InvalidInput, NothingToSend, Refusal, StatusNotAllowed
 from tests.domain.an_order import order, with_refunded
 
 FIRST, SECOND = UUID(int=1), UUID(int=2)

@@ -5,7 +5,7 @@ from typing import Final
 
 from adapters.payments.port import WebhookEvent
 from domain.payment import TAKEN, UNWANTED, Attempt, OwedRefund, Provider, RefundStatus
-from domain.refusals import BadSignature
+from domain.payment_refusals import BadSignature
 from domain.settlement import Said, Told, ToldRefund
 
 FAIL: Final = "fail"

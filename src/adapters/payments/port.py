@@ -10,7 +10,7 @@ from typing import Final, Protocol
 import msgspec
 
 from domain.payment import Attempt, OwedRefund, Provider
-from domain.refusals import BadSignature
+from domain.payment_refusals import BadSignature
 from domain.settlement import Step, Told, ToldRefund
 
 CONNECT_SECONDS_MAX: Final = 1.0

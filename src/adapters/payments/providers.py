@@ -6,7 +6,7 @@ from adapters.payments.keys import Absent
 from adapters.payments.port import PaymentProvider
 from adapters.settings import Settings
 from domain.payment import Provider
-from domain.refusals import ProviderNotAvailable
+from domain.payment_refusals import ProviderNotAvailable
 
 
 class Providers:

@@ -32,7 +32,7 @@ from adapters.payments.port import (
 from adapters.payments.razorpay_answers import Entity, event_of, is_taken, told_order, told_refund
 from adapters.payments.told_refunds import key_after, under_way
 from domain.payment import TAKEN, UNWANTED, Attempt, OwedRefund, Provider, RefundStatus
-from domain.refusals import BadSignature
+from domain.payment_refusals import BadSignature
 from domain.settlement import Said, Told, ToldRefund
 
 THREADS_MAX: Final = 4

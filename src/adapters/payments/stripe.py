@@ -28,7 +28,7 @@ from adapters.payments.port import (
 from adapters.payments.stripe_answers import event_of, plain, told_intent, told_refund
 from adapters.payments.told_refunds import key_after, under_way
 from domain.payment import TAKEN, Attempt, OwedRefund, Provider, RefundStatus
-from domain.refusals import BadSignature
+from domain.payment_refusals import BadSignature
 from domain.settlement import Said, Told, ToldRefund
 
 STILL_RUNNING: Final = "idempotency_key_in_use"

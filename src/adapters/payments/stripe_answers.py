@@ -7,7 +7,7 @@ from adapters.payments.currencies import ours
 from adapters.payments.port import WebhookEvent
 from adapters.payments.raw import chosen, our_id
 from domain.payment import Provider, RefundStatus
-from domain.refusals import BadSignature
+from domain.payment_refusals import BadSignature
 from domain.settlement import Said, Told, ToldRefund
 
 STATUSES: Final = {

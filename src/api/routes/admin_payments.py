@@ -15,8 +15,9 @@ from api.routes.products import PageNumber, PageSize
 from commands.payments.refund_order import RefundOrder, refund_order
 from commands.payments.settle_payment_exception import SettlePaymentException, settle_payment_exception
 from domain.cart import CART_LINES_MAX, LINE_UNITS_MAX
+from domain.payment_refusals import NotThatManyUnits, RefundTooLarge, SettledAlready
 from domain.refund import Units
-from domain.refusals import InvalidInput, NotFound, NotThatManyUnits, RefundTooLarge, SettledAlready, StatusNotAllowed
+from domain.refusals import InvalidInput, NotFound, StatusNotAllowed
 from queries.list_payment_exceptions import ListPaymentExceptions, PaymentExceptionPage, list_payment_exceptions
 from read_models.orders import RefundEntry, refund_entry
 from read_models.payment_exceptions import PaymentExceptionDocument, payment_exception_document

@@ -59,7 +59,7 @@ async def register(data: JSONBody[RegisterBody], execute: Execute, shop: TheShop
     """
     password_hash = await shop.passwords.accept(data.password, data.email)
     token, guest = shop.new_token(Purpose.VERIFY_EMAIL), execute.visitor.guest
-    command = RegisterCustomer(data.email, data.name, password_hash, token, guest)
+    command = RegisterCustomer(data.email, data.name, password_hash, token, guest, execute.language)
     answer = await execute(register_customer, command, account_document, 201)
     return without_cart_cookie(answer, execute.visitor)
 

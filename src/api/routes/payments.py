@@ -22,7 +22,8 @@ from commands.payments.settle_payment import Settled, SettlePayment, settle_paym
 from domain.money import Money
 from domain.outages import ProviderSilent, StoreDown
 from domain.payment import Provider
-from domain.refusals import AmountNotPayable, NotFound, ProviderNotAvailable, StatusNotAllowed
+from domain.payment_refusals import AmountNotPayable, ProviderNotAvailable
+from domain.refusals import NotFound, StatusNotAllowed
 from domain.settlement import first_step
 from read_models.orders import PaymentEntry, payment_entry
 

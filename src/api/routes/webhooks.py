@@ -14,7 +14,7 @@ from commands.base import perform
 from commands.payments.receive_webhook import ReceiveWebhook, receive_webhook
 from domain.outages import StoreDown
 from domain.payment import Provider
-from domain.refusals import BadSignature, ProviderNotAvailable
+from domain.payment_refusals import BadSignature, ProviderNotAvailable
 
 WEBHOOK_BYTES_MAX: Final = 512 * 1024
 

@@ -41,7 +41,7 @@ OPTIONS: Final = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "shared_buffers": "256MB",
-    "max_connections": "100",
+    "max_connections": "160",
     "max_wal_size": "2GB",
     "autovacuum_naptime": "10s",
     "log_min_messages": "warning",

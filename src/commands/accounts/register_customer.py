@@ -8,6 +8,7 @@ from domain.account import Account, Role
 from domain.account_token import NewToken
 from domain.events import CustomerRegistered
 from domain.guests import Guest
+from domain.languages import LANGUAGE_DEFAULT, Language
 
 
 class RegisterCustomer(msgspec.Struct, frozen=True):
@@ -18,11 +19,14 @@ class RegisterCustomer(msgspec.Struct, frozen=True):
     password_hash: str
     token: NewToken
     guest: Guest | None = None
+    language: Language = LANGUAGE_DEFAULT
 
 
 async def register_customer(command: RegisterCustomer, work: Work) -> Account:
     """Raises EmailTaken."""
-    account = await work.accounts.add(command.email, command.name, command.password_hash, Role.CUSTOMER, work.now)
+    account = await work.accounts.add(
+        command.email, command.name, command.password_hash, Role.CUSTOMER, work.now, command.language
+    )
     work.record(CustomerRegistered(subject=account.id, version=account.version, at=account.created_at))
     work.record(
         await work.account_tokens.issue(command.token, account.email, account.id, account.version, account.created_at)

@@ -12,6 +12,7 @@ from domain.events import CartChanged, OrderPlaced
 from domain.faults import FaultCode
 from domain.guests import Buyer, CartOwner, EmailKey
 from domain.holding import HoldLimits
+from domain.languages import LANGUAGE_DEFAULT, Language
 from domain.order import HOLD_MINUTES_DEFAULT, Actor, Address, Order, require_known_country
 from domain.refusals import GuestCheckoutOff, InvalidInput
 
@@ -31,6 +32,7 @@ class PlaceOrder(msgspec.Struct, frozen=True):
     expected_total: int | None = None
     hold_minutes: int = HOLD_MINUTES_DEFAULT
     limits: HoldLimits = HoldLimits()
+    language: Language = LANGUAGE_DEFAULT
 
 
 async def place_order(command: PlaceOrder, work: Work) -> Order:
@@ -49,7 +51,7 @@ async def place_order(command: PlaceOrder, work: Work) -> Order:
     draft = cart.check_out(command.shipping_address, command.note, command.expected_total, work.now, command.email)
     (await work.orders.held_by(buyer)).require_room(draft.lines, command.limits)
     hold_ends_at = work.now + timedelta(minutes=command.hold_minutes)
-    order = await work.orders.add(draft, work.now, hold_ends_at, Actor.CUSTOMER)
+    order = await work.orders.add(draft, work.now, hold_ends_at, Actor.CUSTOMER, command.language)
     placed = await work.orders.get(order)
     emptied = cart.emptied(work.now)
     await work.carts.empty(emptied)

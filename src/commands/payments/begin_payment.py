@@ -16,7 +16,7 @@ from domain.order import Actor, Order
 from domain.order_status import OrderStatus, require_move
 from domain.payable import payable_step, rounding
 from domain.payment import OPEN, Attempt, Provider
-from domain.refusals import AmountNotPayable, ProviderNotAvailable
+from domain.payment_refusals import AmountNotPayable, ProviderNotAvailable
 
 
 class BeginPayment(msgspec.Struct, frozen=True):

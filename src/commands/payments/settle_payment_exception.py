@@ -11,7 +11,7 @@ from db.work import Work
 from domain.events import RefundSettled
 from domain.payment import Provider, RefundStatus
 from domain.payment_exception import ExceptionKind, PaymentException
-from domain.refusals import SettledAlready
+from domain.payment_refusals import SettledAlready
 
 OWED: Final = frozenset({*TROUBLES, ExceptionKind.MANUAL_REFUND})
 

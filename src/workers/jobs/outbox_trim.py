@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from commands.base import perform
+from commands.mail.find_clerks_place import FindClerksPlace, find_clerks_place
 from commands.shop.find_facts import FindFacts, find_facts
 from db.history import TRIM_ROWS_MAX, trim
 from workers.jobs.context import JobContext
@@ -21,7 +22,10 @@ async def outbox_trim(context: JobContext) -> int:
     standings = [await projection.store.standing("live") for projection in every]
     if None in standings:
         return 0
-    furthest_behind = min(standing.position for standing in standings if standing is not None)
+    furthest_behind = min(
+        await perform(postgres, find_clerks_place, FindClerksPlace()),
+        *(standing.position for standing in standings if standing is not None),
+    )
     older_than, trimmed = datetime.now(UTC) - timedelta(days=settings.outbox_days), 0
     while True:
         async with postgres.acquire() as connection, connection.transaction():

@@ -1,0 +1,1 @@
+"""Mails that are owed, and what they are about."""

@@ -1,0 +1,45 @@
+"""What a mail is about and whom it goes to, as the tables have it at the moment it is written."""
+
+from typing import Final
+from uuid import UUID
+
+from db.orders.orders import load_orders
+from db.pool import Connection
+from domain.account_token import Purpose
+from domain.languages import Language
+from domain.mail import AboutAccount, AboutOrder, AboutToken
+
+OF_ACCOUNT: Final = """
+select email, name, language from accounts where id = $1 and active and erased_at is null
+"""
+OF_ORDER: Final = "select language from orders where id = $1 and buyer_forgotten_at is null"
+ABOUT: Final = """
+select t.email, a.name, a.language, t.id as token, t.purpose
+from account_tokens t join accounts a on a.id = t.account_id
+where t.id = $1 and t.used_at is null and t.expires_at > now() and a.active and a.erased_at is null
+"""
+
+
+class Letters:
+    """Each is None when nobody is left to read it, or nothing to say."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def about_order(self, order: UUID) -> AboutOrder | None:
+        language = await self._connection.fetchval(OF_ORDER, order)
+        if language is None:
+            return None
+        found = await load_orders(self._connection, [order])
+        return AboutOrder(found[0].email, Language(language), found[0])
+
+    async def about_account(self, account: UUID) -> AboutAccount | None:
+        row = await self._connection.fetchrow(OF_ACCOUNT, account)
+        return None if row is None else AboutAccount(row["email"], Language(row["language"]), row["name"])
+
+    async def about_token(self, token: UUID) -> AboutToken | None:
+        """One that was used, has been replaced or is past its time leads nowhere."""
+        row = await self._connection.fetchrow(ABOUT, token)
+        if row is None:
+            return None
+        return AboutToken(row["email"], Language(row["language"]), row["name"], row["token"], Purpose(row["purpose"]))

@@ -1,0 +1,104 @@
+"""Mails in Postgres. Whoever takes one up has it for a while; only who has it says what became of it.
+
+All `due_at` are of the database's clock.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from db.pool import Connection
+from domain.mail import ABOUT_TOKENS, Mail, MailStatus, OwedMail
+from domain.refusals import NotFound
+
+LEASE_SECONDS: Final = 120
+"""How long whoever took a mail up has to send it before another does. Longer than any try lasts."""
+
+COLUMNS: Final = "id, kind, subject, version, amount, status, tries, failure, created_at, due_at, sent_at"
+# Nobody waits for mails about what happened in another system.
+OWE: Final = """
+insert into mails (kind, subject, version, amount, created_at, due_at)
+select owed.kind, owed.subject, owed.version, owed.amount, $5, clock_timestamp()
+from unnest($1::text[], $2::uuid[], $3::bigint[], $4::bigint[]) as owed (kind, subject, version, amount)
+where not exists (select from orders o where o.id = owed.subject and o.historic)
+  and not exists (select from accounts a where a.id = owed.subject and a.historic)
+on conflict on constraint mails_once do nothing
+"""
+CLAIM: Final = f"""
+with due as (
+    select id from mails where status = 'due' and due_at <= clock_timestamp()
+    order by due_at limit $1 for no key update skip locked
+), taken as (
+    update mails set due_at = clock_timestamp() + make_interval(secs => $2), tries = tries + 1
+    from due where mails.id = due.id returning mails.*
+)
+select {COLUMNS} from taken order by id
+"""
+SETTLE: Final = """
+update mails set status = $2::text, failure = $3, due_at = clock_timestamp() + $4::interval,
+    sent_at = case when $2::text = 'sent' then clock_timestamp() end
+where id = $1
+"""
+AGAIN: Final = """
+update mails set status = 'due', due_at = clock_timestamp(), created_at = clock_timestamp(), tries = 0
+where id = $1 and status = 'failed' returning id
+"""
+
+OF_THE_FORGOTTEN: Final = """
+select m.id from mails m join accounts a on a.id = m.subject where a.erased_at is not null
+union all
+select m.id from mails m where m.kind = any($1::text[])
+    and not exists (select from account_tokens t where t.id = m.subject)
+union all
+select m.id from mails m join orders o on o.id = m.subject where o.buyer_forgotten_at is not null
+"""
+
+
+async def load_mails(connection: Connection, ids: Sequence[UUID]) -> list[Mail]:
+    rows = await connection.fetch(f"select {COLUMNS} from mails where id = any($1::uuid[]) order by id", ids)
+    return [msgspec.convert(dict(row), Mail) for row in rows]
+
+
+class Mails:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def owe(self, mails: Sequence[OwedMail], at: datetime) -> None:
+        """Each once, however often one says so."""
+        await self._connection.execute(
+            OWE,
+            [mail.kind.value for mail in mails],
+            [mail.subject for mail in mails],
+            [mail.version for mail in mails],
+            [mail.amount for mail in mails],
+            at,
+        )
+
+    async def claim_due(self, limit: int) -> list[Mail]:
+        """Those to be sent now. They are whoever's got them for LEASE_SECONDS."""
+        rows = await self._connection.fetch(CLAIM, limit, LEASE_SECONDS)
+        return [msgspec.convert(dict(row), Mail) for row in rows]
+
+    async def settle(self, mail: UUID, status: MailStatus, failure: str | None, again_in: timedelta | None) -> None:
+        """What became of a try. It is due again only if it stays DUE."""
+        await self._connection.execute(SETTLE, mail, status.value, failure, again_in)
+
+    async def get(self, mail: UUID) -> Mail:
+        """Raises NotFound."""
+        found = await load_mails(self._connection, [mail])
+        if not found:
+            raise NotFound("mail")
+        return found[0]
+
+    async def of_the_forgotten(self) -> list[UUID]:
+        """Mails to people whose account was erased, about orders that no longer say who bought, with tokens that are
+        gone.
+        """
+        return [row["id"] for row in await self._connection.fetch(OF_THE_FORGOTTEN, sorted(ABOUT_TOKENS))]
+
+    async def try_again(self, mail: UUID) -> bool:
+        """Whether it was one that had been given up. It has another day from now on."""
+        return await self._connection.fetchval(AGAIN, mail) is not None

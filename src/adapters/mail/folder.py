@@ -1,0 +1,47 @@
+"""Mails of a shop without a mail server: files in a folder, which any mail program opens."""
+
+import asyncio
+import os
+from collections.abc import Iterable
+from email.message import EmailMessage
+from pathlib import Path
+from uuid import UUID
+
+import structlog
+
+from adapters.mail.port import MailDelayed
+
+log = structlog.get_logger()
+
+
+class MailFolder:
+    """A mail's file is named for its id, and whole once it is there: written twice, it is there once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    async def hand_over(self, mail: EmailMessage) -> None:
+        file = self._folder / f"{name_of(mail)}.eml"
+        try:
+            await asyncio.to_thread(write, file, mail.as_bytes())
+        except OSError as trouble:
+            raise MailDelayed(f"{file.parent} can't be written to: {trouble.strerror}") from trouble
+        log.info("mail written", file=str(file), subject=mail["X-Tradepost-Kind"])
+
+    def remove(self, mails: Iterable[UUID]) -> int:
+        """Those that are there: how many."""
+        files = [file for mail in mails if (file := self._folder / f"{mail}.eml").exists()]
+        for file in files:
+            file.unlink(missing_ok=True)
+        return len(files)
+
+
+def name_of(mail: EmailMessage) -> str:
+    return str(mail["Message-ID"]).strip("<>").partition("@")[0]
+
+
+def write(file: Path, content: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    half = file.with_suffix(f".{os.getpid()}")
+    half.write_bytes(content)
+    half.replace(file)

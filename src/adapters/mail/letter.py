@@ -1,0 +1,179 @@
+"""A mail as it is sent: written from what the books say, in the reader's language, as text and as HTML."""
+
+from collections.abc import Mapping, Sequence
+from email.headerregistry import Address as MailAddress
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import parseaddr
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import css_inline
+import msgspec
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from adapters.mail.amounts import amount_in, day_in
+from adapters.mail.phrases import PHRASES
+from adapters.mail.sender import MailSettings
+from domain.account_token import token_text
+from domain.guests import order_token
+from domain.languages import Language
+from domain.mail import About, AboutAccount, AboutOrder, AboutToken, Mail, MailKind
+from domain.order import Order
+from domain.shop import Shop
+from read_models.orders import order_number
+
+PAGES: Final = {
+    MailKind.VERIFY_EMAIL: "/my/verify",
+    MailKind.CONFIRM_NEW_EMAIL: "/my/verify",
+    MailKind.RELEASE_OLD_EMAIL: "/my/verify",
+    MailKind.RESET_PASSWORD: "/my/reset",
+}
+NAME_CHARS_MAX: Final = 60
+
+templates: Final = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=select_autoescape(("html",)),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+)
+
+
+class LineSaid(msgspec.Struct, frozen=True):
+    quantity: int
+    name: str
+    options: str
+    total: str
+
+
+class SumSaid(msgspec.Struct, frozen=True):
+    name: str
+    amount: str
+
+
+def write_letter(mail: Mail, about: About, shop: Shop, settings: MailSettings, secret: bytes) -> EmailMessage:
+    """The same bytes each time for the same books, but for the boundary between its parts."""
+    said = words_of(mail, about, shop, settings, secret)
+    letter = EmailMessage(policy=SMTP)
+    letter["From"] = one_address(*parseaddr(settings.sender), otherwise=shop.name)
+    letter["To"] = one_address(said["name"], about.email)
+    letter["Subject"] = one_line(said["subject"])
+    letter["Date"] = mail.created_at
+    letter["Message-ID"] = f"<{mail.id}@{urlsplit(settings.public_url).hostname}>"
+    letter["Auto-Submitted"] = "auto-generated"
+    letter["X-Tradepost-Kind"] = mail.kind.value
+    letter.set_content(templates.get_template("mail.txt").render(said))
+    letter.add_alternative(css_inline.inline(templates.get_template("mail.html").render(said)), subtype="html")
+    letter["Content-Language"] = about.language.value  # new content takes such headers away
+    return letter
+
+
+def words_of(mail: Mail, about: About, shop: Shop, settings: MailSettings, secret: bytes) -> Mapping[str, Any]:
+    phrases, language = PHRASES[about.language], about.language
+    fills = {"name": name_in(about), "shop": shop.name} | amounts_of(mail, about, shop)
+    common = {name: words.format_map(Fills(fills)) for name, words in phrases.common.items()}
+    kind = phrases.kinds[mail.kind]
+    code = token_text(secret, about.token, about.purpose) if isinstance(about, AboutToken) else None
+    return {
+        **common,
+        "name": fills["name"],
+        "language": language.value,
+        "subject": kind["subject"].format_map(fills),
+        "says": kind["says_amount" if mail.amount else "says"].format_map(fills),
+        "action": kind.get("action"),
+        "link": link_of(mail, about, code, settings, secret) if "action" in kind else None,
+        "code": phrases.common["code"].format(code=code) if code else None,
+        "order": common["order"] if isinstance(about, AboutOrder) else None,
+        "lines": lines_of(about.order, language) if isinstance(about, AboutOrder) else (),
+        "sums": sums_of(about.order, language, common) if isinstance(about, AboutOrder) else (),
+        "sent_to": sent_to(about.order) if isinstance(about, AboutOrder) else (),
+        "sent_to_words": common["sent_to"],
+        "footer": footer(shop, phrases.common["tax_number"]),
+    }
+
+
+class Fills(dict[str, str]):
+    """What a phrase doesn't need may be missing, as the number of an order in a letter about none."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+def amounts_of(mail: Mail, about: About, shop: Shop) -> dict[str, str]:
+    if not isinstance(about, AboutOrder):
+        return {}
+    order, language = about.order, about.language
+    return {
+        "number": order_number(order.number),
+        "date": day_in(language, order.placed_at, shop.time_zone),
+        "code": order.coupon or "",
+        "total": amount_in(language, order.total, order.currency),
+        "amount": amount_in(language, mail.amount or 0, order.currency),
+    }
+
+
+def name_in(about: About) -> str:
+    if isinstance(about, AboutAccount | AboutToken):
+        return about.name
+    address = about.order.shipping_address
+    return about.email if address is None else address.name
+
+
+def link_of(mail: Mail, about: About, code: str | None, settings: MailSettings, secret: bytes) -> str:
+    """A guest's leads to their order with its token; what stands behind `?` is nobody else's to know."""
+    if isinstance(about, AboutOrder):
+        page = f"{settings.public_url}/my/orders/{about.order.id}"
+        return page if about.order.customer else f"{page}?token={order_token(secret, about.order.id)}"
+    return settings.public_url + (f"{PAGES[mail.kind]}?token={code}" if code else "/")
+
+
+def lines_of(order: Order, language: Language) -> Sequence[LineSaid]:
+    return [
+        LineSaid(
+            line.quantity,
+            one_line(line.name),
+            ", ".join(f"{name}: {value}" for name, value in line.options.items()),
+            amount_in(language, line.line_total, order.currency),
+        )
+        for line in order.lines
+    ]
+
+
+def sums_of(order: Order, language: Language, words: Mapping[str, str]) -> Sequence[SumSaid]:
+    """What is nothing is left out, but for the total."""
+    sums = (
+        (words["subtotal"], order.subtotal),
+        (words["coupon" if order.coupon else "discount"], -order.discount),
+        (words["shipping"], order.shipping),
+        (words["tax_included" if order.tax_included else "tax"], order.tax),
+        (words["rounding"], order.rounding),
+    )
+    shown = [*((name, amount) for name, amount in sums if amount), (words["total"], order.total)]
+    return [SumSaid(name, amount_in(language, amount, order.currency)) for name, amount in shown]
+
+
+def sent_to(order: Order) -> Sequence[str]:
+    to = order.shipping_address
+    if to is None:
+        return ()
+    place = " ".join(filter(None, (to.postal_code, to.city)))
+    return [one_line(line) for line in (to.name, to.line1, to.line2, place, to.region, to.country) if line]
+
+
+def footer(shop: Shop, tax_number: str) -> Sequence[str]:
+    number = tax_number.format(number=shop.tax_number) if shop.tax_number else ""
+    return [line for line in (shop.name, *shop.address.splitlines(), number) if line]
+
+
+def one_line(words: str) -> str:
+    return " ".join(words.split())
+
+
+def one_address(name: str, address: str, otherwise: str = "") -> MailAddress:
+    """A host of other letters than ASCII as the mail system knows it (RFC 3492)."""
+    user, _, host = address.rpartition("@")
+    known_as = host if host.isascii() else host.encode("idna").decode()
+    return MailAddress(one_line(name or otherwise)[:NAME_CHARS_MAX], user, known_as)

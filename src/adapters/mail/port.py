@@ -1,0 +1,23 @@
+"""What hands a mail over."""
+
+from email.message import EmailMessage
+from typing import Final, Protocol
+
+REASON_CHARS_MAX: Final = 200
+
+
+class MailRefused(Exception):
+    """For good: whoever was to deliver it never will."""
+
+
+class MailDelayed(Exception):
+    """Not now, or nobody knows: it may have been taken just before the line went dead."""
+
+
+class Post(Protocol):
+    async def hand_over(self, mail: EmailMessage) -> None:
+        """When it returns, somebody else answers for the mail. Raises MailRefused, MailDelayed.
+
+        The same mail (by its Message-ID) may be handed over again after MailDelayed, or after a crash.
+        """
+        ...

@@ -1,0 +1,1 @@
+"""Mails, from what calls for one to what became of it."""

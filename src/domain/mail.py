@@ -1,0 +1,152 @@
+"""Mails: which there are, what calls for one, and when one is given up."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from domain.account_token import Purpose
+from domain.events import (
+    AccountTokenIssued,
+    CustomerRegistered,
+    Event,
+    OrderCancelled,
+    OrderDelivered,
+    OrderPaid,
+    OrderPartlyRefunded,
+    OrderPlaced,
+    OrderRefunded,
+    OrderShipped,
+    PasswordReplaced,
+)
+from domain.languages import Language
+from domain.order import Order
+
+GIVEN_UP_AFTER: Final = timedelta(days=1)
+PAUSE_SECONDS_MIN: Final = 30
+PAUSE_SECONDS_MAX: Final = 3_600
+
+
+class MailKind(StrEnum):
+    """What a mail is about; its subject is an order, an account, or a token for one."""
+
+    WELCOME = "welcome"
+    VERIFY_EMAIL = "verify-email"
+    CONFIRM_NEW_EMAIL = "confirm-new-email"
+    RELEASE_OLD_EMAIL = "release-old-email"
+    RESET_PASSWORD = "reset-password"  # noqa: S105
+    PASSWORD_REPLACED = "password-replaced"  # noqa: S105
+    ORDER_PLACED = "order-placed"
+    ORDER_PAID = "order-paid"
+    ORDER_SHIPPED = "order-shipped"
+    ORDER_DELIVERED = "order-delivered"
+    ORDER_CANCELLED = "order-cancelled"
+    ORDER_REFUNDED = "order-refunded"
+
+
+FOR_TOKENS: Final = {
+    Purpose.VERIFY_EMAIL: MailKind.VERIFY_EMAIL,
+    Purpose.CONFIRM_NEW_EMAIL: MailKind.CONFIRM_NEW_EMAIL,
+    Purpose.RELEASE_OLD_EMAIL: MailKind.RELEASE_OLD_EMAIL,
+    Purpose.RESET_PASSWORD: MailKind.RESET_PASSWORD,
+}
+FOR_ORDERS: Final[dict[type[Event], MailKind]] = {
+    OrderPlaced: MailKind.ORDER_PLACED,
+    OrderPaid: MailKind.ORDER_PAID,
+    OrderShipped: MailKind.ORDER_SHIPPED,
+    OrderDelivered: MailKind.ORDER_DELIVERED,
+}
+
+
+ABOUT_TOKENS: Final = frozenset(FOR_TOKENS.values())
+ABOUT_ACCOUNTS: Final = frozenset({MailKind.WELCOME, MailKind.PASSWORD_REPLACED})
+
+
+class OwedMail(msgspec.Struct, frozen=True):
+    """At most one of each kind, subject and version is ever sent. `amount`, in minor units, is what went back."""
+
+    kind: MailKind
+    subject: UUID
+    version: int
+    amount: int | None = None
+
+
+class MailStatus(StrEnum):
+    """DROPPED: by the time it was written nobody was left to read it, or nothing to say."""
+
+    DUE = "due"
+    SENT = "sent"
+    FAILED = "failed"
+    DROPPED = "dropped"
+
+
+class Mail(msgspec.Struct, frozen=True):
+    """`tries` counts those that came to nothing, and the one under way. `failure` is what the last one failed of."""
+
+    id: UUID
+    kind: MailKind
+    subject: UUID
+    version: int
+    amount: int | None
+    status: MailStatus
+    tries: int
+    failure: str | None
+    created_at: datetime
+    due_at: datetime | None
+    sent_at: datetime | None
+
+
+def mails_for(event: Event) -> Iterable[OwedMail]:
+    match event:
+        case AccountTokenIssued():
+            return (OwedMail(FOR_TOKENS[event.purpose], event.token, 0),)
+        case CustomerRegistered():
+            return (OwedMail(MailKind.WELCOME, event.subject, 0),)
+        case PasswordReplaced():
+            return (OwedMail(MailKind.PASSWORD_REPLACED, event.subject, event.version),)
+        case OrderCancelled():
+            return (OwedMail(MailKind.ORDER_CANCELLED, event.subject, 0, event.refunded),)
+        case OrderPartlyRefunded() | OrderRefunded():
+            return (OwedMail(MailKind.ORDER_REFUNDED, event.subject, event.version, event.refunded),)
+        case _ if (kind := FOR_ORDERS.get(type(event))) is not None:
+            return (OwedMail(kind, event.subject, 0),)
+        case _:
+            return ()
+
+
+def pause_after(tries: int) -> timedelta:
+    """Longer each time: half a minute after the first try, an hour at most."""
+    return timedelta(seconds=min(PAUSE_SECONDS_MIN * 2 ** (tries - 1), PAUSE_SECONDS_MAX))
+
+
+def is_given_up(mail: Mail, now: datetime) -> bool:
+    return now - mail.created_at >= GIVEN_UP_AFTER
+
+
+class AboutAccount(msgspec.Struct, frozen=True):
+    email: str
+    language: Language
+    name: str
+
+
+class AboutToken(msgspec.Struct, frozen=True):
+    """`email` is the address the token was made for, which need not be the account's."""
+
+    email: str
+    language: Language
+    name: str
+    token: UUID
+    purpose: Purpose
+
+
+class AboutOrder(msgspec.Struct, frozen=True):
+    email: str
+    language: Language
+    order: Order
+
+
+About = AboutAccount | AboutToken | AboutOrder
+"""What a mail is about, whom it goes to and in which language, as the shop's books have it when it is written."""

@@ -1,0 +1,73 @@
+"""The mail clerk: reads the outbox once, in order, and writes down who is owed a mail.
+
+Its place in the outbox lies in the transaction of what it writes down: a mail is owed once, whatever is killed when.
+No command waits for it, and none knows of mails.
+"""
+
+import asyncio
+from itertools import chain
+from typing import Final
+
+import asyncpg
+import structlog
+
+from commands.base import perform
+from commands.mail.find_clerks_place import FindClerksPlace, find_clerks_place
+from commands.mail.owe_mails import OweMails, owe_mails
+from domain.mail import mails_for
+from workers.cancellation import stop_if_cancelled
+from workers.feed import Batch, Feed
+from workers.leadership import Leadership
+from workers.parking import OUTAGES
+
+MAIL_CLERK: Final = "mail clerk"
+RETRY_SECONDS_MIN: Final = 0.1
+RETRY_SECONDS_MAX: Final = 10.0
+
+log = structlog.get_logger()
+
+
+async def keep_owing_mails(database_url: str, feed: Feed, postgres: asyncpg.Pool) -> None:
+    """As long as the process lives."""
+    leadership = Leadership(database_url)
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(leadership.stay())
+            group.create_task(follow(feed, leadership, postgres))
+    finally:
+        await leadership.close()
+
+
+async def follow(feed: Feed, leadership: Leadership, postgres: asyncpg.Pool) -> None:
+    """One clerk at a time. Never ends by itself.
+
+    An event this version can't read stops it, where a projector would park it: a newer worker, which can, goes on from
+    there, and no mail is left out.
+    """
+    pause = RETRY_SECONDS_MIN
+    while True:
+        try:
+            async with leadership.of(MAIL_CLERK) as lead:
+                position = await perform(postgres, find_clerks_place, FindClerksPlace())
+                while True:
+                    stop_if_cancelled()
+                    batch = await feed.after(position)
+                    lead.require()
+                    position = await owe(position, batch, postgres)
+                    pause = RETRY_SECONDS_MIN
+        except OUTAGES as trouble:
+            stop_if_cancelled()
+            log.warning("the mail clerk starts again", trouble=repr(trouble))
+        except Exception:
+            stop_if_cancelled()
+            log.exception("the mail clerk starts again")
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, RETRY_SECONDS_MAX)
+
+
+async def owe(position: int, batch: Batch, postgres: asyncpg.Pool) -> int:
+    """Where the clerk stands then: an outbox position. Raises Unreadable."""
+    if not batch.events:
+        return position
+    mails = list(chain.from_iterable(mails_for(recorded.event) for recorded in batch.events))
+    return await perform(postgres, owe_mails, OweMails(position, batch.events[-1].position, mails))

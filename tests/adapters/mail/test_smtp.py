@@ -1,0 +1,123 @@
+"""Mails handed to a real SMTP server, which refuses, breaks off and hangs."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from email import message_from_bytes
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from aiosmtpd.smtp import SMTP
+
+from adapters.mail.port import MailDelayed, MailRefused
+from adapters.mail.sender import SmtpServer, mail_address, smtp_server
+from adapters.mail.smtp import SmtpPost
+from cli.ports import free_port
+
+
+class Box:
+    """What a mail server got, and what it says to what is sent next: an answer, or nothing before it hangs up."""
+
+    def __init__(self, port: int) -> None:
+        self.got: list[Any] = []
+        self.says: dict[str, str] = {}
+        self.server = SmtpServer("127.0.0.1", port, False, None, None)
+
+    async def handle_MAIL(self, server: SMTP, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: N802
+        envelope.mail_from = address
+        return self.says.get("MAIL", "250 ok")
+
+    async def handle_RCPT(self, server: SMTP, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: N802
+        envelope.rcpt_tos.append(address)
+        return self.says.get("RCPT", "250 ok")
+
+    async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:  # noqa: N802
+        self.got.append(message_from_bytes(envelope.content))
+        if self.says.get("DATA") == "hang up":
+            assert server.transport is not None
+            server.transport.close()
+        elif self.says.get("DATA") == "silence":
+            await asyncio.sleep(5)
+        return self.says.get("DATA", "250 taken")
+
+
+@pytest.fixture
+async def box() -> AsyncIterator[Box]:
+    opened = Box(free_port())
+    server = await asyncio.get_running_loop().create_server(
+        lambda: SMTP(opened, enable_SMTPUTF8=True), opened.server.host, opened.server.port
+    )
+    yield opened
+    server.close()
+
+
+def letter(to: str = "eve@example.com") -> EmailMessage:
+    written = EmailMessage()
+    written["From"], written["To"], written["Subject"] = "post@lamps.example", to, "Grüße"
+    written["Message-ID"] = "<1@lamps.example>"
+    written.set_content("Hello")
+    return written
+
+
+async def test_a_mail_is_handed_over(box: Box) -> None:
+    await SmtpPost(box.server).hand_over(letter())
+    await SmtpPost(box.server).hand_over(letter("jörg@example.com"))
+    assert [got["Message-ID"] for got in box.got] == 2 * ["<1@lamps.example>"]
+
+
+NOT_TAKEN = [
+    ({"RCPT": "550 no such mailbox"}, MailRefused, "550 no such mailbox"),
+    ({"RCPT": "450 mailbox busy"}, MailDelayed, "450 mailbox busy"),
+    ({"MAIL": "552 too much"}, MailRefused, "552 too much"),
+    ({"MAIL": "421 closing"}, MailDelayed, "421 closing"),
+    ({"DATA": "554 that is spam"}, MailRefused, "554 that is spam"),
+    ({"DATA": "451 try later"}, MailDelayed, "451 try later"),
+]
+
+
+@pytest.mark.parametrize(("says", "raised", "words"), NOT_TAKEN)
+async def test_what_a_server_refuses_for_good_is_told_from_what_it_may_take_later(
+    box: Box, says: dict[str, str], raised: type[Exception], words: str
+) -> None:
+    box.says = says
+    with pytest.raises(raised, match=words):
+        await SmtpPost(box.server).hand_over(letter())
+
+
+@pytest.mark.parametrize("how", ["hang up", "silence"])
+async def test_a_line_that_goes_dead_leaves_open_whether_it_was_taken(box: Box, how: str) -> None:
+    box.says = {"DATA": how}
+    with pytest.raises(MailDelayed):
+        await SmtpPost(box.server, call_seconds_max=0.2).hand_over(letter())
+    assert len(box.got) == 1
+
+
+async def test_nobody_who_listens_is_a_delay() -> None:
+    with pytest.raises(MailDelayed, match=r"127\.0\.0\.1"):
+        await SmtpPost(SmtpServer("127.0.0.1", free_port(), False, None, None)).hand_over(letter())
+
+
+SERVERS = {
+    "smtp://mail.example.com": SmtpServer("mail.example.com", 587, False, None, None),
+    "smtps://me%40example.com:p%3Aq@mail.example.com": SmtpServer(
+        "mail.example.com", 465, True, "me@example.com", "p:q"
+    ),
+    "smtp://mail.example.com:25": SmtpServer("mail.example.com", 25, False, None, None),
+}
+
+
+@pytest.mark.parametrize(("word", "server"), SERVERS.items())
+def test_a_server_is_told_by_its_address(word: str, server: SmtpServer) -> None:
+    assert smtp_server(word) == server
+
+
+@pytest.mark.parametrize("word", ["mail.example.com", "http://mail.example.com", "smtp://", "smtp://host:port"])
+def test_another_address_is_refused(word: str) -> None:
+    with pytest.raises(ValueError, match=r"must be smtp://|can't be read"):
+        smtp_server(word)
+
+
+@pytest.mark.parametrize("word", ["Lamps", "a@", "@b", "Lamps <shop>", "a@b@c"])
+def test_who_sends_has_an_address(word: str) -> None:
+    with pytest.raises(ValueError, match="must be an e-mail address"):
+        mail_address(word)

@@ -1,0 +1,221 @@
+"""The mail clerk and the job beside it: who is owed a mail gets it, once, whatever is killed when."""
+
+import asyncio
+from email import message_from_bytes
+from email.message import Message
+from typing import cast
+from uuid import UUID
+
+import pytest
+from msgspec.structs import replace
+
+from commands.base import perform
+from commands.mail.find_clerks_place import FindClerksPlace, find_clerks_place
+from db.outbox import read_all
+from tests.adapters.mail.test_smtp import Box, box  # noqa: F401
+from tests.world import ADDRESS, Person, World
+from workers.feed import Batch, Feed
+from workers.jobs.context import JobContext
+from workers.jobs.mails_forget import mails_forget
+from workers.jobs.mails_send import mails_send
+from workers.jobs.outbox_trim import outbox_trim
+from workers.mail_clerk import keep_owing_mails, owe
+
+
+async def clerk_reads(world: World, rows_max: int = 1_000) -> int:
+    """Everything there is, so many events at a time."""
+    position = await perform(world.postgres, find_clerks_place, FindClerksPlace())
+    while True:
+        async with world.postgres.acquire() as connection:
+            events = (await read_all(connection, position, 2**62))[:rows_max]
+        if not events:
+            return position
+        position = await owe(position, Batch(events, 0), world.postgres)
+
+
+async def postman_comes(world: World, again: bool = True) -> int:
+    if again:
+        await world.postgres.execute("update mails set due_at = clock_timestamp() where status = 'due'")
+    context = {"postgres": world.postgres, "settings": world.settings}
+    return await mails_send(cast("JobContext", context))
+
+
+async def newest(world: World) -> str:
+    """A Consistency-Token of everything there is."""
+    return f"p{await world.level():x}"
+
+
+def in_the_folder(world: World) -> list[Message]:
+    files = sorted(world.settings.mail.folder.glob("*"))
+    assert all(file.suffix == ".eml" for file in files)
+    return [message_from_bytes(file.read_bytes()) for file in files]
+
+
+def kinds(mails: list[Message]) -> list[str]:
+    return sorted(str(mail["X-Tradepost-Kind"]) for mail in mails)
+
+
+async def test_an_orders_way_is_told_step_by_step_and_once(world: World) -> None:
+    await world.product("LAMP")
+    eve, admin = await world.customer(), await world.admin()
+    order = await eve.bought("LAMP", 2)
+    await admin.patch(f"/admin/orders/{order['id']}/status", {"status": "SHIPPED"})
+    await admin.patch(f"/admin/orders/{order['id']}/status", {"status": "DELIVERED"})
+    await admin.post(f"/admin/orders/{order['id']}/refunds", {"amount": 300, "reason": "late"})
+    await admin.post(f"/admin/orders/{order['id']}/refunds", {"amount": 200, "reason": "late"})
+
+    await clerk_reads(world)
+    await world.postgres.execute("update mail_clerk set position = 0")  # as if it had forgotten all it did
+    await clerk_reads(world, rows_max=1)
+    while await postman_comes(world):
+        pass
+
+    told = ["order-delivered", "order-paid", "order-placed", "order-refunded", "order-refunded", "order-shipped"]
+    assert kinds(in_the_folder(world)) == [*told, "welcome"]
+    assert {str(mail["To"]) for mail in in_the_folder(world)} == {f"Eve <{eve.email}>"}
+    assert await world.ledger_broken() == {}
+    await world.postgres.execute("delete from mails where kind in ('order-paid', 'order-refunded')")
+    broken = (await world.ledger_broken())["who-is-owed-a-mail-has-one"]
+    assert [row["type"] for row in broken] == ["OrderPaid", "OrderPartlyRefunded", "OrderPartlyRefunded"]
+
+
+async def test_a_clerk_that_is_killed_between_two_lines_owes_neither_twice_nor_never(world: World) -> None:
+    await world.product("LAMP", stock=100)
+    eve = await world.customer()
+    for _ in range(3):
+        await eve.bought("LAMP")
+
+    class Killed(Exception): ...
+
+    async def killed(*_: object) -> None:
+        raise Killed
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("db.mail.clerk.ClerksPlace.move", killed)
+        with pytest.raises(Killed):
+            await clerk_reads(world)
+    assert await world.postgres.fetchval("select count(*) from mails") == 0
+    two = [asyncio.create_task(clerk_reads(world, rows_max=2)) for _ in range(2)]
+    await asyncio.gather(*two)
+    assert await world.postgres.fetchval("select count(*) from mails") == 7
+    assert await world.ledger_broken() == {}
+
+
+async def test_nothing_lost_on_a_server_that_drops_half_its_connections(world: World, box: Box) -> None:  # noqa: F811
+    """What it took before it hung up comes again with the same Message-ID, and nothing else does."""
+    world.settings = replace(world.settings, mail=replace(world.settings.mail, server=box.server))
+    await world.product("LAMP", stock=100)
+    eve = await world.customer()
+    for _ in range(5):
+        await eve.bought("LAMP")
+    await clerk_reads(world)
+    turns = ["421 later", "hang up"]
+    for turn in range(20):
+        box.says = {} if turn % 2 else {("MAIL", "DATA")[turn // 2 % 2]: turns[turn // 2 % 2]}
+        if not await postman_comes(world):
+            break
+
+    got = [str(mail["Message-ID"]) for mail in box.got]
+    owed = await world.postgres.fetch("select id, status, tries from mails")
+    assert {row["status"] for row in owed} == {"sent"}
+    assert set(got) == {f"<{row['id']}@shop.example>" for row in owed}
+    assert len(set(got)) == 11
+
+
+async def test_what_is_refused_or_takes_too_long_is_given_up_and_an_admin_sends_it_again(
+    world: World,
+    box: Box,  # noqa: F811
+) -> None:
+    world.settings = replace(world.settings, mail=replace(world.settings.mail, server=box.server))
+    await world.customer()
+    admin = await world.admin()
+    await clerk_reads(world)
+    box.says = {"RCPT": "451 not now"}
+    assert await postman_comes(world) == 1
+    assert (await admin.get("/admin/mails")).json()["total"] == 0
+    assert await postman_comes(world, again=False) == 0, "not before a pause"
+    await world.postgres.execute("update mails set created_at = created_at - interval '1 day'")
+    assert await postman_comes(world) == 1
+    (failed,) = (await admin.get("/admin/mails", Consistency_Token=await newest(world))).json()["items"]
+    assert (failed["kind"], failed["status"], failed["tries"], failed["failure"]) == (
+        "welcome",
+        "failed",
+        2,
+        "451 not now",
+    )
+    assert await world.differences() == []
+
+    box.says = {}
+    resent = await admin.post(f"/admin/mails/{failed['id']}/resend")
+    assert (resent.status_code, resent.json()["status"]) == (202, "due")
+    assert (await admin.post(f"/admin/mails/{failed['id']}/resend")).json()["code"] == "mail-not-given-up"
+    assert (await admin.get("/admin/mails")).json()["total"] == 0
+    assert await postman_comes(world) == 1
+    assert len(box.got) == 1
+    assert (await admin.post(f"/admin/mails/{UUID(int=1)}/resend")).status_code == 404
+    assert await world.differences() == []
+
+
+async def test_who_asked_for_nothing_any_more_gets_nothing(world: World) -> None:
+    await world.anyone.post(
+        "/auth/register", {"email": "eve@example.com", "password": "battery staple 9", "name": "Eve"}
+    )
+    await world.postgres.execute("update account_tokens set used_at = now()")
+    await clerk_reads(world)
+    await postman_comes(world)
+    assert kinds(in_the_folder(world)) == ["welcome"]
+    assert await world.postgres.fetchval("select status from mails where kind = 'verify-email'") == "dropped"
+
+
+async def test_nothing_is_left_of_mails_to_somebody_who_was_forgotten(world: World) -> None:
+    password = {"current_password": "battery staple 9"}
+    who = {"email": "eve@example.com", "password": "battery staple 9", "name": "Eve"}
+    await world.anyone.post("/auth/register", who)
+    login = await world.anyone.post("/auth/login", {"email": who["email"], "password": who["password"]})
+    eve = Person(world.client, {"Authorization": f"Bearer {login.json()['access_token']}"})
+    adam = await world.customer()
+    await clerk_reads(world)
+    await postman_comes(world)
+    assert len(in_the_folder(world)) == 3
+    assert (await eve.post("/account/erase", password)).status_code == 202
+    assert await mails_forget(cast("JobContext", {"postgres": world.postgres, "settings": world.settings})) == 2
+    assert [str(mail["To"]) for mail in in_the_folder(world)] == [f"Eve <{adam.email}>"]
+
+
+async def test_people_are_written_to_in_their_language(world: World) -> None:
+    await world.product("LAMP")
+    eve = await world.customer()
+    await eve.post("/cart/add", {"sku": "LAMP"})
+    await eve.post("/order/create", {"shipping_address": ADDRESS}, Accept_Language="fr-CH, de;q=0.5")
+    await clerk_reads(world)
+    await postman_comes(world)
+    (placed,) = [mail for mail in in_the_folder(world) if mail["X-Tradepost-Kind"] == "order-placed"]
+    assert (placed["Content-Language"], str(placed["Subject"])) == ("fr", "Votre commande TP-000001")
+
+
+async def test_the_outbox_is_not_trimmed_of_what_the_clerk_has_not_read(world: World) -> None:
+    await world.product("LAMP")
+    await world.level()
+    await world.postgres.execute("update outbox set recorded_at = recorded_at - interval '15 days'")
+    context = JobContext(settings=world.settings, postgres=world.postgres, redis=world.redis)  # type: ignore[typeddict-item]
+    eve = await world.customer()
+    await world.level()
+    assert await outbox_trim(context) == 0
+    await clerk_reads(world)
+    assert await outbox_trim(context) > 0
+    assert eve.id
+
+
+async def test_the_clerk_follows_by_itself(world: World) -> None:
+    feed = Feed(world.postgres)
+    working = [
+        asyncio.create_task(feed.run()),
+        asyncio.create_task(keep_owing_mails(world.settings.database_url, feed, world.postgres)),
+    ]
+    await world.customer()
+    async with asyncio.timeout(10):
+        while not await world.postgres.fetchval("select count(*) from mails"):
+            await asyncio.sleep(0.02)
+    for task in working:
+        task.cancel()
+    await asyncio.wait(working)
