@@ -40,6 +40,7 @@ decode: Final = msgspec.json.Decoder(Account).decode
 class Credentials(msgspec.Struct, frozen=True):
     account: UUID
     email: str
+    name: str
     password_hash: str | None
     active: bool
     version: int
@@ -90,7 +91,7 @@ class Accounts:
 
     async def credentials(self, *, email: str | None = None, account: UUID | None = None) -> Credentials | None:
         row = await self._connection.fetchrow(
-            "select id, email, password_hash, active, version from accounts"
+            "select id, email, name, password_hash, active, version from accounts"
             " where (email_key = $1 and not historic) or id = $2",
             None if email is None else email_key(email),
             account,
@@ -100,7 +101,7 @@ class Accounts:
     async def lock_by_email(self, email: str) -> Credentials | None:
         """Nobody else's to change until the end; None where nobody has an open account of this address."""
         row = await self._connection.fetchrow(
-            "select id, email, password_hash, active, version from accounts"
+            "select id, email, name, password_hash, active, version from accounts"
             " where email_key = $1 and not historic and active for no key update",
             email_key(email),
         )

@@ -16,8 +16,8 @@ from pwdlib.exceptions import UnknownHashError
 from pwdlib.hashers.argon2 import Argon2Hasher
 from pwdlib.hashers.bcrypt import BcryptHasher
 
-from domain.account import require_strong_password
 from domain.account_refusals import BadCredentials
+from domain.password import require_strong_password
 
 MEMORY_KIB: Final = 19_456
 PASSES: Final = 2
@@ -42,10 +42,13 @@ class Passwords:
         self._threads = ThreadPoolExecutor(THREADS_MAX, thread_name_prefix="passwords")
         self._waiting = 0
 
-    async def accept(self, password: str, email: str) -> str:
-        """The hash of a new password. Raises InvalidInput if it is too weak, TooManyLogins."""
+    async def accept(self, password: str, *known: str, field: str = "password") -> str:
+        """The hash of a new password; `known` is what others know of its owner, and the shop's name.
+
+        Raises InvalidInput, of the field, if it is too weak; TooManyLogins.
+        """
         composed = normalize("NFC", password)
-        require_strong_password(composed, email)
+        require_strong_password(composed, *known, field=field)
         return await self._run(self._hashes.hash, composed)
 
     async def check(self, password: str, known: str | None) -> str | None:

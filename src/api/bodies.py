@@ -6,11 +6,12 @@ from typing import Annotated, Final, TypeVar, overload
 import msgspec
 from msgspec import Meta, UnsetType
 
-from domain.account import EMAIL_CHARS_MAX, EMAIL_PATTERN, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, UNCOMMON
+from domain.account import EMAIL_CHARS_MAX, EMAIL_PATTERN
 from domain.cart import TOTAL_MINOR_UNITS_MAX
 from domain.coupon import CODE_CHARS_MAX, CODE_PATTERN
 from domain.find_faults import ShopsCurrency
 from domain.names import READABLE
+from domain.password import HARD_TO_GUESS, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN
 from domain.product import PRICE_MINOR_UNITS_MAX, SKU_CHARS_MAX, SKU_PATTERN, SKU_WORDS
 from domain.product_fields import NAME_CHARS_MAX
 from domain.slugs import NOT_RESERVED, SLUG_CHARS_MAX, SLUG_PATTERN, SLUG_WORDS
@@ -64,7 +65,7 @@ NewPassword = Annotated[
         min_length=PASSWORD_CHARS_MIN,
         max_length=PASSWORD_CHARS_MAX,
         examples=[PASSWORD_EXAMPLE],
-        extra={"check": UNCOMMON},
+        extra={"check": HARD_TO_GUESS},
     ),
 ]
 LookUp = Annotated[str, Meta(min_length=1, max_length=300, examples=["WELCOME10"])]

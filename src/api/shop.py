@@ -22,6 +22,8 @@ from adapters.search.engines import search_reader
 from adapters.settings import Settings
 from api.facts import FactsOnce
 from api.tokens import Tokens
+from commands.base import perform
+from commands.shop.find_name import FindName, find_name
 from db.ids import new_id
 from db.pool import ANSWER_SECONDS_MAX, open_pool
 from domain.account_token import NewToken, Purpose, new_token
@@ -41,6 +43,11 @@ class Shop(msgspec.Struct, frozen=True):
     providers: Providers
     media: MediaStore
     pictures: Pictures
+
+    async def hash_of_new(self, password: str, *known: str, field: str) -> str:
+        """Of a password, `known` is what others know of its owner. Raises InvalidInput of the field, TooManyLogins."""
+        name = await perform(self.postgres, find_name, FindName())
+        return await self.passwords.accept(password, *known, name, field=field)
 
     def new_token(self, purpose: Purpose) -> NewToken:
         """One to be mailed."""

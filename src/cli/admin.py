@@ -52,13 +52,13 @@ async def make_admin(settings: Settings, email: str, name: str, password: str) -
     from cli.session import postgres
     from commands.accounts.create_admin import CreateAdmin, create_admin
     from commands.base import perform
-    from commands.upkeep.ping import Ping, ping
+    from commands.shop.find_name import FindName, find_name
 
     passwords = Passwords()
     try:
         async with postgres(settings) as pool:
-            await perform(pool, ping, Ping())
-            password_hash = await passwords.accept(password, email)
+            shop = await perform(pool, find_name, FindName())
+            password_hash = await passwords.accept(password, email, name, shop)
             return await perform(pool, create_admin, CreateAdmin(email, name, password_hash))
     finally:
         passwords.close()

@@ -1,4 +1,4 @@
-"""Accounts, their roles, and what makes a password acceptable."""
+"""Accounts, their roles, and what their addresses are compared by."""
 
 import unicodedata
 from datetime import datetime
@@ -8,17 +8,12 @@ from uuid import UUID
 
 import msgspec
 
-from domain.common_passwords import COMMON_PASSWORDS
-from domain.faults import Check, FaultCode
-from domain.refusals import InvalidInput
 from domain.texts import END
 
 EMAIL_CHARS_MAX: Final = 254
 HOST_PART: Final = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 EMAIL_PATTERN: Final = rf"^[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]{{1,64}}@{HOST_PART}(?:\.{HOST_PART})+{END}"
 """The HTML standard's e-mail addresses, with at least one dot in the host's name."""
-PASSWORD_CHARS_MIN: Final = 8
-PASSWORD_CHARS_MAX: Final = 128
 
 
 class Role(StrEnum):
@@ -46,25 +41,3 @@ def email_key(email: str) -> str:
     "strauß@" and "strauss@", "müller@" and "muller@" can be different people's.
     """
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", email).lower())
-
-
-def is_uncommon(password: str) -> bool:
-    return password.casefold() not in COMMON_PASSWORDS and len(set(password)) > 2
-
-
-UNCOMMON: Final = Check(is_uncommon, FaultCode.EASY_TO_GUESS, "This password is among the first anybody would try.")
-
-
-def require_strong_password(password: str, email: str) -> None:
-    """ASVS 5.0, 6.2: length counts, composition rules do not; common and personal words are out.
-
-    Raises InvalidInput.
-    """
-    if len(password) < PASSWORD_CHARS_MIN:
-        raise InvalidInput("password", f"Use at least {PASSWORD_CHARS_MIN} characters.", FaultCode.TOO_SHORT)
-    if len(password) > PASSWORD_CHARS_MAX:
-        raise InvalidInput("password", f"Use at most {PASSWORD_CHARS_MAX} characters.", FaultCode.TOO_LONG)
-    if not UNCOMMON.fits(password):
-        raise InvalidInput("password", UNCOMMON.words, UNCOMMON.code)
-    if password.casefold() in {email.casefold(), email.split("@")[0].casefold()}:
-        raise InvalidInput("password", "The password must not be the e-mail address.", FaultCode.EASY_TO_GUESS)

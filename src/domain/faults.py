@@ -41,12 +41,18 @@ class FaultCode(StrEnum):
 class Check(msgspec.Struct, frozen=True):
     """What only the shop knows of a value: whether it `fits`, and the fault of one that doesn't.
 
-    A type notes it of itself, as in `Meta(extra={"check": ...})`, and it is told together with all other faults.
+    A type notes it of itself, as in `Meta(extra={"check": ...})`, and it is told together with all other faults. `why`
+    says of a value what `words` only say of them all.
     """
 
     fits: Callable[[Any], bool]
     code: FaultCode
     words: str
+    why: Callable[[Any], str] | None = None
+
+    def says(self, value: Any) -> str:
+        """Of one that doesn't fit."""
+        return self.words if self.why is None else self.why(value)
 
 
 class Fault(msgspec.Struct, frozen=True):

@@ -134,7 +134,7 @@ def wrong_number(value: float, part: inspect.IntType | inspect.FloatType, notes:
     elif part.le is not None and value > part.le:
         yield FaultCode.TOO_LARGE, f"At most {part.le}."
     elif (check := notes.get("check")) is not None and not check.fits(value):
-        yield check.code, check.words
+        yield check.code, check.says(value)
 
 
 def wrong_text(value: str, part: inspect.StrType, notes: Mapping[str, Any]) -> Wrong:
@@ -145,7 +145,7 @@ def wrong_text(value: str, part: inspect.StrType, notes: Mapping[str, Any]) -> W
     elif part.pattern is not None and not re.search(part.pattern, value):
         yield (FaultCode.WRONG_FORMAT, notes.get("words", "This can't be read.")) if value else EMPTY
     elif (check := notes.get("check")) is not None and not check.fits(value):
-        yield check.code, check.words
+        yield check.code, check.says(value)
 
 
 def wrong_count(value: Sized, part: inspect.ListType | inspect.VarTupleType | inspect.DictType) -> Wrong:

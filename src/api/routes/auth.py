@@ -57,7 +57,7 @@ async def register(data: JSONBody[RegisterBody], execute: Execute, shop: TheShop
 
     A link that verifies the address comes by mail; nothing waits for it.
     """
-    password_hash = await shop.passwords.accept(data.password, data.email)
+    password_hash = await shop.hash_of_new(data.password, data.email, data.name, field="password")
     token, guest = shop.new_token(Purpose.VERIFY_EMAIL), execute.visitor.guest
     command = RegisterCustomer(data.email, data.name, password_hash, token, guest, execute.language)
     answer = await execute(register_customer, command, account_document, 201)

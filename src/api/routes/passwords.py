@@ -45,7 +45,7 @@ async def password(data: JSONBody[PasswordBody], execute: Execute, shop: TheShop
     if (given := await execute.given_before()) is not None:
         return given
     known = await check_password(data.current_password, execute, shop)
-    new_hash = await shop.passwords.accept(data.new_password, known.email)
+    new_hash = await shop.hash_of_new(data.new_password, known.email, known.name, field="new_password")
     return await execute.silently(
         change_password, ChangePassword(execute.caller.id, known.password_hash, new_hash, execute.caller.session)
     )
@@ -84,7 +84,7 @@ async def reset(data: JSONBody[ResetBody], execute: Execute, shop: TheShop) -> R
         return given
     proof = token_hash(data.token)
     account = await perform(shop.postgres, find_reset, FindReset(proof))
-    password_hash = await shop.passwords.accept(data.new_password, account.email)
+    password_hash = await shop.hash_of_new(data.new_password, account.email, account.name, field="new_password")
     return await execute.silently(reset_password, ResetPassword(proof, password_hash))
 
 

@@ -21,5 +21,5 @@ async def find_credentials(command: FindCredentials, work: Work) -> Credentials:
     """Those of a nobody, which no password fits, when there is no such account or it is closed."""
     known = await work.accounts.credentials(email=command.email, account=command.account)
     if known is None or not known.active:
-        return Credentials(NOBODY, "", None, active=False, version=0)
+        return Credentials(NOBODY, "", "", None, active=False, version=0)
     return known
