@@ -4,6 +4,7 @@ from datetime import datetime
 
 from db.accounts.account_tokens import AccountTokens
 from db.accounts.accounts import Accounts
+from db.accounts.addresses import Addresses
 from db.accounts.sessions import Sessions
 from db.cart.carts import Carts
 from db.cart.guest_carts import GuestCarts
@@ -48,6 +49,7 @@ class Work:
         self.moment = moment
         self.accounts = Accounts(connection)
         self.account_tokens = AccountTokens(connection)
+        self.addresses = Addresses(connection)
         self.sessions = Sessions(connection)
         self.taxonomy = Taxonomy(connection)
         self.products = Products(connection)

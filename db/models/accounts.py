@@ -58,6 +58,27 @@ class Session(Base):
     __table_args__ = (Index("sessions_expires", "expires_at"),)
 
 
+class Address(Base):
+    """One of a customer's address book; exactly one of a book is the default."""
+
+    __tablename__ = "addresses"
+
+    id: Mapped[Key]
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    name: Mapped[str]
+    line1: Mapped[str]
+    line2: Mapped[str | None]
+    city: Mapped[str | None]
+    region: Mapped[str | None]
+    postal_code: Mapped[str | None]
+    country: Mapped[str]
+    phone: Mapped[str | None]
+    is_default: Mapped[bool]
+    created_at: Mapped[Moment]
+
+    __table_args__ = (Index("addresses_default", "account_id", unique=True, postgresql_where=text("is_default")),)
+
+
 class RefreshToken(Base):
     """One link of a session's chain. Only the token's SHA-256 is kept."""
 

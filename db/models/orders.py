@@ -13,7 +13,8 @@ from db.models.base import Base, JsonObject, Key, MaybeMoment, MinorUnits, Momen
 class Order(Base):
     """`historic`: taken over from another system, which had the name `reference` for it, if any.
 
-    A guest's has no customer. `email` is the order's own copy; `email_key` is what addresses are compared by.
+    A guest's has no customer. `email` and the addresses are the order's own copies; `email_key` is what e-mail
+    addresses are compared by.
     """
 
     __tablename__ = "orders"
@@ -36,6 +37,7 @@ class Order(Base):
     refunded: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
     coupon: Mapped[str | None]
     shipping_address: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    billing_address: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
     note: Mapped[str | None]
     buyer_forgotten_at: Mapped[MaybeMoment]
     language: Mapped[str] = mapped_column(server_default=text("'en'"))

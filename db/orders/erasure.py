@@ -21,7 +21,8 @@ with ended as (
 update orders o set buyer_forgotten_at = $3, updated_at = greatest($3, updated_at), version = version + 1,
        email = null, email_key = null, note = null,
        shipping_address = case when shipping_address is not null then jsonb_build_object(
-           'name', '', 'line1', '', 'city', '', 'postal_code', '', 'country', shipping_address -> 'country') end
+           'name', '', 'line1', '', 'country', shipping_address -> 'country') end,
+       billing_address = null
 from ended where o.id = ended.id returning o.id, o.version, o.customer_id
 """
 

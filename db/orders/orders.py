@@ -11,6 +11,7 @@ from db.ids import new_id
 from db.moment import Moment
 from db.pool import Connection
 from domain.account import email_key
+from domain.address import Address
 from domain.guests import Buyer
 from domain.holding import Holding
 from domain.languages import Language
@@ -25,7 +26,8 @@ select json_build_object(
     'email', coalesce(o.email, (select a.email from accounts a where a.id = o.customer_id)),
     'subtotal', o.subtotal, 'discount', o.discount, 'shipping', o.shipping, 'tax', o.tax,
     'tax_included', o.tax_included, 'rounding', o.rounding, 'total', o.total,
-    'refunded', o.refunded, 'coupon', o.coupon, 'shipping_address', o.shipping_address, 'note', o.note,
+    'refunded', o.refunded, 'coupon', o.coupon, 'shipping_address', o.shipping_address,
+    'billing_address', o.billing_address, 'note', o.note,
     'placed_at', o.placed_at, 'paid_at', o.paid_at, 'updated_at', o.updated_at, 'version', o.version,
     'lines', (select json_agg(json_build_object(
                   'id', i.id, 'product_id', i.product_id, 'variant_id', i.variant_id, 'sku', i.sku, 'name', i.name,
@@ -54,9 +56,9 @@ ADD: Final = """
 with placed as (
     insert into orders (id, customer_id, status, subtotal, discount, shipping, tax, total, shipping_address, note,
                         hold_ends_at, placed_at, updated_at, coupon, tax_included, rounding, email, email_key,
-                        language)
+                        language, billing_address)
     select $1, $2, 'PENDING', $3, $4, $5, $6, $7, $8::jsonb, $9, $10, $11, $11, $23, $24, $25,
-           coalesce($26::text, a.email), coalesce($27::text, a.email_key), $28
+           coalesce($26::text, a.email), coalesce($27::text, a.email_key), $28, $29::jsonb
     from (select) as buyer left join accounts a on a.id = $2
     returning id
 ), lines as (
@@ -116,6 +118,10 @@ returning id, version
 """
 
 
+def address_json(address: Address | None) -> str | None:
+    return None if address is None else msgspec.json.encode(address).decode()
+
+
 class Orders:
     def __init__(self, connection: Connection, moment: Moment) -> None:
         self._connection = connection
@@ -135,7 +141,7 @@ class Orders:
             draft.figures.shipping,
             draft.figures.tax,
             draft.figures.total,
-            None if draft.shipping_address is None else msgspec.json.encode(draft.shipping_address).decode(),
+            address_json(draft.shipping_address),
             draft.note,
             hold_ends_at,
             placed_at,
@@ -156,6 +162,7 @@ class Orders:
             draft.email,
             None if draft.email is None else email_key(draft.email),
             language.value,
+            address_json(draft.billing_address),
         )
         return order
 

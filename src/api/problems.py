@@ -34,6 +34,7 @@ TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
     refusals.ImageThereAlready: (409, "image-there-already"),
     FileLeaving: (503, "pictures-busy"),
     account_refusals.EmailTaken: (409, "email-taken"),
+    account_refusals.TooManyAddresses: (409, "too-many-addresses"),
     account_refusals.BadCredentials: (401, "bad-credentials"),
     account_refusals.PasswordChanged: (409, "password-changed"),
     account_refusals.TokenNotValid: (400, "token-not-valid"),

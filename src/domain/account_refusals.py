@@ -35,3 +35,8 @@ class SessionEnded(Refusal):
 class LastAdmin(Refusal):
     def __init__(self) -> None:
         super().__init__("This is the shop's only admin. Make another one first.")
+
+
+class TooManyAddresses(Refusal):
+    def __init__(self, addresses_max: int) -> None:
+        super().__init__(f"Your address book holds {addresses_max} addresses already. Remove one of them first.")

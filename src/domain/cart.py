@@ -7,12 +7,13 @@ from uuid import UUID
 
 import msgspec
 
+from domain.address import Address
 from domain.charges import NO_SHIPPING, NOTHING, Figures, ShippingPrice, TaxRate, figures
 from domain.coupon import Coupon
 from domain.currency import money_text
 from domain.faults import FaultCode
 from domain.guests import CartOwner
-from domain.order import Address, DraftOrder, OrderLine
+from domain.order import DraftOrder, OrderLine
 from domain.product import ProductStatus
 from domain.refusals import (
     CartIsEmpty,
@@ -194,6 +195,7 @@ class Cart(msgspec.Struct, frozen=True):
         expected_total: int | None,
         now: datetime,
         email: str | None = None,
+        billing_address: Address | None = None,
     ) -> DraftOrder:
         """The order this cart makes at today's prices; without an e-mail address, for the customer's own. Stock is
         held, and the coupon used, by whoever writes it.
@@ -225,6 +227,7 @@ class Cart(msgspec.Struct, frozen=True):
             figures=sums,
             coupon=self.coupon.code if self.coupon is not None and sums.discount else None,
             shipping_address=address,
+            billing_address=billing_address,
             note=note,
         )
 

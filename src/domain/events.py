@@ -53,6 +53,12 @@ class SessionsChanged(Fact, frozen=True, tag=True):
     aggregate = "account"
 
 
+class AddressBookChanged(Fact, frozen=True, tag=True):
+    """An address was added, changed or removed, or another is the default. The subject is whose book it is."""
+
+    aggregate = "account"
+
+
 class CategoryChanged(Fact, frozen=True, tag=True):
     """Created, renamed, moved or deleted."""
 
@@ -272,7 +278,7 @@ class MailChanged(Fact, frozen=True, tag=True):
 
 CredentialEvent = AccountTokenIssued | PasswordReplaced | SessionsChanged
 """About how somebody signs in: nothing that anybody else sees."""
-AccountEvent = CustomerRegistered | AccountChanged | CredentialEvent
+AccountEvent = CustomerRegistered | AccountChanged | AddressBookChanged | CredentialEvent
 TaxonomyEvent = CategoryChanged | LabelChanged
 ProductEvent = ProductCreated | ProductUpdated | ProductPictured | ProductArchived | ProductDoubted
 OrderEvent = (

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sized
 from datetime import date, datetime
 from difflib import get_close_matches
 from itertools import islice
-from typing import Annotated, Any, Final, TypeAlias
+from typing import Annotated, Any, Final, Protocol, TypeAlias, runtime_checkable
 from uuid import UUID
 
 import msgspec
@@ -63,6 +63,20 @@ READ: Final[dict[type[inspect.Type], tuple[Any, str]]] = {
 EMPTY: Final = FaultCode.REQUIRED, "This can't be empty."
 Wrong: TypeAlias = Iterator[tuple[FaultCode, str]]
 Part: TypeAlias = tuple[inspect.Type, Mapping[str, Any]]
+
+
+@runtime_checkable
+class WrongTogether(Protocol):
+    """A struct whose fields say something of each other.
+
+    It is a command that sees to it. But where some field can't be read no command will, and whoever fills in a form
+    should hear of all of it at once.
+    """
+
+    @staticmethod
+    def wrong_together(given: Mapping[str, object], path: str) -> Iterator[Fault]:
+        """Of the fields that can be read."""
+        ...
 
 
 def find_faults(value: object, wanted: inspect.Type, path: str = "", currency: str | None = None) -> list[Fault]:
@@ -175,15 +189,24 @@ def wrong_inside(value: Any, part: inspect.Type, path: str, currency: str | None
             for name, item in value.items():
                 yield from walk(name, name_type, at(path, name), currency)
                 yield from walk(item, each, at(path, name), currency)
-        case inspect.StructType(fields=fields):
-            for field in fields:
-                if field.encode_name in value:
-                    yield from walk(value[field.encode_name], field.type, at(path, field.encode_name), currency)
-                elif field.required:
-                    yield Fault(at(path, field.encode_name), "This is needed.", FaultCode.REQUIRED)
-            names = {field.encode_name for field in fields}
-            if part.forbid_unknown_fields:
-                yield from (unknown(name, names, path) for name in value if name not in names)
+        case inspect.StructType(cls=cls):
+            wrong = list(wrong_fields(value, part, path, currency))
+            yield from wrong
+            if wrong and issubclass(cls, WrongTogether):
+                yield from cls.wrong_together(value, path)
+
+
+def wrong_fields(
+    value: Mapping[str, Any], part: inspect.StructType, path: str, currency: str | None
+) -> Iterator[Fault]:
+    for field in part.fields:
+        if field.encode_name in value:
+            yield from walk(value[field.encode_name], field.type, at(path, field.encode_name), currency)
+        elif field.required:
+            yield Fault(at(path, field.encode_name), "This is needed.", FaultCode.REQUIRED)
+    names = {field.encode_name for field in part.fields}
+    if part.forbid_unknown_fields:
+        yield from (unknown(name, names, path) for name in value if name not in names)
 
 
 def unknown(name: str, names: Collection[str], path: str = "", what: str = "field") -> Fault:

@@ -7,13 +7,11 @@ from uuid import UUID
 
 import msgspec
 
+from domain.address import Address
 from domain.charges import Figures
-from domain.countries import COUNTRIES, NO_COUNTRY
-from domain.faults import FaultCode
 from domain.money import share_out
 from domain.order_status import OrderStatus
 from domain.payment import TAKEN, Payment, Refund
-from domain.refusals import InvalidInput
 
 HOLD_MINUTES_DEFAULT: Final = 15
 
@@ -24,25 +22,6 @@ class Actor(StrEnum):
     CUSTOMER = "customer"
     ADMIN = "admin"
     SYSTEM = "system"
-
-
-class Address(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """`country` is ISO 3166-1 alpha-2. An order keeps its own copy."""
-
-    name: str
-    line1: str
-    city: str
-    postal_code: str
-    country: str
-    line2: str | None = None
-    region: str | None = None
-    phone: str | None = None
-
-
-def require_known_country(country: str, field: str) -> None:
-    """Raises InvalidInput."""
-    if country not in COUNTRIES:
-        raise InvalidInput(field, NO_COUNTRY, FaultCode.NOT_ONE_OF)
 
 
 class OrderLine(msgspec.Struct, frozen=True):
@@ -62,7 +41,7 @@ class OrderLine(msgspec.Struct, frozen=True):
 class DraftOrder(msgspec.Struct, frozen=True):
     """An order that has neither a number nor stock held for it yet. Amounts in minor units.
 
-    A guest's has no customer. `email` None: the customer's own.
+    A guest's has no customer. `email` None: the customer's own. `billing_address` None: the same as it is sent to.
     """
 
     customer: UUID | None
@@ -71,6 +50,7 @@ class DraftOrder(msgspec.Struct, frozen=True):
     figures: Figures
     coupon: str | None
     shipping_address: Address | None
+    billing_address: Address | None
     note: str | None
 
     def __post_init__(self) -> None:
@@ -159,7 +139,8 @@ class HistoryEntry(msgspec.Struct, frozen=True):
 
 
 class Order(msgspec.Struct, frozen=True):
-    """`refunded` is what went back so far, in minor units; a guest's has no customer; `email` is its own copy.
+    """`refunded` is what went back so far, in minor units; a guest's has no customer; `email` and the addresses are its
+    own copies. Without a billing address the bill goes where the goods go.
 
     `historic`: it was taken over from another system, and took nothing off this shop's shelf.
 
@@ -185,6 +166,7 @@ class Order(msgspec.Struct, frozen=True):
     refunded: int
     coupon: str | None
     shipping_address: Address | None
+    billing_address: Address | None
     note: str | None
     payments: tuple[Payment, ...]
     refunds: tuple[Refund, ...]

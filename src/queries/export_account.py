@@ -12,6 +12,7 @@ from domain.session import Session
 from queries.base import Question, View
 from queries.get_cart import GetCart, get_cart
 from read_models.accounts import ACCOUNTS, AccountDocument
+from read_models.addresses import ADDRESSES, AddressDocument
 from read_models.carts import CARTS, CartDocument
 from read_models.documents import encode
 from read_models.model import ReadModel
@@ -22,7 +23,7 @@ PORTION_MAX: Final = 500
 
 
 class ExportAccount(Question, frozen=True):
-    reads: ClassVar[tuple[ReadModel, ...]] = (ACCOUNTS, SESSIONS, ORDERS, CARTS)
+    reads: ClassVar[tuple[ReadModel, ...]] = (ACCOUNTS, SESSIONS, ADDRESSES, ORDERS, CARTS)
     account: UUID
 
 
@@ -32,6 +33,7 @@ class AccountExport(msgspec.Struct, frozen=True):
     exported_at: datetime
     account: AccountDocument
     sessions: Sequence[Session]
+    addresses: Sequence[AddressDocument]
     orders: Sequence[OrderDocument]
     cart: CartDocument
 
@@ -47,6 +49,7 @@ async def export_account(question: ExportAccount, view: View) -> bytes:
             "exported_at": datetime.now(UTC),
             "account": msgspec.Raw(account),
             "sessions": msgspec.Raw(await view.document(SESSIONS, key) or b"[]"),
+            "addresses": msgspec.Raw(await view.document(ADDRESSES, key) or b"[]"),
             "orders": await orders_of(question.account, view),
             "cart": msgspec.Raw(await get_cart(GetCart(question.account), view)),
         }

@@ -14,6 +14,7 @@ import msgspec
 
 from domain.events import (
     AccountChanged,
+    AddressBookChanged,
     CartEvent,
     CredentialEvent,
     CustomerRegistered,
@@ -126,7 +127,9 @@ def effects(event: Event, zone: ZoneInfo) -> Iterable[Effect]:
             return given_back(event, day(event.refunded_at), OrderStatus.REFUNDED)
         case OrderPartlyRefunded():
             return [Effect(day(event.refunded_at), "totals", "refunds", event.refunded)]
-        case AccountChanged() | StockMoved() | PaymentChanged() | PaymentFailed() | RefundSettled():
+        case AccountChanged() | AddressBookChanged() | StockMoved():
+            return ()
+        case PaymentChanged() | PaymentFailed() | RefundSettled():
             return ()
         case OrderRestocked() | OrderTakenOver() | OrderBuyerForgotten():
             return ()

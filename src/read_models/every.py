@@ -3,6 +3,7 @@
 from typing import Final
 
 from read_models.accounts import ACCOUNTS
+from read_models.addresses import ADDRESSES
 from read_models.carts import CARTS
 from read_models.charges import CHARGES
 from read_models.coupons import COUPONS
@@ -26,6 +27,7 @@ READ_MODELS: Final = (
     ORDERS,
     ACCOUNTS,
     SESSIONS,
+    ADDRESSES,
     STOCK_LEDGER,
     COUPONS,
     CHARGES,

@@ -7,8 +7,10 @@ from uuid import UUID
 
 import msgspec
 
+from domain.address import Address
 from domain.events import (
     AccountChanged,
+    AddressBookChanged,
     CartEvent,
     CredentialEvent,
     CustomerRegistered,
@@ -23,12 +25,12 @@ from domain.events import (
 )
 from domain.failure import WORDS, Failure
 from domain.money import Money
-from domain.order import Actor, Address, Order, PlacedLine
+from domain.order import Actor, Order, PlacedLine
 from domain.order_status import OrderStatus
 from domain.payment import Payment, PaymentStatus, Refund
 from read_models.model import ReadModel
 
-ORDERS: Final = ReadModel("orders", revision=7)
+ORDERS: Final = ReadModel("orders", revision=8)
 
 OrderKey = tuple[Literal["order", "customer"], UUID]
 
@@ -127,6 +129,7 @@ class OrderDocument(msgspec.Struct, frozen=True):
     refunded: Money
     coupon: str | None
     shipping_address: Address | None
+    billing_address: Address | None
     note: str | None
     payments: tuple[PaymentEntry, ...]
     refunds: tuple[RefundEntry, ...]
@@ -159,6 +162,7 @@ def order_document(order: Order, currency: str) -> OrderDocument:
         refunded=Money(order.refunded, currency),
         coupon=order.coupon,
         shipping_address=order.shipping_address,
+        billing_address=order.billing_address,
         note=order.note,
         payments=tuple(
             payment_entry(payment, currency)
@@ -273,6 +277,7 @@ def touched_orders(event: Event) -> Iterable[OrderKey]:
         case _ if isinstance(
             event,
             CustomerRegistered
+            | AddressBookChanged
             | CredentialEvent
             | TaxonomyEvent
             | ProductEvent

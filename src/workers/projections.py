@@ -9,6 +9,7 @@ from domain.shop import ShopFacts
 from read_models.product_search import replica
 from workers.projection import Projection
 from workers.projectors.accounts import ACCOUNT_DOCUMENTS
+from workers.projectors.addresses import ADDRESS_DOCUMENTS
 from workers.projectors.carts import CART_DOCUMENTS
 from workers.projectors.charges import CHARGE_DOCUMENTS
 from workers.projectors.coupons import COUPON_DOCUMENTS
@@ -40,6 +41,7 @@ def projections(settings: Settings, facts: ShopFacts, postgres: asyncpg.Pool, re
         RedisDocuments(ORDER_DOCUMENTS, postgres, redis, facts),
         RedisDocuments(ACCOUNT_DOCUMENTS, postgres, redis, facts),
         RedisDocuments(SESSION_DOCUMENTS, postgres, redis, facts),
+        RedisDocuments(ADDRESS_DOCUMENTS, postgres, redis, facts),
         RedisDocuments(STOCK_LEDGER_DOCUMENTS, postgres, redis, facts),
         RedisDocuments(COUPON_DOCUMENTS, postgres, redis, facts),
         RedisDocuments(CHARGE_DOCUMENTS, postgres, redis, facts),

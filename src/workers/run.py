@@ -24,6 +24,7 @@ from db.outages import UNREACHABLE
 from db.pool import open_pool
 from domain.outages import StoreDown
 from domain.shop import Claims, ShopFacts
+from read_models.every import READ_MODELS
 from workers.building import keep_built
 from workers.cancellation import stop_if_cancelled
 from workers.feed import Feed
@@ -39,7 +40,7 @@ FACTS_SECONDS: Final = 1.0
 THREAD_SECONDS: Final = 0.001
 """How long the thread that writes the index may keep the projectors of the other read models waiting (Python's default
 is five times that, at every answer of a store)."""
-STATEMENT_CONNECTIONS_MAX: Final = 40
+STATEMENT_CONNECTIONS_MAX: Final = 2 * len(READ_MODELS) + 8
 """Two for every read model, since a verification holds one and asks on another, and some for the feed and the jobs."""
 
 log = structlog.get_logger()

@@ -14,8 +14,13 @@ TOLD = {
     "accounts.role": "account.role",
     "account_tokens.email": "account.pending_email",
     "sessions.device": "sessions.device",
+    **{
+        f"addresses.{part}": f"addresses.{part}"
+        for part in ("name", "line1", "line2", "city", "region", "postal_code", "country", "phone")
+    },
     "orders.email": "orders.email",
     "orders.shipping_address": "orders.shipping_address",
+    "orders.billing_address": "orders.billing_address",
     "orders.note": "orders.note",
     "order_items.name": "orders.items.name",
 }

@@ -56,6 +56,7 @@ def order(
         refunded=0,
         coupon=None,
         shipping_address=None,
+        billing_address=None,
         note=None,
         payments=(paid,),
         refunds=(),

@@ -6,14 +6,14 @@ from uuid import UUID
 import msgspec
 import pytest
 
+from domain.address import Address
 from domain.cart import CART_LINES_MAX, Cart, CartLine
 from domain.charges import NO_SHIPPING, NO_TAX, ShippingPrice
-from domain.order import Address
 from domain.product import ProductStatus
 from domain.refusals import InvalidInput, NotFound, NotShippedThere, OutOfStock, ShortLine
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
-BERN = Address("Eve", "1 Main Road", "Bern", "3000", "CH")
+BERN = Address(name="Eve", line1="1 Main Road", city="Bern", postal_code="3000", country="CH")
 EMPTY = Cart(UUID(int=1), UUID(int=2), 0, (), None, 0, None, NO_SHIPPING, NO_TAX, NOW, "USD")
 
 

@@ -2,6 +2,7 @@
 
 from api.routes import (
     account,
+    addresses,
     admin_charges,
     admin_coupons,
     admin_images,
@@ -42,6 +43,7 @@ ALL = (
     account.routes,
     sessions.routes,
     privacy.routes,
+    addresses.routes,
     passwords.routes,
     admin_products.routes,
     admin_variants.routes,

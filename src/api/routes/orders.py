@@ -10,6 +10,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import UNSET, Meta, UnsetType
 
 from api.access import ADMIN, CART, CUSTOMER, ORDER
+from api.address_body import AddressBody, address_of
 from api.bodies import Body, LookUp, NewEmail, Total, minor_units
 from api.guests import with_order_token
 from api.provided import Ask, Execute, TheShop
@@ -19,8 +20,8 @@ from commands.orders.cancel_order import CancelOrder, cancel_order
 from commands.orders.change_order_status import ChangeOrderStatus, change_order_status
 from commands.orders.place_order import PlaceOrder, place_order
 from domain.account import Role
-from domain.countries import Country
-from domain.order import Address
+from domain.address import Address
+from domain.faults import FaultCode
 from domain.order_status import OrderStatus
 from domain.refusals import (
     CartIsEmpty,
@@ -28,6 +29,7 @@ from domain.refusals import (
     CouponNotValid,
     GuestCheckoutOff,
     HistoryStays,
+    InvalidInput,
     NotFound,
     NothingToSend,
     NotShippedThere,
@@ -37,39 +39,23 @@ from domain.refusals import (
     TooManyOpenOrders,
     TooManyUnitsHeld,
 )
-from domain.texts import END
 from queries.get_order import GetOrder, get_order
 from queries.list_orders import ListOrders, OrderPage, list_orders
 from read_models.orders import OrderDocument, order_document
 
-ONE_LINE = r"^\S(.*\S)?" + END
-PersonName = Annotated[str, Meta(min_length=1, max_length=200, examples=["Eve Adams"])]
-Line = Annotated[str, Meta(min_length=1, max_length=200, examples=["1 Main Road"])]
-Place = Annotated[str, Meta(min_length=1, max_length=200, examples=["Bern"])]
-Phone = Annotated[str, Meta(pattern=ONE_LINE, min_length=3, max_length=40, examples=["+41 31 322 00 00"])]
-
-
-class AddressBody(Body, frozen=True):
-    """`country` is ISO 3166-1 alpha-2."""
-
-    name: PersonName
-    line1: Line
-    city: Place
-    postal_code: Annotated[str, Meta(pattern=ONE_LINE, max_length=20, examples=["3000"])]
-    country: Country
-    line2: Line | None = None
-    region: Place | None = None
-    phone: Phone | None = None
-
 
 class OrderBody(Body, frozen=True):
-    """`expected_total` is what the customer saw; if it is another now, nothing is ordered.
+    """Exactly one of `address_id`, of the caller's book, and `shipping_address`; no `billing_address`: the same.
+
+    `expected_total` is what the customer saw; if it is another now, nothing is ordered.
 
     `coupon` is a code in the place of the cart's coupon. `email` is where to write to about this order: a guest needs
     one, and without it a customer's own is meant.
     """
 
-    shipping_address: AddressBody
+    address_id: UUID | None = None
+    shipping_address: AddressBody | None = None
+    billing_address: AddressBody | None = None
     email: NewEmail | None = None
     coupon: LookUp | None = None
     expected_total: Total | None = None
@@ -86,6 +72,17 @@ class StatusBody(Body, frozen=True):
     status: OrderStatus
 
 
+def where_to(data: OrderBody) -> Address | UUID:
+    """Raises InvalidInput."""
+    match data.shipping_address, data.address_id:
+        case AddressBody() as to, None:
+            return address_of(to)
+        case None, UUID() as address:
+            return address
+    code = FaultCode.REQUIRED if data.address_id is None else FaultCode.CONFLICTING
+    raise InvalidInput("shipping_address", "Say where to by exactly one of address_id and shipping_address.", code)
+
+
 def own_or_any(caller: Caller) -> UUID | None:
     """Whose orders the caller may see and move: None is everybody's."""
     return None if caller.role is Role.ADMIN else caller.id
@@ -95,6 +92,7 @@ def own_or_any(caller: Caller) -> UUID | None:
     "/order/create",
     access=CART,
     refuses=(
+        NotFound,
         CartNotFound,
         GuestCheckoutOff,
         CartIsEmpty,
@@ -108,10 +106,11 @@ def own_or_any(caller: Caller) -> UUID | None:
 )
 async def create(data: JSONBody[OrderBody], execute: Execute, shop: TheShop) -> Response[PlacedOrder]:
     """Place an order: the cart becomes one, and its stock is held."""
-    currency, to = shop.currency, data.shipping_address
+    currency, bill_to = shop.currency, data.billing_address
     command = PlaceOrder(
         owner=execute.visitor.own_cart,
-        shipping_address=Address(to.name, to.line1, to.city, to.postal_code, to.country, to.line2, to.region, to.phone),
+        shipping_address=where_to(data),
+        billing_address=None if bill_to is None else address_of(bill_to),
         email=data.email,
         coupon=data.coupon,
         note=data.note,

@@ -28,6 +28,8 @@ async def erase_account(command: EraseAccount, work: Work) -> None:
     await forget_about(work.connection, [str(account.id), account.email])
     work.record(*await work.sessions.end_all(account.id))
     await work.account_tokens.end_all(account.id)
+    await work.addresses.remove_all(account.id)
+    work.record(await work.addresses.changed(account.id))
     await empty_cart(EmptyCart(account.id), work)
     work.record(*await work.accounts.erase(account.id, work.now))
     await forget_buyers(ForgetBuyers(account.id), work)

@@ -3,10 +3,11 @@
 import msgspec
 
 from db.work import Work
+from domain.address import wrong_country
 from domain.cart import Cart
 from domain.events import CartChanged
 from domain.guests import CartOwner
-from domain.order import require_known_country
+from domain.refusals import require_no
 
 
 class SendCartTo(msgspec.Struct, frozen=True):
@@ -16,7 +17,7 @@ class SendCartTo(msgspec.Struct, frozen=True):
 
 async def send_cart_to(command: SendCartTo, work: Work) -> Cart:
     """Raises InvalidInput (no such country)."""
-    require_known_country(command.country, "country")
+    require_no(wrong_country(command.country))
     cart = (await work.carts.lock(command.owner, command.country)).touched(work.now)
     await work.carts.touch(cart)
     work.record(CartChanged(subject=cart.id, version=cart.version))

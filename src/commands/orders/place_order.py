@@ -7,28 +7,30 @@ import msgspec
 
 from db.work import Work
 from domain.account import email_key
+from domain.address import Address, as_written_there, wrong_address, wrong_country
 from domain.coupon import Coupon
 from domain.events import CartChanged, OrderPlaced
 from domain.faults import FaultCode
 from domain.guests import Buyer, CartOwner, EmailKey
 from domain.holding import HoldLimits
 from domain.languages import LANGUAGE_DEFAULT, Language
-from domain.order import HOLD_MINUTES_DEFAULT, Actor, Address, Order, require_known_country
-from domain.refusals import GuestCheckoutOff, InvalidInput
+from domain.order import HOLD_MINUTES_DEFAULT, Actor, Order
+from domain.refusals import GuestCheckoutOff, InvalidInput, NotFound, require_no
 
 
 class PlaceOrder(msgspec.Struct, frozen=True):
-    """`expected_total` (minor units) is what the customer saw; another total is refused.
+    """`shipping_address` is a new one, or the id of one of the customer's book; no `billing_address`: the same.
 
-    `email` is where to write to about this order; a guest has no other. `coupon` is a code in the place of the cart's
-    coupon.
+    `expected_total` (minor units) is what the customer saw; another total is refused. `email` is where to write to
+    about this order; a guest has no other. `coupon` is a code in the place of the cart's coupon.
     """
 
     owner: CartOwner
-    shipping_address: Address
+    shipping_address: Address | UUID
     email: str | None = None
     coupon: str | None = None
     note: str | None = None
+    billing_address: Address | None = None
     expected_total: int | None = None
     hold_minutes: int = HOLD_MINUTES_DEFAULT
     limits: HoldLimits = HoldLimits()
@@ -40,15 +42,19 @@ async def place_order(command: PlaceOrder, work: Work) -> Order:
     past a limit beside another.
 
     Raises CartNotFound, GuestCheckoutOff, CartIsEmpty, OutOfStock, NotShippedThere, CouponNotValid, PriceChanged,
-    TooManyOpenOrders, TooManyUnitsHeld, InvalidInput (no such country; a guest without an address).
+    TooManyOpenOrders, TooManyUnitsHeld, NotFound (no such address), InvalidInput (not an address of its country; a
+    guest without an e-mail address).
     """
-    require_known_country(command.shipping_address.country, "shipping_address.country")
+    to, bill_to = await where_to(command, work), command.billing_address
     buyer = await who_buys(command, work)
-    cart = await work.carts.lock(command.owner, command.shipping_address.country)
+    cart = await work.carts.lock(command.owner, to.country)
+    if cart.ships_there:  # else nobody needs to hear how its postal codes look
+        require_addresses(command)
+        to, bill_to = as_written_there(to), bill_to and as_written_there(bill_to)
     code = command.coupon or (cart.coupon.code if cart.coupon is not None and cart.customer is None else None)
     if code is not None:  # nobody knows how often a guest has used it before there is an address
         cart = cart.with_coupon(*await work.coupons.by_code(code, buyer), work.now)
-    draft = cart.check_out(command.shipping_address, command.note, command.expected_total, work.now, command.email)
+    draft = cart.check_out(to, command.note, command.expected_total, work.now, command.email, bill_to)
     (await work.orders.held_by(buyer)).require_room(draft.lines, command.limits)
     hold_ends_at = work.now + timedelta(minutes=command.hold_minutes)
     order = await work.orders.add(draft, work.now, hold_ends_at, Actor.CUSTOMER, command.language)
@@ -63,6 +69,27 @@ async def place_order(command: PlaceOrder, work: Work) -> Order:
     work.record(CartChanged(subject=cart.id, version=emptied.version))
     work.record(OrderPlaced(subject=order, version=1, placed_at=work.now))
     return placed
+
+
+async def where_to(command: PlaceOrder, work: Work) -> Address:
+    """Raises InvalidInput (no such country), NotFound, for an address of somebody else's book too."""
+    if isinstance(command.shipping_address, Address):
+        require_no(wrong_country(command.shipping_address.country, "shipping_address"))
+        return command.shipping_address
+    if not isinstance(command.owner, UUID):
+        raise NotFound("address")
+    return (await work.addresses.get(command.owner, command.shipping_address)).address
+
+
+def require_addresses(command: PlaceOrder) -> None:
+    """Raises InvalidInput for all that is wrong with what was not taken from the book."""
+    to, bill_to = command.shipping_address, command.billing_address
+    require_no(
+        [
+            *(wrong_address(to, "shipping_address") if isinstance(to, Address) else ()),
+            *(() if bill_to is None else wrong_address(bill_to, "billing_address")),
+        ]
+    )
 
 
 async def who_buys(command: PlaceOrder, work: Work) -> Buyer:

@@ -14,6 +14,7 @@ from adapters.mail.letter import write_letter
 from adapters.mail.phrases import PHRASES
 from adapters.mail.sender import MailSettings
 from domain.account_token import Purpose, token_text
+from domain.address import Address
 from domain.guests import order_token
 from domain.languages import Language
 from domain.mail import (
@@ -27,14 +28,14 @@ from domain.mail import (
     MailKind,
     MailStatus,
 )
-from domain.order import Address, Order
+from domain.order import Order
 from domain.shop import Shop
 from tests.domain.an_order import NOON, order
 
 SECRET = b"a secret that only the tests know"
 SETTINGS = MailSettings(None, Path("mails"), "post@lamps.example", "https://lamps.example")
 SHOP = Shop("Lamps & Co", "1 Quay\n20457 Hamburg", "DE 1", "EUR", ZoneInfo("Europe/Berlin"), ("*",), True, 5, 1, NOON)
-EVE = Address("Eve Adams", "1 Main Road", "Bern", "3000", "CH")
+EVE = Address(name="Eve Adams", line1="1 Main Road", city="Bern", postal_code="3000", country="CH")
 BOUGHT = replace(
     order((129_500, 2), (1_000, 1), discount=1_000, shipping=490, tax=1_900, tax_included=True, currency="EUR"),
     shipping_address=EVE,

@@ -33,6 +33,7 @@ async def evangeline(world: World) -> Person:
     assert await verify(world, await world.mailed_token(EMAIL, Purpose.VERIFY_EMAIL)) == (204, None)
     login = await world.anyone.post("/auth/login", {"email": EMAIL, "password": PASSWORD}, User_Agent=PHONE)
     eve = Person(world.client, {"Authorization": f"Bearer {login.json()['access_token']}"})
+    assert (await eve.post("/addresses", ADDRESS, Idempotency_Key="a")).status_code == 201
     await eve.patch("/auth/me", {"email": NEW_EMAIL, **ERASE}, Idempotency_Key="n")
     await world.anyone.post("/auth/login", {"email": EMAIL.replace("g", "q"), "password": PASSWORD})
     return eve
@@ -40,7 +41,7 @@ async def evangeline(world: World) -> Person:
 
 async def buys(eve: Person, sku: str) -> str:
     await eve.post("/cart/add", {"sku": sku})
-    body = {"shipping_address": ADDRESS, "note": NOTE}
+    body = {"shipping_address": ADDRESS, "billing_address": ADDRESS, "note": NOTE}
     order = await eve.post("/order/create", body, Idempotency_Key=f"order of {sku}")
     assert order.status_code == 201, order.text
     assert (await eve.post(f"/orders/{order.json()['id']}/payments", {"provider": "dummy"})).status_code == 201

@@ -4,6 +4,8 @@ from typing import Any
 
 from tests.world import ADDRESS, Person, World
 
+BERLIN = ADDRESS | {"city": "Berlin", "postal_code": "10115", "country": "DE"}
+
 SHOP = {"name": "Lamps", "address": "", "tax_number": "", "guest_checkout": False, "low_stock": 3}
 
 
@@ -46,9 +48,9 @@ async def test_a_price_for_each_group_of_countries_and_one_for_all_others(world:
     shown = (await eve.get("/cart")).json()
     assert (shown["country"], sums(shown)) == ("AT", (3_000, 0, 0, 0, 3_000))
 
-    dear = await eve.post("/order/create", {"shipping_address": ADDRESS | {"country": "DE"}, "expected_total": 3_000})
+    dear = await eve.post("/order/create", {"shipping_address": BERLIN, "expected_total": 3_000})
     assert (dear.status_code, dear.json()["code"]) == (409, "price-changed")
-    order = (await eve.post("/order/create", {"shipping_address": ADDRESS | {"country": "DE"}})).json()
+    order = (await eve.post("/order/create", {"shipping_address": BERLIN})).json()
     assert sums(order) == (3_000, 0, 2_500, 0, 5_500)
     assert (await eve.get("/cart")).json()["country"] == "DE"
     await eve.post(f"/orders/{order['id']}/payments", {"provider": "dummy"})
@@ -71,7 +73,7 @@ async def test_tax_is_added_or_is_in_the_prices_already(world: World) -> None:
     await eve.post("/cart/coupon", {"code": "HALF"})
     assert await in_the_cart(eve, "DE") == (1_190, 595, 595, 190, 1_190)
 
-    order = (await eve.post("/order/create", {"shipping_address": ADDRESS | {"country": "DE"}})).json()
+    order = (await eve.post("/order/create", {"shipping_address": BERLIN})).json()
     assert (sums(order), order["tax_included"]) == ((1_190, 595, 595, 190, 1_190), True)
     assert (await world.ledger_broken(), await world.differences()) == ({}, [])
 
@@ -127,7 +129,7 @@ async def test_a_country_without_a_price_is_not_shipped_to(world: World) -> None
     assert await shown(eve) == ("DE", False, 1_000)
     assert await shown(ben) == (None, True, 1_000), "nobody knows yet where it is to be sent"
     before = await world.everything_written()
-    refused = await eve.post("/order/create", {"shipping_address": ADDRESS | {"country": "DE"}})
+    refused = await eve.post("/order/create", {"shipping_address": BERLIN})
     assert (refused.status_code, refused.json()["code"]) == (409, "not-shipped-there")
     assert await world.everything_written() == before
     assert await world.differences() == []
@@ -140,7 +142,7 @@ async def test_a_country_without_a_price_is_not_shipped_to(world: World) -> None
     assert await shown(eve) == ("DE", False, 1_000)
     await admin.delete(f"/admin/shipping-prices/{made['id']}")
     assert await shown(eve) == ("DE", True, 1_000)
-    placed = await eve.post("/order/create", {"shipping_address": ADDRESS | {"country": "DE"}, "expected_total": 1_000})
+    placed = await eve.post("/order/create", {"shipping_address": BERLIN, "expected_total": 1_000})
     assert (placed.status_code, await world.differences()) == (201, [])
 
 
@@ -158,11 +160,11 @@ async def test_a_country_the_shop_does_not_sell_to_is_not_shipped_to(world: Worl
 
     assert await sold_to("CH", "LI") == (False, 1_000)
     before = await world.everything_written()
-    refused = await eve.post("/order/create", {"shipping_address": ADDRESS | {"country": "DE"}})
+    refused = await eve.post("/order/create", {"shipping_address": BERLIN})
     assert (refused.status_code, refused.json()["code"]) == (409, "not-shipped-there")
     assert await world.everything_written() == before
     assert await sold_to("CH", "DE") == (True, 1_700)
-    placed = await eve.post("/order/create", {"shipping_address": ADDRESS | {"country": "DE"}, "expected_total": 1_700})
+    placed = await eve.post("/order/create", {"shipping_address": BERLIN, "expected_total": 1_700})
     assert (placed.status_code, await world.differences()) == (201, [])
 
 

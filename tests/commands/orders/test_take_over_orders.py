@@ -10,14 +10,15 @@ from commands.orders.import_orders import ImportOrders, import_orders
 from commands.orders.place_order import PlaceOrder, place_order
 from commands.orders.take_over_orders import TakeOverOrders, take_over_orders
 from domain.account import email_key
+from domain.address import Address
 from domain.guests import new_guest
-from domain.order import Address, OrderLine, PastOrder
+from domain.order import OrderLine, PastOrder
 from domain.product import Product
 from read_models.carts import CARTS
 from read_models.orders import ORDERS
 from tests.world import World
 
-BERN = Address("Eve", "1 Main Road", "Bern", "3000", "CH")
+BERN = Address(name="Eve", line1="1 Main Road", city="Bern", postal_code="3000", country="CH")
 
 
 async def guest_order(world: World, sku: str, email: str, seed: int, coupon: str | None = None) -> UUID:
