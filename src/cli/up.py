@@ -77,6 +77,7 @@ def command(host: str, port: int, empty: bool, processes: int | None, search: st
         require_free(host, port, LEFT_OVER_SECONDS_MAX if supervisor.found_left_over else 0)
         start_stores(home, supervisor, search, processes)
         admin = prepare(home)
+        os.environ.setdefault("PUBLIC_URL", url_of(host, port))
         start_shop(home, supervisor, host, port, processes)
         await_ready(supervisor, host, port)
         if drawn is not None:
