@@ -93,6 +93,10 @@ class Mails:
             raise NotFound("mail")
         return found[0]
 
+    async def of_orders(self) -> list[Mail]:
+        rows = await self._connection.fetch(f"select {COLUMNS} from mails where subject in (select id from orders)")
+        return [msgspec.convert(dict(row), Mail) for row in rows]
+
     async def of_the_forgotten(self) -> list[UUID]:
         """Mails to people whose account was erased, about orders that no longer say who bought, with tokens that are
         gone.

@@ -8,27 +8,36 @@ import re
 from copy import copy
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date
+from babel.numbers import NumberPattern
 
 from domain.currency import DIGITS, amount_text
 from domain.languages import Language
 
+LOCALES: Final = {language: Locale.parse(language.value) for language in Language}
 LETTER_BEFORE_DIGIT: Final = re.compile(r"(?<=[^\W\d_])(?=\d)")
 """Where CLDR puts a space between a currency's letters and its digits, and Babel (2.19) puts none."""
 
 
 def amount_in(language: Language, amount: int, currency: str) -> str:
     """Minor units with all the currency's digits: 129500 EUR in German is "1.295,00 €"."""
-    locale, digits = Locale.parse(language.value), DIGITS[currency]
-    pattern = copy(locale.currency_formats["standard"])
-    pattern.frac_prec = (digits, digits)
     number = Decimal(amount_text(amount, currency))
-    written: str = pattern.apply(number, locale, currency=currency, currency_digits=False)
+    written: str = pattern_of(language, currency).apply(
+        number, LOCALES[language], currency=currency, currency_digits=False
+    )
     return LETTER_BEFORE_DIGIT.sub("\N{NO-BREAK SPACE}", written)
+
+
+@cache
+def pattern_of(language: Language, currency: str) -> NumberPattern:
+    pattern: NumberPattern = copy(LOCALES[language].currency_formats["standard"])
+    pattern.frac_prec = (DIGITS[currency], DIGITS[currency])
+    return pattern
 
 
 def day_in(language: Language, moment: datetime, zone: ZoneInfo) -> str:

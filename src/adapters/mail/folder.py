@@ -1,9 +1,8 @@
 """Mails of a shop without a mail server: files in a folder, which any mail program opens."""
 
 import asyncio
-import os
 from collections.abc import Iterable
-from email.message import EmailMessage
+from email.message import Message
 from pathlib import Path
 from uuid import UUID
 
@@ -20,7 +19,7 @@ class MailFolder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    async def hand_over(self, mail: EmailMessage) -> None:
+    async def hand_over(self, mail: Message) -> None:
         file = self._folder / f"{name_of(mail)}.eml"
         try:
             await asyncio.to_thread(write, file, mail.as_bytes())
@@ -36,12 +35,12 @@ class MailFolder:
         return len(files)
 
 
-def name_of(mail: EmailMessage) -> str:
+def name_of(mail: Message) -> str:
     return str(mail["Message-ID"]).strip("<>").partition("@")[0]
 
 
 def write(file: Path, content: bytes) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    half = file.with_suffix(f".{os.getpid()}")
+    half = file.with_suffix(".half")  # whoever is killed here leaves it to the next try
     half.write_bytes(content)
     half.replace(file)

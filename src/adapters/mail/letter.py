@@ -1,10 +1,7 @@
 """A mail as it is sent: written from what the books say, in the reader's language, as text and as HTML."""
 
 from collections.abc import Mapping, Sequence
-from email.headerregistry import Address as MailAddress
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import parseaddr
+from email.message import Message
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -14,6 +11,7 @@ import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from adapters.mail.amounts import amount_in, day_in
+from adapters.mail.envelope import Envelope, one_line, put_into
 from adapters.mail.phrases import PHRASES
 from adapters.mail.sender import MailSettings
 from domain.account_token import token_text
@@ -30,7 +28,6 @@ PAGES: Final = {
     MailKind.RELEASE_OLD_EMAIL: "/my/verify",
     MailKind.RESET_PASSWORD: "/my/reset",
 }
-NAME_CHARS_MAX: Final = 60
 
 templates: Final = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -54,21 +51,21 @@ class SumSaid(msgspec.Struct, frozen=True):
     amount: str
 
 
-def write_letter(mail: Mail, about: About, shop: Shop, settings: MailSettings, secret: bytes) -> EmailMessage:
-    """The same bytes each time for the same books, but for the boundary between its parts."""
+def write_letter(mail: Mail, about: About, shop: Shop, settings: MailSettings, secret: bytes) -> Message:
+    """The same each time for the same books, but for the boundary between its parts."""
     said = words_of(mail, about, shop, settings, secret)
-    letter = EmailMessage(policy=SMTP)
-    letter["From"] = one_address(*parseaddr(settings.sender), otherwise=shop.name)
-    letter["To"] = one_address(said["name"], about.email)
-    letter["Subject"] = one_line(said["subject"])
-    letter["Date"] = mail.created_at
-    letter["Message-ID"] = f"<{mail.id}@{urlsplit(settings.public_url).hostname}>"
-    letter["Auto-Submitted"] = "auto-generated"
-    letter["X-Tradepost-Kind"] = mail.kind.value
-    letter.set_content(templates.get_template("mail.txt").render(said))
-    letter.add_alternative(css_inline.inline(templates.get_template("mail.html").render(said)), subtype="html")
-    letter["Content-Language"] = about.language.value  # new content takes such headers away
-    return letter
+    envelope = Envelope(
+        message_id=f"<{mail.id}@{urlsplit(settings.public_url).hostname}>",
+        sender=settings.sender,
+        shop=shop.name,
+        to_name=said["name"],
+        to_address=about.email,
+        language=about.language.value,
+        kind=mail.kind.value,
+        at=mail.created_at,
+    )
+    text, html = (templates.get_template(name).render(said) for name in ("mail.txt", "mail.html"))
+    return put_into(envelope, said["subject"], text, css_inline.inline(html))
 
 
 def words_of(mail: Mail, about: About, shop: Shop, settings: MailSettings, secret: bytes) -> Mapping[str, Any]:
@@ -166,14 +163,3 @@ def sent_to(order: Order) -> Sequence[str]:
 def footer(shop: Shop, tax_number: str) -> Sequence[str]:
     number = tax_number.format(number=shop.tax_number) if shop.tax_number else ""
     return [line for line in (shop.name, *shop.address.splitlines(), number) if line]
-
-
-def one_line(words: str) -> str:
-    return " ".join(words.split())
-
-
-def one_address(name: str, address: str, otherwise: str = "") -> MailAddress:
-    """A host of other letters than ASCII as the mail system knows it (RFC 3492)."""
-    user, _, host = address.rpartition("@")
-    known_as = host if host.isascii() else host.encode("idna").decode()
-    return MailAddress(one_line(name or otherwise)[:NAME_CHARS_MAX], user, known_as)

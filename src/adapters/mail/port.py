@@ -1,6 +1,6 @@
 """What hands a mail over."""
 
-from email.message import EmailMessage
+from email.message import Message
 from typing import Final, Protocol
 
 REASON_CHARS_MAX: Final = 200
@@ -15,7 +15,7 @@ class MailDelayed(Exception):
 
 
 class Post(Protocol):
-    async def hand_over(self, mail: EmailMessage) -> None:
+    async def hand_over(self, mail: Message) -> None:
         """When it returns, somebody else answers for the mail. Raises MailRefused, MailDelayed.
 
         The same mail (by its Message-ID) may be handed over again after MailDelayed, or after a crash.

@@ -6,7 +6,7 @@ come twice, with the same Message-ID, rather than not at all: RFC 5321 (4.5.3.2.
 
 import asyncio
 import ssl
-from email.message import EmailMessage
+from email.message import Message
 from typing import Final
 
 import aiosmtplib
@@ -26,7 +26,7 @@ class SmtpPost:
         self._server = server
         self._seconds = call_seconds_max
 
-    async def hand_over(self, mail: EmailMessage) -> None:
+    async def hand_over(self, mail: Message) -> None:
         server = self._server
         try:
             async with asyncio.timeout(TALK_SECONDS_MAX):

@@ -14,6 +14,7 @@ from cli.drill.charges import Order, orders_in_the_ledger, settled, without_an_o
 from cli.drill.gateway.books import Taken
 from cli.drill.gateway.server import Gateway
 from cli.drill.ledger import Acknowledged, History
+from cli.drill.mails import Post, collected
 from cli.drill.nemesis import Nemesis
 from cli.drill.plan import Plan
 from cli.drill.scratch import HOLD_MINUTES, Scratch
@@ -68,6 +69,7 @@ class Evidence(msgspec.Struct, frozen=True):
     webhooks: int
     level: bool
     level_seconds: float
+    post: Post
 
 
 async def judge(
@@ -94,15 +96,14 @@ async def judge(
         currency = (await facts_of(scratch.settings, pool)).currency
         statuses = await perform(pool, find_order_statuses, FindOrderStatuses(list(history.orders)))
         orders = await orders_in_the_ledger(pool)
+        post = await collected(pool, scratch.settings.mail.folder, set(history.orders))
     ledger = await check(scratch.settings)
     proofs = await verify_all(scratch.settings, None, repair=False, shown=False)
     taken = gateway.books.by_order()
-    evidence = Evidence(
-        statuses, ledger, proofs, at_rest, orders, taken, gateway.webhooks, level=level, level_seconds=level_seconds
-    )
+    evidence = Evidence(statuses, ledger, proofs, at_rest, orders, taken, gateway.webhooks, level, level_seconds, post)
     lost = list(missing(history.orders, statuses))
     lines = [*lines_of_the_run(history, nemesis, seconds, lost), *lines_of_the_end(plan, history, evidence)]
-    broken = [*lost, *history.broken, *without_an_owner(taken, orders), *said_of(proofs)]
+    broken = [*lost, *history.broken, *without_an_owner(taken, orders), *said_of(proofs), *post.broken]
     broken += [f"{one.invariant.name}: {row}" for one in ledger for row in one.rows]
     return Verdict(plan.seed, currency, lines, broken, dict(history.counts))
 
@@ -169,6 +170,11 @@ def lines_of_the_end(plan: Plan, history: History, evidence: Evidence) -> Iterat
         "reservations end",
         f"{pending} unpaid left{'' if plan.holds else ', their holds are not over'}",
         not (plan.holds and pending),
+    )
+    yield Line(
+        "everybody is told, once",
+        f"{len(evidence.post.broken)} mails lost, twice or half written of {evidence.post.told} about orders",
+        not evidence.post.broken and evidence.post.told > 0,
     )
     level = f"level after {evidence.level_seconds:.1f} s" if evidence.level else "they did not"
     yield Line("read models catch up", level, evidence.level)

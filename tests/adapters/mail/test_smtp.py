@@ -51,9 +51,9 @@ async def box() -> AsyncIterator[Box]:
     server.close()
 
 
-def letter(to: str = "eve@example.com") -> EmailMessage:
+def letter() -> EmailMessage:
     written = EmailMessage()
-    written["From"], written["To"], written["Subject"] = "post@lamps.example", to, "Grüße"
+    written["From"], written["To"], written["Subject"] = "post@lamps.example", "eve@example.com", "Grüße"
     written["Message-ID"] = "<1@lamps.example>"
     written.set_content("Hello")
     return written
@@ -61,8 +61,7 @@ def letter(to: str = "eve@example.com") -> EmailMessage:
 
 async def test_a_mail_is_handed_over(box: Box) -> None:
     await SmtpPost(box.server).hand_over(letter())
-    await SmtpPost(box.server).hand_over(letter("jörg@example.com"))
-    assert [got["Message-ID"] for got in box.got] == 2 * ["<1@lamps.example>"]
+    assert [got["Message-ID"] for got in box.got] == ["<1@lamps.example>"]
 
 
 NOT_TAKEN = [
