@@ -7,7 +7,16 @@ from uuid import UUID
 from db.pool import Connection
 
 Table = Literal[
-    "accounts", "carts", "coupons", "failed_mails", "orders", "payment_exceptions", "products", "reviews", "variants"
+    "accounts",
+    "carts",
+    "coupons",
+    "failed_mails",
+    "orders",
+    "payment_exceptions",
+    "products",
+    "reviews",
+    "variants",
+    "wishlists",
 ]
 
 PAGE_ROWS_MAX: Final = 500

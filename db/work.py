@@ -8,6 +8,7 @@ from db.accounts.addresses import Addresses
 from db.accounts.sessions import Sessions
 from db.cart.carts import Carts
 from db.cart.guest_carts import GuestCarts
+from db.cart.wishlists import Wishlists
 from db.catalog.images import Images
 from db.catalog.new_products import NewProducts
 from db.catalog.products import Products
@@ -58,6 +59,7 @@ class Work:
         self.media_files = MediaFiles(connection)
         self.stock = Stock(connection)
         self.carts = Carts(connection)
+        self.wishlists = Wishlists(connection)
         self.guest_carts = GuestCarts(connection)
         self.orders = Orders(connection, moment)
         self.goods = Goods(connection)

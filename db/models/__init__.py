@@ -14,6 +14,7 @@ from db.models import (
     search,
     shop,
     stream,
+    wishlists,
 )
 from db.models.base import Base
 
@@ -32,4 +33,5 @@ __all__ = (
     "search",
     "shop",
     "stream",
+    "wishlists",
 )

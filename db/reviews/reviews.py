@@ -57,6 +57,11 @@ REPORT: Final = """
 insert into review_reports (review_id, customer_id, reason, at) values ($1, $2, $3, $4)
 on conflict do nothing returning review_id
 """
+TAKE_BACK: Final = """
+with taken as (delete from review_reports where customer_id = $1 returning review_id)
+update reviews r set version = version + 1 from taken where r.id = taken.review_id
+returning r.id, r.version, r.product_id, r.customer_id
+"""
 RATE: Final = "update products set rating_sum = rating_sum + $2, rating_count = rating_count + $3 where id = $1"
 
 decode: Final = msgspec.json.Decoder(Review).decode
@@ -93,6 +98,13 @@ class Reviews:
         if owner is None or customer not in (None, owner):
             raise NotFound("review")
         return await self.get(review)
+
+    async def lock_all(self, customer: UUID) -> list[Review]:
+        """A customer's, nobody else's to change until the end."""
+        rows = await self._connection.fetch(
+            "select id from reviews where customer_id = $1 order by id for no key update", customer
+        )
+        return await load_reviews(self._connection, [row["id"] for row in rows])
 
     async def get(self, review: UUID) -> Review:
         (found,) = await load_reviews(self._connection, [review])
@@ -138,6 +150,20 @@ class Reviews:
         await self._connection.execute(
             "update review_reports set settled = true where review_id = $1 and not settled", review
         )
+
+    async def take_back_reports(self, customer: UUID) -> list[ReviewChanged]:
+        """All that a customer has made."""
+        rows = await self._connection.fetch(TAKE_BACK, customer)
+        return [
+            ReviewChanged(
+                subject=row["id"],
+                version=row["version"],
+                product=row["product_id"],
+                customer=row["customer_id"],
+                rates=False,
+            )
+            for row in rows
+        ]
 
     async def _recorded(self, review: Review, before: tuple[int, int], after: tuple[int, int]) -> ReviewChanged:
         stars, count = after[0] - before[0], after[1] - before[1]

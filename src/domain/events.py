@@ -124,6 +124,10 @@ class GuestCartEnded(Fact, frozen=True, tag=True):
     token_hash: bytes
 
 
+class WishlistChanged(Fact, frozen=True, tag=True):
+    aggregate = "wishlist"
+
+
 class OrderPlaced(Fact, frozen=True, tag=True):
     aggregate = "order"
     placed_at: datetime
@@ -296,7 +300,7 @@ OrderEvent = (
     | OrderTakenOver
     | OrderBuyerForgotten
 )
-CartEvent = CartChanged | GuestCartEnded
+CartEvent = CartChanged | GuestCartEnded | WishlistChanged
 CouponEvent = CouponChanged | CouponRedeemed
 ChargeEvent = ShippingPriceChanged | TaxRateChanged
 SettingEvent = SearchSettingsChanged | ShopChanged | MailChanged

@@ -17,13 +17,15 @@ from read_models.carts import CARTS, CartDocument
 from read_models.documents import encode
 from read_models.model import ReadModel
 from read_models.orders import ORDERS, OrderDocument, by_user
+from read_models.reviews import REVIEWS, ReviewDocument, of_customer
 from read_models.sessions import SESSIONS
+from read_models.wishlists import WISHLISTS, WishlistDocument
 
 PORTION_MAX: Final = 500
 
 
 class ExportAccount(Question, frozen=True):
-    reads: ClassVar[tuple[ReadModel, ...]] = (ACCOUNTS, SESSIONS, ADDRESSES, ORDERS, CARTS)
+    reads: ClassVar[tuple[ReadModel, ...]] = (ACCOUNTS, SESSIONS, ADDRESSES, ORDERS, CARTS, WISHLISTS, REVIEWS)
     account: UUID
 
 
@@ -36,6 +38,8 @@ class AccountExport(msgspec.Struct, frozen=True):
     addresses: Sequence[AddressDocument]
     orders: Sequence[OrderDocument]
     cart: CartDocument
+    wishlist: WishlistDocument
+    reviews: Sequence[ReviewDocument]
 
 
 async def export_account(question: ExportAccount, view: View) -> bytes:
@@ -50,18 +54,20 @@ async def export_account(question: ExportAccount, view: View) -> bytes:
             "account": msgspec.Raw(account),
             "sessions": msgspec.Raw(await view.document(SESSIONS, key) or b"[]"),
             "addresses": msgspec.Raw(await view.document(ADDRESSES, key) or b"[]"),
-            "orders": await orders_of(question.account, view),
+            "orders": await listed(ORDERS, by_user(question.account), view),
             "cart": msgspec.Raw(await get_cart(GetCart(question.account), view)),
+            "wishlist": msgspec.Raw(await view.document(WISHLISTS, key) or encode(WishlistDocument(()))),
+            "reviews": await listed(REVIEWS, of_customer(question.account), view),
         }
     )
 
 
-async def orders_of(account: UUID, view: View) -> list[msgspec.Raw]:
-    """Newest first."""
-    orders: list[msgspec.Raw] = []
-    while keys := (await view.ranked(ORDERS, [by_user(account)], None, None, len(orders), PORTION_MAX))[0]:
-        found = await view.documents(ORDERS, keys)
-        orders += [msgspec.Raw(order) for order in found if order is not None]
+async def listed(model: ReadModel, name: str, view: View) -> list[msgspec.Raw]:
+    """All documents of a list, newest first."""
+    documents: list[msgspec.Raw] = []
+    while keys := (await view.ranked(model, [name], None, None, len(documents), PORTION_MAX))[0]:
+        found = await view.documents(model, keys)
+        documents += [msgspec.Raw(document) for document in found if document is not None]
         if len(keys) < PORTION_MAX:
             break
-    return orders
+    return documents

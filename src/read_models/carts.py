@@ -29,6 +29,7 @@ from domain.events import (
     ShopChanged,
     StockMoved,
     TaxRateChanged,
+    WishlistChanged,
 )
 from domain.guests import CartOwner, Guest
 from domain.money import Money
@@ -205,7 +206,7 @@ def touched_carts(event: Event) -> Iterable[CartKey]:
             return () if event.customer is None else (CartKey("customer", event.customer),)
         case ShopChanged():
             return (CartKey("country", country=EVERYWHERE),)
-        case PaymentExceptionRaised() | ReviewChanged() | MailChanged():
+        case PaymentExceptionRaised() | ReviewChanged() | WishlistChanged() | MailChanged():
             return ()
         case _ if isinstance(event, AccountEvent | CategoryChanged | OrderEvent | SearchSettingsChanged):
             return ()

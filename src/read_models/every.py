@@ -18,6 +18,7 @@ from read_models.sessions import SESSIONS
 from read_models.shop import SHOP
 from read_models.stock_ledger import STOCK_LEDGER
 from read_models.taxonomy import TAXONOMY
+from read_models.wishlists import WISHLISTS
 
 READ_MODELS: Final = (
     PRODUCT_SEARCH,
@@ -35,5 +36,6 @@ READ_MODELS: Final = (
     FAILED_MAILS,
     SHOP,
     REVIEWS,
+    WISHLISTS,
     DASHBOARD,
 )

@@ -12,7 +12,7 @@ from domain.money import Money
 from domain.product import AttributeValue, Product, ProductStatus
 from domain.taxonomy import Label
 from read_models.model import ReadModel
-from read_models.product_cards import CategoryEntry, ImageEntry, Rating, product_card
+from read_models.product_cards import CategoryEntry, ImageEntry, ProductCard, Rating, product_card
 
 PRODUCT_SEARCH: Final = ReadModel("product_search", revision=6)
 
@@ -120,7 +120,7 @@ def search_document(product: Product, currency: str) -> SearchDocument:
         in_stock=product.stock_quantity > 0,
         newest_at=newest_at(product),
         units_sold=product.units_sold,
-        item=list_item(product, currency),
+        item=list_item(product_card(product, currency)),
     )
 
 
@@ -137,8 +137,7 @@ def newest_at(product: Product) -> int:
     return max(-NEWEST_MS_MAX, min(moment_ms, NEWEST_MS_MAX))
 
 
-def list_item(product: Product, currency: str) -> ProductListItem:
-    card = product_card(product, currency)
+def list_item(card: ProductCard) -> ProductListItem:
     facts = {name: getattr(card, name) for name in ProductListItem.__struct_fields__}
     facts["description"] = as_html(summary(plain_text(card.description)))
     return ProductListItem(**facts)

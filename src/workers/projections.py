@@ -24,6 +24,7 @@ from workers.projectors.sessions import SESSION_DOCUMENTS
 from workers.projectors.shop import SHOP_DOCUMENTS
 from workers.projectors.stock_ledger import STOCK_LEDGER_DOCUMENTS
 from workers.projectors.taxonomy import TAXONOMY_DOCUMENTS
+from workers.projectors.wishlists import WISHLIST_DOCUMENTS
 from workers.redis_documents import RedisDocuments
 
 
@@ -49,4 +50,5 @@ def projections(settings: Settings, facts: ShopFacts, postgres: asyncpg.Pool, re
         RedisDocuments(FAILED_MAIL_DOCUMENTS, postgres, redis, facts),
         RedisDocuments(SHOP_DOCUMENTS, postgres, redis, facts),
         RedisDocuments(REVIEW_DOCUMENTS, postgres, redis, facts),
+        RedisDocuments(WISHLIST_DOCUMENTS, postgres, redis, facts),
     )

@@ -23,6 +23,9 @@ TOLD = {
     "orders.billing_address": "orders.billing_address",
     "orders.note": "orders.note",
     "order_items.name": "orders.items.name",
+    "reviews.title": "reviews.title",
+    "reviews.body": "reviews.body",
+    "reviews.reply": "reviews.reply.text",
 }
 """What is a person's, and where `GET /account/export` tells it. `tests/api/accounts/test_privacy.py` looks."""
 
@@ -35,6 +38,7 @@ UNTOLD = {
     "refresh_tokens.token_hash": "says nothing of anybody",
     "idempotency_keys.body": "an answer again that was given before, for three days",
     "idempotency_keys.caller": "an account's id or a network address, for three days",
+    "review_reports.reason": "said of somebody else's review, to admins alone",
     "carts.country": "of nobody once the account is",
     "accounts.language": "of nobody once the account is",
     "orders.language": "of nobody once its buyer is forgotten",
@@ -60,6 +64,7 @@ payment_webhooks.digest payment_webhooks.event_id payment_webhooks.provider paym
 payment_webhooks.type
 payments.failure payments.method payments.provider payments.provider_key payments.provider_ref payments.status
 refunds.failure refunds.order_status refunds.provider_key refunds.provider_ref refunds.reason refunds.status
+reviews.status
 search_settings.placements search_settings.stop_words search_settings.synonyms
 shipping_countries.country shipping_prices.name tax_rates.country tax_rates.name
 shop.address shop.currency shop.name shop.ships_to shop.tax_number shop.time_zone

@@ -28,6 +28,7 @@ from api.routes import (
     sessions,
     shop,
     webhooks,
+    wishlist,
 )
 
 ALL = (
@@ -36,6 +37,7 @@ ALL = (
     media.routes,
     reviews.routes,
     cart.routes,
+    wishlist.routes,
     orders.routes,
     payments.routes,
     webhooks.routes,

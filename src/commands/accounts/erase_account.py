@@ -5,7 +5,9 @@ from uuid import UUID
 import msgspec
 
 from commands.cart.empty_cart import EmptyCart, empty_cart
+from commands.cart.empty_wishlist import EmptyWishlist, empty_wishlist
 from commands.orders.forget_buyers import ForgetBuyers, forget_buyers
+from commands.reviews.forget_reviewer import ForgetReviewer, forget_reviewer
 from db.idempotency import forget_about
 from db.work import Work
 
@@ -31,5 +33,7 @@ async def erase_account(command: EraseAccount, work: Work) -> None:
     await work.addresses.remove_all(account.id)
     work.record(await work.addresses.changed(account.id))
     await empty_cart(EmptyCart(account.id), work)
+    await empty_wishlist(EmptyWishlist(account.id), work)
+    await forget_reviewer(ForgetReviewer(account.id), work)
     work.record(*await work.accounts.erase(account.id, work.now))
     await forget_buyers(ForgetBuyers(account.id), work)

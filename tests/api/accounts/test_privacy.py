@@ -10,6 +10,7 @@ from commands.orders.forget_buyers import ForgetBuyers, forget_buyers
 from domain.account_token import Purpose
 from tests.api.accounts.test_sessions import PHONE
 from tests.api.accounts.test_verification import verify
+from tests.api.reviews.test_reviews import decided, reviewed
 from tests.commands.orders.test_import_history import historic, take_over
 from tests.db.test_personal_data import TOLD
 from tests.world import Person, World
@@ -18,7 +19,9 @@ EMAIL, NAME, STREET = "evangeline.quartermain@example.com", "Evangeline Quarterm
 PLACE, PHONE_NUMBER, NOTE = "Wexcombe", "+44 1632 960017", "Leave it with the beekeeper"
 PASSWORD = "correct horse battery"
 NEW_EMAIL = "quartermain@elsewhere.example"
-SAID = (EMAIL, NAME, STREET, PLACE, PHONE_NUMBER, NOTE, NEW_EMAIL, PHONE)
+OPINION = "It hums like a beehive"
+REPLY = "We are sorry that it hums"
+SAID = (EMAIL, NAME, STREET, PLACE, PHONE_NUMBER, NOTE, NEW_EMAIL, PHONE, OPINION, REPLY)
 FIGURES = ("revenue", "gross_revenue", "refunds", "orders", "units", "average_order_value", "new_customers")
 ERASE = {"current_password": PASSWORD}
 ADDRESS = {
@@ -73,7 +76,7 @@ async def everything_kept(world: World) -> str:
 async def test_all_that_is_known_is_handed_out_and_then_forgotten(
     world: World, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    await world.product("LAMP")
+    product = await world.product("LAMP")
     await world.product("DESK")
     await take_over(world, historic(email=EMAIL))
     await world.postgres.execute("update accounts set name = $1 where historic", NAME)
@@ -84,6 +87,9 @@ async def test_all_that_is_known_is_handed_out_and_then_forgotten(
         moved = await admin.patch(f"/admin/orders/{lamp}/status", body, Idempotency_Key=f"lamp {status}")
         assert moved.status_code == 200
     await eve.post("/cart/add", {"sku": "LAMP"}, Idempotency_Key="cart")
+    review = await reviewed(eve, product, body=OPINION)
+    await decided(admin, review, "approved", reply=REPLY)
+    await eve.post("/wishlist", {"product_id": str(product.id)})
     await world.level()
     figures = (await admin.get("/admin/dashboard/summary")).json()
 
@@ -93,6 +99,7 @@ async def test_all_that_is_known_is_handed_out_and_then_forgotten(
     assert told["sessions"][0]["device"] == "Safari on iPhone"
     assert [len(order["items"]) for order in told["orders"]] == [1, 1, 1]
     assert told["cart"]["item_count"] == 1
+    assert [wish["product_id"] for wish in told["wishlist"]["items"]] == [str(product.id)]
     for path in TOLD.values():
         part = told
         for step in path.split("."):
