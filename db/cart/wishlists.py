@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from db.pool import Connection
-from domain.events import WishlistChanged
+from domain.shopper_events import WishlistChanged
 from domain.wishlist import Wish, Wishlist
 
 LOAD: Final = """

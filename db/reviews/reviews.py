@@ -9,10 +9,10 @@ import msgspec
 
 from db.ids import new_id
 from db.pool import Connection
-from domain.events import ReviewChanged
 from domain.refusals import NotFound
 from domain.review import Review
 from domain.review_refusals import ReportedAlready, ReviewedAlready
+from domain.shopper_events import ReviewChanged
 
 REPORTS_SHOWN_MAX: Final = 20
 

@@ -12,6 +12,7 @@ import msgspec
 from domain.account_token import Purpose
 from domain.fact import Fact
 from domain.order_status import OrderStatus
+from domain.shopper_events import ShopperEvent
 from domain.taxonomy import LabelKind
 
 
@@ -122,10 +123,6 @@ class GuestCartEnded(Fact, frozen=True, tag=True):
 
     aggregate = "cart"
     token_hash: bytes
-
-
-class WishlistChanged(Fact, frozen=True, tag=True):
-    aggregate = "wishlist"
 
 
 class OrderPlaced(Fact, frozen=True, tag=True):
@@ -253,15 +250,6 @@ class TaxRateChanged(Fact, frozen=True, tag=True):
     country: str
 
 
-class ReviewChanged(Fact, frozen=True, tag=True):
-    """Written, edited, moderated, answered, reported or deleted. `rates`: its product's rating is another one by it."""
-
-    aggregate = "review"
-    product: UUID
-    customer: UUID
-    rates: bool
-
-
 class SearchSettingsChanged(Fact, frozen=True, tag=True):
     """Other synonyms, stop words or placements."""
 
@@ -300,10 +288,10 @@ OrderEvent = (
     | OrderTakenOver
     | OrderBuyerForgotten
 )
-CartEvent = CartChanged | GuestCartEnded | WishlistChanged
+CartEvent = CartChanged | GuestCartEnded
 CouponEvent = CouponChanged | CouponRedeemed
 ChargeEvent = ShippingPriceChanged | TaxRateChanged
 SettingEvent = SearchSettingsChanged | ShopChanged | MailChanged
 MoneyEvent = CouponEvent | ChargeEvent | PaymentExceptionRaised
 GoodsEvent = TaxonomyEvent | ProductEvent | StockMoved
-Event = AccountEvent | GoodsEvent | CartEvent | OrderEvent | MoneyEvent | ReviewChanged | SettingEvent
+Event = AccountEvent | GoodsEvent | CartEvent | OrderEvent | MoneyEvent | ShopperEvent | SettingEvent

@@ -14,12 +14,12 @@ from domain.events import (
     MoneyEvent,
     OrderEvent,
     ProductEvent,
-    ReviewChanged,
     SessionsChanged,
     SettingEvent,
     StockMoved,
     TaxonomyEvent,
 )
+from domain.shopper_events import ShopperEvent
 from read_models.model import ReadModel
 
 ACCOUNTS: Final = ReadModel("accounts", revision=3)
@@ -49,7 +49,7 @@ def touched_accounts(event: Event) -> Iterable[UUID]:
         return (event.subject,)
     if isinstance(
         event,
-        TaxonomyEvent | ProductEvent | StockMoved | CartEvent | OrderEvent | MoneyEvent | ReviewChanged | SettingEvent,
+        TaxonomyEvent | ProductEvent | StockMoved | CartEvent | OrderEvent | MoneyEvent | ShopperEvent | SettingEvent,
     ):
         return ()
     assert_never(event)

@@ -23,16 +23,15 @@ from domain.events import (
     OrderEvent,
     PaymentExceptionRaised,
     ProductEvent,
-    ReviewChanged,
     SearchSettingsChanged,
     ShippingPriceChanged,
     ShopChanged,
     StockMoved,
     TaxRateChanged,
-    WishlistChanged,
 )
 from domain.guests import CartOwner, Guest
 from domain.money import Money
+from domain.shopper_events import ShopperEvent
 from read_models.model import ReadModel
 
 CARTS: Final = ReadModel("carts", revision=8)
@@ -206,9 +205,9 @@ def touched_carts(event: Event) -> Iterable[CartKey]:
             return () if event.customer is None else (CartKey("customer", event.customer),)
         case ShopChanged():
             return (CartKey("country", country=EVERYWHERE),)
-        case PaymentExceptionRaised() | ReviewChanged() | WishlistChanged() | MailChanged():
+        case PaymentExceptionRaised() | MailChanged():
             return ()
-        case _ if isinstance(event, AccountEvent | CategoryChanged | OrderEvent | SearchSettingsChanged):
+        case _ if isinstance(event, AccountEvent | CategoryChanged | OrderEvent | ShopperEvent | SearchSettingsChanged):
             return ()
         case _:
             assert_never(event)

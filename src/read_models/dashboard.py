@@ -34,13 +34,13 @@ from domain.events import (
     PaymentFailed,
     ProductEvent,
     RefundSettled,
-    ReviewChanged,
     SettingEvent,
     SoldLine,
     StockMoved,
     TaxonomyEvent,
 )
 from domain.order_status import OrderStatus
+from domain.shopper_events import ShopperEvent
 from read_models.model import ReadModel
 
 DASHBOARD: Final = ReadModel("dashboard", revision=2)
@@ -135,7 +135,7 @@ def effects(event: Event, zone: ZoneInfo) -> Iterable[Effect]:
             return ()
         case _ if isinstance(
             event,
-            CredentialEvent | CartEvent | TaxonomyEvent | ProductEvent | MoneyEvent | ReviewChanged | SettingEvent,
+            CredentialEvent | CartEvent | TaxonomyEvent | ProductEvent | MoneyEvent | ShopperEvent | SettingEvent,
         ):
             return ()
         case _:

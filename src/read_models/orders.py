@@ -18,7 +18,6 @@ from domain.events import (
     MoneyEvent,
     OrderEvent,
     ProductEvent,
-    ReviewChanged,
     SettingEvent,
     StockMoved,
     TaxonomyEvent,
@@ -28,6 +27,7 @@ from domain.money import Money
 from domain.order import Actor, Order, PlacedLine
 from domain.order_status import OrderStatus
 from domain.payment import Payment, PaymentStatus, Refund
+from domain.shopper_events import ShopperEvent
 from read_models.model import ReadModel
 
 ORDERS: Final = ReadModel("orders", revision=8)
@@ -284,7 +284,7 @@ def touched_orders(event: Event) -> Iterable[OrderKey]:
             | StockMoved
             | CartEvent
             | MoneyEvent
-            | ReviewChanged
+            | ShopperEvent
             | SettingEvent,
         ):
             return ()

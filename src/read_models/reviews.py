@@ -16,10 +16,10 @@ from domain.events import (
     OrderRefunded,
     OrderTakenOver,
     RefundSettled,
-    ReviewChanged,
 )
 from domain.product import rating_average
 from domain.review import STARS_MAX, Review, ReviewStatus, public_name
+from domain.shopper_events import ReviewChanged
 from read_models.model import Document, ReadModel
 from read_models.product_cards import Rating
 

@@ -15,11 +15,11 @@ from domain.events import (
     OrderEvent,
     ProductEvent,
     ProductUpdated,
-    ReviewChanged,
     SettingEvent,
     StockMoved,
     TaxonomyEvent,
 )
+from domain.shopper_events import ShopperEvent
 from domain.stock import Movement, MovementReason
 from read_models.model import ReadModel
 
@@ -78,7 +78,7 @@ def touched_variants(event: Event) -> Iterable[LedgerKey]:
         case _ if isinstance(event, ProductEvent):
             return (("product", event.subject),)
         case _ if isinstance(
-            event, AccountEvent | TaxonomyEvent | CartEvent | OrderEvent | MoneyEvent | ReviewChanged | SettingEvent
+            event, AccountEvent | TaxonomyEvent | CartEvent | OrderEvent | MoneyEvent | ShopperEvent | SettingEvent
         ):
             return ()
         case _:

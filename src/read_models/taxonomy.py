@@ -16,11 +16,11 @@ from domain.events import (
     MoneyEvent,
     OrderEvent,
     ProductEvent,
-    ReviewChanged,
     SettingEvent,
     StockMoved,
 )
 from domain.folding import fold
+from domain.shopper_events import ShopperEvent
 from read_models.model import ReadModel
 
 TAXONOMY: Final = ReadModel("taxonomy", revision=2)
@@ -75,7 +75,7 @@ def touched_shelves(event: Event) -> Iterable[Shelf]:
         case _ if isinstance(event, ProductEvent):
             return ("categories", "brands", "tags")
         case _ if isinstance(
-            event, AccountEvent | StockMoved | CartEvent | OrderEvent | MoneyEvent | ReviewChanged | SettingEvent
+            event, AccountEvent | StockMoved | CartEvent | OrderEvent | MoneyEvent | ShopperEvent | SettingEvent
         ):
             return ()
         case _:

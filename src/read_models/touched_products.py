@@ -16,10 +16,10 @@ from domain.events import (
     OrderPaid,
     OrderRefunded,
     ProductEvent,
-    ReviewChanged,
     SettingEvent,
     StockMoved,
 )
+from domain.shopper_events import ReviewChanged, ShopperEvent
 
 ProductKey = tuple[Literal["product", "brand", "category", "tag"], UUID]
 
@@ -39,7 +39,7 @@ def touched_products(event: Event) -> Iterable[ProductKey]:
             return ((event.kind, event.subject),)
         case _ if isinstance(event, ProductEvent):
             return (("product", event.subject),)
-        case _ if isinstance(event, AccountEvent | CartEvent | OrderEvent | MoneyEvent | SettingEvent):
+        case _ if isinstance(event, AccountEvent | CartEvent | OrderEvent | MoneyEvent | ShopperEvent | SettingEvent):
             return ()
         case _:
             assert_never(event)

@@ -7,7 +7,8 @@ from uuid import UUID
 
 import msgspec
 
-from domain.events import Event, WishlistChanged
+from domain.events import Event
+from domain.shopper_events import WishlistChanged
 from domain.wishlist import Wish, Wishlist
 from read_models.model import ReadModel
 

@@ -4,7 +4,8 @@ from uuid import UUID
 
 import pytest
 
-from domain.events import CartChanged, CategoryChanged, LabelChanged, ReviewChanged, StockMoved
+from domain.events import CartChanged, CategoryChanged, LabelChanged, StockMoved
+from domain.shopper_events import ReviewChanged
 from read_models.carts import CartKey, touched_carts
 from read_models.every import READ_MODELS
 from read_models.product_search import summary

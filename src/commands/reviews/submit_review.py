@@ -5,8 +5,8 @@ from uuid import UUID
 import msgspec
 
 from db.work import Work
-from domain.events import ReviewChanged
 from domain.review import Review, one_line
+from domain.shopper_events import ReviewChanged
 
 
 class SubmitReview(msgspec.Struct, frozen=True):
