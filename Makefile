@@ -20,7 +20,7 @@ test: $(READY) ## Run all tests on real embedded stores, 6 to 8 minutes (a few: 
 	@$(BIN)/pytest -n 2 $(ARGS)
 
 check: $(READY) ## Lint, format check, strict types, import contracts
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy --strict src db tests bench && $(BIN)/lint-imports --verbose 2>&1 | tail -n 12 && echo "check: ok"
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy --strict src db tests bench && { said=$$($(BIN)/lint-imports 2>&1) || { echo "$$said" | tail -n 40; exit 1; }; } && echo "check: ok"
 
 format: $(READY) ## Format the code and sort its imports
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .

@@ -37,7 +37,7 @@ def put_into(envelope: Envelope, subject: str, text: str, html: str) -> MIMEMult
     mail = MIMEMultipart("alternative")
     mail["From"] = one_address(name or envelope.shop, address)
     mail["To"] = one_address(envelope.to_name, envelope.to_address)
-    mail["Subject"] = Header(one_line(subject), UTF8).encode()
+    mail["Subject"] = one_line(subject) if subject.isascii() else Header(one_line(subject), UTF8).encode()
     mail["Date"] = format_datetime(envelope.at)
     mail["Message-ID"] = envelope.message_id
     mail["Content-Language"] = envelope.language

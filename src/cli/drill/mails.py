@@ -51,5 +51,5 @@ def wrong(mails: list[OrderMail], folder: Path, orders: Set[UUID]) -> Iterator[s
     )
     placed = {mail.order for mail in mails if mail.kind == "order-placed"}
     yield from (f"nobody was told of order {order}" for order in orders - placed)
-    subjects = Counter(str(message_from_bytes(file.read_bytes())["Message-ID"]) for file in files.values())
-    yield from (f"{message} lies there {times} times" for message, times in subjects.items() if times > 1)
+    letters = Counter(str(message_from_bytes(file.read_bytes())["Message-ID"]) for file in files.values())
+    yield from (f"{message} lies there {times} times" for message, times in letters.items() if times > 1)
