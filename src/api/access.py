@@ -87,6 +87,11 @@ def holds_token(connection: ASGIConnection[Any, Any, Any, Any], access: Access) 
             return False
 
 
+def cart_cookie(said: str, seconds: int) -> str:
+    """How a browser is told to keep a cart's token, or, for no seconds, to forget it."""
+    return f"{CART_COOKIE}={said}; Max-Age={seconds}; Path=/; Secure; HttpOnly; SameSite=Lax"
+
+
 def undeclared(app: Litestar) -> list[str]:
     """Routes of ours that don't say who may call them. There must be none."""
     return [

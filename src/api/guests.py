@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 from litestar import Response
 
-from api.access import CART_COOKIE, CART_HEADER
+from api.access import CART_HEADER, cart_cookie
 from api.shop import Shop
 from api.visitor import Visitor
 from commands.base import perform
@@ -39,19 +39,15 @@ async def with_cart_token(answer: Response[Any], visitor: Visitor, shop: Shop) -
             return answer
         said = f"{text}.{answer.headers['Consistency-Token']}"
     answer.headers[CART_HEADER] = said
-    set_cart_cookie(answer, said, shop.settings.guest_cart_days * DAY_SECONDS)
+    answer.headers["Set-Cookie"] = cart_cookie(said, shop.settings.guest_cart_days * DAY_SECONDS)
     return answer
 
 
 def without_cart_cookie(answer: Response[Any], visitor: Visitor) -> Response[Any]:
     """After a cart was merged, for a browser that brought it."""
     if visitor.cart_token is not None and visitor.cart_token.by_cookie:
-        set_cart_cookie(answer, "", 0)
+        answer.headers["Set-Cookie"] = cart_cookie("", 0)
     return answer
-
-
-def set_cart_cookie(answer: Response[Any], said: str, seconds: int) -> None:
-    answer.set_cookie(CART_COOKIE, said, max_age=seconds, path="/", secure=True, httponly=True, samesite="lax")
 
 
 def with_order_token(answer: Response[Any], shop: Shop) -> Response[Any]:

@@ -16,7 +16,7 @@ from litestar.exceptions import (
 
 from adapters.passwords import TooManyLogins
 from adapters.pictures.pictures import TooManyPictures
-from api.access import CART_COOKIE, CART_HEADER, NotAllowed, NotSignedIn
+from api.access import CART_HEADER, NotAllowed, NotSignedIn, cart_cookie
 from api.limits import TooManyRequests
 from api.parameters import path_faults
 from domain import account_refusals, payment_refusals, refusals, review_refusals
@@ -90,7 +90,8 @@ TOO_LARGE: Final = 413, "request-entity-too-large"
 NO_JSON: Final = 415, "unsupported-media-type"
 
 WORDS: Final[dict[type[Exception], str]] = {
-    NotSignedIn: "Sign in, and send the access token as `Authorization: Bearer ...`.",
+    NotSignedIn: "Sign in, and send the access token as `Authorization: Bearer ...`; a guest sends the token of the"
+    " cart or the order.",
     NotAllowed: "Your role does not allow this.",
     TooManyPictures: "Too many pictures are being read at this moment.",
     TooManyLogins: "Too many people are signing in at this moment.",
@@ -112,9 +113,6 @@ RETRY_AFTER: Final[dict[type[Exception], int]] = {
 
 CHALLENGE: Final = "Bearer"
 CHALLENGE_AGAIN: Final = 'Bearer error="invalid_token"'
-
-FORGET_CART: Final = f"{CART_COOKIE}=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=Lax"
-"""A browser that brings the cookie of a cart that ended starts afresh."""
 
 NO_BODY: Final = Fault("body", "Send a JSON object.", FaultCode.REQUIRED)
 
@@ -183,7 +181,7 @@ def refused(request: Request[Any, Any, Any], refusal: Exception) -> Response[byt
         again = isinstance(refusal, NotSignedIn) and request.headers.get("authorization")
         headers["WWW-Authenticate"] = CHALLENGE_AGAIN if again else CHALLENGE
     if isinstance(refusal, refusals.CartNotFound) and CART_HEADER not in request.headers:
-        headers["Set-Cookie"] = FORGET_CART
+        headers["Set-Cookie"] = cart_cookie("", 0)
     if isinstance(refusal, StoreUnfit):
         log.error("a store is unfit", store=refusal.store, reason=refusal.reason, what_to_do=str(refusal))
     if isinstance(refusal, refusals.InvalidInput):

@@ -22,7 +22,9 @@ UNASKED: Final = frozenset({"POST"})
 
 
 class CartToken(msgspec.Struct, frozen=True):
-    """`said` is the whole of it. `known_at` is the outbox position from which on the read model knows the cart."""
+    """`said` is all of it that means something; `known_at` the outbox position from which on the read model knows the
+    cart.
+    """
 
     said: str
     guest: Guest
@@ -103,5 +105,7 @@ class Visitor:
 def read_cart_token(said: str, *, by_cookie: bool) -> CartToken:
     """What is no token of ours is that of a cart nobody will find."""
     text, _, since = said.partition(".")
-    position = TOKEN.fullmatch(since)
-    return CartToken(said, Guest(cart_token_hash(text)), 0 if position is None else int(position[1], 16), by_cookie)
+    guest, position = Guest(cart_token_hash(text)), TOKEN.fullmatch(since)
+    if position is None:
+        return CartToken(text, guest, 0, by_cookie)
+    return CartToken(f"{text}.{since}", guest, int(position[1], 16), by_cookie)
