@@ -9,6 +9,7 @@ import msgspec
 from litestar import MediaType, Request, Response
 from litestar.params import HeaderParameter
 
+from api.access import PUBLIC
 from api.consistency import consistency_token, position_of
 from api.limits import client_address
 from api.shop import Shop
@@ -158,6 +159,11 @@ class Asker:
         caller: Caller = self._request.user
         return caller
 
+    @property
+    def _is_public(self) -> bool:
+        """Whether everybody without an access token is answered the same."""
+        return self._request.route_handler.opt.get("access") is PUBLIC
+
     async def __call__(
         self, query: Callable[[Asked, View], Awaitable[bytes]], question: Asked, *, at: int = 0
     ) -> Response[Any]:
@@ -169,6 +175,6 @@ class Asker:
             headers={
                 "Read-Model-Position": consistency_token(answer.position),
                 "Read-Model-Lag-Ms": str(answer.lag_ms),
-                "Cache-Control": "no-cache" if self.visitor.name is None else "no-store",
+                "Cache-Control": "no-cache" if self._request.user is None and self._is_public else "no-store",
             },
         )

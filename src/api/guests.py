@@ -37,7 +37,7 @@ async def with_cart_token(answer: Response[Any], visitor: Visitor, shop: Shop) -
         text = cart_token(shop.settings.jwt_secret.encode(), kept.seed)
         if cart_token_hash(text) != kept.token_hash:  # the shop has another secret by now
             return answer
-        said = f"{text}.{answer.headers['Consistency-Token']}"
+        said = f"{answer.headers['Consistency-Token']}.{text}"
     answer.headers[CART_HEADER] = said
     answer.headers["Set-Cookie"] = cart_cookie(said, shop.settings.guest_cart_days * DAY_SECONDS)
     return answer

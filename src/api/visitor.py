@@ -22,9 +22,7 @@ UNASKED: Final = frozenset({"POST"})
 
 
 class CartToken(msgspec.Struct, frozen=True):
-    """`said` is all of it that means something; `known_at` the outbox position from which on the read model knows the
-    cart.
-    """
+    """`said` is all of it; `known_at` the outbox position from which on the read model knows the cart."""
 
     said: str
     guest: Guest
@@ -103,9 +101,9 @@ class Visitor:
 
 
 def read_cart_token(said: str, *, by_cookie: bool) -> CartToken:
-    """What is no token of ours is that of a cart nobody will find."""
-    text, _, since = said.partition(".")
-    guest, position = Guest(cart_token_hash(text)), TOKEN.fullmatch(since)
+    """What is no token of ours, by a single letter, is that of a cart nobody will find."""
+    since, _, text = said.rpartition(".")
+    position = TOKEN.fullmatch(since)
     if position is None:
-        return CartToken(text, guest, 0, by_cookie)
-    return CartToken(f"{text}.{since}", guest, int(position[1], 16), by_cookie)
+        return CartToken(said, Guest(cart_token_hash(said)), 0, by_cookie)
+    return CartToken(said, Guest(cart_token_hash(text)), int(position[1], 16), by_cookie)
