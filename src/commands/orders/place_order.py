@@ -8,6 +8,7 @@ import msgspec
 from db.work import Work
 from domain.account import email_key
 from domain.address import Address, as_written_there, wrong_address, wrong_country
+from domain.cart import Cart
 from domain.coupon import Coupon
 from domain.events import CartChanged, OrderPlaced
 from domain.faults import FaultCode
@@ -51,9 +52,7 @@ async def place_order(command: PlaceOrder, work: Work) -> Order:
     if cart.ships_there:  # else nobody needs to hear how its postal codes look
         require_addresses(command)
         to, bill_to = as_written_there(to), bill_to and as_written_there(bill_to)
-    code = command.coupon or (cart.coupon.code if cart.coupon is not None and cart.customer is None else None)
-    if code is not None:  # nobody knows how often a guest has used it before there is an address
-        cart = cart.with_coupon(*await work.coupons.by_code(code, buyer), work.now)
+    cart = await with_coupon(cart, command, buyer, work)
     draft = cart.check_out(to, command.note, command.expected_total, work.now, command.email, bill_to)
     (await work.orders.held_by(buyer)).require_room(draft.lines, command.limits)
     hold_ends_at = work.now + timedelta(minutes=command.hold_minutes)
@@ -101,6 +100,17 @@ async def who_buys(command: PlaceOrder, work: Work) -> Buyer:
     if command.email is None:
         raise InvalidInput("email", "Say where to write to about this order.", FaultCode.REQUIRED)
     return EmailKey(email_key(command.email))
+
+
+async def with_coupon(cart: Cart, command: PlaceOrder, buyer: Buyer, work: Work) -> Cart:
+    """The one that was named, else the cart's: of a guest one knows only by the address how often it was used.
+
+    Raises CouponNotValid.
+    """
+    code = command.coupon
+    if code is None and cart.customer is None and cart.coupon is not None:
+        code = cart.coupon.code
+    return cart if code is None else cart.with_coupon(*await work.coupons.by_code(code, buyer), work.now)
 
 
 async def redeem(coupon: Coupon, order: UUID, buyer: Buyer, work: Work) -> None:

@@ -118,6 +118,11 @@ async def test_limits_hold_for_an_address_whatever_carts_it_orders_with(world: W
     await world.anyone.post(f"/orders/{first['id']}/cancel", Order_Token=first["order_token"])
     assert (await eve.post("/cart/coupon", {"code": "once"})).json()["coupon"] == "ONCE"
     await left.post("/cart/add", {"sku": "LAMP"})
-    assert (await left.post("/order/create", body | {"coupon": "once"})).status_code == 201
+    assert (await left.post("/cart/coupon", {"code": "once"})).status_code == 200, "nobody knows yet whose it is"
+    assert (await left.post("/order/create", body)).json()["coupon"] == "ONCE"
+    await left.post("/cart/add", {"sku": "LAMP"})
+    await left.post("/cart/coupon", {"code": "once"})
+    again = await left.post("/order/create", body)
+    assert (again.status_code, again.json()["reason"]) == (409, "used-up-by-you")
     assert await world.differences(CARTS) == [], "her cart shows that the coupon is used up again"
     assert await world.ledger_broken() == {}
