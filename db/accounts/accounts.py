@@ -27,7 +27,7 @@ from accounts a where id = any($1::uuid[]) order by id
 
 # RFC 2606 reserves the domain: no mail ever goes there.
 ERASE: Final = """
-update accounts set email = id || '@erased.invalid', email_key = id || '@erased.invalid', name = 'Erased',
+update accounts set email = id || '@erased.invalid', email_key = id || '@erased.invalid', name = '',
        password_hash = null, email_verified_at = null, active = false, erased_at = $2, version = version + 1
 where id = $1 or (historic and email_key = (
     select email_key from accounts where id = $1 and email_verified_at is not null))
