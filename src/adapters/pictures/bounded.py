@@ -30,6 +30,7 @@ MEGAPIXELS_MAX: Final = 50
 SIDE_PIXELS_MAX: Final = 4_096
 """What is larger is kept smaller."""
 MEMORY_MIB_MAX: Final = 1_024
+ANSWER_MIB_MAX: Final = 32
 CPU_SECONDS_MAX: Final = 10
 WALL_SECONDS_MAX: Final = 20
 OPEN_FILES_MAX: Final = 32
@@ -52,13 +53,13 @@ class Refused(Exception):
 
 
 def bound() -> None:
-    """From here on: no more memory, time and files than a picture needs, and nothing written to a disk."""
+    """From here on: no more memory, time, files and words than a picture needs."""
     signal.alarm(WALL_SECONDS_MAX)
     memory = MEMORY_MIB_MAX * 2**20
     for what, most in (
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CPU, CPU_SECONDS_MAX),
-        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_FSIZE, ANSWER_MIB_MAX * 2**20),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NOFILE, OPEN_FILES_MAX),
     ):

@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from tempfile import TemporaryFile
 from typing import IO, Final
 
 import msgspec
@@ -22,7 +23,7 @@ AT_ONCE_MAX: Final = 1
 """In one process of ours; each takes a core for most of a second."""
 WAITING_MAX: Final = 8
 SECONDS_MAX: Final = 15.0
-OUTPUT_BYTES_MAX: Final = 32 * 2**20
+ANSWER_BYTES_MAX: Final = 32 * 2**20
 FAMILY: Final = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
 """What of our environment an interpreter may need to start."""
 TOO_MUCH: Final = "This takes too much time or memory to be read. Send a smaller picture."
@@ -77,41 +78,38 @@ class Pictures:
 
     async def _run(self, arguments: Sequence[str], file: IO[bytes]) -> tuple[Told, list[bytes]]:
         async with self._turns:
-            file.seek(0)
-            process = await asyncio.create_subprocess_exec(
-                *command(arguments),
-                stdin=file,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.DEVNULL,
-                env={name: os.environ[name] for name in FAMILY if name in os.environ},
-            )
-            try:
-                async with asyncio.timeout(SECONDS_MAX):
-                    output = await everything(process)
-            except TimeoutError as slow:
-                raise not_readable(TOO_MUCH) from slow
-            finally:
-                if process.returncode is None:
-                    process.kill()
-                    await process.wait()
-        return parts_of(output)
+            with TemporaryFile() as answer:
+                await run(command(arguments), file, answer)
+                answer.seek(0)
+                return parts_of(await asyncio.to_thread(answer.read, ANSWER_BYTES_MAX))
+
+
+async def run(command: Sequence[str], file: IO[bytes], answer: IO[bytes]) -> None:
+    """Until it ends, within its time. Its answer goes into a file, not through a pipe: a file's size the system bounds,
+    and nobody has to keep reading. Raises PictureNotReadable.
+    """
+    file.seek(0)
+    process = await asyncio.create_subprocess_exec(
+        *command,
+        stdin=file,
+        stdout=answer,
+        stderr=asyncio.subprocess.DEVNULL,
+        env={name: os.environ[name] for name in FAMILY if name in os.environ},
+    )
+    try:
+        async with asyncio.timeout(SECONDS_MAX):
+            await process.wait()
+    except TimeoutError as slow:
+        raise not_readable(TOO_MUCH) from slow
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
 
 
 def command(arguments: Sequence[str]) -> list[str]:
     """Isolated: nothing of our environment, nor of the folder it runs in, changes what it does."""
     return [sys.executable, "-I", "-m", PROGRAM, *arguments]
-
-
-async def everything(process: asyncio.subprocess.Process) -> bytes:
-    """What it writes until it ends, up to a bound: a decoder that was taken over may write without end."""
-    assert process.stdout is not None
-    output = bytearray()
-    while chunk := await process.stdout.read(2**16):
-        output += chunk
-        if len(output) > OUTPUT_BYTES_MAX:
-            raise not_readable(TOO_MUCH)
-    await process.wait()
-    return bytes(output)
 
 
 def parts_of(output: bytes) -> tuple[Told, list[bytes]]:

@@ -21,11 +21,11 @@ def two_halves(size: tuple[int, int] = (40, 20)) -> Image.Image:
     return image
 
 
-def lying_down() -> bytes:
+def lying_down(profile: bytes | None = None) -> bytes:
     """Held by its side, and full of what nobody wants to publish."""
     exif = Image.Exif()
     exif[0x0112], exif[0x010F], exif[0x8825] = 6, "Maker", {1: "N", 2: (47.0, 22.0, 0.0)}
-    return saved(two_halves(), "JPEG", quality=95, exif=exif, comment=b"a secret", icc_profile=srgb())
+    return saved(two_halves(), "JPEG", quality=95, exif=exif, comment=b"a secret", icc_profile=profile)
 
 
 def srgb() -> bytes:

@@ -45,8 +45,9 @@ def test_its_colours_are_those_that_were_meant(kind: str) -> None:
         assert max(abs(one - other) for one, other in zip(found, meant, strict=True)) <= 8, (found, meant)
 
 
-def test_it_stands_upright_and_says_nothing_of_who_took_it() -> None:
-    _, image = kept(lying_down())
+@pytest.mark.parametrize("profile", [None, srgb()], ids=["no profile", "a profile"])
+def test_it_stands_upright_and_says_nothing_of_who_took_it(profile: bytes | None) -> None:
+    _, image = kept(lying_down(profile))
     assert image.size == (20, 40)
     top, bottom = image.getpixel((10, 5)), image.getpixel((10, 34))
     assert isinstance(top, tuple)

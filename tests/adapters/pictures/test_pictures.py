@@ -27,10 +27,11 @@ async def test_a_picture_is_read_by_another_process(tmp_path: Path) -> None:
     assert (sizes.width, found) == (1_000, {"thumb": (240, 120), "medium": (640, 320), "large": (1_000, 500)})
 
 
+FINE = '{"width": 1, "height": 1, "bytes": [0]}'
 WORSE = {
-    "never ends": "import time; time.sleep(60)",
-    "takes all memory": "from adapters.pictures.bounded import bound; bound(); x = bytearray(2**31)",
-    "writes without end": "import sys\nwhile True: sys.stdout.write('x' * 2**16)",
+    "never ends": "import time; print(FINE, flush=True); time.sleep(60)",
+    "takes all memory": "from adapters.pictures.bounded import bound; bound(); x = bytearray(2**31); print(FINE)",
+    "writes without end": "from adapters.pictures.bounded import bound; bound()\nwhile True: print('x' * 2**20)",
     "is killed": "import os; os.kill(os.getpid(), 9)",
     "says nonsense": 'print(\'{"width": 1, "bytes": [5]}\')',
 }
@@ -40,7 +41,7 @@ WORSE = {
 async def test_a_decoder_that_goes_wrong_harms_nobody(
     what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "worse.py").write_text(WORSE[what])
+    (tmp_path / "worse.py").write_text(f"FINE = {FINE!r}\n{WORSE[what]}")
     monkeypatch.setattr(module, "command", lambda arguments: [sys.executable, str(tmp_path / "worse.py")])
     monkeypatch.setattr(module, "SECONDS_MAX", 0.5 if what == "never ends" else 10)
     with (tmp_path / "worse.py").open("rb") as sent, pytest.raises(PictureNotReadable, match=TOO_MUCH):
