@@ -109,3 +109,26 @@ class OrderHistory(Base):
     actor: Mapped[str]
 
     __table_args__ = (Index("order_history_at", "at", postgresql_using="brin"),)
+
+
+class Shipment(Base):
+    """A parcel, and how one can follow it."""
+
+    __tablename__ = "shipments"
+
+    id: Mapped[Key]
+    order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"), index=True)
+    carrier: Mapped[str | None]
+    tracking_number: Mapped[str | None]
+    tracking_url: Mapped[str | None]
+    shipped_at: Mapped[Moment]
+
+
+class ShipmentItem(Base):
+    __tablename__ = "shipment_items"
+
+    shipment_id: Mapped[UUID] = mapped_column(ForeignKey("shipments.id"), primary_key=True)
+    order_item_id: Mapped[UUID] = mapped_column(ForeignKey("order_items.id"), primary_key=True, index=True)
+    quantity: Mapped[int]
+
+    __table_args__ = (CheckConstraint("quantity > 0", name="quantity_positive"),)

@@ -1,11 +1,14 @@
 """What becomes of order lines' units, in Postgres. Whoever says so has locked their order's row."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from db.ids import new_id
 from db.pool import Connection
 from domain.goods import LineBack
+from domain.parcel import Tracking
 
 # The line's own constraints say that no unit is refunded, put back or sent twice.
 TAKE_BACK: Final = """
@@ -19,7 +22,16 @@ update order_items i set refunded_quantity = i.refunded_quantity + g.refunded,
     restocked_quantity = i.restocked_quantity + g.restocked, withdrawn_quantity = i.withdrawn_quantity + g.withdrawn
 from given g where i.id = g.item
 """
-SEND: Final = "update order_items set sent_quantity = quantity - withdrawn_quantity where order_id = $1"
+SEND: Final = """
+with parcel as (
+    insert into shipments (id, order_id, carrier, tracking_number, tracking_url, shipped_at)
+    values ($2, $1, $3, $4, $5, $6)
+), sent as (
+    update order_items set sent_quantity = quantity - withdrawn_quantity where order_id = $1
+    returning id, new.sent_quantity - old.sent_quantity as quantity
+)
+insert into shipment_items (shipment_id, order_item_id, quantity) select $2, id, quantity from sent where quantity > 0
+"""
 
 
 class Goods:
@@ -38,6 +50,8 @@ class Goods:
                 [back.withdrawn for back in lines],
             )
 
-    async def send(self, order: UUID) -> None:
-        """All that is left to send."""
-        await self._connection.execute(SEND, order)
+    async def send(self, order: UUID, tracking: Tracking, at: datetime) -> None:
+        """All that is left to send, in one parcel."""
+        await self._connection.execute(
+            SEND, order, new_id(), tracking.carrier, tracking.tracking_number, tracking.tracking_url, at
+        )

@@ -47,7 +47,13 @@ select json_build_object(
                   ) order by n.order_item_id) from refund_items n where n.refund_id = r.id), '[]')
               ) order by r.id) from refunds r where r.order_id = o.id), '[]'),
     'history', (select json_agg(json_build_object('status', h.status, 'at', h.at, 'actor', h.actor) order by h.id)
-                from order_history h where h.order_id = o.id)
+                from order_history h where h.order_id = o.id),
+    'shipments', coalesce((select json_agg(json_build_object(
+                  'id', s.id, 'carrier', s.carrier, 'tracking_number', s.tracking_number,
+                  'tracking_url', s.tracking_url, 'shipped_at', s.shipped_at, 'items', (select json_agg(
+                      json_build_object('item_id', n.order_item_id, 'quantity', n.quantity) order by n.order_item_id
+                  ) from shipment_items n where n.shipment_id = s.id)
+              ) order by s.id) from shipments s where s.order_id = o.id), '[]')
 )::text
 from orders o where o.id = any($1::uuid[]) order by o.id
 """

@@ -11,6 +11,7 @@ from domain.address import Address
 from domain.charges import Figures
 from domain.money import share_out
 from domain.order_status import OrderStatus
+from domain.parcel import Shipment
 from domain.payment import TAKEN, Payment, Refund
 
 HOLD_MINUTES_DEFAULT: Final = 15
@@ -171,6 +172,7 @@ class Order(msgspec.Struct, frozen=True):
     payments: tuple[Payment, ...]
     refunds: tuple[Refund, ...]
     history: tuple[HistoryEntry, ...]
+    shipments: tuple[Shipment, ...]
     placed_at: datetime
     paid_at: datetime | None
     updated_at: datetime

@@ -62,6 +62,7 @@ payment_exceptions.detail payment_exceptions.kind payment_exceptions.settled_rea
 payment_transactions.kind payment_transactions.provider_ref payment_transactions.raw
 payment_webhooks.digest payment_webhooks.event_id payment_webhooks.provider payment_webhooks.provider_ref
 payment_webhooks.type
+shipments.carrier shipments.tracking_number shipments.tracking_url
 payments.failure payments.method payments.provider payments.provider_key payments.provider_ref payments.status
 refunds.failure refunds.order_status refunds.provider_key refunds.provider_ref refunds.reason refunds.status
 reviews.status

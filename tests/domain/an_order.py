@@ -61,6 +61,7 @@ def order(
         payments=(paid,),
         refunds=(),
         history=(),
+        shipments=(),
         placed_at=NOON,
         paid_at=NOON,
         updated_at=NOON,

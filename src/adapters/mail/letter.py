@@ -86,6 +86,7 @@ def words_of(mail: Mail, about: About, shop: Shop, settings: MailSettings, secre
         "order": common["order"] if isinstance(about, AboutOrder) else None,
         "lines": lines_of(about.order, language) if isinstance(about, AboutOrder) else (),
         "sums": sums_of(about.order, language, common) if isinstance(about, AboutOrder) else (),
+        "parcels": parcels_of(mail, about),
         "sent_to": sent_to(about.order) if isinstance(about, AboutOrder) else (),
         "sent_to_words": common["sent_to"],
         "footer": footer(shop, phrases.common["tax_number"]),
@@ -150,6 +151,14 @@ def sums_of(order: Order, language: Language, words: Mapping[str, str]) -> Seque
     )
     shown = [*((name, amount) for name, amount in sums if amount), (words["total"], order.total)]
     return [SumSaid(name, amount_in(language, amount, order.currency)) for name, amount in shown]
+
+
+def parcels_of(mail: Mail, about: About) -> Sequence[str]:
+    """Those one can follow, once they are on their way."""
+    if mail.kind is not MailKind.ORDER_SHIPPED or not isinstance(about, AboutOrder):
+        return ()
+    followed = [(each.carrier, each.tracking_number, each.tracking_url) for each in about.order.shipments]
+    return [one_line(" ".join(filter(None, said))) for said in followed if any(said)]
 
 
 def sent_to(order: Order) -> Sequence[str]:

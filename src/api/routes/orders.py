@@ -10,7 +10,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import UNSET, Meta, UnsetType
 
 from api.access import ADMIN, CART, CUSTOMER, ORDER
-from api.address_body import AddressBody, address_of
+from api.address_body import LINE_WORDS, ONE_LINE, AddressBody, address_of
 from api.bodies import Body, LookUp, NewEmail, Total, minor_units
 from api.guests import with_order_token
 from api.provided import Ask, Execute, TheShop
@@ -23,6 +23,7 @@ from domain.account import Role
 from domain.address import Address
 from domain.faults import FaultCode
 from domain.order_status import OrderStatus
+from domain.parcel import Tracking
 from domain.refusals import (
     CartIsEmpty,
     CartNotFound,
@@ -39,6 +40,7 @@ from domain.refusals import (
     TooManyOpenOrders,
     TooManyUnitsHeld,
 )
+from domain.texts import END
 from queries.get_order import GetOrder, get_order
 from queries.list_orders import ListOrders, OrderPage, list_orders
 from read_models.orders import OrderDocument, order_document
@@ -68,8 +70,25 @@ class PlacedOrder(OrderDocument, frozen=True, kw_only=True):
     order_token: str | UnsetType = UNSET
 
 
+ShownTo = Annotated[str, Meta(min_length=1, max_length=100, pattern=ONE_LINE, extra={"words": LINE_WORDS})]
+WebAddress = Annotated[
+    str,
+    Meta(
+        max_length=2_000,
+        pattern=r"^https?://[!-~]+" + END,
+        examples=["https://parcels.example/00340434"],
+        extra={"words": "This is no address such as https://parcels.example/00340434."},
+    ),
+]
+
+
 class StatusBody(Body, frozen=True):
+    """How one can follow the parcel is for an order that is SHIPPED by this."""
+
     status: OrderStatus
+    carrier: ShownTo | None = None
+    tracking_number: ShownTo | None = None
+    tracking_url: WebAddress | None = None
 
 
 def where_to(data: OrderBody) -> Address | UUID:
@@ -182,7 +201,10 @@ async def move(
     order_id: FromPath[UUID], data: JSONBody[StatusBody], execute: Execute, shop: TheShop
 ) -> Response[OrderDocument]:
     """Move an order on to another status."""
-    command = ChangeOrderStatus(order_id, data.status)
+    tracking = Tracking(data.carrier, data.tracking_number, data.tracking_url)
+    if tracking.is_known and data.status is not OrderStatus.SHIPPED:
+        raise InvalidInput("status", "Only what is SHIPPED can be followed.", FaultCode.CONFLICTING)
+    command = ChangeOrderStatus(order_id, data.status, tracking)
     return await execute(change_order_status, command, partial(order_document, currency=shop.currency))
 
 

@@ -13,11 +13,15 @@ from commands.payments.refund_order import RefundOrder, refund_order
 from db.work import Work
 from domain.order import Actor, Order
 from domain.order_status import OrderStatus, require_move
+from domain.parcel import Tracking
 
 
 class ChangeOrderStatus(msgspec.Struct, frozen=True):
+    """`tracking` is for an order that is sent."""
+
     order: UUID
     status: OrderStatus
+    tracking: Tracking = Tracking()
 
 
 async def change_order_status(command: ChangeOrderStatus, work: Work) -> Order:
@@ -30,7 +34,7 @@ async def change_order_status(command: ChangeOrderStatus, work: Work) -> Order:
         case OrderStatus.PAID:
             return await pay_order(PayOrder(command.order), work)
         case OrderStatus.SHIPPED:
-            return await ship_order(ShipOrder(command.order), work)
+            return await ship_order(ShipOrder(command.order, command.tracking), work)
         case OrderStatus.DELIVERED:
             return await deliver_order(DeliverOrder(command.order), work)
         case OrderStatus.CANCELLED:

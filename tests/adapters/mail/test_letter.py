@@ -31,6 +31,7 @@ from domain.mail import (
     MailStatus,
 )
 from domain.order import Order
+from domain.parcel import Shipment, ShipmentItem
 from domain.shop import Shop
 from tests.domain.an_order import NOON, order
 
@@ -253,6 +254,17 @@ def test_styles_stand_in_the_tags_for_mail_programs_that_know_no_others() -> Non
     page = html_of(letter(MailKind.ORDER_PLACED, about_order()))
     assert "<style" not in page
     assert 'class="total"><td style="' in page
+
+
+def test_a_parcel_can_be_followed() -> None:
+    link = "https://parcels.example/00340434"
+    parcel = Shipment(UUID(int=8), (ShipmentItem(UUID(int=1), 2),), "DHL <b>", "00340434", link, NOON)
+    sent = about_order(replace(BOUGHT, shipments=(parcel, replace(parcel, carrier=None, tracking_url=None))))
+    assert f"\n\nParcel: DHL <b> 00340434 {link}\n\nParcel: 00340434\n\n" in text_of(
+        letter(MailKind.ORDER_SHIPPED, sent)
+    )
+    assert "DHL &lt;b&gt; 00340434" in html_of(letter(MailKind.ORDER_SHIPPED, sent))
+    assert "Parcel" not in text_of(letter(MailKind.ORDER_SHIPPED, about_order()))
 
 
 def test_a_guests_link_has_the_orders_token_and_a_customers_has_none() -> None:

@@ -161,3 +161,26 @@ async def test_two_hundred_buyers_for_a_hundred_units_buy_exactly_a_hundred(worl
     assert await world.stock_of("RARE") == 0
     assert await world.postgres.fetchval("select sum(delta) from stock_movements") == 0
     assert await world.postgres.fetchval("select count(*) from orders") == 100
+
+
+async def test_a_parcel_is_followed_by_whoever_gets_it(world: World) -> None:
+    await world.product("LAMP")
+    eve, admin = await world.customer(), await world.admin()
+    order = await eve.bought("LAMP", 3)
+    path = f"/admin/orders/{order['id']}/status"
+    sent = {"status": "SHIPPED", "carrier": "DHL", "tracking_number": "00340434"}
+    before = await world.everything_written()
+    early = await admin.patch(path, sent | {"status": "DELIVERED"})
+    odd = await admin.patch(path, sent | {"tracking_url": "javascript:alert(1)", "carrier": "D\nHL"})
+    assert [error["field"] for error in early.json()["errors"]] == ["status"]
+    assert [error["field"] for error in odd.json()["errors"]] == ["carrier", "tracking_url"]
+    assert await world.everything_written() == before
+
+    shipped = await admin.patch(path, sent | {"tracking_url": "https://parcels.example/00340434"})
+
+    (parcel,) = shipped.json()["shipments"]
+    assert (parcel["carrier"], parcel["tracking_number"]) == ("DHL", "00340434")
+    assert parcel["items"] == [{"item_id": order["items"][0]["id"], "quantity": 3}]
+    eve.token = shipped.headers["consistency-token"]
+    assert (await eve.get(f"/orders/{order['id']}")).json()["shipments"] == [parcel]
+    assert (await world.ledger_broken(), await world.differences()) == ({}, [])

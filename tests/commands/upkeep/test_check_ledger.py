@@ -6,6 +6,9 @@ from db.work import Work
 from tests.world import World
 
 BREAKS = {
+    "what-was-sent-lies-in-parcels": "insert into shipments (order_id) select id from orders where status = 'PAID';"
+    " update order_items set sent_quantity = quantity - withdrawn_quantity where order_id in"
+    " (select order_id from shipments)",
     "who-is-owed-a-mail-has-one": "insert into mail_clerk (position, since) values (1000000, 0)",
     "stock-is-the-sum-of-its-movements": "update variants set stock_quantity = stock_quantity + 1 where sku = 'LAMP'",
     "stock-is-never-negative": "alter table stock_movements disable trigger all;"
