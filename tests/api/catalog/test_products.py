@@ -90,9 +90,21 @@ async def test_matches_are_marked_in_safe_html(world: World) -> None:
 
 async def test_suggestions_finish_the_word_that_is_being_typed(world: World) -> None:
     person = await stocked(world)
-    assert (await person.get("/products/suggest?q=woo")).json() == {"items": [{"text": "wooden"}]}
-    assert (await person.get("/products/suggest?q=brass+flo")).json() == {"items": [{"text": "brass floor"}]}
-    assert (await person.get("/products/suggest?q=secr")).json() == {"items": []}
+    await perform(world.postgres, create_label, CreateLabel("brand", "Wood & Sons", None))
+    drafts = await perform(world.postgres, create_category, CreateCategory("Woodwork", None, None))
+    await world.product("D2", name="Draft", category=drafts.id, status=ProductStatus.DRAFT)
+    await world.level()
+
+    async def suggested(typed: str) -> list[tuple[str, str, str | None]]:
+        answer = (await person.get(f"/products/suggest?q={typed}")).json()
+        return [(item["text"], item["kind"], item["slug"]) for item in answer["items"]]
+
+    assert await suggested("woo") == [("wooden", "words", None)], "nothing is sold of that brand, or in that category"
+    assert await suggested("brass+flo") == [("brass floor", "words", None)]
+    assert await suggested("LAM") == [("lamp", "words", None), ("Lamps", "category", "lamps")]
+    assert await suggested("acm") == [("Acme", "brand", "acme")]
+    assert await suggested("hom") == [("Home", "category", "home")]
+    assert await suggested("secr") == await suggested("") == await suggested("%00%7B") == []
 
 
 async def test_a_product_is_found_by_id_and_slug_and_drafts_are_not_there(world: World) -> None:
