@@ -16,7 +16,8 @@ from read_models.addresses import ADDRESSES, AddressDocument
 from read_models.carts import CARTS, CartDocument
 from read_models.documents import encode
 from read_models.model import ReadModel
-from read_models.orders import ORDERS, OrderDocument, by_user
+from read_models.order_lists import by_user
+from read_models.orders import ORDERS, OrderDocument
 from read_models.reviews import REVIEWS, ReviewDocument, of_customer
 from read_models.sessions import SESSIONS
 from read_models.wishlists import WISHLISTS, WishlistDocument

@@ -1,26 +1,32 @@
-"""Orders, newest first: a customer's own, or everybody's with an admin's filters."""
+"""Orders, newest first: a customer's own, or everybody's, with filters for people."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import ClassVar
+from typing import ClassVar, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+from domain.folding import fold
 from domain.order_status import OrderStatus
 from queries.base import Page, Question, View
 from queries.periods import require_forwards
 from read_models.documents import encode
 from read_models.model import ReadModel
-from read_models.orders import ORDERS, OrderDocument, by_status, by_user, by_words
+from read_models.order_lists import EVERY_ORDER, by_email, by_number, by_status, by_user, number_in
+from read_models.orders import ORDERS, OrderDocument
 from read_models.shop import SHOP
+
+ORDERS_READ_MAX: Final = 500
+"""Of one customer, the newest first, to find some by what was bought."""
 
 
 class ListOrders(Question, frozen=True):
     """`first_day` and `last_day` are days of the store's time zone, inclusive, on which the order was placed.
 
-    `words` is an order's number or a customer's e-mail address.
+    `words` is an order's number, however it is written, or its e-mail address; of one customer's also words of the
+    names and SKUs of what was bought.
     """
 
     reads: ClassVar[tuple[ReadModel, ...]] = (ORDERS, SHOP)
@@ -37,27 +43,72 @@ class OrderPage(Page[OrderDocument], frozen=True):
     items: Sequence[OrderDocument]
 
 
+class Bought(msgspec.Struct):
+    name: str
+    sku: str
+
+
+class BoughtOrder(msgspec.Struct):
+    items: tuple[Bought, ...]
+
+
 async def list_orders(question: ListOrders, view: View) -> bytes:
     """Raises InvalidInput (a span that ends before it begins)."""
     require_forwards(question.first_day, question.last_day)
-    names = [
+    lists = [
         *([by_user(question.customer)] if question.customer else []),
         *([by_status(question.status)] if question.status else []),
-        *([by_words(question.words)] if question.words else []),
     ]
+    span = await placed_between(question, view)
+    start, words = (question.page - 1) * question.page_size, question.words
+    if words is None or (called := lists_of(words)):
+        named = lists if words is None else [*lists, *called]
+        keys, total = await view.ranked(ORDERS, named or [EVERY_ORDER], *span, start, question.page_size)
+        if total:
+            return page_of(question, await orders_of(keys, view), total)
+    if words is None or question.customer is None:
+        return page_of(question, [], 0)
+    keys, _ = await view.ranked(ORDERS, lists, *span, 0, ORDERS_READ_MAX)
+    found = [order for order in await orders_of(keys, view) if is_of(order, words)]
+    return page_of(question, found[start : start + question.page_size], len(found))
 
-    zone = None if question.first_day is None and question.last_day is None else ZoneInfo((await view.shop()).time_zone)
+
+async def placed_between(question: ListOrders, view: View) -> tuple[int | None, int | None]:
+    """In Unix milliseconds, both inclusive."""
+    first, last = question.first_day, question.last_day
+    if first is None and last is None:
+        return None, None
+    zone = ZoneInfo((await view.shop()).time_zone)
 
     def midnight_ms(day: date) -> int:
         return int(datetime(day.year, day.month, day.day, tzinfo=zone).timestamp() * 1000)
 
-    keys, total = await view.ranked(
-        ORDERS,
-        names or ["all"],
-        None if question.first_day is None else midnight_ms(question.first_day),
-        None if question.last_day is None else midnight_ms(question.last_day + timedelta(days=1)) - 1,
-        (question.page - 1) * question.page_size,
-        question.page_size,
+    return (
+        None if first is None else midnight_ms(first),
+        None if last is None else midnight_ms(last + timedelta(days=1)) - 1,
     )
-    orders = [msgspec.Raw(order) for order in await view.documents(ORDERS, keys) if order is not None]
-    return encode(Page(orders, question.page, question.page_size, total))
+
+
+def lists_of(words: str) -> list[str]:
+    """Where an order would stand that is called so."""
+    if "@" in words:
+        return [by_email(words)]
+    number = number_in(words)
+    return [] if number is None else [by_number(number)]
+
+
+async def orders_of(keys: Sequence[str], view: View) -> list[bytes]:
+    return [order for order in await view.documents(ORDERS, keys) if order is not None]
+
+
+def is_of(order: bytes, words: str) -> bool:
+    """Whether all of the words, or parts of words, stand in the names and SKUs of what was bought."""
+    there = fold(" ".join(f"{item.name} {item.sku}" for item in decode_bought(order).items))
+    return all(word in there for word in fold(words).split())
+
+
+def page_of(question: ListOrders, orders: Sequence[bytes], total: int) -> bytes:
+    return encode(Page([msgspec.Raw(order) for order in orders], question.page, question.page_size, total))
+
+
+decode_bought: Final = msgspec.json.Decoder(BoughtOrder).decode

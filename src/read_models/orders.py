@@ -230,47 +230,6 @@ def refund_entry(refund: Refund, currency: str) -> RefundEntry:
     )
 
 
-def order_ranks(order: Order) -> dict[str, int | None]:
-    """The lists an order stands in, newest first by the moment it was placed (Unix milliseconds)."""
-    placed_ms = int(order.placed_at.timestamp() * 1000)
-    ranks: dict[str, int | None] = {
-        "all": placed_ms,
-        **({} if order.customer is None else {by_user(order.customer): placed_ms}),
-        by_words(order.email): placed_ms,
-        by_words(order_number(order.number)): placed_ms,
-    }
-    return ranks | {by_status(status): placed_ms if status is order.status else None for status in OrderStatus}
-
-
-class Listed(msgspec.Struct):
-    """What of a document says where it is listed, and may be another thing one day."""
-
-    user_id: UUID | None
-    email: str
-
-
-def order_lists(body: bytes) -> Iterable[str]:
-    """Of a document as it was."""
-    listed = decode_listed(body)
-    return (by_words(listed.email), *(() if listed.user_id is None else (by_user(listed.user_id),)))
-
-
-decode_listed: Final = msgspec.json.Decoder(Listed).decode
-
-
-def by_user(user: UUID) -> str:
-    return f"user:{user}"
-
-
-def by_status(status: OrderStatus) -> str:
-    return f"status:{status.value}"
-
-
-def by_words(words: str) -> str:
-    """An order is looked up by its whole number or its whole e-mail address."""
-    return f"words:{words.strip().casefold()}"
-
-
 def touched_orders(event: Event) -> Iterable[OrderKey]:
     match event:
         case AccountChanged():

@@ -45,6 +45,8 @@ from queries.get_order import GetOrder, get_order
 from queries.list_orders import ListOrders, OrderPage, list_orders
 from read_models.orders import OrderDocument, order_document
 
+WORDS_CHARS_MAX = 300
+
 
 class OrderBody(Body, frozen=True):
     """Exactly one of `address_id`, of the caller's book, and `shipping_address`; no `billing_address`: the same.
@@ -144,7 +146,14 @@ async def create(data: JSONBody[OrderBody], execute: Execute, shop: TheShop) -> 
 
 FromDay = Annotated[date | None, QueryParameter(name="from", description="Placed on this day or later")]
 ToDay = Annotated[date | None, QueryParameter(name="to", description="Placed on this day or earlier")]
-Words = Annotated[str | None, QueryParameter(description="An order number or a customer's e-mail address")]
+Words = Annotated[
+    str | None,
+    QueryParameter(
+        max_length=WORDS_CHARS_MAX,
+        description="An order's number (TP-000123, #123, 123) or e-mail address; in a customer's newest 500 also words"
+        " of the names and SKUs of what was bought",
+    ),
+]
 
 
 @get("/orders", access=CUSTOMER)

@@ -8,7 +8,8 @@ from db.orders.orders import find_orders_of, load_orders
 from db.pool import Connection
 from read_models.documents import encode
 from read_models.model import Document
-from read_models.orders import ORDERS, OrderKey, order_document, order_lists, order_ranks, touched_orders
+from read_models.order_lists import order_lists, order_ranks
+from read_models.orders import ORDERS, OrderKey, order_document, touched_orders
 from workers.key_sources import TableKeys
 from workers.redis_documents import DocumentKind
 

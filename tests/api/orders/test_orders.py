@@ -1,8 +1,9 @@
 """From the cart to the order and what may become of it."""
 
 import asyncio
+from urllib.parse import urlencode
 
-from tests.world import ADDRESS, World
+from tests.world import ADDRESS, Person, World
 
 
 async def test_a_cart_becomes_an_order_whose_stock_is_held(world: World) -> None:
@@ -146,6 +147,46 @@ async def test_admins_find_orders_by_status_customer_number_and_day(world: World
     backwards = await admin.get("/admin/orders?from=2026-12-01&to=2026-01-01")
     assert (backwards.status_code, backwards.json()["errors"][0]["code"]) == (400, "too-late")
     assert await found("page=2&page_size=2") == [first["id"]]
+
+
+async def test_customers_find_their_own_orders_by_number_address_and_what_they_bought(world: World) -> None:
+    await world.product("LAMP-7", name="Möbius Lampe")
+    await world.product("DESK", name="Oak desk")
+    eve, ben, admin = await world.customer(), await world.customer(), await world.admin()
+    lamp, desk, bens = await eve.bought("LAMP-7"), await eve.ordered("DESK"), await ben.ordered("LAMP-7")
+    eve.token = admin.token = ben.token
+    digits = lamp["number"].removeprefix("TP-")
+    number = int(digits)
+
+    async def found(person: Person, **filters: str) -> list[str]:
+        answer = (await person.get(f"/orders?{urlencode(filters)}")).json()
+        assert answer["total"] == len(answer["items"])
+        return [order["id"] for order in answer["items"]]
+
+    for written in (
+        lamp["number"],
+        digits,
+        f"{number}",
+        f"#{number}",
+        f" tp {number} ",
+        f"tp{digits}",
+        f"# TP-{digits}",
+    ):
+        assert await found(eve, q=written) == [lamp["id"]], written
+    assert await found(eve, q=bens["number"]) == await found(eve, q=ben.email) == []
+    assert await found(eve, q=f" {eve.email.upper()} ") == [desk["id"], lamp["id"]]
+    for words in ("mobius", "lampe MÖBIUS", "lamp-7", "p-7"):
+        assert await found(eve, q=words) == [lamp["id"]], words
+    assert await found(eve, q="oak lampe") == await found(eve, q="{}[]%") == await found(eve, q="TP-") == []
+    assert await found(eve, q="desk", status="PENDING") == [desk["id"]]
+    assert await found(eve, q="desk", status="PAID") == await found(eve, q="desk", to="2000-01-01") == []
+    assert await found(admin, q=f"tp{number}") == [lamp["id"]]
+    assert await found(admin, q="mobius") == []
+    assert await found(admin, q="mobius", user_id=str(ben.id)) == [bens["id"]]
+    paged = (await eve.get("/orders?q=e&page=2&page_size=1")).json()
+    assert (paged["total"], [order["id"] for order in paged["items"]]) == (2, [lamp["id"]])
+    too_long = await eve.get(f"/orders?q={'x' * 301}")
+    assert (too_long.status_code, too_long.json()["errors"][0]["code"]) == (400, "too-long")
 
 
 async def test_two_hundred_buyers_for_a_hundred_units_buy_exactly_a_hundred(world: World) -> None:
