@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-import asyncpg
 import msgspec
 
 from db.ids import new_id
@@ -63,23 +62,25 @@ class Accounts:
         now: datetime,
         language: Language = LANGUAGE_DEFAULT,
     ) -> Account:
-        """Of an address nobody has proven to read. Raises EmailTaken."""
-        try:
-            account = await self._connection.fetchval(
-                "insert into accounts (id, email, name, password_hash, role, created_at, customer_since, email_key,"
-                " language) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id",
-                new_id(),
-                email,
-                name,
-                password_hash,
-                role.value,
-                now,
-                now if role is Role.CUSTOMER else None,
-                email_key(email),
-                language.value,
-            )
-        except asyncpg.UniqueViolationError as taken:
-            raise EmailTaken from taken
+        """Of an address nobody has proven to read. Raises EmailTaken.
+
+        Without an error of Postgres, which would write the address into its log.
+        """
+        account = await self._connection.fetchval(
+            "insert into accounts (id, email, name, password_hash, role, created_at, customer_since, email_key,"
+            " language) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing returning id",
+            new_id(),
+            email,
+            name,
+            password_hash,
+            role.value,
+            now,
+            now if role is Role.CUSTOMER else None,
+            email_key(email),
+            language.value,
+        )
+        if account is None:
+            raise EmailTaken
         return await self.get(account)
 
     async def get(self, account: UUID) -> Account:
@@ -140,16 +141,14 @@ class Accounts:
 
     async def set_email(self, account: UUID, email: str, now: datetime) -> None:
         """A verified one. Raises EmailTaken."""
-        try:
-            await self._connection.execute(
-                "update accounts set email = $2, email_key = $3, email_verified_at = $4 where id = $1",
-                account,
-                email,
-                email_key(email),
-                now,
-            )
-        except asyncpg.UniqueViolationError as taken:
-            raise EmailTaken from taken
+        await self.require_free(email, account)
+        await self._connection.execute(
+            "update accounts set email = $2, email_key = $3, email_verified_at = $4 where id = $1",
+            account,
+            email,
+            email_key(email),
+            now,
+        )
 
     async def require_another_admin(self, account: UUID) -> None:
         """No admin is made or unmade beside it until the end. Raises LastAdmin where this is the only one."""

@@ -117,6 +117,16 @@ class Coupons:
             raise CouponNotValid(CouponReason.UNKNOWN)
         return decode(found["coupon"]), found["uses"]
 
+    async def require_proof(self, coupon: Coupon | None, customer: UUID | None) -> None:
+        """Another account costs nothing, another address that one reads does: one that counts by customer takes a
+        verified address. Raises CouponNotValid.
+        """
+        if coupon is None or coupon.max_per_customer is None:
+            return
+        verified = "select exists (select from accounts where id = $1 and email_verified_at is not null)"
+        if not await self._connection.fetchval(verified, customer):
+            raise CouponNotValid(CouponReason.EMAIL_NOT_VERIFIED)
+
     async def lock(self, coupon: UUID, *, to_delete: bool = False) -> Coupon:
         """Nobody else's to change until the end; to delete, nobody's to put on a cart either. Raises NotFound."""
         found = await self._connection.fetchval(LOCK_TO_DELETE if to_delete else LOCK, coupon)

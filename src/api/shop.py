@@ -54,6 +54,11 @@ class Shop(msgspec.Struct, frozen=True):
         return new_token(self.settings.jwt_secret.encode(), new_id(), purpose)
 
     @property
+    def sends_mail(self) -> bool:
+        """To mailboxes: only then anybody can prove to read one."""
+        return self.settings.mail.server is not None
+
+    @property
     def currency(self) -> str:
         """Raises StoreDown as long as nobody has said."""
         return self.facts.known.currency

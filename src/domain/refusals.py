@@ -166,6 +166,7 @@ class CouponReason(StrEnum):
     USED_UP = "used-up"
     USED_UP_BY_YOU = "used-up-by-you"
     UNDER_MINIMUM = "under-minimum"
+    EMAIL_NOT_VERIFIED = "email-not-verified"
 
 
 COUPON_WORDS = {
@@ -176,6 +177,7 @@ COUPON_WORDS = {
     CouponReason.USED_UP: "This coupon has been used as often as it may be.",
     CouponReason.USED_UP_BY_YOU: "You have used this coupon as often as you may.",
     CouponReason.UNDER_MINIMUM: "The cart is worth less than this coupon asks for.",
+    CouponReason.EMAIL_NOT_VERIFIED: "This coupon is for customers whose e-mail address is verified.",
 }
 
 

@@ -120,7 +120,7 @@ async def empty(execute: Execute) -> Response[None]:
 @post("/cart/coupon", access=CART, status_code=200, refuses=(CartNotFound, CouponNotValid))
 async def add_coupon(data: JSONBody[CouponBody], execute: Execute, shop: TheShop) -> Response[CartDocument]:
     """Put a coupon on the cart, in the place of the one it has."""
-    command = ApplyCoupon(execute.visitor.own_cart, data.code)
+    command = ApplyCoupon(execute.visitor.own_cart, data.code, proof_needed=shop.sends_mail)
     return await execute(apply_coupon, command, partial(cart_document, currency=shop.currency))
 
 

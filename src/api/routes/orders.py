@@ -138,6 +138,7 @@ async def create(data: JSONBody[OrderBody], execute: Execute, shop: TheShop) -> 
         expected_total=minor_units(data.expected_total),
         hold_minutes=shop.settings.hold_minutes,
         limits=shop.settings.hold_limits,
+        proof_needed=shop.sends_mail,
         language=execute.language,
     )
     answer = await execute(place_order, command, partial(order_document, currency=currency), 201)

@@ -45,6 +45,7 @@ OPTIONS: Final = {
     "max_wal_size": "2GB",
     "autovacuum_naptime": "10s",
     "log_min_messages": "warning",
+    "log_error_verbosity": "terse",  # the details of an error name values, and so people
 }
 
 

@@ -9,8 +9,11 @@ from domain.guests import CartOwner
 
 
 class ApplyCoupon(msgspec.Struct, frozen=True):
+    """`proof_needed`: a coupon that counts by customer takes a verified address."""
+
     owner: CartOwner
     code: str
+    proof_needed: bool = False
 
 
 async def apply_coupon(command: ApplyCoupon, work: Work) -> Cart:
@@ -22,6 +25,8 @@ async def apply_coupon(command: ApplyCoupon, work: Work) -> Cart:
     coupon, uses = await work.coupons.by_code(command.code, cart.customer)
     cart = cart.with_coupon(coupon, uses, work.now)
     cart.require_usable_coupon(work.now)
+    if command.proof_needed:
+        await work.coupons.require_proof(coupon, cart.customer)
     await work.carts.set_coupon(cart)
     work.record(CartChanged(subject=cart.id, version=cart.version))
     return cart

@@ -23,7 +23,8 @@ class PlaceOrder(msgspec.Struct, frozen=True):
     """`shipping_address` is a new one, or the id of one of the customer's book; no `billing_address`: the same.
 
     `expected_total` (minor units) is what the customer saw; another total is refused. `email` is where to write to
-    about this order; a guest has no other. `coupon` is a code in the place of the cart's coupon.
+    about this order; a guest has no other. `coupon` is a code in the place of the cart's coupon;
+    `proof_needed`: one that counts by customer takes a verified address.
     """
 
     owner: CartOwner
@@ -35,6 +36,7 @@ class PlaceOrder(msgspec.Struct, frozen=True):
     expected_total: int | None = None
     hold_minutes: int = HOLD_MINUTES_DEFAULT
     limits: HoldLimits = HoldLimits()
+    proof_needed: bool = False
     language: Language = LANGUAGE_DEFAULT
 
 
@@ -53,6 +55,8 @@ async def place_order(command: PlaceOrder, work: Work) -> Order:
         require_addresses(command)
         to, bill_to = as_written_there(to), bill_to and as_written_there(bill_to)
     cart = await with_coupon(cart, command, buyer, work)
+    if command.proof_needed:
+        await work.coupons.require_proof(cart.coupon, cart.customer)
     draft = cart.check_out(to, command.note, command.expected_total, work.now, command.email, bill_to)
     (await work.orders.held_by(buyer)).require_room(draft.lines, command.limits)
     hold_ends_at = work.now + timedelta(minutes=command.hold_minutes)
