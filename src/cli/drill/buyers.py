@@ -12,6 +12,7 @@ from cli.drill.ledger import History
 from cli.drill.paying import begin, pay
 from cli.drill.people import PAUSE_SECONDS_MAX, TWINS, Person, cancel, expect
 from cli.drill.returns import refund_some, send
+from cli.drill.reviewers import REVIEWING, moderate_some, review
 
 ADDRESS: Final = {"name": "Eve", "line1": "1 Main Road", "city": "Bern", "postal_code": "3000", "country": "CH"}
 COUPON: Final = "DRILL"
@@ -22,11 +23,19 @@ HOLD_SECONDS: Final = 60.0
 LATE_SECONDS_MAX: Final = 25.0
 
 
-async def shop_on(person: Person, skus: list[str], history: History, gateway: Gateway, stop: asyncio.Event) -> None:
-    """One order after the other. Some of the guests register when they have bought something."""
+async def shop_on(
+    person: Person, products: dict[str, str], history: History, gateway: Gateway, stop: asyncio.Event
+) -> None:
+    """One order after the other. Some of the guests register when they have bought something; customers say now and
+    then what they think of it.
+    """
+    skus = list(products)
     joins = person.papers.of_guest and person.dice.random() < JOINING
     while not stop.is_set():
-        await buy(person, person.dice.choice(skus), history, gateway)
+        sku = person.dice.choice(skus)
+        await buy(person, sku, history, gateway)
+        if not person.papers.of_guest and person.dice.random() < REVIEWING:
+            await review(person, products[sku], history)
         if joins and person.papers.of_guest:
             await join(person, skus, history)
         await asyncio.sleep(person.dice.random() * PAUSE_SECONDS_MAX)
@@ -89,7 +98,7 @@ async def pay_too_late(person: Person, order: str, gateway: Gateway) -> None:
 async def run_the_shop(
     admin: Person, products: dict[str, str], note: int, history: History, stop: asyncio.Event
 ) -> None:
-    """Restock, change prices and names, ship what is paid, give back. `note` is the plan's."""
+    """Restock, change prices and names, ship what is paid, give back, read reviews. `note` is the plan's."""
     skus = list(products)
     while not stop.is_set():
         sku = admin.dice.choice(skus)
@@ -111,6 +120,7 @@ async def run_the_shop(
                 await refund_some(admin, note, history)
             case _:
                 await ship(admin, history)
+        await moderate_some(admin, history)
         history.counts["admin's doings"] += 1
         await asyncio.sleep(admin.dice.random() * PAUSE_SECONDS_MAX)
 

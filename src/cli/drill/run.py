@@ -92,10 +92,9 @@ async def crowd(
             for place, account in enumerate(people)
         ]
         guests = [Person(client, Papers(tokens), history, f"{plan.seed} guest {place}") for place in range(plan.guests)]
-        skus = list(products)
         async with asyncio.TaskGroup() as group:
             for buyer in (*buyers, *guests):
-                group.create_task(shop_on(buyer, skus, history, gateway, stop))
+                group.create_task(shop_on(buyer, products, history, gateway, stop))
             group.create_task(run_the_shop(admin, products, plan.note, history, stop))
             group.create_task(look_into_the_books(scratch, history, stop))
             group.create_task(gateway.deliver(client, stop))

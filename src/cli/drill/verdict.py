@@ -35,6 +35,7 @@ GOODS: Final = frozenset(
         "orders-hold-what-they-sell",
     }
 )
+RATINGS: Final = "ratings-are-those-of-approved-reviews"
 HOLD_GRACE_SECONDS: Final = 60
 SHOWN_MAX: Final = 5
 
@@ -156,6 +157,12 @@ def lines_of_the_end(plan: Plan, history: History, evidence: Evidence) -> Iterat
         f"{counts['units put back']} units put back by refunds; {counts['sent']} orders sent,"
         f" {counts['nothing left to send']} of which nothing was left",
         not goods,
+    )
+    rated = sum(len(one.rows) for one in evidence.ledger if one.invariant.name == RATINGS)
+    yield Line(
+        "products are rated by their approved reviews",
+        f"{rated} rated otherwise; {counts['reviews']} reviews, {counts['reviews moderated']} decisions",
+        not rated,
     )
     charges = sum(taken.captures for taken in evidence.taken.values())
     unowned = list(without_an_owner(evidence.taken, evidence.orders))
