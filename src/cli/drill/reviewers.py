@@ -6,7 +6,7 @@ from cli.drill.ledger import History
 from cli.drill.people import TWINS, Person
 from domain.review import STARS_MAX
 
-REVIEWING: Final = 0.2
+REVIEWING: Final = 0.5
 REPORTING: Final = 0.2
 READ_AT_ONCE_MAX: Final = 10
 
