@@ -16,6 +16,7 @@ from db.catalog.taxonomy import Taxonomy
 from db.mail.clerk import ClerksPlace
 from db.mail.letters import Letters
 from db.mail.mails import Mails
+from db.mail.wish_news import WishNews
 from db.media.media_files import MediaFiles
 from db.moment import Moment
 from db.orders.goods import Goods
@@ -75,6 +76,7 @@ class Work:
         self.shop = ShopDesk(connection)
         self.mails = Mails(connection)
         self.letters = Letters(connection)
+        self.wish_news = WishNews(connection)
         self.clerks_place = ClerksPlace(connection)
         self.events: list[Event] = []
 

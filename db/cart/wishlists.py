@@ -57,6 +57,12 @@ class Wishlists:
             return []
         return [WishlistChanged(subject=wishlist.id, version=wishlist.version)]
 
+    async def tell_nothing(self, wishlist: Wishlist) -> WishlistChanged:
+        await self._connection.execute(
+            "update wishes set told_price = null, told_in_stock = null where wishlist_id = $1", wishlist.id
+        )
+        return WishlistChanged(subject=wishlist.id, version=wishlist.version)
+
     async def empty(self, wishlist: Wishlist) -> WishlistChanged:
         await self._connection.execute("delete from wishes where wishlist_id = $1", wishlist.id)
         return WishlistChanged(subject=wishlist.id, version=wishlist.version)

@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 
 from db.pool import Connection
-from domain.mail import ABOUT_TOKENS, Mail, MailStatus, OwedMail
+from domain.mail import ABOUT_TOKENS, ABOUT_WISHES, Mail, MailStatus, OwedMail
 from domain.refusals import NotFound
 
 LEASE_SECONDS: Final = 120
@@ -52,6 +52,8 @@ select m.id from mails m join accounts a on a.id = m.subject where a.erased_at i
 union all
 select m.id from mails m where m.kind = any($1::text[])
     and not exists (select from account_tokens t where t.id = m.subject)
+union all
+select m.id from mails m where m.kind = any($2::text[]) and not exists (select from wishes w where w.id = m.subject)
 union all
 select m.id from mails m join orders o on o.id = m.subject where o.buyer_forgotten_at is not null
 """
@@ -99,9 +101,12 @@ class Mails:
 
     async def of_the_forgotten(self) -> list[UUID]:
         """Mails to people whose account was erased, about orders that no longer say who bought, with tokens that are
-        gone.
+        gone, for wishes that are.
         """
-        return [row["id"] for row in await self._connection.fetch(OF_THE_FORGOTTEN, sorted(ABOUT_TOKENS))]
+        return [
+            row["id"]
+            for row in await self._connection.fetch(OF_THE_FORGOTTEN, sorted(ABOUT_TOKENS), sorted(ABOUT_WISHES))
+        ]
 
     async def try_again(self, mail: UUID) -> bool:
         """Whether it was one that had been given up. It has another day from now on."""

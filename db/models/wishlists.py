@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Moment, Version
@@ -24,6 +24,7 @@ class Wish(Base):
 
     __tablename__ = "wishes"
 
+    id: Mapped[UUID] = mapped_column(server_default=text("uuidv7()"))
     wishlist_id: Mapped[UUID] = mapped_column(ForeignKey("wishlists.id"), primary_key=True)
     product_id: Mapped[UUID] = mapped_column(ForeignKey("products.id"), primary_key=True, index=True)
     added_at: Mapped[Moment]
@@ -32,4 +33,5 @@ class Wish(Base):
 
     __table_args__ = (
         CheckConstraint("(told_price is null) = (told_in_stock is null)", name="told_of_both_or_of_nothing"),
+        Index("wishes_id", "id", unique=True),
     )

@@ -62,11 +62,18 @@ async def check_request(request: Request[Any, Any, Any]) -> None:
     that aren't the route's, and for a NUL in the path, which no Postgres text can hold. A route that takes the request
     itself (webhooks) sees for itself, and so does one with `takes_form` of its body, which may be a form too. Probes
     add what keeps an answer from being a cached one (`?t=123`): to a route with `any_query` the query says nothing.
+    Mail programs send what they like (RFC 8058): to one with `any_body` the body says nothing.
     """
     scope, handler = request.scope, request.route_handler
     kind = request.headers.get("content-type", JSON).partition(";")[0].strip().lower()
     taken = (JSON, FORM) if handler.opt.get("takes_form") else (JSON,)
-    if request.method in WITH_BODY and kind not in taken and request.headers.get("content-length") != "0":
+    any_body = handler.opt.get("any_body", False)
+    if (
+        request.method in WITH_BODY
+        and not any_body
+        and kind not in taken
+        and request.headers.get("content-length") != "0"
+    ):
         raise HTTPException(status_code=415, detail=f"Send the body as {' or '.join(taken)}.")
     if "\x00" in scope["path"]:
         raise InvalidInput("path", "Texts can't hold the character U+0000.", FaultCode.WRONG_FORMAT)
@@ -76,7 +83,7 @@ async def check_request(request: Request[Any, Any, Any]) -> None:
     any_query = handler.opt.get("any_query", False)
     scope["query_string"] = b"" if any_query else meant(handler, scope["query_string"])
     scope["path_params"] = {name: tidy(value) for name, value in request.path_params.items()}
-    if "data" not in takes and request.method not in READING and not handler.opt.get("takes_form"):
+    if "data" not in takes and request.method not in READING and not (any_body or handler.opt.get("takes_form")):
         await refuse_body(request)
 
 

@@ -21,6 +21,9 @@ from domain.events import (
     OrderRefunded,
     OrderShipped,
     PasswordReplaced,
+    ProductArchived,
+    ProductUpdated,
+    StockMoved,
 )
 from domain.languages import Language
 from domain.order import Order
@@ -31,7 +34,7 @@ PAUSE_SECONDS_MAX: Final = 3_600
 
 
 class MailKind(StrEnum):
-    """What a mail is about; its subject is an order, an account, or a token for one."""
+    """What a mail is about; its subject is an order, an account, a token for one, or a wish."""
 
     WELCOME = "welcome"
     VERIFY_EMAIL = "verify-email"
@@ -45,6 +48,8 @@ class MailKind(StrEnum):
     ORDER_DELIVERED = "order-delivered"
     ORDER_CANCELLED = "order-cancelled"
     ORDER_REFUNDED = "order-refunded"
+    WISH_IN_STOCK = "wish-in-stock"
+    WISH_CHEAPER = "wish-cheaper"
 
 
 FOR_TOKENS: Final = {
@@ -62,6 +67,7 @@ FOR_ORDERS: Final[dict[type[Event], MailKind]] = {
 
 
 ABOUT_TOKENS: Final = frozenset(FOR_TOKENS.values())
+ABOUT_WISHES: Final = frozenset({MailKind.WISH_IN_STOCK, MailKind.WISH_CHEAPER})
 ABOUT_ACCOUNTS: Final = frozenset({MailKind.WELCOME, MailKind.PASSWORD_REPLACED})
 
 
@@ -117,6 +123,17 @@ def mails_for(event: Event) -> Iterable[OwedMail]:
             return ()
 
 
+def product_in_the_news(event: Event) -> UUID | None:
+    """One that may be there again, be gone, or cost less."""
+    match event:
+        case StockMoved() if (event.left > 0) != (event.left - event.delta > 0):
+            return event.product
+        case ProductUpdated() | ProductArchived():
+            return event.subject
+        case _:
+            return None
+
+
 def pause_after(tries: int) -> timedelta:
     """Longer each time: half a minute after the first try, an hour at most."""
     return timedelta(seconds=min(PAUSE_SECONDS_MIN * 2 ** (tries - 1), PAUSE_SECONDS_MAX))
@@ -148,5 +165,18 @@ class AboutOrder(msgspec.Struct, frozen=True):
     order: Order
 
 
-About = AboutAccount | AboutToken | AboutOrder
+class AboutWish(msgspec.Struct, frozen=True):
+    """`price`, in minor units, is the product's lowest."""
+
+    email: str
+    language: Language
+    name: str
+    customer: UUID
+    product: str
+    slug: str
+    price: int
+    currency: str
+
+
+About = AboutAccount | AboutToken | AboutOrder | AboutWish
 """What a mail is about, whom it goes to and in which language, as the shop's books have it when it is written."""

@@ -14,7 +14,7 @@ import structlog
 from commands.base import perform
 from commands.mail.find_clerks_place import FindClerksPlace, find_clerks_place
 from commands.mail.owe_mails import OweMails, owe_mails
-from domain.mail import mails_for
+from domain.mail import mails_for, product_in_the_news
 from workers.cancellation import stop_if_cancelled
 from workers.feed import Batch, Feed
 from workers.leadership import Leadership
@@ -69,5 +69,7 @@ async def owe(position: int, batch: Batch, postgres: asyncpg.Pool) -> int:
     """Where the clerk stands then: an outbox position. Raises Unreadable."""
     if not batch.events:
         return position
-    mails = list(chain.from_iterable(mails_for(recorded.event) for recorded in batch.events))
-    return await perform(postgres, owe_mails, OweMails(position, batch.events[-1].position, mails))
+    events = [recorded.event for recorded in batch.events]
+    mails = list(chain.from_iterable(map(mails_for, events)))
+    products = {product for event in events if (product := product_in_the_news(event)) is not None}
+    return await perform(postgres, owe_mails, OweMails(position, batch.events[-1].position, mails, products))

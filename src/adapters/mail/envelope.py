@@ -20,7 +20,9 @@ UTF8: Final = Charset("utf-8")
 
 
 class Envelope(msgspec.Struct, frozen=True):
-    """`sender` as MAIL_FROM says it; `shop` is its name where it says none. `kind` is for filters."""
+    """`sender` as MAIL_FROM says it; `shop` is its name where it says none. `kind` is for filters; `unsubscribe` is
+    where a mail program says that its reader wants no more of them (RFC 8058).
+    """
 
     message_id: str
     sender: str
@@ -30,6 +32,7 @@ class Envelope(msgspec.Struct, frozen=True):
     language: str
     kind: str
     at: datetime
+    unsubscribe: str | None = None
 
 
 def put_into(envelope: Envelope, subject: str, text: str, html: str) -> MIMEMultipart:
@@ -43,6 +46,9 @@ def put_into(envelope: Envelope, subject: str, text: str, html: str) -> MIMEMult
     mail["Content-Language"] = envelope.language
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Tradepost-Kind"] = envelope.kind
+    if envelope.unsubscribe is not None:
+        mail["List-Unsubscribe"] = f"<{envelope.unsubscribe}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.attach(part("plain", text))
     mail.attach(part("html", html))
     return mail

@@ -17,9 +17,10 @@ from adapters.mail.sender import MailSettings
 from domain.account_token import token_text
 from domain.guests import order_token
 from domain.languages import Language
-from domain.mail import About, AboutAccount, AboutOrder, AboutToken, Mail, MailKind
+from domain.mail import About, AboutOrder, AboutToken, AboutWish, Mail, MailKind
 from domain.order import Order
 from domain.shop import Shop
+from domain.unsubscribing import unsubscribe_token
 from read_models.orders import order_number
 
 PAGES: Final = {
@@ -63,6 +64,7 @@ def write_letter(mail: Mail, about: About, shop: Shop, settings: MailSettings, s
         language=about.language.value,
         kind=mail.kind.value,
         at=mail.created_at,
+        unsubscribe=said["unsubscribe_link"],
     )
     text, html = (templates.get_template(name).render(said) for name in ("mail.txt", "mail.html"))
     return put_into(envelope, said["subject"], text, css_inline.inline(html))
@@ -71,6 +73,8 @@ def write_letter(mail: Mail, about: About, shop: Shop, settings: MailSettings, s
 def words_of(mail: Mail, about: About, shop: Shop, settings: MailSettings, secret: bytes) -> Mapping[str, Any]:
     phrases, language = PHRASES[about.language], about.language
     fills = {"name": name_in(about), "shop": shop.name} | amounts_of(mail, about, shop)
+    ending = ending_of(about, settings, secret)
+    fills["wishlist"] = f"{settings.public_url}/my/wishlist"
     common = {name: words.format_map(Fills(fills)) for name, words in phrases.common.items()}
     kind = phrases.kinds[mail.kind]
     code = token_text(secret, about.token, about.purpose) if isinstance(about, AboutToken) else None
@@ -83,6 +87,7 @@ def words_of(mail: Mail, about: About, shop: Shop, settings: MailSettings, secre
         "action": kind.get("action"),
         "link": link_of(mail, about, code, settings, secret) if "action" in kind else None,
         "code": phrases.common["code"].format(code=code) if code else None,
+        "unsubscribe_link": ending,
         "order": common["order"] if isinstance(about, AboutOrder) else None,
         "lines": lines_of(about.order, language) if isinstance(about, AboutOrder) else (),
         "sums": sums_of(about.order, language, common) if isinstance(about, AboutOrder) else (),
@@ -101,6 +106,8 @@ class Fills(dict[str, str]):
 
 
 def amounts_of(mail: Mail, about: About, shop: Shop) -> dict[str, str]:
+    if isinstance(about, AboutWish):
+        return {"product": about.product, "amount": amount_in(about.language, about.price, about.currency)}
     if not isinstance(about, AboutOrder):
         return {}
     order, language = about.order, about.language
@@ -114,7 +121,7 @@ def amounts_of(mail: Mail, about: About, shop: Shop) -> dict[str, str]:
 
 
 def name_in(about: About) -> str:
-    if isinstance(about, AboutAccount | AboutToken):
+    if not isinstance(about, AboutOrder):
         return about.name
     address = about.order.shipping_address
     return about.email if address is None else address.name
@@ -125,7 +132,17 @@ def link_of(mail: Mail, about: About, code: str | None, settings: MailSettings, 
     if isinstance(about, AboutOrder):
         page = f"{settings.public_url}/my/orders/{about.order.id}"
         return page if about.order.customer else f"{page}?token={order_token(secret, about.order.id)}"
+    if isinstance(about, AboutWish):
+        return f"{settings.public_url}/p/{about.slug}"
     return settings.public_url + (f"{PAGES[mail.kind]}?token={code}" if code else "/")
+
+
+def ending_of(about: About, settings: MailSettings, secret: bytes) -> str | None:
+    """Where notes that nobody has to get are ended. About orders and accounts people are always told."""
+    if not isinstance(about, AboutWish):
+        return None
+    token = unsubscribe_token(secret, about.customer)
+    return f"{settings.public_url}/mails/unsubscribe?account={about.customer}&token={token}"
 
 
 def lines_of(order: Order, language: Language) -> Sequence[LineSaid]:

@@ -3,7 +3,7 @@
 import msgspec
 
 from db.work import Work
-from domain.mail import ABOUT_ACCOUNTS, ABOUT_TOKENS, About, Mail
+from domain.mail import ABOUT_ACCOUNTS, ABOUT_TOKENS, ABOUT_WISHES, About, Mail
 from domain.shop import Shop
 
 
@@ -32,4 +32,6 @@ async def subject_of(mail: Mail, work: Work) -> About | None:
         return await work.letters.about_token(mail.subject)
     if mail.kind in ABOUT_ACCOUNTS:
         return await work.letters.about_account(mail.subject)
+    if mail.kind in ABOUT_WISHES:
+        return await work.letters.about_wish(mail.subject)
     return await work.letters.about_order(mail.subject)

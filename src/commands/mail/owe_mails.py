@@ -1,6 +1,7 @@
 """Owe people the mails that events call for: the clerk's work, from one place in the outbox to the next."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from uuid import UUID
 
 import msgspec
 
@@ -9,11 +10,14 @@ from domain.mail import OwedMail
 
 
 class OweMails(msgspec.Struct, frozen=True):
-    """`after` and `upto` are outbox positions: `mails` are all that the events between them call for."""
+    """`after` and `upto` are outbox positions: `mails` are all that the events between them call for, `products` those
+    that may be there again or cost less.
+    """
 
     after: int
     upto: int
     mails: Sequence[OwedMail]
+    products: Collection[UUID] = ()
 
 
 async def owe_mails(command: OweMails, work: Work) -> int:
@@ -26,5 +30,7 @@ async def owe_mails(command: OweMails, work: Work) -> int:
         return position
     if command.mails:
         await work.mails.owe(command.mails, work.now)
+    if command.products:
+        await work.wish_news.tell(command.products, command.upto, work.now)
     await work.clerks_place.move(command.upto)
     return command.upto

@@ -22,10 +22,12 @@ from domain.languages import Language
 from domain.mail import (
     ABOUT_ACCOUNTS,
     ABOUT_TOKENS,
+    ABOUT_WISHES,
     About,
     AboutAccount,
     AboutOrder,
     AboutToken,
+    AboutWish,
     Mail,
     MailKind,
     MailStatus,
@@ -33,6 +35,7 @@ from domain.mail import (
 from domain.order import Order
 from domain.parcel import Shipment, ShipmentItem
 from domain.shop import Shop
+from domain.unsubscribing import unsubscribe_token
 from tests.domain.an_order import NOON, order
 
 SECRET = b"a secret that only the tests know"
@@ -198,6 +201,8 @@ def about(kind: MailKind, language: Language) -> About:
     if kind in ABOUT_TOKENS:
         purpose = Purpose.RESET_PASSWORD if kind is MailKind.RESET_PASSWORD else Purpose.VERIFY_EMAIL
         return AboutToken("eve@example.com", language, "Eve", UUID(int=9), purpose)
+    if kind in ABOUT_WISHES:
+        return AboutWish("eve@example.com", language, "Eve", UUID(int=2), "LAMP", "lamp", 1_295, "EUR")
     if kind in ABOUT_ACCOUNTS:
         return AboutAccount("eve@example.com", language, "Eve")
     return about_order(language=language)
@@ -265,6 +270,19 @@ def test_a_parcel_can_be_followed() -> None:
     )
     assert "DHL &lt;b&gt; 00340434" in html_of(letter(MailKind.ORDER_SHIPPED, sent))
     assert "Parcel" not in text_of(letter(MailKind.ORDER_SHIPPED, about_order()))
+
+
+def test_a_note_that_nobody_has_to_get_says_how_to_end_it() -> None:
+    note = letter(MailKind.WISH_CHEAPER, about(MailKind.WISH_CHEAPER, Language.ENGLISH))
+    token = unsubscribe_token(SECRET, UUID(int=2))
+    assert note["Subject"] == "LAMP costs less now"
+    ending = f"https://lamps.example/mails/unsubscribe?account={UUID(int=2)}&token={token}"
+    assert note["List-Unsubscribe"].strip() == f"<{ending}>"
+    assert note["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert "LAMP, which is on your wishlist, costs €12.95 now." in text_of(note)
+    for kind in set(MailKind) - ABOUT_WISHES:
+        told = letter(kind, about(kind, Language.ENGLISH), amount=1 if kind is MailKind.ORDER_REFUNDED else None)
+        assert told["List-Unsubscribe"] is None
 
 
 def test_a_guests_link_has_the_orders_token_and_a_customers_has_none() -> None:
