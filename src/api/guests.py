@@ -52,7 +52,7 @@ def without_cart_cookie(answer: Response[Any], visitor: Visitor) -> Response[Any
 
 def with_order_token(answer: Response[Any], shop: Shop) -> Response[Any]:
     order = msgspec.json.decode(answer.content, type=Named).id
-    token = order_token(shop.settings.jwt_secret.encode(), order)
+    token = f"{answer.headers['Consistency-Token']}.{order_token(shop.settings.jwt_secret.encode(), order)}"
     answer.content = msgspec.json.encode(
         msgspec.json.decode(answer.content, type=dict[str, msgspec.Raw]) | {"order_token": token}
     )

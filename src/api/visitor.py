@@ -87,13 +87,19 @@ class Visitor:
     def actor(self) -> Actor:
         return Actor.ADMIN if self.caller is not None and self.caller.role is Role.ADMIN else Actor.CUSTOMER
 
+    @property
+    def order_known_at(self) -> int:
+        """The outbox position from which on the read model knows the order of the token that was sent."""
+        return parts_of(self._request.headers.get(ORDER_HEADER, ""))[0]
+
     def customer_of(self, order: UUID) -> UUID | None:
         """Whose order it must be; None of an admin, and of whoever holds this order's token: it may be anybody's.
 
         Raises NotFound for a token of no order, or another's.
         """
         token = self._request.headers.get(ORDER_HEADER)
-        if token is not None and hmac.compare_digest(token.encode(), order_token(self._secret, order).encode()):
+        expected = order_token(self._secret, order)
+        if token is not None and hmac.compare_digest(parts_of(token)[1].encode(), expected.encode()):
             return None
         if self.caller is None:
             raise NotFound("order")
@@ -102,8 +108,14 @@ class Visitor:
 
 def read_cart_token(said: str, *, by_cookie: bool) -> CartToken:
     """What is no token of ours, by a single letter, is that of a cart nobody will find."""
+    known_at, text = parts_of(said)
+    return CartToken(said, Guest(cart_token_hash(text)), known_at, by_cookie)
+
+
+def parts_of(said: str) -> tuple[int, str]:
+    """From which outbox position on one knows what a token is for, and the token itself; what says no position is all
+    token.
+    """
     since, _, text = said.rpartition(".")
     position = TOKEN.fullmatch(since)
-    if position is None:
-        return CartToken(said, Guest(cart_token_hash(said)), 0, by_cookie)
-    return CartToken(said, Guest(cart_token_hash(text)), int(position[1], 16), by_cookie)
+    return (0, said) if position is None else (int(position[1], 16), text)

@@ -191,7 +191,8 @@ async def every_order(
 @get("/orders/{order_id:str}", access=ORDER, refuses=(NotFound,))
 async def one(order_id: FromPath[UUID], ask: Ask) -> Response[OrderDocument]:
     """Show an order."""
-    return await ask(get_order, GetOrder(order_id, ask.visitor.customer_of(order_id)))
+    visitor = ask.visitor
+    return await ask(get_order, GetOrder(order_id, visitor.customer_of(order_id)), at=visitor.order_known_at)
 
 
 @post(
