@@ -90,6 +90,13 @@ class Accounts:
             raise NotFound("account")
         return found[0]
 
+    async def get_open(self, account: UUID) -> Account:
+        """Raises NotFound, of a closed one too: an access token outlives its account by minutes."""
+        found = await self.get(account)
+        if not found.active:
+            raise NotFound("account")
+        return found
+
     async def credentials(self, *, email: str | None = None, account: UUID | None = None) -> Credentials | None:
         row = await self._connection.fetchrow(
             "select id, email, name, password_hash, active, version from accounts"

@@ -32,6 +32,7 @@ async def change_account(command: ChangeAccount, work: Work) -> Account:
     """
     if command.address is None:
         await work.sessions.lock_account(command.account)
+        await work.accounts.get_open(command.account)
     else:
         await work.accounts.lock(command.account, command.address.checked_hash)
         await send_links(command.address, await work.accounts.get(command.account), work)

@@ -16,7 +16,7 @@ class SendVerification(msgspec.Struct, frozen=True):
 async def send_verification(command: SendVerification, work: Work) -> None:
     """The link sent before ends. To an address that is verified nothing is sent. Raises NotFound."""
     await work.sessions.lock_account(command.account)
-    account = await work.accounts.get(command.account)
+    account = await work.accounts.get_open(command.account)
     if not account.email_verified:
         work.record(
             await work.account_tokens.issue(command.token, account.email, account.id, account.version, work.now)

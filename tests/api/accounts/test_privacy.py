@@ -134,6 +134,9 @@ async def test_all_that_is_known_is_handed_out_and_then_forgotten(
     again = await eve.post("/account/erase", ERASE, Idempotency_Key="e")
     assert [erased.status_code, again.status_code] == [202, 202]
 
+    for late in (await eve.patch("/auth/me", {"name": NAME}), await eve.post("/auth/email/verification")):
+        assert (late.status_code, late.json()["code"]) == (404, "not-found")
+
     # The desk is still to be sent, and keeps what it is sent by.
     await world.level()
     shown = (await admin.get(f"/orders/{lamp}")).json()
