@@ -70,6 +70,7 @@ async def test_what_is_no_picture_leaves_nothing_behind(world: World) -> None:
 async def test_forms_that_are_none(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("api.uploads.FILE_BYTES_MAX", 4_000)
     monkeypatch.setattr("api.uploads.FORM_BYTES_MAX", 5_000)
+    monkeypatch.setattr("api.uploads.JSON_BYTES_MAX", 1_000)
     lamp, admin = await world.product("LAMP"), await world.admin()
     path = f"/admin/products/{lamp.id}/images"
     before = await world.everything_written()
@@ -95,6 +96,8 @@ async def test_forms_that_are_none(world: World, monkeypatch: pytest.MonkeyPatch
     too_large = (413, "request-entity-too-large", "")
     assert await sent(chunked(6)) == too_large
     assert await sent(part("file", b"x" * 4_500) + end) == too_large
+    assert await sent(part("file", b"x" * 3_500) + part("alt", b"x" * 1_500) + end) == too_large
+    assert await sent(b'{"url": "http://a/' + b"x" * 1_000 + b'"}', "application/json") == too_large
     assert await sent(part("alt", b"x") + end) == (400, "invalid-input", "file")
     assert await sent(part("file", PNG)) == (400, "invalid-input", "body")
     assert await sent(b"nothing") == (400, "invalid-input", "body")
