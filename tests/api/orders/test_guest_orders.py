@@ -21,8 +21,11 @@ async def test_a_guest_orders_pays_and_reads_that_one_order(world: World) -> Non
 
     body, key = {"shipping_address": ADDRESS, "email": f" {EMAIL} "}, {"Idempotency_Key": "once"}
     placed = await guest.post("/order/create", body, **key)
-    again = await guest.post("/order/create", body, **key)
     order = placed.json()
+    eve = Person(world.client, {"Order-Token": order["order_token"]})
+    path = f"/orders/{order['id']}"
+    shown = await eve.get(path)  # at once, unasked
+    again = await guest.post("/order/create", body, **key)
     assert (placed.status_code, again.json(), again.headers["idempotency-replayed"]) == (201, order, "true")
     assert (order["email"], order["user_id"], order["status"]) == (EMAIL, None, "PENDING")
     kept = await world.postgres.fetchval("select body from idempotency_keys where key = 'once'")
@@ -30,9 +33,6 @@ async def test_a_guest_orders_pays_and_reads_that_one_order(world: World) -> Non
     assert secret not in kept.decode()
     assert secret not in str([await world.postgres.fetch(f"select * from {table}") for table in ("orders", "outbox")])
 
-    eve = Person(world.client, {"Order-Token": order["order_token"]})
-    path = f"/orders/{order['id']}"
-    shown = await eve.get(path)  # at once, unasked
     assert (shown.json() | {"order_token": order["order_token"]}, shown.headers["cache-control"]) == (order, "no-store")
     paid = await eve.post(f"{path}/payments", {"provider": "dummy"})
     assert (paid.status_code, paid.json()["status"]) == (201, "succeeded")
