@@ -104,3 +104,13 @@ async def test_what_can_not_be_wished_for_is_refused(world: World, monkeypatch: 
         assert answer.status_code == status, (method, path, body, answer.text)
     assert await world.everything_written() == before
     assert (await eve.post("/wishlist", {"product_id": str(lamp.id)})).status_code == 200, "it is on it already"
+
+
+async def test_no_more_fit_on_it_however_many_come_at_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("domain.wishlist.WISHES_MAX", 3)
+    products = [await world.product(f"LAMP-{number}") for number in range(8)]
+    eve = await world.customer()
+    await eve.post("/wishlist", {"product_id": str(products[0].id)})
+    answers = await asyncio.gather(*(eve.post("/wishlist", {"product_id": str(each.id)}) for each in products[1:]))
+    assert sorted(answer.status_code for answer in answers) == [200, 200, *[400] * 5]
+    assert await world.postgres.fetchval("select count(*) from wishes") == 3
