@@ -19,7 +19,8 @@ select a.email, a.language, a.name, a.id as customer, p.name as product, p.slug,
     (select currency from shop) as currency
 from wishes w join accounts a on a.id = w.wishlist_id join products p on p.id = w.product_id
     join variants v on v.product_id = p.id and v.removed_at is null
-where w.id = $1 and w.told_in_stock and p.status = 'published' and a.active and a.erased_at is null
+where w.id = $1 and w.told_in_stock and p.status = 'published'
+    and a.active and a.email_verified_at is not null
 group by a.id, p.id
 """
 OF_ORDER: Final = "select language from orders where id = $1 and buyer_forgotten_at is null"

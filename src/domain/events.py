@@ -291,7 +291,8 @@ OrderEvent = (
 CartEvent = CartChanged | GuestCartEnded
 CouponEvent = CouponChanged | CouponRedeemed
 ChargeEvent = ShippingPriceChanged | TaxRateChanged
-SettingEvent = SearchSettingsChanged | ShopChanged | MailChanged
+OfficeEvent = SearchSettingsChanged | ShopChanged | MailChanged
+"""What the shop's people set, and what they are told of."""
 MoneyEvent = CouponEvent | ChargeEvent | PaymentExceptionRaised
 GoodsEvent = TaxonomyEvent | ProductEvent | StockMoved
-Event = AccountEvent | GoodsEvent | CartEvent | OrderEvent | MoneyEvent | ShopperEvent | SettingEvent
+Event = AccountEvent | GoodsEvent | CartEvent | OrderEvent | MoneyEvent | ShopperEvent | OfficeEvent

@@ -12,10 +12,10 @@ from domain.events import (
     CartEvent,
     Event,
     MoneyEvent,
+    OfficeEvent,
     OrderEvent,
     ProductEvent,
     SessionsChanged,
-    SettingEvent,
     StockMoved,
     TaxonomyEvent,
 )
@@ -49,7 +49,7 @@ def touched_accounts(event: Event) -> Iterable[UUID]:
         return (event.subject,)
     if isinstance(
         event,
-        TaxonomyEvent | ProductEvent | StockMoved | CartEvent | OrderEvent | MoneyEvent | ShopperEvent | SettingEvent,
+        TaxonomyEvent | ProductEvent | StockMoved | CartEvent | OrderEvent | MoneyEvent | ShopperEvent | OfficeEvent,
     ):
         return ()
     assert_never(event)

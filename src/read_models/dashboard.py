@@ -20,6 +20,7 @@ from domain.events import (
     CustomerRegistered,
     Event,
     MoneyEvent,
+    OfficeEvent,
     OrderBuyerForgotten,
     OrderCancelled,
     OrderDelivered,
@@ -34,7 +35,6 @@ from domain.events import (
     PaymentFailed,
     ProductEvent,
     RefundSettled,
-    SettingEvent,
     SoldLine,
     StockMoved,
     TaxonomyEvent,
@@ -135,7 +135,7 @@ def effects(event: Event, zone: ZoneInfo) -> Iterable[Effect]:
             return ()
         case _ if isinstance(
             event,
-            CredentialEvent | CartEvent | TaxonomyEvent | ProductEvent | MoneyEvent | ShopperEvent | SettingEvent,
+            CredentialEvent | CartEvent | TaxonomyEvent | ProductEvent | MoneyEvent | ShopperEvent | OfficeEvent,
         ):
             return ()
         case _:

@@ -16,9 +16,9 @@ from domain.events import (
     CustomerRegistered,
     Event,
     MoneyEvent,
+    OfficeEvent,
     OrderEvent,
     ProductEvent,
-    SettingEvent,
     StockMoved,
     TaxonomyEvent,
 )
@@ -247,7 +247,7 @@ def touched_orders(event: Event) -> Iterable[OrderKey]:
             | CartEvent
             | MoneyEvent
             | ShopperEvent
-            | SettingEvent,
+            | OfficeEvent,
         ):
             return ()
         case _:

@@ -12,10 +12,10 @@ from domain.events import (
     CartEvent,
     Event,
     MoneyEvent,
+    OfficeEvent,
     OrderEvent,
     ProductEvent,
     ProductUpdated,
-    SettingEvent,
     StockMoved,
     TaxonomyEvent,
 )
@@ -78,7 +78,7 @@ def touched_variants(event: Event) -> Iterable[LedgerKey]:
         case _ if isinstance(event, ProductEvent):
             return (("product", event.subject),)
         case _ if isinstance(
-            event, AccountEvent | TaxonomyEvent | CartEvent | OrderEvent | MoneyEvent | ShopperEvent | SettingEvent
+            event, AccountEvent | TaxonomyEvent | CartEvent | OrderEvent | MoneyEvent | ShopperEvent | OfficeEvent
         ):
             return ()
         case _:

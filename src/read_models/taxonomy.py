@@ -14,9 +14,9 @@ from domain.events import (
     Event,
     LabelChanged,
     MoneyEvent,
+    OfficeEvent,
     OrderEvent,
     ProductEvent,
-    SettingEvent,
     StockMoved,
 )
 from domain.folding import fold
@@ -75,7 +75,7 @@ def touched_shelves(event: Event) -> Iterable[Shelf]:
         case _ if isinstance(event, ProductEvent):
             return ("categories", "brands", "tags")
         case _ if isinstance(
-            event, AccountEvent | StockMoved | CartEvent | OrderEvent | MoneyEvent | ShopperEvent | SettingEvent
+            event, AccountEvent | StockMoved | CartEvent | OrderEvent | MoneyEvent | ShopperEvent | OfficeEvent
         ):
             return ()
         case _:

@@ -11,12 +11,12 @@ from domain.events import (
     Event,
     LabelChanged,
     MoneyEvent,
+    OfficeEvent,
     OrderCancelled,
     OrderEvent,
     OrderPaid,
     OrderRefunded,
     ProductEvent,
-    SettingEvent,
     StockMoved,
 )
 from domain.shopper_events import ReviewChanged, ShopperEvent
@@ -39,7 +39,7 @@ def touched_products(event: Event) -> Iterable[ProductKey]:
             return ((event.kind, event.subject),)
         case _ if isinstance(event, ProductEvent):
             return (("product", event.subject),)
-        case _ if isinstance(event, AccountEvent | CartEvent | OrderEvent | MoneyEvent | ShopperEvent | SettingEvent):
+        case _ if isinstance(event, AccountEvent | CartEvent | OrderEvent | MoneyEvent | ShopperEvent | OfficeEvent):
             return ()
         case _:
             assert_never(event)
