@@ -36,9 +36,14 @@ def cleaned(text: str) -> str:
     return " ".join(text.split())
 
 
-READABLE: Final = Check(
-    lambda text: bool(NOTHING_SEEN.sub("", cleaned(text))), FaultCode.REQUIRED, "There is nothing to read in it."
-)
+def is_readable(text: str) -> bool:
+    """Of most texts it is seen at a glance."""
+    if text.isascii() and text.isprintable() and "&" not in text:
+        return not text.isspace() and text != ""
+    return bool(NOTHING_SEEN.sub("", cleaned(text)))
+
+
+READABLE: Final = Check(is_readable, FaultCode.REQUIRED, "There is nothing to read in it.")
 """Of a type, so that it is told with all else that is wrong."""
 
 

@@ -7,6 +7,8 @@ from tests.world import World
 
 BREAKS = {
     "the-forgotten-stay-forgotten": "update accounts set erased_at = now() where role = 'CUSTOMER'",
+    "address-books-have-one-default": "insert into addresses (account_id, name, line1, country, is_default)"
+    " select id, 'Eve', '1 Main Road', 'CH', false from accounts limit 1",
     "what-was-sent-lies-in-parcels": "insert into shipments (order_id) select id from orders where status = 'PAID';"
     " update order_items set sent_quantity = quantity - withdrawn_quantity where order_id in"
     " (select order_id from shipments)",
