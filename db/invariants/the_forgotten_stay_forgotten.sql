@@ -2,9 +2,10 @@
 select a.id as account, null::uuid as order_id from accounts a
 where a.erased_at is not null
   and (a.active or a.password_hash is not null or a.name <> '' or a.email <> a.id || '@erased.invalid'
-       or exists (select from sessions s where s.account_id = a.id))
+       or exists (select from sessions s where s.account_id = a.id)
+       or exists (select from addresses d where d.account_id = a.id))
 union all
 select o.customer_id, o.id from orders o
 where o.buyer_forgotten_at is not null
-  and (o.email is not null or o.email_key is not null or o.note is not null
+  and (o.email is not null or o.email_key is not null or o.note is not null or o.billing_address is not null
        or coalesce(o.shipping_address ->> 'name', '') <> '');
