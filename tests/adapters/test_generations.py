@@ -106,7 +106,7 @@ async def test_a_generation_that_is_being_built_is_not_read_and_one_step_makes_i
     assert standing is not None
     assert (standing.generation, await pending(redis, FIRST)) == (FIRST, 1)
     assert await dashboard.store.switch(SECOND) == "switched"
-    assert await reader.standing(DASHBOARD, at=1) == built
+    assert await reader.standing(DASHBOARD, at=6) == built
     await dashboard.store.sweep()
     assert sorted(key.decode() for key in await redis.keys("*")) == [
         "{dashboard}:200:totals:2026-11",

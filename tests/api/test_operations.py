@@ -11,6 +11,7 @@ import msgspec
 from redis.asyncio import Redis
 
 from adapters.settings import Settings
+from read_models.every import READ_MODELS
 from tests.world import ADDRESS, World, open_world
 
 
@@ -20,7 +21,7 @@ async def test_a_whole_shop_is_ready_and_says_how_far_its_read_models_are(world:
     await admin.get("/tags")
     health = (await world.anyone.get("/health/ready")).json()
     assert (health["status"], health["postgres"], health["redis"], health["search"]) == ("ready", "up", "up", "up")
-    assert len(health["projections"]) == 12
+    assert len(health["projections"]) == len(READ_MODELS)
     numbers = (await world.anyone.get("/metrics")).text
     assert 'tradepost_read_model_position{model="taxonomy"}' in numbers
     assert (await world.anyone.get("/health/live")).json() == {"status": "alive"}

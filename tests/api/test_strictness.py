@@ -74,8 +74,8 @@ async def test_only_tokens_as_we_give_them_are_tokens(world: World, token: str) 
 
 
 async def test_who_shows_a_bad_token_is_told_that_it_was_the_token(world: World) -> None:
-    nobody = await world.anyone.get("/cart")
-    somebody = await world.anyone.get("/cart", Authorization="Bearer nonsense")
+    nobody = await world.anyone.get("/orders")
+    somebody = await world.anyone.get("/orders", Authorization="Bearer nonsense")
     assert nobody.headers["www-authenticate"] == "Bearer"
     assert somebody.headers["www-authenticate"] == 'Bearer error="invalid_token"'
 

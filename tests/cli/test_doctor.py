@@ -30,6 +30,7 @@ from db.schema import SCHEMA_REASONS
 from db.server import Server
 from db.shop.shop import NOT_OPENED
 from queries.projections_status import ProjectionStatus
+from read_models.every import READ_MODELS
 from tests.databases import address, make_database, run
 from tests.stores import Addresses
 from tests.world import World
@@ -196,7 +197,7 @@ async def test_a_whole_shop_is_well_and_what_happens_to_it_is_found(
     assert [finding.found for finding in findings["redis"]] == [
         "It keeps no log of its writes (appendonly no): after a restart the read models are built anew."
     ]
-    assert findings["read-models"][0].found.startswith("All 12 are kept")
+    assert findings["read-models"][0].found.startswith(f"All {len(READ_MODELS)} are kept")
 
     monkeypatch.setattr(horizon, "HELD_SECONDS_MAX", 0.0)
     await world.redis.config_set("maxmemory-policy", "allkeys-lru")

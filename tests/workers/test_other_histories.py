@@ -27,7 +27,10 @@ from tests.world import World, open_world
 
 REFUSED_SECONDS_MAX = 10.0
 """Who is not refused may wait for ever for events that another outbox has."""
-SAID = "What the read models show (product_search, product_cards, taxonomy and 9 more) is of another shop's database,"
+SAID = (
+    "What the read models show (product_search, product_cards, taxonomy and"
+    f" {len(READ_MODELS) - 3} more) is of another shop's database,"
+)
 
 
 @pytest.fixture

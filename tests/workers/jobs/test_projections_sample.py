@@ -2,6 +2,7 @@
 
 from read_models.every import READ_MODELS
 from read_models.orders import ORDERS
+from tests.workers.test_mail_clerk import clerk_reads
 from tests.world import World
 from workers.jobs.context import JobContext
 from workers.jobs.outbox_trim import outbox_trim
@@ -37,6 +38,7 @@ async def test_the_outbox_is_trimmed_only_of_what_is_old(world: World) -> None:
     await world.postgres.execute(
         "update outbox set recorded_at = recorded_at - interval '15 days' where position < $1", last
     )
+    await clerk_reads(world)
     assert await outbox_trim(context) > 0
     await eve.bought("LAMP")
     await world.level()
