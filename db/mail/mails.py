@@ -14,9 +14,6 @@ from db.pool import Connection
 from domain.mail import ABOUT_TOKENS, ABOUT_WISHES, Mail, MailStatus, OwedMail
 from domain.refusals import NotFound
 
-LEASE_SECONDS: Final = 120
-"""How long whoever took a mail up has to send it before another does. Longer than any try lasts."""
-
 COLUMNS: Final = "id, kind, subject, version, amount, status, tries, failure, created_at, due_at, sent_at"
 # Nobody waits for mails about what happened in another system.
 OWE: Final = """
@@ -79,9 +76,9 @@ class Mails:
             at,
         )
 
-    async def claim_due(self, limit: int) -> list[Mail]:
-        """Those to be sent now. They are whoever's got them for LEASE_SECONDS."""
-        rows = await self._connection.fetch(CLAIM, limit, LEASE_SECONDS)
+    async def claim_due(self, limit: int, lease_seconds: int) -> list[Mail]:
+        """Those to be sent now. They are whoever's got them for so long; then another takes them up."""
+        rows = await self._connection.fetch(CLAIM, limit, lease_seconds)
         return [msgspec.convert(dict(row), Mail) for row in rows]
 
     async def settle(self, mail: UUID, status: MailStatus, failure: str | None, again_in: timedelta | None) -> None:

@@ -16,8 +16,10 @@ GUESSED_CHARS_MAX: Final = 16
 """What is looked at: who guesses begins there too. The estimator's time doubles with every few characters that can
 stand for letters; of so many the worst takes 25 ms, of 32 a third of a second.
 """
-GUESSES_LOG10_MIN: Final = 6
-"""A million guesses, of somebody who tries what is likely first: more than an address that is limited gets in years."""
+GUESSES_LOG10_MIN: Final = 5
+"""A hundred thousand guesses, of somebody who tries what is likely first: an account's door closes after ten wrong ones,
+so that they take months.
+"""
 
 EASY: Final = "It is easy to guess."
 PERSONAL: Final = "It is made of your name, your e-mail address or the shop's name."

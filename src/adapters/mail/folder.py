@@ -16,6 +16,8 @@ log = structlog.get_logger()
 class MailFolder:
     """A mail's file is named for its id, and whole once it is there: written twice, it is there once."""
 
+    lease_seconds = 10
+
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 

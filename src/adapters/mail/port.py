@@ -15,6 +15,11 @@ class MailDelayed(Exception):
 
 
 class Post(Protocol):
+    @property
+    def lease_seconds(self) -> int:
+        """Longer than `hand_over` ever takes: after so long, whoever was to send a mail is taken for dead."""
+        ...
+
     async def hand_over(self, mail: Message) -> None:
         """When it returns, somebody else answers for the mail. Raises MailRefused, MailDelayed.
 

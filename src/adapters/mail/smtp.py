@@ -17,11 +17,13 @@ from adapters.mail.sender import SmtpServer
 CALL_SECONDS_MAX: Final = 20.0
 """For each step of a conversation."""
 TALK_SECONDS_MAX: Final = 45.0
-"""For a whole one: shorter than a mail is anybody's (`db/mail/mails.py`)."""
+"""For a whole one."""
 PERMANENT: Final = range(500, 600)
 
 
 class SmtpPost:
+    lease_seconds = 60
+
     def __init__(self, server: SmtpServer, call_seconds_max: float = CALL_SECONDS_MAX) -> None:
         self._server = server
         self._seconds = call_seconds_max

@@ -8,7 +8,10 @@ from domain.shop import Shop
 
 
 class ClaimDueMails(msgspec.Struct, frozen=True):
+    """`lease_seconds` is longer than any try to send one lasts."""
+
     limit: int
+    lease_seconds: int
 
 
 class DueMail(msgspec.Struct, frozen=True):
@@ -20,7 +23,7 @@ class DueMail(msgspec.Struct, frozen=True):
 
 
 async def claim_due_mails(command: ClaimDueMails, work: Work) -> list[DueMail]:
-    claimed = await work.mails.claim_due(command.limit)
+    claimed = await work.mails.claim_due(command.limit, command.lease_seconds)
     if not claimed:
         return []
     shop = await work.shop.get()

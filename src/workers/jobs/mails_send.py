@@ -7,7 +7,7 @@ from typing import Final
 import structlog
 
 from adapters.mail.letter import write_letter
-from adapters.mail.port import MailDelayed, MailRefused
+from adapters.mail.port import MailDelayed, MailRefused, Post
 from adapters.mail.posts import post_of
 from commands.base import perform
 from commands.mail.claim_due_mails import ClaimDueMails, DueMail, claim_due_mails
@@ -24,34 +24,35 @@ log = structlog.get_logger()
 
 async def mails_send(context: JobContext) -> int:
     """How many were taken up. A server that is silent holds AT_ONCE_MAX of them up, and nothing else."""
-    done, deadline = 0, time.monotonic() + BEGIN_SECONDS_MAX
+    post, done, deadline = post_of(context["settings"].mail), 0, time.monotonic() + BEGIN_SECONDS_MAX
+    claim = ClaimDueMails(AT_ONCE_MAX, post.lease_seconds)
     while time.monotonic() < deadline:
-        due = await perform(context["postgres"], claim_due_mails, ClaimDueMails(AT_ONCE_MAX))
+        due = await perform(context["postgres"], claim_due_mails, claim)
         if not due:
             break
-        await asyncio.gather(*(carry(one, context) for one in due))
+        await asyncio.gather(*(carry(one, post, context) for one in due))
         done += len(due)
     return done
 
 
-async def carry(due: DueMail, context: JobContext) -> None:
+async def carry(due: DueMail, post: Post, context: JobContext) -> None:
     """One that can't be written leaves the others be: it is tried again like one that can't be delivered."""
     try:
-        settled = await send(due, context)
+        settled = await send(due, post, context)
     except Exception:
         log.exception("a mail can't be written", mail=str(due.mail.id))
         settled = SettleMail(due.mail, Outcome.DELAYED, "It can't be written: see the worker's log.")
     await perform(context["postgres"], settle_mail, settled)
 
 
-async def send(due: DueMail, context: JobContext) -> SettleMail:
+async def send(due: DueMail, post: Post, context: JobContext) -> SettleMail:
     """Raises whatever keeps it from being written."""
     settings, mail = context["settings"], due.mail
     if due.about is None:
         return SettleMail(mail, Outcome.UNWANTED)
     letter = write_letter(mail, due.about, due.shop, settings.mail, settings.jwt_secret.encode())
     try:
-        await post_of(settings.mail).hand_over(letter)
+        await post.hand_over(letter)
     except MailRefused as refused:
         return SettleMail(mail, Outcome.REFUSED, impersonal(refused, due.about))
     except MailDelayed as delayed:
