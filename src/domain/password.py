@@ -17,8 +17,8 @@ GUESSED_CHARS_MAX: Final = 16
 stand for letters; of so many the worst takes 25 ms, of 32 a third of a second.
 """
 GUESSES_LOG10_MIN: Final = 5
-"""A hundred thousand guesses, of somebody who tries what is likely first: an account's door closes after ten wrong ones,
-so that they take months.
+"""A hundred thousand guesses, of somebody who tries what is likely first: that takes months at a door that closes after
+ten wrong ones.
 """
 
 EASY: Final = "It is easy to guess."
