@@ -243,7 +243,7 @@ async def tell_many(settings: Settings, postgres: asyncpg.Pool, redis: Redis, ga
 async def test_whatever_fails_when_every_charge_has_an_owner(
     settings: Settings, postgres: asyncpg.Pool, redis: Redis, gateway: Gateway
 ) -> None:
-    await tell_many(settings, postgres, redis, gateway, 25)
+    await tell_many(settings, postgres, redis, gateway, 20)
 
 
 @pytest.mark.slow

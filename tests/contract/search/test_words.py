@@ -216,7 +216,7 @@ async def test_oddities_are_words_or_nothing(shop: Engine, q: str) -> None:
     assert found.total >= len(found.items) == len(items(found))
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(q=st.text(max_size=60))
 async def test_any_text_can_be_searched_for_within_the_filters(large: Engine, q: str) -> None:
     found = await large.search(q, brand=("acme",), in_stock=True)
