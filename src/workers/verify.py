@@ -68,6 +68,8 @@ async def verify(
     for attempt in range(1, ATTEMPTS_MAX + 1):
         checked, differences = 0, list[Difference]()
         live = await projection.store.standing("live")  # as it is now: readers go by what they saw a moment ago
+        if live is not None and live.shape != projection.shape:
+            raise OtherShape(projection.model.name, live.shape, projection.shape)
         await perform(postgres, compare_histories, CompareHistories({projection.model.name: live}))
         try:
             async for verified in projection.verify("live", reach, sample=sample, repair=repair):
