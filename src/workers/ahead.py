@@ -1,7 +1,7 @@
 """Loading the next portion while the last one is being written: two stores at work at once, one portion more kept."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import suppress
 from typing import Final, TypeVar
 
@@ -10,8 +10,12 @@ Portion = TypeVar("Portion")
 END: Final = object()
 
 
-async def ahead(portions: AsyncIterator[Portion]) -> AsyncIterator[Portion]:
-    """The same portions, each loaded while the one before is in use."""
+async def ahead(portions: AsyncGenerator[Portion, None]) -> AsyncGenerator[Portion, None]:
+    """The same portions, each loaded while the one before is in use.
+
+    Whoever may stop in the middle closes it (`aclosing`): the next portion is being loaded over a connection that is
+    about to be somebody else's.
+    """
 
     async def load() -> Portion | object:
         return await anext(portions, END)
@@ -25,3 +29,4 @@ async def ahead(portions: AsyncIterator[Portion]) -> AsyncIterator[Portion]:
         loading.cancel()
         with suppress(asyncio.CancelledError, Exception):
             await loading
+        await portions.aclose()

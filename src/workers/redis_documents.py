@@ -1,7 +1,7 @@
 """A document read model in Redis: events say which keys changed, Postgres says what they are now."""
 
 import contextlib
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Sequence
 from itertools import chain
 from typing import Final, Generic
 
@@ -96,13 +96,16 @@ class RedisDocuments(Generic[Key]):
             return await self._kind.every.count(connection)
 
     async def fill(self, start: Standing, advance: Advance) -> Standing:
-        async with self._postgres.acquire() as connection:
-            async for done, documents in ahead(self._pages(connection)):
+        async with (
+            self._postgres.acquire() as connection,
+            contextlib.aclosing(ahead(self._pages(connection))) as portions,
+        ):
+            async for done, documents in portions:
                 await self._write("next", documents, start, start)
                 advance(done)
         return start
 
-    async def _pages(self, connection: Connection) -> AsyncIterator[tuple[int, list[Document]]]:
+    async def _pages(self, connection: Connection) -> AsyncGenerator[tuple[int, list[Document]], None]:
         """Every document there should be, and how many keys that is so far."""
         done = 0
         async for keys in self._kind.every.pages(connection):

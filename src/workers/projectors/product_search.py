@@ -1,6 +1,7 @@
 """Keeps the search index."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import aclosing
 from itertools import chain
 from uuid import UUID
 
@@ -67,18 +68,19 @@ class ProductSearch:
 
     async def fill(self, start: Standing, advance: Advance) -> Standing:
         done = 0
-        async with self._postgres.acquire() as connection:
-            async for documents in ahead(self.pages(connection)):
+        async with self._postgres.acquire() as connection, aclosing(ahead(self.pages(connection))) as portions:
+            async for documents in portions:
                 await self.store.fill(documents)
                 advance(done := done + len(documents))
         await self.store.apply("next", [], start, start, await self._settings())
         return start
 
-    async def pages(self, connection: Connection) -> AsyncIterator[list[SearchDocument]]:
+    async def pages(self, connection: Connection) -> AsyncGenerator[list[SearchDocument], None]:
         """Every document there should be."""
         async for keys in PRODUCTS.pages(connection):
-            async for documents in self._load(keys):
-                yield documents
+            async with aclosing(self._load(keys)) as loaded:
+                async for documents in loaded:
+                    yield documents
 
     async def verify(self, slot: Slot, reach: Reach, *, sample: bool, repair: bool) -> AsyncIterator[Verified]:
         async with self._postgres.acquire() as connection:
@@ -139,7 +141,7 @@ class ProductSearch:
             await reach(await self.last_position())
         return Verified(len(expected), [difference(self.model.name, should, does) for should, does in wrong])
 
-    async def _load(self, keys: Sequence[ProductKey]) -> AsyncIterator[list[SearchDocument]]:
+    async def _load(self, keys: Sequence[ProductKey]) -> AsyncGenerator[list[SearchDocument], None]:
         async with self._postgres.acquire() as connection:
             async for products in present_products(connection, keys):
                 yield [search_document(product, self._currency) for product in products]
