@@ -63,7 +63,8 @@ async def store(
 async def test_what_is_put_is_there_as_it_was_until_it_is_removed(store: MediaStore) -> None:
     assert await store.read(NAME) is None
     await store.put(NAME, CONTENT)
-    await asyncio.gather(*(store.put(OTHER, CONTENT[::-1]) for _ in range(3)))
+    for _ in range(3):
+        await store.put(OTHER, CONTENT[::-1])
     assert (await store.read(NAME), await store.read(OTHER)) == (CONTENT, CONTENT[::-1])
     place = await store.place(NAME)
     if isinstance(place, Path):
@@ -79,6 +80,12 @@ async def test_what_is_put_is_there_as_it_was_until_it_is_removed(store: MediaSt
     assert NAME in store.url(NAME)
     assert await store.check()
     assert await store.read(OTHER) == CONTENT[::-1]
+
+
+async def test_the_same_is_put_into_a_folder_by_several_at_once(tmp_path: Path) -> None:
+    store = media_store(MediaFolder(tmp_path))
+    await asyncio.gather(*(store.put(NAME, CONTENT) for _ in range(3)))
+    assert await store.read(NAME) == CONTENT
 
 
 async def test_a_bucket_says_what_its_files_are_and_how_long_they_hold(s3: S3Bucket) -> None:
