@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from adapters.settings import Settings
     from cli.drill.gateway.server import Gateway
     from tests.empty_shop import EmptyShop
+    from tests.mail_server import Box
     from tests.world import World
 
 TEMPLATE = "tradepost"
@@ -159,6 +160,15 @@ async def gateway() -> AsyncIterator[Gateway]:
 
     async with open_gateway() as opened:
         opened.troubles.silence_seconds = 1.2
+        yield opened
+
+
+@pytest.fixture
+async def box() -> AsyncIterator[Box]:
+    """A mail server on a port of this machine."""
+    from tests.mail_server import open_box
+
+    async with open_box() as opened:
         yield opened
 
 

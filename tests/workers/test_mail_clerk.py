@@ -16,7 +16,7 @@ from commands.mail.find_clerks_place import FindClerksPlace, find_clerks_place
 from db.outbox import read_all
 from domain.unsubscribing import unsubscribe_token
 from read_models.wishlists import WISHLISTS
-from tests.adapters.mail.test_smtp import Box, box  # noqa: F401
+from tests.mail_server import Box
 from tests.world import ADDRESS, Person, World
 from workers.feed import Batch, Feed
 from workers.jobs.context import JobContext
@@ -105,7 +105,7 @@ async def test_a_clerk_that_is_killed_between_two_lines_owes_neither_twice_nor_n
     assert await world.ledger_broken() == {}
 
 
-async def test_nothing_lost_on_a_server_that_drops_half_its_connections(world: World, box: Box) -> None:  # noqa: F811
+async def test_nothing_lost_on_a_server_that_drops_half_its_connections(world: World, box: Box) -> None:
     """What it took before it hung up comes again with the same Message-ID, and nothing else does."""
     world.settings = replace(world.settings, mail=replace(world.settings.mail, server=box.server))
     await world.product("LAMP", stock=100)
@@ -128,7 +128,7 @@ async def test_nothing_lost_on_a_server_that_drops_half_its_connections(world: W
 
 async def test_what_is_refused_or_takes_too_long_is_given_up_and_an_admin_sends_it_again(
     world: World,
-    box: Box,  # noqa: F811
+    box: Box,
 ) -> None:
     world.settings = replace(world.settings, mail=replace(world.settings.mail, server=box.server))
     await world.customer()

@@ -1,54 +1,14 @@
 """Mails handed to a real SMTP server, which refuses, breaks off and hangs."""
 
-import asyncio
-from collections.abc import AsyncIterator
-from email import message_from_bytes
 from email.message import EmailMessage
-from typing import Any
 
 import pytest
-from aiosmtpd.smtp import SMTP
 
 from adapters.mail.port import MailDelayed, MailRefused
 from adapters.mail.sender import SmtpServer, mail_address, smtp_server
 from adapters.mail.smtp import SmtpPost
 from cli.ports import free_port
-
-
-class Box:
-    """What a mail server got, and what it says to what is sent next: an answer, or nothing before it hangs up."""
-
-    def __init__(self, port: int) -> None:
-        self.got: list[Any] = []
-        self.says: dict[str, str] = {}
-        self.server = SmtpServer("127.0.0.1", port, False, None, None)
-
-    async def handle_MAIL(self, server: SMTP, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: N802
-        envelope.mail_from = address
-        return self.says.get("MAIL", "250 ok")
-
-    async def handle_RCPT(self, server: SMTP, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: N802
-        envelope.rcpt_tos.append(address)
-        return self.says.get("RCPT", "250 ok")
-
-    async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:  # noqa: N802
-        self.got.append(message_from_bytes(envelope.content))
-        if self.says.get("DATA") == "hang up":
-            assert server.transport is not None
-            server.transport.close()
-        elif self.says.get("DATA") == "silence":
-            await asyncio.sleep(5)
-        return self.says.get("DATA", "250 taken")
-
-
-@pytest.fixture
-async def box() -> AsyncIterator[Box]:
-    opened = Box(free_port())
-    server = await asyncio.get_running_loop().create_server(
-        lambda: SMTP(opened, enable_SMTPUTF8=True), opened.server.host, opened.server.port
-    )
-    yield opened
-    server.close()
+from tests.mail_server import Box
 
 
 def letter() -> EmailMessage:
