@@ -23,21 +23,22 @@ class Named(msgspec.Struct, frozen=True):
     id: UUID
 
 
-async def with_cart_token(answer: Response[Any], visitor: Visitor, shop: Shop) -> Response[Any]:
-    """That of the cart in the answer, as header and as cookie: the one that was sent, or a new one, which says from
-    where on the read model knows it. None where the cart has ended since the answer was first given.
+async def with_new_cart_token(answer: Response[Any], shop: Shop) -> Response[Any]:
+    """That of the cart in the answer, which says from where on the read model knows it. None where the cart has ended
+    since the answer was first given.
     """
     cart = msgspec.json.decode(answer.content, type=Named).id
-    kept, sent = await perform(shop.postgres, find_cart_secret, FindCartSecret(cart)), visitor.cart_token
+    kept = await perform(shop.postgres, find_cart_secret, FindCartSecret(cart))
     if kept is None:
         return answer
-    if sent is not None and sent.guest.token_hash == kept.token_hash:
-        said = sent.said
-    else:
-        text = cart_token(shop.settings.jwt_secret.encode(), kept.seed)
-        if cart_token_hash(text) != kept.token_hash:  # the shop has another secret by now
-            return answer
-        said = f"{answer.headers['Consistency-Token']}.{text}"
+    text = cart_token(shop.settings.jwt_secret.encode(), kept.seed)
+    if cart_token_hash(text) != kept.token_hash:  # the shop has another secret by now
+        return answer
+    return with_cart_token(answer, f"{answer.headers['Consistency-Token']}.{text}", shop)
+
+
+def with_cart_token(answer: Response[Any], said: str, shop: Shop) -> Response[Any]:
+    """As header and as cookie."""
     answer.headers[CART_HEADER] = said
     answer.headers["Set-Cookie"] = cart_cookie(said, shop.settings.guest_cart_days * DAY_SECONDS)
     return answer

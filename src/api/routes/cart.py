@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from api.access import CART, CART_HEADER, VISITOR
 from api.bodies import Body, LookUp
-from api.guests import with_cart_token
+from api.guests import with_cart_token, with_new_cart_token
 from api.provided import Ask, Execute, TheShop
 from api.shop import Shop
 from commands.cart.add_to_cart import AddToCart, add_to_cart
@@ -72,12 +72,14 @@ async def add(data: JSONBody[AddBody], execute: Execute, shop: TheShop) -> Respo
         return await execute(add_to_cart, command, render)
     try:
         answer = await execute(add_to_cart, command, render)
+        if visitor.cart_token is not None:
+            return with_cart_token(answer, visitor.cart_token.said, shop)
     except CartNotFound:
         if visitor.cart_token is None or not visitor.cart_token.by_cookie:
             raise
         # A browser can't tell that its cookie is of a cart that ended, and need not.
         answer = await execute(add_to_cart, replace(command, owner=nobody_yet(shop)), render)
-    return await with_cart_token(answer, visitor, shop)
+    return await with_new_cart_token(answer, shop)
 
 
 def nobody_yet(shop: Shop) -> NewGuest:
