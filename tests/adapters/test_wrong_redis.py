@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import socket
 import subprocess
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
@@ -104,10 +105,16 @@ def guarded(tmp_path: Path) -> Iterator[Path]:
     place = tmp_path / "valkey.sock"
     options = ["--port", "0", "--save", "", "--unixsocket", str(place), "--requirepass", PASSWORD]
     process: subprocess.Popen[bytes] = start([BINARY, *options], log=None)
-    while not place.exists():
+    while not listens(place):
         assert process.poll() is None
     yield place
     stop(process, signal.SIGKILL)
+
+
+def listens(place: Path) -> bool:
+    """A socket has its name in the folder a moment before it listens."""
+    with socket.socket(socket.AF_UNIX) as visitor:
+        return visitor.connect_ex(str(place)) == 0
 
 
 async def test_a_redis_that_asks_for_a_password(guarded: Path) -> None:
