@@ -1,10 +1,12 @@
 """The mail clerk: reads the outbox once, in order, and writes down who is owed a mail.
 
 Its place in the outbox lies in the transaction of what it writes down: a mail is owed once, whatever is killed when.
-No command waits for it, and none knows of mails.
+Where it has nothing to write down it reads on, and its place follows some time later: read again, nothing is owed
+again. No command waits for it, and none knows of mails.
 """
 
 import asyncio
+import time
 from itertools import chain
 from typing import Final
 
@@ -23,6 +25,8 @@ from workers.parking import OUTAGES
 MAIL_CLERK: Final = "mail clerk"
 RETRY_SECONDS_MIN: Final = 0.1
 RETRY_SECONDS_MAX: Final = 10.0
+PLACE_SECONDS_MAX: Final = 1.0
+"""How long its place may lag behind what it has read."""
 
 log = structlog.get_logger()
 
@@ -48,12 +52,17 @@ async def follow(feed: Feed, leadership: Leadership, postgres: asyncpg.Pool) -> 
     while True:
         try:
             async with leadership.of(MAIL_CLERK) as lead:
-                position = await perform(postgres, find_clerks_place, FindClerksPlace())
+                position = place = await perform(postgres, find_clerks_place, FindClerksPlace())
+                moved_at = time.monotonic()
                 while True:
                     stop_if_cancelled()
                     batch = await feed.after(position)
                     lead.require()
-                    position = await owe(position, batch, postgres)
+                    work = work_of(place, position, batch)
+                    position = work.upto
+                    if work.is_owed or (place < position and time.monotonic() - moved_at > PLACE_SECONDS_MAX):
+                        position = place = await perform(postgres, owe_mails, work)
+                        moved_at = time.monotonic()
                     pause = RETRY_SECONDS_MIN
         except OUTAGES as trouble:
             stop_if_cancelled()
@@ -65,11 +74,11 @@ async def follow(feed: Feed, leadership: Leadership, postgres: asyncpg.Pool) -> 
         pause = min(pause * 2, RETRY_SECONDS_MAX)
 
 
-async def owe(position: int, batch: Batch, postgres: asyncpg.Pool) -> int:
-    """Where the clerk stands then: an outbox position. Raises Unreadable."""
-    if not batch.events:
-        return position
+def work_of(place: int, position: int, batch: Batch) -> OweMails:
+    """What a clerk has to do who has written down `place` as where it stands, and has read on to `position` and then
+    the batch. Raises Unreadable.
+    """
     events = [recorded.event for recorded in batch.events]
     mails = list(chain.from_iterable(map(mails_for, events)))
     products = {product for event in events if (product := product_in_the_news(event)) is not None}
-    return await perform(postgres, owe_mails, OweMails(position, batch.events[-1].position, mails, products))
+    return OweMails(place, batch.events[-1].position if batch.events else position, mails, products)

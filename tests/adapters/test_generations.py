@@ -10,6 +10,7 @@ from redis.asyncio import Redis
 
 from adapters.redis.generations import RedisGenerations
 from adapters.redis.reader import RedisReader
+from adapters.redis.trips import SharedTrips
 from db.outbox import Recorded
 from domain.events import CustomerRegistered, OrderPlaced
 from domain.outages import OutOfStep
@@ -54,7 +55,7 @@ async def pending(redis: Redis, generation: int = FIRST) -> int:
 
 @pytest.fixture
 def dashboard(database_url: str, postgres: asyncpg.Pool, redis: Redis) -> Dashboard:
-    return Dashboard(database_url, postgres, redis, FACTS)
+    return Dashboard(database_url, postgres, SharedTrips(redis), FACTS)
 
 
 async def test_a_batch_that_is_sent_again_counts_once(dashboard: Dashboard, redis: Redis) -> None:
@@ -147,7 +148,7 @@ async def test_a_parked_event_is_heard_once_when_it_is_brought_back(dashboard: D
 
 async def test_a_cell_that_comes_to_nothing_is_no_cell(dashboard: Dashboard, redis: Redis) -> None:
     """As in a generation that is built anew: equal facts are equal bytes."""
-    store = RedisGenerations(redis, DASHBOARD)
+    store = RedisGenerations(SharedTrips(redis), DASHBOARD)
     start = await opened(dashboard, FIRST)
     totals, units = "{dashboard}:100:totals:2026-11", "{dashboard}:100:units:2026-11"
     await store.apply("live", [("HINCRBY", totals, "gross", "5"), ("ZINCRBY", units, "5", "lamp")], start, start)

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from redis.asyncio import Redis
 
 from adapters.redis.generations import RedisGenerations
+from adapters.redis.trips import SharedTrips
 from adapters.settings import Settings, SettingsError
 from cli.opening import migrate_and_open
 from commands.base import perform
@@ -35,7 +36,7 @@ async def older_shop(postgres: asyncpg.Pool, *, sold: bool = True) -> None:
 
 async def built(redis: Redis, model: ReadModel, shape: str) -> None:
     """A live generation, as an older version left it."""
-    store = RedisGenerations(redis, model)
+    store = RedisGenerations(SharedTrips(redis), model)
     await store.begin(Standing(1, 0, 0, 0, shape))
     await store.switch(1)
 

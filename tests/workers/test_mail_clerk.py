@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from commands.base import perform
 from commands.mail.find_clerks_place import FindClerksPlace, find_clerks_place
+from commands.mail.owe_mails import owe_mails
 from db.outbox import read_all
 from domain.unsubscribing import unsubscribe_token
 from read_models.wishlists import WISHLISTS
@@ -23,7 +24,7 @@ from workers.jobs.context import JobContext
 from workers.jobs.mails_forget import mails_forget
 from workers.jobs.mails_send import mails_send
 from workers.jobs.outbox_trim import outbox_trim
-from workers.mail_clerk import keep_owing_mails, owe
+from workers.mail_clerk import keep_owing_mails, work_of
 
 
 async def clerk_reads(world: World, rows_max: int = 1_000) -> int:
@@ -34,7 +35,7 @@ async def clerk_reads(world: World, rows_max: int = 1_000) -> int:
             events = (await read_all(connection, position, 2**62))[:rows_max]
         if not events:
             return position
-        position = await owe(position, Batch(events, 0), world.postgres)
+        position = await perform(world.postgres, owe_mails, work_of(position, position, Batch(events, 0)))
 
 
 async def postman_comes(world: World, again: bool = True) -> int:
@@ -219,6 +220,10 @@ async def test_the_clerk_follows_by_itself(world: World) -> None:
     await world.customer()
     async with asyncio.timeout(10):
         while not await world.postgres.fetchval("select count(*) from mails"):
+            await asyncio.sleep(0.02)
+        await world.product("LAMP", stock=0)  # which is no news to anybody
+        newest = await world.postgres.fetchval("select max(position) from outbox")
+        while await perform(world.postgres, find_clerks_place, FindClerksPlace()) < newest:
             await asyncio.sleep(0.02)
     for task in working:
         task.cancel()

@@ -9,6 +9,7 @@ from redis.asyncio import Redis
 from adapters.redis.client import redis_answers
 from adapters.redis.keys import generation_prefix, held_key, parked_key, slot_key
 from adapters.redis.operations import Operation
+from adapters.redis.trips import SharedTrips
 from domain.outages import OutOfStep, StoreDown
 from read_models.model import ReadModel, Slot, Standing, Switch
 
@@ -67,8 +68,9 @@ return 1
 class RedisGenerations:
     """Every method raises StoreDown("redis") when Redis does not answer."""
 
-    def __init__(self, redis: Redis, model: ReadModel) -> None:
-        self._redis = redis
+    def __init__(self, trips: SharedTrips, model: ReadModel) -> None:
+        self._trips = trips
+        self._redis = redis = trips.redis
         self._model = model
         self._apply = redis.register_script(APPLY)
         self._switch = redis.register_script(SWITCH)
@@ -107,9 +109,10 @@ class RedisGenerations:
             (name, keys.setdefault(str(key), len(keys) + 1), *arguments) for name, key, *arguments in operations
         ]
         with redis_answers():
-            present = await self._apply(
-                keys=list(keys),
-                args=[
+            present = await self._trips.run(
+                self._apply,
+                list(keys),
+                [
                     start.generation,
                     start.position,
                     end.position,

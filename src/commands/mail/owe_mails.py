@@ -19,6 +19,11 @@ class OweMails(msgspec.Struct, frozen=True):
     mails: Sequence[OwedMail]
     products: Collection[UUID] = ()
 
+    @property
+    def is_owed(self) -> bool:
+        """Whether there is anything to do but move on."""
+        return bool(self.mails or self.products)
+
 
 async def owe_mails(command: OweMails, work: Work) -> int:
     """Where the clerk stands now: not at `upto` if it didn't stand at `after`, and then nothing was done.
