@@ -26,6 +26,7 @@ from db.work import Work
 from domain.account import Account, Role
 from domain.account_token import Purpose, token_text
 from domain.events import AccountChanged, CustomerRegistered
+from domain.guests import Guest, cart_token_hash
 from domain.product import Product, ProductStatus
 from domain.shop import ShopFacts
 from queries.base import Sources, reached
@@ -71,6 +72,11 @@ class Person:
     def email(self) -> str:
         assert self._account is not None
         return self._account.email
+
+    @property
+    def as_guest(self) -> Guest:
+        """Whose cart it is. A token's text stands behind the position of its cart."""
+        return Guest(cart_token_hash(self._headers["Cart-Token"].rpartition(".")[2]))
 
     async def send(self, method: str, path: str, body: object = None, **headers: str) -> httpx.Response:
         sent = self._headers | {name.replace("_", "-"): value for name, value in headers.items()}

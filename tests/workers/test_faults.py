@@ -6,31 +6,32 @@ process dies, and started anew.
 """
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
-from enum import StrEnum
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 import pytest
-from hypothesis import HealthCheck, Phase, given
-from hypothesis import settings as exploring
-from hypothesis import strategies as st
 from redis.asyncio import Redis
 
 from adapters.settings import Settings
 from commands.base import perform
+from commands.cart.merge_guest_cart import MergeGuestCart, merge_guest_cart
 from commands.orders.import_orders import ImportOrders, import_orders
-from db.keys import NIL
+from db.catalog.products import load_products
 from domain.order import OrderLine, PastOrder
-from domain.outages import StoreDown
 from domain.product import Product
 from queries.base import reached
+from read_models.carts import CARTS
 from read_models.dashboard import DASHBOARD
 from read_models.model import ReadModel
 from read_models.orders import ORDERS
 from read_models.product_search import PRODUCT_SEARCH
+from read_models.reviews import REVIEWS
+from tests.workers.plan_of_faults import Faults, Plan, explore, restarted
 from tests.world import World, open_world
 from workers import building, projecting
 from workers.feed import Feed
@@ -50,39 +51,8 @@ CALLS_MAX = {
     "sweep": 2,
 }
 """How many calls of each port something may become of."""
-MODELS = (DASHBOARD, ORDERS, PRODUCT_SEARCH)
+MODELS = (DASHBOARD, ORDERS, PRODUCT_SEARCH, CARTS, REVIEWS)
 SETTLED_SECONDS_MAX = 20
-
-
-class Fault(StrEnum):
-    NONE = "none"
-    BEFORE = "raise before"
-    AFTER = "raise after"
-    LATE = "delay"
-    TWICE = "duplicate"
-    CANCEL = "cancel"
-
-
-Faults = dict[str, list[Fault]]
-
-
-class Plan:
-    """What becomes of each port's calls, in order; when it is used up nothing more goes wrong."""
-
-    def __init__(self, faults: Faults) -> None:
-        self._faults = {port: list(planned) for port, planned in faults.items()}
-        self.met: list[str] = []
-
-    @property
-    def is_over(self) -> bool:
-        return not self._faults["apply live"]
-
-    def next(self, port: str) -> Fault:
-        planned = self._faults[port]
-        fault = planned.pop(0) if planned else Fault.NONE
-        if fault is not Fault.NONE:
-            self.met.append(f"{port}: {fault}")
-        return fault
 
 
 class Faulty:
@@ -98,53 +68,38 @@ class Faulty:
 
     def _faulty(self, name: str, method: Callable[..., Any]) -> Callable[..., Any]:
         async def call(*given: Any, **named: Any) -> Any:
-            match self._plan.next(f"apply {given[0]}" if name == "apply" else name):
-                case Fault.BEFORE:
-                    raise StoreDown("somewhere")
-                case Fault.AFTER:
-                    await method(*given, **named)
-                    raise StoreDown("somewhere")
-                case Fault.LATE:
-                    await asyncio.sleep(0.01)
-                case Fault.TWICE:
-                    await method(*given, **named)
-                case Fault.CANCEL:
-                    raise asyncio.CancelledError
-            return await method(*given, **named)
+            port = f"apply {given[0]}" if name == "apply" else name
+            return await self._plan.meet(port, lambda: method(*given, **named))
 
         return call
 
 
 def order(product: Product, number: int) -> PastOrder:
-    from datetime import UTC, datetime, timedelta
-
     variant = product.variants[0]
     line = OrderLine(product.id, variant.id, variant.sku, product.name, {}, 100 + number, 1 + number % 3)
     placed_at = datetime(2026, 11, 1, tzinfo=UTC) + timedelta(hours=7 * number)
     return PastOrder(f"{number % 3}@example.com", "Eve", (line,), placed_at)
 
 
-@asynccontextmanager
-async def restarted(work: Callable[[], Any]) -> AsyncIterator[None]:
-    """A process that is started again whenever it dies."""
-
-    async def again() -> None:
-        while True:
-            try:
-                await work()
-            except asyncio.CancelledError:
-                task = asyncio.current_task()
-                if task is not None and task.cancelling():
-                    raise
-            await asyncio.sleep(0)
-
-    task = asyncio.create_task(again())
-    try:
+async def a_day(world: World, product: Product) -> AsyncIterator[None]:
+    """What happens in a shop, step by step."""
+    guest, eve, admin = world.anyone, await world.customer(), await world.admin()
+    for number in range(3):
+        await perform(world.postgres, import_orders, ImportOrders([order(product, number)]))
         yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+    await guest.post("/cart/add", {"product_id": str(product.id)})
+    await eve.post("/cart/add", {"product_id": str(product.id), "quantity": 2})
+    review = (
+        await eve.post(f"/products/{product.id}/reviews", {"rating": 4, "title": "Bright", "body": "It is."})
+    ).json()
+    yield
+    assert await perform(world.postgres, merge_guest_cart, MergeGuestCart(eve.id, guest.as_guest))
+    await admin.patch(f"/admin/reviews/{review['id']}", {"status": "approved"})
+    yield
+    await perform(world.postgres, import_orders, ImportOrders([order(product, 3)]))
+    await eve.patch(f"/reviews/{review['id']}", {"rating": 2})
+    await admin.patch(f"/admin/reviews/{review['id']}", {"status": "approved"})
+    yield
 
 
 async def drive(world: World, model: ReadModel, faults: Faults, product: Product) -> list[str]:
@@ -157,11 +112,6 @@ async def drive(world: World, model: ReadModel, faults: Faults, product: Product
         projection.store = Faulty(projection.store, plan)  # type: ignore[misc]
         return projection
 
-    async def sell() -> None:
-        for number in range(6):
-            await perform(world.postgres, import_orders, ImportOrders([order(product, number)]))
-            await asyncio.sleep(0.02)
-
     async with (
         restarted(feed.run),
         restarted(leadership.stay),
@@ -171,12 +121,15 @@ async def drive(world: World, model: ReadModel, faults: Faults, product: Product
         async with asyncio.timeout(SETTLED_SECONDS_MAX):
             while await world.sources.standing(model, at=1) is None:
                 await asyncio.sleep(0.005)
-        await sell()
+        async for _ in a_day(world, product):
+            await asyncio.sleep(0.02)
         position = await world.postgres.fetchval("select max(position) from outbox")
         deadline = asyncio.get_running_loop().time() + SETTLED_SECONDS_MAX
         async with asyncio.timeout(SETTLED_SECONDS_MAX):
             await reached(model, position, world.sources, deadline)
-            while not plan.is_over and model is not PRODUCT_SEARCH:  # what is left of it meets an idle shop
+            while (
+                not plan.is_over("apply live") and model is not PRODUCT_SEARCH
+            ):  # what is left of it meets an idle shop
                 await asyncio.sleep(0.01)
             await reached(model, position, world.sources, deadline)
         proof = await verify(world.projection(model), world.sources, world.postgres)
@@ -199,40 +152,10 @@ def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("adapters.search.embedded.folder.HOLD_SECONDS", 0.05)
 
 
-FAULTS = st.fixed_dictionaries(
-    {port: st.lists(st.sampled_from(list(Fault)), max_size=calls) for port, calls in CALLS_MAX.items()}
-)
-
-
-def explore(world: World, model: ReadModel, examples: int) -> Callable[[], Any]:
-    """Hypothesis calls synchronously, so the event loop lives in a thread of its own meanwhile."""
-    loop = asyncio.get_running_loop()
-
-    @exploring(
-        max_examples=examples,
-        deadline=None,
-        database=None,
-        derandomize=examples < 100,
-        print_blob=True,
-        suppress_health_check=list(HealthCheck),
-        phases=(Phase.explicit, Phase.generate, Phase.shrink),
-    )
-    @given(faults=FAULTS)
-    def example(faults: Faults) -> None:
-        asyncio.run_coroutine_threadsafe(one(world, model, faults), loop).result()
-
-    async def run() -> None:
-        await asyncio.to_thread(example)
-
-    return run
-
-
 async def one(world: World, model: ReadModel, faults: Faults) -> None:
     """From nothing each time: an empty store beside whatever the tables have by now."""
     await world.redis.flushdb()
     if world.settings.search_dir is not None:
-        import shutil
-
         shutil.rmtree(world.settings.search_dir, ignore_errors=True)
     product = await any_product(world)
     await drive(world, model, faults, product)
@@ -242,11 +165,9 @@ async def any_product(world: World) -> Product:
     known = await world.postgres.fetchval("select sku from variants limit 1")
     if known is None:
         return await world.product("LAMP")
-    from db.catalog.products import load_products
-
     async with world.postgres.acquire() as connection:
         product = await connection.fetchval("select product_id from variants limit 1")
-        return (await load_products(connection, [UUID(str(product or NIL))]))[0]
+        return (await load_products(connection, [UUID(str(product))]))[0]
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
@@ -254,7 +175,7 @@ async def test_whatever_fails_when_the_read_model_comes_out_right(
     settings: Settings, postgres: asyncpg.Pool, redis: Redis, model: ReadModel
 ) -> None:
     async with open_world(settings, postgres, redis, projecting=False) as world:
-        await explore(world, model, 8)()
+        await explore(CALLS_MAX, 8, partial(one, world, model))
 
 
 @pytest.mark.slow
@@ -263,4 +184,4 @@ async def test_whatever_fails_when_for_a_long_time(
     settings: Settings, postgres: asyncpg.Pool, redis: Redis, model: ReadModel
 ) -> None:
     async with open_world(settings, postgres, redis, projecting=False) as world:
-        await explore(world, model, 200)()
+        await explore(CALLS_MAX, 200, partial(one, world, model))
