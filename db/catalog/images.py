@@ -27,6 +27,15 @@ from unnest($2::uuid[]) with ordinality as wanted(id, place) where i.id = wanted
 SHOW_SIZES: Final = """
 update product_images set variants = $2, width = coalesce(width, $3), height = coalesce(height, $4) where file_name = $1
 """
+# A file is nobody's from now on: then, and not when it was put, its day begins.
+REMOVE: Final = """
+with gone as (delete from product_images where id = $1 returning file_name)
+update media_files set claimed_at = $2 where name in (select file_name from gone)
+"""
+DROP: Final = """
+with gone as (delete from product_images where product_id = $1 returning file_name)
+update media_files set claimed_at = $2 where name in (select file_name from gone)
+"""
 
 
 class Images:
@@ -56,12 +65,12 @@ class Images:
         )
         return added
 
-    async def drop(self, product: UUID) -> None:
-        await self._connection.execute("delete from product_images where product_id = $1", product)
+    async def drop(self, product: UUID, now: datetime) -> None:
+        await self._connection.execute(DROP, product, now)
 
-    async def remove(self, image: UUID) -> None:
-        """Its file stays, until it is found that nothing names it."""
-        await self._connection.execute("delete from product_images where id = $1", image)
+    async def remove(self, image: UUID, now: datetime) -> None:
+        """Its file stays for a day, should nothing else name it."""
+        await self._connection.execute(REMOVE, image, now)
 
     async def arrange(self, product: UUID, images: Sequence[UUID]) -> None:
         await self._connection.execute(ARRANGE, product, images)

@@ -27,9 +27,10 @@ insert into media_files (name, claimed_at) select name, $2::timestamptz from unn
 on conflict (name) do nothing
 """
 WANT: Final = "update media_files set thumbnails_due_at = $2, thumbnail_tries = 0 where name = any($1::text[])"
+# Claimed anew, so that a sweep doesn't take a file away beside which smaller ones are being put.
 CLAIM_DUE: Final = """
-update media_files f set thumbnails_due_at = $1::timestamptz + make_interval(secs => $3 * (thumbnail_tries + 1)),
-                         thumbnail_tries = thumbnail_tries + 1
+update media_files f set claimed_at = $1, thumbnail_tries = thumbnail_tries + 1,
+                         thumbnails_due_at = $1::timestamptz + make_interval(secs => $3 * (thumbnail_tries + 1))
 where f.name in (select d.name from media_files d where d.thumbnails_due_at <= $1 and d.leaving_at is null
                  order by d.thumbnails_due_at limit $2 for no key update skip locked)
 returning f.name, f.thumbnail_tries as tries

@@ -53,9 +53,12 @@ update reviews set rating = $2, title = $3, body = $4, status = $5, reply = $6, 
     moderated_at = $9, moderated_by = $10, version = version + 1
 where id = $1
 """
+# Once a text: what was decided about one that has been edited since is no answer for this one.
 REPORT: Final = """
-insert into review_reports (review_id, customer_id, reason, at) values ($1, $2, $3, $4)
-on conflict do nothing returning review_id
+insert into review_reports as p (review_id, customer_id, reason, at) values ($1, $2, $3, $4)
+on conflict (review_id, customer_id) do update set reason = excluded.reason, at = excluded.at, settled = false
+  where p.settled and p.at < (select edited_at from reviews where id = p.review_id)
+returning review_id
 """
 TAKE_BACK: Final = """
 with taken as (delete from review_reports where customer_id = $1 returning review_id)

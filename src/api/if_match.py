@@ -21,7 +21,5 @@ def expected_version(if_match: str | None) -> int | None:
         return None
     version = VERSION.fullmatch(if_match)
     if version is None:
-        raise InvalidInput(
-            "If-Match", 'Send the product\'s version in quotes, as in If-Match: "3".', FaultCode.WRONG_FORMAT
-        )
+        raise InvalidInput("If-Match", 'Send the version in quotes, as in If-Match: "3".', FaultCode.WRONG_FORMAT)
     return int(version[1])

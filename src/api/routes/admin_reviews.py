@@ -9,12 +9,13 @@ from msgspec import UNSET, Meta, UnsetType
 
 from api.access import ADMIN
 from api.bodies import Body
+from api.if_match import IfMatch, expected_version
 from api.provided import Ask, Execute
 from api.routes.products import PageNumber, PageSize
 from commands.reviews.delete_review import DeleteReview, delete_review
 from commands.reviews.moderate_review import ModerateReview, moderate_review
 from domain.names import READABLE
-from domain.refusals import NotFound
+from domain.refusals import ChangedMeanwhile, NotFound
 from domain.review import REPLY_CHARS_MAX, ReviewStatus
 from queries.list_reviews_to_moderate import ListReviewsToModerate, QueuedReviewPage, list_reviews_to_moderate
 from read_models.reviews import ModeratedReview, moderated_review
@@ -43,13 +44,16 @@ async def listing(
     return await ask(list_reviews_to_moderate, ListReviewsToModerate(status, reported, page, page_size))
 
 
-@patch("/admin/reviews/{review_id:str}", access=ADMIN, refuses=(NotFound,))
+@patch("/admin/reviews/{review_id:str}", access=ADMIN, refuses=(NotFound, ChangedMeanwhile))
 async def moderate(
-    review_id: FromPath[UUID], data: JSONBody[ModerationBody], execute: Execute
+    review_id: FromPath[UUID], data: JSONBody[ModerationBody], execute: Execute, if_match: IfMatch = None
 ) -> Response[ModeratedReview]:
-    """Approve or reject a review, or answer it for the shop. A decision settles what was reported."""
+    """Approve or reject a review, or answer it for the shop. A decision settles what was reported.
+
+    With `If-Match` and the `version` that was read, nothing is approved that its author has edited meanwhile.
+    """
     status = UNSET if data.status is UNSET else ReviewStatus(data.status)
-    command = ModerateReview(execute.caller.id, review_id, status, data.reply)
+    command = ModerateReview(execute.caller.id, review_id, status, data.reply, expected_version(if_match))
     return await execute(moderate_review, command, moderated_review)
 
 

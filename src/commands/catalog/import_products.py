@@ -133,7 +133,7 @@ async def write(product: Product, wanted: Standing, work: Work) -> None:
     if wanted.tags != present.tags:
         await work.products.set_tags(product.id, sorted(wanted.tags))
     if wanted.images != present.images:
-        await work.images.drop(product.id)
+        await work.images.drop(product.id, work.now)
         await work.images.add([(product.id, wanted.images)], work.now)
     for before, after in zip(present.variants, wanted.variants, strict=True):
         if before != after:

@@ -24,7 +24,7 @@ async def remove_image(command: RemoveImage, work: Work) -> Product:
     present = await work.products.get(command.product)
     if all(image.id != command.image for image in present.images):
         raise NotFound("image")
-    await work.images.remove(command.image)
+    await work.images.remove(command.image, work.now)
     await work.products.touch(command.product, work.now)
     work.record(ProductUpdated(subject=command.product, version=present.version + 1))
     return await work.products.get(command.product)

@@ -6,6 +6,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from db.work import Work
+from domain.refusals import ChangedMeanwhile
 from domain.review import Review, ReviewStatus
 
 
@@ -16,11 +17,17 @@ class ModerateReview(msgspec.Struct, frozen=True):
     review: UUID
     status: ReviewStatus | UnsetType = UNSET
     reply: str | UnsetType | None = UNSET
+    expected_version: int | None = None
 
 
 async def moderate_review(command: ModerateReview, work: Work) -> Review:
-    """A decision settles what was reported, also one that leaves it as it is. Raises NotFound."""
+    """A decision settles what was reported, also one that leaves it as it is.
+
+    With the version that was read, nobody approves another text. Raises NotFound, ChangedMeanwhile.
+    """
     before = after = await work.reviews.lock(command.review)
+    if command.expected_version not in (None, before.version):
+        raise ChangedMeanwhile(before.version)
     if command.status is not UNSET:
         after = after.moderated(command.status, command.admin, work.now)
         await work.reviews.settle_reports(command.review)

@@ -117,6 +117,22 @@ async def test_one_a_customer_and_product_however_many_come_at_once(world: World
     assert await world.postgres.fetchval("select count(*) from reviews") == 1
 
 
+async def test_nobody_approves_a_text_that_was_edited_meanwhile(world: World) -> None:
+    lamp, admin, eve = await world.product("LAMP"), await world.admin(), await world.customer()
+    review = await reviewed(eve, lamp)
+    admin.token = eve.token
+    (read,) = (await admin.get("/admin/reviews?status=pending")).json()["items"]
+    edited = await eve.patch(f"/reviews/{review['id']}", {"body": "Buy at my own shop instead"})
+    path, version = f"/admin/reviews/{review['id']}", f'"{read["version"]}"'
+    refused = await admin.patch(path, {"status": "approved"}, If_Match=version)
+    assert (refused.status_code, refused.json()["code"]) == (412, "changed-meanwhile")
+    assert await world.postgres.fetchval("select status from reviews") == "pending"
+    admin.token = edited.headers["consistency-token"]
+    (read,) = (await admin.get("/admin/reviews?status=pending")).json()["items"]
+    approved = await admin.patch(path, {"status": "approved"}, If_Match=f'"{read["version"]}"')
+    assert (approved.status_code, approved.json()["body"]) == (200, "Buy at my own shop instead")
+
+
 async def test_reports_are_others_words_for_admins_only(world: World) -> None:
     lamp = await world.product("LAMP")
     admin, eve, ben, zoe = [await world.admin(), *[await world.customer() for _ in range(3)]]
@@ -140,6 +156,9 @@ async def test_reports_are_others_words_for_admins_only(world: World) -> None:
     assert (kept["report_count"], kept["reports"]) == (0, [])
     assert (await admin.get("/admin/reviews?reported=true")).json()["total"] == 0
     assert await code(ben) == "reported-already"
+    await eve.patch(f"/reviews/{review['id']}", {"body": "Buy at my own shop instead"})
+    await decided(admin, review, "approved")
+    assert [await code(ben), await code(ben)] == ["", "reported-already"], "it is another text"
     assert (await admin.delete(f"/admin/reviews/{review['id']}")).status_code == 204
     assert (await admin.get("/admin/reviews")).json()["total"] == 0
     assert await world.postgres.fetchval("select count(*) from review_reports") == 0

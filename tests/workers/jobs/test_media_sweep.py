@@ -11,6 +11,7 @@ from commands.base import perform, transact
 from commands.catalog.add_image import AddImage, add_image
 from commands.catalog.create_product import CreateProduct, NewVariant, create_product
 from commands.catalog.remove_image import RemoveImage, remove_image
+from commands.media.claim_due_thumbnails import ClaimDueThumbnails, claim_due_thumbnails
 from commands.media.claim_file import ClaimFile, claim_file
 from db.catalog.products import ProductFacts
 from db.work import Work
@@ -70,7 +71,7 @@ async def test_an_upload_that_came_to_nothing_leaves_after_a_day(shelf: Shelf) -
     assert await shelf.postgres.fetchval("select count(*) from media_files") == 0
 
 
-async def test_what_a_product_shows_stays_and_what_it_showed_leaves(shelf: Shelf) -> None:
+async def test_what_a_product_shows_stays_and_what_it_showed_leaves_a_day_later(shelf: Shelf) -> None:
     product = await shelf.product()
     images = []
     for name in (NAME, OTHER):
@@ -80,6 +81,8 @@ async def test_what_a_product_shows_stays_and_what_it_showed_leaves(shelf: Shelf
     await shelf.a_day_passes()
     assert await shelf.sweep() == 0
     await perform(shelf.postgres, remove_image, RemoveImage(product.id, images[0].id))
+    assert await shelf.sweep() == 0
+    await shelf.a_day_passes()
     assert await shelf.sweep() == 1
     assert shelf.files == {OTHER, *size_names(OTHER).values()}
 
@@ -101,6 +104,20 @@ async def test_a_file_that_somebody_is_about_to_name_stays(shelf: Shelf) -> None
     assert await transact(shelf.postgres, name_it_meanwhile) == 0
     assert await shelf.sweep() == 0
     assert len(shelf.files) == 8
+
+
+async def test_beside_what_is_swept_away_no_smaller_sizes_are_left(shelf: Shelf) -> None:
+    """However late they are made, and whatever becomes of the picture meanwhile."""
+    product = await shelf.product()
+    await shelf.put(NAME)
+    image = await perform(shelf.postgres, add_image, AddImage(product.id, f"/media/{NAME}", file=NAME))
+    await perform(shelf.postgres, remove_image, RemoveImage(product.id, image.id))
+    await shelf.a_day_passes()
+    assert len(await perform(shelf.postgres, claim_due_thumbnails, ClaimDueThumbnails(1))) == 1
+    assert await shelf.sweep() == 0, "somebody is at it"
+    await shelf.media.put(size_names(NAME)["thumb"], b"smaller")
+    await shelf.a_day_passes()
+    assert (await shelf.sweep(), shelf.files) == (1, set())
 
 
 async def test_a_file_that_is_leaving_is_nobodys_until_it_is_gone(
