@@ -90,7 +90,7 @@ async def arriving(request: StrictRequest, bytes_max: int) -> AsyncIterator[byte
         async for chunk in request.stream():
             arrived += len(chunk)
             if arrived > bytes_max:
-                raise RequestEntityTooLarge
+                raise RequestEntityTooLarge(f"At most {bytes_max // 2**20} MiB can be sent here.")
             yield chunk
     except InternalServerException as cut_off:
         raise ClientException("The body ended before it was whole.") from cut_off
@@ -123,7 +123,7 @@ class Form:
                     if len(self._gathered) >= WRITE_BYTES:
                         await self._write()
         except ParserLimitReached as over:
-            raise RequestEntityTooLarge from over
+            raise RequestEntityTooLarge(f"A picture has at most {FILE_BYTES_MAX // 2**20} MiB.") from over
         except MultipartError as broken:
             words = f"This can't be read as {FORM}: {broken}."
             raise InvalidInput("body", words, FaultCode.WRONG_FORMAT) from broken

@@ -56,7 +56,7 @@ class Visitor:
     def cart_token(self) -> CartToken | None:
         """Raises HTTPException (415) for a cookie that comes with a body of no type: the page may not be ours."""
         headers = self._request.headers
-        if (said := headers.get(CART_HEADER)) is not None:
+        if said := headers.get(CART_HEADER):
             return read_cart_token(said, by_cookie=False)
         if "cookie" not in headers or not (said := self._request.cookies.get(CART_COOKIE)):
             return None

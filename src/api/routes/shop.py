@@ -29,7 +29,8 @@ Countries = Annotated[tuple[Country, ...], Meta(min_length=1, max_length=len(COU
 class ShopBody(Body, frozen=True):
     """`ships_to` is "*", everywhere, or countries (ISO 3166-1 alpha-2). `low_stock`, in units, is what runs low.
 
-    `currency` and `time_zone` may be sent back as they were read, and can't be changed here.
+    What was read may be sent back whole: `currency` and `time_zone` can't be changed here, and with the `version` it is
+    refused (412) when somebody else has changed it meanwhile.
     """
 
     name: Name
@@ -40,6 +41,7 @@ class ShopBody(Body, frozen=True):
     tax_number: Annotated[str, Meta(max_length=TAX_NUMBER_CHARS_MAX, examples=["CHE-123.456.789 MWST"])] = ""
     currency: CurrencyCode | None = None
     time_zone: Annotated[str, Meta(max_length=100)] | None = None
+    version: Annotated[int, Meta(ge=0, le=2**53)] | None = None
 
 
 @get("/shop", access=PUBLIC)
@@ -70,7 +72,7 @@ async def change(data: JSONBody[ShopBody], execute: Execute, if_match: IfMatch =
         low_stock=data.low_stock,
         currency=data.currency,
         time_zone=data.time_zone,
-        expected_version=expected_version(if_match),
+        expected_version=data.version if if_match is None else expected_version(if_match),
     )
     return await execute(change_shop, command, shop_document)
 

@@ -58,6 +58,12 @@ async def test_every_route_of_the_cart_takes_the_token(world: World) -> None:
     assert said((await ben.get("/cart")).json()) == {"LAMP": 1}
 
 
+async def test_a_token_without_a_word_is_none(world: World) -> None:
+    await world.product("LAMP")
+    put = await world.anyone.post("/cart/add", {"sku": "LAMP"}, Cart_Token="")
+    assert (put.status_code, len(put.headers["cart-token"]) > 40) == (200, True)
+
+
 async def test_a_token_that_is_no_carts_is_refused_and_a_cookie_starts_afresh(world: World) -> None:
     await world.product("LAMP")
     token = (await world.anyone.post("/cart/add", {"sku": "LAMP"})).headers["cart-token"]
