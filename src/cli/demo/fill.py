@@ -1,6 +1,7 @@
 """Filling a store with the demo: through ordinary commands, many a transaction."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Final, TypeVar
@@ -12,8 +13,10 @@ from adapters.settings import Settings
 from cli.demo.assortment import BRANDS, KINDS, Kind
 from cli.demo.drawings import Drawing
 from cli.demo.history import ORDERS_ABOUT, orders
+from cli.demo.opinions import Opinion, opinions
 from cli.demo.pictures import hang_pictures
 from cli.demo.products import PRODUCTS, products
+from cli.home import ADMIN_EMAIL
 from cli.level import find_position
 from cli.progress import bar
 from cli.session import postgres
@@ -21,8 +24,14 @@ from commands.base import perform, perform_all
 from commands.catalog.create_product import CreateProduct, create_product
 from commands.catalog.file_by_names import brand_at, category_at
 from commands.orders.import_orders import ImportOrders, import_orders
+from commands.reviews.moderate_review import ModerateReview, moderate_review
+from commands.reviews.submit_review import SubmitReview, submit_review
 from db.work import Work
+from domain.account import email_key
 from domain.product import Image, Product
+from domain.refusals import NotFound
+from domain.review import ReviewStatus
+from domain.review_refusals import ReviewedAlready
 
 BATCH: Final = 100
 
@@ -36,6 +45,8 @@ async def fill_demo_store(settings: Settings, drawn: Sequence[Drawing], stopped:
         made = await stock_shelves(pool, pictures, stopped)
         if not stopped():
             await sell(pool, made, stopped)
+        if not stopped():
+            await have_reviewed(pool, made, stopped)
         return await perform(pool, find_position, None)
 
 
@@ -63,6 +74,30 @@ async def sell(pool: asyncpg.Pool, made: Sequence[Product], stopped: Callable[[]
             await perform(pool, import_orders, ImportOrders(sold))
             done += len(sold)
             advance(done)
+
+
+async def have_reviewed(pool: asyncpg.Pool, made: Sequence[Product], stopped: Callable[[], bool]) -> None:
+    said = list(opinions(orders(made, datetime.now(UTC))))
+    with bar("Asking how they like it", len(said)) as advance:
+        done = 0
+        for batch in batches(said, BATCH):
+            if stopped():
+                break
+            await perform_all(pool, review, batch)
+            advance(done := done + len(batch))
+
+
+async def review(opinion: Opinion, work: Work) -> None:
+    """Once. It waits to be read where there is no admin of the demo's who could have."""
+    key = email_key(opinion.order.email)
+    customers, _ = await work.past_orders.accounts({key: opinion.order})
+    admin = await work.accounts.lock_by_email(ADMIN_EMAIL)
+    submit = SubmitReview(customers[key], opinion.product, opinion.rating, opinion.title, opinion.body)
+    with suppress(ReviewedAlready, NotFound):
+        submitted = await submit_review(submit, work)
+        if opinion.is_read and admin is not None:
+            read = ModerateReview(admin.account, submitted.id, ReviewStatus.APPROVED)
+            await moderate_review(read, work)
 
 
 async def file_kind(kind: Kind, work: Work) -> UUID | None:
