@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 
 from db.pool import Connection
-from domain.mail import ABOUT_TOKENS, ABOUT_WISHES, Mail, MailStatus, OwedMail
+from domain.mail import ABOUT_TOKENS, ABOUT_WISHES, Mail, MailKind, MailStatus, OwedMail
 from domain.refusals import NotFound
 
 COLUMNS: Final = "id, kind, subject, version, amount, status, tries, failure, created_at, due_at, sent_at"
@@ -24,9 +24,10 @@ where not exists (select from orders o where o.id = owed.subject and o.historic)
   and not exists (select from accounts a where a.id = owed.subject and a.historic)
 on conflict on constraint mails_once do nothing
 """
+# A kind that only a newer worker knows waits for that.
 CLAIM: Final = f"""
 with due as (
-    select id from mails where status = 'due' and due_at <= clock_timestamp()
+    select id from mails where status = 'due' and due_at <= clock_timestamp() and kind = any($3::text[])
     order by due_at limit $1 for no key update skip locked
 ), taken as (
     update mails set due_at = clock_timestamp() + make_interval(secs => $2), tries = tries + 1
@@ -34,10 +35,13 @@ with due as (
 )
 select {COLUMNS} from taken order by id
 """
+# Who lost a mail to another try has nothing to say about it, but that it was sent.
 SETTLE: Final = """
-update mails set status = $2::text, failure = $3, due_at = clock_timestamp() + $4::interval,
-    sent_at = case when $2::text = 'sent' then clock_timestamp() end
-where id = $1
+with before as (select id, status from mails where id = $1 for no key update)
+update mails set status = $3::text, failure = $4, due_at = clock_timestamp() + $5::interval,
+    sent_at = case when $3::text = 'sent' then clock_timestamp() end
+from before where mails.id = before.id and (($3::text = 'sent') or (before.status = 'due' and mails.tries = $2))
+returning before.status
 """
 AGAIN: Final = """
 update mails set status = 'due', due_at = clock_timestamp(), created_at = clock_timestamp(), tries = 0
@@ -78,12 +82,17 @@ class Mails:
 
     async def claim_due(self, limit: int, lease_seconds: int) -> list[Mail]:
         """Those to be sent now. They are whoever's got them for so long; then another takes them up."""
-        rows = await self._connection.fetch(CLAIM, limit, lease_seconds)
+        rows = await self._connection.fetch(CLAIM, limit, lease_seconds, list(MailKind))
         return [msgspec.convert(dict(row), Mail) for row in rows]
 
-    async def settle(self, mail: UUID, status: MailStatus, failure: str | None, again_in: timedelta | None) -> None:
-        """What became of a try. It is due again only if it stays DUE."""
-        await self._connection.execute(SETTLE, mail, status.value, failure, again_in)
+    async def settle(
+        self, mail: Mail, status: MailStatus, failure: str | None, again_in: timedelta | None
+    ) -> MailStatus | None:
+        """What became of a try, due again only if it stays DUE: what it had been before. None if that is not for this
+        try to say, since its claim has lapsed and another has it, or had it.
+        """
+        before = await self._connection.fetchval(SETTLE, mail.id, mail.tries, status.value, failure, again_in)
+        return None if before is None else MailStatus(before)
 
     async def get(self, mail: UUID) -> Mail:
         """Raises NotFound."""

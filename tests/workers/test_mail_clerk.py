@@ -12,10 +12,13 @@ import pytest
 from msgspec.structs import replace
 
 from commands.base import perform
+from commands.mail.claim_due_mails import ClaimDueMails, claim_due_mails
 from commands.mail.find_clerks_place import FindClerksPlace, find_clerks_place
 from commands.mail.owe_mails import owe_mails
+from commands.mail.settle_mail import Outcome, SettleMail, settle_mail
 from db.outbox import read_all
 from domain.unsubscribing import unsubscribe_token
+from read_models.failed_mails import FAILED_MAILS
 from read_models.wishlists import WISHLISTS
 from tests.mail_server import Box
 from tests.world import ADDRESS, Person, World
@@ -159,6 +162,55 @@ async def test_what_is_refused_or_takes_too_long_is_given_up_and_an_admin_sends_
     assert len(box.got) == 1
     assert (await admin.post(f"/admin/mails/{UUID(int=1)}/resend")).status_code == 404
     assert await world.differences() == []
+
+
+async def test_one_that_cannot_be_read_leaves_the_others_be(world: World) -> None:
+    eve, adam, noah = await world.customer(), await world.customer(), await world.customer()
+    await clerk_reads(world)
+    await world.postgres.execute("update accounts set language = 'it' where id = $1", eve.id)
+    await world.postgres.execute("update mails set kind = 'of-tomorrow' where subject = $1", noah.id)
+    assert await postman_comes(world) == 2
+    assert [str(mail["To"]) for mail in in_the_folder(world)] == [f"Eve <{adam.email}>"]
+    left = await world.postgres.fetch("select subject, tries, failure from mails where status = 'due'")
+    assert {(row["subject"], row["tries"], row["failure"]) for row in left} == {
+        (eve.id, 1, "It can't be written: see the worker's log."),
+        (noah.id, 0, None),
+    }, "what a newer worker owes waits for that one"
+
+
+LOST = [
+    (Outcome.DELAYED, Outcome.SENT, "sent"),
+    (Outcome.UNWANTED, Outcome.DELAYED, "due"),
+    (Outcome.REFUSED, Outcome.SENT, "sent"),
+    (Outcome.SENT, Outcome.DELAYED, "sent"),
+    (Outcome.SENT, Outcome.REFUSED, "sent"),
+]
+
+
+async def test_who_lost_a_mail_to_another_says_at_most_that_it_was_sent(world: World) -> None:
+    await world.customer()
+    await clerk_reads(world)
+    for late, last, status in LOST:
+        await world.postgres.execute("update mails set status = 'due', due_at = now(), tries = 0, failure = null")
+        (slow,) = await perform(world.postgres, claim_due_mails, ClaimDueMails(8, 0))
+        (quick,) = await perform(world.postgres, claim_due_mails, ClaimDueMails(8, 60))
+        await perform(world.postgres, settle_mail, SettleMail(quick, last, "451"))
+        await perform(world.postgres, settle_mail, SettleMail(slow, late, "421"))
+        assert await world.postgres.fetchval("select status from mails") == status, (late, last)
+    await world.level()
+    assert await world.differences(FAILED_MAILS) == []
+
+
+async def test_an_order_that_cost_nothing_is_taken_back_without_an_amount(world: World) -> None:
+    await world.product("LAMP")
+    admin, eve = await world.admin(), await world.customer()
+    await admin.post("/admin/coupons", {"code": "FREE", "kind": "percent", "value": 100, "active": True})
+    order = await eve.ordered("LAMP", coupon="FREE")
+    for status in ("PAID", "REFUNDED"):
+        assert (await admin.patch(f"/admin/orders/{order['id']}/status", {"status": status})).status_code == 200
+    await clerk_reads(world)
+    await postman_comes(world)
+    assert kinds(in_the_folder(world)) == ["order-paid", "order-placed", "order-refunded", "welcome"]
 
 
 async def test_who_asked_for_nothing_any_more_gets_nothing(world: World) -> None:

@@ -22,7 +22,7 @@ from workers.jobs import mails_send as postman
 from workers.jobs.context import JobContext
 from workers.leadership import Leadership
 
-CALLS_MAX = {"find_clerks_place": 4, "owe_mails": 8, "claim_due_mails": 6, "settle_mail": 8}
+CALLS_MAX = {"find_clerks_place": 4, "owe_mails": 8, "claim_due_mails": 6, "find_subject": 8, "settle_mail": 8}
 TOLD = ["order-paid", "order-placed", "welcome"]
 SETTLED_SECONDS_MAX = 10
 

@@ -83,7 +83,7 @@ def words_of(mail: Mail, about: About, shop: Shop, settings: MailSettings, secre
         "name": fills["name"],
         "language": language.value,
         "subject": kind["subject"].format_map(fills),
-        "says": kind["says_amount" if mail.amount else "says"].format_map(fills),
+        "says": (kind.get("says_amount", kind["says"]) if mail.amount else kind["says"]).format_map(fills),
         "action": kind.get("action"),
         "link": link_of(mail, about, code, settings, secret) if "action" in kind else None,
         "code": phrases.common["code"].format(code=code) if code else None,

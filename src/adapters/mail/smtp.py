@@ -7,6 +7,7 @@ come twice, with the same Message-ID, rather than not at all: RFC 5321 (4.5.3.2.
 import asyncio
 import ssl
 from email.message import Message
+from email.utils import parseaddr
 from typing import Final
 
 import aiosmtplib
@@ -33,7 +34,9 @@ class SmtpPost:
         try:
             async with asyncio.timeout(TALK_SECONDS_MAX):
                 await aiosmtplib.send(
-                    mail,
+                    mail.as_bytes(),  # given the mail itself, it writes ">From" where a line begins with "From"
+                    sender=address_in(mail, "From"),
+                    recipients=[address_in(mail, "To")],
                     hostname=server.host,
                     port=server.port,
                     use_tls=server.tls,
@@ -47,6 +50,10 @@ class SmtpPost:
             raise verdict(said) from said
         except (aiosmtplib.SMTPException, ssl.SSLError, OSError, ValueError) as trouble:
             raise MailDelayed(shortened(f"{server.host}: {trouble}")) from trouble
+
+
+def address_in(mail: Message, header: str) -> str:
+    return parseaddr(str(mail[header]))[1]
 
 
 def verdict(said: aiosmtplib.SMTPResponseException) -> Exception:

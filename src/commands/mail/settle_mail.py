@@ -1,5 +1,6 @@
 """Write down what became of an attempt to send a mail."""
 
+from datetime import datetime
 from enum import StrEnum
 
 import msgspec
@@ -25,14 +26,24 @@ class SettleMail(msgspec.Struct, frozen=True):
 
 
 async def settle_mail(command: SettleMail, work: Work) -> None:
-    """What is delayed is tried again after a pause, for a day; then, and when it is refused, an admin is told."""
-    mail, outcome = command.mail, command.outcome
-    if outcome is Outcome.SENT:
-        await work.mails.settle(mail.id, MailStatus.SENT, None, None)
-    elif outcome is Outcome.UNWANTED:
-        await work.mails.settle(mail.id, MailStatus.DROPPED, None, None)
-    elif outcome is Outcome.REFUSED or is_given_up(mail, work.now):
-        await work.mails.settle(mail.id, MailStatus.FAILED, command.failure, None)
+    """What is delayed is tried again after a pause, for a day; then, and when it is refused, an admin is told.
+
+    That it was sent is true whoever says so; all else is only for the last that took it up to say.
+    """
+    mail, status = command.mail, status_after(command, work.now)
+    again_in = pause_after(mail.tries) if status is MailStatus.DUE else None
+    before = await work.mails.settle(mail, status, command.failure, again_in)
+    if before is not None and MailStatus.FAILED in (before, status):
         work.record(MailChanged(subject=mail.id, version=mail.tries))
-    else:
-        await work.mails.settle(mail.id, MailStatus.DUE, command.failure, pause_after(mail.tries))
+
+
+def status_after(tried: SettleMail, now: datetime) -> MailStatus:
+    match tried.outcome:
+        case Outcome.SENT:
+            return MailStatus.SENT
+        case Outcome.UNWANTED:
+            return MailStatus.DROPPED
+        case Outcome.DELAYED if not is_given_up(tried.mail, now):
+            return MailStatus.DUE
+        case _:
+            return MailStatus.FAILED

@@ -10,9 +10,11 @@ from adapters.mail.letter import write_letter
 from adapters.mail.port import MailDelayed, MailRefused, Post
 from adapters.mail.posts import post_of
 from commands.base import perform
-from commands.mail.claim_due_mails import ClaimDueMails, DueMail, claim_due_mails
+from commands.mail.claim_due_mails import ClaimDueMails, claim_due_mails
+from commands.mail.find_subject import FindSubject, find_subject
 from commands.mail.settle_mail import Outcome, SettleMail, settle_mail
-from domain.mail import About
+from domain.mail import About, Mail
+from domain.outages import StoreDown
 from workers.jobs.context import JobContext
 
 AT_ONCE_MAX: Final = 8
@@ -35,28 +37,30 @@ async def mails_send(context: JobContext) -> int:
     return done
 
 
-async def carry(due: DueMail, post: Post, context: JobContext) -> None:
-    """One that can't be written leaves the others be: it is tried again like one that can't be delivered."""
+async def carry(mail: Mail, post: Post, context: JobContext) -> None:
+    """One that can't be read up or written leaves the others be: it is tried again like one that can't be delivered."""
     try:
-        settled = await send(due, post, context)
+        settled = await send(mail, post, context)
+    except StoreDown:
+        raise  # which is not the mail's fault: its claim lapses
     except Exception:
-        log.exception("a mail can't be written", mail=str(due.mail.id))
-        settled = SettleMail(due.mail, Outcome.DELAYED, "It can't be written: see the worker's log.")
+        log.exception("a mail can't be written", mail=str(mail.id))
+        settled = SettleMail(mail, Outcome.DELAYED, "It can't be written: see the worker's log.")
     await perform(context["postgres"], settle_mail, settled)
 
 
-async def send(due: DueMail, post: Post, context: JobContext) -> SettleMail:
+async def send(mail: Mail, post: Post, context: JobContext) -> SettleMail:
     """Raises whatever keeps it from being written."""
-    settings, mail = context["settings"], due.mail
-    if due.about is None:
+    settings, found = context["settings"], await perform(context["postgres"], find_subject, FindSubject(mail))
+    if found.about is None:
         return SettleMail(mail, Outcome.UNWANTED)
-    letter = write_letter(mail, due.about, due.shop, settings.mail, settings.jwt_secret.encode())
+    letter = write_letter(mail, found.about, found.shop, settings.mail, settings.jwt_secret.encode())
     try:
         await post.hand_over(letter)
     except MailRefused as refused:
-        return SettleMail(mail, Outcome.REFUSED, impersonal(refused, due.about))
+        return SettleMail(mail, Outcome.REFUSED, impersonal(refused, found.about))
     except MailDelayed as delayed:
-        return SettleMail(mail, Outcome.DELAYED, impersonal(delayed, due.about))
+        return SettleMail(mail, Outcome.DELAYED, impersonal(delayed, found.about))
     return SettleMail(mail, Outcome.SENT)
 
 

@@ -1,13 +1,19 @@
 """Mails handed to a real SMTP server, which refuses, breaks off and hangs."""
 
-from email.message import EmailMessage
+from email import message_from_bytes
+from email.message import EmailMessage, Message
+from pathlib import Path
+from typing import cast
 
 import pytest
 
+from adapters.mail.envelope import Envelope, put_into
+from adapters.mail.folder import MailFolder
 from adapters.mail.port import MailDelayed, MailRefused
 from adapters.mail.sender import SmtpServer, mail_address, smtp_server
 from adapters.mail.smtp import SmtpPost
 from cli.ports import free_port
+from tests.domain.an_order import NOON
 from tests.mail_server import Box
 
 
@@ -22,6 +28,28 @@ def letter() -> EmailMessage:
 async def test_a_mail_is_handed_over(box: Box) -> None:
     await SmtpPost(box.server).hand_over(letter())
     assert [got["Message-ID"] for got in box.got] == ["<1@lamps.example>"]
+
+
+async def test_both_ways_out_leave_every_letter_as_it_was_written(box: Box, tmp_path: Path) -> None:
+    text = "From Paris\n.\n..\nFrom: Bern\nGr\xfc\xdfe " + "\u4e2d" * 400 + "\n"
+    envelope = Envelope(
+        "<1@lamps.example>", "post@lamps.example", 'L\xe4mps, "the" shop', "From", "eve@x.example", "en", "x", NOON
+    )
+    written = put_into(envelope, "From Paris", text, f"<p>{text}</p>")
+    await SmtpPost(box.server).hand_over(written)
+    await MailFolder(tmp_path).hand_over(written)
+    for got in (box.got[0], message_from_bytes((tmp_path / "1.eml").read_bytes())):
+        assert contents(got) == [text, f"<p>{text}</p>"]
+        assert unfolded(got) == unfolded(written)
+
+
+def contents(mail: Message) -> list[str]:
+    parts = [cast("bytes", part.get_payload(decode=True)) for part in mail.walk() if not part.is_multipart()]
+    return [part.decode().replace("\r\n", "\n") for part in parts]
+
+
+def unfolded(mail: Message) -> list[tuple[str, str]]:
+    return [(name, " ".join(value.split())) for name, value in mail.items()]
 
 
 NOT_TAKEN = [
