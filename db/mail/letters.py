@@ -7,12 +7,12 @@ import msgspec
 
 from db.orders.orders import load_orders
 from db.pool import Connection
-from domain.account_token import Purpose
 from domain.languages import Language
 from domain.mail import AboutAccount, AboutOrder, AboutToken, AboutWish
 
 OF_ACCOUNT: Final = """
-select email, name, language from accounts where id = $1 and active and erased_at is null
+select email, name, language, email_verified_at is not null as proven from accounts
+where id = $1 and active and erased_at is null
 """
 WISH: Final = """
 select a.email, a.language, a.name, a.id as customer, p.name as product, p.slug, min(v.price) as price,
@@ -23,9 +23,13 @@ where w.id = $1 and w.told_in_stock and p.status = 'published'
     and a.active and a.email_verified_at is not null
 group by a.id, p.id
 """
-OF_ORDER: Final = "select language from orders where id = $1 and buyer_forgotten_at is null"
+OF_ORDER: Final = """
+select o.language, a.email_verified_at is not null and a.email_key = o.email_key as proven
+from orders o left join accounts a on a.id = o.customer_id where o.id = $1 and o.buyer_forgotten_at is null
+"""
 ABOUT: Final = """
-select t.email, a.name, a.language, t.id as token, t.purpose
+select t.email, a.name, a.language, t.id as token, t.purpose,
+    a.email_verified_at is not null and a.email = t.email as proven
 from account_tokens t join accounts a on a.id = t.account_id
 where t.id = $1 and t.used_at is null and t.expires_at > now() and a.active and a.erased_at is null
 """
@@ -38,15 +42,15 @@ class Letters:
         self._connection = connection
 
     async def about_order(self, order: UUID) -> AboutOrder | None:
-        language = await self._connection.fetchval(OF_ORDER, order)
-        if language is None:
+        row = await self._connection.fetchrow(OF_ORDER, order)
+        if row is None:
             return None
         found = await load_orders(self._connection, [order])
-        return AboutOrder(found[0].email, Language(language), found[0])
+        return AboutOrder(found[0].email, Language(row["language"]), bool(row["proven"]), found[0])
 
     async def about_account(self, account: UUID) -> AboutAccount | None:
         row = await self._connection.fetchrow(OF_ACCOUNT, account)
-        return None if row is None else AboutAccount(row["email"], Language(row["language"]), row["name"])
+        return None if row is None else msgspec.convert(dict(row), AboutAccount)
 
     async def about_wish(self, wish: UUID) -> AboutWish | None:
         """One that was fulfilled, taken back, or that nobody wants to be told of any more is nothing to write about."""
@@ -56,6 +60,4 @@ class Letters:
     async def about_token(self, token: UUID) -> AboutToken | None:
         """One that was used, has been replaced or is past its time leads nowhere."""
         row = await self._connection.fetchrow(ABOUT, token)
-        if row is None:
-            return None
-        return AboutToken(row["email"], Language(row["language"]), row["name"], row["token"], Purpose(row["purpose"]))
+        return None if row is None else msgspec.convert(dict(row), AboutToken)

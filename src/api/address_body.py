@@ -5,16 +5,12 @@ from typing import Annotated
 
 from msgspec import Meta, structs
 
-from api.bodies import Body
+from api.bodies import LINE_WORDS, ONE_LINE, Body
 from domain.address import Address, wrong_address
 from domain.countries import COUNTRIES, Country
 from domain.faults import Fault
 from domain.find_faults import at
 from domain.names import READABLE
-from domain.texts import END
-
-ONE_LINE = r"^\S(.*\S)?" + END
-LINE_WORDS = "Write this on one line."
 
 Line = Annotated[
     str,

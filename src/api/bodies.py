@@ -6,7 +6,7 @@ from typing import Annotated, Final, TypeVar, overload
 import msgspec
 from msgspec import Meta, UnsetType
 
-from domain.account import EMAIL_CHARS_MAX, EMAIL_PATTERN
+from domain.account import EMAIL_CHARS_MAX, EMAIL_PATTERN, PERSON_NAME_CHARS_MAX
 from domain.cart import TOTAL_MINOR_UNITS_MAX
 from domain.coupon import CODE_CHARS_MAX, CODE_PATTERN
 from domain.find_faults import ShopsCurrency
@@ -15,6 +15,7 @@ from domain.password import HARD_TO_GUESS, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MI
 from domain.product import PRICE_MINOR_UNITS_MAX, SKU_CHARS_MAX, SKU_PATTERN, SKU_WORDS
 from domain.product_fields import NAME_CHARS_MAX
 from domain.slugs import NOT_RESERVED, SLUG_CHARS_MAX, SLUG_PATTERN, SLUG_WORDS
+from domain.texts import END
 
 PASSWORD_EXAMPLE = "correct horse battery"  # noqa: S105
 
@@ -22,6 +23,19 @@ Name = Annotated[
     str,
     Meta(min_length=1, max_length=NAME_CHARS_MAX, examples=["Desk Lamp"], extra={"check": READABLE}),
 ]
+ONE_LINE: Final = r"^\S(.*\S)?" + END
+LINE_WORDS: Final = "Write this on one line."
+AccountName = Annotated[
+    str,
+    Meta(
+        pattern=ONE_LINE,
+        min_length=1,
+        max_length=PERSON_NAME_CHARS_MAX,
+        examples=["Eve Adams"],
+        extra={"words": LINE_WORDS, "check": READABLE},
+    ),
+]
+"""What an account is called: mails greet by it."""
 Slug = Annotated[
     str,
     Meta(

@@ -11,6 +11,7 @@ import msgspec
 from domain.texts import END
 
 EMAIL_CHARS_MAX: Final = 254
+PERSON_NAME_CHARS_MAX: Final = 100
 HOST_PART: Final = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 EMAIL_PATTERN: Final = rf"^[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]{{1,64}}@{HOST_PART}(?:\.{HOST_PART})+{END}"
 """The HTML standard's e-mail addresses, with at least one dot in the host's name."""

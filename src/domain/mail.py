@@ -144,9 +144,12 @@ def is_given_up(mail: Mail, now: datetime) -> bool:
 
 
 class AboutAccount(msgspec.Struct, frozen=True):
+    """`proven`, of each: its account has shown that it reads what is sent to `email`."""
+
     email: str
     language: Language
     name: str
+    proven: bool
 
 
 class AboutToken(msgspec.Struct, frozen=True):
@@ -155,6 +158,7 @@ class AboutToken(msgspec.Struct, frozen=True):
     email: str
     language: Language
     name: str
+    proven: bool
     token: UUID
     purpose: Purpose
 
@@ -162,11 +166,12 @@ class AboutToken(msgspec.Struct, frozen=True):
 class AboutOrder(msgspec.Struct, frozen=True):
     email: str
     language: Language
+    proven: bool
     order: Order
 
 
 class AboutWish(msgspec.Struct, frozen=True):
-    """`price`, in minor units, is the product's lowest."""
+    """Only who has proven an address is told. `price`, in minor units, is the product's lowest."""
 
     email: str
     language: Language

@@ -20,6 +20,7 @@ from domain.languages import Language
 from domain.mail import About, AboutOrder, AboutToken, AboutWish, Mail, MailKind
 from domain.order import Order
 from domain.shop import Shop
+from domain.strangers_words import name_to_greet, unlinked
 from domain.unsubscribing import unsubscribe_token
 from read_models.orders import order_number
 
@@ -80,6 +81,7 @@ def words_of(mail: Mail, about: About, shop: Shop, settings: MailSettings, secre
     code = token_text(secret, about.token, about.purpose) if isinstance(about, AboutToken) else None
     return {
         **common,
+        "hello": common["hello" if fills["name"] else "hello_nobody"],
         "name": fills["name"],
         "language": language.value,
         "subject": kind["subject"].format_map(fills),
@@ -92,7 +94,7 @@ def words_of(mail: Mail, about: About, shop: Shop, settings: MailSettings, secre
         "lines": lines_of(about.order, language) if isinstance(about, AboutOrder) else (),
         "sums": sums_of(about.order, language, common) if isinstance(about, AboutOrder) else (),
         "parcels": parcels_of(mail, about),
-        "sent_to": sent_to(about.order) if isinstance(about, AboutOrder) else (),
+        "sent_to": sent_to(about) if isinstance(about, AboutOrder) else (),
         "sent_to_words": common["sent_to"],
         "footer": footer(shop, phrases.common["tax_number"]),
     }
@@ -121,10 +123,13 @@ def amounts_of(mail: Mail, about: About, shop: Shop) -> dict[str, str]:
 
 
 def name_in(about: About) -> str:
+    """Empty where a mail had better greet nobody by name."""
+    if isinstance(about, AboutWish):
+        return one_line(about.name)
     if not isinstance(about, AboutOrder):
-        return about.name
+        return name_to_greet(one_line(about.name), proven=about.proven)
     address = about.order.shipping_address
-    return about.email if address is None else address.name
+    return "" if address is None else name_to_greet(one_line(address.name), proven=about.proven)
 
 
 def link_of(mail: Mail, about: About, code: str | None, settings: MailSettings, secret: bytes) -> str:
@@ -178,12 +183,13 @@ def parcels_of(mail: Mail, about: About) -> Sequence[str]:
     return [one_line(" ".join(filter(None, said))) for said in followed if any(said)]
 
 
-def sent_to(order: Order) -> Sequence[str]:
-    to = order.shipping_address
+def sent_to(about: AboutOrder) -> Sequence[str]:
+    to = about.order.shipping_address
     if to is None:
         return ()
     place = " ".join(filter(None, (to.postal_code, to.city)))
-    return [one_line(line) for line in (to.name, to.line1, to.line2, place, to.region, to.country) if line]
+    lines = [one_line(line) for line in (to.name, to.line1, to.line2, place, to.region, to.country) if line]
+    return lines if about.proven else [unlinked(line) for line in lines]
 
 
 def footer(shop: Shop, tax_number: str) -> Sequence[str]:

@@ -6,7 +6,7 @@ from msgspec import UNSET, UnsetType
 
 from adapters.passwords import TooManyLogins
 from api.access import CUSTOMER, PUBLIC
-from api.bodies import Body, MailedToken, Name, NewEmail, Password
+from api.bodies import AccountName, Body, MailedToken, NewEmail, Password
 from api.credentials import check_password
 from api.execute import Executor
 from api.limits import TooManyRequests, count_mail, limit_auth_requests
@@ -27,7 +27,7 @@ from read_models.accounts import AccountDocument, account_document
 class AccountChanges(Body, frozen=True):
     """What is left out stays as it is. `current_password` is asked for where the address is to change."""
 
-    name: Name | UnsetType = UNSET
+    name: AccountName | UnsetType = UNSET
     email: NewEmail | UnsetType = UNSET
     current_password: Password | UnsetType = UNSET
 

@@ -7,7 +7,7 @@ from litestar.params import JSONBody
 
 from adapters.passwords import TooManyLogins
 from api.access import CUSTOMER, PUBLIC
-from api.bodies import Body, Email, Name, NewEmail, NewPassword, Password, Secret
+from api.bodies import AccountName, Body, Email, NewEmail, NewPassword, Password, Secret
 from api.execute import Executor
 from api.guests import without_cart_cookie
 from api.limits import TooManyRequests, count_guess, forget_guesses, limit_auth_requests
@@ -33,7 +33,7 @@ NOTHING: Final = b"null"
 class RegisterBody(Body, frozen=True):
     email: NewEmail
     password: NewPassword
-    name: Name
+    name: AccountName
 
 
 class LoginBody(Body, frozen=True):

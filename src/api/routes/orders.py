@@ -10,8 +10,8 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import UNSET, Meta, UnsetType
 
 from api.access import ADMIN, CART, CUSTOMER, ORDER
-from api.address_body import LINE_WORDS, ONE_LINE, AddressBody, address_of
-from api.bodies import Body, LookUp, NewEmail, Total, minor_units
+from api.address_body import AddressBody, address_of
+from api.bodies import LINE_WORDS, ONE_LINE, Body, LookUp, NewEmail, Total, minor_units
 from api.guests import with_order_token
 from api.provided import Ask, Execute, TheShop
 from api.routes.products import PageNumber, PageSize

@@ -62,7 +62,7 @@ def letter(kind: MailKind, about: About, amount: int | None = None, shop: Shop =
 
 
 def about_order(bought: Order = BOUGHT, language: Language = Language.ENGLISH) -> AboutOrder:
-    return AboutOrder(bought.email, language, bought)
+    return AboutOrder(bought.email, language, True, bought)
 
 
 def text_of(written: EmailMessage) -> str:
@@ -201,11 +201,11 @@ def test_every_mail_can_be_written_in_every_language(kind: MailKind, language: L
 def about(kind: MailKind, language: Language) -> About:
     if kind in ABOUT_TOKENS:
         purpose = Purpose.RESET_PASSWORD if kind is MailKind.RESET_PASSWORD else Purpose.VERIFY_EMAIL
-        return AboutToken("eve@example.com", language, "Eve", UUID(int=9), purpose)
+        return AboutToken("eve@example.com", language, "Eve", True, UUID(int=9), purpose)
     if kind in ABOUT_WISHES:
         return AboutWish("eve@example.com", language, "Eve", UUID(int=2), "LAMP", "lamp", 1_295, "EUR")
     if kind in ABOUT_ACCOUNTS:
-        return AboutAccount("eve@example.com", language, "Eve")
+        return AboutAccount("eve@example.com", language, "Eve", True)
     return about_order(language=language)
 
 
@@ -248,6 +248,22 @@ class Tags(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.found.add(tag)
+
+
+ADVERT = "Claim your prize at http://prize.example/now"
+
+
+def test_a_strangers_advertisement_is_not_sent_on() -> None:
+    registered = AboutAccount("eve@example.com", Language.GERMAN, ADVERT, False)
+    welcome = letter(MailKind.WELCOME, registered)
+    assert str(welcome["To"]) == "eve@example.com"
+    assert text_of(welcome).startswith("Guten Tag,\n")
+    bought = replace(BOUGHT, customer=None, shipping_address=replace(EVE, name=ADVERT, line1=ADVERT))
+    placed = letter(MailKind.ORDER_PLACED, replace(about_order(bought), proven=False))
+    for written in (welcome, placed):
+        assert "prize.example" not in written.as_string() + text_of(written) + html_of(written)
+    assert "Claim your prize at http: //prize. example/now" in text_of(placed)
+    assert ADVERT in text_of(letter(MailKind.WELCOME, replace(registered, proven=True)))
 
 
 def test_names_may_have_any_letters() -> None:
@@ -296,7 +312,7 @@ def test_a_guests_link_has_the_orders_token_and_a_customers_has_none() -> None:
 def test_a_token_stands_in_its_link_and_beside_it() -> None:
     token = UUID(int=9)
     code = token_text(SECRET, token, Purpose.RESET_PASSWORD)
-    asked = AboutToken("eve@example.com", Language.ENGLISH, "Eve", token, Purpose.RESET_PASSWORD)
+    asked = AboutToken("eve@example.com", Language.ENGLISH, "Eve", True, token, Purpose.RESET_PASSWORD)
     said = text_of(letter(MailKind.RESET_PASSWORD, asked))
     assert f"https://lamps.example/my/reset?token={code}\n" in said
     assert f"Code: {code}\n" in said

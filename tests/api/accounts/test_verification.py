@@ -160,7 +160,8 @@ REFUSED: list[tuple[dict[str, Any], int, list[str]]] = [
     ({"name": ""}, 400, ["name"]),
     ({"name": None}, 400, ["name"]),
     ({"name": "\u200b"}, 400, ["name"]),
-    ({"name": "x" * 10_000}, 400, ["name"]),
+    ({"name": "x" * 101}, 400, ["name"]),
+    ({"name": "You have won\nhttp://prize.example"}, 400, ["name"]),
     ({"role": "ADMIN"}, 400, ["role"]),
 ]
 
