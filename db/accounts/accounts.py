@@ -24,6 +24,13 @@ select json_build_object(
 from accounts a where id = any($1::uuid[]) order by id
 """
 
+# Locks go in this order: account, wishlist, cart, guests' address, review, order, coupon, stock.
+# A share is the weakest lock there is: changes of the account go on beside it, only what closes it (LOCK_ALONE) waits,
+# and asks again whether it is open. Carts and wishlists take theirs in the statement that locks them.
+SHARE: Final = "select id from accounts where id = $1 and active for key share"
+LOCK: Final = "select id from accounts where id = $1 and password_hash = $2 and active for no key update"
+LOCK_ALONE: Final = "select id from accounts where id = $1 and password_hash = $2 and active for update"
+
 # RFC 2606 reserves the domain: no mail ever goes there.
 ERASE: Final = """
 update accounts set email = id || '@erased.invalid', email_key = id || '@erased.invalid', name = '',
@@ -115,14 +122,22 @@ class Accounts:
         )
         return None if row is None else Credentials(*row.values())
 
+    async def share(self, account: UUID) -> None:
+        """It stays open until the end. Whoever writes for a customer says so first; any number may at once.
+
+        Raises NotFound of a closed one.
+        """
+        if await self._connection.fetchval(SHARE, account) is None:
+            raise NotFound("account")
+
     async def lock(self, account: UUID, password_hash: str | None) -> None:
         """Nobody else's to change until the end. Raises PasswordChanged unless it is open and this is its hash."""
-        found = await self._connection.fetchval(
-            "select id from accounts where id = $1 and password_hash = $2 and active for no key update",
-            account,
-            password_hash,
-        )
-        if found is None:
+        if await self._connection.fetchval(LOCK, account, password_hash) is None:
+            raise PasswordChanged
+
+    async def lock_alone(self, account: UUID, password_hash: str | None) -> None:
+        """As `lock`, and nobody writes for it any more: for whoever closes it. Raises PasswordChanged."""
+        if await self._connection.fetchval(LOCK_ALONE, account, password_hash) is None:
             raise PasswordChanged
 
     async def set_password(self, account: UUID, password_hash: str) -> None:

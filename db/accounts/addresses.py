@@ -52,8 +52,12 @@ class Addresses:
         self._connection = connection
 
     async def lock_book(self, account: UUID) -> tuple[BookAddress, ...]:
-        """Nobody else's to change until the end."""
-        await self._connection.execute("select from accounts where id = $1 for no key update", account)
+        """Nobody else's to change until the end. Raises NotFound where the account is closed."""
+        found = await self._connection.fetchval(
+            "select id from accounts where id = $1 and active for no key update", account
+        )
+        if found is None:
+            raise NotFound("account")
         return (await load_address_books(self._connection, [account])).get(account, ())
 
     async def get(self, account: UUID, address: UUID) -> BookAddress:

@@ -7,6 +7,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
+from db.accounts.accounts import SHARE
 from db.ids import new_id
 from db.pool import Connection
 from db.prices.coupons import COUPON
@@ -99,9 +100,10 @@ where (cart.country = any($1::text[]) or '{EVERYWHERE}' = any($1::text[]))
 """
 
 # The update takes the row's lock in the same statement whether or not the cart is new.
-LOCK: Final = """
-insert into carts (id, customer_id, version, country) values ($1, $2, 0, $3)
-on conflict (customer_id) do update set country = coalesce($3, carts.country) returning id
+LOCK: Final = f"""
+with owner as ({SHARE.replace("$1", "$2")})
+insert into carts (id, customer_id, version, country) select $1::uuid, owner.id, 0, $3::text from owner
+on conflict (customer_id) do update set country = coalesce($3::text, carts.country) returning id
 """
 LOCK_OF_GUEST: Final = """
 update carts set country = coalesce($2, country) where token_hash = $1 returning id
@@ -170,11 +172,14 @@ class Carts:
     async def lock(self, owner: CartOwner | NewGuest, country: str | None = None) -> Cart:
         """The owner's cart, nobody else's to change until the end. A customer who has none is made one.
 
-        With a country it is to be sent there from now on. Raises CartNotFound for a guest's that ended, or never was.
+        With a country it is to be sent there from now on. Raises CartNotFound for a guest's that ended, or never was,
+        NotFound for one of a closed account.
         """
         match owner:
             case UUID():
                 cart = await self._connection.fetchval(LOCK, new_id(), owner, country)
+                if cart is None:
+                    raise NotFound("account")
             case NewGuest():
                 cart = await self._connection.fetchval(OPEN_FOR_GUEST, new_id(), owner.token_hash, owner.seed, country)
             case Guest():
@@ -242,3 +247,6 @@ class Carts:
 
     async def empty(self, cart: Cart) -> None:
         await self._connection.execute(EMPTY, cart.id, cart.version, cart.updated_at)
+
+    async def forget_country(self, cart: Cart) -> None:
+        await self._connection.execute("update carts set country = null where id = $1", cart.id)

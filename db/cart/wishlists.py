@@ -6,7 +6,9 @@ from uuid import UUID
 
 import msgspec
 
+from db.accounts.accounts import SHARE
 from db.pool import Connection
+from domain.refusals import NotFound
 from domain.shopper_events import WishlistChanged
 from domain.wishlist import Wish, Wishlist
 
@@ -19,8 +21,10 @@ select json_build_object('id', l.id, 'version', l.version, 'wishes', coalesce((
     from wishes w where w.wishlist_id = l.id), '[]'))::text
 from wishlists l where l.id = any($1::uuid[]) order by l.id
 """
-LOCK: Final = """
-insert into wishlists (id, version) values ($1, 1) on conflict (id) do update set version = wishlists.version + 1
+LOCK: Final = f"""
+with owner as ({SHARE})
+insert into wishlists (id, version) select owner.id, 1 from owner
+on conflict (id) do update set version = wishlists.version + 1 returning id
 """
 PUT: Final = """
 insert into wishes (wishlist_id, product_id, added_at, told_price, told_in_stock) values ($1, $2, $3, $4, $5)
@@ -41,8 +45,12 @@ class Wishlists:
         self._connection = connection
 
     async def lock(self, customer: UUID) -> Wishlist:
-        """Nobody else's to change until the end, and by one version further. A customer who has none is made one."""
-        await self._connection.execute(LOCK, customer)
+        """Nobody else's to change until the end, and by one version further. A customer who has none is made one.
+
+        Raises NotFound of a closed account.
+        """
+        if await self._connection.fetchval(LOCK, customer) is None:
+            raise NotFound("account")
         (wishlist,) = await load_wishlists(self._connection, [customer])
         return wishlist
 

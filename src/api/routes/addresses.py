@@ -51,7 +51,7 @@ async def listing(ask: Ask, page: PageNumber = 1, page_size: PageSize = 20) -> R
     return await ask(list_addresses, ListAddresses(ask.caller.id, page, page_size))
 
 
-@post("/addresses", access=CUSTOMER, refuses=(TooManyAddresses,))
+@post("/addresses", access=CUSTOMER, refuses=(TooManyAddresses, NotFound))
 async def add(data: JSONBody[NewAddressBody], execute: Execute) -> Response[AddressDocument]:
     """Add an address, written as its country writes it."""
     command = AddAddress(execute.caller.id, address_of(data), data.is_default)

@@ -113,27 +113,27 @@ async def remove(item_id: FromPath[UUID], execute: Execute, shop: TheShop) -> Re
     )
 
 
-@delete("/cart", access=CART, refuses=(CartNotFound,))
+@delete("/cart", access=CART, refuses=(CartNotFound, NotFound))
 async def empty(execute: Execute) -> Response[None]:
     """Empty the cart."""
     return await execute.silently(empty_cart, EmptyCart(execute.visitor.own_cart))
 
 
-@post("/cart/coupon", access=CART, status_code=200, refuses=(CartNotFound, CouponNotValid))
+@post("/cart/coupon", access=CART, status_code=200, refuses=(CartNotFound, NotFound, CouponNotValid))
 async def add_coupon(data: JSONBody[CouponBody], execute: Execute, shop: TheShop) -> Response[CartDocument]:
     """Put a coupon on the cart, in the place of the one it has."""
     command = ApplyCoupon(execute.visitor.own_cart, data.code, proof_needed=shop.sends_mail)
     return await execute(apply_coupon, command, partial(cart_document, currency=shop.currency))
 
 
-@delete("/cart/coupon", access=CART, status_code=200, refuses=(CartNotFound,))
+@delete("/cart/coupon", access=CART, status_code=200, refuses=(CartNotFound, NotFound))
 async def drop_coupon(execute: Execute, shop: TheShop) -> Response[CartDocument]:
     """Take the coupon off the cart."""
     command = RemoveCoupon(execute.visitor.own_cart)
     return await execute(remove_coupon, command, partial(cart_document, currency=shop.currency))
 
 
-@put("/cart/country", access=CART, refuses=(CartNotFound,))
+@put("/cart/country", access=CART, refuses=(CartNotFound, NotFound))
 async def send_to(data: JSONBody[CountryBody], execute: Execute, shop: TheShop) -> Response[CartDocument]:
     """Say where the cart is to be sent, to see what shipping and tax will be."""
     command = SendCartTo(execute.visitor.own_cart, data.country)

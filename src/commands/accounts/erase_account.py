@@ -4,8 +4,8 @@ from uuid import UUID
 
 import msgspec
 
-from commands.cart.empty_cart import EmptyCart, empty_cart
 from commands.cart.empty_wishlist import EmptyWishlist, empty_wishlist
+from commands.cart.forget_cart import ForgetCart, forget_cart
 from commands.orders.forget_buyers import ForgetBuyers, forget_buyers
 from commands.reviews.forget_reviewer import ForgetReviewer, forget_reviewer
 from db.idempotency import forget_about
@@ -25,15 +25,15 @@ async def erase_account(command: EraseAccount, work: Work) -> None:
     An order under way keeps its own copies until it has ended. Raises PasswordChanged, LastAdmin.
     """
     await work.accounts.require_another_admin(command.account)
-    await work.accounts.lock(command.account, command.checked_hash)
+    await work.accounts.lock_alone(command.account, command.checked_hash)
     account = await work.accounts.get(command.account)
     await forget_about(work.connection, [str(account.id), account.email])
     work.record(*await work.sessions.end_all(account.id))
     await work.account_tokens.end_all(account.id)
     await work.addresses.remove_all(account.id)
     work.record(await work.addresses.changed(account.id))
-    await empty_cart(EmptyCart(account.id), work)
     await empty_wishlist(EmptyWishlist(account.id), work)
+    await forget_cart(ForgetCart(account.id), work)
     await forget_reviewer(ForgetReviewer(account.id), work)
     work.record(*await work.accounts.erase(account.id, work.now))
     await forget_buyers(ForgetBuyers(account.id), work)

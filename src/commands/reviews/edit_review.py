@@ -20,7 +20,11 @@ class EditReview(msgspec.Struct, frozen=True):
 
 
 async def edit_review(command: EditReview, work: Work) -> Review:
-    """What an admin has approved was another text: it has to be approved again. Raises NotFound."""
+    """What an admin has approved was another text: it has to be approved again.
+
+    Raises NotFound, of a closed account too.
+    """
+    await work.accounts.share(command.customer)
     before = await work.reviews.lock(command.review, command.customer)
     after = before.edited(
         work.now,

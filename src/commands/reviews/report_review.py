@@ -14,9 +14,11 @@ class ReportReview(msgspec.Struct, frozen=True):
 
 
 async def report_review(command: ReportReview, work: Work) -> None:
-    """It stays public until an admin has decided. Raises NotFound (also of one nobody can read), OwnReview,
-    ReportedAlready.
+    """It stays public until an admin has decided.
+
+    Raises NotFound (also of one nobody can read, and of a closed account), OwnReview, ReportedAlready.
     """
+    await work.accounts.share(command.customer)
     review = await work.reviews.lock(command.review)
     review.require_reportable_by(command.customer)
     work.record(await work.reviews.report(review, command.customer, command.reason, work.now))

@@ -20,8 +20,9 @@ class SubmitReview(msgspec.Struct, frozen=True):
 async def submit_review(command: SubmitReview, work: Work) -> Review:
     """It is public, and counts, once an admin has approved it.
 
-    Raises NotFound (a product that is not published), ReviewedAlready.
+    Raises NotFound (a product that is not published, a closed account), ReviewedAlready.
     """
+    await work.accounts.share(command.customer)
     await work.products.require_published(command.product)
     review = await work.reviews.add(
         command.product, command.customer, command.rating, one_line(command.title), command.body, work.now

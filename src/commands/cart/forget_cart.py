@@ -1,0 +1,19 @@
+"""Empty a customer's cart, and forget where it was to be sent to."""
+
+from uuid import UUID
+
+import msgspec
+
+from db.work import Work
+from domain.events import CartChanged
+
+
+class ForgetCart(msgspec.Struct, frozen=True):
+    customer: UUID
+
+
+async def forget_cart(command: ForgetCart, work: Work) -> None:
+    cart = (await work.carts.lock(command.customer)).emptied(work.now)
+    await work.carts.empty(cart)
+    await work.carts.forget_country(cart)
+    work.record(CartChanged(subject=cart.id, version=cart.version))
