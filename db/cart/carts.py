@@ -7,7 +7,6 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from db.accounts.accounts import SHARE
 from db.ids import new_id
 from db.pool import Connection
 from db.prices.coupons import COUPON
@@ -100,8 +99,8 @@ where (cart.country = any($1::text[]) or '{EVERYWHERE}' = any($1::text[]))
 """
 
 # The update takes the row's lock in the same statement whether or not the cart is new.
-LOCK: Final = f"""
-with owner as ({SHARE.replace("$1", "$2")})
+LOCK: Final = """
+with owner as (select id from accounts where id = $2 and active for key share)
 insert into carts (id, customer_id, version, country) select $1::uuid, owner.id, 0, $3::text from owner
 on conflict (customer_id) do update set country = coalesce($3::text, carts.country) returning id
 """

@@ -6,7 +6,6 @@ from uuid import UUID
 
 import msgspec
 
-from db.accounts.accounts import SHARE
 from db.pool import Connection
 from domain.refusals import NotFound
 from domain.shopper_events import WishlistChanged
@@ -21,8 +20,8 @@ select json_build_object('id', l.id, 'version', l.version, 'wishes', coalesce((
     from wishes w where w.wishlist_id = l.id), '[]'))::text
 from wishlists l where l.id = any($1::uuid[]) order by l.id
 """
-LOCK: Final = f"""
-with owner as ({SHARE})
+LOCK: Final = """
+with owner as (select id from accounts where id = $1 and active for key share)
 insert into wishlists (id, version) select owner.id, 1 from owner
 on conflict (id) do update set version = wishlists.version + 1 returning id
 """
