@@ -8,20 +8,11 @@ import msgspec
 from db.orders.orders import load_orders
 from db.pool import Connection
 from domain.languages import Language
-from domain.mail import AboutAccount, AboutOrder, AboutToken, AboutWish
+from domain.mail import AboutAccount, AboutOrder, AboutToken
 
 OF_ACCOUNT: Final = """
 select email, name, language, email_verified_at is not null as proven from accounts
 where id = $1 and active and erased_at is null
-"""
-WISH: Final = """
-select a.email, a.language, a.name, a.id as customer, p.name as product, p.slug, min(v.price) as price,
-    (select currency from shop) as currency
-from wishes w join accounts a on a.id = w.wishlist_id join products p on p.id = w.product_id
-    join variants v on v.product_id = p.id and v.removed_at is null
-where w.id = $1 and w.told_in_stock and p.status = 'published'
-    and a.active and a.email_verified_at is not null
-group by a.id, p.id
 """
 OF_ORDER: Final = """
 select o.language, a.email_verified_at is not null and a.email_key = o.email_key as proven
@@ -51,11 +42,6 @@ class Letters:
     async def about_account(self, account: UUID) -> AboutAccount | None:
         row = await self._connection.fetchrow(OF_ACCOUNT, account)
         return None if row is None else msgspec.convert(dict(row), AboutAccount)
-
-    async def about_wish(self, wish: UUID) -> AboutWish | None:
-        """One that was fulfilled, taken back, or that nobody wants to be told of any more is nothing to write about."""
-        row = await self._connection.fetchrow(WISH, wish)
-        return None if row is None else msgspec.convert(dict(row), AboutWish)
 
     async def about_token(self, token: UUID) -> AboutToken | None:
         """One that was used, has been replaced or is past its time leads nowhere."""

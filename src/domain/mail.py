@@ -27,6 +27,7 @@ from domain.events import (
 )
 from domain.languages import Language
 from domain.order import Order
+from domain.wishlist import Told
 
 GIVEN_UP_AFTER: Final = timedelta(days=1)
 PAUSE_SECONDS_MIN: Final = 30
@@ -171,7 +172,7 @@ class AboutOrder(msgspec.Struct, frozen=True):
 
 
 class AboutWish(msgspec.Struct, frozen=True):
-    """Only who has proven an address is told. `price`, in minor units, is the product's lowest."""
+    """Only who has proven an address is told. `price`, in minor units, is that of the cheapest that can be had."""
 
     email: str
     language: Language
@@ -181,6 +182,10 @@ class AboutWish(msgspec.Struct, frozen=True):
     slug: str
     price: int
     currency: str
+
+    @property
+    def told(self) -> Told:
+        return Told(self.price, in_stock=True)
 
 
 About = AboutAccount | AboutToken | AboutOrder | AboutWish

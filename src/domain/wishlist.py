@@ -17,9 +17,10 @@ WISHES_MAX: Final = 200
 
 
 class Told(msgspec.Struct, frozen=True):
-    """What a customer last knew of a product: its lowest price in minor units, and whether any was left.
+    """What a customer last knew of a product: whether any was left, and what the cheapest of it cost that was, in minor
+    units; while none was left, the cheapest of all.
 
-    A note is due once it costs less, or is there again. Who sends it tells so by writing what holds then.
+    A note is due once it costs less, or is there again. When it is sent, what stands in it is what they know.
     """
 
     price: int
@@ -27,7 +28,8 @@ class Told(msgspec.Struct, frozen=True):
 
     @staticmethod
     def of(product: Product) -> "Told":
-        return Told(min(variant.price for variant in product.variants), product.stock_quantity > 0)
+        prices = [variant.price for variant in product.variants if variant.stock_quantity > 0]
+        return Told(min(prices or [variant.price for variant in product.variants]), bool(prices))
 
 
 class Wish(msgspec.Struct, frozen=True):

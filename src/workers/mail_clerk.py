@@ -17,6 +17,7 @@ from commands.base import perform
 from commands.mail.find_clerks_place import FindClerksPlace, find_clerks_place
 from commands.mail.owe_mails import OweMails, owe_mails
 from domain.mail import mails_for, product_in_the_news
+from domain.shopper_events import WishlistChanged
 from workers.cancellation import stop_if_cancelled
 from workers.feed import Batch, Feed
 from workers.leadership import Leadership
@@ -81,4 +82,5 @@ def work_of(place: int, position: int, batch: Batch) -> OweMails:
     events = [recorded.event for recorded in batch.events]
     mails = list(chain.from_iterable(map(mails_for, events)))
     products = {product for event in events if (product := product_in_the_news(event)) is not None}
-    return OweMails(place, batch.events[-1].position if batch.events else position, mails, products)
+    wishlists = {event.subject for event in events if isinstance(event, WishlistChanged)}
+    return OweMails(place, batch.events[-1].position if batch.events else position, mails, products, wishlists)

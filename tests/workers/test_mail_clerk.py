@@ -1,11 +1,9 @@
 """The mail clerk and the job beside it: who is owed a mail gets it, once, whatever is killed when."""
 
 import asyncio
-import shutil
 from email import message_from_bytes
 from email.message import Message
 from typing import cast
-from urllib.parse import urlsplit
 from uuid import UUID
 
 import pytest
@@ -17,9 +15,7 @@ from commands.mail.find_clerks_place import FindClerksPlace, find_clerks_place
 from commands.mail.owe_mails import owe_mails
 from commands.mail.settle_mail import Outcome, SettleMail, settle_mail
 from db.outbox import read_all
-from domain.unsubscribing import unsubscribe_token
 from read_models.failed_mails import FAILED_MAILS
-from read_models.wishlists import WISHLISTS
 from tests.mail_server import Box
 from tests.world import ADDRESS, Person, World
 from workers.feed import Batch, Feed
@@ -280,69 +276,3 @@ async def test_the_clerk_follows_by_itself(world: World) -> None:
     for task in working:
         task.cancel()
     await asyncio.wait(working)
-
-
-async def test_who_wishes_for_something_is_told_when_it_is_there_again_or_costs_less(world: World) -> None:
-    lamp = await world.product("LAMP", stock=1)
-    desk = await world.product("DESK", stock=0)
-    admin, eve, adam = await world.admin(), await world.customer(), await world.customer()
-    for wished in (str(lamp.id), str(desk.id)):
-        await eve.post("/wishlist", {"product_id": wished, "notify": True})
-        await adam.post("/wishlist", {"product_id": wished})
-    await world.postgres.execute("delete from mails")
-    variant = (await admin.get(f"/products/{lamp.id}", Consistency_Token=await newest(world))).json()["variants"][0][
-        "id"
-    ]
-
-    async def told() -> list[str]:
-        """The subjects of what came since."""
-        shutil.rmtree(world.settings.mail.folder, ignore_errors=True)
-        await clerk_reads(world)
-        await world.postgres.execute("update mails set status = 'dropped', due_at = null where kind = 'welcome'")
-        await postman_comes(world)
-        assert {str(mail["To"]) for mail in in_the_folder(world)} <= {f"Eve <{eve.email}>"}
-        return sorted(str(mail["Subject"]) for mail in in_the_folder(world) if "wish" in mail["X-Tradepost-Kind"])
-
-    async def priced(amount: int) -> None:
-        await admin.patch(f"/admin/products/{lamp.id}/variants/{variant}", {"price": amount})
-
-    async def stocked(delta: int) -> None:
-        await admin.post("/admin/inventory/DESK/adjust", {"delta": delta, "reason": "x"})
-
-    assert await told() == []
-    await priced(990)
-    assert await told() == [], "nobody has proven to read what is sent there"
-    await world.postgres.execute("update accounts set email_verified_at = now()")
-    await priced(900)
-    await stocked(3)
-    assert await told() == ["Product DESK is in stock again", "Product LAMP costs less now"]
-    await priced(950)
-    await stocked(2)
-    assert await told() == [], "more of it, and dearer, is no news"
-    await priced(900)
-    assert await told() == [], "they knew it at that price"
-    await priced(899)
-    await stocked(-5)
-    assert await told() == ["Product LAMP costs less now"]
-    await stocked(1)
-    assert await told() == ["Product DESK is in stock again"]
-    await stocked(-1)
-    await stocked(1)
-    await world.postgres.execute("update mail_clerk set position = position - 1")
-    assert await told() == [], "what came and went between two looks is no news"
-
-    link = urlsplit(str(unsubscribe_link(world, eve)))
-    wrong = await world.client.post(f"{link.path}?{link.query}x", data={"List-Unsubscribe": "One-Click"})
-    assert (wrong.status_code, wrong.json()["code"]) == (400, "token-not-valid")
-    right = await world.client.post(f"{link.path}?{link.query}", data={"List-Unsubscribe": "One-Click"})
-    assert right.status_code == 204
-    await priced(1)
-    assert await told() == []
-    shown = (await eve.get("/wishlist", Consistency_Token=await newest(world))).json()
-    assert [wish["notify"] for wish in shown["items"]] == [False, False]
-    assert await world.differences(WISHLISTS) == []
-
-
-def unsubscribe_link(world: World, person: Person) -> str:
-    token = unsubscribe_token(world.settings.jwt_secret.encode(), person.id)
-    return f"{world.settings.mail.public_url}/mails/unsubscribe?account={person.id}&token={token}"

@@ -28,5 +28,5 @@ async def about(mail: Mail, work: Work) -> About | None:
     if mail.kind in ABOUT_ACCOUNTS:
         return await work.letters.about_account(mail.subject)
     if mail.kind in ABOUT_WISHES:
-        return await work.letters.about_wish(mail.subject)
+        return await work.wish_news.about(mail.subject, mail.kind)
     return await work.letters.about_order(mail.subject)

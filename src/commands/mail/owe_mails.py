@@ -11,18 +11,19 @@ from domain.mail import OwedMail
 
 class OweMails(msgspec.Struct, frozen=True):
     """`after` and `upto` are outbox positions: `mails` are all that the events between them call for, `products` those
-    that may be there again or cost less.
+    that may be there again or cost less, `wishlists` those of which a wish has to be looked at.
     """
 
     after: int
     upto: int
     mails: Sequence[OwedMail]
     products: Collection[UUID] = ()
+    wishlists: Collection[UUID] = ()
 
     @property
     def is_owed(self) -> bool:
         """Whether there is anything to do but move on."""
-        return bool(self.mails or self.products)
+        return bool(self.mails or self.products or self.wishlists)
 
 
 async def owe_mails(command: OweMails, work: Work) -> int:
@@ -35,7 +36,7 @@ async def owe_mails(command: OweMails, work: Work) -> int:
         return position
     if command.mails:
         await work.mails.owe(command.mails, work.now)
-    if command.products:
-        await work.wish_news.tell(command.products, command.upto, work.now)
+    if command.products or command.wishlists:
+        await work.wish_news.tell(command.products, command.wishlists, command.upto, work.now)
     await work.clerks_place.move(command.upto)
     return command.upto

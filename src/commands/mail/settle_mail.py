@@ -7,7 +7,8 @@ import msgspec
 
 from db.work import Work
 from domain.events import MailChanged
-from domain.mail import Mail, MailStatus, is_given_up, pause_after
+from domain.mail import ABOUT_WISHES, Mail, MailStatus, is_given_up, pause_after
+from domain.wishlist import Told
 
 
 class Outcome(StrEnum):
@@ -20,9 +21,12 @@ class Outcome(StrEnum):
 
 
 class SettleMail(msgspec.Struct, frozen=True):
+    """`told` is what a note about a wish has said."""
+
     mail: Mail
     outcome: Outcome
     failure: str | None = None
+    told: Told | None = None
 
 
 async def settle_mail(command: SettleMail, work: Work) -> None:
@@ -35,6 +39,8 @@ async def settle_mail(command: SettleMail, work: Work) -> None:
     before = await work.mails.settle(mail, status, command.failure, again_in)
     if before is not None and MailStatus.FAILED in (before, status):
         work.record(MailChanged(subject=mail.id, version=mail.tries))
+    if before is not None and mail.kind in ABOUT_WISHES and status in (MailStatus.SENT, MailStatus.DROPPED):
+        work.record(*await work.wish_news.settle(mail.subject, command.told))
 
 
 def status_after(tried: SettleMail, now: datetime) -> MailStatus:

@@ -13,7 +13,7 @@ from commands.base import perform
 from commands.mail.claim_due_mails import ClaimDueMails, claim_due_mails
 from commands.mail.find_subject import FindSubject, find_subject
 from commands.mail.settle_mail import Outcome, SettleMail, settle_mail
-from domain.mail import About, Mail
+from domain.mail import About, AboutWish, Mail
 from domain.outages import StoreDown
 from workers.jobs.context import JobContext
 
@@ -61,7 +61,7 @@ async def send(mail: Mail, post: Post, context: JobContext) -> SettleMail:
         return SettleMail(mail, Outcome.REFUSED, impersonal(refused, found.about))
     except MailDelayed as delayed:
         return SettleMail(mail, Outcome.DELAYED, impersonal(delayed, found.about))
-    return SettleMail(mail, Outcome.SENT)
+    return SettleMail(mail, Outcome.SENT, told=found.about.told if isinstance(found.about, AboutWish) else None)
 
 
 def impersonal(trouble: Exception, about: About) -> str:
