@@ -48,16 +48,22 @@ update mails set status = 'due', due_at = clock_timestamp(), created_at = clock_
 where id = $1 and status = 'failed' returning id
 """
 
-OF_THE_FORGOTTEN: Final = """
-select m.id from mails m join accounts a on a.id = m.subject where a.erased_at is not null
-union all
-select m.id from mails m where m.kind = any($1::text[])
+# Forgotten are accounts that were erased, buyers of orders, and tokens and wishes that are gone.
+PAST: Final = """
+select id from mails where status <> 'due' and created_at < $1
+union
+select m.id from mails m join accounts a on a.id = m.subject where m.status <> 'due' and a.erased_at is not null
+union
+select m.id from mails m join orders o on o.id = m.subject where m.status <> 'due' and o.buyer_forgotten_at is not null
+union
+select m.id from mails m where m.status <> 'due' and m.kind = any($3::text[])
     and not exists (select from account_tokens t where t.id = m.subject)
-union all
-select m.id from mails m where m.kind = any($2::text[]) and not exists (select from wishes w where w.id = m.subject)
-union all
-select m.id from mails m join orders o on o.id = m.subject where o.buyer_forgotten_at is not null
+union
+select m.id from mails m where m.status <> 'due' and m.kind = any($4::text[])
+    and not exists (select from wishes w where w.id = m.subject)
+limit $2
 """
+REMOVE: Final = "delete from mails where id = any($1::uuid[]) and status <> 'due' returning id, status"
 
 
 async def load_mails(connection: Connection, ids: Sequence[UUID]) -> list[Mail]:
@@ -105,14 +111,14 @@ class Mails:
         rows = await self._connection.fetch(f"select {COLUMNS} from mails where subject in (select id from orders)")
         return [msgspec.convert(dict(row), Mail) for row in rows]
 
-    async def of_the_forgotten(self) -> list[UUID]:
-        """Mails to people whose account was erased, about orders that no longer say who bought, with tokens that are
-        gone, for wishes that are.
-        """
-        return [
-            row["id"]
-            for row in await self._connection.fetch(OF_THE_FORGOTTEN, sorted(ABOUT_TOKENS), sorted(ABOUT_WISHES))
-        ]
+    async def past(self, created_before: datetime, limit: int) -> list[UUID]:
+        """Settled ones that are older, or of somebody, or something, that was forgotten."""
+        rows = await self._connection.fetch(PAST, created_before, limit, sorted(ABOUT_TOKENS), sorted(ABOUT_WISHES))
+        return [row["id"] for row in rows]
+
+    async def remove(self, mails: Sequence[UUID]) -> list[tuple[UUID, MailStatus]]:
+        """But for those that are due: what there was, and what had become of it."""
+        return [(row["id"], MailStatus(row["status"])) for row in await self._connection.fetch(REMOVE, mails)]
 
     async def try_again(self, mail: UUID) -> bool:
         """Whether it was one that had been given up. It has another day from now on."""

@@ -17,10 +17,9 @@ from commands.mail.settle_mail import Outcome, SettleMail, settle_mail
 from db.outbox import read_all
 from read_models.failed_mails import FAILED_MAILS
 from tests.mail_server import Box
-from tests.world import ADDRESS, Person, World
+from tests.world import ADDRESS, World
 from workers.feed import Batch, Feed
 from workers.jobs.context import JobContext
-from workers.jobs.mails_forget import mails_forget
 from workers.jobs.mails_send import mails_send
 from workers.jobs.outbox_trim import outbox_trim
 from workers.mail_clerk import keep_owing_mails, work_of
@@ -218,21 +217,6 @@ async def test_who_asked_for_nothing_any_more_gets_nothing(world: World) -> None
     await postman_comes(world)
     assert kinds(in_the_folder(world)) == ["welcome"]
     assert await world.postgres.fetchval("select status from mails where kind = 'verify-email'") == "dropped"
-
-
-async def test_nothing_is_left_of_mails_to_somebody_who_was_forgotten(world: World) -> None:
-    password = {"current_password": "battery staple 9"}
-    who = {"email": "eve@example.com", "password": "battery staple 9", "name": "Eve"}
-    await world.anyone.post("/auth/register", who)
-    login = await world.anyone.post("/auth/login", {"email": who["email"], "password": who["password"]})
-    eve = Person(world.client, {"Authorization": f"Bearer {login.json()['access_token']}"})
-    adam = await world.customer()
-    await clerk_reads(world)
-    await postman_comes(world)
-    assert len(in_the_folder(world)) == 3
-    assert (await eve.post("/account/erase", password)).status_code == 202
-    assert await mails_forget(cast("JobContext", {"postgres": world.postgres, "settings": world.settings})) == 2
-    assert [str(mail["To"]) for mail in in_the_folder(world)] == [f"Eve <{adam.email}>"]
 
 
 async def test_people_are_written_to_in_their_language(world: World) -> None:

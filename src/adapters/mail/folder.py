@@ -4,11 +4,15 @@ import asyncio
 from collections.abc import Iterable
 from email.message import Message
 from pathlib import Path
+from typing import Final
 from uuid import UUID
 
 import structlog
 
 from adapters.mail.port import MailDelayed
+
+WHOLE: Final = ".eml"
+HALF: Final = ".half"
 
 log = structlog.get_logger()
 
@@ -22,19 +26,18 @@ class MailFolder:
         self._folder = folder
 
     async def hand_over(self, mail: Message) -> None:
-        file = self._folder / f"{name_of(mail)}.eml"
+        file = self._folder / f"{name_of(mail)}{WHOLE}"
         try:
             await asyncio.to_thread(write, file, mail.as_bytes())
         except OSError as trouble:
             raise MailDelayed(f"{file.parent} can't be written to: {trouble.strerror}") from trouble
         log.info("mail written", file=str(file), subject=mail["X-Tradepost-Kind"])
 
-    def remove(self, mails: Iterable[UUID]) -> int:
-        """Those that are there: how many."""
-        files = [file for mail in mails if (file := self._folder / f"{mail}.eml").exists()]
-        for file in files:
-            file.unlink(missing_ok=True)
-        return len(files)
+    def remove(self, mails: Iterable[UUID]) -> None:
+        """What there is of them, whole or not."""
+        for mail in mails:
+            for suffix in (WHOLE, HALF):
+                (self._folder / f"{mail}{suffix}").unlink(missing_ok=True)
 
 
 def name_of(mail: Message) -> str:
@@ -43,6 +46,6 @@ def name_of(mail: Message) -> str:
 
 def write(file: Path, content: bytes) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    half = file.with_suffix(".half")  # whoever is killed here leaves it to the next try
+    half = file.with_suffix(HALF)  # whoever is killed here leaves it to the next try
     half.write_bytes(content)
     half.replace(file)
