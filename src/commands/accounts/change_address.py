@@ -1,5 +1,6 @@
 """Change an address of a customer's book, or make it the default. Orders keep the copies they have."""
 
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -34,9 +35,11 @@ async def change_address(command: ChangeAddress, work: Work) -> BookAddress:
     """
     book = await work.addresses.lock_book(command.customer)
     present = one_of(book, command.address)
-    given = {
+    given: dict[str, Any] = {
         field: value for field in present.address.__struct_fields__ if (value := getattr(command, field)) is not UNSET
     }
+    if given.get("country", present.address.country) != present.address.country:
+        given = {"region": None, "postal_code": None} | given  # those of the other country mean nothing in this one
     if given:
         address = msgspec.structs.replace(present.address, **given)
         require_no(wrong_address(address))
