@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 import msgspec
 
@@ -15,9 +16,10 @@ KEPT_HOURS: Final = 72
 CLAIM: Final = "select pg_try_advisory_xact_lock(hashtextextended($1 || chr(31) || $2, 0))"
 FIND: Final = "select request_hash, status, body, position from idempotency_keys where caller = $1 and key = $2"
 KEEP: Final = """
-insert into idempotency_keys (caller, key, request_hash, status, body, position, answered_at)
-values ($1, $2, $3, $4, $5, $6, $7)
+insert into idempotency_keys (caller, key, request_hash, status, body, position, answered_at, about)
+values ($1, $2, $3, $4, $5, $6, $7, $8)
 """
+FORGET: Final = "delete from idempotency_keys where caller = any($1::text[]) or about && $2::uuid[]"
 
 
 class RequestKey(msgspec.Struct, frozen=True):
@@ -50,20 +52,19 @@ async def claim(connection: Connection, request: RequestKey) -> GivenAnswer | No
     return GivenAnswer(row["status"], row["body"], row["position"])
 
 
-async def keep(connection: Connection, request: RequestKey, body: bytes, position: int, now: datetime) -> None:
-    await connection.execute(
-        KEEP, request.caller, request.key, request.request_hash, request.status, body, position, now
-    )
+async def keep(
+    connection: Connection, request: RequestKey, body: bytes, position: int, now: datetime, about: Collection[UUID]
+) -> None:
+    """`about` are the subjects of what happened: whatever an answer tells of a person is an account's, an order's or a
+    review's that was changed.
+    """
+    values = (request.caller, request.key, request.request_hash, request.status, body, position, now)
+    await connection.execute(KEEP, *values, list(about))
 
 
-async def forget_about(connection: Connection, words: Collection[str]) -> None:
-    """Answers that were given to one of these, or name one: a few ids or addresses, for it looks at every answer."""
-    await connection.execute(
-        "delete from idempotency_keys where caller = any($1)"
-        " or exists (select from unnest($2::bytea[]) as said(word) where position(said.word in body) > 0)",
-        words,
-        [word.encode() for word in words],
-    )
+async def forget_about(connection: Connection, subjects: Collection[UUID]) -> None:
+    """Answers that were given to one of these, or are about one."""
+    await connection.execute(FORGET, [str(subject) for subject in subjects], list(subjects))
 
 
 async def forget_before(connection: Connection, moment: datetime) -> None:

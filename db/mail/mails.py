@@ -3,7 +3,7 @@
 All `due_at` are of the database's clock.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -11,6 +11,7 @@ from uuid import UUID
 import msgspec
 
 from db.pool import Connection
+from domain.events import MailChanged
 from domain.mail import ABOUT_TOKENS, ABOUT_WISHES, Mail, MailKind, MailStatus, OwedMail
 from domain.refusals import NotFound
 
@@ -64,6 +65,13 @@ select m.id from mails m where m.status <> 'due' and m.kind = any($4::text[])
 limit $2
 """
 REMOVE: Final = "delete from mails where id = any($1::uuid[]) and status <> 'due' returning id, status"
+SUBJECTS_OF: Final = """
+select $1::uuid as id union all select id from orders where customer_id = $1
+union all select id from account_tokens where account_id = $1 union all select id from wishes where wishlist_id = $1
+"""
+FORGET_FAILURES: Final = """
+update mails set failure = null where subject = any($1::uuid[]) and failure is not null returning id, tries
+"""
 
 
 async def load_mails(connection: Connection, ids: Sequence[UUID]) -> list[Mail]:
@@ -119,6 +127,15 @@ class Mails:
     async def remove(self, mails: Sequence[UUID]) -> list[tuple[UUID, MailStatus]]:
         """But for those that are due: what there was, and what had become of it."""
         return [(row["id"], MailStatus(row["status"])) for row in await self._connection.fetch(REMOVE, mails)]
+
+    async def subjects_of(self, account: UUID) -> list[UUID]:
+        """All that somebody may have been written to about."""
+        return [row["id"] for row in await self._connection.fetch(SUBJECTS_OF, account)]
+
+    async def forget_failures(self, subjects: Collection[UUID]) -> list[MailChanged]:
+        """Servers like to say whom they refused. What to record of it."""
+        rows = await self._connection.fetch(FORGET_FAILURES, list(subjects))
+        return [MailChanged(subject=row["id"], version=row["tries"]) for row in rows]
 
     async def try_again(self, mail: UUID) -> bool:
         """Whether it was one that had been given up. It has another day from now on."""

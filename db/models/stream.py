@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from advanced_alchemy.types import DateTimeUTC
-from sqlalchemy import BigInteger, Identity, Index, text
+from sqlalchemy import ARRAY, BigInteger, Identity, Index, Uuid, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -50,7 +50,7 @@ class ParkedEvent(Base):
 
 
 class IdempotencyKey(Base):
-    """The first answer to a request, written in the transaction of its effect."""
+    """The first answer to a request, written in the transaction of its effect; `about` its events' subjects."""
 
     __tablename__ = "idempotency_keys"
 
@@ -61,5 +61,9 @@ class IdempotencyKey(Base):
     body: Mapped[bytes]
     position: Mapped[int] = mapped_column(BigInteger)
     answered_at: Mapped[Moment]
+    about: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid()), server_default=text("'{}'::uuid[]"))
 
-    __table_args__ = (Index("idempotency_keys_age", "answered_at"),)
+    __table_args__ = (
+        Index("idempotency_keys_age", "answered_at"),
+        Index("idempotency_keys_about", "about", postgresql_using="gin"),
+    )

@@ -15,6 +15,10 @@ with ended as (
     where a.erased_at is not null and o.buyer_forgotten_at is null and ($1::uuid is null or a.id = $1)
       and (o.status in ('DELIVERED', 'CANCELLED', 'REFUNDED') or o.placed_at < $2)
     order by o.id limit $4 for no key update of o
+), parcels as (
+    update shipments set tracking_number = null, tracking_url = null where order_id in (select id from ended)
+), given_back as (
+    update refunds set reason = '' where order_id in (select id from ended)
 ), used as (
     update coupon_redemptions set email_key = null where order_id in (select id from ended)
 )

@@ -9,6 +9,7 @@ import msgspec
 
 from db.ids import new_id
 from db.moment import Moment
+from db.orders.unproven import lock_address
 from db.pool import Connection
 from domain.account import email_key
 from domain.address import Address
@@ -110,20 +111,6 @@ async def find_orders_of(connection: Connection, customers: Sequence[UUID]) -> l
     return [row["id"] for row in await connection.fetch(OF_CUSTOMERS, customers)]
 
 
-# Orders of guests, and those whose customer only history knows.
-LOCK_UNPROVEN: Final = """
-select id, updated_at from orders
-where email_key = $1 and (customer_id is null or customer_id in (
-    select id from accounts where email_key = $1 and historic))
-order by id for no key update
-"""
-GIVE_TO: Final = """
-with used as (update coupon_redemptions set customer_id = $1 where order_id = any($2::uuid[]))
-update orders set customer_id = $1, updated_at = $3, version = version + 1 where id = any($2::uuid[])
-returning id, version
-"""
-
-
 def address_json(address: Address | None) -> str | None:
     return None if address is None else msgspec.json.encode(address).decode()
 
@@ -186,7 +173,7 @@ class Orders:
         """
         if isinstance(buyer, UUID):
             return decode_holding(await self._connection.fetchval(HELD_BY, buyer))
-        await self._connection.execute("select pg_advisory_xact_lock(hashtextextended('guest ' || $1, 0))", buyer)
+        await lock_address(self._connection, buyer)
         return decode_holding(await self._connection.fetchval(HELD_BY_GUEST, buyer))
 
     async def lock(self, order: UUID, customer: UUID | None) -> Order:
@@ -222,20 +209,6 @@ class Orders:
         )
         if found is None:
             raise NotFound("order")
-
-    async def lock_unproven(self, email_key: str) -> list[UUID]:
-        """Orders for this address that are of no account which could have proven it; nobody else's to change until
-        the end.
-        """
-        rows = await self._connection.fetch(LOCK_UNPROVEN, email_key)
-        for row in rows:
-            self._moment.not_before(row["updated_at"])
-        return [row["id"] for row in rows]
-
-    async def give_to(self, account: UUID, orders: Sequence[UUID], at: datetime) -> list[tuple[UUID, int]]:
-        """The orders and their new versions. What they used coupons for is the account's too."""
-        rows = await self._connection.fetch(GIVE_TO, account, orders, at)
-        return [(row["id"], row["version"]) for row in rows]
 
     async def move(self, order: Order, status: OrderStatus, actor: Actor, at: datetime, *, refunded: int = 0) -> int:
         """The order's new version."""

@@ -54,7 +54,7 @@ async def execute(
         body = encode(answer(await handler(command, work)))
         at = await work.write_down() or await last_position(work.connection)
         if request is not None:
-            await keep(work.connection, request, body, at, work.now)
+            await keep(work.connection, request, body, at, work.now, {event.subject for event in work.events})
         return Committed(body, at)
 
     return await transact(postgres, carry_out)

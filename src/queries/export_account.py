@@ -16,7 +16,7 @@ from read_models.addresses import ADDRESSES, AddressDocument
 from read_models.carts import CARTS, CartDocument
 from read_models.documents import encode
 from read_models.model import ReadModel
-from read_models.order_lists import by_user
+from read_models.order_lists import by_email, by_user
 from read_models.orders import ORDERS, OrderDocument
 from read_models.reviews import REVIEWS, ReviewDocument, of_customer
 from read_models.sessions import SESSIONS
@@ -55,12 +55,38 @@ async def export_account(question: ExportAccount, view: View) -> bytes:
             "account": msgspec.Raw(account),
             "sessions": msgspec.Raw(await view.document(SESSIONS, key) or b"[]"),
             "addresses": msgspec.Raw(await view.document(ADDRESSES, key) or b"[]"),
-            "orders": await listed(ORDERS, by_user(question.account), view),
+            "orders": await orders_of(question.account, decode_reader(account), view),
             "cart": msgspec.Raw(await get_cart(GetCart(question.account), view)),
             "wishlist": msgspec.Raw(await view.document(WISHLISTS, key) or encode(WishlistDocument(()))),
             "reviews": await listed(REVIEWS, of_customer(question.account), view),
         }
     )
+
+
+class Reader(msgspec.Struct, frozen=True):
+    """What of an account says which mails its owner reads."""
+
+    email: str
+    email_verified: bool
+
+
+class Bought(msgspec.Struct, frozen=True):
+    user_id: UUID | None
+
+
+decode_reader: Final = msgspec.json.Decoder(Reader).decode
+decode_bought: Final = msgspec.json.Decoder(Bought).decode
+
+
+async def orders_of(account: UUID, reader: Reader, view: View) -> list[msgspec.Raw]:
+    """The account's own, and what guests ordered with its proven address since its owner was last seen: erasing the
+    account would take that too.
+    """
+    own = await listed(ORDERS, by_user(account), view)
+    if not reader.email_verified:
+        return own
+    written_to = await listed(ORDERS, by_email(reader.email), view)
+    return own + [order for order in written_to if decode_bought(order).user_id is None]
 
 
 async def listed(model: ReadModel, name: str, view: View) -> list[msgspec.Raw]:

@@ -5,6 +5,7 @@ come twice, with the same Message-ID, rather than not at all: RFC 5321 (4.5.3.2.
 """
 
 import asyncio
+import re
 import ssl
 from email.message import Message
 from email.utils import parseaddr
@@ -20,6 +21,8 @@ CALL_SECONDS_MAX: Final = 20.0
 TALK_SECONDS_MAX: Final = 45.0
 """For a whole one."""
 PERMANENT: Final = range(500, 600)
+ADDRESS: Final = re.compile(r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+")
+"""Whatever looks like one, also with letters the shop does not take."""
 
 
 class SmtpPost:
@@ -64,4 +67,5 @@ def verdict(said: aiosmtplib.SMTPResponseException) -> Exception:
 
 
 def shortened(words: str) -> str:
-    return " ".join(words.split())[:REASON_CHARS_MAX]
+    """Without anybody's address: servers like to repeat whom a mail was for, in a spelling of their own."""
+    return " ".join(ADDRESS.sub("...", words).split())[:REASON_CHARS_MAX]

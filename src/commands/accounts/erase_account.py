@@ -7,6 +7,7 @@ import msgspec
 from commands.cart.empty_wishlist import EmptyWishlist, empty_wishlist
 from commands.cart.forget_cart import ForgetCart, forget_cart
 from commands.orders.forget_buyers import ForgetBuyers, forget_buyers
+from commands.orders.take_over_orders import TakeOverOrders, take_over_orders
 from commands.reviews.forget_reviewer import ForgetReviewer, forget_reviewer
 from db.idempotency import forget_about
 from db.work import Work
@@ -27,7 +28,9 @@ async def erase_account(command: EraseAccount, work: Work) -> None:
     await work.accounts.require_another_admin(command.account)
     await work.accounts.lock_alone(command.account, command.checked_hash)
     account = await work.accounts.get(command.account)
-    await forget_about(work.connection, [str(account.id), account.email])
+    await forget_about(work.connection, [account.id])
+    await take_over_orders(TakeOverOrders(account), work)
+    work.record(*await work.mails.forget_failures(await work.mails.subjects_of(account.id)))
     work.record(*await work.sessions.end_all(account.id))
     await work.account_tokens.end_all(account.id)
     await work.addresses.remove_all(account.id)

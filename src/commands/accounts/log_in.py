@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 
 from commands.cart.merge_guest_cart import MergeGuestCart, merge_guest_cart
+from commands.orders.take_over_orders import TakeOverOrders, take_over_orders
 from db.ids import new_id
 from db.outbox import last_position
 from db.work import Work
@@ -38,7 +39,10 @@ class SignedIn(msgspec.Struct, frozen=True):
 
 
 async def log_in(command: LogIn, work: Work) -> SignedIn:
-    """Raises PasswordChanged if it is no longer the one that was checked."""
+    """What was ordered with its proven address since is the account's too.
+
+    Raises PasswordChanged if the password is no longer the one that was checked.
+    """
     await work.accounts.lock(command.account, command.checked_hash)
     account = await work.accounts.get(command.account)
     if command.better_hash is not None:
@@ -49,4 +53,5 @@ async def log_in(command: LogIn, work: Work) -> SignedIn:
     work.record(SessionsChanged(subject=account.id, version=account.version))
     if command.guest is not None:
         await merge_guest_cart(MergeGuestCart(account.id, command.guest), work)
+    await take_over_orders(TakeOverOrders(account), work)
     return SignedIn(account, session, await last_position(work.connection))

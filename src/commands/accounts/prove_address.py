@@ -4,7 +4,7 @@ from uuid import UUID
 
 from commands.orders.take_over_orders import TakeOverOrders, take_over_orders
 from db.work import Work
-from domain.account import Account, email_key
+from domain.account import Account
 from domain.events import AccountChanged
 
 
@@ -16,5 +16,5 @@ async def prove_address(proven: UUID, work: Work) -> Account:
     await work.accounts.verify_email(proven, work.now)
     account = await work.accounts.changed(proven)
     work.record(AccountChanged(subject=account.id, version=account.version))
-    await take_over_orders(TakeOverOrders(account.id, email_key(account.email)), work)
+    await take_over_orders(TakeOverOrders(account), work)
     return account

@@ -5,6 +5,7 @@ from datetime import timedelta
 import msgspec
 
 from commands.accounts.log_in import SignedIn
+from commands.orders.take_over_orders import TakeOverOrders, take_over_orders
 from db.outbox import last_position
 from db.work import Work
 from domain.events import SessionsChanged
@@ -26,5 +27,6 @@ async def refresh_session(command: RefreshSession, work: Work) -> SignedIn | Non
         return None
     session, owner = renewed
     account = await work.accounts.get(owner)
+    await take_over_orders(TakeOverOrders(account), work)
     work.record(SessionsChanged(subject=account.id, version=account.version))
     return SignedIn(account, session, await last_position(work.connection))

@@ -5,6 +5,7 @@ from typing import Final
 import msgspec
 
 from commands.accounts.prove_address import prove_address
+from commands.orders.take_over_orders import TakeOverOrders, take_over_orders
 from db.work import Work
 from domain.account_token import Purpose
 
@@ -29,6 +30,8 @@ async def verify_email(command: VerifyEmail, work: Work) -> None:
         agreed = await work.account_tokens.agreed_email(proven.account)
         if agreed is None:
             return
+        # Whose the old address was until now had what was ordered with it.
+        await take_over_orders(TakeOverOrders(await work.accounts.get(proven.account)), work)
         await work.accounts.set_email(proven.account, agreed, work.now)
         # Whatever lies in the old mailbox opens nothing any more.
         await work.account_tokens.end_all(proven.account)

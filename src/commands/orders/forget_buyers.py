@@ -31,7 +31,9 @@ async def forget_buyers(command: ForgetBuyers, work: Work) -> int:
     over_before = work.now - timedelta(days=UNDER_WAY_DAYS_MAX)
     forgotten = await forget_ended(work.connection, command.account, over_before, work.now, ORDERS_MAX)
     if forgotten:
-        await forget_about(work.connection, {str(each.customer) for each in forgotten})
+        orders = [each.order for each in forgotten]
+        await forget_about(work.connection, [*orders, *{each.customer for each in forgotten}])
+        work.record(*await work.mails.forget_failures(orders))
     for each in forgotten:
         work.record(OrderBuyerForgotten(subject=each.order, version=each.version))
     return len(forgotten)

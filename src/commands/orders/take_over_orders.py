@@ -4,23 +4,30 @@ from uuid import UUID
 
 import msgspec
 
+from db.orders.unproven import give_to, lock_unproven
 from db.work import Work
+from domain.account import Account, email_key
 from domain.events import OrderTakenOver
 
 
 class TakeOverOrders(msgspec.Struct, frozen=True):
-    """`email_key` is what the address is compared by that this account's owner has proven to read."""
+    """The account is locked already."""
 
-    account: UUID
-    email_key: str
+    account: Account
 
 
 async def take_over_orders(command: TakeOverOrders, work: Work) -> list[UUID]:
-    """Those that were nobody's, or of somebody whom only another system knew; again there are none.
+    """Those that were nobody's, or of somebody whom only another system knew; again, and of an address that nobody has
+    proven to read, there are none.
 
+    With the proof, and from then on whenever its owner is seen: guests may order with a proven address too.
     What a coupon was used for moves with its order: it counts for the account as it did for the address.
     """
-    taken = await work.orders.lock_unproven(command.email_key)
-    for order, version in await work.orders.give_to(command.account, taken, work.now):
-        work.record(OrderTakenOver(subject=order, version=version))
+    account = command.account
+    if not account.email_verified:
+        return []
+    taken = await lock_unproven(work.connection, work.moment, email_key(account.email))
+    if taken:
+        for order, version in await give_to(work.connection, account.id, taken, work.now):
+            work.record(OrderTakenOver(subject=order, version=version))
     return taken

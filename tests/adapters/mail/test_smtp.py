@@ -54,6 +54,8 @@ def unfolded(mail: Message) -> list[tuple[str, str]]:
 
 NOT_TAKEN = [
     ({"RCPT": "550 no such mailbox"}, MailRefused, "550 no such mailbox"),
+    ({"RCPT": "550 5.1.1 <EVE@Example.COM>: no such user"}, MailRefused, "^550 5.1.1 <...>: no such user$"),
+    ({"RCPT": "550 " + "no, " * 48 + "eve@example.com"}, MailRefused, "no, [.]+$"),
     ({"RCPT": "450 mailbox busy"}, MailDelayed, "450 mailbox busy"),
     ({"MAIL": "552 too much"}, MailRefused, "552 too much"),
     ({"MAIL": "421 closing"}, MailDelayed, "421 closing"),

@@ -1,7 +1,6 @@
 """A closed account: whoever still has its access token writes nothing for it, before, beside or after the erasure."""
 
 import asyncio
-from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -13,10 +12,10 @@ from db.reviews.reviews import Reviews
 from domain.product import Product
 from tests.api.accounts.test_verification import EVE, registered
 from tests.api.reviews.test_reviews import decided, reviewed
+from tests.held import Held, wait_for_waiting
 from tests.world import ADDRESS, Person, World
 
 ERASE = {"current_password": EVE["password"]}
-WAITING = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
 
 
 def writes(eve: Person, product: Product, anothers_review: str) -> list[Any]:
@@ -33,32 +32,6 @@ def writes(eve: Person, product: Product, anothers_review: str) -> list[Any]:
         eve.patch("/auth/me", {"name": "Eve again"}),
         eve.post("/auth/email/verification"),
     ]
-
-
-class Held:
-    """A step of a desk that waits to be let go, and says when somebody stands there."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, desk: type, step: str) -> None:
-        self.reached, self._go, self.times = asyncio.Event(), asyncio.Event(), 0
-        done: Callable[..., Any] = getattr(desk, step)
-
-        async def held(*arguments: Any, **named: Any) -> Any:
-            result = await done(*arguments, **named)
-            self.times += 1
-            self.reached.set()
-            await self._go.wait()
-            return result
-
-        monkeypatch.setattr(desk, step, held)
-
-    def let_go(self) -> None:
-        self._go.set()
-
-
-async def wait_for_waiting(world: World, how_many: int) -> None:
-    """Until so many transactions wait for another's lock."""
-    while await world.postgres.fetchval(WAITING) < how_many:
-        await asyncio.sleep(0)
 
 
 async def anothers_review(world: World, product: Product) -> str:

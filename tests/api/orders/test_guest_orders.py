@@ -1,8 +1,16 @@
 """Orders without an account: an address to write to, and a token that opens this one order."""
 
 import asyncio
+from uuid import UUID
 
+import pytest
+
+from db.orders.unproven import LOCK_UNPROVEN
+from db.stock.stock import Stock
+from domain.account_token import Purpose
 from read_models.carts import CARTS
+from tests.api.accounts.test_verification import EVE, registered, verify
+from tests.held import Held, wait_for_waiting
 from tests.world import ADDRESS, Person, World
 
 EMAIL = "Eve.Adams@example.com"
@@ -126,3 +134,55 @@ async def test_limits_hold_for_an_address_whatever_carts_it_orders_with(world: W
     assert (again.status_code, again.json()["reason"]) == (409, "used-up-by-you")
     assert await world.differences(CARTS) == [], "her cart shows that the coupon is used up again"
     assert await world.ledger_broken() == {}
+
+
+async def test_what_guests_order_with_a_proven_address_is_its_owners(world: World) -> None:
+    """Whenever the owner is seen: at login, at the next refresh, by asking for the proof again, at an erasure."""
+    await world.product("LAMP")
+    eve = await registered(world)
+    assert await verify(world, await world.mailed_token(EVE["email"], Purpose.VERIFY_EMAIL)) == (204, None)
+    known = {"email": EVE["email"], "password": EVE["password"]}
+    login = (await world.anyone.post("/auth/login", known)).json()
+    seen = (
+        lambda: world.anyone.post("/auth/login", known),
+        lambda: world.anyone.post("/auth/refresh", {"refresh_token": login["refresh_token"]}),
+        lambda: eve.post("/auth/email/verification"),
+    )
+    for count, is_seen in enumerate(seen, 1):
+        order = await world.anyone.ordered("LAMP", email="EVE@example.com")
+        await world.level()
+        assert (await eve.get(f"/orders/{order['id']}")).status_code == 404
+        assert [order["id"] in str((await eve.get("/account/export")).json()["orders"])] == [True]
+        assert (await is_seen()).status_code in (200, 202)
+        await world.level()
+        assert (await eve.get(f"/orders/{order['id']}")).status_code == 200
+        assert (await eve.get("/orders")).json()["total"] == count
+    last = await world.anyone.ordered("LAMP", email=EVE["email"])
+    await world.anyone.post(f"/orders/{last['id']}/cancel", Order_Token=last["order_token"])
+    assert (await eve.post("/account/erase", {"current_password": EVE["password"]})).status_code == 202
+    assert await world.postgres.fetchval("select email from orders where id = $1", UUID(last["id"])) is None
+    assert (await world.ledger_broken(), await world.differences()) == ({}, [])
+
+
+async def test_a_checkout_under_way_is_waited_for_by_the_proof(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    await world.product("LAMP")
+    eve = await registered(world)
+    token = await world.mailed_token(EVE["email"], Purpose.VERIFY_EMAIL)
+    holding = Held(monkeypatch, Stock, "hold")
+    placing = asyncio.create_task(world.anyone.ordered("LAMP", email=EVE["email"]))
+    await holding.reached.wait()
+    proving = asyncio.create_task(verify(world, token))
+    await wait_for_waiting(world, 1)
+    holding.let_go()
+    order = await placing
+    assert await proving == (204, None)
+    await world.level()
+    assert (await eve.get(f"/orders/{order['id']}")).status_code == 200
+
+
+async def test_taking_orders_over_reads_them_by_an_index(world: World) -> None:
+    """Where no index can serve, reading them all is the plan even where that is made as dear as can be."""
+    async with world.postgres.acquire() as connection, connection.transaction():
+        await connection.execute("set local enable_seqscan = off")
+        plan = await connection.fetch("explain " + LOCK_UNPROVEN.replace("$1", "'eve@example.com'"))
+    assert not [row[0] for row in plan if "Seq Scan" in row[0]]
