@@ -8,6 +8,7 @@ import pytest
 
 from tests.world import World
 
+WAIT_SECONDS_MAX = 5
 WAITING = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
 
 
@@ -33,5 +34,6 @@ class Held:
 
 async def wait_for_waiting(world: World, how_many: int) -> None:
     """Until so many transactions wait for another's lock."""
-    while await world.postgres.fetchval(WAITING) < how_many:
-        await asyncio.sleep(0)
+    async with asyncio.timeout(WAIT_SECONDS_MAX):
+        while await world.postgres.fetchval(WAITING) < how_many:
+            await asyncio.sleep(0)
