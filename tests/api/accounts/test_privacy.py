@@ -116,8 +116,8 @@ async def test_all_that_is_known_is_handed_out_and_then_forgotten(
     assert (await admin.post(f"/admin/orders/{lamp}/refunds", back, Idempotency_Key="b")).status_code == 201
     guest = world.anyone
     await guest.post("/cart/add", {"sku": "LAMP"})
-    body = {"shipping_address": ADDRESS, "email": EMAIL.title(), "note": NOTE}
-    order = (await guest.post("/order/create", body, Idempotency_Key="guest")).json()
+    checkout = {"shipping_address": ADDRESS, "email": EMAIL.title(), "note": NOTE}
+    order = (await guest.post("/order/create", checkout, Idempotency_Key="guest")).json()
     await guest.post(f"/orders/{order['id']}/cancel", Order_Token=order["order_token"], Idempotency_Key="gone")
     await eve.post("/cart/add", {"sku": "LAMP"}, Idempotency_Key="cart")
     anothers = await reviewed(await world.customer(), product)

@@ -1,8 +1,10 @@
 """Orders without an account: an address to write to, and a token that opens this one order."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
+import httpx
 import pytest
 
 from db.orders.unproven import LOCK_UNPROVEN
@@ -143,7 +145,7 @@ async def test_what_guests_order_with_a_proven_address_is_its_owners(world: Worl
     assert await verify(world, await world.mailed_token(EVE["email"], Purpose.VERIFY_EMAIL)) == (204, None)
     known = {"email": EVE["email"], "password": EVE["password"]}
     login = (await world.anyone.post("/auth/login", known)).json()
-    seen = (
+    seen: tuple[Callable[[], Awaitable[httpx.Response]], ...] = (
         lambda: world.anyone.post("/auth/login", known),
         lambda: world.anyone.post("/auth/refresh", {"refresh_token": login["refresh_token"]}),
         lambda: eve.post("/auth/email/verification"),
