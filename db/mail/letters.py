@@ -15,7 +15,8 @@ select email, name, language, email_verified_at is not null as proven from accou
 where id = $1 and active and erased_at is null
 """
 OF_ORDER: Final = """
-select o.language, a.email_verified_at is not null and a.email_key = o.email_key as proven
+select o.language, a.email_verified_at is not null and a.email_key = o.email_key as proven,
+    case when o.hold_ends_at > clock_timestamp() then o.hold_ends_at end as hold_ends_at
 from orders o left join accounts a on a.id = o.customer_id where o.id = $1 and o.buyer_forgotten_at is null
 """
 ABOUT: Final = """
@@ -36,8 +37,8 @@ class Letters:
         row = await self._connection.fetchrow(OF_ORDER, order)
         if row is None:
             return None
-        found = await load_orders(self._connection, [order])
-        return AboutOrder(found[0].email, Language(row["language"]), bool(row["proven"]), found[0])
+        (found,) = await load_orders(self._connection, [order])
+        return AboutOrder(found.email, Language(row["language"]), bool(row["proven"]), found, row["hold_ends_at"])
 
     async def about_account(self, account: UUID) -> AboutAccount | None:
         row = await self._connection.fetchrow(OF_ACCOUNT, account)

@@ -165,10 +165,13 @@ class AboutToken(msgspec.Struct, frozen=True):
 
 
 class AboutOrder(msgspec.Struct, frozen=True):
+    """`hold_ends_at` None: nothing is held for it any more, since it was paid, or cancelled, or its time is over."""
+
     email: str
     language: Language
     proven: bool
     order: Order
+    hold_ends_at: datetime | None
 
 
 class AboutWish(msgspec.Struct, frozen=True):

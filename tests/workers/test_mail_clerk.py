@@ -228,6 +228,13 @@ async def test_people_are_written_to_in_their_language(world: World) -> None:
     await postman_comes(world)
     (placed,) = [mail for mail in in_the_folder(world) if mail["X-Tradepost-Kind"] == "order-placed"]
     assert (placed["Content-Language"], str(placed["Subject"])) == ("fr", "Votre commande TP-000001")
+    assert "serv=C3=A9s jusqu'au" in placed.as_string()
+
+    await world.postgres.execute("update orders set hold_ends_at = now() - interval '1 second'")
+    await world.postgres.execute("update mails set status = 'due' , due_at = now() where kind = 'order-placed'")
+    await postman_comes(world)
+    (placed,) = [mail for mail in in_the_folder(world) if mail["X-Tradepost-Kind"] == "order-placed"]
+    assert "serv=C3=A9s jusqu'au" not in placed.as_string(), "nothing is held any more"
 
 
 async def test_the_outbox_is_not_trimmed_of_what_the_clerk_has_not_read(world: World) -> None:

@@ -1,4 +1,4 @@
-"""Amounts and days as people write them in their language.
+"""Amounts, days and moments as people write them in their language.
 
 How an amount looks is CLDR's to say; how many digits it has is not: its tables leave decimals out that the books have
 (`domain/currency.py`).
@@ -13,7 +13,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_time, get_timezone_name
 from babel.numbers import NumberPattern
 
 from domain.currency import DIGITS, amount_text
@@ -43,3 +43,10 @@ def pattern_of(language: Language, currency: str) -> NumberPattern:
 def day_in(language: Language, moment: datetime, zone: ZoneInfo) -> str:
     """In the shop's time zone: "28. November 2026"."""
     return format_date(moment.astimezone(zone), "long", locale=language.value)
+
+
+def moment_in(language: Language, moment: datetime, zone: ZoneInfo) -> str:
+    """In the shop's time zone, which is named: "28. November 2026, 14:15 (Mitteleuropäische Normalzeit)"."""
+    there = moment.astimezone(zone)
+    time = format_time(there, "short", tzinfo=zone, locale=language.value)
+    return f"{day_in(language, moment, zone)}, {time} ({get_timezone_name(there, locale=language.value)})"

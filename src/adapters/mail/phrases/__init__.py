@@ -12,7 +12,7 @@ from domain.mail import MailKind
 
 
 class Phrases(msgspec.Struct, frozen=True):
-    """`{names}` in them are filled in: `name`, `shop`, `number`, `date`, `total`, `amount`, `code`."""
+    """`{names}` in them are filled in: `name`, `shop`, `number`, `date`, `total`, `amount`, `code`, `until`, `why`."""
 
     common: Mapping[str, str]
     kinds: Mapping[MailKind, Mapping[str, str]]
