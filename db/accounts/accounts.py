@@ -146,11 +146,10 @@ class Accounts:
     async def set_name(self, account: UUID, name: str) -> None:
         await self._connection.execute("update accounts set name = $2 where id = $1", account, name)
 
-    async def verify_email(self, account: UUID, now: datetime) -> None:
-        """That it was verified before is no mistake."""
-        await self._connection.execute(
-            "update accounts set email_verified_at = $2 where id = $1 and email_verified_at is null", account, now
-        )
+    async def verify_email(self, account: UUID, now: datetime) -> bool:
+        """Whether nobody had before. That somebody had is no mistake."""
+        verified = "update accounts set email_verified_at = $2 where id = $1 and email_verified_at is null returning id"
+        return await self._connection.fetchval(verified, account, now) is not None
 
     async def require_free(self, email: str, account: UUID) -> None:
         """Raises EmailTaken where it is somebody else's."""

@@ -6,7 +6,7 @@ from typing import Annotated, Final, TypeVar, overload
 import msgspec
 from msgspec import Meta, UnsetType
 
-from domain.account import EMAIL_CHARS_MAX, EMAIL_PATTERN, PERSON_NAME_CHARS_MAX
+from domain.account import EMAIL_CHARS_MAX, NEW_EMAIL_PATTERN, PERSON_NAME_CHARS_MAX
 from domain.cart import TOTAL_MINOR_UNITS_MAX
 from domain.coupon import CODE_CHARS_MAX, CODE_PATTERN
 from domain.find_faults import ShopsCurrency
@@ -62,7 +62,7 @@ NewEmail = Annotated[
     Meta(
         min_length=1,
         max_length=EMAIL_CHARS_MAX,
-        pattern=EMAIL_PATTERN,
+        pattern=NEW_EMAIL_PATTERN,
         examples=["eve@example.com"],
         extra={"words": "This is no e-mail address, as in eve@example.com."},
     ),

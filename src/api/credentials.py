@@ -6,13 +6,20 @@ from api.shop import Shop
 from commands.accounts.find_credentials import FindCredentials, find_credentials
 from commands.base import perform
 from db.accounts.accounts import Credentials
+from domain.account_refusals import BadCredentials, WrongPassword
+from domain.refusals import NotFound
 
 
 async def check_password(password: str, execute: Executor, shop: Shop) -> Credentials:
-    """The caller's own. Raises BadCredentials, TooManyRequests, TooManyLogins."""
+    """The caller's own. Raises NotFound (a closed account), WrongPassword, TooManyRequests, TooManyLogins."""
     caller = execute.caller.id
     known = await perform(shop.postgres, find_credentials, FindCredentials(account=caller))
+    if not known.active:
+        raise NotFound("account")
     await count_guess(shop.tries, caller, execute.address)
-    await shop.passwords.check(password, known.password_hash)
+    try:
+        await shop.passwords.check(password, known.password_hash)
+    except BadCredentials as wrong:
+        raise WrongPassword from wrong
     await forget_guesses(shop.tries, caller, execute.address)
     return known

@@ -27,6 +27,7 @@ from queries.base import Question, View
 from queries.base import ask as find_out
 
 IDEMPOTENCY_KEY_CHARS_MAX: Final = 255
+RANDOM_KEY_CHARS_MIN: Final = 16
 WITHOUT_BODY: Final = frozenset({202, 204})
 
 Asked = TypeVar("Asked", bound=Question)
@@ -127,12 +128,24 @@ class Executor:
         self._shop.bell.ring()
         return nothing_to_say(committed, status)
 
-    def _request_key(self, status: int) -> RequestKey | None:
-        if self._key is None:
-            return None
-        if not 1 <= len(self._key) <= IDEMPOTENCY_KEY_CHARS_MAX:
+    @property
+    def key_is_theirs(self) -> bool:
+        """Whether nobody else comes with the same Idempotency-Key: of strangers behind one network address only what is
+        long enough to be random tells them apart. An answer that hands out a secret is not given to another one.
+
+        Raises InvalidInput for a key that is none.
+        """
+        return self.visitor.name is not None or len(self._checked_key() or "") >= RANDOM_KEY_CHARS_MIN
+
+    def _checked_key(self) -> str | None:
+        if self._key is not None and not 1 <= len(self._key) <= IDEMPOTENCY_KEY_CHARS_MAX:
             code = FaultCode.TOO_LONG if self._key else FaultCode.REQUIRED
             raise InvalidInput("Idempotency-Key", f"Send 1 to {IDEMPOTENCY_KEY_CHARS_MAX} characters.", code)
+        return self._key
+
+    def _request_key(self, status: int) -> RequestKey | None:
+        if (key := self._checked_key()) is None:
+            return None
         scope, headers = self._request.scope, self._request.headers
         caller = self.visitor.name or f"address {self.address}"
         # Keyed, since a body may hold a password: the hash alone must not help to guess it.
@@ -141,7 +154,7 @@ class Executor:
         digest.update(f"\n{headers.get('if-match', '')}\n".encode())
         # What the body says, not its bytes: neither the order of fields nor blanks make another request.
         digest.update(msgspec.json.encode(self._request.said, order="deterministic"))
-        return RequestKey(caller, self._key, digest.digest(), status)
+        return RequestKey(caller, key, digest.digest(), status)
 
 
 class Asker:

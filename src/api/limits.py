@@ -56,13 +56,16 @@ async def forget_guesses(tries: Tries, account: UUID | str, address: str) -> Non
     await tries.forget(guesses(account, EVERYWHERE))
 
 
-async def count_mail(tries: Tries, about: UUID | str) -> None:
-    """Before a link is mailed, to whoever's address or at whoever's wish that is.
+async def count_mail(tries: Tries, purpose: Purpose, about: UUID | str) -> None:
+    """Before a link is mailed, to whoever's address or at whoever's wish that is. Each purpose has a count of its own:
+    links that a stranger asks for keep nobody from those they need.
 
     The window is as long as the shortest-lived link works: who is told to wait has one that does. Raises
     TooManyRequests.
     """
-    sent, left = await tries.count(f"mails:{named(about)}", int(LIFETIMES[Purpose.RESET_PASSWORD].total_seconds()))
+    sent, left = await tries.count(
+        f"mails:{purpose}:{named(about)}", int(LIFETIMES[Purpose.RESET_PASSWORD].total_seconds())
+    )
     if sent > MAILS_MAX:
         raise TooManyRequests(max(1, int(left)))
 

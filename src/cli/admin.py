@@ -8,7 +8,7 @@ import click
 
 from adapters.settings import Settings, load_settings
 from cli.options import data_dir
-from domain.account import EMAIL_PATTERN, Account
+from domain.account import NEW_EMAIL_PATTERN, Account
 from domain.account_refusals import BadCredentials
 
 
@@ -25,7 +25,7 @@ def command() -> None:
 def create(email: str, name: str, password_stdin: bool) -> None:
     """Make EMAIL an admin: a new account, or an existing one, which gets the role and this password."""
     settings = load_settings()
-    if not re.search(EMAIL_PATTERN, email):
+    if not re.search(NEW_EMAIL_PATTERN, email):
         raise click.BadParameter("this is no e-mail address", param_hint="EMAIL")
     if password_stdin:
         password = sys.stdin.readline().rstrip("\n")

@@ -15,6 +15,8 @@ PERSON_NAME_CHARS_MAX: Final = 100
 HOST_PART: Final = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 EMAIL_PATTERN: Final = rf"^[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]{{1,64}}@{HOST_PART}(?:\.{HOST_PART})+{END}"
 """The HTML standard's e-mail addresses, with at least one dot in the host's name."""
+NEW_EMAIL_PATTERN: Final = r"^(?!.*\.[iI][nN][vV][aA][lL][iI][dD]$)" + EMAIL_PATTERN.removeprefix("^")
+"""But for those of the domain that is nobody's (RFC 2606): there the addresses of erased accounts are."""
 
 
 class Role(StrEnum):

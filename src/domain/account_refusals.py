@@ -1,6 +1,6 @@
 """What the shop says no to where it is about an account itself."""
 
-from domain.refusals import Refusal
+from domain.refusals import InvalidInput, Refusal
 
 
 class EmailTaken(Refusal):
@@ -11,6 +11,13 @@ class EmailTaken(Refusal):
 class BadCredentials(Refusal):
     def __init__(self) -> None:
         super().__init__("The e-mail address or the password is wrong.")
+
+
+class WrongPassword(InvalidInput):
+    """Of somebody who is signed in, and goes on to be."""
+
+    def __init__(self) -> None:
+        super().__init__("current_password", "This is not your password.")
 
 
 class PasswordChanged(Refusal):

@@ -16,7 +16,7 @@ from commands.accounts.change_account import ChangeAccount, NewAddress, change_a
 from commands.accounts.send_verification import SendVerification, send_verification
 from commands.accounts.verify_email import VerifyEmail, verify_email
 from domain.account import email_key
-from domain.account_refusals import BadCredentials, EmailTaken, PasswordChanged, TokenNotValid
+from domain.account_refusals import EmailTaken, PasswordChanged, TokenNotValid, WrongPassword
 from domain.account_token import Purpose, token_hash
 from domain.faults import FaultCode
 from domain.refusals import InvalidInput, NotFound
@@ -46,7 +46,7 @@ async def me(ask: Ask) -> Response[AccountDocument]:
     "/auth/me",
     access=CUSTOMER,
     guards=[limit_auth_requests],
-    refuses=(BadCredentials, PasswordChanged, NotFound, TooManyRequests, TooManyLogins),
+    refuses=(WrongPassword, PasswordChanged, NotFound, TooManyRequests, TooManyLogins),
 )
 async def change_me(data: JSONBody[AccountChanges], execute: Execute, shop: TheShop) -> Response[AccountDocument]:
     """Change one's name, or begin to change one's address.
@@ -62,12 +62,13 @@ async def change_me(data: JSONBody[AccountChanges], execute: Execute, shop: TheS
 
 
 async def new_address(email: str, current_password: str | UnsetType, execute: Executor, shop: Shop) -> NewAddress:
-    """Raises InvalidInput, BadCredentials, TooManyRequests, TooManyLogins."""
+    """Raises InvalidInput, WrongPassword, TooManyRequests, TooManyLogins."""
     if current_password is UNSET:
         raise InvalidInput("current_password", "Another address takes your password.", FaultCode.REQUIRED)
     known = await check_password(current_password, execute, shop)
-    await count_mail(shop.tries, execute.caller.id)
-    await count_mail(shop.tries, email_key(email))
+    if email != known.email:  # else no link is mailed
+        await count_mail(shop.tries, Purpose.CONFIRM_NEW_EMAIL, execute.caller.id)
+        await count_mail(shop.tries, Purpose.CONFIRM_NEW_EMAIL, email_key(email))
     return NewAddress(
         email,
         known.password_hash,
@@ -100,7 +101,7 @@ async def send_again(execute: Execute, shop: TheShop) -> Response[None]:
 
     To an address that is verified nothing is sent.
     """
-    await count_mail(shop.tries, execute.caller.id)
+    await count_mail(shop.tries, Purpose.VERIFY_EMAIL, execute.caller.id)
     command = SendVerification(execute.caller.id, shop.new_token(Purpose.VERIFY_EMAIL))
     return await execute.silently(send_verification, command, 202)
 

@@ -62,7 +62,11 @@ class CountryBody(Body, frozen=True):
     gives={CART_HEADER: "A guest's: send it along from now on, or keep the cookie"},
 )
 async def add(data: JSONBody[AddBody], execute: Execute, shop: TheShop) -> Response[CartDocument]:
-    """Put an item into the cart. Whoever is not signed in and has none yet gets one, and its token."""
+    """Put an item into the cart. Whoever is not signed in and has none yet gets one, and its token.
+
+    Then the cart is made once for an Idempotency-Key of 16 characters or more; a shorter one is ignored, for somebody
+    else behind the same network address may send it too.
+    """
     if (said := sum(given is not None for given in (data.product_id, data.variant_id, data.sku))) != 1:
         code = FaultCode.CONFLICTING if said else FaultCode.REQUIRED
         raise InvalidInput("product_id", "Say what to add by exactly one of product_id, variant_id and sku.", code)
@@ -71,7 +75,7 @@ async def add(data: JSONBody[AddBody], execute: Execute, shop: TheShop) -> Respo
     if visitor.caller is not None:
         return await execute(add_to_cart, command, render)
     try:
-        answer = await execute(add_to_cart, command, render)
+        answer = await execute(add_to_cart, command, render, keyed=execute.key_is_theirs)
         if visitor.cart_token is not None:
             return with_cart_token(answer, visitor.cart_token.said, shop)
     except CartNotFound:

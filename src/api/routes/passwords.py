@@ -15,8 +15,9 @@ from commands.accounts.request_password_reset import RequestPasswordReset, reque
 from commands.accounts.reset_password import ResetPassword, reset_password
 from commands.base import perform
 from domain.account import email_key
-from domain.account_refusals import BadCredentials, PasswordChanged, TokenNotValid
+from domain.account_refusals import PasswordChanged, TokenNotValid, WrongPassword
 from domain.account_token import Purpose, token_hash
+from domain.refusals import NotFound
 
 
 class PasswordBody(Body, frozen=True):
@@ -38,7 +39,7 @@ class ResetBody(Body, frozen=True):
     access=CUSTOMER,
     guards=[limit_auth_requests],
     status_code=204,
-    refuses=(BadCredentials, PasswordChanged, TooManyRequests, TooManyLogins),
+    refuses=(NotFound, WrongPassword, PasswordChanged, TooManyRequests, TooManyLogins),
 )
 async def password(data: JSONBody[PasswordBody], execute: Execute, shop: TheShop) -> Response[None]:
     """Change the password, which ends all other sessions."""
@@ -63,7 +64,7 @@ async def forgot(data: JSONBody[ForgotBody], execute: Execute, shop: TheShop) ->
 
     The answer is the same whether anybody has the address. The link works once, for 30 minutes; another one ends it.
     """
-    await count_mail(shop.tries, email_key(data.email))
+    await count_mail(shop.tries, Purpose.RESET_PASSWORD, email_key(data.email))
     command = RequestPasswordReset(data.email, shop.new_token(Purpose.RESET_PASSWORD))
     return await execute.silently(request_password_reset, command, 202)
 

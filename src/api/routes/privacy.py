@@ -10,7 +10,7 @@ from api.credentials import check_password
 from api.limits import TooManyRequests, limit_auth_requests
 from api.provided import Ask, Execute, TheShop
 from commands.accounts.erase_account import EraseAccount, erase_account
-from domain.account_refusals import BadCredentials, LastAdmin, PasswordChanged
+from domain.account_refusals import LastAdmin, PasswordChanged, WrongPassword
 from domain.refusals import NotFound
 from queries.export_account import AccountExport, ExportAccount, export_account
 
@@ -30,7 +30,7 @@ async def export(ask: Ask) -> Response[AccountExport]:
     access=CUSTOMER,
     guards=[limit_auth_requests],
     status_code=202,
-    refuses=(BadCredentials, PasswordChanged, LastAdmin, TooManyRequests, TooManyLogins),
+    refuses=(NotFound, WrongPassword, PasswordChanged, LastAdmin, TooManyRequests, TooManyLogins),
 )
 async def erase(data: JSONBody[EraseBody], execute: Execute, shop: TheShop) -> Response[None]:
     """Forget the caller: personal fields are replaced, figures stay, every session ends, the address is free.

@@ -5,15 +5,18 @@ from uuid import UUID
 from commands.orders.take_over_orders import TakeOverOrders, take_over_orders
 from db.work import Work
 from domain.account import Account
+from domain.account_token import Purpose
 from domain.events import AccountChanged
 
 
 async def prove_address(proven: UUID, work: Work) -> Account:
     """It is verified, and what was ordered with it before is the account's. Again that changes nothing but its version.
 
-    The account is locked already.
+    A change to another address that was begun before ends: whoever reads this one was not asked. The account is locked
+    already.
     """
-    await work.accounts.verify_email(proven, work.now)
+    if await work.accounts.verify_email(proven, work.now):
+        await work.account_tokens.end(proven, Purpose.CONFIRM_NEW_EMAIL, Purpose.RELEASE_OLD_EMAIL)
     account = await work.accounts.changed(proven)
     work.record(AccountChanged(subject=account.id, version=account.version))
     await take_over_orders(TakeOverOrders(account), work)

@@ -54,9 +54,10 @@ async def test_an_address_is_registered_once_whatever_its_case(world: World) -> 
 
 async def test_weak_passwords_and_bad_addresses_are_refused_by_name(world: World) -> None:
     weak = await world.anyone.post("/auth/register", EVE | {"password": "password"})
-    nowhere = await world.anyone.post("/auth/register", EVE | {"email": "eve"})
     assert (weak.status_code, weak.json()["errors"][0]["field"]) == (400, "password")
-    assert (nowhere.status_code, nowhere.json()["errors"][0]["field"]) == (400, "email")
+    for email in ("eve", "eve@erased.invalid", "eve@x.Invalid"):
+        nowhere = await world.anyone.post("/auth/register", EVE | {"email": email})
+        assert (nowhere.status_code, nowhere.json()["errors"][0]["field"]) == (400, "email")
 
 
 async def test_a_wrong_password_and_an_unknown_person_get_the_same_answer(world: World) -> None:
@@ -103,7 +104,7 @@ async def test_a_new_password_ends_the_other_sessions_and_lets_in(world: World) 
     bearer = {"Authorization": f"Bearer {pair['access_token']}"}
 
     wrong = {"current_password": "no no no no", "new_password": "another horse battery"}
-    assert (await world.anyone.post("/auth/password", wrong, **bearer)).status_code == 401
+    assert (await world.anyone.post("/auth/password", wrong, **bearer)).status_code == 400
     right = wrong | {"current_password": EVE["password"]}
     assert (await world.anyone.post("/auth/password", right, **bearer)).status_code == 204
 

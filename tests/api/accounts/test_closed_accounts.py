@@ -31,6 +31,7 @@ def writes(eve: Person, product: Product, anothers_review: str) -> list[Any]:
         eve.post("/order/create", {"shipping_address": ADDRESS}),
         eve.patch("/auth/me", {"name": "Eve again"}),
         eve.post("/auth/email/verification"),
+        eve.post("/account/erase", ERASE),
     ]
 
 

@@ -150,7 +150,7 @@ async def test_all_that_is_known_is_handed_out_and_then_forgotten(
     kept = await everything_kept(world)
     assert [each for each in SAID if each.casefold() not in kept] == [PHONE]
     wrong = await eve.post("/account/erase", {"current_password": "wrong wrong"})
-    assert (wrong.status_code, wrong.json()["code"]) == (401, "bad-credentials")
+    assert (wrong.status_code, wrong.json()["code"]) == (400, "wrong-password")
     erased = await eve.post("/account/erase", ERASE, Idempotency_Key="e")
     again = await eve.post("/account/erase", ERASE, Idempotency_Key="e")
     assert [erased.status_code, again.status_code] == [202, 202]

@@ -154,7 +154,7 @@ async def test_that_an_address_is_somebody_elses_is_said_to_who_reads_it_alone(w
 
 REFUSED: list[tuple[dict[str, Any], int, list[str]]] = [
     ({"email": "eve@new.example"}, 400, ["current_password"]),
-    ({"email": "eve@new.example", "current_password": "wrong wrong"}, 401, []),
+    ({"email": "eve@new.example", "current_password": "wrong wrong"}, 400, ["current_password"]),
     ({"email": "no address", "current_password": EVE["password"]}, 400, ["email"]),
     ({"email": None}, 400, ["email"]),
     ({"name": ""}, 400, ["name"]),
@@ -186,3 +186,47 @@ async def test_a_name_is_changed_at_once_wherever_it_stands(world: World) -> Non
     assert (await admin.get(f"/orders/{order['id']}")).status_code == 200
     assert (await eve.get("/auth/me")).json() == answer.json()
     assert await world.differences() == []
+
+
+async def test_whoever_proves_the_old_address_is_asked_about_a_change_begun_before(world: World) -> None:
+    """It was begun while there was nobody to ask."""
+    eve = await registered(world)
+    verifying = await world.mailed_token(EVE["email"], Purpose.VERIFY_EMAIL)
+    assert (await eve.patch("/auth/me", NEW)).status_code == 200
+    confirming = await world.mailed_token(NEW["email"], Purpose.CONFIRM_NEW_EMAIL)
+    assert await verify(world, verifying) == (204, None)
+    assert await address(eve, world) == (EVE["email"], True, None)
+    assert await verify(world, confirming) == (400, "token-not-valid")
+    assert (await eve.patch("/auth/me", NEW)).status_code == 200
+    assert await verify(world, await world.mailed_token(NEW["email"], Purpose.CONFIRM_NEW_EMAIL)) == (204, None)
+    assert await address(eve, world) == (EVE["email"], True, NEW["email"])
+    assert await world.differences() == []
+
+
+async def test_a_wrong_password_of_somebody_signed_in_ends_nothing(world: World) -> None:
+    """Clients take a 401 for the end of the session."""
+    eve = await registered(world)
+    wrong = {"current_password": "wrong wrong wrong"}
+    before = await world.everything_written()
+    for answer in (
+        await eve.patch("/auth/me", NEW | wrong),
+        await eve.post("/auth/password", wrong | {"new_password": "zebra violin cactus"}),
+        await eve.post("/account/erase", wrong),
+    ):
+        problem = answer.json()
+        assert (answer.status_code, problem["code"], problem["errors"][0]["field"]) == (
+            400, "wrong-password", "current_password",
+        )  # fmt: skip
+    assert await world.everything_written() == before
+
+
+async def test_mails_that_one_asks_for_keep_nobody_else_from_theirs(world: World) -> None:
+    """Each purpose has its own count, and where no mail goes nothing is counted."""
+    eve, ben = await registered(world), await registered(world, "ben@example.com")
+    to_eves = NEW | {"email": EVE["email"]}
+    assert [(await ben.patch("/auth/me", to_eves)).status_code for _ in range(6)] == [200] * 5 + [429]
+    back = NEW | {"email": EVE["email"]}
+    assert [(await eve.patch("/auth/me", back)).status_code for _ in range(6)] == [200] * 6
+    assert (await eve.patch("/auth/me", NEW)).status_code == 200
+    assert (await eve.post("/auth/email/verification")).status_code == 202
+    assert (await world.anyone.post("/auth/password/forgot", {"email": EVE["email"]})).status_code == 202

@@ -118,6 +118,17 @@ async def test_one_key_makes_one_cart_and_its_token_is_given_again(world: World)
     assert await world.postgres.fetchval("select count(*) from carts") == 11
 
 
+async def test_strangers_with_the_same_short_key_have_each_their_own_cart(world: World) -> None:
+    """They may come from behind one network address: a key that anybody may think of gives nobody's token away."""
+    await world.product("LAMP")
+    lamp, longest_guessable = {"sku": "LAMP"}, "k" * 15
+    carts = [(await world.anyone.post("/cart/add", lamp, Idempotency_Key=longest_guessable)) for _ in range(2)]
+    assert len({cart.headers["cart-token"] for cart in carts}) == 2
+    assert ["idempotency-replayed" in cart.headers for cart in carts] == [False, False]
+    for none in ("", "k" * 256):
+        assert (await world.anyone.post("/cart/add", lamp, Idempotency_Key=none)).status_code == 400
+
+
 async def test_fifty_things_put_in_at_once_are_all_there(world: World) -> None:
     admin, eve = await world.admin(), world.anyone
     sizes = [
