@@ -21,7 +21,6 @@ from commands.base import execute as carry_out
 from db.idempotency import RequestKey
 from domain.device import device_named
 from domain.faults import FaultCode
-from domain.languages import Language, language_of
 from domain.refusals import InvalidInput
 from queries.base import Question, View
 from queries.base import ask as find_out
@@ -38,6 +37,13 @@ IdempotencyKey = Annotated[
         name="Idempotency-Key",
         schema_extra={"min_length": 1, "max_length": IDEMPOTENCY_KEY_CHARS_MAX},
         description="The same key and request again get the first answer again, and have no second effect",
+    ),
+]
+AcceptLanguage = Annotated[
+    str | None,
+    HeaderParameter(
+        name="Accept-Language",
+        description="Decides in which language mails about it are written: English, German or French",
     ),
 ]
 ConsistencyToken = Annotated[
@@ -93,11 +99,6 @@ class Executor:
         return Response(
             committed.body, status_code=status, media_type="application/json", headers=command_headers(committed)
         )
-
-    @property
-    def language(self) -> Language:
-        """The one to write to the caller in."""
-        return language_of(self._request.headers.get("accept-language"))
 
     @property
     def address(self) -> str:

@@ -3,7 +3,8 @@
 import re
 import shutil
 from email.message import Message
-from urllib.parse import urlsplit
+from html import unescape
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 
@@ -71,7 +72,7 @@ async def test_who_wishes_for_something_is_told_when_it_is_there_again_or_costs_
     wrong = await world.client.post(f"{link.path}?{link.query}x", data={"List-Unsubscribe": "One-Click"})
     assert (wrong.status_code, wrong.json()["code"]) == (400, "token-not-valid")
     right = await world.client.post(f"{link.path}?{link.query}", data={"List-Unsubscribe": "One-Click"})
-    assert right.status_code == 204
+    assert (right.status_code, right.content) == (204, b"")
     await priced(1)
     assert await told() == []
     shown = (await eve.get("/wishlist", Consistency_Token=await newest(world))).json()
@@ -181,6 +182,27 @@ async def test_what_arrives_while_it_is_wished_for_is_told(world: World, monkeyp
     monkeypatch.setattr(Wishlists, "put", slowly)
     await wisher(world, desk)
     assert await notes(world) == ["Product DESK is in stock again: $10.00"]
+
+
+async def test_who_follows_the_way_out_is_asked_first_and_told_then(world: World) -> None:
+    lamp = await world.product("LAMP")
+    eve = await wisher(world, lamp)
+    link, spoken = unsubscribe_link(world, eve), {"Accept-Language": "fr"}
+
+    async def notify() -> bool:
+        (wish,) = (await eve.get("/wishlist", Consistency_Token=await newest(world))).json()["items"]
+        return bool(wish["notify"])
+
+    asked = await world.client.get(link, headers=spoken)
+    assert (asked.status_code, asked.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert "<button>Ne plus recevoir de messages</button>" in asked.text
+    assert await notify(), "programs follow links"
+    (leads_to,) = re.findall('action="([^"]+)"', asked.text)
+    pressed = await world.client.post(urljoin(link, unescape(leads_to)), headers=spoken)
+    assert (pressed.status_code, "Vous ne recevrez plus de messages." in pressed.text) == (200, True)
+    assert not await notify()
+    assert (await world.client.get(f"{link}x")).json()["code"] == "token-not-valid"
+    assert (await world.client.post(urljoin(link, unescape(leads_to)) + "x")).json()["code"] == "token-not-valid"
 
 
 def unsubscribe_link(world: World, person: Person) -> str:

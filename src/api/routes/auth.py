@@ -8,7 +8,7 @@ from litestar.params import JSONBody
 from adapters.passwords import TooManyLogins
 from api.access import CUSTOMER, PUBLIC
 from api.bodies import AccountName, Body, Email, NewEmail, NewPassword, Password, Secret
-from api.execute import Executor
+from api.execute import AcceptLanguage, Executor
 from api.guests import without_cart_cookie
 from api.limits import TooManyRequests, count_guess, forget_guesses, limit_auth_requests
 from api.provided import Execute, TheShop
@@ -24,6 +24,7 @@ from commands.base import perform
 from domain.account import email_key
 from domain.account_refusals import BadCredentials, EmailTaken, PasswordChanged, SessionEnded
 from domain.account_token import Purpose
+from domain.languages import language_of
 from domain.outages import StoreDown
 from read_models.accounts import AccountDocument, account_document
 
@@ -52,14 +53,16 @@ class RefreshBody(Body, frozen=True):
     guards=[limit_auth_requests],
     refuses=(EmailTaken, TooManyRequests, TooManyLogins),
 )
-async def register(data: JSONBody[RegisterBody], execute: Execute, shop: TheShop) -> Response[AccountDocument]:
+async def register(
+    data: JSONBody[RegisterBody], execute: Execute, shop: TheShop, accept_language: AcceptLanguage = None
+) -> Response[AccountDocument]:
     """Register a customer. A guest's cart, by its token or cookie, becomes theirs.
 
     A link that verifies the address comes by mail; nothing waits for it.
     """
     password_hash = await shop.hash_of_new(data.password, data.email, data.name, field="password")
     token, guest = shop.new_token(Purpose.VERIFY_EMAIL), execute.visitor.guest
-    command = RegisterCustomer(data.email, data.name, password_hash, token, guest, execute.language)
+    command = RegisterCustomer(data.email, data.name, password_hash, token, guest, language_of(accept_language))
     answer = await execute(register_customer, command, account_document, 201)
     return without_cart_cookie(answer, execute.visitor)
 

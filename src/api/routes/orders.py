@@ -12,6 +12,7 @@ from msgspec import UNSET, Meta, UnsetType
 from api.access import ADMIN, CART, CUSTOMER, ORDER
 from api.address_body import AddressBody, address_of
 from api.bodies import LINE_WORDS, ONE_LINE, Body, LookUp, NewEmail, Total, minor_units
+from api.execute import AcceptLanguage
 from api.guests import with_order_token
 from api.provided import Ask, Execute, TheShop
 from api.routes.products import PageNumber, PageSize
@@ -22,6 +23,7 @@ from commands.orders.place_order import PlaceOrder, place_order
 from domain.account import Role
 from domain.address import Address
 from domain.faults import FaultCode
+from domain.languages import language_of
 from domain.order_status import OrderStatus
 from domain.parcel import Tracking
 from domain.refusals import (
@@ -125,7 +127,9 @@ def own_or_any(caller: Caller) -> UUID | None:
         TooManyUnitsHeld,
     ),
 )
-async def create(data: JSONBody[OrderBody], execute: Execute, shop: TheShop) -> Response[PlacedOrder]:
+async def create(
+    data: JSONBody[OrderBody], execute: Execute, shop: TheShop, accept_language: AcceptLanguage = None
+) -> Response[PlacedOrder]:
     """Place an order: the cart becomes one, and its stock is held."""
     currency, bill_to = shop.currency, data.billing_address
     command = PlaceOrder(
@@ -139,7 +143,7 @@ async def create(data: JSONBody[OrderBody], execute: Execute, shop: TheShop) -> 
         hold_minutes=shop.settings.hold_minutes,
         limits=shop.settings.hold_limits,
         proof_needed=shop.sends_mail,
-        language=execute.language,
+        language=language_of(accept_language),
     )
     answer = await execute(place_order, command, partial(order_document, currency=currency), 201)
     return answer if execute.visitor.caller is not None else with_order_token(answer, shop)
