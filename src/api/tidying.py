@@ -15,14 +15,26 @@ def tidier(wanted: inspect.Type, *, may_be_left_out: bool = False) -> Tidy:
     """What tidies a plain value that should be one of `wanted`. It changes texts only, and leaves what is wrong.
 
     Names in free mappings (attributes, options) are texts too. What is marked `Meta(extra={"verbatim": True})` is left
-    alone: a blank in a password is part of it, and an amount left empty is not all there is to give back. UNSET is a
-    field that is as good as left out.
+    alone: a blank in a password is part of it, and an amount left empty is not all there is to give back. Codes that
+    are written in capitals are marked `"capitals": True`. UNSET is a field that is as good as left out.
     """
     among = parts(wanted)
     ways: dict[type, Tidy] = dict(way for part, _ in among for way in ways_into(part))
     if not any(notes.get("verbatim", False) for _, notes in among):
         ways[str] = way_of_texts(among, may_be_left_out=may_be_left_out)
+    if any(notes.get("capitals", False) for _, notes in among):
+        ways[str] = in_capitals(ways[str])
     return lambda value: ways[type(value)](value) if type(value) in ways else value
+
+
+def in_capitals(way: Tidy) -> Tidy:
+    """But letters that no code has: the capital of ß would make two of it."""
+
+    def said(text: str) -> Any:
+        meant = way(text)
+        return meant.upper() if isinstance(meant, str) and meant.isascii() else meant
+
+    return said
 
 
 def way_of_texts(among: list[Part], *, may_be_left_out: bool) -> Tidy:

@@ -24,6 +24,6 @@ Country = Annotated[
         min_length=2,
         max_length=2,
         examples=["CH"],
-        extra={"check": Check(COUNTRIES.__contains__, FaultCode.NOT_ONE_OF, NO_COUNTRY)},
+        extra={"capitals": True, "check": Check(COUNTRIES.__contains__, FaultCode.NOT_ONE_OF, NO_COUNTRY)},
     ),
 ]

@@ -1,5 +1,6 @@
 """What an address needs depends on its country, and what is wrong with one is told all at once."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,6 +8,8 @@ import pytest
 from domain.address import Address, as_written_there, wrong_address
 from domain.address_rules import address_rules
 from domain.countries import COUNTRIES
+
+ROOT = Path(__file__).parents[2]
 
 
 def address(country: str, **parts: Any) -> Address:
@@ -101,3 +104,16 @@ def test_what_is_written_once_is_written_so_for_ever() -> None:
             once = as_written_there(address(country, region=text))
             assert as_written_there(once) == once, (country, text)
             assert once.region in rules.regions.values()
+
+
+def test_what_every_country_needs_is_written_down() -> None:
+    """`docs/addresses.md` has a row of each kind of need, with all its countries."""
+    countries: dict[tuple[str, ...], list[str]] = {}
+    for country in sorted(COUNTRIES):
+        countries.setdefault(tuple(sorted(address_rules(country).needs)), []).append(country)
+    rows = [
+        f"| {', '.join(f'`{field}`' for field in needs) or 'none of them'} | {' '.join(there)} |"
+        for needs, there in sorted(countries.items(), key=lambda row: (len(row[0]), row[0]))
+    ]
+    table = "\n".join(rows)
+    assert table in (ROOT / "docs" / "addresses.md").read_text()
