@@ -10,6 +10,7 @@ import msgspec
 
 from domain.account_token import Purpose
 from domain.events import (
+    AccountChanged,
     AccountTokenIssued,
     CustomerRegistered,
     Event,
@@ -27,6 +28,7 @@ from domain.events import (
 )
 from domain.languages import Language
 from domain.order import Order
+from domain.shopper_events import WishlistChanged
 from domain.wishlist import Told
 
 GIVEN_UP_AFTER: Final = timedelta(days=1)
@@ -133,6 +135,13 @@ def product_in_the_news(event: Event) -> UUID | None:
             return event.subject
         case _:
             return None
+
+
+def wishlist_in_the_news(event: Event) -> UUID | None:
+    """One of whose wishes there may be news, whatever became of the products: it was changed, or a note about it was
+    settled; or its customer, whose id it has, has proven an address.
+    """
+    return event.subject if isinstance(event, WishlistChanged | AccountChanged) else None
 
 
 def pause_after(tries: int) -> timedelta:

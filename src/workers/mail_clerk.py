@@ -16,8 +16,7 @@ import structlog
 from commands.base import perform
 from commands.mail.find_clerks_place import FindClerksPlace, find_clerks_place
 from commands.mail.owe_mails import OweMails, owe_mails
-from domain.mail import mails_for, product_in_the_news
-from domain.shopper_events import WishlistChanged
+from domain.mail import mails_for, product_in_the_news, wishlist_in_the_news
 from workers.cancellation import stop_if_cancelled
 from workers.feed import Batch, Feed
 from workers.leadership import Leadership
@@ -82,5 +81,5 @@ def work_of(place: int, position: int, batch: Batch) -> OweMails:
     events = [recorded.event for recorded in batch.events]
     mails = list(chain.from_iterable(map(mails_for, events)))
     products = {product for event in events if (product := product_in_the_news(event)) is not None}
-    wishlists = {event.subject for event in events if isinstance(event, WishlistChanged)}
+    wishlists = {wishlist for event in events if (wishlist := wishlist_in_the_news(event)) is not None}
     return OweMails(place, batch.events[-1].position if batch.events else position, mails, products, wishlists)

@@ -267,3 +267,31 @@ async def test_the_clerk_follows_by_itself(world: World) -> None:
     for task in working:
         task.cancel()
     await asyncio.wait(working)
+
+
+async def test_what_a_stranger_typed_is_sent_on_once_the_address_is_proven(world: World) -> None:
+    await world.product("LAMP")
+    eve = await world.customer()
+    advert, note = "Claim it at prize.example", "Ring twice"
+    await world.postgres.execute("update accounts set name = $1", advert)
+    await eve.ordered("LAMP", note=note)
+    await world.anyone.ordered("LAMP", note=note, email=eve.email)
+    await eve.ordered("LAMP", note=note, email="adam@example.com")
+    await clerk_reads(world)
+
+    async def said() -> list[tuple[str, bool, bool]]:
+        await world.postgres.execute("update mails set status = 'due', due_at = now()")
+        await postman_comes(world)
+        return sorted(
+            (str(mail["X-Tradepost-Kind"]), advert in mail.as_string(), note in mail.as_string())
+            for mail in in_the_folder(world)
+        )
+
+    assert await said() == [*[("order-placed", False, False)] * 3, ("welcome", False, False)]
+    await world.postgres.execute("update accounts set email_verified_at = now()")
+    assert await said() == [
+        ("order-placed", False, False),
+        ("order-placed", False, False),
+        ("order-placed", False, True),
+        ("welcome", True, False),
+    ]

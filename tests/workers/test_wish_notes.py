@@ -9,7 +9,10 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 
 from adapters.mail.folder import MailFolder
+from commands.accounts.prove_address import prove_address
+from commands.base import perform
 from db.cart.wishlists import Wishlists
+from db.work import Work
 from domain.product import Product
 from domain.shopper_events import WishlistChanged
 from domain.unsubscribing import unsubscribe_token
@@ -181,6 +184,20 @@ async def test_what_arrives_while_it_is_wished_for_is_told(world: World, monkeyp
 
     monkeypatch.setattr(Wishlists, "put", slowly)
     await wisher(world, desk)
+    assert await notes(world) == ["Product DESK is in stock again: $10.00"]
+
+
+async def test_who_proves_an_address_is_told_what_came_before(world: World) -> None:
+    desk = await world.product("DESK", stock=0)
+    admin, eve = await world.admin(), await world.customer()
+    await eve.post("/wishlist", {"product_id": str(desk.id), "notify": True})
+    await admin.post("/admin/inventory/DESK/adjust", {"delta": 3, "reason": "x"})
+    assert await notes(world) == []
+
+    async def eve_proves(_: None, work: Work) -> None:
+        await prove_address(eve.id, work)
+
+    await perform(world.postgres, eve_proves, None)
     assert await notes(world) == ["Product DESK is in stock again: $10.00"]
 
 

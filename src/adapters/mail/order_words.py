@@ -19,6 +19,7 @@ from domain.strangers_words import unlinked
 from read_models.orders import order_number
 
 OF_PARCELS: Final = frozenset({MailKind.ORDER_SHIPPED, MailKind.ORDER_DELIVERED})
+ENDED: Final = frozenset({OrderStatus.CANCELLED, OrderStatus.REFUNDED})
 OF_BILLS: Final = frozenset({MailKind.ORDER_PLACED, MailKind.ORDER_PAID})
 
 
@@ -154,7 +155,8 @@ def paragraphs_of(kind: MailKind, about: AboutOrder, words: Mapping[str, str]) -
     Of buyers who have proven nothing no note is sent on, and no address as a link.
     """
     order, said = about.order, []
-    if kind in OF_BILLS | OF_PARCELS and order.shipping_address is not None:
+    goes_out = kind in OF_PARCELS or (kind in OF_BILLS and order.status not in ENDED)
+    if goes_out and order.shipping_address is not None:
         said.append(Paragraph(words["sent_to"], postal_lines(order.shipping_address, about.language)))
     if kind in OF_BILLS and order.billing_address is not None:
         said.append(Paragraph(words["billed_to"], postal_lines(order.billing_address, about.language)))

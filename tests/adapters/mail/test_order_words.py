@@ -74,6 +74,8 @@ def test_an_order_says_where_its_bill_goes_and_what_its_buyer_noted() -> None:
     unproven = text_of(letter(MailKind.ORDER_PAID, replace(about_order(billed), proven=False)))
     assert "Adams Ltd" in unproven
     assert "Ring twice" not in unproven, "anybody could have a text sent to anybody"
+    ended = replace(billed, status=OrderStatus.CANCELLED)
+    assert "Sent to" not in text_of(letter(MailKind.ORDER_PLACED, about_order(ended))), "it was, by the time of writing"
     free = replace(BOUGHT, total=0)
     assert "There is nothing to pay for your order." in text_of(letter(MailKind.ORDER_PAID, about_order(free)))
 
