@@ -1,5 +1,5 @@
--- Whatever happened to an order since there is a mail clerk, and was read by it, is told or is going to be. Mails are kept
--- for 90 days, and until their reader is forgotten.
+-- Whatever happened to an order since there is a mail clerk, and was read by it, is told or is going to be.
+-- Mails are kept for 90 days, and until their reader is forgotten.
 select o.position, o.type, o.aggregate_id as order_id, o.version
 from outbox o cross join mail_clerk c
 cross join lateral (select case o.type
