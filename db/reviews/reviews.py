@@ -10,7 +10,7 @@ import msgspec
 from db.ids import new_id
 from db.pool import Connection
 from domain.refusals import NotFound
-from domain.review import Review
+from domain.review import MadeReport, Review
 from domain.review_refusals import ReportedAlready, ReviewedAlready
 from domain.shopper_events import ReviewChanged
 
@@ -60,6 +60,10 @@ on conflict (review_id, customer_id) do update set reason = excluded.reason, at 
   where p.settled and p.at < (select edited_at from reviews where id = p.review_id)
 returning review_id
 """
+REPORTS: Final = """
+select review_id, json_agg(json_build_object('by', customer_id, 'reason', reason, 'at', at) order by customer_id)::text
+from review_reports where review_id = any($1::uuid[]) group by review_id
+"""
 TAKE_BACK: Final = """
 with taken as (delete from review_reports where customer_id = $1 returning review_id)
 update reviews r set version = version + 1 from taken where r.id = taken.review_id
@@ -68,6 +72,7 @@ returning r.id, r.version, r.product_id, r.customer_id
 RATE: Final = "update products set rating_sum = rating_sum + $2, rating_count = rating_count + $3 where id = $1"
 
 decode: Final = msgspec.json.Decoder(Review).decode
+decode_reports: Final = msgspec.json.Decoder(tuple[MadeReport, ...]).decode
 
 
 async def load_reviews(connection: Connection, ids: Sequence[UUID]) -> list[Review]:
@@ -80,6 +85,11 @@ async def load_ratings(connection: Connection, products: Sequence[UUID]) -> dict
     for row in await connection.fetch(RATINGS, products):
         ratings.setdefault(row["product_id"], {})[row["rating"]] = row["count"]
     return ratings
+
+
+async def load_reports(connection: Connection, reviews: Sequence[UUID]) -> dict[UUID, tuple[MadeReport, ...]]:
+    """By the review, also those that were settled; none of a review that nobody has reported."""
+    return {row[0]: decode_reports(row[1]) for row in await connection.fetch(REPORTS, reviews)}
 
 
 async def find_reviews(connection: Connection, customers: Sequence[UUID], orders: Sequence[UUID]) -> set[UUID]:

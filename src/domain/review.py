@@ -34,6 +34,12 @@ class Report(msgspec.Struct, frozen=True):
     at: datetime
 
 
+class MadeReport(Report, frozen=True, kw_only=True):
+    """And who does."""
+
+    by: UUID
+
+
 class Review(msgspec.Struct, frozen=True):
     """Title, body and reply are plain text. `verified_purchase` is what the ledger says now: its author has a paid
     order with this product of which not all went back.

@@ -18,6 +18,7 @@ from read_models.documents import encode
 from read_models.model import ReadModel
 from read_models.order_lists import by_email, by_user
 from read_models.orders import ORDERS, OrderDocument
+from read_models.reports import OwnReport, by_reporter, decode_reports
 from read_models.reviews import REVIEWS, ReviewDocument, of_customer
 from read_models.sessions import SESSIONS
 from read_models.wishlists import WISHLISTS, WishlistDocument
@@ -41,6 +42,7 @@ class AccountExport(msgspec.Struct, frozen=True):
     cart: CartDocument
     wishlist: WishlistDocument
     reviews: Sequence[ReviewDocument]
+    reports: Sequence[OwnReport]
 
 
 async def export_account(question: ExportAccount, view: View) -> bytes:
@@ -59,6 +61,11 @@ async def export_account(question: ExportAccount, view: View) -> bytes:
             "cart": msgspec.Raw(await get_cart(GetCart(question.account), view)),
             "wishlist": msgspec.Raw(await view.document(WISHLISTS, key) or encode(WishlistDocument(()))),
             "reviews": await listed(REVIEWS, of_customer(question.account), view),
+            "reports": [
+                report
+                for reported in await listed(REVIEWS, by_reporter(question.account), view)
+                for report in decode_reports(reported).of(question.account)
+            ],
         }
     )
 

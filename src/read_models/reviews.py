@@ -23,7 +23,7 @@ from domain.shopper_events import ReviewChanged
 from read_models.model import Document, ReadModel
 from read_models.product_cards import Rating
 
-REVIEWS: Final = ReadModel("reviews", revision=1)
+REVIEWS: Final = ReadModel("reviews", revision=2)
 
 EVERY_REVIEW: Final = "all"
 REPORTED_REVIEWS: Final = "reported"

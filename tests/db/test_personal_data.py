@@ -26,6 +26,11 @@ TOLD = {
     "reviews.title": "reviews.title",
     "reviews.body": "reviews.body",
     "reviews.reply": "reviews.reply.text",
+    "review_reports.reason": "reports.reason",
+    "shipments.tracking_number": "orders.shipments.tracking_number",
+    "shipments.tracking_url": "orders.shipments.tracking_url",
+    "refunds.reason": "orders.refunds.reason",
+    "carts.country": "cart.country",
 }
 """What is a person's, and where `GET /account/export` tells it. `tests/api/accounts/test_privacy.py` looks."""
 
@@ -38,8 +43,6 @@ UNTOLD = {
     "refresh_tokens.token_hash": "says nothing of anybody",
     "idempotency_keys.body": "an answer again that was given before, for three days",
     "idempotency_keys.caller": "an account's id or a network address, for three days",
-    "review_reports.reason": "said of somebody else's review, to admins alone",
-    "carts.country": "of nobody once the account is",
     "accounts.language": "of nobody once the account is",
     "orders.language": "of nobody once its buyer is forgotten",
 }
@@ -62,9 +65,9 @@ payment_exceptions.detail payment_exceptions.kind payment_exceptions.settled_rea
 payment_transactions.kind payment_transactions.provider_ref payment_transactions.raw
 payment_webhooks.digest payment_webhooks.event_id payment_webhooks.provider payment_webhooks.provider_ref
 payment_webhooks.type
-shipments.carrier shipments.tracking_number shipments.tracking_url
+shipments.carrier
 payments.failure payments.method payments.provider payments.provider_key payments.provider_ref payments.status
-refunds.failure refunds.order_status refunds.provider_key refunds.provider_ref refunds.reason refunds.status
+refunds.failure refunds.order_status refunds.provider_key refunds.provider_ref refunds.status
 reviews.status
 search_settings.placements search_settings.stop_words search_settings.synonyms
 shipping_countries.country shipping_prices.name tax_rates.country tax_rates.name

@@ -5,10 +5,11 @@ from typing import Final
 from uuid import UUID
 
 from db.pool import Connection
-from db.reviews.reviews import find_reviews, load_ratings, load_reviews
-from domain.review import Review
+from db.reviews.reviews import find_reviews, load_ratings, load_reports, load_reviews
+from domain.review import MadeReport, Review
 from read_models.documents import encode
 from read_models.model import Document
+from read_models.reports import ReportsDocument, report_lists, report_ranks, reports_key
 from read_models.reviews import (
     NIL,
     RATINGS,
@@ -45,10 +46,12 @@ async def load_review_documents(
         portion = ordered[start : start + PORTION_ROWS_MAX]
         present = {review.id: review for review in await load_reviews(connection, portion)}
         rated |= {review.product for review in present.values()}
+        reports = await load_reports(connection, portion)
         gone = [named[review] for review in portion if review in named and review not in present]
         yield [
             *(document for review in present.values() for document in review_documents(review)),
             *(document for key in gone for document in deleted_review(key)),
+            *(reports_document(review, reports.get(review, ())) for review in portion),
         ]
     if rated:
         yield await load_rating_documents(connection, sorted(rated))
@@ -59,6 +62,12 @@ def review_documents(review: Review) -> tuple[Document, Document]:
         Document(str(review.id), encode(review_document(review)), review_ranks(review)),
         Document(moderated_key(review.id), encode(moderated_review(review)), moderated_ranks(review)),
     )
+
+
+def reports_document(review: UUID, made: Sequence[MadeReport]) -> Document:
+    """None of a review that nobody has reported."""
+    body = encode(ReportsDocument(review, tuple(made))) if made else None
+    return Document(reports_key(review), body, report_ranks(made))
 
 
 async def load_rating_documents(connection: Connection, products: Sequence[UUID]) -> list[Document]:
@@ -80,5 +89,5 @@ def owner(document: Document) -> ReviewKey:
 
 
 REVIEW_DOCUMENTS: Final = DocumentKind(
-    REVIEWS, touched_reviews, load_review_documents, TableKeys("reviews", review_key), owner
+    REVIEWS, touched_reviews, load_review_documents, TableKeys("reviews", review_key), owner, report_lists
 )

@@ -1,7 +1,7 @@
 """What is known of somebody: handed out to them, and forgotten."""
 
 from collections.abc import Awaitable
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
@@ -32,8 +32,8 @@ COMPLAINT = "He looks into my window"
 TRACKING = "JJD-QUARTERMAIN-1"
 WHY_BACK = "The bees did not like it"
 SAID = (EMAIL, NAME, STREET, PLACE, PHONE_NUMBER, NOTE, NEW_EMAIL, OPINION, REPLY, TRACKING, WHY_BACK, PHONE, COMPLAINT)
-NOT_TOLD = [PHONE, COMPLAINT]
-"""A device is told in plain words; what was said of another's review is told to admins."""
+NOT_TOLD = [PHONE]
+"""A device is told in plain words."""
 FIGURES = ("revenue", "gross_revenue", "refunds", "orders", "units", "average_order_value", "new_customers")
 ERASE = {"current_password": PASSWORD}
 ADDRESS = {
@@ -75,6 +75,13 @@ async def post_goes(world: World) -> int:
 
 def context(world: World) -> JobContext:
     return cast("JobContext", {"postgres": world.postgres, "settings": world.settings})
+
+
+def tells(told: Any, path: list[str]) -> bool:
+    """Of a list: one of its entries does."""
+    if isinstance(told, list):
+        return any(tells(each, path) for each in told)
+    return not path or (path[0] in told and tells(told[path[0]], path[1:]))
 
 
 async def everything_kept(world: World) -> str:
@@ -142,10 +149,7 @@ async def test_all_that_is_known_is_handed_out_and_then_forgotten(
     assert [len(order["items"]) for order in told["orders"]] == [1, 1, 1, 1]
     assert told["cart"]["item_count"] == 1
     assert [wish["product_id"] for wish in told["wishlist"]["items"]] == [str(product.id)]
-    for path in TOLD.values():
-        part = told
-        for step in path.split("."):
-            part = (part[0] if isinstance(part, list) else part)[step]
+    assert [path for path in TOLD.values() if not tells(told, path.split("."))] == []
 
     kept = await everything_kept(world)
     assert [each for each in SAID if each.casefold() not in kept] == [PHONE]
