@@ -177,6 +177,7 @@ async def test_all_that_is_known_is_handed_out_and_then_forgotten(
     await world.level()
     kept = await everything_kept(world)
     assert [each for each in SAID if each.casefold() in kept] == []
+    assert "reporter:" not in kept, "an empty list is none"
     out, err = capfd.readouterr()
     assert [each for each in SAID if each.casefold() in (out + err).casefold()] == []
     after = (await admin.get("/admin/dashboard/summary")).json()
