@@ -83,7 +83,7 @@ HELD = {
         " (Central European Standard Time); please pay by then."
     ),
     Language.GERMAN: (
-        "vielen Dank für Ihre Bestellung. Die Ware ist für Sie reserviert bis 23. November 2026, 13:15"
+        "vielen Dank für Ihre Bestellung. Die Ware ist für Sie reserviert bis zum 23. November 2026, 13:15"
         " (Mitteleuropäische Normalzeit); bitte bezahlen Sie bis dahin."
     ),
     Language.FRENCH: (
@@ -97,10 +97,10 @@ Hello Eve Adams,
 
 {held}
 
-See the order:
+View your order:
 https://lamps.example/my/orders/00000000-0000-0000-0000-000000000001
 
-Order TP-000001 of November 23, 2026
+Order TP-000001, placed on November 23, 2026
 
 2 x LAMP: €2,590.00
 1 x DESK-2: €10.00
