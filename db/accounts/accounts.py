@@ -31,6 +31,11 @@ SHARE: Final = "select id from accounts where id = $1 and active for key share"
 LOCK: Final = "select id from accounts where id = $1 and password_hash = $2 and active for no key update"
 LOCK_ALONE: Final = "select id from accounts where id = $1 and password_hash = $2 and active for update"
 
+LEAVE_EMAIL: Final = """
+insert into former_emails (account_id, until_version, email, proven, left_at)
+select id, version, email, email_verified_at is not null, $2 from accounts where id = $1
+"""
+
 # RFC 2606 reserves the domain: no mail ever goes there.
 ERASE: Final = """
 update accounts set email = id || '@erased.invalid', email_key = id || '@erased.invalid', name = '',
@@ -161,8 +166,9 @@ class Accounts:
             raise EmailTaken
 
     async def set_email(self, account: UUID, email: str, now: datetime) -> None:
-        """A verified one. Raises EmailTaken."""
+        """A verified one; which it had until now is kept for a while. Raises EmailTaken."""
         await self.require_free(email, account)
+        await self._connection.execute(LEAVE_EMAIL, account, now)
         await self._connection.execute(
             "update accounts set email = $2, email_key = $3, email_verified_at = $4 where id = $1",
             account,
@@ -186,8 +192,12 @@ class Accounts:
 
         What history knows of an address goes with the account whose owner has proven to read it.
         """
+        await self._connection.execute("delete from former_emails where account_id = $1", account)
         rows = await self._connection.fetch(ERASE, account, now)
         return [AccountChanged(subject=row["id"], version=row["version"]) for row in rows]
+
+    async def forget_former_emails(self, left_before: datetime) -> None:
+        await self._connection.execute("delete from former_emails where left_at < $1", left_before)
 
     async def changed(self, account: UUID) -> Account:
         """As it is after a change, and by one version further."""

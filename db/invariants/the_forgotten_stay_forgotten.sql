@@ -4,6 +4,7 @@ where a.erased_at is not null
   and (a.active or a.password_hash is not null or a.name <> '' or a.email <> a.id || '@erased.invalid'
        or exists (select from sessions s where s.account_id = a.id)
        or exists (select from addresses d where d.account_id = a.id)
+       or exists (select from former_emails f where f.account_id = a.id)
        or exists (select from account_tokens t where t.account_id = a.id)
        or exists (select from reviews r where r.customer_id = a.id)
        or exists (select from review_reports r where r.customer_id = a.id)

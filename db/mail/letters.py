@@ -10,9 +10,14 @@ from db.pool import Connection
 from domain.languages import Language
 from domain.mail import AboutAccount, AboutOrder, AboutToken
 
+# At the address the account had at that version of it.
 OF_ACCOUNT: Final = """
-select email, name, language, email_verified_at is not null as proven from accounts
-where id = $1 and active and erased_at is null
+select coalesce(f.email, a.email) as email, a.name, a.language,
+    coalesce(f.proven, a.email_verified_at is not null) as proven
+from accounts a left join lateral (
+    select email, proven from former_emails where account_id = a.id and until_version >= $2
+    order by until_version limit 1) f on true
+where a.id = $1 and a.active and a.erased_at is null
 """
 OF_ORDER: Final = """
 select o.language, a.email_verified_at is not null and a.email_key = o.email_key as proven,
@@ -40,8 +45,9 @@ class Letters:
         (found,) = await load_orders(self._connection, [order])
         return AboutOrder(found.email, Language(row["language"]), bool(row["proven"]), found, row["hold_ends_at"])
 
-    async def about_account(self, account: UUID) -> AboutAccount | None:
-        row = await self._connection.fetchrow(OF_ACCOUNT, account)
+    async def about_account(self, account: UUID, version: int) -> AboutAccount | None:
+        """What happened to it goes to the address that held then, and not to one that somebody has chosen since."""
+        row = await self._connection.fetchrow(OF_ACCOUNT, account, version)
         return None if row is None else msgspec.convert(dict(row), AboutAccount)
 
     async def about_token(self, token: UUID) -> AboutToken | None:

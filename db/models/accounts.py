@@ -92,6 +92,20 @@ class RefreshToken(Base):
     __table_args__ = (Index("refresh_tokens_expires", "expires_at"),)
 
 
+class FormerEmail(Base):
+    """An address that was the account's up to a version of it; `proven`: somebody had proven to read it."""
+
+    __tablename__ = "former_emails"
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    until_version: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str]
+    proven: Mapped[bool]
+    left_at: Mapped[Moment] = mapped_column(server_default=None)
+
+    __table_args__ = (Index("former_emails_left", "left_at"),)
+
+
 class AccountToken(Base):
     """A token that was mailed to `email`, or will be. Of each purpose an account has one: a new one ends the older.
 

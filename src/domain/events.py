@@ -48,6 +48,12 @@ class PasswordReplaced(Fact, frozen=True, tag=True):
     aggregate = "account"
 
 
+class EmailReplaced(Fact, frozen=True, tag=True):
+    """The account has another address from this version on."""
+
+    aggregate = "account"
+
+
 class SessionsChanged(Fact, frozen=True, tag=True):
     """A session was opened, used or ended. The subject is its account."""
 
@@ -268,7 +274,7 @@ class MailChanged(Fact, frozen=True, tag=True):
     aggregate = "mail"
 
 
-CredentialEvent = AccountTokenIssued | PasswordReplaced | SessionsChanged
+CredentialEvent = AccountTokenIssued | PasswordReplaced | EmailReplaced | SessionsChanged
 """About how somebody signs in: nothing that anybody else sees."""
 AccountEvent = CustomerRegistered | AccountChanged | AddressBookChanged | CredentialEvent
 TaxonomyEvent = CategoryChanged | LabelChanged

@@ -13,6 +13,7 @@ from domain.events import (
     AccountChanged,
     AccountTokenIssued,
     CustomerRegistered,
+    EmailReplaced,
     Event,
     OrderCancelled,
     OrderDelivered,
@@ -45,6 +46,7 @@ class MailKind(StrEnum):
     RELEASE_OLD_EMAIL = "release-old-email"
     RESET_PASSWORD = "reset-password"  # noqa: S105
     PASSWORD_REPLACED = "password-replaced"  # noqa: S105
+    EMAIL_REPLACED = "email-replaced"
     ORDER_PLACED = "order-placed"
     ORDER_PAID = "order-paid"
     ORDER_SHIPPED = "order-shipped"
@@ -71,7 +73,7 @@ FOR_ORDERS: Final[dict[type[Event], MailKind]] = {
 
 ABOUT_TOKENS: Final = frozenset(FOR_TOKENS.values())
 ABOUT_WISHES: Final = frozenset({MailKind.WISH_IN_STOCK, MailKind.WISH_CHEAPER})
-ABOUT_ACCOUNTS: Final = frozenset({MailKind.WELCOME, MailKind.PASSWORD_REPLACED})
+ABOUT_ACCOUNTS: Final = frozenset({MailKind.WELCOME, MailKind.PASSWORD_REPLACED, MailKind.EMAIL_REPLACED})
 
 
 class OwedMail(msgspec.Struct, frozen=True):
@@ -116,6 +118,8 @@ def mails_for(event: Event) -> Iterable[OwedMail]:
             return (OwedMail(MailKind.WELCOME, event.subject, 0),)
         case PasswordReplaced():
             return (OwedMail(MailKind.PASSWORD_REPLACED, event.subject, event.version),)
+        case EmailReplaced():  # who reads the one before is told
+            return (OwedMail(MailKind.EMAIL_REPLACED, event.subject, event.version - 1),)
         case OrderCancelled():
             return (OwedMail(MailKind.ORDER_CANCELLED, event.subject, 0, event.refunded),)
         case OrderPartlyRefunded() | OrderRefunded():

@@ -36,6 +36,7 @@ TOLD = {
 
 UNTOLD = {
     "accounts.email_key": "the address again, as it is compared",
+    "former_emails.email": "told to itself: what happens to an account goes to the address it had then, for 90 days",
     "orders.email_key": "the address again, as it is compared",
     "coupon_redemptions.email_key": "the address again, as it is compared",
     "accounts.password_hash": "says nothing of anybody",

@@ -3,6 +3,7 @@
 import asyncio
 from email import message_from_bytes
 from email.message import Message
+from email.utils import parseaddr
 from typing import cast
 from uuid import UUID
 
@@ -14,8 +15,11 @@ from commands.mail.claim_due_mails import ClaimDueMails, claim_due_mails
 from commands.mail.find_clerks_place import FindClerksPlace, find_clerks_place
 from commands.mail.owe_mails import owe_mails
 from commands.mail.settle_mail import Outcome, SettleMail, settle_mail
+from commands.upkeep.tidy_up import TidyUp, tidy_up
 from db.outbox import read_all
+from domain.account_token import Purpose
 from read_models.failed_mails import FAILED_MAILS
+from tests.api.accounts.test_verification import EVE, NEW, registered, verify
 from tests.mail_server import Box
 from tests.world import ADDRESS, World
 from workers.feed import Batch, Feed
@@ -295,3 +299,28 @@ async def test_what_a_stranger_typed_is_sent_on_once_the_address_is_proven(world
         ("order-placed", False, True),
         ("welcome", True, False),
     ]
+
+
+async def test_what_happens_to_an_account_is_told_to_the_address_it_had_then(world: World) -> None:
+    """Also where another one holds by the time the mail is written; and that one is there is told to the old one."""
+    eve = await registered(world)
+    new_password = "zebra violin cactus"
+    changed = {"current_password": EVE["password"], "new_password": new_password}
+    assert (await eve.post("/auth/password", changed)).status_code == 204
+    assert (await eve.patch("/auth/me", NEW | {"current_password": new_password})).status_code == 200
+    assert await verify(world, await world.mailed_token(NEW["email"], Purpose.CONFIRM_NEW_EMAIL)) == (204, None)
+    back = {"current_password": new_password, "new_password": EVE["password"]}
+    assert (await eve.post("/auth/password", back)).status_code == 204
+    await clerk_reads(world)
+    while await postman_comes(world):
+        pass
+    told = sorted((str(mail["X-Tradepost-Kind"]), parseaddr(str(mail["To"]))[1]) for mail in in_the_folder(world))
+    assert told == [
+        ("email-replaced", EVE["email"]),
+        ("password-replaced", EVE["email"]),
+        ("password-replaced", NEW["email"]),
+        ("welcome", EVE["email"]),
+    ]
+    await world.postgres.execute("update former_emails set left_at = left_at - interval '90 days'")
+    await perform(world.postgres, tidy_up, TidyUp())
+    assert await world.postgres.fetchval("select count(*) from former_emails") == 0

@@ -24,6 +24,7 @@ from domain.unsubscribing import unsubscribe_token
 PAGES: Final = {
     MailKind.WELCOME: "/",
     MailKind.PASSWORD_REPLACED: "/my/forgot",
+    MailKind.EMAIL_REPLACED: "/",
     MailKind.VERIFY_EMAIL: "/my/verify",
     MailKind.CONFIRM_NEW_EMAIL: "/my/verify",
     MailKind.RELEASE_OLD_EMAIL: "/my/verify",

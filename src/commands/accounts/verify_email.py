@@ -1,6 +1,7 @@
 """Take a token as proof that somebody reads what is sent to an address."""
 
 from typing import Final
+from uuid import UUID
 
 import msgspec
 
@@ -8,6 +9,7 @@ from commands.accounts.prove_address import prove_address
 from commands.orders.take_over_orders import TakeOverOrders, take_over_orders
 from db.work import Work
 from domain.account_token import Purpose
+from domain.events import EmailReplaced
 
 PROVING: Final = (Purpose.VERIFY_EMAIL, Purpose.CONFIRM_NEW_EMAIL, Purpose.RELEASE_OLD_EMAIL)
 
@@ -24,15 +26,23 @@ async def verify_email(command: VerifyEmail, work: Work) -> None:
     """
     await work.account_tokens.lock_account_of(command.token_hash)
     proven = await work.account_tokens.use(command.token_hash, PROVING, work.now)
-    if proven.purpose is not Purpose.VERIFY_EMAIL:
-        if proven.purpose is Purpose.CONFIRM_NEW_EMAIL:
-            await work.accounts.require_free(proven.email, proven.account)
-        agreed = await work.account_tokens.agreed_email(proven.account)
-        if agreed is None:
-            return
-        # Whose the old address was until now had what was ordered with it.
-        await take_over_orders(TakeOverOrders(await work.accounts.get(proven.account)), work)
-        await work.accounts.set_email(proven.account, agreed, work.now)
-        # Whatever lies in the old mailbox opens nothing any more.
-        await work.account_tokens.end_all(proven.account)
-    await prove_address(proven.account, work)
+    if proven.purpose is Purpose.VERIFY_EMAIL:
+        await prove_address(proven.account, work)
+        return
+    if proven.purpose is Purpose.CONFIRM_NEW_EMAIL:
+        await work.accounts.require_free(proven.email, proven.account)
+    agreed = await work.account_tokens.agreed_email(proven.account)
+    if agreed is not None:
+        await replace_email(proven.account, agreed, work)
+
+
+async def replace_email(owner: UUID, email: str, work: Work) -> None:
+    """What was ordered with the old address is its owner's, and whatever lies in that mailbox opens nothing any more.
+
+    Raises EmailTaken.
+    """
+    await take_over_orders(TakeOverOrders(await work.accounts.get(owner)), work)
+    await work.accounts.set_email(owner, email, work.now)
+    await work.account_tokens.end_all(owner)
+    account = await prove_address(owner, work)
+    work.record(EmailReplaced(subject=account.id, version=account.version))

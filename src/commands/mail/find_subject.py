@@ -26,7 +26,7 @@ async def about(mail: Mail, work: Work) -> About | None:
     if mail.kind in ABOUT_TOKENS:
         return await work.letters.about_token(mail.subject)
     if mail.kind in ABOUT_ACCOUNTS:
-        return await work.letters.about_account(mail.subject)
+        return await work.letters.about_account(mail.subject, mail.version)
     if mail.kind in ABOUT_WISHES:
         return await work.wish_news.about(mail.subject, mail.kind)
     return await work.letters.about_order(mail.subject)

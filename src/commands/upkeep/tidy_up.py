@@ -11,6 +11,8 @@ from domain.events import AccountChanged
 
 WEBHOOK_DAYS_KEPT: Final = 30
 """Providers send an event again for up to three days, and on request for fifteen."""
+FORMER_EMAIL_DAYS_KEPT: Final = 90
+"""As long as the mails that may still go there."""
 
 
 class TidyUp(msgspec.Struct, frozen=True):
@@ -19,6 +21,7 @@ class TidyUp(msgspec.Struct, frozen=True):
 
 async def tidy_up(command: TidyUp, work: Work) -> None:
     await forget_before(work.connection, work.now - timedelta(hours=KEPT_HOURS))
+    await work.accounts.forget_former_emails(work.now - timedelta(days=FORMER_EMAIL_DAYS_KEPT))
     await work.webhooks.forget_before(work.now - timedelta(days=WEBHOOK_DAYS_KEPT))
     work.record(*await work.sessions.forget_expired(work.now))
     for account in await work.account_tokens.forget_expired(work.now):

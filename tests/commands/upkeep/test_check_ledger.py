@@ -62,6 +62,8 @@ LEFT_BEHIND = {
     "sessions": "insert into sessions (account_id, device, created_at, last_seen_at, expires_at) select id,"
     " '', now(), now(), now()"
     " from accounts where role = 'CUSTOMER'",
+    "former_emails": "insert into former_emails (account_id, until_version, email, proven, left_at)"
+    " select id, 1, 'eve@example.com', true, now() from accounts where role = 'CUSTOMER'",
     "account_tokens": "insert into account_tokens (account_id, purpose, email, token_hash, expires_at)"
     " select id, 'verify-email', 'eve@example.com', '', now() from accounts where role = 'CUSTOMER'",
     "reviews": "insert into reviews (product_id, customer_id, rating, title, body, status) select p.id, a.id,"
