@@ -9,7 +9,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from adapters.redis.upkeep import Upkeep
-from queries.projections_status import ProjectionStatus
+from queries.upkeep.projections_status import ProjectionStatus
 
 
 def exposition(projections: Sequence[ProjectionStatus], upkeep: Mapping[str, Upkeep]) -> bytes:

@@ -19,7 +19,7 @@ from db.outbox import last_position
 from db.work import Work
 from domain.outages import OtherHistory
 from queries.base import Sources
-from queries.projections_status import live_standings, projections_status
+from queries.upkeep.projections_status import live_standings, projections_status
 
 LOOK_SECONDS: Final = 0.2
 STUCK_SECONDS_MAX: Final = 20.0

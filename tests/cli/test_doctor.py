@@ -29,7 +29,7 @@ from db.outages import UNFIT
 from db.schema import SCHEMA_REASONS
 from db.server import Server
 from db.shop.shop import NOT_OPENED
-from queries.projections_status import ProjectionStatus
+from queries.upkeep.projections_status import ProjectionStatus
 from read_models.every import READ_MODELS
 from tests.databases import address, make_database, run
 from tests.stores import Addresses

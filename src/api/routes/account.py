@@ -20,7 +20,7 @@ from domain.account_refusals import EmailTaken, PasswordChanged, TokenNotValid, 
 from domain.account_token import Purpose, token_hash
 from domain.faults import FaultCode
 from domain.refusals import InvalidInput, NotFound
-from queries.get_account import GetAccount, get_account
+from queries.accounts.get_account import GetAccount, get_account
 from read_models.accounts import AccountDocument, account_document
 
 

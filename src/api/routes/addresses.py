@@ -18,7 +18,7 @@ from commands.accounts.remove_address import RemoveAddress, remove_address
 from domain.account_refusals import TooManyAddresses
 from domain.countries import Country
 from domain.refusals import NotFound
-from queries.list_addresses import AddressPage, ListAddresses, list_addresses
+from queries.accounts.list_addresses import AddressPage, ListAddresses, list_addresses
 from read_models.addresses import AddressDocument, address_document
 
 

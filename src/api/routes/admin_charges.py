@@ -19,7 +19,7 @@ from commands.prices.update_shipping_price import UpdateShippingPrice, update_sh
 from domain.charge_entries import COUNTRIES_OF_A_PRICE_MAX, Place, TaxEntry
 from domain.charges import BASIS_POINTS
 from domain.refusals import CountryTaken, NotFound
-from queries.list_charges import ListCharges, list_charges
+from queries.payments.list_charges import ListCharges, list_charges
 from read_models.charges import ShippingPriceDocument, ShippingPrices, TaxRates, shipping_price_document
 
 Countries = Annotated[tuple[Place, ...], Meta(min_length=1, max_length=COUNTRIES_OF_A_PRICE_MAX)]

@@ -19,7 +19,7 @@ from commands.prices.update_coupon import UpdateCoupon, update_coupon
 from domain.cart import TOTAL_MINOR_UNITS_MAX
 from domain.coupon import CouponKind
 from domain.refusals import CodeTaken, NotFound, StillInUse
-from queries.list_coupons import CouponPage, ListCoupons, list_coupons
+from queries.prices.list_coupons import CouponPage, ListCoupons, list_coupons
 from read_models.coupons import CouponDocument, coupon_document_at
 
 USES_MAX = 1_000_000_000

@@ -15,7 +15,7 @@ from commands.stock.adjust_stock import AdjustStock, adjust_stock
 from domain.product import STOCK_UNITS_MAX
 from domain.refusals import NotFound, StockShort
 from domain.stock import NOT_ZERO, StockChange
-from queries.list_movements import ListMovements, MovementPage, list_movements
+from queries.stock.list_movements import ListMovements, MovementPage, list_movements
 
 
 class AdjustBody(Body, frozen=True):

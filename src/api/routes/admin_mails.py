@@ -11,7 +11,7 @@ from api.provided import Ask, Execute
 from api.routes.products import PageNumber, PageSize
 from commands.mail.resend_mail import ResendMail, resend_mail
 from domain.refusals import MailNotGivenUp, NotFound
-from queries.list_failed_mails import ListFailedMails, MailPage, list_failed_mails
+from queries.mail.list_failed_mails import ListFailedMails, MailPage, list_failed_mails
 from read_models.failed_mails import MailDocument, mail_document
 
 GivenUp = Annotated[Literal["failed"], QueryParameter(description="Only those that were given up are listed")]

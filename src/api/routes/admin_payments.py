@@ -18,7 +18,11 @@ from domain.cart import CART_LINES_MAX, LINE_UNITS_MAX
 from domain.payment_refusals import NotThatManyUnits, RefundTooLarge, SettledAlready
 from domain.refund import Units
 from domain.refusals import InvalidInput, NotFound, StatusNotAllowed
-from queries.list_payment_exceptions import ListPaymentExceptions, PaymentExceptionPage, list_payment_exceptions
+from queries.payments.list_payment_exceptions import (
+    ListPaymentExceptions,
+    PaymentExceptionPage,
+    list_payment_exceptions,
+)
 from read_models.orders import RefundEntry, refund_entry
 from read_models.payment_exceptions import PaymentExceptionDocument, payment_exception_document
 

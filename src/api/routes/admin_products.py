@@ -23,8 +23,8 @@ from domain.faults import FaultCode
 from domain.product import TAGS_MAX, VARIANTS_MAX, ProductStatus
 from domain.product_fields import DESCRIPTION_CHARS_MAX, Attributes, StockQuantity
 from domain.refusals import ChangedMeanwhile, InvalidInput, NotFound, SkuTaken, SlugTaken
-from queries.get_product import GetProduct, get_product
-from queries.search_products import ProductPage, SearchProducts, search_products
+from queries.catalog.get_product import GetProduct, get_product
+from queries.search.search_products import ProductPage, SearchProducts, search_products
 from read_models.product_cards import ProductCard, product_card
 
 Description = Annotated[

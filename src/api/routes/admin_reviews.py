@@ -17,7 +17,7 @@ from commands.reviews.moderate_review import ModerateReview, moderate_review
 from domain.names import READABLE
 from domain.refusals import ChangedMeanwhile, NotFound
 from domain.review import REPLY_CHARS_MAX, ReviewStatus
-from queries.list_reviews_to_moderate import ListReviewsToModerate, QueuedReviewPage, list_reviews_to_moderate
+from queries.reviews.list_reviews_to_moderate import ListReviewsToModerate, QueuedReviewPage, list_reviews_to_moderate
 from read_models.reviews import ModeratedReview, moderated_review
 
 ReplyText = Annotated[

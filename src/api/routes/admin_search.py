@@ -25,8 +25,8 @@ from domain.search_settings import (
     PlacementKind,
     SearchSettings,
 )
-from queries.get_search_settings import GetSearchSettings, get_search_settings
-from queries.search_insights import SearchInsights, search_insights
+from queries.search.get_search_settings import GetSearchSettings, get_search_settings
+from queries.search.search_insights import SearchInsights, search_insights
 
 Phrase = Annotated[str, Meta(min_length=1, max_length=PHRASE_CHARS_MAX, examples=["cell phone"])]
 Group = Annotated[

@@ -27,7 +27,7 @@ from domain.countries import Country
 from domain.faults import FaultCode
 from domain.guests import CART_SEED_BYTES, NewGuest, new_guest
 from domain.refusals import CartNotFound, CouponNotValid, InvalidInput, NotFound, OutOfStock
-from queries.get_cart import GetCart, get_cart
+from queries.cart.get_cart import GetCart, get_cart
 from read_models.carts import CartDocument, cart_document
 
 

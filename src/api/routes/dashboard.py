@@ -8,9 +8,9 @@ from litestar.params import FromQuery, QueryParameter
 
 from api.access import ADMIN
 from api.provided import Ask
-from queries.revenue import Granularity, Revenue, RevenueByPeriod, revenue
-from queries.sales_summary import SalesSummary, Summary, sales_summary
-from queries.top_sellers import Measure, Sellers, TopSellers, top_sellers
+from queries.dashboard.revenue import Granularity, Revenue, RevenueByPeriod, revenue
+from queries.dashboard.sales_summary import SalesSummary, Summary, sales_summary
+from queries.dashboard.top_sellers import Measure, Sellers, TopSellers, top_sellers
 
 FromDay = Annotated[date | None, QueryParameter(name="from", description="First day, in the store's time zone")]
 ToDay = Annotated[date | None, QueryParameter(name="to", description="Last day, inclusive")]

@@ -18,8 +18,8 @@ from commands.upkeep.ping import Ping, ping
 from db.schema import SCHEMA_REASONS, Schema
 from db.schema import State as SchemaState
 from domain.outages import StoreDown, StoreUnfit
-from queries.projections_status import ProjectionStatus, live_standings, projections_status, statuses_of
-from queries.projections_upkeep import projections_upkeep
+from queries.upkeep.projections_status import ProjectionStatus, live_standings, projections_status, statuses_of
+from queries.upkeep.projections_upkeep import projections_upkeep
 
 State = Literal["up", "down", "unfit"]
 

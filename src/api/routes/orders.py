@@ -43,8 +43,8 @@ from domain.refusals import (
     TooManyUnitsHeld,
 )
 from domain.texts import END
-from queries.get_order import GetOrder, get_order
-from queries.list_orders import ListOrders, OrderPage, list_orders
+from queries.orders.get_order import GetOrder, get_order
+from queries.orders.list_orders import ListOrders, OrderPage, list_orders
 from read_models.orders import OrderDocument, order_document
 
 WORDS_CHARS_MAX = 300

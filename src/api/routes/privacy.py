@@ -12,7 +12,7 @@ from api.provided import Ask, Execute, TheShop
 from commands.accounts.erase_account import EraseAccount, erase_account
 from domain.account_refusals import LastAdmin, PasswordChanged, WrongPassword
 from domain.refusals import NotFound
-from queries.export_account import AccountExport, ExportAccount, export_account
+from queries.accounts.export_account import AccountExport, ExportAccount, export_account
 
 
 class EraseBody(Body, frozen=True):

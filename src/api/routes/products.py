@@ -9,10 +9,10 @@ from adapters.search.port import ProductQuery, Sort
 from api.access import PUBLIC
 from api.provided import Ask
 from domain.refusals import NotFound
-from queries.get_product import GetProduct, get_product
-from queries.list_taxonomy import ListTaxonomy, list_taxonomy
-from queries.search_products import ProductPage, SearchProducts, search_products
-from queries.suggest_products import Suggestions, SuggestProducts, suggest_products
+from queries.catalog.get_product import GetProduct, get_product
+from queries.catalog.list_taxonomy import ListTaxonomy, list_taxonomy
+from queries.search.search_products import ProductPage, SearchProducts, search_products
+from queries.search.suggest_products import Suggestions, SuggestProducts, suggest_products
 from read_models.product_cards import ProductCard
 from read_models.taxonomy import CategoryTree, FlatListing
 

@@ -19,8 +19,8 @@ from domain.names import READABLE
 from domain.refusals import NotFound
 from domain.review import BODY_CHARS_MAX, REASON_CHARS_MAX, STARS_MAX, TITLE_CHARS_MAX
 from domain.review_refusals import OwnReview, ReportedAlready, ReviewedAlready
-from queries.list_own_reviews import ListOwnReviews, OwnReviewPage, list_own_reviews
-from queries.list_product_reviews import ListProductReviews, ProductReviewPage, list_product_reviews
+from queries.reviews.list_own_reviews import ListOwnReviews, OwnReviewPage, list_own_reviews
+from queries.reviews.list_product_reviews import ListProductReviews, ProductReviewPage, list_product_reviews
 from read_models.reviews import ReviewDocument, review_document
 
 Stars = Annotated[int, Meta(ge=1, le=STARS_MAX, examples=[5])]

@@ -10,7 +10,7 @@ from api.provided import Ask, Execute
 from api.routes.products import PageNumber, PageSize
 from commands.accounts.end_session import EndSession, end_session
 from domain.refusals import NotFound
-from queries.list_sessions import ListSessions, SessionPage, list_sessions
+from queries.accounts.list_sessions import ListSessions, SessionPage, list_sessions
 
 
 @get("/auth/sessions", access=CUSTOMER)

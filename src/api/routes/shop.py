@@ -16,8 +16,8 @@ from domain.countries import COUNTRIES, Country
 from domain.currency import CurrencyCode
 from domain.refusals import ChangedMeanwhile
 from domain.shop import LOW_STOCK_UNITS_MAX
-from queries.get_shop import GetShop, PublicShop, get_shop
-from queries.get_shop_details import GetShopDetails, get_shop_details
+from queries.shop.get_shop import GetShop, PublicShop, get_shop
+from queries.shop.get_shop_details import GetShopDetails, get_shop_details
 from read_models.shop import ShopDocument, shop_document
 
 ADDRESS_CHARS_MAX = 1_000

@@ -14,7 +14,7 @@ from commands.cart.add_to_wishlist import AddToWishlist, Wished, add_to_wishlist
 from commands.cart.move_to_cart import MoveToCart, move_to_cart
 from commands.cart.remove_from_wishlist import RemoveFromWishlist, remove_from_wishlist
 from domain.refusals import NotFound, OutOfStock
-from queries.get_wishlist import GetWishlist, WishlistAnswer, WishlistItem, get_wishlist, wishlist_item
+from queries.cart.get_wishlist import GetWishlist, WishlistAnswer, WishlistItem, get_wishlist, wishlist_item
 from read_models.carts import CartDocument, cart_document
 from read_models.product_cards import product_card
 from read_models.wishlists import wish_entry

@@ -17,7 +17,7 @@ from db.pool import look_around
 from db.work import Work
 from domain.outages import OtherHistory
 from queries.base import Sources
-from queries.projections_status import ProjectionStatus, live_standings, statuses_of
+from queries.upkeep.projections_status import ProjectionStatus, live_standings, statuses_of
 from workers.leadership import kept_ones
 
 LAG_SECONDS_MAX: Final = 10

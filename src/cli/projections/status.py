@@ -12,7 +12,7 @@ from cli.session import postgres
 from commands.base import perform
 from commands.upkeep.compare_histories import CompareHistories, compare_histories
 from domain.outages import StoreDown
-from queries.projections_status import ProjectionStatus, live_standings, statuses_of
+from queries.upkeep.projections_status import ProjectionStatus, live_standings, statuses_of
 from read_models.model import Standing
 
 

@@ -173,7 +173,7 @@ class Clock:
 
 async def test_cart_checkout_and_list_go_by_one_clock(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing has to happen for it: no job, no event, no rebuild."""
-    for module in ("db.moment", "queries.get_cart", "queries.list_coupons"):
+    for module in ("db.moment", "queries.cart.get_cart", "queries.prices.list_coupons"):
         monkeypatch.setattr(f"{module}.datetime", Clock)
     monkeypatch.setattr(Clock, "moment", NOW)
     await world.product("LAMP", price=1_000)

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from queries.find_labels import find_labels
+from queries.catalog.find_labels import find_labels
 
 LISTING = msgspec.json.encode(
     {

@@ -8,7 +8,7 @@ from msgspec.structs import asdict
 
 from domain.review import ReviewStatus
 from queries.base import Page, Question, View
-from queries.name_products import ProductName, name_products
+from queries.catalog.name_products import ProductName, name_products
 from read_models.documents import encode
 from read_models.model import ReadModel
 from read_models.product_cards import PRODUCT_CARDS

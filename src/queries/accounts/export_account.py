@@ -10,7 +10,7 @@ import msgspec
 from domain.refusals import NotFound
 from domain.session import Session
 from queries.base import Question, View
-from queries.get_cart import GetCart, get_cart
+from queries.cart.get_cart import GetCart, get_cart
 from read_models.accounts import ACCOUNTS, AccountDocument
 from read_models.addresses import ADDRESSES, AddressDocument
 from read_models.carts import CARTS, CartDocument

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from queries.base import Item, Page, Question, View
-from queries.get_product import GetProduct, get_product
+from queries.catalog.get_product import GetProduct, get_product
 from read_models.documents import encode
 from read_models.model import ReadModel
 from read_models.product_cards import PRODUCT_CARDS, Rating

@@ -8,7 +8,7 @@ import msgspec
 
 from adapters.search.words import split_words
 from queries.base import Question, View
-from queries.find_labels import find_labels
+from queries.catalog.find_labels import find_labels
 from read_models.documents import encode
 from read_models.model import ReadModel
 from read_models.product_search import PRODUCT_SEARCH

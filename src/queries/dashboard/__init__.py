@@ -1,0 +1,1 @@
+"""What sold, when, and for how much."""

@@ -1,0 +1,1 @@
+"""Orders, as customers and admins see them."""

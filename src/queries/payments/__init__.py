@@ -1,0 +1,1 @@
+"""What came in and went back, and what no rule can settle."""

@@ -1,0 +1,1 @@
+"""Coupons, as admins see them."""

@@ -1,0 +1,1 @@
+"""Reviews: everybody's, one's own, and those that wait."""

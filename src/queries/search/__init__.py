@@ -1,0 +1,1 @@
+"""Searching, suggesting, and what was searched for."""
