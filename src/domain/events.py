@@ -7,22 +7,11 @@ their amounts (minor units), for the dashboard counts each of them exactly once.
 from datetime import datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-import msgspec
-
 from domain.account_token import Purpose
 from domain.fact import Fact
-from domain.order_status import OrderStatus
+from domain.order_events import OrderEvent
 from domain.shopper_events import ShopperEvent
 from domain.taxonomy import LabelKind
-
-
-class SoldLine(msgspec.Struct, frozen=True, array_like=True):
-    """`revenue` is net of the line's share of the order's discount. Events of another time name no SKU."""
-
-    product: UUID
-    units: int
-    revenue: int
-    sku: str = ""
 
 
 class CustomerRegistered(Fact, frozen=True, tag=True):
@@ -131,93 +120,6 @@ class GuestCartEnded(Fact, frozen=True, tag=True):
     token_hash: bytes
 
 
-class OrderPlaced(Fact, frozen=True, tag=True):
-    aggregate = "order"
-    placed_at: datetime
-
-
-class OrderPaid(Fact, frozen=True, tag=True):
-    aggregate = "order"
-    placed_at: datetime
-    paid_at: datetime
-    total: int
-    lines: tuple[SoldLine, ...]
-
-
-class PaymentChanged(Fact, frozen=True, tag=True):
-    """An attempt to pay was begun, or more is known of it; nothing was taken by that."""
-
-    aggregate = "order"
-
-
-class PaymentFailed(Fact, frozen=True, tag=True):
-    aggregate = "order"
-
-
-class OrderShipped(Fact, frozen=True, tag=True):
-    aggregate = "order"
-    placed_at: datetime
-
-
-class OrderDelivered(Fact, frozen=True, tag=True):
-    aggregate = "order"
-    placed_at: datetime
-
-
-class OrderCancelled(Fact, frozen=True, tag=True):
-    """`refunded` and `lines` are what a paid order gives back; both are empty for one that was never paid."""
-
-    aggregate = "order"
-    placed_at: datetime
-    cancelled_at: datetime
-    was: OrderStatus
-    refunded: int
-    lines: tuple[SoldLine, ...]
-
-
-class OrderPartlyRefunded(Fact, frozen=True, tag=True):
-    """Some of it goes back; the order stays what it is."""
-
-    aggregate = "order"
-    refunded_at: datetime
-    refunded: int
-
-
-class OrderRestocked(Fact, frozen=True, tag=True):
-    """Some of its goods lie on the shelf again, without money that goes back."""
-
-    aggregate = "order"
-
-
-class OrderRefunded(Fact, frozen=True, tag=True):
-    """The rest of what was paid, `refunded`, goes back, and all it sold with it."""
-
-    aggregate = "order"
-    placed_at: datetime
-    refunded_at: datetime
-    was: OrderStatus
-    refunded: int
-    lines: tuple[SoldLine, ...]
-
-
-class OrderBuyerForgotten(Fact, frozen=True, tag=True):
-    """Its buyer's account was erased, and it keeps nothing of who that was or where it went."""
-
-    aggregate = "order"
-
-
-class OrderTakenOver(Fact, frozen=True, tag=True):
-    """Who has proven its e-mail address has it from now on."""
-
-    aggregate = "order"
-
-
-class RefundSettled(Fact, frozen=True, tag=True):
-    """The provider has paid a refund out, or refused to."""
-
-    aggregate = "order"
-
-
 class PaymentExceptionRaised(Fact, frozen=True, tag=True):
     """Something about a payment that a person should know, or it is settled now. The subject is its entry's id."""
 
@@ -279,21 +181,6 @@ CredentialEvent = AccountTokenIssued | PasswordReplaced | EmailReplaced | Sessio
 AccountEvent = CustomerRegistered | AccountChanged | AddressBookChanged | CredentialEvent
 TaxonomyEvent = CategoryChanged | LabelChanged
 ProductEvent = ProductCreated | ProductUpdated | ProductPictured | ProductArchived | ProductDoubted
-OrderEvent = (
-    OrderPlaced
-    | PaymentChanged
-    | PaymentFailed
-    | OrderPaid
-    | OrderShipped
-    | OrderDelivered
-    | OrderCancelled
-    | OrderPartlyRefunded
-    | OrderRestocked
-    | OrderRefunded
-    | RefundSettled
-    | OrderTakenOver
-    | OrderBuyerForgotten
-)
 CartEvent = CartChanged | GuestCartEnded
 CouponEvent = CouponChanged | CouponRedeemed
 ChargeEvent = ShippingPriceChanged | TaxRateChanged

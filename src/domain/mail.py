@@ -15,13 +15,6 @@ from domain.events import (
     CustomerRegistered,
     EmailReplaced,
     Event,
-    OrderCancelled,
-    OrderDelivered,
-    OrderPaid,
-    OrderPartlyRefunded,
-    OrderPlaced,
-    OrderRefunded,
-    OrderShipped,
     PasswordReplaced,
     ProductArchived,
     ProductUpdated,
@@ -29,6 +22,15 @@ from domain.events import (
 )
 from domain.languages import Language
 from domain.order import Order
+from domain.order_events import (
+    OrderCancelled,
+    OrderDelivered,
+    OrderPaid,
+    OrderPartlyRefunded,
+    OrderPlaced,
+    OrderRefunded,
+    OrderShipped,
+)
 from domain.shopper_events import WishlistChanged
 from domain.wishlist import Told
 

@@ -20,7 +20,6 @@ from domain.events import (
     GuestCartEnded,
     LabelChanged,
     MailChanged,
-    OrderEvent,
     PaymentExceptionRaised,
     ProductEvent,
     SearchSettingsChanged,
@@ -31,6 +30,7 @@ from domain.events import (
 )
 from domain.guests import CartOwner, Guest
 from domain.money import Money
+from domain.order_events import OrderEvent
 from domain.shopper_events import ShopperEvent
 from read_models.model import ReadModel
 

@@ -21,6 +21,11 @@ from domain.events import (
     Event,
     MoneyEvent,
     OfficeEvent,
+    ProductEvent,
+    StockMoved,
+    TaxonomyEvent,
+)
+from domain.order_events import (
     OrderBuyerForgotten,
     OrderCancelled,
     OrderDelivered,
@@ -33,11 +38,8 @@ from domain.events import (
     OrderTakenOver,
     PaymentChanged,
     PaymentFailed,
-    ProductEvent,
     RefundSettled,
     SoldLine,
-    StockMoved,
-    TaxonomyEvent,
 )
 from domain.order_status import OrderStatus
 from domain.shopper_events import ShopperEvent

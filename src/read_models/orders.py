@@ -17,7 +17,6 @@ from domain.events import (
     Event,
     MoneyEvent,
     OfficeEvent,
-    OrderEvent,
     ProductEvent,
     StockMoved,
     TaxonomyEvent,
@@ -25,6 +24,7 @@ from domain.events import (
 from domain.failure import WORDS, Failure
 from domain.money import Money
 from domain.order import Actor, Order, PlacedLine
+from domain.order_events import OrderEvent
 from domain.order_status import OrderStatus
 from domain.parcel import Shipment
 from domain.payment import Payment, PaymentStatus, Refund

@@ -7,9 +7,8 @@ from uuid import UUID
 
 import msgspec
 
-from domain.events import (
-    AccountChanged,
-    Event,
+from domain.events import AccountChanged, Event
+from domain.order_events import (
     OrderCancelled,
     OrderPaid,
     OrderPartlyRefunded,

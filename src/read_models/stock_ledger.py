@@ -13,12 +13,12 @@ from domain.events import (
     Event,
     MoneyEvent,
     OfficeEvent,
-    OrderEvent,
     ProductEvent,
     ProductUpdated,
     StockMoved,
     TaxonomyEvent,
 )
+from domain.order_events import OrderEvent
 from domain.shopper_events import ShopperEvent
 from domain.stock import Movement, MovementReason
 from read_models.model import ReadModel

@@ -15,11 +15,11 @@ from domain.events import (
     LabelChanged,
     MoneyEvent,
     OfficeEvent,
-    OrderEvent,
     ProductEvent,
     StockMoved,
 )
 from domain.folding import fold
+from domain.order_events import OrderEvent
 from domain.shopper_events import ShopperEvent
 from read_models.model import ReadModel
 

@@ -12,13 +12,10 @@ from domain.events import (
     LabelChanged,
     MoneyEvent,
     OfficeEvent,
-    OrderCancelled,
-    OrderEvent,
-    OrderPaid,
-    OrderRefunded,
     ProductEvent,
     StockMoved,
 )
+from domain.order_events import OrderCancelled, OrderEvent, OrderPaid, OrderRefunded
 from domain.shopper_events import ReviewChanged, ShopperEvent
 
 ProductKey = tuple[Literal["product", "brand", "category", "tag"], UUID]

@@ -7,19 +7,10 @@ import pytest
 from msgspec.structs import replace
 
 from domain.account_token import Purpose
-from domain.events import (
-    AccountTokenIssued,
-    CartChanged,
-    CustomerRegistered,
-    Event,
-    OrderCancelled,
-    OrderPaid,
-    OrderPartlyRefunded,
-    OrderPlaced,
-    OrderRefunded,
-)
+from domain.events import AccountTokenIssued, CartChanged, CustomerRegistered, Event
 from domain.languages import Language, language_of
 from domain.mail import Mail, MailKind, MailStatus, OwedMail, is_given_up, mails_for, pause_after
+from domain.order_events import OrderCancelled, OrderPaid, OrderPartlyRefunded, OrderPlaced, OrderRefunded
 from domain.order_status import OrderStatus
 from tests.domain.an_order import NOON
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from domain.events import OrderCancelled, OrderPaid, OrderPlaced, SoldLine
+from domain.order_events import OrderCancelled, OrderPaid, OrderPlaced, SoldLine
 from domain.order_status import OrderStatus
 from read_models.dashboard import Effect, effects
 

@@ -11,7 +11,8 @@ from commands.base import perform
 from commands.upkeep.list_parked_events import ListParkedEvents, list_parked_events
 from commands.upkeep.requeue_events import RequeueEvents, requeue_events
 from db.parked import Parked
-from domain.events import CustomerRegistered, Event, OrderPaid
+from domain.events import CustomerRegistered, Event
+from domain.order_events import OrderPaid
 from domain.outages import StoreDown
 from read_models.dashboard import DASHBOARD, Effect, effects
 from read_models.every import READ_MODELS

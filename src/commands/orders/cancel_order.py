@@ -7,9 +7,9 @@ import msgspec
 from commands.payments.mark_paid import sold_lines, units_by_product
 from commands.payments.owe_refund import owe_refund
 from db.work import Work
-from domain.events import OrderCancelled
 from domain.goods import GivenBack, cancellation
 from domain.order import Actor, Order
+from domain.order_events import OrderCancelled
 from domain.order_status import OrderStatus
 from domain.refusals import HistoryStays
 from domain.stock import MovementReason

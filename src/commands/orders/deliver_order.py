@@ -5,8 +5,8 @@ from uuid import UUID
 import msgspec
 
 from db.work import Work
-from domain.events import OrderDelivered
 from domain.order import Actor, Order
+from domain.order_events import OrderDelivered
 from domain.order_status import OrderStatus, require_move
 
 

@@ -14,8 +14,9 @@ from db.ids import new_id
 from db.orders.past_orders import FiledOrder
 from db.work import Work
 from domain.account import email_key
-from domain.events import CustomerRegistered, OrderDelivered, OrderEvent, OrderPaid, OrderPlaced, OrderShipped, SoldLine
+from domain.events import CustomerRegistered
 from domain.order import PastOrder, statuses_up_to
+from domain.order_events import OrderDelivered, OrderEvent, OrderPaid, OrderPlaced, OrderShipped, SoldLine
 from domain.order_status import OrderStatus
 
 

@@ -10,12 +10,13 @@ from domain.account import email_key
 from domain.address import Address, as_written_there, wrong_address, wrong_country
 from domain.cart import Cart
 from domain.coupon import Coupon
-from domain.events import CartChanged, OrderPlaced
+from domain.events import CartChanged
 from domain.faults import FaultCode
 from domain.guests import Buyer, CartOwner, EmailKey
 from domain.holding import HoldLimits
 from domain.languages import LANGUAGE_DEFAULT, Language
 from domain.order import HOLD_MINUTES_DEFAULT, Actor, Order
+from domain.order_events import OrderPlaced
 from domain.refusals import GuestCheckoutOff, InvalidInput, NotFound, require_no
 
 

@@ -5,9 +5,9 @@ from uuid import UUID
 import msgspec
 
 from db.work import Work
-from domain.events import OrderShipped
 from domain.goods import require_something_to_send
 from domain.order import Actor, Order
+from domain.order_events import OrderShipped
 from domain.order_status import OrderStatus
 from domain.parcel import Tracking
 

@@ -11,8 +11,8 @@ import msgspec
 from commands.payments.mark_paid import mark_paid
 from db.work import Work
 from domain.currency import amount_text, money_text
-from domain.events import PaymentChanged
 from domain.order import Actor, Order
+from domain.order_events import PaymentChanged
 from domain.order_status import OrderStatus, require_move
 from domain.payable import payable_step, rounding
 from domain.payment import OPEN, Attempt, Provider

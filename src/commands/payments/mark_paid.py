@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from db.work import Work
-from domain.events import OrderPaid, SoldLine
 from domain.order import Actor, Order
+from domain.order_events import OrderPaid, SoldLine
 from domain.order_status import OrderStatus
 
 

@@ -8,9 +8,9 @@ import msgspec
 from commands.payments.mark_paid import sold_lines, units_by_product
 from commands.payments.owe_refund import owe_refund
 from db.work import Work
-from domain.events import OrderPartlyRefunded, OrderRefunded, OrderRestocked
 from domain.goods import GivenBack
 from domain.order import Actor, Order
+from domain.order_events import OrderPartlyRefunded, OrderRefunded, OrderRestocked
 from domain.order_status import OrderStatus
 from domain.payment import Refund
 from domain.refund import Units, given_back, require_payable

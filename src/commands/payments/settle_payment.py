@@ -9,9 +9,9 @@ from commands.payments.adopt_refunds import adopt_refunds
 from commands.payments.mark_paid import mark_paid
 from commands.payments.owe_refund import owe_refund
 from db.work import Work
-from domain.events import PaymentChanged, PaymentFailed
 from domain.failure import payment_failure
 from domain.order import Actor, Order
+from domain.order_events import PaymentChanged, PaymentFailed
 from domain.payment import Attempt, Payment, PaymentStatus, Provider, TransactionKind
 from domain.payment_exception import ExceptionKind
 from domain.settlement import (

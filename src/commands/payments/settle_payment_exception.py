@@ -8,7 +8,7 @@ import msgspec
 from commands.payments.settle_refund import TROUBLES, pay_out
 from db.ids import new_id
 from db.work import Work
-from domain.events import RefundSettled
+from domain.order_events import RefundSettled
 from domain.payment import Provider, RefundStatus
 from domain.payment_exception import ExceptionKind, PaymentException
 from domain.payment_refusals import SettledAlready

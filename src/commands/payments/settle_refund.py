@@ -7,8 +7,8 @@ import msgspec
 
 from db.work import Work
 from domain.currency import money_text
-from domain.events import RefundSettled
 from domain.failure import refund_failure
+from domain.order_events import RefundSettled
 from domain.payment import OwedRefund, RefundStatus, TransactionKind
 from domain.payment_exception import ExceptionKind
 from domain.payout import Payout, settle_payout

@@ -1,0 +1,122 @@
+"""Events of orders: those about money carry it, so that whoever counts needs nothing else."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from domain.fact import Fact
+from domain.order_status import OrderStatus
+
+
+class SoldLine(msgspec.Struct, frozen=True, array_like=True):
+    """`revenue` is net of the line's share of the order's discount. Events of another time name no SKU."""
+
+    product: UUID
+    units: int
+    revenue: int
+    sku: str = ""
+
+
+class OrderPlaced(Fact, frozen=True, tag=True):
+    aggregate = "order"
+    placed_at: datetime
+
+
+class OrderPaid(Fact, frozen=True, tag=True):
+    aggregate = "order"
+    placed_at: datetime
+    paid_at: datetime
+    total: int
+    lines: tuple[SoldLine, ...]
+
+
+class PaymentChanged(Fact, frozen=True, tag=True):
+    """An attempt to pay was begun, or more is known of it; nothing was taken by that."""
+
+    aggregate = "order"
+
+
+class PaymentFailed(Fact, frozen=True, tag=True):
+    aggregate = "order"
+
+
+class OrderShipped(Fact, frozen=True, tag=True):
+    aggregate = "order"
+    placed_at: datetime
+
+
+class OrderDelivered(Fact, frozen=True, tag=True):
+    aggregate = "order"
+    placed_at: datetime
+
+
+class OrderCancelled(Fact, frozen=True, tag=True):
+    """`refunded` and `lines` are what a paid order gives back; both are empty for one that was never paid."""
+
+    aggregate = "order"
+    placed_at: datetime
+    cancelled_at: datetime
+    was: OrderStatus
+    refunded: int
+    lines: tuple[SoldLine, ...]
+
+
+class OrderPartlyRefunded(Fact, frozen=True, tag=True):
+    """Some of it goes back; the order stays what it is."""
+
+    aggregate = "order"
+    refunded_at: datetime
+    refunded: int
+
+
+class OrderRestocked(Fact, frozen=True, tag=True):
+    """Some of its goods lie on the shelf again, without money that goes back."""
+
+    aggregate = "order"
+
+
+class OrderRefunded(Fact, frozen=True, tag=True):
+    """The rest of what was paid, `refunded`, goes back, and all it sold with it."""
+
+    aggregate = "order"
+    placed_at: datetime
+    refunded_at: datetime
+    was: OrderStatus
+    refunded: int
+    lines: tuple[SoldLine, ...]
+
+
+class OrderBuyerForgotten(Fact, frozen=True, tag=True):
+    """Its buyer's account was erased, and it keeps nothing of who that was or where it went."""
+
+    aggregate = "order"
+
+
+class OrderTakenOver(Fact, frozen=True, tag=True):
+    """Who has proven its e-mail address has it from now on."""
+
+    aggregate = "order"
+
+
+class RefundSettled(Fact, frozen=True, tag=True):
+    """The provider has paid a refund out, or refused to."""
+
+    aggregate = "order"
+
+
+OrderEvent = (
+    OrderPlaced
+    | PaymentChanged
+    | PaymentFailed
+    | OrderPaid
+    | OrderShipped
+    | OrderDelivered
+    | OrderCancelled
+    | OrderPartlyRefunded
+    | OrderRestocked
+    | OrderRefunded
+    | RefundSettled
+    | OrderTakenOver
+    | OrderBuyerForgotten
+)
