@@ -6,9 +6,8 @@ from contextlib import asynccontextmanager, suppress
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from hypothesis import HealthCheck, Phase, given
-from hypothesis import settings as exploring
 from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
 
 from domain.outages import StoreDown
 
@@ -84,28 +83,7 @@ async def restarted(work: Callable[[], Any]) -> AsyncIterator[None]:
             await task
 
 
-async def explore(calls_max: Mapping[str, int], examples: int, try_out: Callable[[Faults], Awaitable[None]]) -> None:
-    """`calls_max` says of how many calls of each port something may become. Few examples are the same every time.
-
-    Hypothesis calls synchronously, so the event loop lives in a thread of its own meanwhile.
-    """
-    loop = asyncio.get_running_loop()
-    plans = {port: st.lists(st.sampled_from(list(Fault)), max_size=calls) for port, calls in calls_max.items()}
-
-    @exploring(
-        max_examples=examples,
-        deadline=None,
-        database=None,
-        derandomize=examples < 100,
-        print_blob=True,
-        suppress_health_check=list(HealthCheck),
-        phases=(Phase.explicit, Phase.generate, Phase.shrink),
-    )
-    @given(faults=st.fixed_dictionaries(plans))
-    def example(faults: Faults) -> None:
-        async def tried() -> None:
-            await try_out(faults)
-
-        asyncio.run_coroutine_threadsafe(tried(), loop).result()
-
-    await asyncio.to_thread(example)
+def plans(calls_max: Mapping[str, int]) -> SearchStrategy[Faults]:
+    """`calls_max` says of how many calls of each port something may become."""
+    faults = st.sampled_from(list(Fault))
+    return st.fixed_dictionaries({port: st.lists(faults, max_size=calls) for port, calls in calls_max.items()})

@@ -31,7 +31,8 @@ from read_models.model import ReadModel
 from read_models.orders import ORDERS
 from read_models.product_search import PRODUCT_SEARCH
 from read_models.reviews import REVIEWS
-from tests.workers.plan_of_faults import Faults, Plan, explore, restarted
+from tests.exploring import explore
+from tests.workers.plan_of_faults import Faults, Plan, plans, restarted
 from tests.world import World, open_world
 from workers import building, projecting
 from workers.feed import Feed
@@ -175,7 +176,7 @@ async def test_whatever_fails_when_the_read_model_comes_out_right(
     settings: Settings, postgres: asyncpg.Pool, redis: Redis, model: ReadModel
 ) -> None:
     async with open_world(settings, postgres, redis, projecting=False) as world:
-        await explore(CALLS_MAX, 8, partial(one, world, model))
+        await explore(plans(CALLS_MAX), 8, partial(one, world, model))
 
 
 @pytest.mark.slow
@@ -184,4 +185,4 @@ async def test_whatever_fails_when_for_a_long_time(
     settings: Settings, postgres: asyncpg.Pool, redis: Redis, model: ReadModel
 ) -> None:
     async with open_world(settings, postgres, redis, projecting=False) as world:
-        await explore(CALLS_MAX, 200, partial(one, world, model))
+        await explore(plans(CALLS_MAX), 200, partial(one, world, model))

@@ -14,7 +14,8 @@ from redis.asyncio import Redis
 from adapters.settings import Settings
 from commands.base import perform
 from domain.outages import StoreDown
-from tests.workers.plan_of_faults import Faults, Plan, explore, restarted
+from tests.exploring import explore
+from tests.workers.plan_of_faults import Faults, Plan, plans, restarted
 from tests.world import World, open_world
 from workers import mail_clerk
 from workers.feed import Feed
@@ -77,7 +78,7 @@ async def drive(world: World, faults: Faults) -> None:
 async def explored(settings: Settings, postgres: asyncpg.Pool, redis: Redis, examples: int) -> None:
     async with open_world(settings, postgres, redis, projecting=False) as world:
         await world.product("LAMP", stock=10_000)
-        await explore(CALLS_MAX, examples, partial(drive, world))
+        await explore(plans(CALLS_MAX), examples, partial(drive, world))
 
 
 async def test_whatever_fails_when_every_mail_goes_once(

@@ -15,8 +15,6 @@ from typing import Any
 import asyncpg
 import msgspec
 import pytest
-from hypothesis import HealthCheck, Phase, given
-from hypothesis import settings as exploring
 from hypothesis import strategies as st
 from redis.asyncio import Redis
 
@@ -28,6 +26,7 @@ from commands.base import perform
 from commands.orders.release_hold import ReleaseHold, release_hold
 from domain.holding import HoldLimits
 from domain.settlement import Said, Told, ToldRefund
+from tests.exploring import explore
 from tests.world import Person, World, open_world
 
 CALLS = ("open", "look", "capture", "close", "refund")
@@ -204,38 +203,19 @@ async def comes_to_rest(till: World) -> None:
     raise AssertionError("it does not come to rest")
 
 
-def explore(till: World, gateway: Gateway, people: tuple[Person, Person], examples: int) -> Callable[[], Any]:
-    """Hypothesis calls synchronously, so the event loop lives in a thread of its own meanwhile."""
-    loop = asyncio.get_running_loop()
-
-    @exploring(
-        max_examples=examples,
-        deadline=None,
-        database=None,
-        derandomize=examples < 100,
-        print_blob=True,
-        suppress_health_check=list(HealthCheck),
-        phases=(Phase.explicit, Phase.generate, Phase.shrink),
-    )
-    @given(story=STORIES)
-    def example(story: tuple[Deed, list[Deed], list[Fault]]) -> None:
-        first, deeds, plan = story
-        work = tell(till, gateway, people, [first, *deeds], list(plan))
-        asyncio.run_coroutine_threadsafe(work, loop).result()
-
-    async def run() -> None:
-        await asyncio.to_thread(example)
-
-    return run
-
-
 async def tell_many(settings: Settings, postgres: asyncpg.Pool, redis: Redis, gateway: Gateway, examples: int) -> None:
     keys = {"stripe": stripe_keys(gateway.environment), "razorpay": razorpay_keys(gateway.environment)}
     # Stories leave unpaid orders behind, and one customer tells them all.
     plenty = HoldLimits(open_orders_max=10_000, held_units_max=100_000)
     async with open_world(msgspec.structs.replace(settings, hold_limits=plenty, **keys), postgres, redis) as till:
         await till.product("LAMP", stock=100_000)
-        await explore(till, gateway, (await till.admin(), await till.customer()), examples)()
+        people = await till.admin(), await till.customer()
+
+        async def told(story: tuple[Deed, list[Deed], list[Fault]]) -> None:
+            first, deeds, plan = story
+            await tell(till, gateway, people, [first, *deeds], list(plan))
+
+        await explore(STORIES, examples, told)
         await till.level()
         assert await till.differences() == []
 
