@@ -12,7 +12,7 @@ CHUNK_BYTES = 65_536
 class Wire:
     """`lose(word)`: the answer to the next command with this word in it is lost, and the connection with it.
 
-    `sent` counts how often such a command came by since.
+    `watch(word)`: none is lost. `sent` counts how often such a command came by since: those of one pipeline are one.
     """
 
     def __init__(self, server: str) -> None:
@@ -24,6 +24,9 @@ class Wire:
 
     def lose(self, word: str) -> None:
         self._word, self._armed, self.sent = word.encode(), True, 0
+
+    def watch(self, word: str) -> None:
+        self._word, self._armed, self.sent = word.encode(), False, 0
 
     async def take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()

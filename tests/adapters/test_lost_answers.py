@@ -77,6 +77,6 @@ async def test_a_connection_that_redis_has_closed_is_opened_anew(redis: Redis, r
     """As after a restart: nobody notices, though nothing is sent twice."""
     client = open_redis(redis_url)
     await client.echo("here")
-    await redis.client_kill_filter(_type="normal", skipme=True)
+    await redis.client_kill_filter(_id=await client.client_id())  # others are at this server too
     assert await client.echo("again") == b"again"
     await client.aclose()
