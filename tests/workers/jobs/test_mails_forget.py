@@ -11,6 +11,8 @@ from tests.world import Person, World
 from workers.jobs.context import JobContext
 from workers.jobs.mails_forget import mails_forget
 
+VERIFYING = "select id from mails where kind = 'verify-email'"
+
 
 async def test_nothing_is_left_of_mails_to_somebody_who_was_forgotten(world: World) -> None:
     password = {"current_password": "battery staple 9"}
@@ -22,7 +24,7 @@ async def test_nothing_is_left_of_mails_to_somebody_who_was_forgotten(world: Wor
     await clerk_reads(world)
     await postman_comes(world)
     assert len(in_the_folder(world)) == 3
-    half = world.settings.mail.folder / f"{await world.postgres.fetchval('select id from mails')}.half"
+    half = world.settings.mail.folder / f"{await world.postgres.fetchval(VERIFYING)}.half"
     half.write_text(f"To: {who['email']}")  # a worker was killed here
     assert (await eve.post("/account/erase", password)).status_code == 202
     assert await forgotten(world) == 2
