@@ -21,6 +21,7 @@ from rich.table import Table
 from adapters.search.embedded.reader import EmbeddedReader
 from adapters.search.embedded.writer import EmbeddedWriter
 from adapters.search.port import ProductQuery, Sort
+from bench.vocabulary import vocabulary
 from cli.progress import bar
 from domain.product import Product, ProductStatus, Variant
 from domain.search_settings import STARTING_SETTINGS
@@ -29,29 +30,22 @@ from read_models.model import Standing
 from read_models.product_search import SearchDocument, search_document
 
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
-VOCABULARY = 60_000
 BRANDS = 2_000
 CATEGORIES = 400
 PORTION = 500
 ROUNDS = 20
-SYLLABLES = ("ka", "lo", "mi", "ner", "ta", "vu", "sol", "pre", "dan", "gi", "ro", "fel", "qua", "bes", "hu")
-"""Words of three to five of them."""
-
-
-def words(chance: random.Random) -> list[str]:
-    return list(dict.fromkeys("".join(chance.choices(SYLLABLES, k=chance.randint(3, 5))) for _ in range(VOCABULARY)))
 
 
 def documents(count: int, seed: int = 1) -> Iterator[SearchDocument]:
     chance = random.Random(seed)
-    vocabulary = words(chance)
-    cumulative = list(accumulate(1 / (rank + 10) for rank in range(len(vocabulary))))
-    brands = [Label(UUID(int=n), vocabulary[n].title(), f"brand-{n}") for n in range(BRANDS)]
+    words = vocabulary()
+    cumulative = list(accumulate(1 / (rank + 10) for rank in range(len(words))))
+    brands = [Label(UUID(int=n), words[n].title(), f"brand-{n}") for n in range(BRANDS)]
     for number in range(1, count + 1):
-        text = chance.choices(vocabulary, cum_weights=cumulative, k=40)
+        text = chance.choices(words, cum_weights=cumulative, k=40)
         place = chance.randrange(CATEGORIES)
         path, slugs = (
-            (f"Department {place % 20}", f"{vocabulary[place]} {place}"),
+            (f"Department {place % 20}", f"{words[place]} {place}"),
             (f"department-{place % 20}", f"c-{place}"),
         )
         variant = Variant(
@@ -97,8 +91,8 @@ async def build(home: Path, count: int) -> None:
 
 def questions(count: int) -> dict[str, list[ProductQuery]]:
     chance = random.Random(2)
-    vocabulary = words(random.Random(1))
-    often, seldom = vocabulary[:200], vocabulary[2_000:20_000]
+    words = vocabulary()
+    often, seldom = words[:200], words[2_000:20_000]
     return {
         "one frequent word": [ProductQuery(chance.choice(often)) for _ in range(count)],
         "one rare word": [ProductQuery(chance.choice(seldom)) for _ in range(count)],

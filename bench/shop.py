@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import msgspec
@@ -35,7 +36,7 @@ def open_shop(*options: str) -> Iterator[BenchShop]:
     port, started = free_port(), time.monotonic()
     with tempfile.TemporaryDirectory(prefix="tradepost-bench-", ignore_cleanup_errors=True) as home:
         command = [sys.executable, "-m", "cli.main", "up", "--empty", "--data-dir", home, "--port", str(port)]
-        command += options or ("--search", "embedded")
+        command += ["--processes", "1", *(options or ("--search", "embedded"))]
         shop = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         assert shop.stdout is not None
         try:
@@ -56,9 +57,21 @@ def open_shop(*options: str) -> Iterator[BenchShop]:
 
 def import_catalog(shop: BenchShop, catalog: Path) -> tuple[int, float]:
     """How many products were created, and in how many seconds."""
-    command = [sys.executable, "-m", "cli.main", "catalog", "import", str(catalog), "--data-dir", shop.home, "--json"]
-    report = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    report = told(shop, "catalog", "import", str(catalog))
     return report["created"], report["seconds"]
+
+
+def import_orders(shop: BenchShop, history: Path) -> tuple[int, float]:
+    """How many orders were taken over, and in how many seconds; the read models follow."""
+    report = told(shop, "orders", "import", str(history), "--no-wait")
+    return report["orders"], report["seconds"]
+
+
+def told(shop: BenchShop, *command: str) -> dict[str, Any]:
+    """By a command of `tradepost`."""
+    program = [sys.executable, "-m", "cli.main", *command, "--data-dir", shop.home, "--json"]
+    report: dict[str, Any] = json.loads(subprocess.run(program, capture_output=True, text=True, check=True).stdout)
+    return report
 
 
 async def signed_in(url: str, email: str, password: str) -> httpx.AsyncClient:
