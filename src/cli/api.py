@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from adapters.settings import load_settings
+from cli.long_lived import keep_what_is_loaded, leave_out
 from cli.options import PORT, WholeNumber, data_dir
 from cli.ports import require_free
 from cli.session import store_troubles
@@ -24,6 +25,15 @@ STOP_SECONDS_MAX = 8
 PREDECESSOR_SECONDS_MAX = 2
 BACKLOG = 2048
 WATCHER = "_TRADEPOST_API_WATCHER"
+OF_NO_USE = (
+    "advanced_alchemy",  # Litestar: for pages we don't use, and SQLAlchemy with it
+    "attr",  # Litestar: for bodies; ours are msgspec's
+    "attrs",
+    "cryptography",  # PyJWT: for keys other than a shared secret
+    "pydantic",  # Litestar: for bodies
+    "rich",  # structlog: for tracebacks in colours, and Pygments with it
+)
+"""In a server process, whose start took twice as long with them. Migrations have a process of their own."""
 
 
 @click.command(name="api")
@@ -60,13 +70,13 @@ def command(host: str, port: int, processes: int) -> None:
 
 def application() -> "Litestar":
     """Called in each server process, which ends when its parent is killed."""
-    # Litestar imports Advanced Alchemy, and SQLAlchemy with it, wherever it finds them, for pages we don't use. Without
-    # them (it is prepared for that) a server process starts in a second instead of three. Migrations have their own.
-    sys.modules["advanced_alchemy"] = None  # type: ignore[assignment]
+    leave_out(*OF_NO_USE)
     from api.app import create
 
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     if os.getppid() != int(os.environ.get(WATCHER, os.getppid())):
         sys.exit("The process that started this one is gone.")  # and with it the signal we would have waited for
-    return create()
+    app = create()
+    keep_what_is_loaded()
+    return app

@@ -6,14 +6,6 @@ import sys
 from typing import Final
 
 import click
-from rich.console import Console
-
-from adapters.files.text_lines import WrongFile
-from adapters.settings import SettingsError
-from cli.stores.process import StartFailed
-from cli.troubles import told_of
-from domain.outages import OtherShape, OutOfStep, ReadModelBehind, StoreDown
-from domain.refusals import OtherShop, Refusal
 
 COMMANDS: Final = {
     "up": ("cli.up", "Start the whole shop on this machine, stores included."),
@@ -72,21 +64,15 @@ def main() -> None:
         sys.exit(wrong.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
-    except (SettingsError, OtherShop, WrongFile) as wrong:
-        complain(str(wrong), 2)
-    except (StartFailed, Refusal, OtherShape) as refused:
-        complain(str(refused), 1)
-    except OutOfStep as overtaken:
-        complain(f"{overtaken} Somebody else writes or builds it: run this again.", 1)
-    except ReadModelBehind as behind:
-        complain(f"{behind} Is a worker running? `tradepost projections status` says how far each has come.", 1)
-    except StoreDown as down:
-        complain(told_of(down), 1)
+    except Exception as trouble:
+        from cli.complaints import complaint_of  # all that may fail, which a command that succeeds need not load
 
-
-def complain(words: str, code: int) -> None:
-    Console(stderr=True, highlight=False, soft_wrap=True).print(words, style="red", markup=False)
-    sys.exit(code)
+        complaint = complaint_of(trouble)
+        if complaint is None:
+            raise
+        words, code = complaint
+        click.secho(words, fg="red", err=True, color=False if os.environ.get("NO_COLOR") else None)
+        sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import asyncio
 import click
 
 from adapters.settings import load_settings
+from cli.long_lived import keep_what_is_loaded, leave_out
 from cli.options import data_dir
 from cli.session import store_troubles
 from cli.troubles import warn_of
@@ -18,6 +19,7 @@ def command() -> None:
 
     Run as many as you like: jobs are shared, and of the projectors one works and the others stand by to take over.
     """
+    leave_out("rich")  # structlog: for tracebacks in colours
     from adapters.logs import configure_logs
     from workers.run import main
 
@@ -26,4 +28,5 @@ def command() -> None:
         if not isinstance(trouble, StoreUnfit):  # which it waits for, and says so
             warn_of(trouble, "working", json=settings.log_json)
     configure_logs(json=settings.log_json)
+    keep_what_is_loaded()
     main(settings)

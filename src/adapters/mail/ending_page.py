@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from adapters.mail.letter import templates
 from adapters.mail.phrases import PHRASES
+from adapters.mail.templates import filled
 from domain.languages import Language
 
 TEMPLATE: Final = "unsubscribe.html"
@@ -11,5 +11,4 @@ TEMPLATE: Final = "unsubscribe.html"
 
 def ending_page(language: Language, press: str | None) -> str:
     """`press` is where the button leads, None once it was pressed."""
-    words = PHRASES[language].common
-    return templates.get_template(TEMPLATE).render(words, language=language.value, press=press)
+    return filled(TEMPLATE, {**PHRASES[language].common, "language": language.value, "press": press})

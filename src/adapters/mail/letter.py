@@ -2,18 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from email.message import Message
-from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
-
-import css_inline
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from adapters.mail.amounts import amount_in
 from adapters.mail.envelope import Envelope, one_line, put_into
 from adapters.mail.order_words import OrderSaid, cancelled_by, fills_of, order_said, phrase_for
 from adapters.mail.phrases import PHRASES
 from adapters.mail.sender import MailSettings
+from adapters.mail.templates import filled, styled
 from domain.account_token import token_text
 from domain.guests import order_token
 from domain.mail import About, AboutOrder, AboutToken, AboutWish, Mail, MailKind
@@ -31,15 +28,6 @@ PAGES: Final = {
     MailKind.RESET_PASSWORD: "/my/reset",
 }
 
-templates: Final = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=select_autoescape(("html",)),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    keep_trailing_newline=True,
-)
-
 
 def write_letter(mail: Mail, about: About, shop: Shop, settings: MailSettings, secret: bytes) -> Message:
     """The same each time for the same books, but for the boundary between its parts."""
@@ -55,8 +43,7 @@ def write_letter(mail: Mail, about: About, shop: Shop, settings: MailSettings, s
         at=mail.created_at,
         unsubscribe=said["unsubscribe_link"],
     )
-    text, html = (templates.get_template(name).render(said) for name in ("mail.txt", "mail.html"))
-    return put_into(envelope, said["subject"], text, css_inline.inline(html))
+    return put_into(envelope, said["subject"], filled("mail.txt", said), styled(filled("mail.html", said)))
 
 
 def words_of(mail: Mail, about: About, shop: Shop, settings: MailSettings, secret: bytes) -> Mapping[str, Any]:

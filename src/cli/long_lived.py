@@ -1,0 +1,27 @@
+"""What processes that serve for months do before they begin: they load less, and stop looking at what stays."""
+
+import gc
+import sys
+from typing import Final
+
+YOUNG_OBJECTS_MAX: Final = 10_000
+"""New containers before a collection looks at them. Of Python's own 700 a dozen requests make as many. Ten thousand are
+looked through in about a millisecond, and hold a few MB until then; hardly any of ours need it, for they make no rings.
+"""
+
+
+def leave_out(*libraries: str) -> None:
+    """Called before the imports of what would load these wherever it finds them, and does without where it doesn't."""
+    for library in libraries:
+        sys.modules[library] = None  # type: ignore[assignment]
+
+
+def keep_what_is_loaded() -> None:
+    """Called once all is imported and put together: garbage collection passes it over from then on.
+
+    A full collection looks at every object there is. Modules, routes and schemas are several hundred thousand that stay
+    as long as the process, and each look at them holds all requests up for 80 ms.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(YOUNG_OBJECTS_MAX, *gc.get_threshold()[1:])

