@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import psutil
 
-from cli.stores.process import Trace
+from cli.stores.traces import Trace
 
 Trees = Mapping[str, psutil.Process]
 """The root of each tree, by what it is called in a report."""

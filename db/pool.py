@@ -9,14 +9,12 @@ from asyncpg.pool import PoolConnectionProxy
 
 from db.outages import UNREACHABLE, connection_lasts, postgres_answers
 from db.schema import State, schema_of
-from db.session import SESSION, STATEMENT_SECONDS_MAX
+from db.session import POOL_CONNECTIONS_MAX, SESSION, STATEMENT_SECONDS_MAX
 
 CONNECT_SECONDS_MAX: Final = 1.5
 ACQUIRE_SECONDS_MAX: Final = 10.0
 ANSWER_SECONDS_MAX: Final = 1.8
 """For statements somebody is waiting for at the other end of a request."""
-POOL_CONNECTIONS_MAX: Final = 8
-"""Of one API process. More would only wait for each other's rows, in Postgres instead of here."""
 
 WORKABLE: Final[tuple[State, ...]] = ("present", "newer")
 

@@ -1,10 +1,12 @@
-"""What every session of ours asks of Postgres as it begins."""
+"""What every session of ours asks of Postgres as it begins, and how many there are."""
 
 from typing import Final
 
 STATEMENT_SECONDS_MAX: Final = 10
 TRANSACTION_SECONDS_MAX: Final = 30
 IDLE_IN_TRANSACTION_SECONDS_MAX: Final = 10
+POOL_CONNECTIONS_MAX: Final = 8
+"""Of one API process. More would only wait for each other's rows, in Postgres instead of here."""
 
 SESSION: Final = {
     "application_name": "tradepost",

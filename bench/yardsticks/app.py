@@ -17,7 +17,7 @@ from litestar import Litestar, MediaType, Response, get, post
 from redis.asyncio import Redis
 
 from adapters.redis.client import open_redis
-from db.pool import POOL_CONNECTIONS_MAX
+from db.session import POOL_CONNECTIONS_MAX
 
 DOCUMENT: Final = "bench:document:"
 ROWS: Final = 64

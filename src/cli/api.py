@@ -1,6 +1,5 @@
 """`tradepost api`: the HTTP server, in as many processes as asked for."""
 
-import asyncio
 import ctypes
 import os
 import signal
@@ -11,12 +10,11 @@ from typing import TYPE_CHECKING
 import click
 
 from adapters.settings import load_settings
+from cli.aside import Aside
 from cli.long_lived import keep_what_is_loaded, leave_out
 from cli.options import PORT, WholeNumber, data_dir
 from cli.ports import require_free
-from cli.session import store_troubles
 from cli.stores.process import PR_SET_PDEATHSIG
-from cli.troubles import warn_of
 
 if TYPE_CHECKING:  # only the server processes need the framework: the one that watches them starts without it
     from litestar import Litestar
@@ -41,15 +39,16 @@ OF_NO_USE = (
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=PORT, help="Port to listen on.")
 @click.option("--processes", default=1, show_default=True, type=WholeNumber(1, 64), help="Server processes.")
-def command(host: str, port: int, processes: int) -> None:
+@click.option("--looked", is_flag=True, hidden=True, help="Whoever starts this has looked at the stores just now.")
+def command(host: str, port: int, processes: int, *, looked: bool) -> None:
     """Serve the HTTP API. Postgres, Redis and search may come and go; what needs them answers 503 meanwhile."""
     from granian.constants import Interfaces, Loops
     from granian.server import Server
 
     require_free(host, port, PREDECESSOR_SECONDS_MAX)
-    settings = load_settings()  # what is wrong is said here, once, and not by every process
-    for trouble in asyncio.run(store_troubles(settings)):
-        warn_of(trouble, "serving", json=settings.log_json)
+    load_settings()  # what is wrong is said here, once, and not by every process
+    if not looked:
+        Aside("first-look").answer()
     if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="tradepost-metrics-")
     os.environ[WATCHER] = str(os.getpid())

@@ -23,6 +23,10 @@ COMMANDS: Final = {
 }
 
 
+HIDDEN: Final = {"prepare": "cli.prepare", "fill-demo": "cli.demo.command", "first-look": "cli.first_look"}
+"""What processes of ours ask each other for (`cli.aside`)."""
+
+
 class Commands(click.Group):
     """Help needs no imports, so `tradepost --help` is quick."""
 
@@ -30,9 +34,10 @@ class Commands(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
+        module = COMMANDS[cmd_name][0] if cmd_name in COMMANDS else HIDDEN.get(cmd_name)
+        if module is None:
             return None
-        command: click.Command = importlib.import_module(COMMANDS[cmd_name][0]).command
+        command: click.Command = importlib.import_module(module).command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -10,7 +10,8 @@ from typing import Final
 
 import msgspec
 
-from cli.stores.process import end_left_over, stop, trace
+from cli.stores.process import stop
+from cli.stores.traces import end_left_over, trace
 
 LOOK_SECONDS: Final = 0.2
 MEANWHILE_SECONDS: Final = 10.0

@@ -1,23 +1,22 @@
 """`tradepost up`: the whole shop on one machine."""
 
-import asyncio
 import os
 import shutil
 import subprocess
 import sys
 import time
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import click
-import httpx
 from rich.console import Console
 
 from adapters.payments.providers import no_play_money
 from adapters.settings import load_settings, require_readable
+from cli.aside import Aside
 from cli.greeting import Admin, greeting
 from cli.home import Address, Home
+from cli.local_http import NoAnswer, ask
 from cli.log_files import rotate
 from cli.options import PORT, WholeNumber, data_dir
 from cli.ports import require_free, url_of
@@ -27,10 +26,7 @@ from cli.stores.postgres import OPTIONS, Postgres
 from cli.stores.process import StartFailed, start
 from cli.stores.valkey import Valkey
 from cli.supervisor import Supervisor
-from db.pool import POOL_CONNECTIONS_MAX
-
-if TYPE_CHECKING:  # the library that draws is loaded for a demo only
-    from cli.demo.drawings import Drawing
+from db.session import POOL_CONNECTIONS_MAX
 
 READY_SECONDS_MAX: Final = 60
 LEVEL_SECONDS_MAX: Final = 60
@@ -70,21 +66,24 @@ def command(host: str, port: int, empty: bool, processes: int | None, search: st
         require_free(host, port)
     home.occupy()
     home.leave_address(Address(host, port))
-    drawn = begin_drawing() if home.is_new and not empty else None
+    preparing, filling = Aside("prepare"), Aside("fill-demo") if home.is_new and not empty else None
     processes = processes or min(os.cpu_count() or 1, PROCESSES_MAX)
     supervisor = Supervisor(home.folder / "processes.json", lambda words: console.print(words, style="yellow"))
     try:
         require_free(host, port, LEFT_OVER_SECONDS_MAX if supervisor.found_left_over else 0)
         start_stores(home, supervisor, search, processes)
-        admin = prepare(home)
+        opens = bool(preparing.answer())
+        for claim in CLAIMS:  # it holds; its processes go on with the shop, whatever that is moved to meanwhile
+            os.environ.pop(claim, None)
         os.environ.setdefault("PUBLIC_URL", url_of(host, port))
         start_shop(home, supervisor, host, port, processes)
         await_ready(supervisor, host, port)
-        if drawn is not None:
-            await_level(supervisor, host, port, fill(supervisor, drawn))
+        if filling is not None:
+            await_level(supervisor, host, port, int(filling.answer(lambda: supervisor.told_to_stop)))
         if not supervisor.told_to_stop:
             home.complete()
-            playing, seconds = no_play_money(load_settings()) is None, time.monotonic() - began
+            owner, playing = home.owner(), no_play_money(load_settings()) is None
+            admin, seconds = Admin(owner.email, owner.password if opens else None), time.monotonic() - began
             console.print(greeting(admin, url_of(host, port), home.folder, play_money=playing, seconds=seconds))
         supervisor.watch(meanwhile=lambda: rotate(home.folder))
         console.print("Stopping.")
@@ -137,25 +136,6 @@ def connections_for(processes: int) -> dict[str, str]:
     return {**OPTIONS, "max_connections": str(CONNECTIONS_ELSE + processes * POOL_CONNECTIONS_MAX)}
 
 
-def prepare(home: Home) -> Admin:
-    """The schema, the shop, and the first admin. Raises StoreDown, OtherShop."""
-    from cli.admin import make_admin, opens
-    from cli.opening import migrate_and_open
-    from cli.session import redis_trouble
-
-    settings = load_settings()
-    if (trouble := asyncio.run(redis_trouble(settings))) is not None:
-        raise trouble
-    asyncio.run(migrate_and_open(settings))
-    for claim in CLAIMS:  # it holds; its processes go on with the shop, whatever that is moved to meanwhile
-        os.environ.pop(claim, None)
-    owner = home.owner()
-    if home.is_new:
-        asyncio.run(make_admin(settings, owner.email, "Admin", owner.password))
-    still_opens = asyncio.run(opens(settings, owner.email, owner.password))
-    return Admin(owner.email, owner.password if still_opens else None)
-
-
 def start_shop(home: Home, supervisor: Supervisor, host: str, port: int, processes: int) -> None:
     logs = home.folder / "log"
     logs.mkdir(exist_ok=True)
@@ -164,7 +144,7 @@ def start_shop(home: Home, supervisor: Supervisor, host: str, port: int, process
     for left in metrics.glob("*.db"):
         left.unlink()
     environment = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(metrics)}
-    api = ["api", "--host", host, "--port", str(port), "--processes", str(processes)]
+    api = ["api", "--host", host, "--port", str(port), "--processes", str(processes), "--looked"]
     supervisor.add("worker", lambda: run(["worker"], logs / "worker.log", environment))
     supervisor.add("api", lambda: run(api, logs / "api.log", environment))
 
@@ -195,24 +175,10 @@ def await_ready(supervisor: Supervisor, host: str, port: int) -> None:
 
 def readiness(host: str, port: int) -> dict[str, Any]:
     try:
-        answer: dict[str, Any] = httpx.get(f"{url_of(host, port)}/health/ready", timeout=5).json()
-    except (httpx.HTTPError, ValueError):
+        answer: dict[str, Any] = ask((host, port), "GET", "/health/ready")[1]
+    except NoAnswer:
         return {}
     return answer
-
-
-def begin_drawing() -> "Future[list[Drawing]]":
-    """The demo's pictures, while the stores start, for which this process only waits."""
-    from cli.demo.drawings import drawings
-
-    return ThreadPoolExecutor(1).submit(lambda: list(drawings()))
-
-
-def fill(supervisor: Supervisor, drawn: "Future[list[Drawing]]") -> int:
-    """The outbox position of the last of it."""
-    from cli.demo.fill import fill_demo_store
-
-    return asyncio.run(fill_demo_store(load_settings(), drawn.result(), lambda: supervisor.told_to_stop))
 
 
 def await_level(supervisor: Supervisor, host: str, port: int, position: int) -> None:

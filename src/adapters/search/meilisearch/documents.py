@@ -9,6 +9,7 @@ import msgspec
 
 from adapters.search.facet_values import facet_key
 from adapters.search.lexicon import stemmed
+from adapters.search.meilisearch.names import INDEX
 from adapters.search.port import digest
 from adapters.search.texts import category_text, codes, facts_text, group_names, whole_text
 from adapters.search.words import split_words, stems
@@ -17,7 +18,6 @@ from read_models.documents import encode
 from read_models.model import Slot, Standing
 from read_models.product_search import SearchDocument
 
-INDEX: Final = "products"
 CHECKPOINT_ID: Final = "checkpoint"
 SETTINGS_ID: Final = "settings"
 OURS: Final = (CHECKPOINT_ID, SETTINGS_ID)

@@ -9,7 +9,8 @@ import httpx
 import msgspec
 
 from adapters.search.lexicon import Lexicon
-from adapters.search.meilisearch.documents import CHECKPOINT_ID, INDEX, SETTINGS_ID, Checkpoint, Kept
+from adapters.search.meilisearch.documents import CHECKPOINT_ID, SETTINGS_ID, Checkpoint, Kept
+from adapters.search.meilisearch.names import INDEX
 from adapters.search.meilisearch.questions import standing_question
 from adapters.search.meilisearch.search import Result, Search, decode_item, decode_results
 from adapters.search.port import Found, ProductQuery

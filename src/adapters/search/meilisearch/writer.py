@@ -16,7 +16,6 @@ from meilisearch.errors import MeilisearchApiError, MeilisearchError
 from adapters.search.lexicon import Lexicon
 from adapters.search.meilisearch.documents import (
     CHECKPOINT_ID,
-    INDEX,
     OURS,
     SETTINGS_ID,
     Checkpoint,
@@ -25,6 +24,7 @@ from adapters.search.meilisearch.documents import (
     as_entry,
     index_of,
 )
+from adapters.search.meilisearch.names import INDEX
 from adapters.search.meilisearch.server_settings import SETTINGS, agrees
 from adapters.search.meilisearch.tasks import Tasks
 from adapters.search.port import fingerprint
