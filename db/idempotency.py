@@ -7,17 +7,25 @@ from uuid import UUID
 
 import msgspec
 
+from db.outbox import POSITION
 from db.pool import Connection
+from db.writes import Writes
 from domain.refusals import KeyInUse, KeyReused
 
 KEPT_HOURS: Final = 72
 
-# The lock tells "still running" from "never seen" without waiting for the other request to end.
-CLAIM: Final = "select pg_try_advisory_xact_lock(hashtextextended($1 || chr(31) || $2, 0))"
-FIND: Final = "select request_hash, status, body, position from idempotency_keys where caller = $1 and key = $2"
-KEEP: Final = """
-insert into idempotency_keys (caller, key, request_hash, status, body, position, answered_at, about)
-values ($1, $2, $3, $4, $5, $6, $7, $8)
+# The lock tells "still running" from "never seen" without waiting for the other request to end. An answer that comes
+# between the snapshot and the lock is not seen, and then there twice: the command is carried out again, and finds it.
+CLAIM: Final = """
+select claimed.ours, given.request_hash, given.status, given.body, given.position
+from (select pg_try_advisory_xact_lock(hashtextextended($1 || chr(31) || $2, 0)) as ours) as claimed
+left join idempotency_keys given on given.caller = $1 and given.key = $2
+"""
+KEPT: Final = f"""
+kept as (
+    insert into idempotency_keys (caller, key, request_hash, status, body, answered_at, about, position)
+    select $1, $2, $3, $4, $5, $6, $7, {POSITION}
+)
 """
 FORGET: Final = "delete from idempotency_keys where caller = any($1::text[]) or about && $2::uuid[]"
 
@@ -31,35 +39,44 @@ class RequestKey(msgspec.Struct, frozen=True):
     status: int
 
 
-class GivenAnswer(msgspec.Struct, frozen=True):
+class KeptAnswer(msgspec.Struct, frozen=True):
+    """What a request was answered, and the position from which on every read model shows it."""
+
     status: int
     body: bytes
     position: int
 
 
-async def claim(connection: Connection, request: RequestKey) -> GivenAnswer | None:
+class GivenAnswer(msgspec.Struct, frozen=True):
+    """What a request was, or is going to be, answered."""
+
+    request: RequestKey
+    body: bytes
+
+
+async def claim(connection: Connection, request: RequestKey) -> KeptAnswer | None:
     """The answer given before, or None and the key is ours until the transaction ends.
 
     Raises KeyInUse while another transaction holds it, KeyReused if it stands for another request.
     """
-    if not await connection.fetchval(CLAIM, request.caller, request.key):
+    row = await connection.fetchrow(CLAIM, request.caller, request.key)
+    assert row is not None
+    if not row["ours"]:
         raise KeyInUse
-    row = await connection.fetchrow(FIND, request.caller, request.key)
-    if row is None:
+    if row["position"] is None:
         return None
     if row["request_hash"] != request.request_hash:
         raise KeyReused
-    return GivenAnswer(row["status"], row["body"], row["position"])
+    return KeptAnswer(row["status"], row["body"], row["position"])
 
 
-async def keep(
-    connection: Connection, request: RequestKey, body: bytes, position: int, now: datetime, about: Collection[UUID]
-) -> None:
-    """`about` are the subjects of what happened: whatever an answer tells of a person is an account's, an order's or a
-    review's that was changed.
+def keep(writes: Writes, given: GivenAnswer, now: datetime, about: Collection[UUID]) -> None:
+    """Together with the events of its effect. `about` are the subjects of what happened: whatever an answer tells of a
+    person is an account's, an order's or a review's that was changed.
     """
-    values = (request.caller, request.key, request.request_hash, request.status, body, position, now)
-    await connection.execute(KEEP, *values, list(about))
+    request = given.request
+    key = (request.caller, request.key, request.request_hash, request.status)
+    writes.add(KEPT, *key, given.body, now, list(about))
 
 
 async def forget_about(connection: Connection, subjects: Collection[UUID]) -> None:

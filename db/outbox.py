@@ -22,6 +22,7 @@ import asyncpg
 import msgspec
 
 from db.pool import Connection
+from db.writes import Writes
 from domain.events import Event
 
 READ_ROWS_MAX: Final = 1_000
@@ -48,11 +49,15 @@ FIND: Final = """
 select position, type, body, (extract(epoch from recorded_at) * 1000000)::bigint as at_us from outbox
 where position = any($1::bigint[]) order by position
 """
-APPEND: Final = """
-insert into outbox (aggregate, aggregate_id, version, type, body)
-select * from unnest($1::text[], $2::uuid[], $3::bigint[], $4::text[], $5::jsonb[])
-returning position
+RECORD: Final = """
+recorded as (
+    insert into outbox (aggregate, aggregate_id, version, type, body)
+    select * from unnest($1::text[], $2::uuid[], $3::bigint[], $4::text[], $5::jsonb[])
+    returning position
+)
 """
+# Of what recorded nothing, the last event there is: what a command has answered is shown from there on, too.
+POSITION: Final = "coalesce((select max(position) from recorded), (select max(position) from outbox), 0)"
 
 encode_event: Final = msgspec.json.Encoder().encode
 decode_event: Final = msgspec.json.Decoder(Event).decode
@@ -96,17 +101,16 @@ class Recorded(msgspec.Struct, frozen=True):
         return Mark(self.position, self.at_us)
 
 
-async def append(connection: Connection, events: Sequence[Event]) -> int:
-    """Write the events down in their order; the position of the last one. At least one event."""
-    rows = await connection.fetch(
-        APPEND,
+def record(writes: Writes, events: Sequence[Event]) -> None:
+    """Have the events written down in their order, with what else waits to be written."""
+    writes.add(
+        RECORD,
         [event.aggregate for event in events],
         [event.subject for event in events],
         [event.version for event in events],
         [type(event).__name__ for event in events],
         [encode_event(event).decode() for event in events],
     )
-    return max(int(row["position"]) for row in rows)
 
 
 async def read(connection: Connection, after: int, upto: int) -> list[Recorded]:

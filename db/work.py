@@ -1,6 +1,7 @@
 """The unit of work: one transaction, the desks that change its rows, and the events it records."""
 
 from datetime import datetime
+from typing import cast
 
 from db.accounts.account_tokens import AccountTokens
 from db.accounts.accounts import Accounts
@@ -13,6 +14,7 @@ from db.catalog.images import Images
 from db.catalog.new_products import NewProducts
 from db.catalog.products import Products
 from db.catalog.taxonomy import Taxonomy
+from db.idempotency import GivenAnswer, keep
 from db.mail.clerk import ClerksPlace
 from db.mail.letters import Letters
 from db.mail.mails import Mails
@@ -22,7 +24,7 @@ from db.moment import Moment
 from db.orders.goods import Goods
 from db.orders.orders import Orders
 from db.orders.past_orders import PastOrders
-from db.outbox import append
+from db.outbox import POSITION, record
 from db.payments.payment_exceptions import PaymentExceptions
 from db.payments.payments import Payments
 from db.payments.refunds import Refunds
@@ -34,6 +36,7 @@ from db.reviews.reviews import Reviews
 from db.search.search_settings import SearchSettingsDesk
 from db.shop.shop import ShopDesk
 from db.stock.stock import Stock
+from db.writes import Writes
 from domain.events import Event, StockMoved
 from domain.stock import StockChange
 
@@ -49,6 +52,7 @@ class Work:
         moment = Moment()
         self.connection = connection
         self.moment = moment
+        self.writes = writes = Writes(connection)
         self.accounts = Accounts(connection)
         self.account_tokens = AccountTokens(connection)
         self.addresses = Addresses(connection)
@@ -59,10 +63,10 @@ class Work:
         self.images = Images(connection)
         self.media_files = MediaFiles(connection)
         self.stock = Stock(connection)
-        self.carts = Carts(connection)
+        self.carts = Carts(connection, writes)
         self.wishlists = Wishlists(connection)
         self.guest_carts = GuestCarts(connection)
-        self.orders = Orders(connection, moment)
+        self.orders = Orders(connection, writes, moment)
         self.goods = Goods(connection)
         self.payments = Payments(connection)
         self.refunds = Refunds(connection)
@@ -99,6 +103,16 @@ class Work:
                 )
             )
 
-    async def write_down(self) -> int:
-        """Append the recorded events to the outbox: the last one's position, 0 if there is none."""
-        return await append(self.connection, self.events) if self.events else 0
+    @property
+    def has_news(self) -> bool:
+        """Whether there is anything that waits to be written."""
+        return bool(self.events) or self.writes.wait
+
+    async def write_down(self, given: GivenAnswer | None = None) -> int:
+        """Append the recorded events to the outbox, and keep the answer that is given: the position from which on every
+        read model shows all of it.
+        """
+        record(self.writes, self.events)
+        if given is not None:
+            keep(self.writes, given, self.now, {event.subject for event in self.events})
+        return cast("int", await self.writes.flush(f"select {POSITION}"))

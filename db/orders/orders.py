@@ -11,6 +11,7 @@ from db.ids import new_id
 from db.moment import Moment
 from db.orders.unproven import lock_address
 from db.pool import Connection
+from db.writes import Writes
 from domain.account import email_key
 from domain.address import Address
 from domain.guests import Buyer
@@ -59,15 +60,15 @@ select json_build_object(
 from orders o where o.id = any($1::uuid[]) order by o.id
 """
 
-ADD: Final = """
-with placed as (
+PLACE: Final = """
+placed as (
     insert into orders (id, customer_id, status, subtotal, discount, shipping, tax, total, shipping_address, note,
                         hold_ends_at, placed_at, updated_at, coupon, tax_included, rounding, email, email_key,
                         language, billing_address)
     select $1, $2, 'PENDING', $3, $4, $5, $6, $7, $8::jsonb, $9, $10, $11, $11, $23, $24, $25,
            coalesce($26::text, a.email), coalesce($27::text, a.email_key), $28, $29::jsonb
     from (select) as buyer left join accounts a on a.id = $2
-    returning id
+    returning id, number, email
 ), lines as (
     insert into order_items (id, order_id, place, product_id, variant_id, sku, name, options, unit_price, quantity,
                              discount)
@@ -76,9 +77,11 @@ with placed as (
     from placed, unnest($12::uuid[], $13::int[], $14::uuid[], $15::uuid[], $16::text[], $17::text[], $18::jsonb[],
                         $19::bigint[], $20::int[], $21::bigint[])
          as l(id, place, product_id, variant_id, sku, name, options, unit_price, quantity, discount)
+), history as (
+    insert into order_history (order_id, status, at, actor) select id, 'PENDING', $11, $22 from placed
 )
-insert into order_history (order_id, status, at, actor) select id, 'PENDING', $11, $22 from placed
 """
+NAMED: Final = "select json_build_array(number, email, (select s.currency from shop s))::text from placed"
 
 MOVE: Final = """
 with entry as (insert into order_history (order_id, status, at, actor) values ($1, $2::text, $3, $4))
@@ -116,17 +119,19 @@ def address_json(address: Address | None) -> str | None:
 
 
 class Orders:
-    def __init__(self, connection: Connection, moment: Moment) -> None:
+    def __init__(self, connection: Connection, writes: Writes, moment: Moment) -> None:
         self._connection = connection
+        self._writes = writes
         self._moment = moment
 
-    async def add(
-        self, draft: DraftOrder, placed_at: datetime, hold_ends_at: datetime | None, actor: Actor, language: Language
-    ) -> UUID:
-        order = new_id()
-        lines = draft.lines
-        await self._connection.execute(
-            ADD,
+    async def place(
+        self, draft: DraftOrder, placed_at: datetime, hold_ends_at: datetime, actor: Actor, language: Language
+    ) -> Order:
+        """The order as it is then: with a number, and with what was to be written before."""
+        order, lines = new_id(), draft.lines
+        items = [new_id() for _ in lines]
+        self._writes.add(
+            PLACE,
             order,
             draft.customer,
             draft.figures.subtotal,
@@ -138,7 +143,7 @@ class Orders:
             draft.note,
             hold_ends_at,
             placed_at,
-            [new_id() for _ in lines],
+            items,
             list(range(len(lines))),
             [line.product_id for line in lines],
             [line.variant_id for line in lines],
@@ -157,7 +162,8 @@ class Orders:
             language.value,
             address_json(draft.billing_address),
         )
-        return order
+        number, email, currency = msgspec.json.decode(str(await self._writes.flush(NAMED)), type=tuple[int, str, str])
+        return draft.placed(order, number, email, currency, items, placed_at, actor)
 
     async def get(self, order: UUID) -> Order:
         """Raises NotFound."""

@@ -8,9 +8,8 @@ from typing import Final, TypeVar
 import asyncpg
 import msgspec
 
-from db.idempotency import RequestKey, claim, keep
+from db.idempotency import GivenAnswer, RequestKey, claim
 from db.outages import postgres_answers
-from db.outbox import last_position
 from db.pool import in_transaction
 from db.work import Work
 from read_models.documents import encode
@@ -49,13 +48,11 @@ async def execute(
     """
 
     async def carry_out(work: Work) -> Committed:
-        if request is not None and (given := await given_answer(request, work)) is not None:
-            return given
+        if request is not None and (before := await given_answer(request, work)) is not None:
+            return before
         body = encode(answer(await handler(command, work)))
-        at = await work.write_down() or await last_position(work.connection)
-        if request is not None:
-            await keep(work.connection, request, body, at, work.now, {event.subject for event in work.events})
-        return Committed(body, at)
+        given = None if request is None else GivenAnswer(request, body)
+        return Committed(body, await work.write_down(given))
 
     return await transact(postgres, carry_out)
 
@@ -101,8 +98,12 @@ async def perform_all(
     """
 
     async def carry_out(work: Work) -> list[Result]:
-        results = [await handler(command, work) for command in commands]
-        await work.write_down()
+        results = []
+        for command in commands:
+            await work.writes.flush()  # what the one before has left to be written
+            results.append(await handler(command, work))
+        if work.has_news:
+            await work.write_down()
         return results
 
     return await transact(postgres, carry_out)

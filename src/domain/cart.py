@@ -170,6 +170,10 @@ class Cart(msgspec.Struct, frozen=True):
     def emptied(self, now: datetime) -> "Cart":
         return msgspec.structs.replace(self._next((), now), coupon=None, coupon_uses=0)
 
+    def forgotten(self, now: datetime) -> "Cart":
+        """Emptied, and nobody knows where it was to be sent."""
+        return msgspec.structs.replace(self.emptied(now), country=None)
+
     def touched(self, now: datetime) -> "Cart":
         return self._next(self.lines, now)
 

@@ -1,5 +1,6 @@
 """An order: what was bought, at what price, and what has happened to it since."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -38,28 +39,23 @@ class OrderLine(msgspec.Struct, frozen=True):
     def line_total(self) -> int:
         return self.unit_price * self.quantity
 
-
-class DraftOrder(msgspec.Struct, frozen=True):
-    """An order that has neither a number nor stock held for it yet. Amounts in minor units.
-
-    A guest's has no customer. `email` None: the customer's own. `billing_address` None: the same as it is sent to.
-    """
-
-    customer: UUID | None
-    email: str | None
-    lines: tuple[OrderLine, ...]
-    figures: Figures
-    coupon: str | None
-    shipping_address: Address | None
-    billing_address: Address | None
-    note: str | None
-
-    def __post_init__(self) -> None:
-        assert self.figures.subtotal == sum(line.line_total for line in self.lines), "a total equals its lines"
-
-    @property
-    def discount_shares(self) -> list[int]:
-        return share_out(self.figures.discount, [line.line_total for line in self.lines])
+    def placed(self, item: UUID, discount: int) -> "PlacedLine":
+        """With its share of the order's discount, and nothing sent or taken off it yet."""
+        return PlacedLine(
+            id=item,
+            product_id=self.product_id,
+            variant_id=self.variant_id,
+            sku=self.sku,
+            name=self.name,
+            options=self.options,
+            unit_price=self.unit_price,
+            quantity=self.quantity,
+            discount=discount,
+            sent_quantity=0,
+            withdrawn_quantity=0,
+            refunded_quantity=0,
+            restocked_quantity=0,
+        )
 
 
 PAST_STATUSES: Final = (OrderStatus.PAID, OrderStatus.SHIPPED, OrderStatus.DELIVERED)
@@ -192,3 +188,62 @@ class Order(msgspec.Struct, frozen=True):
     def payment(self, payment: UUID) -> Payment:
         """Raises StopIteration for another order's."""
         return next(one for one in self.payments if one.id == payment)
+
+
+class DraftOrder(msgspec.Struct, frozen=True):
+    """An order that has neither a number nor stock held for it yet. Amounts in minor units.
+
+    A guest's has no customer. `email` None: the customer's own. `billing_address` None: the same as it is sent to.
+    """
+
+    customer: UUID | None
+    email: str | None
+    lines: tuple[OrderLine, ...]
+    figures: Figures
+    coupon: str | None
+    shipping_address: Address | None
+    billing_address: Address | None
+    note: str | None
+
+    def __post_init__(self) -> None:
+        assert self.figures.subtotal == sum(line.line_total for line in self.lines), "a total equals its lines"
+
+    @property
+    def discount_shares(self) -> list[int]:
+        return share_out(self.figures.discount, [line.line_total for line in self.lines])
+
+    def placed(
+        self, order: UUID, number: int, email: str, currency: str, items: Sequence[UUID], at: datetime, actor: Actor
+    ) -> "Order":
+        """The order it becomes, with an id for each of its lines."""
+        shares = zip(items, self.lines, self.discount_shares, strict=True)
+        return Order(
+            id=order,
+            number=number,
+            customer=self.customer,
+            email=email,
+            historic=False,
+            currency=currency,
+            status=OrderStatus.PENDING,
+            lines=tuple(line.placed(item, discount) for item, line, discount in shares),
+            subtotal=self.figures.subtotal,
+            discount=self.figures.discount,
+            shipping=self.figures.shipping,
+            tax=self.figures.tax,
+            tax_included=self.figures.tax_included,
+            rounding=self.figures.rounding,
+            total=self.figures.total,
+            refunded=0,
+            coupon=self.coupon,
+            shipping_address=self.shipping_address,
+            billing_address=self.billing_address,
+            note=self.note,
+            payments=(),
+            refunds=(),
+            history=(HistoryEntry(OrderStatus.PENDING, at, actor),),
+            shipments=(),
+            placed_at=at,
+            paid_at=None,
+            updated_at=at,
+            version=1,
+        )

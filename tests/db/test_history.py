@@ -6,8 +6,9 @@ from uuid import uuid4
 import asyncpg
 
 from db.history import known, trim
-from db.outbox import BEGINNING, Mark, append, last_mark, read_all
+from db.outbox import BEGINNING, Mark, last_mark, read_all
 from domain.events import CartChanged
+from tests.outbox import append
 
 TOMORROW = datetime.now(UTC) + timedelta(days=1)
 YESTERDAY = datetime.now(UTC) - timedelta(days=1)

@@ -9,10 +9,11 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from db.outbox import Horizon, append, last_position, read
+from db.outbox import Horizon, last_position, read
 from db.pool import connect
 from domain.events import CartChanged
 from read_models.model import Standing
+from tests.outbox import append
 from workers.feed import Feed
 
 WRITERS = 32

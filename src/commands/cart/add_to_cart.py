@@ -25,12 +25,11 @@ async def add_to_cart(command: AddToCart, work: Work) -> Cart:
 
     Raises CartNotFound, NotFound, OutOfStock, InvalidInput (too much).
     """
-    cart = await work.carts.lock(command.owner)
-    wanted = await work.carts.for_sale(
-        cart, command.quantity, product=command.product, variant=command.variant, sku=command.sku
+    cart, wanted = await work.carts.lock_to_add(
+        command.owner, command.quantity, product=command.product, variant=command.variant, sku=command.sku
     )
     line = cart.line_with(wanted)
     cart = cart.put(line, work.now)
-    await work.carts.put(cart, line)
+    work.carts.put(cart, line)
     work.record(CartChanged(subject=cart.id, version=cart.version))
     return cart

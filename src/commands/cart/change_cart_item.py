@@ -22,7 +22,7 @@ async def change_cart_item(command: ChangeCartItem, work: Work) -> Cart:
     line = cart.line(command.item).of(command.quantity)
     if line.quantity:
         cart = cart.put(line, work.now)
-        await work.carts.put(cart, line)
+        work.carts.put(cart, line)
     else:
         cart = cart.without([line.id], work.now)
         await work.carts.take_out(cart, [line.id])

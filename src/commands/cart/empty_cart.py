@@ -13,5 +13,5 @@ class EmptyCart(msgspec.Struct, frozen=True):
 
 async def empty_cart(command: EmptyCart, work: Work) -> None:
     cart = (await work.carts.lock(command.owner)).emptied(work.now)
-    await work.carts.empty(cart)
+    work.carts.empty(cart)
     work.record(CartChanged(subject=cart.id, version=cart.version))

@@ -13,7 +13,6 @@ class ForgetCart(msgspec.Struct, frozen=True):
 
 
 async def forget_cart(command: ForgetCart, work: Work) -> None:
-    cart = (await work.carts.lock(command.customer)).emptied(work.now)
-    await work.carts.empty(cart)
-    await work.carts.forget_country(cart)
+    cart = (await work.carts.lock(command.customer)).forgotten(work.now)
+    work.carts.empty(cart)
     work.record(CartChanged(subject=cart.id, version=cart.version))

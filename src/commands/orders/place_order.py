@@ -61,17 +61,16 @@ async def place_order(command: PlaceOrder, work: Work) -> Order:
     draft = cart.check_out(to, command.note, command.expected_total, work.now, command.email, bill_to)
     (await work.orders.held_by(buyer)).require_room(draft.lines, command.limits)
     hold_ends_at = work.now + timedelta(minutes=command.hold_minutes)
-    order = await work.orders.add(draft, work.now, hold_ends_at, Actor.CUSTOMER, command.language)
-    placed = await work.orders.get(order)
     emptied = cart.emptied(work.now)
-    await work.carts.empty(emptied)
+    work.carts.empty(emptied)
+    placed = await work.orders.place(draft, work.now, hold_ends_at, Actor.CUSTOMER, command.language)
     if cart.coupon is not None and draft.coupon is not None:
-        await redeem(cart.coupon, order, buyer, work)
+        await redeem(cart.coupon, placed.id, buyer, work)
     # Last, so that a sought-after variant's row is locked for as short as can be.
-    stock = await work.stock.hold({line.variant_id: line.quantity for line in cart.lines}, order)
+    stock = await work.stock.hold({line.variant_id: line.quantity for line in cart.lines}, placed.id)
     work.record_stock(stock)
     work.record(CartChanged(subject=cart.id, version=emptied.version))
-    work.record(OrderPlaced(subject=order, version=1, placed_at=work.now))
+    work.record(OrderPlaced(subject=placed.id, version=1, placed_at=work.now))
     return placed
 
 

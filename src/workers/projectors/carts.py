@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 from uuid import UUID
 
-from db.cart.carts import find_touched_carts, load_carts
+from db.cart.loaded_carts import find_touched_carts, load_carts
 from db.pool import Connection
 from domain.guests import Guest
 from read_models.carts import CARTS, CartKey, cart_document_at, owner_key, touched_carts
