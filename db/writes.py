@@ -35,7 +35,7 @@ class Writes:
     def wait(self) -> bool:
         return bool(self._waiting)
 
-    async def flush(self, answer: str = "select") -> object:
+    async def flush(self, answer: str = "select null") -> object:
         """Do all that waits, in one statement; `answer` ends it, and may read what its expressions return."""
         if not self._waiting:
             return None

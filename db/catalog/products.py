@@ -9,6 +9,7 @@ import asyncpg
 import msgspec
 
 from db.pool import Connection
+from db.writes import Writes
 from domain.descriptions import kept_description
 from domain.folding import caseless
 from domain.names import clean_name
@@ -71,6 +72,13 @@ where p.id = any($1::uuid[])
 order by p.id
 """
 
+COUNT_SALES: Final = """
+counted as (
+    insert into product_sales (product_id, units)
+    select * from unnest($1::uuid[], $2::bigint[]) as sale(product_id, units) order by product_id
+    on conflict (product_id) do update set units = product_sales.units + excluded.units
+)
+"""
 decode: Final = msgspec.json.Decoder(Product).decode
 
 
@@ -135,8 +143,9 @@ async def find_touched_products(
 
 
 class Products:
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, writes: Writes) -> None:
         self._connection = connection
+        self._writes = writes
 
     async def get(self, product: UUID) -> Product:
         """Raises NotFound."""
@@ -267,15 +276,9 @@ class Products:
             raise SkuTaken(variant.sku) from taken
         await self.change_variant(variant)
 
-    async def count_sales(self, units_by_product: dict[UUID, int]) -> None:
-        """Add paid units (or take them back, when negative), in id order."""
-        await self._connection.execute(
-            "insert into product_sales (product_id, units) "
-            "select * from unnest($1::uuid[], $2::bigint[]) as sale(product_id, units) order by product_id "
-            "on conflict (product_id) do update set units = product_sales.units + excluded.units",
-            list(units_by_product),
-            list(units_by_product.values()),
-        )
+    def count_sales(self, units_by_product: dict[UUID, int]) -> None:
+        """Have paid units added (or taken back, when negative), in id order."""
+        self._writes.add(COUNT_SALES, list(units_by_product), list(units_by_product.values()))
 
     @staticmethod
     def _columns(facts: ProductFacts) -> tuple[object, ...]:

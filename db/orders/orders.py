@@ -21,8 +21,8 @@ from domain.order import Actor, DraftOrder, Order
 from domain.order_status import OrderStatus
 from domain.refusals import NotFound
 
-LOAD: Final = """
-select json_build_object(
+ORDER: Final = """
+json_build_object(
     'id', o.id, 'number', o.number, 'customer', o.customer_id, 'status', o.status,
     'historic', o.historic, 'currency', (select s.currency from shop s),
     'email', coalesce(o.email, (select a.email from accounts a where a.id = o.customer_id)),
@@ -57,8 +57,16 @@ select json_build_object(
                   ) from shipment_items n where n.shipment_id = s.id)
               ) order by s.id) from shipments s where s.order_id = o.id), '[]')
 )::text
-from orders o where o.id = any($1::uuid[]) order by o.id
 """
+LOAD: Final = f"select {ORDER} from orders o where o.id = any($1::uuid[]) order by o.id"
+# The row is locked as it is now, what belongs to it is that of the moment before: `seen` says whether nobody moved the
+# order on in between.
+LOCK: Final = f"""
+select {ORDER} as found, o.version = (select s.version from orders s where s.id = o.id) as seen
+from orders o where %s for no key update of o
+"""
+OWN: Final = "o.id = $1 and ($2::uuid is null or o.customer_id = $2)"
+OF_PAYMENT: Final = "o.id = (select p.order_id from payments p where p.id = $1)"
 
 PLACE: Final = """
 placed as (
@@ -84,10 +92,12 @@ placed as (
 NAMED: Final = "select json_build_array(number, email, (select s.currency from shop s))::text from placed"
 
 MOVE: Final = """
-with entry as (insert into order_history (order_id, status, at, actor) values ($1, $2::text, $3, $4))
-update orders set status = $2::text, updated_at = $3, version = version + 1, hold_ends_at = null,
-       paid_at = case when $2::text = 'PAID' then $3 else paid_at end, refunded = refunded + $5
-where id = $1 returning version
+entry as (insert into order_history (order_id, status, at, actor) values ($1, $2::text, $3, $4)),
+moved as (
+    update orders set status = $2::text, updated_at = $3, version = $6, hold_ends_at = null,
+           paid_at = case when $2::text = 'PAID' then $3 else paid_at end, refunded = refunded + $5
+    where id = $1
+)
 """
 
 HELD_BY: Final = """
@@ -166,7 +176,8 @@ class Orders:
         return draft.placed(order, number, email, currency, items, placed_at, actor)
 
     async def get(self, order: UUID) -> Order:
-        """Raises NotFound."""
+        """As it is once all is written. Raises NotFound."""
+        await self._writes.flush()
         found = await load_orders(self._connection, [order])
         if not found:
             raise NotFound("order")
@@ -183,17 +194,13 @@ class Orders:
         return decode_holding(await self._connection.fetchval(HELD_BY_GUEST, buyer))
 
     async def lock(self, order: UUID, customer: UUID | None) -> Order:
-        """Nobody else's to change until the end. With a customer: that customer's own only. Raises NotFound."""
-        found = await self._connection.fetchval(
-            "select id from orders where id = $1 and ($2::uuid is null or customer_id = $2) for no key update",
-            order,
-            customer,
-        )
-        if found is None:
+        """Nobody else's to change until the end. With a customer: that customer's own only. Raises NotFound.
+
+        An attempt to pay that was begun meanwhile, of which nobody is told yet, may not be in it.
+        """
+        if (found := await self._lock(OWN, order, customer)) is None:
             raise NotFound("order")
-        locked = await self.get(order)
-        self._moment.not_before(locked.updated_at)
-        return locked
+        return found
 
     async def lock_row(self, order: UUID) -> None:
         """Of an order that exists."""
@@ -203,10 +210,20 @@ class Orders:
 
     async def lock_of_payment(self, payment: UUID) -> Order:
         """The order a payment is for, nobody else's to change until the end. Raises NotFound."""
-        found = await self._connection.fetchval("select order_id from payments where id = $1", payment)
-        if found is None:
+        if (found := await self._lock(OF_PAYMENT, payment)) is None:
             raise NotFound("payment")
-        return await self.lock(found, None)
+        return found
+
+    async def _lock(self, which: str, *arguments: object) -> Order | None:
+        await self._writes.flush()
+        row = await self._connection.fetchrow(LOCK % which, *arguments)
+        if row is not None and not row["seen"]:  # it is locked by now, and nobody changes what belongs to it
+            row = await self._connection.fetchrow(LOCK % which, *arguments)
+        if row is None:
+            return None
+        locked = decode(row["found"])
+        self._moment.not_before(locked.updated_at)
+        return locked
 
     async def require_own(self, order: UUID, customer: UUID | None) -> None:
         """Raises NotFound, of another customer's order too."""
@@ -216,9 +233,11 @@ class Orders:
         if found is None:
             raise NotFound("order")
 
-    async def move(self, order: Order, status: OrderStatus, actor: Actor, at: datetime, *, refunded: int = 0) -> int:
-        """The order's new version."""
-        return int(await self._connection.fetchval(MOVE, order.id, status.value, at, actor.value, refunded))
+    def move(self, order: Order, status: OrderStatus, actor: Actor, at: datetime, *, refunded: int = 0) -> int:
+        """Have a locked order moved on; the order's new version."""
+        version = order.version + 1
+        self._writes.add(MOVE, order.id, status.value, at, actor.value, refunded, version)
+        return version
 
     async def touch(self, order: UUID, at: datetime, *, refunded: int = 0) -> int:
         """The new version, for a change to what belongs to the order."""
@@ -226,6 +245,7 @@ class Orders:
             "update orders set updated_at = $2, version = version + 1, refunded = refunded + $3"
             " where id = $1 returning version"
         )
+        await self._writes.flush()
         return int(await self._connection.fetchval(touched, order, at, refunded))
 
     async def statuses(self, orders: Sequence[UUID]) -> dict[UUID, OrderStatus]:

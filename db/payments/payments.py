@@ -11,9 +11,10 @@ import msgspec
 
 from db.ids import new_id
 from db.pool import Connection
+from db.writes import Writes
 from domain.failure import Failure
 from domain.order import Order
-from domain.payment import OPEN, Attempt, PaymentStatus, Provider, TransactionKind
+from domain.payment import OPEN, Attempt, Payment, PaymentStatus, Provider, TransactionKind
 from domain.refusals import NotFound
 
 FIRST_LOOK_SECONDS: Final = 10
@@ -24,9 +25,12 @@ LEASE_SECONDS: Final = 30
 COLUMNS: Final = """
 p.id, p.order_id as order, (select o.number from orders o where o.id = p.order_id) as order_number, p.provider,
 p.status, p.amount, (select s.currency from shop s) as currency, p.provider_key as key, p.provider_ref, p.method,
-p.tries, p.status_at, p.created_at
+p.tries, p.status_at, p.created_at, exists (
+    select from payment_exceptions e where e.payment_id = p.id and e.kind = 'mismatch' and e.settled_at is null
+) as mismatched
 """
 GET: Final = f"select {COLUMNS} from payments p where p.id = $1"
+GET_BOTH: Final = f"select {COLUMNS}, p.refunded, p.late, p.failure from payments p where p.id = $1"
 UNSETTLED: Final = f"""
 select {COLUMNS} from payments p
 where p.order_id = $1 and p.status in ('created', 'unknown', 'pending', 'closing') order by p.id
@@ -47,21 +51,24 @@ insert into payment_transactions (payment_id, kind, amount, provider_ref, at) va
 """
 # A due_at that has come since is a bell that rang after the provider was asked: it stays.
 SETTLE: Final = """
-update payments set status = $2::text, provider_ref = coalesce(provider_ref, $3), late = late or $4,
+settled as (update payments set status = $2::text, provider_ref = coalesce(provider_ref, $3), late = late or $4,
     failure = case when $2::text in ('succeeded', 'refunded') then null else coalesce($6, failure) end,
     tries = case when status = $2::text then tries else 0 end,
     status_at = case when status = $2::text then status_at else clock_timestamp() end,
     due_at = case when due_at <= clock_timestamp() then due_at
                   else clock_timestamp() + make_interval(secs => $5::float8) end
-where id = $1
+where id = $1)
 """
 ADD_TRANSACTION: Final = """
 insert into payment_transactions (payment_id, kind, amount, provider_ref, raw, at, refund_id)
 values ($1, $2, $3, $4, $5::jsonb, $6, $7) on conflict (payment_id, kind, provider_ref) do nothing returning id
 """
+NOTE_TRANSACTION: Final = f"noted as ({ADD_TRANSACTION})"
 CLOSE: Final = """
-update payments set status = 'closing', tries = 0, due_at = clock_timestamp(), status_at = clock_timestamp()
-where order_id = $1 and status = any($2::text[]) and id is distinct from $3
+closed as (
+    update payments set status = 'closing', tries = 0, due_at = clock_timestamp(), status_at = clock_timestamp()
+    where order_id = $1 and status = any($2::text[]) and id is distinct from $3 returning id
+)
 """
 CLAIM: Final = f"""
 with due as (
@@ -77,8 +84,9 @@ RING: Final = "update payments set due_at = clock_timestamp() where provider = $
 
 
 class Payments:
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, writes: Writes) -> None:
         self._connection = connection
+        self._writes = writes
 
     async def begin(self, order: Order, provider: Provider, method: str | None, at: datetime) -> Attempt:
         """An attempt the provider has not heard of yet, with the key it will be told of under."""
@@ -100,17 +108,24 @@ class Payments:
         return payment
 
     async def get(self, payment: UUID) -> Attempt:
-        """Raises NotFound."""
+        """As it is once all is written. Raises NotFound."""
+        await self._writes.flush()
         row = await self._connection.fetchrow(GET, payment)
         if row is None:
             raise NotFound("payment")
         return msgspec.convert(dict(row), Attempt)
 
+    async def get_both(self, payment: UUID) -> tuple[Attempt, Payment]:
+        """As its provider is told of it, and as its order shows it, once all is written."""
+        await self._writes.flush()
+        row = dict(await self._connection.fetchrow(GET_BOTH, payment) or ())
+        return msgspec.convert(row, Attempt), msgspec.convert(row, Payment)
+
     async def unsettled(self, order: UUID) -> list[Attempt]:
         """The attempts of an order that may still come to something."""
         return [msgspec.convert(dict(row), Attempt) for row in await self._connection.fetch(UNSETTLED, order)]
 
-    async def settle(
+    def settle(
         self,
         payment: UUID,
         status: PaymentStatus,
@@ -120,7 +135,8 @@ class Payments:
         late: bool,
         failure: Failure | None = None,
     ) -> None:
-        await self._connection.execute(SETTLE, payment, status.value, reference, late, due_seconds, failure)
+        """Have written what has become of it."""
+        self._writes.add(SETTLE, payment, status.value, reference, late, due_seconds, failure)
 
     async def add_transaction(
         self,
@@ -139,10 +155,21 @@ class Payments:
         )
         return row is not None
 
+    def note_transaction(
+        self, attempt: Attempt, kind: TransactionKind, reference: str, raw: dict[str, Any], at: datetime
+    ) -> None:
+        """Have it written down, if it was not before: of all that is to be paid."""
+        answer = msgspec.json.encode(raw).decode()
+        self._writes.add(NOTE_TRANSACTION, attempt.id, kind.value, attempt.amount, reference, answer, at, None)
+
+    def close(self, order: UUID, but: UUID | None = None) -> None:
+        """Have it written that the order wants none of its open attempts any more."""
+        self._writes.add(CLOSE, order, [status.value for status in OPEN], but)
+
     async def close_open(self, order: UUID, but: UUID | None = None) -> bool:
-        """The order wants none of its open attempts any more; whether there were any."""
-        done = await self._connection.execute(CLOSE, order, [status.value for status in OPEN], but)
-        return done != "UPDATE 0"
+        """The same at once; whether there were any."""
+        self.close(order, but)
+        return bool(await self._writes.flush("select exists (select from closed)"))
 
     async def claim_due(self, provider: Provider, limit: int) -> list[Attempt]:
         """Attempts somebody has to ask about now. They are whoever's got them for LEASE_SECONDS."""

@@ -106,7 +106,8 @@ class Attempt(msgspec.Struct, frozen=True):
     """A payment as its provider is told of it. `key` makes a call that is sent twice have one effect there.
 
     `method` is the way of paying that was asked for; of the dummy, what it shall say. `tries` counts the times it was
-    looked after since its status last changed, at `status_at`.
+    looked after since its status last changed, at `status_at`. `mismatched`: somebody is to see that what the provider
+    said of it does not fit.
     """
 
     id: UUID
@@ -122,6 +123,7 @@ class Attempt(msgspec.Struct, frozen=True):
     tries: int
     status_at: datetime
     created_at: datetime
+    mismatched: bool = False
 
 
 class OwedRefund(msgspec.Struct, frozen=True):

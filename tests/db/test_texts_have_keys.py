@@ -8,9 +8,9 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from db.catalog.products import Products
 from db.migrate import commands
 from db.stock.stock import Stock
+from db.work import Work
 
 BEFORE = """
 insert into brands (id, name, slug) values
@@ -75,7 +75,7 @@ async def test_texts_of_an_old_shop_are_cleaned_and_each_has_a_key(old_shop: str
         ("B", "ä@example.com"),
     ], "who can sign in is found"
 
-    products = Products(connection)
+    products = Work(connection).products
     asked = await products.named(["PAN", "pan", "Pan", "pAN", "ｐａｎ", "pot"])
     assert {sku: variant.variant.int for sku, variant in asked.items()} == {
         "PAN": 1, "pan": 2, "Pan": 3, "pAN": 2, "ｐａｎ": 2,

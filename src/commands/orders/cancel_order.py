@@ -30,9 +30,9 @@ async def cancel_order(command: CancelOrder, work: Work) -> Order:
     if order.historic and command.actor is Actor.CUSTOMER:
         raise HistoryStays
     await give_money_back(order, given, command.actor, work)
-    await work.payments.close_open(order.id)
+    work.payments.close(order.id)
     await give_coupon_back(order, work)
-    version = await work.orders.move(order, OrderStatus.CANCELLED, command.actor, work.now, refunded=given.amount)
+    version = work.orders.move(order, OrderStatus.CANCELLED, command.actor, work.now, refunded=given.amount)
     work.record_stock(await work.stock.put_back(given.restocked, order.id, MovementReason.ORDER_CANCELLED))
     work.record(
         OrderCancelled(
@@ -54,7 +54,7 @@ async def give_money_back(order: Order, given: GivenBack, actor: Actor, work: Wo
     if payment is None:
         await work.goods.take_back(given.lines)
         return
-    await work.products.count_sales(units_by_product(order, -1))
+    work.products.count_sales(units_by_product(order, -1))
     await owe_refund(payment, given.amount, "order cancelled", actor, work, lines=given.lines)
 
 

@@ -18,6 +18,6 @@ async def deliver_order(command: DeliverOrder, work: Work) -> Order:
     """Raises NotFound, StatusNotAllowed."""
     order = await work.orders.lock(command.order, None)
     require_move(order.status, OrderStatus.DELIVERED)
-    version = await work.orders.move(order, OrderStatus.DELIVERED, Actor.ADMIN, work.now)
+    version = work.orders.move(order, OrderStatus.DELIVERED, Actor.ADMIN, work.now)
     work.record(OrderDelivered(subject=order.id, version=version, placed_at=order.placed_at))
     return await work.orders.get(order.id)

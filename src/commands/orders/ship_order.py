@@ -22,6 +22,6 @@ async def ship_order(command: ShipOrder, work: Work) -> Order:
     order = await work.orders.lock(command.order, None)
     require_something_to_send(order)
     await work.goods.send(order.id, command.tracking, work.now)
-    version = await work.orders.move(order, OrderStatus.SHIPPED, Actor.ADMIN, work.now)
+    version = work.orders.move(order, OrderStatus.SHIPPED, Actor.ADMIN, work.now)
     work.record(OrderShipped(subject=order.id, version=version, placed_at=order.placed_at))
     return await work.orders.get(order.id)

@@ -51,7 +51,7 @@ async def begin_payment(command: BeginPayment, work: Work) -> Begun:
     order = await work.orders.lock(command.order, command.customer)
     require_move(order.status, OrderStatus.PAID)
     if order.total == 0:
-        await mark_paid(order, command.actor, work)
+        mark_paid(order, command.actor, work)
         return Begun(await work.payments.get(await work.payments.record(order, Provider.MANUAL, work.now)))
     if command.why_not is not None:
         raise ProviderNotAvailable(command.provider.value, command.why_not)

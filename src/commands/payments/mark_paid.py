@@ -8,11 +8,13 @@ from domain.order_events import OrderPaid, SoldLine
 from domain.order_status import OrderStatus
 
 
-async def mark_paid(order: Order, actor: Actor, work: Work) -> None:
-    """Of a locked order that is PENDING. Attempts that are still open are not wanted any more."""
-    version = await work.orders.move(order, OrderStatus.PAID, actor, work.now)
-    await work.payments.close_open(order.id)
-    await work.products.count_sales(units_by_product(order, 1))
+def mark_paid(order: Order, actor: Actor, work: Work, by: UUID | None = None) -> None:
+    """Of a locked order that is PENDING. Attempts that are still open, but the one it is paid by, are not wanted any
+    more.
+    """
+    version = work.orders.move(order, OrderStatus.PAID, actor, work.now)
+    work.payments.close(order.id, by)
+    work.products.count_sales(units_by_product(order, 1))
     work.record(
         OrderPaid(
             subject=order.id,

@@ -56,7 +56,7 @@ async def settle_payment(command: SettlePayment, work: Work) -> Settled:
         return await settled(attempt, None, None, work)
     if (wrong := mismatch(attempt, told)) is not None:
         work.record(*await work.payment_exceptions.raise_once(attempt.id, ExceptionKind.MISMATCH, wrong, work.now))
-        await work.payments.settle(attempt.id, attempt.status, None, LOOK_SECONDS_MAX, late=False)
+        work.payments.settle(attempt.id, attempt.status, None, LOOK_SECONDS_MAX, late=False)
         return await settled(attempt, None, None, work)
     settlement = within_the_keys_time(attempt, settle(attempt.status, order.status, told.said), work)
     await record_settlement(order, attempt, told, settlement, command.actor, work)
@@ -97,25 +97,21 @@ async def record_settlement(
     due = seconds_until_due(attempt, settlement, work, answered=answered)
     failed_now = settlement.declined or told.failure is not None
     failure = payment_failure(told.failure) if failed_now else None
-    await work.payments.settle(attempt.id, settlement.status, told.reference, due, late=late, failure=failure)
-    if told.said in CHECKED:
+    work.payments.settle(attempt.id, settlement.status, told.reference, due, late=late, failure=failure)
+    if told.said in CHECKED and attempt.mismatched:
         work.record(*await work.payment_exceptions.settle(attempt.id, [ExceptionKind.MISMATCH], work.now))
     reference = told.reference or attempt.provider_ref or attempt.key
     failed = False
     if settlement.captured:
-        await work.payments.add_transaction(
-            attempt.id, TransactionKind.CAPTURE, attempt.amount, reference, told.raw, work.now
-        )
+        work.payments.note_transaction(attempt, TransactionKind.CAPTURE, reference, told.raw, work.now)
     if told.said is Said.AUTHORISED:
-        await work.payments.add_transaction(
-            attempt.id, TransactionKind.AUTHORISE, attempt.amount, reference, told.raw, work.now
-        )
+        work.payments.note_transaction(attempt, TransactionKind.AUTHORISE, reference, told.raw, work.now)
     if failed_now:
         failed = await work.payments.add_transaction(
             attempt.id, TransactionKind.FAILURE, attempt.amount, told.failure_ref or reference, told.raw, work.now
         )
     if settlement.pays:
-        await mark_paid(order, actor, work)
+        mark_paid(order, actor, work, attempt.id)
     if late:
         await take_late_money(order, attempt, work)
     if failed:
@@ -147,6 +143,5 @@ async def take_late_money(order: Order, attempt: Attempt, work: Work) -> None:
 
 
 async def settled(attempt: Attempt, next_step: Step | None, secret: str | None, work: Work) -> Settled:
-    present = await work.payments.get(attempt.id)
-    payment = (await work.orders.get(attempt.order)).payment(attempt.id)
+    present, payment = await work.payments.get_both(attempt.id)
     return Settled(present, payment, next_step, secret)
