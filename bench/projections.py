@@ -10,10 +10,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import asyncpg
-from redis.asyncio import Redis
 
 from adapters.redis.bell import Bell
-from adapters.redis.client import WORKER_SECONDS_MAX, open_redis
+from adapters.redis.client import WORKER_SECONDS_MAX, Redis, open_redis
 from adapters.search.embedded.writer import EmbeddedWriter
 from adapters.settings import Settings
 from cli.level import await_level

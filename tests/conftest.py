@@ -18,8 +18,8 @@ from tests.stores import Addresses, Run, addresses
 
 if TYPE_CHECKING:
     import asyncpg
-    from redis.asyncio import Redis
 
+    from adapters.redis.client import Redis
     from adapters.settings import Settings
     from cli.drill.gateway.server import Gateway
     from tests.empty_shop import EmptyShop

@@ -8,8 +8,8 @@ import shutil
 from pathlib import Path
 
 import asyncpg
-from redis.asyncio import Redis
 
+from adapters.redis.client import Redis
 from adapters.settings import Settings
 from commands.base import perform
 from commands.shop.find_facts import FindFacts, find_facts

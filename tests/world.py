@@ -11,8 +11,8 @@ from uuid import UUID
 import asyncpg
 import httpx
 from litestar import Litestar
-from redis.asyncio import Redis
 
+from adapters.redis.client import Redis
 from adapters.settings import Settings
 from api.app import create_app
 from api.tokens import Tokens
@@ -33,6 +33,7 @@ from queries.base import Sources, reached
 from read_models.every import READ_MODELS
 from read_models.model import ReadModel
 from tests.documented import documentation
+from tests.thrift import thrift
 from workers.building import right_to_build
 from workers.feed import Feed
 from workers.jobs.context import JobContext
@@ -280,7 +281,7 @@ async def open_world(
     app = idle.pop() if idle else create_app(settings)
     app.state.settings = settings
     transport = httpx.ASGITransport(cast("Any", app), raise_app_exceptions=False)
-    async with app.lifespan(), httpx.AsyncClient(transport=transport, base_url="http://shop") as client:
+    async with app.lifespan(), httpx.AsyncClient(transport=transport, base_url="http://shop") as client, thrift():
         feed = Feed(postgres)
         work = asyncio.create_task(keep_read_models(settings, postgres, redis, feed)) if projecting else None
         try:

@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 import asyncpg
 import msgspec
 from litestar import Litestar
-from redis.asyncio import Redis
 
 from adapters.media.port import MediaStore
 from adapters.media.store import media_store
@@ -14,7 +13,7 @@ from adapters.passwords import Passwords
 from adapters.payments.providers import Providers
 from adapters.pictures.pictures import Pictures
 from adapters.redis.bell import Bell
-from adapters.redis.client import open_redis
+from adapters.redis.client import Redis, open_redis
 from adapters.redis.reader import RedisReader
 from adapters.redis.searches import SearchTally
 from adapters.redis.tries import Tries

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from adapters.redis.reader import Cells, RedisReader
+from adapters.redis.reader import Cells, RedisReader, Seen
 from adapters.redis.searches import SearchTally
 from adapters.search.port import Found, ProductQuery, SearchReader
 from domain.outages import Moved, ReadModelBehind
@@ -23,12 +23,14 @@ FRESH_POLL_GROWTH: Final = 1.3
 
 
 class Question(msgspec.Struct, frozen=True):
-    """`reads` names the read models the answer comes from."""
+    """`reads` names the read models the answer comes from; `calls_max` says how often stores are asked for it."""
 
     reads: ClassVar[tuple[ReadModel, ...]]
+    calls_max: ClassVar[int] = 1
 
 
 Asked = TypeVar("Asked", bound=Question)
+Read = TypeVar("Read")
 
 
 class Sources(msgspec.Struct, frozen=True):
@@ -37,28 +39,41 @@ class Sources(msgspec.Struct, frozen=True):
     searches: SearchTally | None = None
 
     async def standing(self, model: ReadModel, at: int = 0) -> Standing | None:
-        """As it is now for whoever waits for a position `at`, else as it was a moment ago."""
-        return await (
-            self.search.standing(at) if model.name.startswith(PRODUCT_SEARCH.name) else self.redis.standing(model, at)
-        )
+        """As it is now. The search index may tell of a moment ago to whoever waits for no position `at`."""
+        return await (self.search.standing(at) if is_searched(model) else self.redis.standing(model))
+
+    def known(self, model: ReadModel) -> Standing | None:
+        """As it was when somebody looked last, of those that are looked at again whenever they are read."""
+        return None if is_searched(model) else self.redis.known(model)
+
+
+def is_searched(model: ReadModel) -> bool:
+    return model.name.startswith(PRODUCT_SEARCH.name)
 
 
 class View:
     """The read models as one question sees them: each at the generation that was live when it was asked.
 
     Every method raises Moved if it is no longer, or less far than it was: what is read is as fresh as was promised.
+    `calls` counts the store's answers it took.
     """
 
     def __init__(self, sources: Sources, standings: dict[str, Standing]) -> None:
+        self.calls = 0
         self._search = sources.search
         self._searches = sources.searches
         self._redis = sources.redis
         self._standings = standings
+        self._read: dict[str, Standing] = {}
 
     @property
     def position(self) -> int:
         """Everything up to this outbox position is in what is seen."""
-        return min(standing.position for standing in self._standings.values())
+        return min(standing.position for standing in (self._read or self._standings).values())
+
+    @property
+    def as_of_ms(self) -> int:
+        return min(standing.as_of_ms for standing in (self._read or self._standings).values())
 
     @property
     def currency(self) -> str:
@@ -82,48 +97,72 @@ class View:
         assert zone is not None, f"{model.name} knows no days"
         return zone
 
-    @property
-    def as_of_ms(self) -> int:
-        return min(standing.as_of_ms for standing in self._standings.values())
-
     async def document(self, model: ReadModel, key: str) -> bytes | None:
-        return await self._redis.document(model, self._standings[model.name], key)
+        return self._saw(model, await self._redis.document(model, self._standings[model.name], key))
 
     async def documents(self, model: ReadModel, keys: Sequence[str]) -> list[bytes | None]:
-        return await self._redis.documents(model, self._standings[model.name], keys)
+        if not keys:
+            return []
+        return self._saw(model, await self._redis.documents(model, self._standings[model.name], keys))
+
+    async def document_led_to(self, model: ReadModel, key: str, target: Callable[[bytes], str]) -> bytes | None:
+        """The document whose key `target` reads out of another one. What that led to last time is read along with it:
+        as a rule it is one call.
+        """
+        lead = self._redis.lead(key)
+        signpost, *found = await self.documents(model, [key] if lead is None else [key, lead])
+        if signpost is None:
+            return None
+        if (leads_to := target(signpost)) == lead:
+            return found[0]
+        self._redis.remember_lead(key, leads_to)
+        return await self.document(model, leads_to)
 
     async def ranked(
         self, model: ReadModel, names: Sequence[str], low: int | None, high: int | None, offset: int, limit: int
     ) -> tuple[list[str], int]:
-        return await self._redis.ranked(model, self._standings[model.name], names, low, high, offset, limit)
+        at = self._standings[model.name]
+        return self._saw(model, await self._redis.ranked(model, at, names, low, high, offset, limit))
 
     async def tables(self, model: ReadModel, table: str, periods: Sequence[str]) -> list[Cells]:
-        return await self._redis.tables(model, self._standings[model.name], table, periods)
+        return self._saw(model, await self._redis.tables(model, self._standings[model.name], table, periods))
 
     async def summed(self, model: ReadModel, table: str, periods: Sequence[str]) -> Cells:
-        return await self._redis.summed(model, self._standings[model.name], table, periods)
+        return self._saw(model, await self._redis.summed(model, self._standings[model.name], table, periods))
 
     async def search(self, query: ProductQuery) -> Found:
-        found = await self._search.search(query)
-        if found.position < self._standings[PRODUCT_SEARCH.name].position:
+        at = self._standings[PRODUCT_SEARCH.name]
+        found = self._saw(PRODUCT_SEARCH, (at, await self._search.search(query)))
+        if found.position < at.position:
             raise Moved(PRODUCT_SEARCH.name)
         if self._searches is not None and query.is_whole_search:
             self._searches.note(query.q, found.total)
         return found
 
     async def search_settings(self) -> SearchSettings:
-        return await self._search.settings()
+        at = self._standings[PRODUCT_SEARCH.name]
+        return self._saw(PRODUCT_SEARCH, (at, await self._search.settings()))
 
     async def suggest(self, typed: str, limit: int) -> list[str]:
-        return await self._search.suggest(typed, limit)
+        at = self._standings[PRODUCT_SEARCH.name]
+        return self._saw(PRODUCT_SEARCH, (at, await self._search.suggest(typed, limit)))
+
+    def _saw(self, model: ReadModel, seen: Seen[Read]) -> Read:
+        """All that is read of a model is as fresh as what was read first, and what comes later no less."""
+        standing, found = seen
+        self.calls += 1
+        if model.name not in self._read:
+            self._read[model.name] = self._standings[model.name] = standing
+        return found
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """`body` is the answer's JSON; `position` and `lag_ms` say how fresh it is at least."""
+    """`body` is the answer's JSON; `position` and `lag_ms` say how fresh it is at least; `calls` were made for it."""
 
     body: bytes
     position: int
     lag_ms: int
+    calls: int
 
 
 Item = TypeVar("Item")
@@ -148,8 +187,7 @@ async def ask(
     """
     deadline = time.monotonic() + wait_ms_max / 1000
     while True:
-        standings = {model.name: await reached(model, at, sources, deadline) for model in question.reads}
-        view = View(sources, standings)
+        view = View(sources, {model.name: await reached(model, at, sources, deadline) for model in question.reads})
         try:
             body = await query(question, view)
         except Moved as moved:
@@ -157,10 +195,14 @@ async def ask(
                 raise ReadModelBehind(moved.model) from moved
             await asyncio.sleep(FRESH_POLL_MS_MIN / 1000)
             continue
-        return Answer(body, view.position, max(0, int(time.time() * 1000) - view.as_of_ms))
+        return Answer(body, view.position, max(0, int(time.time() * 1000) - view.as_of_ms), view.calls)
 
 
 async def reached(model: ReadModel, at: int, sources: Sources, deadline: float) -> Standing:
+    """How a read model stood that has come to `at`: whether it still stands so is seen when it is read."""
+    known = sources.known(model)
+    if known is not None and known.position >= at:
+        return known
     pause_ms = float(FRESH_POLL_MS_MIN)
     while True:
         standing = await sources.standing(model, at)

@@ -6,8 +6,8 @@ from typing import Final
 
 import asyncpg
 import structlog
-from redis.asyncio import Redis
 
+from adapters.redis.client import Redis
 from adapters.redis.reader import RedisReader
 from commands.base import perform
 from commands.upkeep.ping import Ping, ping

@@ -1,9 +1,8 @@
 """Every read model and who keeps it. A new one is one line here."""
 
 import asyncpg
-from redis.asyncio import Redis
 
-from adapters.redis.trips import SharedTrips
+from adapters.redis.client import Redis
 from adapters.search.engines import search_writers
 from adapters.settings import Settings
 from domain.shop import ShopFacts
@@ -31,26 +30,25 @@ from workers.redis_documents import RedisDocuments
 
 def projections(settings: Settings, facts: ShopFacts, postgres: asyncpg.Pool, redis: Redis) -> tuple[Projection, ...]:
     """Fresh ones: whoever writes has its own, since each remembers where it is."""
-    trips = SharedTrips(redis)
     return (
         *(
             ProductSearch(postgres, writer, facts, replica(number))
             for number, writer in enumerate(search_writers(settings))
         ),
-        Dashboard(settings.database_url, postgres, trips, facts),
-        RedisDocuments(PRODUCT_CARD_DOCUMENTS, postgres, trips, facts),
-        RedisDocuments(TAXONOMY_DOCUMENTS, postgres, trips, facts),
-        RedisDocuments(CART_DOCUMENTS, postgres, trips, facts),
-        RedisDocuments(ORDER_DOCUMENTS, postgres, trips, facts),
-        RedisDocuments(ACCOUNT_DOCUMENTS, postgres, trips, facts),
-        RedisDocuments(SESSION_DOCUMENTS, postgres, trips, facts),
-        RedisDocuments(ADDRESS_DOCUMENTS, postgres, trips, facts),
-        RedisDocuments(STOCK_LEDGER_DOCUMENTS, postgres, trips, facts),
-        RedisDocuments(COUPON_DOCUMENTS, postgres, trips, facts),
-        RedisDocuments(CHARGE_DOCUMENTS, postgres, trips, facts),
-        RedisDocuments(PAYMENT_EXCEPTION_DOCUMENTS, postgres, trips, facts),
-        RedisDocuments(FAILED_MAIL_DOCUMENTS, postgres, trips, facts),
-        RedisDocuments(SHOP_DOCUMENTS, postgres, trips, facts),
-        RedisDocuments(REVIEW_DOCUMENTS, postgres, trips, facts),
-        RedisDocuments(WISHLIST_DOCUMENTS, postgres, trips, facts),
+        Dashboard(settings.database_url, postgres, redis, facts),
+        RedisDocuments(PRODUCT_CARD_DOCUMENTS, postgres, redis, facts),
+        RedisDocuments(TAXONOMY_DOCUMENTS, postgres, redis, facts),
+        RedisDocuments(CART_DOCUMENTS, postgres, redis, facts),
+        RedisDocuments(ORDER_DOCUMENTS, postgres, redis, facts),
+        RedisDocuments(ACCOUNT_DOCUMENTS, postgres, redis, facts),
+        RedisDocuments(SESSION_DOCUMENTS, postgres, redis, facts),
+        RedisDocuments(ADDRESS_DOCUMENTS, postgres, redis, facts),
+        RedisDocuments(STOCK_LEDGER_DOCUMENTS, postgres, redis, facts),
+        RedisDocuments(COUPON_DOCUMENTS, postgres, redis, facts),
+        RedisDocuments(CHARGE_DOCUMENTS, postgres, redis, facts),
+        RedisDocuments(PAYMENT_EXCEPTION_DOCUMENTS, postgres, redis, facts),
+        RedisDocuments(FAILED_MAIL_DOCUMENTS, postgres, redis, facts),
+        RedisDocuments(SHOP_DOCUMENTS, postgres, redis, facts),
+        RedisDocuments(REVIEW_DOCUMENTS, postgres, redis, facts),
+        RedisDocuments(WISHLIST_DOCUMENTS, postgres, redis, facts),
     )

@@ -8,13 +8,14 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 import asyncpg
-from redis.asyncio import Redis
+from redis.asyncio import Redis as PlainRedis
 from saq import CronJob, Worker
 from saq.queue.redis import RedisQueue
 
 from adapters.media.store import media_store
 from adapters.payments.providers import Providers
 from adapters.pictures.pictures import Pictures
+from adapters.redis.client import Redis
 from adapters.settings import Settings
 from workers.jobs.buyers_forget import buyers_forget
 from workers.jobs.carts_expire import carts_expire
@@ -53,7 +54,7 @@ def periodic(
     return CronJob(job, cron, timeout=seconds_max, heartbeat=seconds_max, retries=ATTEMPTS_MAX)
 
 
-def queue_worker(settings: Settings, jobs: Redis, postgres: asyncpg.Pool, redis: Redis) -> Worker[JobContext]:
+def queue_worker(settings: Settings, jobs: PlainRedis, postgres: asyncpg.Pool, redis: Redis) -> Worker[JobContext]:
     """`jobs` is its own connection to Redis, `redis` is for what the jobs do."""
 
     async def startup(context: JobContext) -> None:

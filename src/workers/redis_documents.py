@@ -8,10 +8,10 @@ from typing import Final, Generic
 import asyncpg
 import msgspec
 
+from adapters.redis.client import Redis
 from adapters.redis.generations import RedisGenerations
 from adapters.redis.inspector import RedisInspector
 from adapters.redis.operations import document_operations
-from adapters.redis.trips import SharedTrips
 from db.keys import NIL
 from db.outbox import last_position
 from db.pool import Connection
@@ -55,14 +55,14 @@ def listed(lists: Callable[[bytes], Iterable[str]], was: Document) -> Iterable[s
 class RedisDocuments(Generic[Key]):
     writes_any_shape = True
 
-    def __init__(self, kind: DocumentKind[Key], postgres: asyncpg.Pool, trips: SharedTrips, facts: ShopFacts) -> None:
+    def __init__(self, kind: DocumentKind[Key], postgres: asyncpg.Pool, redis: Redis, facts: ShopFacts) -> None:
         self.model = kind.model
         self.facts = facts
         self.shape = shape(kind.model, facts.currency)
-        self.store = RedisGenerations(trips, kind.model)
+        self.store = RedisGenerations(redis, kind.model)
         self.owner = kind.owner
         self._kind = kind
-        self._inspector = RedisInspector(trips.redis, kind.model)
+        self._inspector = RedisInspector(redis, kind.model)
         self._postgres = postgres
         self._currency = facts.currency
 

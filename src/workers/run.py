@@ -12,11 +12,11 @@ from typing import Final
 import asyncpg
 import structlog
 import uvloop
-from redis.asyncio import Redis
+from redis.asyncio import Redis as PlainRedis
 
 from adapters.redis.bell import listen
 from adapters.redis.client import UNREACHABLE as REDIS_UNREACHABLE
-from adapters.redis.client import WORKER_SECONDS_MAX, open_redis
+from adapters.redis.client import WORKER_SECONDS_MAX, Redis, open_redis
 from adapters.settings import Settings
 from commands.base import perform
 from commands.shop.find_facts import FindFacts, find_facts
@@ -50,7 +50,7 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
     """Works until `stop` is set. Stores may come and go meanwhile."""
     postgres = await open_pool(settings.database_url, STATEMENT_CONNECTIONS_MAX)
     redis = open_redis(settings.redis_url, WORKER_SECONDS_MAX)
-    jobs_redis = Redis.from_url(settings.redis_url)
+    jobs_redis = PlainRedis.from_url(settings.redis_url)
     try:
         await until_fit(postgres, redis, stop)
         async with asyncio.TaskGroup() as group:

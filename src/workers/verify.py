@@ -7,8 +7,8 @@ from typing import Final
 
 import asyncpg
 import msgspec
-from redis.asyncio import Redis
 
+from adapters.redis.client import Redis
 from adapters.redis.reader import RedisReader
 from adapters.search.engines import search_reader
 from adapters.search.replicas import Replicas

@@ -6,11 +6,10 @@ from zoneinfo import ZoneInfo
 
 import asyncpg
 import pytest
-from redis.asyncio import Redis
 
+from adapters.redis.client import Redis
 from adapters.redis.generations import RedisGenerations
 from adapters.redis.reader import RedisReader
-from adapters.redis.trips import SharedTrips
 from db.outbox import Recorded
 from domain.events import CustomerRegistered
 from domain.order_events import OrderPlaced
@@ -56,7 +55,7 @@ async def pending(redis: Redis, generation: int = FIRST) -> int:
 
 @pytest.fixture
 def dashboard(database_url: str, postgres: asyncpg.Pool, redis: Redis) -> Dashboard:
-    return Dashboard(database_url, postgres, SharedTrips(redis), FACTS)
+    return Dashboard(database_url, postgres, redis, FACTS)
 
 
 async def test_a_batch_that_is_sent_again_counts_once(dashboard: Dashboard, redis: Redis) -> None:
@@ -104,11 +103,11 @@ async def test_a_generation_that_is_being_built_is_not_read_and_one_step_makes_i
     await dashboard.store.begin(beginning(SECOND))
     built = await dashboard.project("next", beginning(SECOND), batch(placed(5), placed(6)))
     reader = RedisReader(redis)
-    standing = await reader.standing(DASHBOARD, at=1)
+    standing = await reader.standing(DASHBOARD)
     assert standing is not None
     assert (standing.generation, await pending(redis, FIRST)) == (FIRST, 1)
     assert await dashboard.store.switch(SECOND) == "switched"
-    assert await reader.standing(DASHBOARD, at=6) == built
+    assert await reader.standing(DASHBOARD) == built
     await dashboard.store.sweep()
     assert sorted(key.decode() for key in await redis.keys("*")) == [
         "{dashboard}:200:totals:2026-11",
@@ -149,7 +148,7 @@ async def test_a_parked_event_is_heard_once_when_it_is_brought_back(dashboard: D
 
 async def test_a_cell_that_comes_to_nothing_is_no_cell(dashboard: Dashboard, redis: Redis) -> None:
     """As in a generation that is built anew: equal facts are equal bytes."""
-    store = RedisGenerations(SharedTrips(redis), DASHBOARD)
+    store = RedisGenerations(redis, DASHBOARD)
     start = await opened(dashboard, FIRST)
     totals, units = "{dashboard}:100:totals:2026-11", "{dashboard}:100:units:2026-11"
     await store.apply("live", [("HINCRBY", totals, "gross", "5"), ("ZINCRBY", units, "5", "lamp")], start, start)

@@ -17,9 +17,9 @@ import pytest
 from granian.constants import Interfaces
 from granian.server.embed import Server
 from litestar import Litestar, Request, post
-from redis.asyncio import Redis
 
 from adapters.payments.keys import StripeKeys
+from adapters.redis.client import Redis
 from adapters.settings import Settings
 from cli.ports import free_port
 from tests.world import open_world

@@ -5,13 +5,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from redis.asyncio import Redis
 
-from adapters.redis.client import open_redis
+from adapters.redis.client import Redis, open_redis
 from adapters.redis.generations import RedisGenerations
 from adapters.redis.searches import SearchTally, most_frequent
 from adapters.redis.tries import Tries
-from adapters.redis.trips import SharedTrips
 from domain.outages import StoreDown
 from read_models.dashboard import DASHBOARD
 from read_models.model import Standing
@@ -51,7 +49,7 @@ async def test_a_search_counts_once(lossy: Lossy, redis: Redis) -> None:
 
 async def test_a_rebuild_that_switched_is_not_said_to_have_failed(lossy: Lossy, redis: Redis) -> None:
     wire, client = lossy
-    store = RedisGenerations(SharedTrips(client), DASHBOARD)
+    store = RedisGenerations(client, DASHBOARD)
     await store.begin(BEGINNING)
     assert await store.switch(99) == "lost"  # so that Redis knows the script
     wire.lose("{dashboard}:next")
@@ -62,7 +60,7 @@ async def test_a_rebuild_that_switched_is_not_said_to_have_failed(lossy: Lossy, 
 
 async def test_a_batch_counts_once_and_its_writer_looks_where_it_stands(lossy: Lossy, redis: Redis) -> None:
     wire, client = lossy
-    store = RedisGenerations(SharedTrips(client), DASHBOARD)
+    store = RedisGenerations(client, DASHBOARD)
     await store.begin(BEGINNING)
     await store.switch(100)
     await store.apply("live", [], BEGINNING, BEGINNING)

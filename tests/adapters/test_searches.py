@@ -4,9 +4,9 @@ import time
 from datetime import UTC, datetime
 
 import pytest
-from redis.asyncio import Redis
 
 from adapters.redis import searches
+from adapters.redis.client import Redis, open_redis
 from adapters.redis.keys import searches_key
 from adapters.redis.searches import SearchTally, most_frequent
 
@@ -44,7 +44,7 @@ async def test_counts_are_handed_on_by_themselves_and_forgotten_after_a_month(re
 
 
 async def test_without_redis_nothing_is_counted_and_nobody_is_troubled() -> None:
-    gone = Redis.from_url("redis://127.0.0.1:9")
+    gone = open_redis("redis://127.0.0.1:9")
     tally = SearchTally(gone)
     tally.note("lamp", 3)
     await tally.still()

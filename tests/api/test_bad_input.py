@@ -5,8 +5,8 @@ from typing import Any
 import asyncpg
 import pytest
 from msgspec.structs import replace
-from redis.asyncio import Redis
 
+from adapters.redis.client import Redis
 from adapters.settings import Settings
 from tests.world import ADDRESS, Person, World, open_world
 

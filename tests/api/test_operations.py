@@ -8,8 +8,8 @@ from pathlib import Path
 
 import asyncpg
 import msgspec
-from redis.asyncio import Redis
 
+from adapters.redis.client import Redis
 from adapters.settings import Settings
 from read_models.every import READ_MODELS
 from tests.world import ADDRESS, World, open_world

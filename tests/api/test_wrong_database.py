@@ -3,9 +3,9 @@
 import asyncpg
 import pytest
 from msgspec.structs import replace
-from redis.asyncio import Redis
 from structlog.testing import capture_logs
 
+from adapters.redis.client import Redis
 from adapters.settings import Settings
 from tests.databases import address, make_database, run
 from tests.stores import Addresses

@@ -13,9 +13,9 @@ from typing import Any
 import asyncpg
 import pytest
 from msgspec.structs import replace
-from redis.asyncio import Redis
 
 from adapters.payments.keys import RazorpayKeys, StripeKeys
+from adapters.redis.client import Redis
 from adapters.redis.server import Server as RedisServer
 from adapters.settings import ENVIRONMENT_FILE, Settings
 from cli.doctor import currency, disk, examine, horizon, keys, postgres, read_models, search

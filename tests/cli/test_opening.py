@@ -9,10 +9,9 @@ from zoneinfo import ZoneInfo
 import asyncpg
 import pytest
 from msgspec.structs import replace
-from redis.asyncio import Redis
 
+from adapters.redis.client import Redis
 from adapters.redis.generations import RedisGenerations
-from adapters.redis.trips import SharedTrips
 from adapters.settings import Settings, SettingsError
 from cli.opening import migrate_and_open
 from commands.base import perform
@@ -36,7 +35,7 @@ async def older_shop(postgres: asyncpg.Pool, *, sold: bool = True) -> None:
 
 async def built(redis: Redis, model: ReadModel, shape: str) -> None:
     """A live generation, as an older version left it."""
-    store = RedisGenerations(SharedTrips(redis), model)
+    store = RedisGenerations(redis, model)
     await store.begin(Standing(1, 0, 0, 0, shape))
     await store.switch(1)
 

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 import asyncpg
 import pytest
-from redis.asyncio import Redis
 
 from adapters.files.text_lines import WrongFile
+from adapters.redis.client import Redis
 from adapters.settings import Settings
 from cli.orders import Report, import_file
 from cli.orders_file import BadLine, Taken, read_orders

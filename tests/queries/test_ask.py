@@ -1,9 +1,11 @@
 """What is read is as fresh as was promised, also when its store changes between one look and the next."""
 
-import pytest
-from redis.asyncio import Redis
+from collections.abc import Sequence
 
-from adapters.redis.reader import RedisReader
+import pytest
+
+from adapters.redis.client import Redis
+from adapters.redis.reader import RedisReader, Seen
 from read_models.model import ReadModel, Standing
 from read_models.orders import ORDERS
 from tests.workers.test_healing import dumped, restore
@@ -21,18 +23,18 @@ async def test_a_store_that_brings_back_an_older_state_under_a_question_is_asked
     unpaid = await dumped(world.redis)
     await eve.post(f"/orders/{order['id']}/payments", {"provider": "dummy"})
     await world.level()
-    look = RedisReader._read_standing
+    read = RedisReader.documents
     restored: list[bool] = []
 
-    async def look_and_lose(self: RedisReader, model: ReadModel) -> Standing | None:
-        standing = await look(self, model)
+    async def lose_and_read(
+        self: RedisReader, model: ReadModel, at: Standing, keys: Sequence[str]
+    ) -> Seen[list[bytes | None]]:
         if model is ORDERS and not restored:
             restored.append(True)
             await restore(world.redis, unpaid)
-        return standing
+        return await read(self, model, at, keys)
 
-    monkeypatch.setattr(RedisReader, "_read_standing", look_and_lose)
-    world.sources.redis._known.clear()  # nobody has looked for a while
+    monkeypatch.setattr(RedisReader, "documents", lose_and_read)
     assert (await eve.get(f"/orders/{order['id']}")).json()["status"] == "PAID"
     assert restored
 
@@ -45,19 +47,20 @@ async def test_a_generation_that_is_replaced_under_a_question_is_not_missed(
     eve = await world.customer()
     order = await eve.ordered("LAMP")
     await world.level()
-    look = RedisReader._read_standing
+    read = RedisReader.documents
     rebuilt: list[bool] = []
 
-    async def look_and_rebuild(self: RedisReader, model: ReadModel) -> Standing | None:
-        standing = await look(self, model)
+    async def rebuild_and_read(
+        self: RedisReader, model: ReadModel, at: Standing, keys: Sequence[str]
+    ) -> Seen[list[bytes | None]]:
         if model is ORDERS and not rebuilt:
             rebuilt.append(True)
             await world.rebuild(ORDERS)
-        return standing
+        return await read(self, model, at, keys)
 
-    monkeypatch.setattr(RedisReader, "_read_standing", look_and_rebuild)
-    world.sources.redis._known.clear()
+    monkeypatch.setattr(RedisReader, "documents", rebuild_and_read)
     assert (await eve.get(f"/orders/{order['id']}")).status_code == 200
+    rebuilt.clear()
     eve.token = None
-    assert (await eve.get("/orders")).json()["total"] == 1
+    assert [item["id"] for item in (await eve.get("/orders")).json()["items"]] == [order["id"]]
     assert rebuilt

@@ -15,8 +15,8 @@ from uuid import UUID
 
 import asyncpg
 import pytest
-from redis.asyncio import Redis
 
+from adapters.redis.client import Redis
 from adapters.settings import Settings
 from commands.base import perform
 from commands.cart.merge_guest_cart import MergeGuestCart, merge_guest_cart

@@ -5,9 +5,9 @@ from collections.abc import MutableMapping
 from typing import Any
 
 from msgspec.structs import replace
-from redis.asyncio import Redis
 from structlog.testing import capture_logs
 
+from adapters.redis.client import Redis
 from adapters.settings import Settings
 from db.schema import head
 from tests.databases import make_database, run

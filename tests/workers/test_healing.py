@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import asyncpg
 import pytest
-from redis.asyncio import Redis
 
+from adapters.redis.client import Redis
 from adapters.settings import Settings
 from commands.base import perform
 from commands.shop.change_time_zone import ChangeTimeZone, change_time_zone

@@ -8,8 +8,8 @@ from typing import Any, cast
 
 import asyncpg
 import pytest
-from redis.asyncio import Redis
 
+from adapters.redis.client import Redis
 from adapters.settings import Settings
 from commands.base import perform
 from domain.outages import StoreDown

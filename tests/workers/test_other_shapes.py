@@ -6,9 +6,8 @@ from zoneinfo import ZoneInfo
 import asyncpg
 import pytest
 from msgspec.structs import replace
-from redis.asyncio import Redis
 
-from adapters.redis.trips import SharedTrips
+from adapters.redis.client import Redis
 from adapters.settings import Settings
 from commands.base import perform
 from commands.shop.change_time_zone import ChangeTimeZone, change_time_zone
@@ -40,7 +39,7 @@ USD, KIRITIMATI = ShopFacts("USD", ZoneInfo("UTC")), ShopFacts("USD", ZoneInfo("
 async def test_no_generation_is_written_in_two_currencies_or_zones(
     settings: Settings, postgres: asyncpg.Pool, redis: Redis, shape: str, writes: bool
 ) -> None:
-    dashboard = Dashboard(settings.database_url, postgres, SharedTrips(redis), USD)
+    dashboard = Dashboard(settings.database_url, postgres, redis, USD)
     assert can_write(dashboard, Standing(1, 0, 0, 0, shape)) is writes
 
 

@@ -16,9 +16,9 @@ import asyncpg
 import msgspec
 import pytest
 from hypothesis import strategies as st
-from redis.asyncio import Redis
 
 from adapters.payments.keys import razorpay_keys, stripe_keys
+from adapters.redis.client import Redis
 from adapters.settings import Settings
 from cli.drill.charges import UNDER_WAY, orders_in_the_ledger, without_an_owner
 from cli.drill.gateway.server import Gateway, signed

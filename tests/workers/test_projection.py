@@ -1,8 +1,8 @@
 """Read models that heal and catch up by themselves, seen from the shop's door."""
 
 import asyncpg
-from redis.asyncio import Redis
 
+from adapters.redis.client import Redis
 from adapters.settings import Settings
 from tests.world import World, open_world
 

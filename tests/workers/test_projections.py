@@ -1,8 +1,8 @@
 """Who keeps what."""
 
 import asyncpg
-from redis.asyncio import Redis
 
+from adapters.redis.client import Redis
 from adapters.settings import Settings
 from domain.shop import Claims
 from read_models.every import READ_MODELS

@@ -8,8 +8,8 @@ import asyncpg
 import msgspec
 import pytest
 from msgspec.structs import replace
-from redis.asyncio import Redis
 
+from adapters.redis.client import Redis
 from adapters.settings import Settings
 from domain.holding import HoldLimits
 from tests.world import Person, World, open_world

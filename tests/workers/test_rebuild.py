@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import asyncpg
 import pytest
-from redis.asyncio import Redis
 
+from adapters.redis.client import Redis
 from adapters.settings import Settings
 from commands.base import perform
 from commands.orders.change_order_status import ChangeOrderStatus, change_order_status

@@ -4,8 +4,8 @@ import asyncio
 
 import asyncpg
 import pytest
-from redis.asyncio import Redis
 
+from adapters.redis.client import Redis
 from adapters.settings import Settings
 from read_models.accounts import ACCOUNTS
 from read_models.carts import CARTS

@@ -4,9 +4,10 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 
-from redis.asyncio import Redis
+from redis.asyncio import Redis as PlainRedis
 from redis.exceptions import RedisError
 
+from adapters.redis.client import Redis
 from adapters.redis.keys import BELL
 
 
@@ -14,7 +15,7 @@ class Bell:
     """Rung after every commit; rings in a row become one while the first is still on its way."""
 
     def __init__(self, redis: Redis) -> None:
-        self._redis = redis
+        self._line = redis.line
         self._ringing: asyncio.Task[None] | None = None
 
     def ring(self) -> None:
@@ -29,10 +30,10 @@ class Bell:
 
     async def _publish(self) -> None:
         with contextlib.suppress(RedisError, OSError):
-            await self._redis.publish(BELL, b"")
+            await self._line.ask("PUBLISH", BELL, b"")
 
 
-async def listen(redis: Redis, heard: Callable[[], None]) -> None:
+async def listen(redis: PlainRedis, heard: Callable[[], None]) -> None:
     """Call `heard` at every ring, for ever. Raises what redis-py raises when the connection goes."""
     async with redis.pubsub() as channel:
         await channel.subscribe(BELL)

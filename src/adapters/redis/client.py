@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from redis import exceptions
-from redis.asyncio import BlockingConnectionPool, Redis
+from redis import asyncio, exceptions
+from redis.asyncio import BlockingConnectionPool, Connection, UnixDomainSocketConnection
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
+from adapters.redis.line import Line
 from domain.outages import StoreDown, StoreUnfit
 
 CONNECT_SECONDS_MAX: Final = 0.5
@@ -45,6 +46,16 @@ class HungUp(Exception):
         super().__init__("it hangs up: it is no Redis, or wants TLS (rediss://), or is just ending")
 
 
+class Redis(asyncio.Redis):
+    """A client with a pool of connections, and beside it the line that all who ask here share."""
+
+    line: Line
+
+    async def aclose(self, close_connection_pool: bool | None = None) -> None:
+        self.line.close()
+        await super().aclose(close_connection_pool)
+
+
 def open_redis(url: str, answer_seconds_max: float = ANSWER_SECONDS_MAX) -> Redis:
     """A pool that connects at first need, and anew where Redis has hung up meanwhile, so that a restart goes unnoticed.
 
@@ -60,11 +71,15 @@ def open_redis(url: str, answer_seconds_max: float = ANSWER_SECONDS_MAX) -> Redi
             retry=Retry(NoBackoff(), retries=0),
             driver_info=None,  # else it writes twice before it reads, and misses what a stranger says and hangs up
         )
-        pool.connection_class(**pool.connection_kwargs)  # its options are looked at only here
+        options = pool.connection_class(**pool.connection_kwargs)  # which are looked at only here
     except (ValueError, TypeError) as wrong:
         words = "REDIS_URL can't be used: look at what follows its question mark."
         raise StoreUnfit("redis", "address-unreadable", words) from wrong
-    return Redis.from_pool(pool)
+    redis = Redis.from_pool(pool)
+    assert isinstance(redis, Redis)
+    assert isinstance(options, Connection | UnixDomainSocketConnection)
+    redis.line = Line(options, answer_seconds_max)
+    return redis
 
 
 @contextmanager

@@ -1,19 +1,18 @@
 """The generations of one read model in Redis: written in whole batches with their checkpoint, switched in one step."""
 
-from collections.abc import Awaitable, Sequence
-from typing import Any, Final, cast, get_args
+from collections.abc import Sequence
+from typing import Final, cast, get_args
 
 import msgspec
-from redis.asyncio import Redis
 
-from adapters.redis.client import redis_answers
+from adapters.redis.client import Redis, redis_answers
 from adapters.redis.keys import generation_prefix, held_key, parked_key, slot_key
+from adapters.redis.line import Script
 from adapters.redis.operations import Operation
-from adapters.redis.trips import SharedTrips
+from adapters.redis.standings import IN_SCRIPTS, parse_standing, written
 from domain.outages import OutOfStep, StoreDown
 from read_models.model import ReadModel, Slot, Standing, Switch
 
-FIELDS: Final = ("generation", "position", "at_us", "as_of_ms", "shape")
 SWEEP_KEYS: Final = 1_000
 HOLD_MS: Final = 2_000
 SLOTS: Final[tuple[Slot, ...]] = get_args(Slot)
@@ -22,72 +21,76 @@ SLOTS: Final[tuple[Slot, ...]] = get_args(Slot)
 # sent twice, late, or by a projector that was replaced meanwhile counts once. Parking an event remembers that it was
 # left out; whoever brings it later is heard once. A cell that comes to nothing is no cell, as in a generation built
 # anew. Every key is passed in KEYS; an operation names its key by number.
-APPLY: Final = """
-local present = redis.call('HMGET', KEYS[1], 'generation', 'position')
-if present[1] ~= ARGV[1] or present[2] ~= ARGV[2] then return {present[1] or '0', present[2] or '0'} end
-if ARGV[9] == 'live' and redis.call('EXISTS', KEYS[3]) == 1 then return {present[1], '0'} end
-if ARGV[7] ~= '' then redis.call('SADD', KEYS[2], ARGV[7]) end
-if ARGV[8] ~= '' and redis.call('SREM', KEYS[2], ARGV[8]) == 0 then return false end
-for _, operation in ipairs(cmsgpack.unpack(ARGV[6])) do
+APPLY: Final = Script(
+    IN_SCRIPTS
+    + """
+local generation, position = standing(KEYS[1])
+if generation ~= ARGV[1] or position ~= ARGV[2] then return {generation or '0', position or '0'} end
+if ARGV[7] == 'live' and redis.call('EXISTS', KEYS[3]) == 1 then return {generation, '0'} end
+if ARGV[5] ~= '' then redis.call('SADD', KEYS[2], ARGV[5]) end
+if ARGV[6] ~= '' and redis.call('SREM', KEYS[2], ARGV[6]) == 0 then return false end
+for _, operation in ipairs(cmsgpack.unpack(ARGV[4])) do
     local key = KEYS[operation[2]]
     local now = redis.call(operation[1], key, unpack(operation, 3))
     if operation[1] == 'HINCRBY' and now == 0 then redis.call('HDEL', key, operation[3]) end
     if operation[1] == 'ZINCRBY' and tonumber(now) == 0 then redis.call('ZREM', key, operation[4]) end
 end
-redis.call('HSET', KEYS[1], 'position', ARGV[3], 'at_us', ARGV[4], 'as_of_ms', ARGV[5])
+redis.call('SET', KEYS[1], ARGV[3])
 return false
 """
+)
 
 # Readers see the old generation or the new one, and never one that is less far. Asked again, it says the same again.
-SWITCH: Final = """
-if redis.call('HGET', KEYS[1], 'generation') == ARGV[1] then return 'switched' end
-local built = redis.call('HMGET', KEYS[2], 'generation', 'position')
-if built[1] ~= ARGV[1] then return 'lost' end
-local present = redis.call('HGET', KEYS[1], 'position')
-if present and tonumber(present) > tonumber(built[2]) then return 'behind' end
+SWITCH: Final = Script(
+    IN_SCRIPTS
+    + """
+local live, reached = standing(KEYS[1])
+if live == ARGV[1] then return 'switched' end
+local built, position = standing(KEYS[2])
+if built ~= ARGV[1] then return 'lost' end
+if reached and tonumber(reached) > tonumber(position) then return 'behind' end
 redis.call('RENAME', KEYS[2], KEYS[1])
 redis.call('DEL', KEYS[3])
 return 'switched'
 """
+)
 
-FORGET: Final = """
-local present = redis.call('HMGET', KEYS[1], 'generation', 'position')
-if present[1] == ARGV[1] and present[2] == ARGV[2] then redis.call('DEL', KEYS[1]) end
+FORGET: Final = Script(
+    IN_SCRIPTS
+    + """
+local generation, position = standing(KEYS[1])
+if generation == ARGV[1] and position == ARGV[2] then redis.call('DEL', KEYS[1]) end
 """
-
+)
 
 # Only while the slots still hold what was seen when these keys were found to be nobody's.
-SWEEP: Final = """
-if (redis.call('HGET', KEYS[1], 'generation') or '') ~= ARGV[1] then return 0 end
-if (redis.call('HGET', KEYS[2], 'generation') or '') ~= ARGV[2] then return 0 end
+SWEEP: Final = Script(
+    IN_SCRIPTS
+    + """
+if (standing(KEYS[1]) or '') ~= ARGV[1] then return 0 end
+if (standing(KEYS[2]) or '') ~= ARGV[2] then return 0 end
 for place = 3, #KEYS do redis.call('UNLINK', KEYS[place]) end
 return 1
 """
+)
 
 
 class RedisGenerations:
     """Every method raises StoreDown("redis") when Redis does not answer."""
 
-    def __init__(self, trips: SharedTrips, model: ReadModel) -> None:
-        self._trips = trips
-        self._redis = redis = trips.redis
+    def __init__(self, redis: Redis, model: ReadModel) -> None:
+        self._line = redis.line
         self._model = model
-        self._apply = redis.register_script(APPLY)
-        self._switch = redis.register_script(SWITCH)
-        self._forget = redis.register_script(FORGET)
-        self._sweep = redis.register_script(SWEEP)
 
     async def standing(self, slot: Slot) -> Standing | None:
         with redis_answers():
-            return parse_standing(await fields(self._redis, slot_key(self._model, slot)))
+            (found,) = await self._line.ask("MGET", slot_key(self._model, slot))
+        return parse_standing(found)
 
     async def begin(self, standing: Standing) -> None:
         """An empty next generation; what another attempt left of one is dropped."""
         with redis_answers():
-            async with self._redis.pipeline() as step:
-                step.delete(slot_key(self._model, "next"))
-                step.hset(slot_key(self._model, "next"), mapping=msgspec.structs.asdict(standing))
-                await step.execute()
+            await self._line.ask("SET", slot_key(self._model, "next"), written(standing))
         await self.sweep()
 
     async def apply(
@@ -109,15 +112,13 @@ class RedisGenerations:
             (name, keys.setdefault(str(key), len(keys) + 1), *arguments) for name, key, *arguments in operations
         ]
         with redis_answers():
-            present = await self._trips.run(
-                self._apply,
+            present = await self._line.run(
+                APPLY,
                 list(keys),
                 [
                     start.generation,
                     start.position,
-                    end.position,
-                    end.at_us,
-                    end.as_of_ms,
+                    written(end),
                     msgspec.msgpack.encode(numbered),
                     "" if parked is None else parked,
                     "" if requeued is None else requeued,
@@ -131,7 +132,7 @@ class RedisGenerations:
     async def hold(self) -> None:
         """For HOLD_MS nothing is written into the live generation, so that the next one can catch up."""
         with redis_answers():
-            await self._redis.set(held_key(self._model), "", px=HOLD_MS)
+            await self._line.ask("SET", held_key(self._model), "", "PX", HOLD_MS)
 
     async def switch(self, generation: int) -> Switch:
         """Make the next generation the live one, if it is this one and has come as far.
@@ -146,12 +147,12 @@ class RedisGenerations:
     async def _ask_to_switch(self, generation: int) -> Switch:
         keys = [slot_key(self._model, "live"), slot_key(self._model, "next"), held_key(self._model)]
         with redis_answers():
-            return cast("Switch", (await self._switch(keys=keys, args=[generation])).decode())
+            return cast("Switch", (await self._line.run(SWITCH, keys, [generation])).decode())
 
     async def forget(self, standing: Standing) -> None:
         """What stands there is not to be believed, and from now on not there."""
         with redis_answers():
-            await self._forget(keys=[slot_key(self._model, "live")], args=[standing.generation, standing.position])
+            await self._line.run(FORGET, [slot_key(self._model, "live")], [standing.generation, standing.position])
 
     async def sweep(self) -> None:
         """Drop every generation that is neither live nor next; stops when another one has become so meanwhile."""
@@ -160,25 +161,14 @@ class RedisGenerations:
         kept += [slot_key(self._model, slot).encode() for slot in SLOTS]
         kept.append(held_key(self._model).encode())
         seen = ["" if one is None else one.generation for one in (live, built)]
-        cursor = 0
+        slots, cursor = [slot_key(self._model, slot) for slot in SLOTS], b"0"
         with redis_answers():
             while True:
-                cursor, keys = await self._redis.scan(cursor, match=f"{{{self._model.name}}}:*", count=SWEEP_KEYS)
+                pattern = f"{{{self._model.name}}}:*"
+                cursor, keys = await self._line.ask("SCAN", cursor, "MATCH", pattern, "COUNT", SWEEP_KEYS)
                 doomed = [key for key in keys if not key.startswith(tuple(kept))]
-                slots = [slot_key(self._model, slot) for slot in SLOTS]
-                if (doomed and not await self._sweep(keys=[*slots, *doomed], args=seen)) or cursor == 0:
+                if (doomed and not await self._line.run(SWEEP, [*slots, *doomed], seen)) or cursor == b"0":
                     return
 
     async def close(self) -> None:
         return None
-
-
-async def fields(redis: Redis, key: str) -> list[bytes | None]:
-    return await cast("Awaitable[list[bytes | None]]", redis.hmget(key, list(FIELDS)))
-
-
-def parse_standing(values: Sequence[Any]) -> Standing | None:
-    if None in values:
-        return None
-    generation, position, at_us, as_of_ms, shape = values
-    return Standing(int(generation), int(position), int(at_us), int(as_of_ms), shape.decode())

@@ -5,11 +5,10 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any, Final, cast
 
 import msgspec
-from redis.asyncio import Redis
 
-from adapters.redis.client import redis_answers
-from adapters.redis.generations import FIELDS, parse_standing
+from adapters.redis.client import Redis, redis_answers
 from adapters.redis.keys import document_key, generation_prefix, parked_key, rank_key, slot_key, table_key
+from adapters.redis.standings import parse_standing
 from domain.outages import OutOfStep
 from read_models.model import Document, ReadModel, Slot, Standing
 
@@ -73,7 +72,7 @@ class RedisInspector:
         """All of them in one step. Raises OutOfStep where the slot holds another generation by now."""
         with redis_answers():
             async with self._redis.pipeline() as step:
-                step.hmget(slot_key(self._model, slot), list(FIELDS))
+                step.mget(slot_key(self._model, slot))
                 step.smembers(parked_key(self._model, generation))
                 for table, period in tables:
                     key = table_key(self._model, generation, table, period)
@@ -81,8 +80,8 @@ class RedisInspector:
                         step.hgetall(key)
                     else:
                         step.zrange(key, 0, -1, withscores=True)
-                fields, parked, *rows = await step.execute()
-        standing = parse_standing(fields)
+                (text,), parked, *rows = await step.execute()
+        standing = parse_standing(text)
         if standing is None or standing.generation != generation:
             raise OutOfStep(self._model.name, 0 if standing is None else standing.position, 0)
         amounts = {

@@ -1,7 +1,7 @@
 """The names of keys. All keys of one read model share a hash tag, so that one script reaches them on a cluster.
 
-{orders}:live                      hash     the standing of the generation that is read, its checkpoint included
-{orders}:next                      hash     the same of the one that is being built
+{orders}:live                      string   the standing of the generation that is read, its checkpoint included
+{orders}:next                      string   the same of the one that is being built
 {orders}:<generation>:doc:<key>    string   a document's JSON, ready to send
 {orders}:<generation>:rank:<name>  zset     document keys by score
 {orders}:<generation>:parked       set      positions of events that were left out

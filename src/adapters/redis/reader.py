@@ -1,64 +1,75 @@
 """Reading read models out of Redis."""
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any, Final, cast
+from typing import Any, Final, TypeVar
 
-from redis.asyncio import Redis
-from redis.asyncio.client import Pipeline
-
-from adapters.redis.client import redis_answers
-from adapters.redis.generations import FIELDS, fields, parse_standing
+from adapters.redis.client import Redis, redis_answers
+from adapters.redis.connection import Command
 from adapters.redis.keys import document_key, rank_key, slot_key, table_key
 from adapters.redis.searches import Tally, most_frequent
+from adapters.redis.standings import parse_standing
 from adapters.redis.upkeep import Upkeep, UpkeepBoard
 from domain.outages import Moved
 from read_models.model import ReadModel, Standing
 from read_models.shop import SHOP
 
-STANDING_MS_MAX: Final = 20
+LEADS_KEPT_MAX: Final = 10_000
 
 Cells = dict[str, int]
-Step = Pipeline
+Found = TypeVar("Found")
+Seen = tuple[Standing, Found]
+"""What was found, and how the read model stood at that moment."""
 
 
 class RedisReader:
-    """Every method raises StoreDown("redis") when Redis does not answer."""
+    """Every method raises StoreDown("redis") when Redis does not answer.
+
+    Whoever reads says how the read model stood when he last looked, and is answered out of that very generation, no
+    less far than it was then: one command, or one step, reads both. It raises Moved otherwise: another one took its
+    place, or the store was lost, or brought back an older state.
+    """
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
-        self._known: dict[str, tuple[float, Standing]] = {}
+        self._line = redis.line
+        self._known: dict[str, Standing] = {}
+        self._leads: dict[str, str] = {}
 
-    async def standing(self, model: ReadModel, at: int = 0) -> Standing | None:
-        """The live generation's, as of at most STANDING_MS_MAX ago; as it is now for whoever waits for a position
-        `at` that it hadn't come to then.
+    async def standing(self, model: ReadModel) -> Standing | None:
+        """The live generation's, now.
 
         None until a worker has built the whole model for the first time, or anew after its store was wiped.
         """
-        now = time.monotonic()
-        read_at, known = self._known.get(model.name, (0.0, None))
-        if known is not None and known.position >= at and (now - read_at) * 1000 < STANDING_MS_MAX:
-            return known
-        standing = await self._read_standing(model)
+        with redis_answers():
+            (found,) = await self._line.ask("MGET", slot_key(model, "live"))
+        standing = parse_standing(found)
         if standing is not None:
-            self._known[model.name] = (now, standing)
+            self._known[model.name] = standing
         return standing
 
-    async def _read_standing(self, model: ReadModel) -> Standing | None:
-        with redis_answers():
-            return parse_standing(await fields(self._redis, slot_key(model, "live")))
+    def known(self, model: ReadModel) -> Standing | None:
+        """The live generation's when somebody looked last, however long ago: what one may begin with."""
+        return self._known.get(model.name)
 
-    async def document(self, model: ReadModel, at: Standing, key: str) -> bytes | None:
-        (found,) = await self._together(model, at, lambda step: step.get(document_key(model, at.generation, key)))
-        return cast("bytes | None", found)
+    async def document(self, model: ReadModel, at: Standing, key: str) -> Seen[bytes | None]:
+        standing, (found,) = await self.documents(model, at, [key])
+        return standing, found
 
-    async def documents(self, model: ReadModel, at: Standing, keys: Sequence[str]) -> list[bytes | None]:
-        if not keys:
-            return []
+    async def documents(self, model: ReadModel, at: Standing, keys: Sequence[str]) -> Seen[list[bytes | None]]:
         names = [document_key(model, at.generation, key) for key in keys]
-        (found,) = await self._together(model, at, lambda step: step.mget(names))
-        return cast("list[bytes | None]", found)
+        with redis_answers():
+            text, *found = await self._line.ask("MGET", slot_key(model, "live"), *names)
+        return self._checked(model, at, text), found
+
+    def lead(self, key: str) -> str | None:
+        """Where a document led when somebody followed it last."""
+        return self._leads.get(key)
+
+    def remember_lead(self, key: str, leads_to: str) -> None:
+        if len(self._leads) >= LEADS_KEPT_MAX:
+            self._leads.clear()
+        self._leads[key] = leads_to
 
     async def ranked(
         self,
@@ -69,55 +80,57 @@ class RedisReader:
         high: int | None,
         offset: int,
         limit: int,
-    ) -> tuple[list[str], int]:
+    ) -> Seen[tuple[list[str], int]]:
         """Keys that stand in all of the named ranks with a score in [low, high], highest first; and how many there are.
 
         One rank is paged by Redis. Several are intersected, which costs as much as the smallest of them is long.
         """
         keys = [rank_key(model, at.generation, name) for name in names]
-        least: int | str = "-inf" if low is None else low
-        most: int | str = "+inf" if high is None else high
-
-        def page_of(rank: str, step: Step) -> None:
-            step.zcount(rank, least, most)
-            step.zrange(rank, most, least, desc=True, byscore=True, offset=offset, num=limit)
-
         if len(keys) == 1:
-            total, page = await self._together(model, at, lambda step: page_of(keys[0], step))
-            return [key.decode() for key in page], total
-        (both,) = await self._together(model, at, lambda step: step.zinter(keys, "MIN", withscores=True))
-        fitting = sorted(
-            ((score, key.decode()) for key, score in both if (low or 0) <= score <= (high or score)), reverse=True
+            least: int | str = "-inf" if low is None else low
+            most: int | str = "+inf" if high is None else high
+            standing, (total, page) = await self._together(
+                model,
+                at,
+                ("ZCOUNT", keys[0], least, most),
+                ("ZRANGE", keys[0], most, least, "BYSCORE", "REV", "LIMIT", offset, limit),
+            )
+            return standing, ([key.decode() for key in page], total)
+        standing, (both,) = await self._together(
+            model, at, ("ZINTER", len(keys), *keys, "AGGREGATE", "MIN", "WITHSCORES")
         )
-        return [key for _, key in fitting[offset : offset + limit]], len(fitting)
+        scored = ((int(score), key.decode()) for key, score in pairs(both))
+        fitting = sorted(
+            ((score, key) for score, key in scored if (low or 0) <= score <= (high or score)), reverse=True
+        )
+        return standing, ([key for _, key in fitting[offset : offset + limit]], len(fitting))
 
-    async def tables(self, model: ReadModel, at: Standing, table: str, periods: Sequence[str]) -> list[Cells]:
+    async def tables(self, model: ReadModel, at: Standing, table: str, periods: Sequence[str]) -> Seen[list[Cells]]:
         """One table's hashes, in the order of the periods; a period without any entry is empty."""
         keys = [table_key(model, at.generation, table, period) for period in periods]
-        hashes = await self._together(model, at, lambda step: [step.hgetall(key) for key in keys])
-        return [{cell.decode(): int(amount) for cell, amount in entries.items()} for entries in hashes]
+        standing, hashes = await self._together(model, at, *(("HGETALL", key) for key in keys))
+        return standing, [{cell.decode(): int(amount) for cell, amount in pairs(cells)} for cells in hashes]
 
-    async def summed(self, model: ReadModel, at: Standing, table: str, periods: Sequence[str]) -> Cells:
+    async def summed(self, model: ReadModel, at: Standing, table: str, periods: Sequence[str]) -> Seen[Cells]:
         """One table's sorted sets added up over the periods."""
         keys = [table_key(model, at.generation, table, period) for period in periods]
-        (cells,) = await self._together(model, at, lambda step: step.zunion(keys, "SUM", withscores=True))
-        return {cell.decode(): int(amount) for cell, amount in cells}
+        standing, (cells,) = await self._together(
+            model, at, ("ZUNION", len(keys), *keys, "AGGREGATE", "SUM", "WITHSCORES")
+        )
+        return standing, {cell.decode(): int(amount) for cell, amount in pairs(cells)}
 
-    async def _together(self, model: ReadModel, at: Standing, ask: Callable[[Step], object]) -> list[Any]:
-        """Answers from the very generation that stood there, no less far than it was: all in one step.
-
-        Raises Moved otherwise: another one took its place, or the store was lost, or brought back an older state.
-        """
+    async def _together(self, model: ReadModel, at: Standing, *commands: Command) -> Seen[list[Any]]:
         with redis_answers():
-            async with self._redis.pipeline() as step:
-                step.hmget(slot_key(model, "live"), list(FIELDS))
-                ask(step)
-                fields, *found = await step.execute()
-        standing = parse_standing(fields)
+            (text,), *found = await self._line.ask_together(("MGET", slot_key(model, "live")), *commands)
+        return self._checked(model, at, text), found
+
+    def _checked(self, model: ReadModel, at: Standing, text: bytes | None) -> Standing:
+        standing = parse_standing(text)
         if standing is None or standing.generation != at.generation or standing.position < at.position:
             self._known.pop(model.name, None)
             raise Moved(model.name)
-        return found
+        self._known[model.name] = standing
+        return standing
 
     async def searched(self, tally: Tally, days: Sequence[date], limit: int) -> list[tuple[str, int]]:
         return await most_frequent(self._redis, tally, days, limit)
@@ -129,4 +142,9 @@ class RedisReader:
     async def ping(self) -> None:
         """By a read: a Sentinel answers pings."""
         with redis_answers():
-            await self._redis.exists(slot_key(SHOP, "live"))
+            await self._line.ask("EXISTS", slot_key(SHOP, "live"))
+
+
+def pairs(flat: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
+    """What Redis tells of a hash, or of members with their scores."""
+    return zip(flat[::2], flat[1::2], strict=True)

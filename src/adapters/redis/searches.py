@@ -14,10 +14,9 @@ from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import Final, Literal, cast
 
-from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from adapters.redis.client import redis_answers
+from adapters.redis.client import Redis, redis_answers
 from adapters.redis.keys import searches_key
 from domain.folding import caseless
 

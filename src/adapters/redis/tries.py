@@ -5,8 +5,9 @@ from collections.abc import Awaitable
 from contextlib import suppress
 from typing import Final, cast
 
-from redis.asyncio import Redis
 from redis.exceptions import RedisError
+
+from adapters.redis.client import Redis
 
 PREFIX: Final = "tradepost:tries:"
 REMEMBERED_HERE_MAX: Final = 10_000

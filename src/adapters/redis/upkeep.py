@@ -4,9 +4,8 @@ from collections.abc import Awaitable
 from typing import cast
 
 import msgspec
-from redis.asyncio import Redis
 
-from adapters.redis.client import redis_answers
+from adapters.redis.client import Redis, redis_answers
 from adapters.redis.keys import UPKEEP
 
 

@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 import psutil
-from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from adapters.redis.client import Redis
 from cli.drill.scratch import Scratch
 
 PROCESSES: Final = {"api": "api", "worker": "worker", "redis": "valkey", "postgres": "postgres"}

@@ -2,19 +2,22 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 import asyncpg
 import click
-from redis.asyncio import Redis
 
 from adapters.settings import Settings
 from read_models.every import READ_MODELS
+
+if TYPE_CHECKING:  # help needs none of it
+    from adapters.redis.client import Redis
 
 MODEL = click.Choice([model.name for model in READ_MODELS])
 
 
 @asynccontextmanager
-async def stores(settings: Settings) -> AsyncIterator[tuple[asyncpg.Pool, Redis]]:
+async def stores(settings: Settings) -> AsyncIterator["tuple[asyncpg.Pool, Redis]"]:
     """Postgres and Redis for the length of a command. Raises StoreDown if either does not answer, or stops to."""
     from adapters.redis.client import WORKER_SECONDS_MAX, open_redis
     from adapters.redis.reader import RedisReader

@@ -16,6 +16,7 @@ from read_models.wishlists import WISHLISTS, WishEntry, WishlistDocument
 
 class GetWishlist(Question, frozen=True):
     reads: ClassVar[tuple[ReadModel, ...]] = (WISHLISTS, PRODUCT_CARDS)
+    calls_max: ClassVar[int] = 2
     customer: UUID
 
 

@@ -1,7 +1,7 @@
 """One whole product, by its id or its slug."""
 
 from contextlib import suppress
-from typing import ClassVar
+from typing import ClassVar, Final
 from uuid import UUID
 
 import msgspec
@@ -17,6 +17,7 @@ class GetProduct(Question, frozen=True):
     """Unless `unpublished` is asked for too, drafts and archived products are not there."""
 
     reads: ClassVar[tuple[ReadModel, ...]] = (PRODUCT_CARDS,)
+    calls_max: ClassVar[int] = 2
     id_or_slug: str
     unpublished: bool = False
 
@@ -30,7 +31,7 @@ async def get_product(question: GetProduct, view: View) -> bytes:
     card = await find(question.id_or_slug, view)
     if card is None:
         raise NotFound("product")
-    if not question.unpublished and msgspec.json.decode(card, type=Status).status is not ProductStatus.PUBLISHED:
+    if not question.unpublished and decode_status(card).status is not ProductStatus.PUBLISHED:
         raise NotFound("product")
     return card
 
@@ -40,7 +41,11 @@ async def find(id_or_slug: str, view: View) -> bytes | None:
     with suppress(ValueError):
         if card := await view.document(PRODUCT_CARDS, card_key(UUID(id_or_slug))):
             return card
-    product = await view.document(PRODUCT_CARDS, slug_key(id_or_slug))
-    if product is None:
-        return None
-    return await view.document(PRODUCT_CARDS, card_key(msgspec.json.decode(product, type=UUID)))
+    return await view.document_led_to(PRODUCT_CARDS, slug_key(id_or_slug), card_of)
+
+
+def card_of(product: bytes) -> str:
+    return card_key(msgspec.json.decode(product, type=UUID))
+
+
+decode_status: Final = msgspec.json.Decoder(Status).decode

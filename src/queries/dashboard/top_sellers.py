@@ -30,6 +30,7 @@ class TopSellers(Question, frozen=True):
     """
 
     reads: ClassVar[tuple[ReadModel, ...]] = (DASHBOARD, PRODUCT_CARDS)
+    calls_max: ClassVar[int] = 4
     first_day: date | None
     last_day: date | None
     by: Measure = Measure.REVENUE

@@ -13,6 +13,7 @@ from read_models.model import ReadModel
 
 class ListFailedMails(Question, frozen=True):
     reads: ClassVar[tuple[ReadModel, ...]] = (FAILED_MAILS,)
+    calls_max: ClassVar[int] = 2
     page: int = 1
     page_size: int = 20
 

@@ -30,6 +30,7 @@ class ListOrders(Question, frozen=True):
     """
 
     reads: ClassVar[tuple[ReadModel, ...]] = (ORDERS, SHOP)
+    calls_max: ClassVar[int] = 4
     customer: UUID | None
     status: OrderStatus | None = None
     first_day: date | None = None

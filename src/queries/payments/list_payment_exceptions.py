@@ -18,6 +18,7 @@ from read_models.payment_exceptions import (
 
 class ListPaymentExceptions(Question, frozen=True):
     reads: ClassVar[tuple[ReadModel, ...]] = (PAYMENT_EXCEPTIONS,)
+    calls_max: ClassVar[int] = 2
     unsettled: bool = False
     page: int = 1
     page_size: int = 20

@@ -15,6 +15,7 @@ from read_models.stages import present
 
 class ListCoupons(Question, frozen=True):
     reads: ClassVar[tuple[ReadModel, ...]] = (COUPONS,)
+    calls_max: ClassVar[int] = 2
     page: int = 1
     page_size: int = 20
 

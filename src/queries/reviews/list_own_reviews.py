@@ -17,6 +17,7 @@ from read_models.reviews import REVIEWS, ReviewDocument, of_customer
 
 class ListOwnReviews(Question, frozen=True):
     reads: ClassVar[tuple[ReadModel, ...]] = (REVIEWS, PRODUCT_CARDS)
+    calls_max: ClassVar[int] = 3
     customer: UUID
     page: int = 1
     page_size: int = 20

@@ -24,6 +24,7 @@ from read_models.reviews import (
 
 class ListProductReviews(Question, frozen=True):
     reads: ClassVar[tuple[ReadModel, ...]] = (PRODUCT_CARDS, REVIEWS)
+    calls_max: ClassVar[int] = 3
     product: UUID
     page: int = 1
     page_size: int = 20

@@ -19,6 +19,7 @@ class ListReviewsToModerate(Question, frozen=True):
     """`reported`: only those with a report nobody has decided about."""
 
     reads: ClassVar[tuple[ReadModel, ...]] = (REVIEWS, PRODUCT_CARDS)
+    calls_max: ClassVar[int] = 3
     status: ReviewStatus | None = None
     reported: bool = False
     page: int = 1

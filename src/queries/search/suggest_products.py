@@ -21,6 +21,7 @@ LABELS_MAX: Final = 2
 
 class SuggestProducts(Question, frozen=True):
     reads: ClassVar[tuple[ReadModel, ...]] = (PRODUCT_SEARCH, TAXONOMY)
+    calls_max: ClassVar[int] = 4
     typed: str
 
 

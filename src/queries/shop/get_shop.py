@@ -19,6 +19,7 @@ class GetShop(Question, frozen=True):
     """`takes` says which payment providers take a currency."""
 
     reads: ClassVar[tuple[ReadModel, ...]] = (SHOP, CHARGES)
+    calls_max: ClassVar[int] = 2
     takes: Callable[[str], Sequence[str]]
 
 

@@ -16,6 +16,7 @@ from read_models.stock_ledger import STOCK_LEDGER, MovementEntry, ledger_key, sk
 
 class ListMovements(Question, frozen=True):
     reads: ClassVar[tuple[ReadModel, ...]] = (STOCK_LEDGER,)
+    calls_max: ClassVar[int] = 2
     sku: str
     page: int = 1
     page_size: int = 20

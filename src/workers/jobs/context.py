@@ -1,12 +1,12 @@
 """What every job gets handed."""
 
 import asyncpg
-from redis.asyncio import Redis
 from saq.types import Context
 
 from adapters.media.port import MediaStore
 from adapters.payments.providers import Providers
 from adapters.pictures.pictures import Pictures
+from adapters.redis.client import Redis
 from adapters.settings import Settings
 
 

@@ -6,9 +6,9 @@ from typing import Final
 
 import asyncpg
 
+from adapters.redis.client import Redis
 from adapters.redis.generations import RedisGenerations
 from adapters.redis.inspector import RedisInspector
-from adapters.redis.trips import SharedTrips
 from db.dashboard.sales import span_of_sales
 from db.outbox import POSITION_MAX, read_all
 from db.pool import Connection, snapshot
@@ -30,11 +30,11 @@ class Dashboard:
     model = DASHBOARD
     writes_any_shape = True
 
-    def __init__(self, database_url: str, postgres: asyncpg.Pool, trips: SharedTrips, facts: ShopFacts) -> None:
+    def __init__(self, database_url: str, postgres: asyncpg.Pool, redis: Redis, facts: ShopFacts) -> None:
         self.facts = facts
         self.shape = shape(DASHBOARD, facts.currency, facts.time_zone.key)
-        self.store = RedisGenerations(trips, DASHBOARD)
-        self._inspector = RedisInspector(trips.redis, DASHBOARD)
+        self.store = RedisGenerations(redis, DASHBOARD)
+        self._inspector = RedisInspector(redis, DASHBOARD)
         self._database_url = database_url
         self._postgres = postgres
         self._zone = facts.time_zone

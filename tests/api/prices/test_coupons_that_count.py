@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 from msgspec.structs import replace
-from redis.asyncio import Redis
 
 from adapters.mail.sender import MailSettings, smtp_server
+from adapters.redis.client import Redis
 from adapters.settings import Settings
 from tests.world import ADDRESS, World, open_world
 

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator, Iterator
 import asyncpg
 import msgspec
 import pytest
-from redis.asyncio import Redis
 
+from adapters.redis.client import Redis
 from adapters.search.meilisearch.reader import MeilisearchReader
 from adapters.search.port import ProductQuery
 from adapters.search.replicas import Replicas
