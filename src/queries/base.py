@@ -187,7 +187,7 @@ async def ask(
     """
     deadline = time.monotonic() + wait_ms_max / 1000
     while True:
-        view = View(sources, {model.name: await reached(model, at, sources, deadline) for model in question.reads})
+        view = View(sources, {model.name: await begun(model, at, sources, deadline) for model in question.reads})
         try:
             body = await query(question, view)
         except Moved as moved:
@@ -198,11 +198,14 @@ async def ask(
         return Answer(body, view.position, max(0, int(time.time() * 1000) - view.as_of_ms), view.calls)
 
 
-async def reached(model: ReadModel, at: int, sources: Sources, deadline: float) -> Standing:
-    """How a read model stood that has come to `at`: whether it still stands so is seen when it is read."""
+async def begun(model: ReadModel, at: int, sources: Sources, deadline: float) -> Standing:
+    """How a read model that has come to `at` stood, perhaps long ago: whether it still does is seen when it is read."""
     known = sources.known(model)
-    if known is not None and known.position >= at:
-        return known
+    return known if known is not None and known.position >= at else await reached(model, at, sources, deadline)
+
+
+async def reached(model: ReadModel, at: int, sources: Sources, deadline: float) -> Standing:
+    """How a read model stands that has come to `at`. Raises ReadModelBehind."""
     pause_ms = float(FRESH_POLL_MS_MIN)
     while True:
         standing = await sources.standing(model, at)

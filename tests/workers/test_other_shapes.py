@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from adapters.redis.client import Redis
+from adapters.redis.standings import written
 from adapters.settings import Settings
 from commands.base import perform
 from commands.shop.change_time_zone import ChangeTimeZone, change_time_zone
@@ -45,7 +46,9 @@ async def test_no_generation_is_written_in_two_currencies_or_zones(
 
 async def relabelled(world: World, shape: str, model: ReadModel = ACCOUNTS) -> dict[str, bytes]:
     """As if another process had built it; all that lies there then."""
-    await world.redis.hset(f"{{{model.name}}}:live", "shape", shape)  # type: ignore[misc]
+    live = await world.sources.standing(model)
+    assert live is not None
+    await world.redis.set(f"{{{model.name}}}:live", written(replace(live, shape=shape)))
     return await lying_there(world, model)
 
 

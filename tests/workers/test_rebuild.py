@@ -8,6 +8,7 @@ import asyncpg
 import pytest
 
 from adapters.redis.client import Redis
+from adapters.redis.reader import RedisReader
 from adapters.settings import Settings
 from commands.base import perform
 from commands.orders.change_order_status import ChangeOrderStatus, change_order_status
@@ -43,9 +44,9 @@ async def busy_shop(world: World) -> Person:
 
 async def contents(redis: Redis, model: ReadModel) -> dict[str, object]:
     """Everything a model has in Redis, by key without the generation."""
-    live = await redis.hget(f"{{{model.name}}}:live", "generation")  # type: ignore[misc]
+    live = await RedisReader(redis).standing(model)
     assert live is not None
-    prefix, found = f"{{{model.name}}}:{live.decode()}:", dict[str, object]()
+    prefix, found = f"{{{model.name}}}:{live.generation}:", dict[str, object]()
     for key in await redis.keys(f"{prefix}*"):
         kind, name = await redis.type(key), key.decode().removeprefix(prefix)
         if kind == b"string":

@@ -26,8 +26,9 @@ BUSY = (CARTS, ORDERS, DASHBOARD, PRODUCT_CARDS, PRODUCT_SEARCH, STOCK_LEDGER)
 
 
 async def key(world: World, model: ReadModel, name: str) -> str:
-    live = await world.redis.hget(f"{{{model.name}}}:live", "generation")  # type: ignore[misc]
-    return f"{{{model.name}}}:{live.decode()}:{name}"
+    live = await world.sources.standing(model)
+    assert live is not None
+    return f"{{{model.name}}}:{live.generation}:{name}"
 
 
 async def test_a_changed_document_is_found_named_and_repaired(world: World) -> None:

@@ -96,8 +96,7 @@ class Connection(asyncio.Protocol):
             self._alarm = self._loop.call_at(ends_at, self._look)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)
         self._writable.set()
 
     def data_received(self, data: bytes) -> None:

@@ -28,6 +28,7 @@ PORTION_MAX: Final = 500
 
 class ExportAccount(Question, frozen=True):
     reads: ClassVar[tuple[ReadModel, ...]] = (ACCOUNTS, SESSIONS, ADDRESSES, ORDERS, CARTS, WISHLISTS, REVIEWS)
+    calls_max: ClassVar[int] = 15  # of an account with at most PORTION_MAX of each kind
     account: UUID
 
 

@@ -16,7 +16,7 @@ from read_models.stock_ledger import STOCK_LEDGER, MovementEntry, ledger_key, sk
 
 class ListMovements(Question, frozen=True):
     reads: ClassVar[tuple[ReadModel, ...]] = (STOCK_LEDGER,)
-    calls_max: ClassVar[int] = 2
+    calls_max: ClassVar[int] = 4
     sku: str
     page: int = 1
     page_size: int = 20
@@ -42,10 +42,11 @@ async def list_movements(question: ListMovements, view: View) -> bytes:
 async def movements_of(sku: str, view: View) -> list[msgspec.Raw]:
     """Raises NotFound, also when the SKU was the variant's once and is no longer."""
     for key in sku_keys(sku):
-        variant = await view.document(STOCK_LEDGER, sku_key(key))
-        if variant is None:
-            continue
-        ledger = await view.document(STOCK_LEDGER, ledger_key(msgspec.json.decode(variant, type=UUID)))
+        ledger = await view.document_led_to(STOCK_LEDGER, sku_key(key), ledger_of)
         if ledger is not None and key in sku_keys((found := msgspec.json.decode(ledger, type=Ledger)).sku):
             return found.items
     raise NotFound("SKU")
+
+
+def ledger_of(variant: bytes) -> str:
+    return ledger_key(msgspec.json.decode(variant, type=UUID))

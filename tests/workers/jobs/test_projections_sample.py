@@ -14,9 +14,9 @@ async def test_a_difference_is_in_the_metrics_by_the_time_every_read_model_had_i
     eve = await world.customer()
     order = await eve.bought("LAMP")
     await world.level()
-    live = await world.redis.hget("{orders}:live", "generation")  # type: ignore[misc]
+    live = await world.sources.standing(ORDERS)
     assert live is not None
-    await world.redis.delete(f"{{orders}}:{live.decode()}:doc:{order['id']}")
+    await world.redis.delete(f"{{orders}}:{live.generation}:doc:{order['id']}")
     context = JobContext(settings=world.settings, postgres=world.postgres, redis=world.redis)  # type: ignore[typeddict-item]
     for _ in READ_MODELS:
         await projections_sample(context)
