@@ -8,14 +8,16 @@ import structlog
 import structlog.tracebacks
 from structlog.dev import plain_traceback
 
+from adapters.request_log import REQUEST_ID
+
 # Local variables would show passwords and tokens.
 TRACEBACKS: Final = structlog.tracebacks.ExceptionDictTransformer(show_locals=False, max_frames=20)
 
 
 def configure_logs(*, json: bool) -> None:
-    """What is bound to the context (the request's id) is in every line. Secrets are never logged, so never masked."""
+    """The id of the request that one works for is in every line. Secrets are never logged, so never masked."""
     shared: list[structlog.typing.Processor] = [
-        structlog.contextvars.merge_contextvars,
+        add_request_id,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
@@ -34,3 +36,9 @@ def configure_logs(*, json: bool) -> None:
         structlog.stdlib.ProcessorFormatter.remove_processors_meta, *renderer,
     ]))  # fmt: skip
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+
+
+def add_request_id(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    if (request_id := REQUEST_ID.get(None)) is not None:
+        event["request_id"] = request_id
+    return event

@@ -1,29 +1,28 @@
 """The application, put together."""
 
-from typing import Any, Final
+from typing import Final
 
 import structlog
-from litestar import Litestar, Request, Router
+from litestar import Litestar, Router
 from litestar.config.cors import CORSConfig
 from litestar.datastructures import State
 from litestar.di import Provide
-from litestar.middleware import DefineMiddleware
 from litestar.types import ControllerRouterHandler
 
 from adapters.logs import configure_logs
 from adapters.payments.providers import no_play_money
+from adapters.request_log import RequestLog
 from adapters.settings import Settings, load_settings
 from api import routes
-from api.access import CART_HEADER, ORDER_HEADER, BearerTokens, require_access, undeclared
+from api.access import CART_HEADER, ORDER_HEADER, BearerTokens, undeclared
 from api.described import DescribedRoutes
 from api.docs import DOCS, STATIC
 from api.execute import Asker, ConsistencyToken, Executor, IdempotencyKey
 from api.head import HeadAsGet
 from api.observe import Observe
 from api.problems import HANDLERS
-from api.provided import TheShop
 from api.shop import Shop, opened
-from api.strict_request import StrictRequest, check_request
+from api.strict_request import StrictRequest, admit
 from api.struct_schemas import DescribedStructs
 from api.uploads import SentPicture, receive_picture
 
@@ -37,11 +36,13 @@ REQUEST_HEADERS: Final = (
     CART_HEADER,
     ORDER_HEADER,
     "If-Match",
+    "If-None-Match",
     "X-Request-Id",
 )
 ANSWER_HEADERS: Final = (
     "Consistency-Token",
     CART_HEADER,
+    "ETag",
     "Idempotency-Replayed",
     "Read-Model-Position",
     "Read-Model-Lag-Ms",
@@ -56,9 +57,10 @@ ROUTES: Final[tuple[ControllerRouterHandler, ...]] = routes.ALL
 
 def create_app(settings: Settings) -> Litestar:
     """Every route is guarded by what it declares of its access; one that declares nothing fails here."""
+    request_log = RequestLog(json=settings.log_json)
     app = Litestar(
         route_handlers=[
-            Router("/", route_handlers=ROUTES, guards=[require_access], before_request=check_request),
+            Router("/", route_handlers=ROUTES, before_request=admit),
             STATIC,
         ],
         dependencies={
@@ -67,19 +69,20 @@ def create_app(settings: Settings) -> Litestar:
             "ask": Provide(provide_ask, sync_to_thread=False),
             "sent": Provide(receive_picture),
         },
-        middleware=[DefineMiddleware(BearerTokens)],
+        middleware=[BearerTokens],
         exception_handlers=HANDLERS,
         cors_config=cors(settings),
         openapi_config=DOCS,
         plugins=[DescribedRoutes(), DescribedStructs()],
         lifespan=[opened],
+        on_shutdown=[request_log.write],
         state=State({"settings": settings}),
         request_class=StrictRequest,
         request_max_body_size=BODY_BYTES_MAX,
         logging_config=None,
         signature_types=[Shop, Executor, Asker, SentPicture],
     )
-    app.asgi_handler = Observe(HeadAsGet(app.asgi_handler), production=settings.production)
+    app.asgi_handler = Observe(HeadAsGet(app.asgi_handler), request_log, production=settings.production)
     forgotten = undeclared(app)
     assert not forgotten, f"these routes don't say who may call them: {forgotten}"
     return app
@@ -99,14 +102,15 @@ def provide_shop(state: State) -> Shop:
     return shop
 
 
-async def provide_execute(request: StrictRequest, shop: TheShop, idempotency_key: IdempotencyKey = None) -> Executor:
+async def provide_execute(request: StrictRequest, idempotency_key: IdempotencyKey = None) -> Executor:
     """Whoever has a command carried out knows the shop's currency. Raises StoreDown."""
+    shop: Shop = request.app.state.shop
     await shop.facts.learn()
     return Executor(request, shop, idempotency_key)
 
 
-def provide_ask(request: Request[Any, Any, Any], shop: TheShop, consistency_token: ConsistencyToken = None) -> Asker:
-    return Asker(request, shop, consistency_token)
+def provide_ask(request: StrictRequest, consistency_token: ConsistencyToken = None) -> Asker:
+    return Asker(request, request.app.state.shop, consistency_token)
 
 
 def cors(settings: Settings) -> CORSConfig | None:

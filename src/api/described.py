@@ -15,6 +15,7 @@ from typing import Any, Final, TypeAlias
 
 from litestar import Response as Answer
 from litestar.datastructures import ResponseHeader
+from litestar.enums import ParamType
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import OpenAPIResponse, Operation, Parameter, Reference, Schema
@@ -26,7 +27,7 @@ from msgspec import inspect
 from api.access import Access, NotAllowed, NotSignedIn
 from api.parameters import parameters_of
 from api.problems import MALFORMED_JSON, MEDIA_TYPE, NO_JSON, SHAPES, TABLE, TOO_LARGE, Problem
-from api.strict_request import READING, WITH_BODY
+from api.strict_request import WITH_BODY
 from domain.find_faults import parts
 from domain.outages import ReadModelBehind, StoreDown
 from domain.refusals import InvalidInput, KeyInUse, KeyReused
@@ -35,10 +36,19 @@ COMMAND_HEADERS: Final = {
     "Consistency-Token": "Send it with a query, to read this write",
     "Idempotency-Replayed": "`true` when this is the answer given before",
 }
+READING: Final = frozenset({"GET", "OPTIONS"})
 QUERY_HEADERS: Final = {
+    "ETag": "Names this answer; sent back as If-None-Match it spares its body while it holds",
     "Read-Model-Position": "How far the answer has come, as a token",
     "Read-Model-Lag-Ms": "How old the answer may be, in milliseconds",
 }
+IF_NONE_MATCH: Final = Parameter(
+    name="If-None-Match",
+    param_in=ParamType.HEADER,
+    description="The ETag of an answer one has: if it still holds, only that is said",
+    schema=Schema(type=OpenAPIType.STRING),
+)
+NOT_MODIFIED: Final = OpenAPIResponse(description="Not Modified: the answer that If-None-Match names still holds")
 WAYS_IN: Final[dict[Access, tuple[str, ...]]] = {
     Access.PUBLIC: (),
     Access.VISITOR: ("", "bearer", "cart_token", "cart_cookie"),
@@ -136,6 +146,9 @@ def operation(handler: HTTPRouteHandler, codes: Codes) -> type[Operation]:
         def __init__(self, *said: Any, **more: Any) -> None:
             super().__init__(*said, **more)
             self.request_body = handler.opt.get("takes_form", self.request_body)
+            if "ask" in handler.parsed_fn_signature.parameters:
+                self.parameters = [*(self.parameters or ()), IF_NONE_MATCH]
+                self.responses = {**(self.responses or {}), "304": NOT_MODIFIED}
             for parameter in self.parameters or ():
                 assert isinstance(parameter, Parameter)
                 parameter.schema = without_null(parameter.schema)

@@ -15,6 +15,7 @@ from api.limits import client_address
 from api.shop import Shop
 from api.strict_request import StrictRequest
 from api.tokens import Caller
+from api.told import Told, etag_of
 from api.visitor import Visitor
 from commands.base import Command, Committed, Handler, Result, find_given
 from commands.base import execute as carry_out
@@ -179,16 +180,22 @@ class Asker:
         return self._request.route_handler.opt.get("access") is PUBLIC
 
     async def __call__(
-        self, query: Callable[[Asked, View], Awaitable[bytes]], question: Asked, *, at: int = 0
+        self,
+        query: Callable[[Asked, View], Awaitable[bytes]],
+        question: Asked,
+        *,
+        at: int = 0,
+        version: Callable[[bytes], int] | None = None,
     ) -> Response[Any]:
+        """`version` reads out of the answer what an If-Match is to name. What nobody may keep has no ETag else."""
         wanted = max(at, 0 if self._token is None else position_of(self._token))
         answer = await find_out(query, question, self._shop.sources, wanted, self._shop.settings.fresh_wait_ms_max)
-        return Response(
-            answer.body,
-            media_type="application/json",
-            headers={
-                "Read-Model-Position": consistency_token(answer.position),
-                "Read-Model-Lag-Ms": str(answer.lag_ms),
-                "Cache-Control": "no-cache" if self._request.user is None and self._is_public else "no-store",
-            },
-        )
+        may_be_kept = self._request.user is None and self._is_public
+        headers = [
+            (b"read-model-position", consistency_token(answer.position).encode()),
+            (b"read-model-lag-ms", str(answer.lag_ms).encode()),
+            (b"cache-control", b"no-cache" if may_be_kept else b"no-store"),
+        ]
+        if version is not None:
+            return Told(answer.body, headers, etag_of(answer.body, version(answer.body)))
+        return Told(answer.body, headers, etag_of(answer.body) if may_be_kept else None)

@@ -3,16 +3,29 @@
 import re
 from typing import Annotated, Final
 
+import msgspec
 from litestar.params import HeaderParameter
 
 from domain.faults import FaultCode
 from domain.refusals import InvalidInput
 
-VERSION: Final = re.compile(r'"(\d{1,18})"')
+VERSION: Final = re.compile(r'"(\d{1,18})(?:-[0-9a-f]{24})?"')
+"""Alone, or as the ETag has it that came with what was seen."""
 IfMatch = Annotated[
     str | None,
-    HeaderParameter(name="If-Match", description="The version seen, in quotes; another one meanwhile is a 412"),
+    HeaderParameter(name="If-Match", description="The version seen, in quotes, or its ETag; else a 412"),
 ]
+
+
+class Versioned(msgspec.Struct):
+    version: int
+
+
+def version_in(answer: bytes) -> int:
+    return decode_version(answer).version
+
+
+decode_version: Final = msgspec.json.Decoder(Versioned).decode
 
 
 def expected_version(if_match: str | None) -> int | None:

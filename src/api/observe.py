@@ -1,16 +1,19 @@
 """Around every request: its id, its line in the log, its numbers, and the headers every answer has."""
 
+import random
 import re
 import time
+from functools import lru_cache
 from typing import Final
-from uuid import uuid4
 
-import structlog
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from prometheus_client import Counter, Histogram
 
-REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
+from adapters.request_log import REQUEST_ID, RequestLog
+
+REQUEST_ID_ALLOWED: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "PATCH", "PUT", "DELETE", "OPTIONS"})
+ROUTES_AND_STATUSES_MAX: Final = 4_096
 UNLOGGED: Final = frozenset({"/health/live", "/health/ready", "/metrics"})
 
 SAFE: Final = (
@@ -29,44 +32,55 @@ HSTS: Final = (b"strict-transport-security", b"max-age=31536000; includeSubDomai
 requests = Counter("tradepost_requests", "Requests answered", ["method", "route", "status"])
 seconds = Histogram("tradepost_request_seconds", "Time to answer", ["method", "route"])
 
-log = structlog.get_logger()
-
 
 class Observe:
     """Around the whole application, so that answers of the framework itself (404, 405) are observed too."""
 
-    def __init__(self, app: ASGIApp, *, production: bool) -> None:
+    def __init__(self, app: ASGIApp, log: RequestLog, *, production: bool) -> None:
         self._app = app
-        self._always = (*SAFE, HSTS) if production else SAFE
+        self._log = log
+        always = (*SAFE, HSTS) if production else SAFE
+        self._headers = [*always, (b"content-security-policy", NOTHING_ALLOWED)]
+        self._headers_of_pages = [*always, (b"content-security-policy", OWN_PAGES_ALLOWED)]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = time.perf_counter()
-        given = dict(scope["headers"]).get(b"x-request-id", b"").decode("latin-1")
-        request_id = given if REQUEST_ID.fullmatch(given) else uuid4().hex
-        structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(request_id=request_id)
+        request_id = given_id(scope) or f"{random.getrandbits(128):032x}"
+        REQUEST_ID.set(request_id)
         status = 500
 
         async def send_with_headers(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                policy = OWN_PAGES_ALLOWED if scope["path"].startswith(PAGES) else NOTHING_ALLOWED
-                own = ((b"content-security-policy", policy), (b"x-request-id", request_id.encode()))
-                message["headers"] = [*message["headers"], *self._always, *own]
+                headers = self._headers_of_pages if scope["path"].startswith(PAGES) else self._headers
+                message["headers"] = [*message["headers"], *headers, (b"x-request-id", request_id.encode())]
             await send(message)
 
         try:
             await self._app(scope, receive, send_with_headers)
         finally:
-            self._report(scope, status, time.perf_counter() - started)
+            self._report(scope, status, time.perf_counter() - started, request_id)
 
-    def _report(self, scope: Scope, status: int, taken: float) -> None:
+    def _report(self, scope: Scope, status: int, taken: float, request_id: str) -> None:
         path, method = scope["path"], str(scope.get("method", ""))
         if path in UNLOGGED:
             return
-        route = str(scope.get("path_template") or "none")
         known = method if method in METHODS else "other"
-        requests.labels(known, route, str(status)).inc()
-        seconds.labels(known, route).observe(taken)
-        log.info("request", method=method, path=path, status=status, ms=round(taken * 1000, 2))
+        count, time_taken = numbers_of(known, str(scope.get("path_template") or "none"), status)
+        count.inc()
+        time_taken.observe(taken)
+        self._log.note(method, path, status, taken, request_id)
+
+
+def given_id(scope: Scope) -> str | None:
+    """What the client calls this request, as long as it is fit to be logged."""
+    for name, value in scope["headers"]:
+        if name == b"x-request-id":
+            return given if REQUEST_ID_ALLOWED.fullmatch(given := value.decode("latin-1")) else None
+    return None
+
+
+@lru_cache(ROUTES_AND_STATUSES_MAX)
+def numbers_of(method: str, route: str, status: int) -> tuple[Counter, Histogram]:
+    return requests.labels(method, route, str(status)), seconds.labels(method, route)

@@ -3,10 +3,12 @@
 from functools import cache
 from typing import Any, Final
 
+import msgspec
 from litestar import Request
 from litestar.exceptions import ClientException, HTTPException, InternalServerException
+from litestar.handlers import BaseRouteHandler
 
-from api.access import Access
+from api.access import Access, require_access
 from api.json_bodies import read_json
 from api.parameters import meant, path_faults
 from api.shop import Shop
@@ -21,7 +23,6 @@ from domain.texts import tidy
 JSON: Final = "application/json"
 FORM: Final = "multipart/form-data"
 WITH_BODY: Final = frozenset({"POST", "PATCH", "PUT"})
-READING: Final = frozenset({"GET", "OPTIONS"})
 
 
 @cache
@@ -55,36 +56,62 @@ class StrictRequest(Request[Caller | None, Access, Any]):
             raise ClientException("The body ended before it was whole.") from cut_off
 
 
-async def check_request(request: Request[Any, Any, Any]) -> None:
-    """What is wrong with a request before its body is read as its route's `data`. Raises InvalidInput.
+class Strictness(msgspec.Struct, frozen=True):
+    """What a route has to say about the requests it takes."""
 
-    415 for a body that says it is something other than JSON; one without a type is taken for JSON. 400 for parameters
-    that aren't the route's, and for a NUL in the path, which no Postgres text can hold. A route that takes the request
-    itself (webhooks) sees for itself, and so does one with `takes_form` of its body, which may be a form too. Probes
-    add what keeps an answer from being a cached one (`?t=123`): to a route with `any_query` the query says nothing.
-    Mail programs send what they like (RFC 8058): to one with `any_body` the body says nothing.
+    content_types: tuple[str, ...]
+    takes_request: bool
+    any_query: bool
+    no_body: bool
+
+
+@cache
+def strictness(handler: BaseRouteHandler) -> Strictness:
+    """A route that takes the request itself (webhooks) sees for itself, and so does one with `takes_form` of its body,
+    which may be a form too. Probes add what keeps an answer from being a cached one (`?t=123`): to a route with
+    `any_query` the query says nothing. Mail programs send what they like (RFC 8058): to one with `any_body` the body
+    says nothing.
+    """
+    takes, form = handler.parsed_fn_signature.parameters, bool(handler.opt.get("takes_form"))
+    any_body = handler.opt.get("any_body", False)
+    return Strictness(
+        content_types=() if any_body else (JSON, FORM) if form else (JSON,),
+        takes_request="request" in takes,
+        any_query=handler.opt.get("any_query", False),
+        no_body="data" not in takes and not any_body and not form,
+    )
+
+
+async def admit(request: Request[Any, Any, Any]) -> None:
+    """Whoever may not call this route, or says what it doesn't take, is refused before the body is read as its `data`.
+
+    Raises NotSignedIn, NotAllowed, InvalidInput. 415 for a body that says it is something other than JSON; one without
+    a type is taken for JSON. 400 for parameters that aren't the route's, and for a NUL in the path, which no Postgres
+    text can hold.
     """
     scope, handler = request.scope, request.route_handler
-    kind = request.headers.get("content-type", JSON).partition(";")[0].strip().lower()
-    taken = (JSON, FORM) if handler.opt.get("takes_form") else (JSON,)
-    any_body = handler.opt.get("any_body", False)
-    if (
-        request.method in WITH_BODY
-        and not any_body
-        and kind not in taken
-        and request.headers.get("content-length") != "0"
-    ):
-        raise HTTPException(status_code=415, detail=f"Send the body as {' or '.join(taken)}.")
+    if scope["method"] == "OPTIONS":  # the framework's own say only which methods there are
+        return
+    require_access(request, handler)
+    strict = strictness(handler)
+    if scope["method"] in WITH_BODY:
+        check_content_type(request, strict)
     if "\x00" in scope["path"]:
         raise InvalidInput("path", "Texts can't hold the character U+0000.", FaultCode.WRONG_FORMAT)
-    takes = handler.parsed_fn_signature.parameters
-    if "request" in takes or handler.http_methods == {"OPTIONS"}:
+    if strict.takes_request:
         return
-    any_query = handler.opt.get("any_query", False)
-    scope["query_string"] = b"" if any_query else meant(handler, scope["query_string"])
-    scope["path_params"] = {name: tidy(value) for name, value in request.path_params.items()}
-    if "data" not in takes and request.method not in READING and not (any_body or handler.opt.get("takes_form")):
+    scope["query_string"] = b"" if strict.any_query else meant(handler, scope["query_string"])
+    if scope["path_params"]:
+        scope["path_params"] = {name: tidy(value) for name, value in scope["path_params"].items()}
+    if strict.no_body and scope["method"] != "GET":
         await refuse_body(request)
+
+
+def check_content_type(request: Request[Any, Any, Any], strict: Strictness) -> None:
+    kind = request.headers.get("content-type", JSON).partition(";")[0].strip().lower()
+    if not strict.content_types or kind in strict.content_types or request.headers.get("content-length") == "0":
+        return
+    raise HTTPException(status_code=415, detail=f"Send the body as {' or '.join(strict.content_types)}.")
 
 
 async def refuse_body(request: Request[Any, Any, Any]) -> None:

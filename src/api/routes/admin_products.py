@@ -11,7 +11,7 @@ from msgspec import UNSET, Meta, UnsetType
 from adapters.search.port import ProductQuery, Sort
 from api.access import ADMIN
 from api.bodies import Body, Name, Price, ProductSlug, Sku, minor_units
-from api.if_match import IfMatch, expected_version
+from api.if_match import IfMatch, expected_version, version_in
 from api.provided import Ask, Execute, TheShop
 from api.routes.admin_variants import VariantBody, new_variant
 from api.routes.products import QUERY_CHARS_MAX, PageNumber, PageSize, Words
@@ -150,7 +150,7 @@ async def every_product(
 @get("/admin/products/{product_id:str}", access=ADMIN, refuses=(NotFound,))
 async def any_product(product_id: FromPath[UUID], ask: Ask) -> Response[ProductCard]:
     """Show a product of any status."""
-    return await ask(get_product, GetProduct(str(product_id), unpublished=True))
+    return await ask(get_product, GetProduct(str(product_id), unpublished=True), version=version_in)
 
 
 routes = Router(

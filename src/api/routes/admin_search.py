@@ -10,7 +10,7 @@ from msgspec import Meta
 from adapters.redis.searches import DAYS_KEPT
 from api.access import ADMIN
 from api.bodies import Body, Slug
-from api.if_match import IfMatch, expected_version
+from api.if_match import IfMatch, expected_version, version_in
 from api.provided import Ask, Execute, TheShop
 from commands.catalog.place_product import PlaceProduct, place_product
 from commands.catalog.remove_placement import RemovePlacement, remove_placement
@@ -58,7 +58,7 @@ class PlacementBody(Body, frozen=True):
 @get("/admin/search/settings", access=ADMIN)
 async def show(ask: Ask) -> Response[SearchSettings]:
     """Show the synonyms, stop words and placements."""
-    return await ask(get_search_settings, GetSearchSettings())
+    return await ask(get_search_settings, GetSearchSettings(), version=version_in)
 
 
 @get("/admin/search/insights", access=ADMIN)

@@ -8,7 +8,7 @@ from msgspec import Meta
 
 from api.access import ADMIN, PUBLIC
 from api.bodies import Body, Name
-from api.if_match import IfMatch, expected_version
+from api.if_match import IfMatch, expected_version, version_in
 from api.provided import Ask, Execute, TheShop
 from commands.shop.change_shop import ChangeShop, change_shop
 from domain.charges import EVERYWHERE
@@ -57,7 +57,7 @@ async def public(ask: Ask, shop: TheShop) -> Response[PublicShop]:
 @get("/admin/shop", access=ADMIN)
 async def details(ask: Ask) -> Response[ShopDocument]:
     """Show the shop's own facts."""
-    return await ask(get_shop_details, GetShopDetails())
+    return await ask(get_shop_details, GetShopDetails(), version=version_in)
 
 
 @put("/admin/shop", access=ADMIN, refuses=(ChangedMeanwhile,))
