@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from adapters.redis.reader import Cells, RedisReader, Seen
+from adapters.redis.reader import Cells, Lead, RedisReader, Seen
 from adapters.redis.searches import SearchTally
 from adapters.search.port import Found, ProductQuery, SearchReader
 from domain.outages import Moved, ReadModelBehind
@@ -110,13 +110,14 @@ class View:
         as a rule it is one call.
         """
         lead = self._redis.lead(key)
-        signpost, *found = await self.documents(model, [key] if lead is None else [key, lead])
+        signpost, *found = await self.documents(model, [key] if lead is None else [key, lead.leads_to])
         if signpost is None:
             return None
-        if (leads_to := target(signpost)) == lead:
+        if lead is not None and signpost == lead.signpost:
             return found[0]
-        self._redis.remember_lead(key, leads_to)
-        return await self.document(model, leads_to)
+        lead = Lead(signpost, target(signpost))
+        self._redis.remember_lead(key, lead)
+        return await self.document(model, lead.leads_to)
 
     async def ranked(
         self, model: ReadModel, names: Sequence[str], low: int | None, high: int | None, offset: int, limit: int

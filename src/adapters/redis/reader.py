@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, Final, TypeVar
 
+import msgspec
+
 from adapters.redis.client import Redis, redis_answers
 from adapters.redis.connection import Command
 from adapters.redis.keys import document_key, rank_key, slot_key, table_key
@@ -22,6 +24,13 @@ Seen = tuple[Standing, Found]
 """What was found, and how the read model stood at that moment."""
 
 
+class Lead(msgspec.Struct, frozen=True):
+    """A document that led to another, and that one's key."""
+
+    signpost: bytes
+    leads_to: str
+
+
 class RedisReader:
     """Every method raises StoreDown("redis") when Redis does not answer.
 
@@ -34,7 +43,7 @@ class RedisReader:
         self._redis = redis
         self._line = redis.line
         self._known: dict[str, Standing] = {}
-        self._leads: dict[str, str] = {}
+        self._leads: dict[str, Lead] = {}
 
     async def standing(self, model: ReadModel) -> Standing | None:
         """The live generation's, now.
@@ -62,14 +71,14 @@ class RedisReader:
             text, *found = await self._line.ask("MGET", slot_key(model, "live"), *names)
         return self._checked(model, at, text), found
 
-    def lead(self, key: str) -> str | None:
+    def lead(self, key: str) -> Lead | None:
         """Where a document led when somebody followed it last."""
         return self._leads.get(key)
 
-    def remember_lead(self, key: str, leads_to: str) -> None:
+    def remember_lead(self, key: str, lead: Lead) -> None:
         if len(self._leads) >= LEADS_KEPT_MAX:
             self._leads.clear()
-        self._leads[key] = leads_to
+        self._leads[key] = lead
 
     async def ranked(
         self,
