@@ -14,6 +14,7 @@ from adapters.payments.providers import Providers
 from adapters.pictures.pictures import Pictures
 from adapters.redis.bell import Bell
 from adapters.redis.client import Redis, open_redis
+from adapters.redis.dashboard.kept_sales import KeptSales
 from adapters.redis.reader import RedisReader
 from adapters.redis.searches import SearchTally
 from adapters.redis.tries import Tries
@@ -68,14 +69,14 @@ async def opened(app: Litestar) -> AsyncIterator[None]:
     """Connections are made at first need: the process starts, and says it is up, while a store is down."""
     settings: Settings = app.state.settings
     redis = open_redis(settings.redis_url)
-    search, searches = search_reader(settings), SearchTally(redis)
+    search, searches, reader = search_reader(settings), SearchTally(redis), RedisReader(redis)
     postgres = await open_pool(settings.database_url, statement_seconds_max=ANSWER_SECONDS_MAX)
     app.state.shop = shop = Shop(
         settings=settings,
         facts=FactsOnce(postgres, settings.claims),
         postgres=postgres,
         redis=redis,
-        sources=Sources(RedisReader(redis), search, searches),
+        sources=Sources(reader, search, searches, KeptSales(reader)),
         bell=Bell(redis),
         tries=Tries(redis),
         passwords=Passwords(),

@@ -2,17 +2,21 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import ClassVar, Final, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from adapters.redis.reader import Cells, Lead, RedisReader, Seen
+from adapters.redis.dashboard.kept_sales import KeptSales
+from adapters.redis.dashboard.shelf import Days
+from adapters.redis.dashboard.span import Ranked, Sold
+from adapters.redis.reader import Lead, RedisReader, Seen
 from adapters.redis.searches import SearchTally
 from adapters.search.port import Found, ProductQuery, SearchReader
 from domain.outages import Moved, ReadModelBehind
 from domain.search_settings import SearchSettings
+from read_models.dashboard import DASHBOARD
 from read_models.model import ReadModel, Standing, currency_of, zone_of
 from read_models.product_search import PRODUCT_SEARCH
 from read_models.shop import SHOP, THE_SHOP, ShopDocument
@@ -37,6 +41,7 @@ class Sources(msgspec.Struct, frozen=True):
     redis: RedisReader
     search: SearchReader
     searches: SearchTally | None = None
+    sales: KeptSales | None = None
 
     async def standing(self, model: ReadModel, at: int = 0) -> Standing | None:
         """As it is now. The search index may tell of a moment ago to whoever waits for no position `at`."""
@@ -63,6 +68,7 @@ class View:
         self._search = sources.search
         self._searches = sources.searches
         self._redis = sources.redis
+        self._sales = sources.sales
         self._standings = standings
         self._read: dict[str, Standing] = {}
 
@@ -125,11 +131,15 @@ class View:
         at = self._standings[model.name]
         return self._saw(model, await self._redis.ranked(model, at, names, low, high, offset, limit))
 
-    async def tables(self, model: ReadModel, table: str, periods: Sequence[str]) -> list[Cells]:
-        return self._saw(model, await self._redis.tables(model, self._standings[model.name], table, periods))
+    async def totals(self, spans: Sequence[Days]) -> list[Mapping[str, int]]:
+        """The dashboard's totals, summed over each span: in one call, once they are kept here."""
+        assert self._sales is not None, "who asks for sales keeps them"
+        return self._saw(DASHBOARD, await self._sales.totals(self._standings[DASHBOARD.name], spans))
 
-    async def summed(self, model: ReadModel, table: str, periods: Sequence[str]) -> Cells:
-        return self._saw(model, await self._redis.summed(model, self._standings[model.name], table, periods))
+    async def best_sold(self, days: Days, by: Ranked, limit: int) -> list[Sold]:
+        """The products that sold best within a span, best first, of equals the first by id. As `totals`."""
+        assert self._sales is not None, "who asks for sales keeps them"
+        return self._saw(DASHBOARD, await self._sales.best(self._standings[DASHBOARD.name], days, by, limit))
 
     async def search(self, query: ProductQuery) -> Found:
         at = self._standings[PRODUCT_SEARCH.name]

@@ -1,13 +1,11 @@
-"""Spans of days, and the dashboard's periods they are made of."""
+"""Spans of days, as people ask for them."""
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from domain.faults import FaultCode
 from domain.refusals import InvalidInput
-from read_models.dashboard import day_period, month_period
 
 DAYS_DEFAULT: Final = 30
 DAYS_MAX: Final = 3_700
@@ -28,37 +26,3 @@ def require_forwards(first: date | None, last: date | None) -> None:
     """Of a span that may be open on either side. Raises InvalidInput if it ends before it begins."""
     if first is not None and last is not None and first > last:
         raise InvalidInput("from", "The span ends before it begins.", FaultCode.TOO_LATE)
-
-
-def days(first: date, last: date) -> Iterator[date]:
-    for offset in range((last - first).days + 1):
-        yield first + timedelta(days=offset)
-
-
-def month_starts(first: date, last: date) -> Iterator[date]:
-    month = first.replace(day=1)
-    while month <= last:
-        yield month
-        month = next_month(month)
-
-
-def last_day(month: date) -> date:
-    return next_month(month) - timedelta(days=1)
-
-
-def next_month(day: date) -> date:
-    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
-
-
-def covering(first: date, last: date) -> list[str]:
-    """The fewest periods that make up the span: whole months, and days at its ends."""
-    periods: list[str] = []
-    day = first
-    while day <= last:
-        if day.day == 1 and last_day(day) <= last:
-            periods.append(month_period(day))
-            day = next_month(day)
-        else:
-            periods.append(day_period(day))
-            day += timedelta(days=1)
-    return periods

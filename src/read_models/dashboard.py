@@ -45,7 +45,7 @@ from domain.order_status import OrderStatus
 from domain.shopper_events import ShopperEvent
 from read_models.model import ReadModel
 
-DASHBOARD: Final = ReadModel("dashboard", revision=2)
+DASHBOARD: Final = ReadModel("dashboard", revision=3)
 
 Table = Literal["totals", "units", "revenue", "skus"]
 
@@ -77,14 +77,6 @@ def parts_of(cell: str) -> tuple[str, str]:
 def placed(status: OrderStatus) -> str:
     """The cell that counts the orders placed in a period which have this status now."""
     return f"placed:{status.value}"
-
-
-def day_period(day: date) -> str:
-    return day.isoformat()
-
-
-def month_period(day: date) -> str:
-    return day.isoformat()[:7]
 
 
 def effects(event: Event, zone: ZoneInfo) -> Iterable[Effect]:

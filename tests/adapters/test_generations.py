@@ -38,7 +38,7 @@ def batch(*events: Recorded) -> Batch:
 
 
 def beginning(generation: int) -> Standing:
-    return Standing(generation, 0, 0, 0, "r2 USD UTC")
+    return Standing(generation, 0, 0, 0, "r3 USD UTC")
 
 
 async def opened(dashboard: Dashboard, generation: int) -> Standing:
@@ -64,7 +64,7 @@ async def test_a_batch_that_is_sent_again_counts_once(dashboard: Dashboard, redi
     with pytest.raises(OutOfStep):
         await dashboard.project("live", start, batch(placed(5)))
     assert await pending(redis) == 1
-    assert await dashboard.store.standing("live") == end == Standing(FIRST, 5, 5_000, 1_000, "r2 USD UTC")
+    assert await dashboard.store.standing("live") == end == Standing(FIRST, 5, 5_000, 1_000, "r3 USD UTC")
 
 
 async def test_a_batch_that_leaves_a_gap_is_refused(dashboard: Dashboard, redis: Redis) -> None:
@@ -110,6 +110,7 @@ async def test_a_generation_that_is_being_built_is_not_read_and_one_step_makes_i
     assert await reader.standing(DASHBOARD) == built
     await dashboard.store.sweep()
     assert sorted(key.decode() for key in await redis.keys("*")) == [
+        "{dashboard}:200:changes",
         "{dashboard}:200:totals:2026-11",
         "{dashboard}:200:totals:2026-11-23",
         "{dashboard}:live",

@@ -49,6 +49,8 @@ async def contents(redis: Redis, model: ReadModel) -> dict[str, object]:
     prefix, found = f"{{{model.name}}}:{live.generation}:", dict[str, object]()
     for key in await redis.keys(f"{prefix}*"):
         kind, name = await redis.type(key), key.decode().removeprefix(prefix)
+        if kind == b"stream":
+            continue  # how it came about, and that may differ
         if kind == b"string":
             found[name] = await redis.get(key)
         elif kind == b"hash":

@@ -7,6 +7,7 @@
 {orders}:<generation>:parked       set      positions of events that were left out
 {dashboard}:<generation>:totals:<period>    hash of cells
 {dashboard}:<generation>:units:<period>     zset of cells
+{dashboard}:<generation>:changes            stream of what was added to them, under the positions it was added at
 {tradepost:searches}:<tally>:<day> zset     what was searched for, by how often
 """
 
@@ -42,6 +43,10 @@ def document_key(model: ReadModel, generation: int, key: str) -> str:
 
 def rank_key(model: ReadModel, generation: int, name: str) -> str:
     return f"{generation_prefix(model, generation)}rank:{name}"
+
+
+def changes_key(model: ReadModel, generation: int) -> str:
+    return f"{generation_prefix(model, generation)}changes"
 
 
 def parked_key(model: ReadModel, generation: int) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from adapters.redis.keys import document_key, rank_key, table_key
+from adapters.redis.keys import changes_key, document_key, rank_key, table_key
 from read_models.model import Document, ReadModel
 
 Operation = tuple[str, ...]
@@ -37,3 +37,9 @@ def exact_operation(model: ReadModel, generation: int, table: str, period: str, 
 
 def ranking_operation(model: ReadModel, generation: int, table: str, period: str, cell: str, amount: int) -> Operation:
     return ("ZINCRBY", table_key(model, generation, table, period), str(amount), cell)
+
+
+def change_operation(model: ReadModel, generation: int, position: int, change: str, kept_max: int) -> Operation:
+    """One more of the changes made at a position, of which about the last `kept_max` are kept."""
+    key = changes_key(model, generation)
+    return ("XADD", key, "MAXLEN", "~", str(kept_max), f"{position}-*", "change", change)

@@ -8,7 +8,7 @@ import msgspec
 
 from adapters.redis.client import Redis, redis_answers
 from adapters.redis.connection import Command
-from adapters.redis.keys import document_key, rank_key, slot_key, table_key
+from adapters.redis.keys import document_key, rank_key, slot_key
 from adapters.redis.searches import Tally, most_frequent
 from adapters.redis.standings import parse_standing
 from adapters.redis.upkeep import Upkeep, UpkeepBoard
@@ -18,7 +18,6 @@ from read_models.shop import SHOP
 
 LEADS_KEPT_MAX: Final = 10_000
 
-Cells = dict[str, int]
 Found = TypeVar("Found")
 Seen = tuple[Standing, Found]
 """What was found, and how the read model stood at that moment."""
@@ -98,14 +97,14 @@ class RedisReader:
         if len(keys) == 1:
             least: int | str = "-inf" if low is None else low
             most: int | str = "+inf" if high is None else high
-            standing, (total, page) = await self._together(
+            standing, (total, page) = await self.together(
                 model,
                 at,
                 ("ZCOUNT", keys[0], least, most),
                 ("ZRANGE", keys[0], most, least, "BYSCORE", "REV", "LIMIT", offset, limit),
             )
             return standing, ([key.decode() for key in page], total)
-        standing, (both,) = await self._together(
+        standing, (both,) = await self.together(
             model, at, ("ZINTER", len(keys), *keys, "AGGREGATE", "MIN", "WITHSCORES")
         )
         scored = ((int(score), key.decode()) for key, score in pairs(both))
@@ -114,21 +113,8 @@ class RedisReader:
         )
         return standing, ([key for _, key in fitting[offset : offset + limit]], len(fitting))
 
-    async def tables(self, model: ReadModel, at: Standing, table: str, periods: Sequence[str]) -> Seen[list[Cells]]:
-        """One table's hashes, in the order of the periods; a period without any entry is empty."""
-        keys = [table_key(model, at.generation, table, period) for period in periods]
-        standing, hashes = await self._together(model, at, *(("HGETALL", key) for key in keys))
-        return standing, [{cell.decode(): int(amount) for cell, amount in pairs(cells)} for cells in hashes]
-
-    async def summed(self, model: ReadModel, at: Standing, table: str, periods: Sequence[str]) -> Seen[Cells]:
-        """One table's sorted sets added up over the periods."""
-        keys = [table_key(model, at.generation, table, period) for period in periods]
-        standing, (cells,) = await self._together(
-            model, at, ("ZUNION", len(keys), *keys, "AGGREGATE", "SUM", "WITHSCORES")
-        )
-        return standing, {cell.decode(): int(amount) for cell, amount in pairs(cells)}
-
-    async def _together(self, model: ReadModel, at: Standing, *commands: Command) -> Seen[list[Any]]:
+    async def together(self, model: ReadModel, at: Standing, *commands: Command) -> Seen[list[Any]]:
+        """The answers to several commands."""
         with redis_answers():
             (text,), *found = await self._line.ask_together(("MGET", slot_key(model, "live")), *commands)
         return self._checked(model, at, text), found

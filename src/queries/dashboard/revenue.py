@@ -1,20 +1,19 @@
 """Revenue by day or by month."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from itertools import islice
 from typing import ClassVar
 
 import msgspec
 
 from domain.money import Money
 from queries.base import Question, View
-from queries.periods import covering, days, last_day, month_starts, span
-from read_models.dashboard import DASHBOARD, day_period, month_period
+from queries.periods import span
+from read_models.dashboard import DASHBOARD
 from read_models.documents import encode
 from read_models.model import ReadModel
+from read_models.periods import day_period, days, last_day, month_period, month_starts
 
 
 class Granularity(StrEnum):
@@ -49,25 +48,20 @@ class RevenueByPeriod(msgspec.Struct, frozen=True):
 
 
 async def revenue(question: Revenue, view: View) -> bytes:
-    spans = list(parts(*span(question.first_day, question.last_day, view.zone(DASHBOARD)), question.granularity))
-    tables = iter(await view.tables(DASHBOARD, "totals", [period for _, covered in spans for period in covered]))
-    rows = []
-    for period, covered in spans:
-        totals: Counter[str] = Counter()
-        for cells in islice(tables, len(covered)):
-            totals.update(cells)
-        rows.append(row(period, totals, view.currency))
-    return encode(RevenueByPeriod(rows))
+    rows = list(parts(*span(question.first_day, question.last_day, view.zone(DASHBOARD)), question.granularity))
+    sums = await view.totals([(first, last) for _, first, last in rows])
+    return encode(
+        RevenueByPeriod([row(period, cells, view.currency) for (period, _, _), cells in zip(rows, sums, strict=True)])
+    )
 
 
-def parts(first_day: date, end_day: date, granularity: Granularity) -> Iterator[tuple[str, list[str]]]:
-    """Each row's name, and the periods it adds up: of a month at either end only the days that were asked for."""
+def parts(first_day: date, end_day: date, granularity: Granularity) -> Iterator[tuple[str, date, date]]:
+    """Each row's name, and its first and last day: of a month at either end only the days that were asked for."""
     if granularity is Granularity.DAY:
-        yield from ((day_period(day), [day_period(day)]) for day in days(first_day, end_day))
+        yield from ((day_period(day), day, day) for day in days(first_day, end_day))
         return
     for start in month_starts(first_day, end_day):
-        first, last = max(start, first_day), min(last_day(start), end_day)
-        yield month_period(start), covering(first, last)
+        yield month_period(start), max(start, first_day), min(last_day(start), end_day)
 
 
 def row(period: str, cells: Mapping[str, int], currency: str) -> RevenueRow:

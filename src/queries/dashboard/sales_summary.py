@@ -1,6 +1,6 @@
 """The dashboard's first look: sales of a span of days in one line."""
 
-from collections import Counter
+from collections import defaultdict
 from datetime import UTC, date, datetime
 from typing import ClassVar
 
@@ -9,7 +9,7 @@ import msgspec
 from domain.money import Money
 from domain.order_status import OrderStatus
 from queries.base import Question, View
-from queries.periods import covering, span
+from queries.periods import span
 from read_models.dashboard import DASHBOARD, placed
 from read_models.documents import encode
 from read_models.model import ReadModel
@@ -39,10 +39,8 @@ class Summary(msgspec.Struct, frozen=True):
 
 
 async def sales_summary(question: SalesSummary, view: View) -> bytes:
-    totals: Counter[str] = Counter()
-    first, last = span(question.first_day, question.last_day, view.zone(DASHBOARD))
-    for cells in await view.tables(DASHBOARD, "totals", covering(first, last)):
-        totals.update(cells)
+    (sums,) = await view.totals([span(question.first_day, question.last_day, view.zone(DASHBOARD))])
+    totals = defaultdict(int, sums)
     orders = totals["orders"]
     return encode(
         Summary(

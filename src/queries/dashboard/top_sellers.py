@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Final
 from uuid import UUID
 
 import msgspec
 
-from adapters.redis.reader import Cells
+from adapters.redis.dashboard.span import Sold
 from domain.money import Money
 from queries.base import Question, View
-from queries.periods import covering, span
-from read_models.dashboard import DASHBOARD, parts_of
+from queries.periods import span
+from read_models.dashboard import DASHBOARD
 from read_models.documents import encode
 from read_models.model import ReadModel
 from read_models.product_cards import PRODUCT_CARDS, card_key
@@ -30,7 +30,7 @@ class TopSellers(Question, frozen=True):
     """
 
     reads: ClassVar[tuple[ReadModel, ...]] = (DASHBOARD, PRODUCT_CARDS)
-    calls_max: ClassVar[int] = 4
+    calls_max: ClassVar[int] = 2
     first_day: date | None
     last_day: date | None
     by: Measure = Measure.REVENUE
@@ -56,34 +56,18 @@ class Named(msgspec.Struct):
     name: str
 
 
+NAMED: Final = msgspec.json.Decoder(Named)
+
+
 async def top_sellers(question: TopSellers, view: View) -> bytes:
-    periods = covering(*span(question.first_day, question.last_day, view.zone(DASHBOARD)))
-    revenue = await view.summed(DASHBOARD, "revenue", periods)
-    units = await view.summed(DASHBOARD, "units", periods)
-    measured = revenue if question.by is Measure.REVENUE else units
-    sold = [product for product in measured if units.get(product) or revenue.get(product)]
-    best = sorted(sold, key=lambda product: (-measured[product], product))[: question.limit]
-    skus = best_skus(await view.summed(DASHBOARD, "skus", periods))
-    cards = await view.documents(PRODUCT_CARDS, [card_key(UUID(product)) for product in best])
-    sellers = []
-    for product, card in zip(best, cards, strict=True):
-        named = Named("", "") if card is None else msgspec.json.decode(card, type=Named)
-        sellers.append(
-            Seller(
-                UUID(product),
-                skus.get(product, named.sku),
-                named.name,
-                Money(revenue.get(product, 0), view.currency),
-                units.get(product, 0),
-            )
-        )
+    days = span(question.first_day, question.last_day, view.zone(DASHBOARD))
+    best = await view.best_sold(days, question.by.value, question.limit)
+    cards = await view.documents(PRODUCT_CARDS, [card_key(UUID(sold.product)) for sold in best])
+    sellers = [seller(sold, card, view.currency) for sold, card in zip(best, cards, strict=True)]
     return encode(Sellers(sellers))
 
 
-def best_skus(units: Cells) -> dict[str, str]:
-    """Of each product the SKU of which most was sold; of equal ones the first by name."""
-    best: dict[str, str] = {}
-    for cell in sorted(units, key=lambda cell: (-units[cell], cell)):
-        product, sku = parts_of(cell)
-        best.setdefault(product, sku)
-    return best
+def seller(sold: Sold, card: bytes | None, currency: str) -> Seller:
+    named = Named("", "") if card is None else NAMED.decode(card)
+    revenue = Money(sold.revenue, currency)
+    return Seller(UUID(sold.product), named.sku if sold.sku is None else sold.sku, named.name, revenue, sold.units)

@@ -17,7 +17,7 @@ from read_models.dashboard import DASHBOARD
 from read_models.model import Slot, Standing, shape
 from workers.feed import Batch
 from workers.projection import Advance, Reach, Verified
-from workers.projectors.dashboard_cells import Cell, cells_in, cells_of, exactly, operations
+from workers.projectors.dashboard_cells import Cell, cells_in, cells_of, exactly, moves_of, operations
 from workers.projectors.dashboard_proof import DashboardProof
 from workers.projectors.dashboard_windows import Window, months_of, some_days_of
 
@@ -43,7 +43,7 @@ class Dashboard:
         end = batch.end(start)
         await self.store.apply(
             slot,
-            operations(start.generation, cells_of(batch.events, self._zone)),
+            operations(end, moves_of(batch.events, self._zone)),
             start,
             end,
             parked=None if batch.parked is None else batch.parked.position,
@@ -65,6 +65,7 @@ class Dashboard:
                 cells.subtract({cell: amount for cell, amount in beyond.items() if window.has(cell)})
                 await self._write(start, cells)
                 advance(done)
+        await self._write(start, Counter())  # one that has no cells yet has a log, too
         return start
 
     async def verify(self, slot: Slot, reach: Reach, *, sample: bool, repair: bool) -> AsyncIterator[Verified]:
@@ -85,7 +86,7 @@ class Dashboard:
 
     async def _write(self, start: Standing, cells: Counter[Cell]) -> None:
         """In portions, so that nobody waits long for Redis."""
-        todo = exactly(start.generation, cells)
+        todo = exactly(start, cells)
         for begin in range(0, len(todo), PORTION_OPERATIONS_MAX):
             await self.store.apply("next", todo[begin : begin + PORTION_OPERATIONS_MAX], start, start)
 

@@ -1,4 +1,4 @@
-"""The dashboard's cells: from events, from the tables, and as what is done to Redis."""
+"""The dashboard's cells: from events, from the tables, and as what is done to Redis and told in the log."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -6,20 +6,38 @@ from datetime import date
 from typing import Final, cast
 from zoneinfo import ZoneInfo
 
-from adapters.redis.operations import Operation, exact_operation, ranking_operation, total_operation
+import msgspec
+
+from adapters.redis.operations import (
+    Operation,
+    change_operation,
+    exact_operation,
+    ranking_operation,
+    total_operation,
+)
 from db.dashboard.sales import Sale, sales_between
 from db.outbox import Recorded
 from db.pool import Connection
-from read_models.dashboard import DASHBOARD, Effect, Table, day_period, effects, month_period, sku_cell
+from read_models.dashboard import DASHBOARD, Effect, Table, effects, sku_cell
+from read_models.dashboard_changes import CHANGES_KEPT_MAX, Change, Move, changes_of, untold
+from read_models.model import Standing
+from read_models.periods import day_period, month_period
 from workers.projectors.dashboard_windows import Window, day_of
 
 Cell = tuple[Table, str, str]
 """Table, period, cell."""
+Moved = tuple[Table, date, str]
+"""Table, day, cell."""
 UNITS: Final = "units"
 
 
 def cells_of(events: Iterable[Recorded], zone: ZoneInfo) -> Counter[Cell]:
     """What these events do to each cell. Raises Unreadable."""
+    return filed(moves_of(events, zone))
+
+
+def moves_of(events: Iterable[Recorded], zone: ZoneInfo) -> Counter[Moved]:
+    """What they do to each day. Raises Unreadable."""
     return summed(effect for recorded in events for effect in effects(recorded.event, zone))
 
 
@@ -27,7 +45,7 @@ async def cells_in(connection: Connection, window: Window, zone: ZoneInfo) -> Co
     """What the tables say every cell of the window's tables is."""
     assert window.span is not None
     sales = await sales_between(connection, *window.span)
-    cells = summed(effect for sale in sales for effect in effects_of(sale, day_of(sale.at, zone)))
+    cells = filed(summed(effect for sale in sales for effect in effects_of(sale, day_of(sale.at, zone))))
     return Counter({cell: amount for cell, amount in cells.items() if window.has(cell)})
 
 
@@ -40,24 +58,43 @@ def effects_of(sale: Sale, day: date) -> Iterable[Effect]:
     return (own, Effect(day, "totals", UNITS, sale.amount)) if sale.fact == UNITS else (own,)
 
 
-def summed(moves: Iterable[Effect]) -> Counter[Cell]:
-    """What they do to each cell together, so that a busy second costs a few increments."""
-    days: Counter[tuple[Table, date, str]] = Counter()
+def summed(moves: Iterable[Effect]) -> Counter[Moved]:
+    """What they do to each cell of a day together, so that a busy second costs a few increments."""
+    days: Counter[Moved] = Counter()
     for effect in moves:
         days[effect.table, effect.day, effect.cell] += effect.amount
+    return days
+
+
+def filed(moves: Mapping[Moved, int]) -> Counter[Cell]:
+    """Under the day and under its month."""
     cells: Counter[Cell] = Counter()
-    for (table, day, cell), amount in days.items():
+    for (table, day, cell), amount in moves.items():
         cells[table, day_period(day), cell] += amount
         cells[table, month_period(day), cell] += amount
     return cells
 
 
-def operations(generation: int, cells: Counter[Cell]) -> list[Operation]:
-    return [operation(generation, *cell, amount) for cell, amount in cells.items() if amount]
+def operations(end: Standing, moves: Counter[Moved]) -> list[Operation]:
+    """What brings a generation to `end`, told in the log."""
+    added = [operation(end.generation, *cell, amount) for cell, amount in filed(moves).items() if amount]
+    told: list[Move] = [
+        (table, day_period(day), cell, amount) for (table, day, cell), amount in moves.items() if amount
+    ]
+    return [*added, *(change(end, each) for each in changes_of(told))]
 
 
-def exactly(generation: int, cells: Mapping[Cell, int]) -> list[Operation]:
-    return [exact_operation(DASHBOARD, generation, *cell, amount) for cell, amount in cells.items()]
+def exactly(start: Standing, cells: Mapping[Cell, int]) -> list[Operation]:
+    """What the cells are from now on. Whoever keeps sums of them has to read them again."""
+    return [
+        *(exact_operation(DASHBOARD, start.generation, *cell, amount) for cell, amount in cells.items()),
+        change(start, untold()),
+    ]
+
+
+def change(at: Standing, told: Change) -> Operation:
+    text = msgspec.json.encode(told).decode()
+    return change_operation(DASHBOARD, at.generation, at.position, text, CHANGES_KEPT_MAX)
 
 
 def operation(generation: int, table: Table, period: str, cell: str, amount: int) -> Operation:

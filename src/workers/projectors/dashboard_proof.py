@@ -56,7 +56,7 @@ class DashboardProof:
             wrong = {cell: wanted[cell] - present[cell] for cell in sorted({*wanted, *present})}
             differing = {cell: amount for cell, amount in wrong.items() if amount}
             if repair is not None and differing and not found.parked:
-                corrections = exactly(self._base.generation, {cell: wanted[cell] for cell in differing})
+                corrections = exactly(found.standing, {cell: wanted[cell] for cell in differing})
                 try:
                     await repair.apply(self._slot, corrections, found.standing, found.standing)
                 except OutOfStep:  # something was projected meanwhile

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from read_models.dashboard import Table, day_period, month_period
+from read_models.dashboard import Table
+from read_models.periods import day_period, month_period
 
 TABLES: Final[tuple[Table, ...]] = get_args(Table)
 SAMPLED_DAYS: Final = 3

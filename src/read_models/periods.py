@@ -1,0 +1,46 @@
+"""The periods the dashboard's cells are filed under, days and months, and which of them make up a span of days."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+
+def day_period(day: date) -> str:
+    return day.isoformat()
+
+
+def month_period(day: date) -> str:
+    return day.isoformat()[:7]
+
+
+def days(first: date, last: date) -> Iterator[date]:
+    for offset in range((last - first).days + 1):
+        yield first + timedelta(days=offset)
+
+
+def month_starts(first: date, last: date) -> Iterator[date]:
+    month = first.replace(day=1)
+    while month <= last:
+        yield month
+        month = next_month(month)
+
+
+def last_day(month: date) -> date:
+    return next_month(month) - timedelta(days=1)
+
+
+def next_month(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+def covering(first: date, last: date) -> list[str]:
+    """The fewest periods that make up the span: whole months, and days at its ends."""
+    periods: list[str] = []
+    day = first
+    while day <= last:
+        if day.day == 1 and last_day(day) <= last:
+            periods.append(month_period(day))
+            day = next_month(day)
+        else:
+            periods.append(day_period(day))
+            day += timedelta(days=1)
+    return periods
