@@ -70,6 +70,11 @@ class Person:
         return self._account.id
 
     @property
+    def headers(self) -> Mapping[str, str]:
+        """What is sent with every request."""
+        return self._headers
+
+    @property
     def email(self) -> str:
         assert self._account is not None
         return self._account.email

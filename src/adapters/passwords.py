@@ -17,7 +17,7 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from pwdlib.hashers.bcrypt import BcryptHasher
 
 from domain.account_refusals import BadCredentials
-from domain.password import require_strong_password
+from domain.password import load_lists, require_strong_password
 
 MEMORY_KIB: Final = 19_456
 PASSES: Final = 2
@@ -41,6 +41,7 @@ class Passwords:
         self._hashes = PasswordHash((argon2, BcryptHasher()))
         self._threads = ThreadPoolExecutor(THREADS_MAX, thread_name_prefix="passwords")
         self._waiting = 0
+        load_lists()
 
     async def accept(self, password: str, *known: str, field: str = "password") -> str:
         """The hash of a new password; `known` is what others know of its owner, and the shop's name.

@@ -11,7 +11,7 @@ import click
 
 from adapters.settings import load_settings
 from cli.aside import Aside
-from cli.long_lived import keep_what_is_loaded, leave_out
+from cli.long_lived import keep_what_is_loaded, leave_out, take_short_turns
 from cli.options import PORT, WholeNumber, data_dir
 from cli.ports import require_free
 from cli.stores.process import PR_SET_PDEATHSIG
@@ -78,4 +78,5 @@ def application() -> "Litestar":
         sys.exit("The process that started this one is gone.")  # and with it the signal we would have waited for
     app = create()
     keep_what_is_loaded()
+    take_short_turns()
     return app

@@ -10,6 +10,11 @@ looked through in about a millisecond, and hold a few MB until then; hardly any 
 """
 
 
+THREAD_SECONDS: Final = 0.001
+"""How long a thread that searches, hashes or writes may keep the event loop waiting: Python's default is five times
+that, at every answer of a store."""
+
+
 def leave_out(*libraries: str) -> None:
     """Called before the imports of what would load these wherever it finds them, and does without where it doesn't."""
     for library in libraries:
@@ -25,3 +30,7 @@ def keep_what_is_loaded() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG_OBJECTS_MAX, *gc.get_threshold()[1:])
+
+
+def take_short_turns() -> None:
+    sys.setswitchinterval(THREAD_SECONDS)

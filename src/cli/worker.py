@@ -5,7 +5,7 @@ import asyncio
 import click
 
 from adapters.settings import load_settings
-from cli.long_lived import keep_what_is_loaded, leave_out
+from cli.long_lived import keep_what_is_loaded, leave_out, take_short_turns
 from cli.options import data_dir
 from cli.session import store_troubles
 from cli.troubles import warn_of
@@ -29,4 +29,5 @@ def command() -> None:
             warn_of(trouble, "working", json=settings.log_json)
     configure_logs(json=settings.log_json)
     keep_what_is_loaded()
+    take_short_turns()
     main(settings)

@@ -26,11 +26,12 @@ class Picture(msgspec.Struct, frozen=True):
     ending: Ending
     width: int
     height: int
+    name: str = ""
+    """The same content has the same name, and a name never another content. Made once: of megabytes it takes long."""
 
-    @property
-    def name(self) -> str:
-        """The same content has the same name, and a name never another content."""
-        return f"{hashlib.sha256(self.content).hexdigest()[:NAME_DIGITS]}.{self.ending}"
+    def __post_init__(self) -> None:
+        digest = hashlib.sha256(self.content).hexdigest()
+        msgspec.structs.force_setattr(self, "name", f"{digest[:NAME_DIGITS]}.{self.ending}")
 
 
 def size_names(name: str) -> dict[str, str]:

@@ -5,7 +5,6 @@ If any of them dies the process ends with an error, to be started again: nothing
 
 import asyncio
 import signal
-import sys
 from collections.abc import Awaitable, Callable
 from typing import Final
 
@@ -37,9 +36,6 @@ from workers.queue import queue_worker
 
 AGAIN_SECONDS: Final = 0.5
 FACTS_SECONDS: Final = 1.0
-THREAD_SECONDS: Final = 0.001
-"""How long the thread that writes the index may keep the projectors of the other read models waiting (Python's default
-is five times that, at every answer of a store)."""
 STATEMENT_CONNECTIONS_MAX: Final = 2 * len(READ_MODELS) + 8
 """Two for every read model, since a verification holds one and asks on another, and some for the feed and the jobs."""
 
@@ -143,5 +139,4 @@ def main(settings: Settings) -> None:
             asyncio.get_running_loop().add_signal_handler(told, stop.set)
         await run_worker(settings, stop)
 
-    sys.setswitchinterval(THREAD_SECONDS)
     uvloop.run(until_told())

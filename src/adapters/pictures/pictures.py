@@ -58,7 +58,7 @@ class Pictures:
         """As it is to be kept. Raises PictureNotReadable, TooManyPictures."""
         with self._in_line():
             told, (content,) = await self._run(["keep"], file)
-        return Picture(content, told.ending, told.width, told.height)
+        return await asyncio.to_thread(Picture, content, told.ending, told.width, told.height)
 
     async def sizes(self, file: IO[bytes]) -> Sizes:
         """The smaller sizes of a picture that is kept. Raises as `keep`."""

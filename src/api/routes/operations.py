@@ -9,7 +9,7 @@ from litestar import MediaType, Request, Response, Router, get
 from litestar.openapi.datastructures import ResponseSpec
 
 from api.access import PUBLIC
-from api.docs import SWAGGER
+from api.docs import documentation
 from api.metrics import exposition
 from api.provided import TheShop
 from commands.base import perform
@@ -106,10 +106,10 @@ async def metrics(shop: TheShop) -> Response[bytes]:
     return Response(exposition(status, upkeep), media_type="text/plain; version=0.0.4")
 
 
-@get("/docs", access=PUBLIC, media_type=MediaType.HTML, include_in_schema=False, sync_to_thread=False)
-def docs(request: Request[Any, Any, Any]) -> bytes:
+@get("/docs", access=PUBLIC, media_type=MediaType.HTML, include_in_schema=False)
+async def docs(request: Request[Any, Any, Any]) -> bytes:
     """Show this documentation."""
-    return SWAGGER.render(request, request.app.openapi_schema.to_schema())
+    return (await documentation(request)).page
 
 
 routes = Router("/", route_handlers=[live, ready, metrics, docs], tags=["Operations"])

@@ -14,8 +14,8 @@ from cli.demo.fill import fill_demo_store
 @click.command(name="fill-demo", hidden=True)
 def command() -> None:
     """Draws at once, while the stores start, and fills when asked. Answers the outbox position of the last of it."""
-    drawn = list(drawings())
-    until_asked()
     told: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, _: told.append(number))
+    drawn = list(drawings())
+    until_asked()
     click.echo(asyncio.run(fill_demo_store(load_settings(), drawn, lambda: bool(told))), nl=False)

@@ -134,5 +134,6 @@ async def test_an_index_that_is_asked_in_threads_answers_the_same(
         return [(one.total, shown(items(one)), one.facets) for one in found]
 
     inline = await answers()
-    monkeypatch.setattr("adapters.search.embedded.reader.INLINE_PRODUCTS_MAX", 0)
-    assert await answers() == inline
+    for bound in ("INLINE_PRODUCTS_MAX", "PARALLEL_PRODUCTS_MIN"):
+        monkeypatch.setattr(f"adapters.search.embedded.reader.{bound}", 0)
+        assert await answers() == inline

@@ -2,8 +2,10 @@
 
 import asyncio
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import tantivy
 
@@ -21,8 +23,21 @@ from domain.search_settings import STARTING_SETTINGS, SearchSettings
 from read_models.model import Standing
 
 RELOAD_MS_MIN: Final = 20
-INLINE_PRODUCTS_MAX: Final = 100_000
-"""Questions about more can take so long that others should not have to wait for them: they go into a thread."""
+INLINE_PRODUCTS_MAX: Final = 3_000
+"""What one question may look at, for each of its words and once for the facets, while everybody waits: that takes up to
+2 ms. Larger questions go into a thread, which costs about a tenth more.
+"""
+THREADS: Final = 2
+"""More would only take turns with what they do in Python; and slow searches can't take all processors."""
+PARALLEL_PRODUCTS_MIN: Final = 100_000
+"""From so many on the page and the facets are worth a thread each."""
+
+Answer = TypeVar("Answer")
+
+
+def whole(index: tantivy.Index, query: ProductQuery, lexicon: Lexicon, position: int) -> Found:
+    search = Search(index, query, lexicon)
+    return search.found(search.page(), search.facets(), position)
 
 
 class EmbeddedReader:
@@ -36,6 +51,7 @@ class EmbeddedReader:
         self._settings: bytes | None = None
         self._lexicon = Lexicon(STARTING_SETTINGS)
         self._looked_at = 0.0
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="search")
 
     async def standing(self, at: int = 0) -> Standing | None:
         if self._folder.present("live") is None:
@@ -52,12 +68,11 @@ class EmbeddedReader:
         index = self._look()
         position = 0 if self._standing is None else self._standing.position
         try:
-            if index.searcher().num_docs <= INLINE_PRODUCTS_MAX:
-                search = Search(index, query, self._lexicon)
-                return search.found(search.page(), search.facets(), position)
-            search = await asyncio.to_thread(Search, index, query, self._lexicon)
-            hits, facets = await asyncio.gather(asyncio.to_thread(search.page), asyncio.to_thread(search.facets))
-            return search.found(hits, facets, position)
+            if index.searcher().num_docs < PARALLEL_PRODUCTS_MIN:
+                return await self._run(index, query.q, lambda: whole(index, query, self._lexicon, position))
+            search = await self._in_thread(lambda: Search(index, query, self._lexicon))
+            hits, facets = await asyncio.gather(self._in_thread(search.page), self._in_thread(search.facets))
+            return await self._in_thread(lambda: search.found(hits, facets, position))
         except ValueError as unknown:  # an older index that is read until its successor is whole may lack a field
             raise StoreDown("search") from unknown
 
@@ -71,11 +86,21 @@ class EmbeddedReader:
         parts = [tantivy.Query.term_set_query(index.schema, "status", [ProductStatus.PUBLISHED.value])]
         parts += [tantivy.Query.term_query(index.schema, "name", word) for word in before]
         together = tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in parts])
-        endings = index.searcher().terms_with_prefix("name", last, together, limit)
+        searcher = index.searcher()
+        endings = await self._run(index, typed, lambda: searcher.terms_with_prefix("name", last, together, limit))
         return [" ".join([*before, ending]) for ending, _ in sorted(endings, key=lambda found: -found[1])]
 
     async def close(self) -> None:
         self._index = None
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    async def _run(self, index: tantivy.Index, words: str, ask: Callable[[], Answer]) -> Answer:
+        """Here and now where that keeps nobody waiting, else in a thread."""
+        looked_at = index.searcher().num_docs * (1 + len(words.split()))
+        return ask() if looked_at <= INLINE_PRODUCTS_MAX else await self._in_thread(ask)
+
+    async def _in_thread(self, ask: Callable[[], Answer]) -> Answer:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, ask)
 
     def _look(self) -> tantivy.Index:
         """The index as of at most RELOAD_MS_MIN ago. Raises StoreDown("search")."""
