@@ -19,6 +19,10 @@ from read_models.model import Standing
 from workers.cancellation import stop_if_cancelled
 
 POLL_MS_MIN: Final = 5
+PACE_MS: Final = 10
+"""The least time between two looks, however often the bell rings: what was committed meanwhile is one batch for every
+read model, and costs each of them hardly more than a single event.
+"""
 POLL_MS_MAX: Final = 250
 POLL_GROWTH: Final = 1.3
 TAIL_EVENTS_MAX: Final = 20_000
@@ -78,12 +82,13 @@ class Feed:
             self._tail = []
             self._as_of_ms = self._horizon.as_of_ms
             self._begun.set()
-            pause_ms = float(POLL_MS_MIN)
+            pause_ms = float(PACE_MS)
             while True:
                 stop_if_cancelled()
                 news = await self._tick(connection)
-                pause_ms = POLL_MS_MIN if news else min(pause_ms * POLL_GROWTH, POLL_MS_MAX)
-                await self._pause(pause_ms)
+                pause_ms = PACE_MS if news else min(pause_ms * POLL_GROWTH, POLL_MS_MAX)
+                await asyncio.sleep(PACE_MS / 1000)
+                await self._pause(pause_ms - PACE_MS)
 
     async def furthest(self) -> Mark:
         """The last event there is to read now."""
@@ -126,6 +131,10 @@ class Feed:
         return self._upto != before
 
     async def _pause(self, pause_ms: float) -> None:
+        """Until the bell rings, or has rung since the last look."""
+        if pause_ms <= 0 or self._bell.is_set():
+            self._bell.clear()
+            return
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(pause_ms / 1000):
                 await self._bell.wait()

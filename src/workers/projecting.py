@@ -1,6 +1,7 @@
 """The loop that keeps a read model's live generation up to date."""
 
 import asyncio
+import time
 from typing import Final
 
 import asyncpg
@@ -33,9 +34,13 @@ async def keep_projecting(projection: Projection, feed: Feed, leadership: Leader
                 parking = Parking(projection, postgres)
                 standing = await whole(projection, lead, postgres)
                 log.info("projecting", model=name, generation=standing.generation, position=standing.position)
+                begun = 0.0
                 while True:
                     stop_if_cancelled()
+                    if (early := begun + projection.pace_seconds - time.monotonic()) > 0:
+                        await asyncio.sleep(early)
                     batch = await feed.after(standing.position)
+                    begun = time.monotonic()
                     lead.require()
                     standing = await parking.project(standing, batch)
                     standing = await parking.bring_back(standing)

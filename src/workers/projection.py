@@ -70,6 +70,8 @@ class Projection(Protocol):
     model: ReadModel
     facts: ShopFacts
     shape: str
+    pace_seconds: float
+    """The least time between the beginnings of two batches; what comes meanwhile is one."""
     writes_any_shape: bool
     """Whether it can keep a live generation of another shape up to date until its successor is whole."""
 

@@ -54,6 +54,7 @@ def listed(lists: Callable[[bytes], Iterable[str]], was: Document) -> Iterable[s
 
 class RedisDocuments(Generic[Key]):
     writes_any_shape = True
+    pace_seconds = 0.0
 
     def __init__(self, kind: DocumentKind[Key], postgres: asyncpg.Pool, redis: Redis, facts: ShopFacts) -> None:
         self.model = kind.model

@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Callable
+from typing import Final
 
 from redis.asyncio import Redis as PlainRedis
 from redis.exceptions import RedisError
@@ -10,17 +12,23 @@ from redis.exceptions import RedisError
 from adapters.redis.client import Redis
 from adapters.redis.keys import BELL
 
+QUIET_SECONDS: Final = 0.02
+"""So long after a ring whoever heard it looks again by itself, more often than that."""
+
 
 class Bell:
-    """Rung after every commit; rings in a row become one while the first is still on its way."""
+    """Rung after every commit; rings in a row become one."""
 
     def __init__(self, redis: Redis) -> None:
         self._line = redis.line
         self._ringing: asyncio.Task[None] | None = None
+        self._quiet_until = 0.0
 
     def ring(self) -> None:
         """Never waits and never fails."""
-        if self._ringing is None or self._ringing.done():
+        now = time.monotonic()
+        if now >= self._quiet_until and (self._ringing is None or self._ringing.done()):
+            self._quiet_until = now + QUIET_SECONDS
             self._ringing = asyncio.create_task(self._publish())
 
     async def still(self) -> None:

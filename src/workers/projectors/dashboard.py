@@ -29,6 +29,7 @@ class Dashboard:
 
     model = DASHBOARD
     writes_any_shape = True
+    pace_seconds = 0.0
 
     def __init__(self, database_url: str, postgres: asyncpg.Pool, redis: Redis, facts: ShopFacts) -> None:
         self.facts = facts

@@ -31,10 +31,13 @@ from workers.projectors.product_cards import product_key
 
 LOOKS_MAX = 5
 PRODUCTS = TableKeys("products", product_key)
+PACE_SECONDS = 0.05
+"""A commit costs tens of milliseconds of work, however many documents are in it."""
 
 
 class ProductSearch:
     writes_any_shape = False
+    pace_seconds = PACE_SECONDS
 
     def __init__(
         self, postgres: asyncpg.Pool, writer: SearchWriter, facts: ShopFacts, model: ReadModel = PRODUCT_SEARCH
