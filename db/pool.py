@@ -1,8 +1,9 @@
 """Connections to Postgres, with every bound said out loud."""
 
-from collections.abc import AsyncIterator, Callable, Coroutine
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
@@ -19,6 +20,7 @@ ANSWER_SECONDS_MAX: Final = 1.8
 WORKABLE: Final[tuple[State, ...]] = ("present", "newer")
 
 Connection = asyncpg.Connection | PoolConnectionProxy
+Result = TypeVar("Result")
 
 
 async def open_pool(
@@ -41,23 +43,25 @@ async def open_pool(
     )
 
 
-@asynccontextmanager
-async def in_transaction(pool: asyncpg.Pool) -> AsyncIterator[Connection]:
-    """A connection in a transaction: committed at the end, rolled back if anything is raised.
+async def in_transaction(pool: asyncpg.Pool, body: Callable[[Connection], Awaitable[Result]]) -> Result:
+    """`body` on a connection in a transaction: committed at its end, rolled back if anything is raised.
 
     One that does not answer in time is cut off, and not asked to roll back, for that would take as long again.
     """
-    async with pool.acquire(timeout=ACQUIRE_SECONDS_MAX) as connection:
-        try:
-            async with connection.transaction():
-                try:
-                    yield connection
-                except TimeoutError:
-                    connection.terminate()
-                    raise
-        except TimeoutError:
-            connection.terminate()
-            raise
+    async with asyncio.timeout(ACQUIRE_SECONDS_MAX):
+        connection = await pool.acquire()
+    try:
+        async with connection.transaction():
+            try:
+                return await body(connection)
+            except TimeoutError:
+                connection.terminate()
+                raise
+    except TimeoutError:
+        connection.terminate()
+        raise
+    finally:
+        await pool.release(connection)
 
 
 @asynccontextmanager

@@ -75,8 +75,7 @@ async def transact(postgres: asyncpg.Pool, body: Callable[[Work], Awaitable[Resu
     for attempt in range(1, ATTEMPTS_MAX + 1):
         try:
             with postgres_answers():
-                async with in_transaction(postgres) as connection:
-                    return await body(Work(connection))
+                return await in_transaction(postgres, lambda connection: body(Work(connection)))
         except RETRIED:
             if attempt == ATTEMPTS_MAX:
                 raise

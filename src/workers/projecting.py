@@ -40,7 +40,7 @@ async def keep_projecting(projection: Projection, feed: Feed, leadership: Leader
                     if (early := begun + projection.pace_seconds - time.monotonic()) > 0:
                         await asyncio.sleep(early)
                     batch = await feed.after(standing.position)
-                    begun = time.monotonic()
+                    begun = time.monotonic() if batch.events else begun
                     lead.require()
                     standing = await parking.project(standing, batch)
                     standing = await parking.bring_back(standing)
