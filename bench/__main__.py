@@ -10,15 +10,15 @@ from rich.table import Table
 
 from bench import orders_and_lag
 from bench.measure import measure
-from bench.paths import PATHS
 from bench.report import load_table
 from bench.scene import Scene, set_scene
 from bench.shop import BenchShop, open_shop
-from bench.subjects import subjects
+from bench.subjects import NAMES, subjects
 from cli.progress import bar
 
 PRODUCTS: Final = 20_000
 ORDERS: Final = 100_000
+QUEUE: Final = 800
 ROUNDS: Final = 5
 SECONDS: Final = 2.0
 WIDTH: Final = 130
@@ -30,23 +30,28 @@ class Chosen(msgspec.Struct, frozen=True):
     seconds: float
     products: int
     orders: int
+    queue: int
+
+    def wants(self, name: str) -> bool:
+        return not self.only or name in self.only
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--only", multiple=True, type=click.Choice([path.name for path in PATHS]), help="This path (may repeat).")
+@click.option("--only", multiple=True, type=click.Choice(NAMES), help="Only this (may repeat).")
 @click.option("--rounds", default=ROUNDS, show_default=True, help="Rounds; figures are medians of them.")
 @click.option("--seconds", default=SECONDS, show_default=True, help="Length of one round of one path.")
 @click.option("--products", default=PRODUCTS, show_default=True, help="Products in the shop.")
 @click.option("--orders", default=ORDERS, show_default=True, help="Orders of the past two years.")
-def main(only: tuple[str, ...], rounds: int, seconds: float, products: int, orders: int) -> None:
+@click.option("--queue", default=QUEUE, show_default=True, help="Customers who order at once.")
+def main(only: tuple[str, ...], rounds: int, seconds: float, products: int, orders: int, queue: int) -> None:
     """Measure this machine: a shop of its own, and yardsticks beside it, alternately."""
     with open_shop() as shop:
-        asyncio.run(run(shop, Chosen(only, rounds, seconds, products, orders)))
+        asyncio.run(run(shop, Chosen(only, rounds, seconds, products, orders, queue)))
 
 
 async def run(shop: BenchShop, chosen: Chosen) -> None:
     console = Console(width=None if Console().is_terminal else WIDTH)
-    async with set_scene(shop, chosen.products, chosen.orders) as scene:
+    async with set_scene(shop, chosen.products, chosen.orders, chosen.queue) as scene:
         await under_load(scene, chosen, console)
         if not chosen.only:
             table = Table("what", "figure")
@@ -56,10 +61,10 @@ async def run(shop: BenchShop, chosen: Chosen) -> None:
 
 
 async def under_load(scene: Scene, chosen: Chosen, console: Console) -> None:
-    paths = [path for path in PATHS if not chosen.only or path.name in chosen.only]
-    async with subjects(scene, paths) as compared:
+    async with subjects(scene, chosen.wants) as compared:
         with bar("Measuring", (chosen.rounds + 1) * len(compared)) as advance:
-            console.print(load_table(await measure(compared, scene, chosen.rounds, chosen.seconds, advance)))
+            measured = await measure(compared, chosen.rounds, chosen.seconds, scene.level, advance)
+    console.print(load_table(measured))
 
 
 if __name__ == "__main__":

@@ -1,56 +1,39 @@
 """Rounds: everything in turn, over and over, so that whatever else the machine does meets all alike."""
 
-import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
-import msgspec
-
-from bench.load.put_under_load import put_under_load
-from bench.load.request import Request
-from bench.processes import Trees, cpu_ms
+from bench.processes import cpu_ms
 from bench.results import Measured, Round
-from bench.scene import Scene
+from bench.subject import Subject
 
-WARMING_SECONDS = 1
-
-
-class Subject(msgspec.Struct, frozen=True):
-    """Something under load: a path of the shop, or a yardstick.
-
-    `settles`: what it makes the workers do is waited for and counted. `bares_max`: the aim, in CPU of bare routes.
-    """
-
-    name: str
-    title: str
-    url: str
-    requests: Callable[[], Sequence[Request]]
-    trees: Trees
-    bares_max: float | None = None
-    settles: bool = False
+WARMING_SECONDS = 1.0
 
 
 async def measure(
-    subjects: Sequence[Subject], scene: Scene, rounds: int, seconds: float, advance: Callable[[int], None]
+    subjects: Sequence[Subject],
+    rounds: int,
+    seconds: float,
+    level: Callable[[], Awaitable[None]],
+    advance: Callable[[int], None],
 ) -> list[Measured]:
     """One round before them is thrown away: connections, caches and prepared statements are there then."""
-    found: list[list[Round]] = [[] for _ in subjects]
-    for turn in range(-1, rounds):
-        for place, subject in enumerate(subjects):
-            measured = await measure_round(subject, scene, seconds if turn >= 0 else WARMING_SECONDS)
-            if turn >= 0:
-                found[place].append(measured)
-            advance((turn + 1) * len(subjects) + place + 1)
-    return [
-        Measured(subject.name, subject.title, taken, subject.bares_max)
-        for subject, taken in zip(subjects, found, strict=True)
-    ]
+    found: dict[str, list[Round]] = {subject.name: [] for subject in subjects}
+    turns = [(subject, turn) for turn in range(rounds + 1) for subject in subjects]
+    for done, (subject, turn) in enumerate(turns, 1):
+        measured = await measure_round(subject, seconds if turn else min(seconds, WARMING_SECONDS), level)
+        if turn:
+            found[subject.name].append(measured)
+        advance(done)
+    return [Measured(subject.name, subject.title, found[subject.name], subject.bares_max) for subject in subjects]
 
 
-async def measure_round(subject: Subject, scene: Scene, seconds: float) -> Round:
+async def measure_round(subject: Subject, seconds: float, level: Callable[[], Awaitable[None]]) -> Round:
+    if subject.prepare is not None:
+        await subject.prepare()
     before = cpu_ms(subject.trees)
-    load = await asyncio.to_thread(put_under_load, subject.url, subject.requests(), seconds)
+    load = await subject.load(seconds)
     if subject.settles:
-        await scene.level()
+        await level()
     spent = cpu_ms(subject.trees)
     each = {name: (spent[name] - before[name]) / load.requests for name in spent}
     return Round(load.requests / load.seconds, load.p50_ms, load.p99_ms, each)

@@ -8,9 +8,10 @@ from urllib.parse import quote
 
 import msgspec
 
+from bench.baskets import basket
 from bench.catalog import CATEGORIES, category_slug
 from bench.load.request import Request
-from bench.scene import Scene, basket
+from bench.scene import Scene
 from bench.vocabulary import vocabulary
 
 ASKED: Final = 200
@@ -36,11 +37,14 @@ def dice() -> random.Random:
     return random.Random(3)
 
 
-def searches(_: Scene) -> list[Request]:
+def search_words() -> list[str]:
     """A frequent word and a rarer one."""
     chance = dice()
-    pairs = [(chance.choice(vocabulary()[:100]), chance.choice(vocabulary()[100:1_000])) for _ in range(ASKED)]
-    return [Request(f"/products?q={quote(' '.join(pair))}") for pair in pairs]
+    return [f"{chance.choice(vocabulary()[:100])} {chance.choice(vocabulary()[100:1_000])}" for _ in range(ASKED)]
+
+
+def searches(_: Scene) -> list[Request]:
+    return [Request(f"/products?q={quote(words)}") for words in search_words()]
 
 
 def listings(_: Scene) -> list[Request]:

@@ -18,11 +18,19 @@ class Joining(msgspec.Struct, frozen=True):
 
 
 class People:
-    def __init__(self, customers: Sequence[Account], keeper: Account, secret: str) -> None:
-        """Of the customers, one half has a cart, the other has ordered."""
-        half = len(customers) // 2
-        self.with_carts = customers[:half]
-        self.with_orders = customers[half:]
+    """`in_a_queue` are those who will order once a round."""
+
+    def __init__(
+        self,
+        with_carts: Sequence[Account],
+        with_orders: Sequence[Account],
+        in_a_queue: Sequence[Account],
+        keeper: Account,
+        secret: str,
+    ) -> None:
+        self.with_carts = with_carts
+        self.with_orders = with_orders
+        self.in_a_queue = in_a_queue
         self.keeper = keeper
         self._tokens = Tokens(secret)
 
@@ -31,11 +39,13 @@ class People:
         return {"Authorization": f"Bearer {self._tokens.pair(person, person.id, 0, 'unused').access_token}"}
 
 
-async def invite(pool: asyncpg.Pool, secret: str, customers: int) -> People:
-    emails = [f"buyer{number}@bench.example" for number in range(customers)]
+async def invite(pool: asyncpg.Pool, secret: str, customers: int, queue: int) -> People:
+    """Half of the customers are to have a cart, half to have ordered."""
+    emails = [f"buyer{number}@bench.example" for number in range(customers + queue)]
     joined = await perform(pool, join, Joining(emails, Role.CUSTOMER))
     (keeper,) = await perform(pool, join, Joining(["keeper@bench.example"], Role.ADMIN))
-    return People(joined, keeper, secret)
+    half = customers // 2
+    return People(joined[:half], joined[half:customers], joined[customers:], keeper, secret)
 
 
 async def join(joining: Joining, work: Work) -> list[Account]:

@@ -15,7 +15,8 @@ from redis.asyncio import Redis
 
 from adapters.redis.client import WORKER_SECONDS_MAX, open_redis
 from adapters.settings import Settings, load_settings
-from bench.catalog import sku, write_catalog
+from bench.baskets import basket
+from bench.catalog import write_catalog
 from bench.history import write_history
 from bench.load.buy import Buyer, Errands, send_buyers
 from bench.load.connection import Connection
@@ -30,12 +31,11 @@ from db.pool import open_pool
 CUSTOMERS: Final = 64
 ORDERS_TODAY: Final = 21
 """Of each customer who orders: more than one page of them."""
-CART_LINES: Final = 3
 POOL_CONNECTIONS: Final = 16
 SOME: Final = 200
-CALM_MS_MAX: Final = 60
+CALM_MS_MAX: Final = 100
 """Of CPU in a second."""
-CALM_SECONDS_MAX: Final = 120
+CALM_SECONDS_MAX: Final = 60
 
 
 class Scene(msgspec.Struct, frozen=True):
@@ -67,7 +67,7 @@ class Scene(msgspec.Struct, frozen=True):
 
 
 @asynccontextmanager
-async def set_scene(shop: BenchShop, products: int, orders: int) -> AsyncIterator[Scene]:
+async def set_scene(shop: BenchShop, products: int, orders: int, queue: int) -> AsyncIterator[Scene]:
     settings, home = load_settings({"TRADEPOST_DATA_DIR": shop.home}), Path(shop.home)
     write_catalog(home / "bench.jsonl", products)
     import_catalog(shop, home / "bench.jsonl")
@@ -76,7 +76,7 @@ async def set_scene(shop: BenchShop, products: int, orders: int) -> AsyncIterato
     redis = open_redis(settings.redis_url, WORKER_SECONDS_MAX)
     try:
         async with await open_pool(settings.database_url, POOL_CONNECTIONS) as pool:
-            people = await invite(pool, settings.jwt_secret, CUSTOMERS)
+            people = await invite(pool, settings.jwt_secret, CUSTOMERS, queue)
             scene = Scene(shop, settings, pool, redis, people, shop_trees(home), products)
             await open_doors(scene)
             await scene.level()
@@ -101,8 +101,3 @@ async def open_doors(scene: Scene) -> None:
     scene.some_orders.extend((of[row["customer_id"]], row["id"]) for row in placed)
     found = await scene.postgres.fetch("select id from products where status = 'published' limit $1", SOME)
     scene.some_products.extend(row["id"] for row in found)
-
-
-def basket(place: int) -> list[str]:
-    """Three things; those of neighbours are different ones."""
-    return [sku(place * CART_LINES + number) for number in range(CART_LINES)]

@@ -1,6 +1,7 @@
 """A shop of its own to measure in, and its people."""
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -19,6 +20,8 @@ from cli.ports import free_port
 
 ADMIN = "admin@tradepost.local"
 LEVEL_SECONDS_MAX = 300
+NO_LIMITS = {"TRADEPOST_OPEN_ORDERS_MAX": "10000", "TRADEPOST_HELD_UNITS_MAX": "1000000"}
+"""Customers of a bench order more than people do."""
 
 
 class BenchShop(msgspec.Struct, frozen=True):
@@ -37,7 +40,7 @@ def open_shop(*options: str) -> Iterator[BenchShop]:
     with tempfile.TemporaryDirectory(prefix="tradepost-bench-", ignore_cleanup_errors=True) as home:
         command = [sys.executable, "-m", "cli.main", "up", "--empty", "--data-dir", home, "--port", str(port)]
         command += ["--processes", "1", *(options or ("--search", "embedded"))]
-        shop = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        shop = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, **NO_LIMITS})
         assert shop.stdout is not None
         try:
             password, said = "", list[str]()

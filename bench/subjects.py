@@ -1,65 +1,48 @@
-"""The shop's paths and their yardsticks, side by side."""
+"""The shop's paths, each next to what it is measured against."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-import httpx
-
-from bench.load.request import Request
-from bench.measure import Subject
-from bench.paths import Path
+from bench.checkouts import order_create, whole_order
+from bench.paths import PATHS, Path, searches
 from bench.scene import Scene
-from bench.yardsticks.app import DOCUMENT, ROWS, TABLE
-from bench.yardsticks.server import YardstickServer, open_yardsticks
+from bench.subject import Subject, over_http
+from bench.yardsticks.bare import bare, one_get, transaction
+from bench.yardsticks.engine import engine
+from bench.yardsticks.pgbench import checkouts_by_pgbench
+from bench.yardsticks.server import open_yardsticks
+
+SEARCH = "search"
+CHECKOUTS = ("order-whole", "order-whole-hot", "order-create", "order-create-hot")
+NAMES = (*(path.name for path in PATHS), *CHECKOUTS)
 
 
 @asynccontextmanager
-async def subjects(scene: Scene, paths: Sequence[Path]) -> AsyncIterator[list[Subject]]:
-    """Beside each path that reads, a bare route with one GET of a document as long as its answer."""
-    await scene.postgres.execute(TABLE)
+async def subjects(scene: Scene, wanted: Callable[[str], bool]) -> AsyncIterator[list[Subject]]:
     stores = {"REDIS_URL": scene.settings.redis_url, "DATABASE_URL": scene.settings.database_url}
     with open_yardsticks(stores) as server:
-        found = bare_routes(scene, server)
-        for path in paths:
-            found.append(of_the_shop(path, scene))
-            if not path.settles:
-                await lay_out(path, scene)
-                found.append(one_get(path, scene, server))
+        found = [bare(server)]
+        for path in PATHS:
+            if wanted(path.name):
+                found.append(of_the_shop(path, scene))
+                found.append(await transaction(scene, server) if path.settles else await one_get(path, scene, server))
+        if wanted(SEARCH):
+            alone = over_http(scene.shop.url, lambda: searches(scene), connections=1)
+            found += [Subject("search-alone", "search page, one at a time", alone, scene.trees), engine(scene)]
+        found += await checkouts(scene, wanted)
         yield found
 
 
 def of_the_shop(path: Path, scene: Scene) -> Subject:
-    return Subject(
-        path.name,
-        path.title,
-        scene.shop.url,
-        lambda: path.requests(scene),
-        scene.trees,
-        path.bares_max,
-        path.settles,
-    )
+    load = over_http(scene.shop.url, lambda: path.requests(scene))
+    return Subject(path.name, path.title, load, scene.trees, path.bares_max, path.settles)
 
 
-def bare_routes(scene: Scene, server: YardstickServer) -> list[Subject]:
-    def changes() -> list[Request]:
-        return [Request(f"/postgres/{row}", "POST") for row in range(ROWS)]
-
-    trees = {"api": server.tree, "postgres": scene.trees["postgres"]}
-    return [
-        Subject("bare", "a bare route", server.url, lambda: [Request("/bare")], {"api": server.tree}),
-        Subject("bare-transaction", "a bare route, a transaction of one row", server.url, changes, trees),
-    ]
-
-
-def one_get(path: Path, scene: Scene, server: YardstickServer) -> Subject:
-    title = "a bare route, one GET as long"
-    trees = {"api": server.tree, "valkey": scene.trees["valkey"]}
-    return Subject(f"get-{path.name}", title, server.url, lambda: [Request(f"/redis/{path.name}")], trees)
-
-
-async def lay_out(path: Path, scene: Scene) -> None:
-    """One answer of the shop's, where the yardstick gets it from."""
-    request = path.requests(scene)[0]
-    async with httpx.AsyncClient(base_url=scene.shop.url, timeout=30) as client:
-        answer = await client.get(request.path, headers=request.headers)
-    await scene.redis.set(DOCUMENT + path.name, answer.raise_for_status().content)
+async def checkouts(scene: Scene, wanted: Callable[[str], bool]) -> list[Subject]:
+    found = []
+    for hot, suffix in ((False, ""), (True, "-hot")):
+        if wanted(f"order-whole{suffix}"):
+            found.append(whole_order(scene, hot=hot))
+        if wanted(f"order-create{suffix}"):
+            found += [order_create(scene, hot=hot), await checkouts_by_pgbench(scene, hot=hot)]
+    return found

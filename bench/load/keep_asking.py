@@ -1,6 +1,7 @@
 """`python -m bench.load.keep_asking`: the load generator for machines without `wrk`. Task and outcome are JSON."""
 
 import asyncio
+import math
 import subprocess
 import sys
 import time
@@ -16,26 +17,32 @@ from bench.spread import percentile
 
 
 class Task(msgspec.Struct, frozen=True):
+    """The requests in turn: over and over for so many `seconds`, or each of them once."""
+
     url: str
     requests: Sequence[Request]
-    seconds: float
     connections: int
+    seconds: float | None
 
 
-def in_a_process(url: str, requests: Sequence[Request], seconds: float, connections: int) -> Load:
-    task = msgspec.json.encode(Task(url, requests, seconds, connections))
+def in_a_process(task: Task) -> Load:
     command = [sys.executable, "-m", "bench.load.keep_asking"]
-    return msgspec.json.decode(subprocess.run(command, input=task, capture_output=True, check=True).stdout, type=Load)
+    done = subprocess.run(command, input=msgspec.json.encode(task), stdout=subprocess.PIPE, check=True)
+    return msgspec.json.decode(done.stdout, type=Load)
 
 
 async def keep_asking(task: Task) -> Load:
     times, statuses, began = list[float](), list[int](), time.perf_counter()
-    requests = cycle(task.requests)
+    ends_at = began + (task.seconds or math.inf)
+    requests = iter(task.requests) if task.seconds is None else cycle(task.requests)
 
     async def visitor() -> None:
         async with Connection(task.url) as connection:
-            while (started := time.perf_counter()) < began + task.seconds:
-                answer = await connection.send(next(requests))
+            for request in requests:
+                started = time.perf_counter()
+                if started > ends_at:
+                    return
+                answer = await connection.send(request)
                 times.append((time.perf_counter() - started) * 1_000)
                 statuses.append(answer.status)
 

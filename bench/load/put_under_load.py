@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Sequence
 from typing import Final
 
-from bench.load.keep_asking import in_a_process
+from bench.load.keep_asking import Task, in_a_process
 from bench.load.request import Load, Request
 from bench.load.wrk import by_wrk
 
@@ -15,9 +15,16 @@ def put_under_load(url: str, requests: Sequence[Request], seconds: float, connec
     """The requests in turn, over and over. Raises SystemExit if any was refused: refusals are quick."""
     program = shutil.which("wrk")
     if program is None:
-        load = in_a_process(url, requests, seconds, connections)
-    else:
-        load = by_wrk(program, url, requests, seconds, connections)
+        return unrefused(in_a_process(Task(url, requests, connections, seconds)))
+    return unrefused(by_wrk(program, url, requests, seconds, connections))
+
+
+def each_once(url: str, requests: Sequence[Request], connections: int = CONNECTIONS) -> Load:
+    """Raises SystemExit if any was refused."""
+    return unrefused(in_a_process(Task(url, requests, connections, None)))
+
+
+def unrefused(load: Load) -> Load:
     if load.refused or not load.requests:
-        raise SystemExit(f"{load.refused} of {load.requests} requests like {requests[0].path} were refused.")
+        raise SystemExit(f"{load.refused} of {load.requests} requests were refused.")
     return load
