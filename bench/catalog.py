@@ -4,7 +4,7 @@ Words are drawn as they are in texts (Zipf), so that some are in nearly every pr
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final
@@ -26,8 +26,8 @@ STOCK: Final = 1_000_000
 SIZES: Final = ("S", "M", "L", "XL")
 
 
-def write_catalog(file: Path, count: int) -> None:
-    file.write_bytes(b"\n".join(map(msgspec.json.encode, products(count))))
+def write_catalog(file: Path, products: Iterable[dict[str, Any]]) -> None:
+    file.write_bytes(b"\n".join(map(msgspec.json.encode, products)))
 
 
 def products(count: int) -> Iterator[dict[str, Any]]:

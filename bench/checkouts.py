@@ -10,7 +10,7 @@ from bench.load.buy import ADDRESS, Buyer, Errands, send_buyers
 from bench.load.put_under_load import CONNECTIONS, each_once
 from bench.load.request import Load, Request
 from bench.scene import Scene
-from bench.subject import Subject
+from bench.subject import Settling, Subject
 from db.ids import new_id
 
 WHOLE_BARES_MAX: Final = 148
@@ -40,7 +40,7 @@ def whole_order(scene: Scene, *, hot: bool) -> Subject:
         return await asyncio.to_thread(send_buyers, Errands(scene.shop.url, buyers, CONNECTIONS, seconds))
 
     name, title = f"order-whole{'-hot' * hot}", f"a whole order: 3 additions, order, payment{WORDS[hot]}"
-    return Subject(name, title, load, scene.trees, WHOLE_BARES_MAX, settles=True)
+    return Subject(name, title, load, scene.trees, WHOLE_BARES_MAX, settling=Settling.COUNTED)
 
 
 def order_create(scene: Scene, *, hot: bool) -> Subject:
@@ -53,7 +53,9 @@ def order_create(scene: Scene, *, hot: bool) -> Subject:
         return await asyncio.to_thread(each_once, scene.shop.url, requests)
 
     name, title = f"order-create{'-hot' * hot}", f"POST /order/create, 3 lines{WORDS[hot]}"
-    return Subject(name, title, load, scene.trees, settles=True, prepare=lambda: fill_carts(scene, hot=hot))
+    return Subject(
+        name, title, load, scene.trees, settling=Settling.COUNTED, prepare=lambda: fill_carts(scene, hot=hot)
+    )
 
 
 async def fill_carts(scene: Scene, *, hot: bool) -> None:

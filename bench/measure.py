@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from bench.processes import cpu_ms
 from bench.results import Measured, Round
-from bench.subject import Subject
+from bench.subject import Settling, Subject
 
 WARMING_SECONDS = 1.0
 
@@ -24,7 +24,10 @@ async def measure(
         if turn:
             found[subject.name].append(measured)
         advance(done)
-    return [Measured(subject.name, subject.title, found[subject.name], subject.bares_max) for subject in subjects]
+    return [
+        Measured(subject.name, subject.title, found[subject.name], subject.bares_max, subject.p99_ms_max)
+        for subject in subjects
+    ]
 
 
 async def measure_round(subject: Subject, seconds: float, level: Callable[[], Awaitable[None]]) -> Round:
@@ -32,8 +35,10 @@ async def measure_round(subject: Subject, seconds: float, level: Callable[[], Aw
         await subject.prepare()
     before = cpu_ms(subject.trees)
     load = await subject.load(seconds)
-    if subject.settles:
+    if subject.settling is Settling.COUNTED:
         await level()
     spent = cpu_ms(subject.trees)
+    if subject.settling is Settling.WAITED_FOR:
+        await level()
     each = {name: (spent[name] - before[name]) / load.requests for name in spent}
     return Round(load.requests / load.seconds, load.p50_ms, load.p99_ms, each)

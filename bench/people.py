@@ -18,34 +18,26 @@ class Joining(msgspec.Struct, frozen=True):
 
 
 class People:
-    """`in_a_queue` are those who will order once a round."""
+    """Customers who have a cart, who have ordered, and who will order once a round; and the keeper of the shop."""
 
-    def __init__(
-        self,
-        with_carts: Sequence[Account],
-        with_orders: Sequence[Account],
-        in_a_queue: Sequence[Account],
-        keeper: Account,
-        secret: str,
-    ) -> None:
-        self.with_carts = with_carts
-        self.with_orders = with_orders
-        self.in_a_queue = in_a_queue
-        self.keeper = keeper
+    with_carts: Sequence[Account]
+    with_orders: Sequence[Account]
+    in_a_queue: Sequence[Account]
+    keeper: Account
+
+    def __init__(self, secret: str) -> None:
         self._tokens = Tokens(secret)
+
+    async def invite(self, pool: asyncpg.Pool, customers: int, queue: int) -> None:
+        """Half of the customers are to have a cart, half to have ordered."""
+        emails = [f"buyer{number}@bench.example" for number in range(customers + queue)]
+        joined, half = await perform(pool, join, Joining(emails, Role.CUSTOMER)), customers // 2
+        self.with_carts, self.with_orders, self.in_a_queue = joined[:half], joined[half:customers], joined[customers:]
+        (self.keeper,) = await perform(pool, join, Joining(["keeper@bench.example"], Role.ADMIN))
 
     def headers(self, person: Account) -> dict[str, str]:
         """Good for ten minutes."""
         return {"Authorization": f"Bearer {self._tokens.pair(person, person.id, 0, 'unused').access_token}"}
-
-
-async def invite(pool: asyncpg.Pool, secret: str, customers: int, queue: int) -> People:
-    """Half of the customers are to have a cart, half to have ordered."""
-    emails = [f"buyer{number}@bench.example" for number in range(customers + queue)]
-    joined = await perform(pool, join, Joining(emails, Role.CUSTOMER))
-    (keeper,) = await perform(pool, join, Joining(["keeper@bench.example"], Role.ADMIN))
-    half = customers // 2
-    return People(joined[:half], joined[half:customers], joined[customers:], keeper, secret)
 
 
 async def join(joining: Joining, work: Work) -> list[Account]:

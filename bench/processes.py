@@ -1,6 +1,5 @@
 """What the processes of a shop have cost so far."""
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -33,11 +32,6 @@ def spent_ms(process: psutil.Process) -> float:
     return 1_000 * (times.user + times.system + times.children_user + times.children_system)
 
 
-def memory_mb(root: psutil.Process, *, alone: bool = False) -> float:
-    """PSS: what is shared counts in parts. `alone`: without its children."""
-    processes = [root] if alone else [root, *root.children(recursive=True)]
-    return sum(process.memory_full_info().pss for process in processes) / 2**20
-
-
-def cores() -> int:
-    return len(os.sched_getaffinity(0))
+def memory_mb(process: psutil.Process) -> float:
+    """PSS, its own: what it shares with others counts in parts."""
+    return float(process.memory_full_info().pss) / 2**20

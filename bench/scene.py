@@ -16,15 +16,14 @@ from redis.asyncio import Redis
 from adapters.redis.client import WORKER_SECONDS_MAX, open_redis
 from adapters.settings import Settings, load_settings
 from bench.baskets import basket
-from bench.catalog import write_catalog
 from bench.history import write_history
 from bench.load.buy import Buyer, Errands, send_buyers
 from bench.load.connection import Connection
 from bench.load.put_under_load import CONNECTIONS
 from bench.load.request import Request
-from bench.people import People, invite
+from bench.people import People
 from bench.processes import cpu_ms, shop_trees
-from bench.shop import BenchShop, import_catalog, import_orders
+from bench.shop import BenchShop, import_orders
 from cli.level import await_level
 from db.pool import open_pool
 
@@ -38,8 +37,10 @@ CALM_MS_MAX: Final = 100
 CALM_SECONDS_MAX: Final = 60
 
 
-class Scene(msgspec.Struct, frozen=True):
-    """`some_products` are ids; `some_orders` are of today, by place in `people.with_orders`."""
+class Scene(msgspec.Struct):
+    """`products` are those of the catalog; `some_products` are ids; `some_orders` of today, with the place of their
+    customer in `people.with_orders`.
+    """
 
     shop: BenchShop
     settings: Settings
@@ -47,7 +48,7 @@ class Scene(msgspec.Struct, frozen=True):
     redis: Redis
     people: People
     trees: dict[str, psutil.Process]
-    products: int
+    products: int = 0
     some_products: list[UUID] = []
     some_orders: list[tuple[int, UUID]] = []
 
@@ -67,28 +68,24 @@ class Scene(msgspec.Struct, frozen=True):
 
 
 @asynccontextmanager
-async def set_scene(shop: BenchShop, products: int, orders: int, queue: int) -> AsyncIterator[Scene]:
-    settings, home = load_settings({"TRADEPOST_DATA_DIR": shop.home}), Path(shop.home)
-    write_catalog(home / "bench.jsonl", products)
-    import_catalog(shop, home / "bench.jsonl")
-    write_history(home / "bench.csv", orders, products)
-    import_orders(shop, home / "bench.csv")
+async def open_scene(shop: BenchShop) -> AsyncIterator[Scene]:
+    """As yet there is nothing and nobody in it."""
+    settings = load_settings({"TRADEPOST_DATA_DIR": shop.home})
     redis = open_redis(settings.redis_url, WORKER_SECONDS_MAX)
     try:
         async with await open_pool(settings.database_url, POOL_CONNECTIONS) as pool:
-            people = await invite(pool, settings.jwt_secret, CUSTOMERS, queue)
-            scene = Scene(shop, settings, pool, redis, people, shop_trees(home), products)
-            await open_doors(scene)
-            await scene.level()
-            await scene.calm()
-            yield scene
+            yield Scene(shop, settings, pool, redis, People(settings.jwt_secret), shop_trees(Path(shop.home)))
     finally:
         await redis.aclose()
 
 
-async def open_doors(scene: Scene) -> None:
-    """Some buy, some fill their carts, and one knows who and what was there."""
+async def furnish(scene: Scene, orders: int, queue: int) -> None:
+    """Two years of orders, `queue` customers who will order, and today: some buy, some fill their carts."""
+    history = Path(scene.shop.home) / "bench.csv"
+    await asyncio.to_thread(write_history, history, orders, scene.products)
+    await asyncio.to_thread(import_orders, scene.shop, history)
     people = scene.people
+    await people.invite(scene.postgres, CUSTOMERS, queue)
     buyers = [Buyer(people.headers(person), basket(place)) for place, person in enumerate(people.with_orders)]
     await asyncio.to_thread(send_buyers, Errands(scene.shop.url, buyers, CONNECTIONS, orders=ORDERS_TODAY))
     async with Connection(scene.shop.url) as connection:
@@ -96,6 +93,14 @@ async def open_doors(scene: Scene) -> None:
             for one in basket(0):
                 body = msgspec.json.encode({"sku": one}).decode()
                 await connection.send(Request("/cart/add", "POST", people.headers(person), body))
+    await look_around(scene)
+    await scene.level()
+    await scene.calm()
+
+
+async def look_around(scene: Scene) -> None:
+    """Who has ordered what, and what there is to be had."""
+    people = scene.people
     of = {person.id: place for place, person in enumerate(people.with_orders)}
     placed = await scene.postgres.fetch("select id, customer_id from orders where not historic limit $1", SOME)
     scene.some_orders.extend((of[row["customer_id"]], row["id"]) for row in placed)

@@ -25,37 +25,45 @@ NO_LIMITS = {"TRADEPOST_OPEN_ORDERS_MAX": "10000", "TRADEPOST_HELD_UNITS_MAX": "
 
 
 class BenchShop(msgspec.Struct, frozen=True):
-    """`seconds` it took to open."""
+    """`seconds` it took to open; `pid` is that of `tradepost up`."""
 
     url: str
     home: str
     password: str
     seconds: float
+    pid: int
 
 
 @contextmanager
 def open_shop(*options: str) -> Iterator[BenchShop]:
     """Empty, in a scratch folder, and closed at the end."""
+    folder = tempfile.TemporaryDirectory(prefix="tradepost-bench-", ignore_cleanup_errors=True)
+    with folder as home, open_shop_in(home, *options) as shop:
+        yield shop
+
+
+@contextmanager
+def open_shop_in(home: str, *options: str) -> Iterator[BenchShop]:
+    """With one API process. Raises SystemExit if it does not open."""
     port, started = free_port(), time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="tradepost-bench-", ignore_cleanup_errors=True) as home:
-        command = [sys.executable, "-m", "cli.main", "up", "--empty", "--data-dir", home, "--port", str(port)]
-        command += ["--processes", "1", *(options or ("--search", "embedded"))]
-        shop = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, **NO_LIMITS})
-        assert shop.stdout is not None
-        try:
-            password, said = "", list[str]()
-            for line in shop.stdout:
-                said.append(line)
-                if found := re.search(r"password\s+(\S+)", line):
-                    password = found.group(1)
-                if "Ctrl-C stops it" in line:
-                    break
-            else:
-                raise SystemExit("The shop did not open:\n" + "".join(said))
-            yield BenchShop(f"http://127.0.0.1:{port}", home, password, time.monotonic() - started)
-        finally:
-            shop.send_signal(signal.SIGINT)
-            shop.wait(30)
+    command = [sys.executable, "-m", "cli.main", "up", "--empty", "--data-dir", home, "--port", str(port)]
+    command += ["--processes", "1", *(options or ("--search", "embedded"))]
+    shop = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, **NO_LIMITS})
+    assert shop.stdout is not None
+    try:
+        password, said = "", list[str]()
+        for line in shop.stdout:
+            said.append(line)
+            if found := re.search(r"password\s+(\S+)", line):
+                password = found.group(1)
+            if "Ctrl-C stops it" in line:
+                break
+        else:
+            raise SystemExit("The shop did not open:\n" + "".join(said))
+        yield BenchShop(f"http://127.0.0.1:{port}", home, password, time.monotonic() - started, shop.pid)
+    finally:
+        shop.send_signal(signal.SIGINT)
+        shop.wait(30)
 
 
 def import_catalog(shop: BenchShop, catalog: Path) -> tuple[int, float]:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from enum import StrEnum
 
 import msgspec
 
@@ -10,11 +11,18 @@ from bench.load.request import Load, Request
 from bench.processes import Trees
 
 
+class Settling(StrEnum):
+    """What is done about the work that a load leaves to the workers. COUNTED: their CPU belongs to the load."""
+
+    NONE = "none"
+    WAITED_FOR = "waited for"
+    COUNTED = "counted"
+
+
 class Subject(msgspec.Struct, frozen=True):
     """`load` puts it under load for so many seconds; what the processes of `trees` spend meanwhile is counted.
 
-    `settles`: what it makes the workers do is waited for and counted too. `prepare` is neither counted nor timed.
-    `bares_max`: the aim, in CPU of bare routes.
+    `prepare` is neither counted nor timed. `bares_max`: the aim, in CPU of bare routes.
     """
 
     name: str
@@ -22,7 +30,8 @@ class Subject(msgspec.Struct, frozen=True):
     load: Callable[[float], Awaitable[Load]]
     trees: Trees
     bares_max: float | None = None
-    settles: bool = False
+    p99_ms_max: float | None = None
+    settling: Settling = Settling.NONE
     prepare: Callable[[], Awaitable[None]] | None = None
 
 

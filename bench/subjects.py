@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from bench.checkouts import order_create, whole_order
 from bench.paths import PATHS, Path, searches
 from bench.scene import Scene
-from bench.subject import Subject, over_http
+from bench.subject import Settling, Subject, over_http
 from bench.yardsticks.bare import bare, one_get, transaction
 from bench.yardsticks.engine import engine
 from bench.yardsticks.pgbench import checkouts_by_pgbench
@@ -14,7 +14,7 @@ from bench.yardsticks.server import open_yardsticks
 
 SEARCH = "search"
 CHECKOUTS = ("order-whole", "order-whole-hot", "order-create", "order-create-hot")
-NAMES = (*(path.name for path in PATHS), *CHECKOUTS)
+SUBJECTS = (*(path.name for path in PATHS), *CHECKOUTS)
 
 
 @asynccontextmanager
@@ -25,7 +25,7 @@ async def subjects(scene: Scene, wanted: Callable[[str], bool]) -> AsyncIterator
         for path in PATHS:
             if wanted(path.name):
                 found.append(of_the_shop(path, scene))
-                found.append(await transaction(scene, server) if path.settles else await one_get(path, scene, server))
+                found.append(await transaction(scene, server) if path.writes else await one_get(path, scene, server))
         if wanted(SEARCH):
             alone = over_http(scene.shop.url, lambda: searches(scene), connections=1)
             found += [Subject("search-alone", "search page, one at a time", alone, scene.trees), engine(scene)]
@@ -35,7 +35,8 @@ async def subjects(scene: Scene, wanted: Callable[[str], bool]) -> AsyncIterator
 
 def of_the_shop(path: Path, scene: Scene) -> Subject:
     load = over_http(scene.shop.url, lambda: path.requests(scene))
-    return Subject(path.name, path.title, load, scene.trees, path.bares_max, path.settles)
+    settling = Settling.COUNTED if path.writes else Settling.NONE
+    return Subject(path.name, path.title, load, scene.trees, path.bares_max, path.p99_ms_max, settling)
 
 
 async def checkouts(scene: Scene, wanted: Callable[[str], bool]) -> list[Subject]:

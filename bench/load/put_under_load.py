@@ -9,12 +9,13 @@ from bench.load.request import Load, Request
 from bench.load.wrk import by_wrk
 
 CONNECTIONS: Final = 8
+WRK_SECONDS_MIN: Final = 1
 
 
 def put_under_load(url: str, requests: Sequence[Request], seconds: float, connections: int = CONNECTIONS) -> Load:
     """The requests in turn, over and over. Raises SystemExit if any was refused: refusals are quick."""
     program = shutil.which("wrk")
-    if program is None:
+    if program is None or seconds < WRK_SECONDS_MIN:
         return unrefused(in_a_process(Task(url, requests, connections, seconds)))
     return unrefused(by_wrk(program, url, requests, seconds, connections))
 

@@ -32,7 +32,7 @@ def by_wrk(program: str, url: str, requests: Sequence[Request], seconds: float, 
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         script.write(written(requests))
         script.flush()
-        command = [program, "-t1", f"-c{connections}", f"-d{max(1, round(seconds))}s", "-s", script.name, url]
+        command = [program, "-t1", f"-c{connections}", f"-d{round(seconds)}s", "-s", script.name, url]
         said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     return msgspec.json.decode(said.splitlines()[-1], type=Load)
 

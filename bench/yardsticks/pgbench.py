@@ -20,7 +20,7 @@ from bench.load.put_under_load import CONNECTIONS
 from bench.load.request import Load
 from bench.scene import Scene
 from bench.spread import percentile
-from bench.subject import Subject
+from bench.subject import Settling, Subject
 from bench.yardsticks.checkout_statements import Checkout, listened_to
 from cli.stores.postgres import BINARIES
 from db.session import SESSION
@@ -30,8 +30,8 @@ LOOK_UP: Final = r"""\set k :k + 1
 \set n :client_id * {each} + :k
 select {columns} from bench.checkouts where n = :n \gset
 """
-WARMING: Final = 10
-"""Transactions of each client that are not timed: in the first of them its statements are prepared."""
+WARMING_PART: Final = 8
+"""The first of so many parts of each client's transactions is not timed: there its statements are prepared."""
 
 Place = tuple[int, int]
 """A statement, and an argument of it; both count from 0."""
@@ -59,7 +59,8 @@ async def checkouts_by_pgbench(scene: Scene, *, hot: bool) -> Subject:
         return await asyncio.to_thread(pgbench, scene.settings.database_url, script, each)
 
     name, title = f"pgbench{'-hot' * hot}", f"pgbench, the statements of POST /order/create{WORDS[hot]}"
-    return Subject(name, title, load, {"postgres": scene.trees["postgres"]}, prepare=prepare)
+    trees = {"postgres": scene.trees["postgres"]}
+    return Subject(name, title, load, trees, settling=Settling.WAITED_FOR, prepare=prepare)
 
 
 async def carts_in_a_queue(scene: Scene) -> list[tuple[UUID, UUID]]:
@@ -136,14 +137,14 @@ def pgbench(database_url: str, script: str, each: int) -> Load:
         )
         if done.returncode:
             raise SystemExit(f"pgbench failed:\n{done.stderr}")
-        return timed("".join(log.read_text() for log in Path(folder).glob("log*")), each * CONNECTIONS)
+        return timed("".join(log.read_text() for log in Path(folder).glob("log*")), each)
 
 
-def timed(log: str, transactions: int) -> Load:
+def timed(log: str, each: int) -> Load:
     """Lines of client, transaction, latency (microseconds), script, end (seconds, microseconds)."""
     lines = [list(map(int, line.split()[:6])) for line in log.splitlines()]
-    warm_at = max(end + micro / 1e6 for _, number, _, _, end, micro in lines if number <= WARMING)
+    warm_at = max(end + micro / 1e6 for _, number, _, _, end, micro in lines if number <= each // WARMING_PART)
     late = [(latency / 1e3, end + micro / 1e6) for _, _, latency, _, end, micro in lines if end + micro / 1e6 > warm_at]
     rate = len(late) / (max(end for _, end in late) - warm_at)
-    times = [latency for latency, _ in late]
+    times, transactions = [latency for latency, _ in late], each * CONNECTIONS
     return Load(transactions, transactions / rate, percentile(times, 50), percentile(times, 99), 0)
