@@ -14,6 +14,7 @@ from bench.yardsticks.server import open_yardsticks
 
 SEARCH = "search"
 CHECKOUTS = ("order-whole", "order-whole-hot", "order-create", "order-create-hot")
+YARDSTICKS = ("bare", "bare-transaction", "engine", "search-alone", "pgbench", "pgbench-hot")
 SUBJECTS = (*(path.name for path in PATHS), *CHECKOUTS)
 
 

@@ -39,7 +39,7 @@ def load_row(measured: Measured, bare: Measured | None) -> list[str]:
         measured.title,
         f"{median(measured, lambda one: one.a_second):,.0f}",
         f"{median(measured, lambda one: one.p50_ms):.1f}",
-        f"{median(measured, lambda one: one.p99_ms):.1f}",
+        p99(measured),
         f"{median(measured, lambda one: one.cpu_ms_all):.3f}",
         *(spent(measured, name) for name in PROCESSES),
         "" if bare is None else f"{bares(measured, bare):.1f}",
@@ -50,6 +50,11 @@ def load_row(measured: Measured, bare: Measured | None) -> list[str]:
 def aims(measured: Measured) -> str:
     cpu = "" if measured.bares_max is None else f"≤ {measured.bares_max:g}"
     return cpu if measured.p99_ms_max is None else f"{cpu}, p99 ≤ {measured.p99_ms_max:g}"
+
+
+def p99(measured: Measured) -> str:
+    found, most = median(measured, lambda one: one.p99_ms), measured.p99_ms_max
+    return f"{found:.1f}{' ✗' if most is not None and found > most else ''}"
 
 
 def spent(measured: Measured, process: str) -> str:

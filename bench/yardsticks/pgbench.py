@@ -38,9 +38,10 @@ Place = tuple[int, int]
 
 
 async def checkouts_by_pgbench(scene: Scene, *, hot: bool) -> Subject:
-    """As many orders as customers wait in the queue."""
+    """As many orders as customers wait in the queue, more of them than there are baskets."""
     await fill_carts(scene, hot=hot)
     owned = await carts_in_a_queue(scene)
+    assert len(owned) > BASKETS, "the last of the queue only shows the way"
     models = await listened_to(scene.settings.database_url, [owned[-1], *owned[:BASKETS]])
     known = await goods(scene, hot=hot) | set.intersection(*(model.ids() for model in models))
 
@@ -141,9 +142,10 @@ def pgbench(database_url: str, script: str, each: int) -> Load:
 
 
 def timed(log: str, each: int) -> Load:
-    """Lines of client, transaction, latency (microseconds), script, end (seconds, microseconds)."""
+    """Lines of client, transaction (from 1 on), latency (microseconds), script, end (seconds, microseconds)."""
     lines = [list(map(int, line.split()[:6])) for line in log.splitlines()]
-    warm_at = max(end + micro / 1e6 for _, number, _, _, end, micro in lines if number <= each // WARMING_PART)
+    warm = max(1, each // WARMING_PART)
+    warm_at = max(end + micro / 1e6 for _, number, _, _, end, micro in lines if number <= warm)
     late = [(latency / 1e3, end + micro / 1e6) for _, _, latency, _, end, micro in lines if end + micro / 1e6 > warm_at]
     rate = len(late) / (max(end for _, end in late) - warm_at)
     times, transactions = [latency for latency, _ in late], each * CONNECTIONS

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import httpx
 import msgspec
@@ -13,7 +13,8 @@ import psutil
 
 from cli.ports import free_port
 
-STARTING_SECONDS_MAX = 20
+STARTING_SECONDS_MAX = 60
+LOOK_SECONDS = 0.05
 
 
 class YardstickServer(msgspec.Struct, frozen=True):
@@ -28,19 +29,19 @@ def open_yardsticks(stores: Mapping[str, str]) -> Iterator[YardstickServer]:
     url = f"http://127.0.0.1:{port}"
     server = subprocess.Popen([sys.executable, "-m", "bench.yardsticks.app", str(port)], env={**os.environ, **stores})
     try:
-        deadline = time.monotonic() + STARTING_SECONDS_MAX
-        while not answers(f"{url}/bare"):
-            if time.monotonic() > deadline or server.poll() is not None:
-                raise SystemExit("The yardsticks' server did not start.")
-            time.sleep(0.05)
+        await_answer(f"{url}/bare", server)
         yield YardstickServer(url, psutil.Process(server.pid))
     finally:
         server.terminate()
         server.wait()
 
 
-def answers(address: str) -> bool:
-    try:
-        return httpx.get(address).is_success
-    except httpx.TransportError:
-        return False
+def await_answer(address: str, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + STARTING_SECONDS_MAX
+    with httpx.Client() as client:
+        while time.monotonic() < deadline and server.poll() is None:
+            with suppress(httpx.TransportError):
+                client.get(address).raise_for_status()
+                return
+            time.sleep(LOOK_SECONDS)
+    raise SystemExit("The yardsticks' server did not start.")
