@@ -11,9 +11,8 @@ from uuid import UUID
 import asyncpg
 import msgspec
 import psutil
-from redis.asyncio import Redis
 
-from adapters.redis.client import WORKER_SECONDS_MAX, open_redis
+from adapters.redis.client import WORKER_SECONDS_MAX, Redis, open_redis
 from adapters.settings import Settings, load_settings
 from bench.baskets import basket
 from bench.history import write_history

@@ -4,6 +4,8 @@ import time
 from typing import Any, Final
 from unittest.mock import patch
 
+from msgspec.structs import replace
+
 from bench.results import Figure
 from bench.scene import Scene
 from bench.timings.leading import Led, leading
@@ -13,7 +15,8 @@ from read_models.model import Standing
 EVENTS_MAX: Final = 50_000
 FIRST_ORDER: Final = "select min(position) - 1 from outbox where type = 'OrderPlaced'"
 
-Call = tuple[tuple[Any, ...], dict[str, Any]]
+Call = tuple[Any, ...]
+"""A script, its keys and its arguments."""
 
 
 async def counting(scene: Scene, rounds: int) -> list[Figure]:
@@ -23,26 +26,26 @@ async def counting(scene: Scene, rounds: int) -> list[Figure]:
         first = await scene.postgres.fetchval(FIRST_ORDER)
         for _ in range(rounds):
             standing = Standing(time.time_ns() // 1_000_000, first, 0, 0, led.projection.shape)
-            events, seconds, calls = await project(led, standing)
+            events, seconds, calls = await project(scene, led, standing)
             projected.append(events / seconds)
-            fed.append(events / await feed_again(led, standing, calls))
+            fed.append(events / await feed_again(scene, led, standing, calls))
     return [
         Figure("counters", "dashboard counters catch up", "events/s", projected),
         Figure("counters-script", "their script, fed with the same sums", "events/s", fed),
     ]
 
 
-async def project(led: Led, standing: Standing) -> tuple[int, float, list[Call]]:
-    """How many events, in how many seconds, and what the store was asked for."""
-    store, calls, events = led.projection.store, list[Call](), 0
-    apply = store.apply  # type: ignore[attr-defined]
+async def project(scene: Scene, led: Led, standing: Standing) -> tuple[int, float, list[Call]]:
+    """How many events, in how many seconds, and what Redis was given to carry out."""
+    line, calls, events = scene.redis.line, list[Call](), 0
+    run = line.run
 
-    async def listen(*given: Any, **named: Any) -> None:
-        calls.append((given, named))
-        await apply(*given, **named)
+    async def listen(*call: Any) -> Any:
+        calls.append(call)
+        return await run(*call)
 
-    await store.begin(standing)
-    with patch.object(store, "apply", listen):
+    await led.projection.store.begin(standing)
+    with patch.object(line, "run", listen):
         began = time.perf_counter()
         while events < EVENTS_MAX and (batch := await led.feed.after(standing.position)).events:
             standing = await led.projection.project("next", standing, batch)
@@ -50,9 +53,11 @@ async def project(led: Led, standing: Standing) -> tuple[int, float, list[Call]]
         return events, time.perf_counter() - began, calls
 
 
-async def feed_again(led: Led, standing: Standing, calls: list[Call]) -> float:
+async def feed_again(scene: Scene, led: Led, standing: Standing, calls: list[Call]) -> float:
+    """Seconds, into the same generation, of which nothing is left: another one took its place."""
+    await led.projection.store.begin(replace(standing, generation=standing.generation + 1))
     await led.projection.store.begin(standing)
     began = time.perf_counter()
-    for given, named in calls:
-        await led.projection.store.apply(*given, **named)  # type: ignore[attr-defined]
+    for call in calls:
+        await scene.redis.line.run(*call)
     return time.perf_counter() - began

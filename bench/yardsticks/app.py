@@ -16,7 +16,6 @@ from granian.server import Server
 from litestar import Litestar, MediaType, Response, get, post
 from redis.asyncio import Redis
 
-from adapters.redis.client import open_redis
 from db.session import POOL_CONNECTIONS_MAX
 
 DOCUMENT: Final = "bench:document:"
@@ -49,7 +48,7 @@ def application() -> Litestar:
 
     @asynccontextmanager
     async def opened(_: Litestar) -> AsyncIterator[None]:
-        stores.redis = open_redis(os.environ["REDIS_URL"])
+        stores.redis = Redis.from_url(os.environ["REDIS_URL"])
         stores.postgres = await asyncpg.create_pool(
             os.environ["DATABASE_URL"], min_size=0, max_size=POOL_CONNECTIONS_MAX
         )
