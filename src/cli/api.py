@@ -11,7 +11,7 @@ import click
 
 from adapters.settings import load_settings
 from cli.aside import Aside
-from cli.long_lived import keep_what_is_loaded, leave_out, take_short_turns
+from cli.long_lived import keep_what_is_loaded, leave_out, share_one_heap, take_short_turns
 from cli.options import PORT, WholeNumber, data_dir
 from cli.ports import require_free
 from cli.stores.process import PR_SET_PDEATHSIG
@@ -72,6 +72,7 @@ def application() -> "Litestar":
     leave_out(*OF_NO_USE)
     from api.app import create
 
+    share_one_heap()
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     if os.getppid() != int(os.environ.get(WATCHER, os.getppid())):

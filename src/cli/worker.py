@@ -5,7 +5,7 @@ import asyncio
 import click
 
 from adapters.settings import load_settings
-from cli.long_lived import keep_what_is_loaded, leave_out, take_short_turns
+from cli.long_lived import keep_what_is_loaded, leave_out, share_one_heap, take_short_turns
 from cli.options import data_dir
 from cli.session import store_troubles
 from cli.troubles import warn_of
@@ -19,6 +19,7 @@ def command() -> None:
 
     Run as many as you like: jobs are shared, and of the projectors one works and the others stand by to take over.
     """
+    share_one_heap()
     leave_out("rich")  # structlog: for tracebacks in colours
     from adapters.logs import configure_logs
     from workers.run import main
