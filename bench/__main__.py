@@ -16,15 +16,16 @@ from bench.scene import Scene, furnish, open_scene
 from bench.shop import BenchShop, open_shop
 from bench.subjects import SUBJECTS, subjects
 from bench.timings.counting import counting
+from bench.timings.idling import idling
 from bench.timings.rebuilding import rebuilding
 from bench.timings.starting import memory_figures, shop_memory_mb, starting
 from bench.timings.stocking import stocking
 from bench.timings.visible import visible
 from cli.progress import bar
 
-SLOW_ROUNDS_MAX: Final = 3
+SLOW_ROUNDS_MAX: Final = 2
 """Of what takes many seconds."""
-TIMINGS: Final = ("starting", "memory", "visible", "counters", "rebuild")
+TIMINGS: Final = ("starting", "idle", "memory", "visible", "counters", "rebuild")
 NAMES: Final = (*SUBJECTS, *TIMINGS)
 
 
@@ -115,17 +116,26 @@ async def run_in(shop: BenchShop, plan: Plan) -> tuple[list[Measured], list[Figu
             advance(1)
             await furnish(scene, plan.orders, plan.queue)
             advance(2)
-        async with subjects(scene, plan.wants) as compared:
-            with bar("Measuring", (plan.rounds + 1) * len(compared)) as advance:
-                measured = await measure(compared, plan.rounds, plan.seconds, scene.level, advance)
-        return measured, figures + await timings(scene, plan)
+        figures += await idling(scene, plan.slow_rounds) if plan.wants("idle") else []
+        measured = await under_load(scene, plan)
+        return measured, figures + await after_load(scene, plan)
 
 
-async def timings(scene: Scene, plan: Plan) -> list[Figure]:
+async def under_load(scene: Scene, plan: Plan) -> list[Measured]:
+    measured = list[Measured]()
+    async with subjects(scene, plan.wants) as parts:
+        for part in parts:
+            with bar("Measuring", (plan.rounds + 1) * len(part)) as advance:
+                measured += await measure(part, plan.rounds, plan.seconds, scene.level, advance)
+    return measured
+
+
+async def after_load(scene: Scene, plan: Plan) -> list[Figure]:
     figures = list[Figure]()
     if plan.wants("memory"):
         found = {name: [amount] for name, amount in shop_memory_mb(scene.shop).items()}
         figures += memory_figures(found, "after the load")
+    await scene.calm()
     if plan.wants("visible"):
         figures += await visible(scene, plan.rounds, plan.seconds)
     if plan.wants("counters"):

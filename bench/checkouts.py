@@ -14,7 +14,7 @@ from bench.subject import Settling, Subject
 from db.ids import new_id
 
 WHOLE_BARES_MAX: Final = 148
-WORDS: Final = {False: "", True: ", one thing wanted by all"}
+WORDS: Final = {False: "", True: ", a hot SKU"}
 FILL: Final = """
 with filled as (
     insert into carts (id, customer_id, version, updated_at)
@@ -39,7 +39,7 @@ def whole_order(scene: Scene, *, hot: bool) -> Subject:
         ]
         return await asyncio.to_thread(send_buyers, Errands(scene.shop.url, buyers, CONNECTIONS, seconds))
 
-    name, title = f"order-whole{'-hot' * hot}", f"a whole order: 3 additions, order, payment{WORDS[hot]}"
+    name, title = f"order-whole{'-hot' * hot}", f"a whole order: 3 added, ordered, paid{WORDS[hot]}"
     return Subject(name, title, load, scene.trees, WHOLE_BARES_MAX, settling=Settling.COUNTED)
 
 

@@ -25,8 +25,7 @@ async def measure(
             found[subject.name].append(measured)
         advance(done)
     return [
-        Measured(subject.name, subject.title, found[subject.name], subject.bares_max, subject.p99_ms_max)
-        for subject in subjects
+        Measured(one.name, one.title, found[one.name], one.bares_max, one.p99_ms_max, one.yardstick) for one in subjects
     ]
 
 

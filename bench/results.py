@@ -24,6 +24,7 @@ class Measured(msgspec.Struct, frozen=True):
     rounds: list[Round]
     bares_max: float | None = None
     p99_ms_max: float | None = None
+    yardstick: bool = False
 
 
 class Figure(msgspec.Struct, frozen=True):

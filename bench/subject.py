@@ -31,6 +31,7 @@ class Subject(msgspec.Struct, frozen=True):
     trees: Trees
     bares_max: float | None = None
     p99_ms_max: float | None = None
+    yardstick: bool = False
     settling: Settling = Settling.NONE
     prepare: Callable[[], Awaitable[None]] | None = None
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+from bench.aims import READS
 from bench.checkouts import order_create, whole_order
 from bench.paths import PATHS, Path, searches
 from bench.scene import Scene
@@ -19,25 +20,28 @@ SUBJECTS = (*(path.name for path in PATHS), *CHECKOUTS)
 
 
 @asynccontextmanager
-async def subjects(scene: Scene, wanted: Callable[[str], bool]) -> AsyncIterator[list[Subject]]:
+async def subjects(scene: Scene, wanted: Callable[[str], bool]) -> AsyncIterator[list[list[Subject]]]:
+    """In two parts: checkouts leave the workers mails to send, and would have others wait for them."""
     stores = {"REDIS_URL": scene.settings.redis_url, "DATABASE_URL": scene.settings.database_url}
     with open_yardsticks(stores) as server:
-        found = [bare(server)]
+        paths = [bare(server)]
         for path in PATHS:
             if wanted(path.name):
-                found.append(of_the_shop(path, scene))
-                found.append(await transaction(scene, server) if path.writes else await one_get(path, scene, server))
+                paths.append(of_the_shop(path, scene))
+                if path.writes:
+                    paths.append(await transaction(scene, server))
+                elif path.name in READS:
+                    paths.append(await one_get(path, scene, server))
         if wanted(SEARCH):
             alone = over_http(scene.shop.url, lambda: searches(scene), connections=1)
-            found += [Subject("search-alone", "search page, one at a time", alone, scene.trees), engine(scene)]
-        found += await checkouts(scene, wanted)
-        yield found
+            paths += [Subject("search-alone", "search page, one at a time", alone, scene.trees), engine(scene)]
+        yield [paths, await checkouts(scene, wanted)]
 
 
 def of_the_shop(path: Path, scene: Scene) -> Subject:
     load = over_http(scene.shop.url, lambda: path.requests(scene))
     settling = Settling.COUNTED if path.writes else Settling.NONE
-    return Subject(path.name, path.title, load, scene.trees, path.bares_max, path.p99_ms_max, settling)
+    return Subject(path.name, path.title, load, scene.trees, path.bares_max, path.p99_ms_max, settling=settling)
 
 
 async def checkouts(scene: Scene, wanted: Callable[[str], bool]) -> list[Subject]:

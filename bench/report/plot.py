@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from bench.results import Measured, Results
 
 TEMPLATE: Final = "plot.svg.jinja"
-LABEL_WIDTH: Final = 310
+LABEL_WIDTH: Final = 340
 PLOT_WIDTH: Final = 420
 ROW_HEIGHT: Final = 34
 TOP: Final = 64
@@ -21,7 +21,7 @@ YARDSTICKS: Final = {
     "order-create": "pgbench",
     "order-create-hot": "pgbench-hot",
 }
-"""Of every other path one GET of its answer."""
+"""Of other paths one GET of their answer, if any."""
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -37,7 +37,7 @@ class Row(msgspec.Struct, frozen=True):
     title: str
     y: float
     shop: Span
-    yardstick: Span
+    yardstick: Span | None
 
 
 def draw(results: Results, picture: Path) -> None:
@@ -47,11 +47,9 @@ def draw(results: Results, picture: Path) -> None:
 def drawn(results: Results) -> str:
     by_name = {one.name: one for one in results.measured}
     pairs = [
-        (one, by_name[beside])
-        for one in results.measured
-        if (beside := YARDSTICKS.get(one.name, f"get-{one.name}")) in by_name
+        (one, by_name.get(YARDSTICKS.get(one.name, f"get-{one.name}"))) for one in results.measured if not one.yardstick
     ]
-    times = [time for pair in pairs for one in pair for time in median_times(one)]
+    times = [time for pair in pairs for one in pair if one is not None for time in median_times(one)]
     low, high = math.floor(math.log10(min(times, default=1))), math.ceil(math.log10(max(times, default=10)))
 
     def at(milliseconds: float) -> float:
@@ -62,7 +60,7 @@ def drawn(results: Results) -> str:
         return Span(p50, p99, at(p50), at(p99))
 
     rows = [
-        Row(shop.title, TOP + ROW_HEIGHT * (place + 0.5), span(shop), span(beside))
+        Row(shop.title, TOP + ROW_HEIGHT * (place + 0.5), span(shop), None if beside is None else span(beside))
         for place, (shop, beside) in enumerate(pairs)
     ]
     ticks = [(10.0**power, at(10.0**power)) for power in range(low, high + 1)]

@@ -9,6 +9,11 @@ import msgspec
 from bench.aims import Reached, reached
 from bench.results import Figure, Measured, Results, Round
 
+LOADS: Final = (
+    "Under load: 8 connections, one API process. CPU is that of one request, the aim its multiple of a bare route;"
+    " yardsticks in brackets"
+)
+LOAD_COLUMNS: Final = ("", "requests/s", "p50 ms", "p99 ms", "CPU ms")
 PROCESSES: Final = {"api": "API", "worker": "worker", "postgres": "Postgres", "valkey": "Valkey"}
 
 
@@ -26,17 +31,13 @@ def tables(results: Results) -> list[Table]:
 
 def loads(results: Results) -> Table:
     bare = next((one for one in results.measured if one.name == "bare"), None)
-    columns = ["", "requests/s", "p50 ms", "p99 ms", "CPU ms", *PROCESSES.values(), "in bare routes", "aim"]
-    return Table(
-        "Under load: 8 connections, one API process. CPU is that of one request, the aim its multiple of a bare route",
-        columns,
-        [load_row(one, bare) for one in results.measured],
-    )
+    rows = [load_row(one, bare) for one in results.measured]
+    return Table(LOADS, [*LOAD_COLUMNS, *PROCESSES.values(), "in bare routes", "aim"], rows)
 
 
 def load_row(measured: Measured, bare: Measured | None) -> list[str]:
     return [
-        measured.title,
+        f"({measured.title})" if measured.yardstick else measured.title,
         f"{median(measured, lambda one: one.a_second):,.0f}",
         f"{median(measured, lambda one: one.p50_ms):.1f}",
         p99(measured),

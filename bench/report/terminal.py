@@ -8,7 +8,7 @@ from rich.table import Table as RichTable
 from bench.report.rows import Table, tables
 from bench.results import Results
 
-WIDTH: Final = 140
+WIDTH: Final = 170
 """Where nobody watches."""
 
 

@@ -46,11 +46,11 @@ async def project(scene: Scene, led: Led, standing: Standing) -> tuple[int, floa
 
     await led.projection.store.begin(standing)
     with patch.object(line, "run", listen):
-        began = time.perf_counter()
+        began = ended = time.perf_counter()
         while events < EVENTS_MAX and (batch := await led.feed.after(standing.position)).events:
             standing = await led.projection.project("next", standing, batch)
-            events += len(batch.events)
-        return events, time.perf_counter() - began, calls
+            events, ended = events + len(batch.events), time.perf_counter()
+        return events, ended - began, calls
 
 
 async def feed_again(scene: Scene, led: Led, standing: Standing, calls: list[Call]) -> float:

@@ -12,14 +12,14 @@ from bench.yardsticks.server import YardstickServer
 
 def bare(server: YardstickServer) -> Subject:
     load = over_http(server.url, lambda: [Request("/bare")])
-    return Subject("bare", "a bare route", load, {"api": server.tree})
+    return Subject("bare", "a bare route", load, {"api": server.tree}, yardstick=True)
 
 
 async def transaction(scene: Scene, server: YardstickServer) -> Subject:
     await scene.postgres.execute(TABLE)
     load = over_http(server.url, lambda: [Request(f"/postgres/{row}", "POST") for row in range(ROWS)])
     trees = {"api": server.tree, "postgres": scene.trees["postgres"]}
-    return Subject("bare-transaction", "a bare route with a transaction of one row", load, trees)
+    return Subject("bare-transaction", "a bare route with a transaction of one row", load, trees, yardstick=True)
 
 
 async def one_get(path: Path, scene: Scene, server: YardstickServer) -> Subject:
@@ -30,4 +30,5 @@ async def one_get(path: Path, scene: Scene, server: YardstickServer) -> Subject:
     await scene.redis.set(DOCUMENT + path.name, answer.raise_for_status().content)
     load = over_http(server.url, lambda: [Request(f"/redis/{path.name}")])
     trees = {"api": server.tree, "valkey": scene.trees["valkey"]}
-    return Subject(f"get-{path.name}", f"a bare route with one GET of {len(answer.content):,} bytes", load, trees)
+    title = f"a bare route with one GET of {len(answer.content):,} bytes"
+    return Subject(f"get-{path.name}", title, load, trees, yardstick=True)

@@ -61,7 +61,7 @@ async def checkouts_by_pgbench(scene: Scene, *, hot: bool) -> Subject:
 
     name, title = f"pgbench{'-hot' * hot}", f"pgbench, the statements of POST /order/create{WORDS[hot]}"
     trees = {"postgres": scene.trees["postgres"]}
-    return Subject(name, title, load, trees, settling=Settling.WAITED_FOR, prepare=prepare)
+    return Subject(name, title, load, trees, yardstick=True, settling=Settling.WAITED_FOR, prepare=prepare)
 
 
 async def carts_in_a_queue(scene: Scene) -> list[tuple[UUID, UUID]]:
