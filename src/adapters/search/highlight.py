@@ -1,6 +1,7 @@
 """Marking the words that were met, typos included, in text that is safe to put into a page."""
 
 import unicodedata
+from functools import cached_property
 from html import escape
 from typing import Final
 
@@ -8,7 +9,7 @@ import msgspec
 
 from adapters.search.lexicon import Understood
 from adapters.search.port import Highlight
-from adapters.search.words import PREFIX_LETTERS_MIN, split_words, stem, typos_allowed, word_spans
+from adapters.search.words import PREFIX_LETTERS_MIN, parted, split_words, stem, typos_allowed
 from domain.descriptions import plain_text
 from read_models.documents import encode
 
@@ -21,7 +22,7 @@ class Filed(msgspec.Struct):
     path: tuple[str, ...]
 
 
-class Shown(msgspec.Struct):
+class Shown(msgspec.Struct, dict=True):
     """Of a list item, the texts: those that are marked, and all others that words are met in."""
 
     name: str
@@ -31,11 +32,15 @@ class Shown(msgspec.Struct):
     tags: tuple[Called, ...] = ()
     attributes: dict[str, str | int | float | bool] = {}
 
+    @cached_property
+    def plain_description(self) -> str:
+        return plain_text(self.description)
+
     @property
     def texts(self) -> list[str]:
         return [
             self.name,
-            plain_text(self.description),
+            self.plain_description,
             *([] if self.brand is None else [self.brand.name]),
             *([] if self.category is None else self.category.path),
             *(tag.name for tag in self.tags),
@@ -60,18 +65,21 @@ class Highlighter:
         """A list item's JSON, with its marked name and description when there were words to look for."""
         if not self._words:
             return msgspec.Raw(item)
-        marked = Highlight(name=self.html(shown.name), description=self.html(plain_text(shown.description)))
+        marked = Highlight(name=self.html(shown.name), description=self.html(shown.plain_description))
         return msgspec.Raw(item[:-1] + b',"highlight":' + encode(marked) + b"}")
 
     def html(self, text: str) -> str:
         """The text escaped, matches in <mark>."""
-        plain = unicodedata.normalize("NFC", text)
-        pieces, done = [], 0
-        for start, end in word_spans(plain):
-            if self._meets(plain[start:end]):
-                pieces += [escape(plain[done:start]), "<mark>", escape(plain[start:end]), "</mark>"]
-                done = end
-        return "".join([*pieces, escape(plain[done:])])
+        parts = parted(unicodedata.normalize("NFC", text))
+        met = {word for word in set(parts[1::2]) if self._meets(word)}
+        if not met:
+            return escape("".join(parts))
+        marked, done = list[str](), 0
+        for place in range(1, len(parts), 2):
+            if parts[place] in met:
+                marked += (escape("".join(parts[done:place])), f"<mark>{escape(parts[place])}</mark>")
+                done = place + 1
+        return "".join([*marked, escape("".join(parts[done:]))])
 
     def _meets(self, token: str) -> bool:
         if token not in self._known:

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -50,9 +49,19 @@ def stem(word: str) -> str:
     return (_stems.analyze(word) or [word])[0]
 
 
-def word_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Where the words of a text as people see it (NFC) begin and end: with their marks, and with what can't be seen."""
-    return (found.span() for found in INSIDE.finditer(text.translate(INSIDE_A_WORD)))
+def parted(text: str) -> list[str]:
+    """A text as people see it (NFC): what stands before each of its words, and the word, in turn; last what follows.
+
+    Words have their marks, and what can't be seen.
+    """
+    if text.isascii():
+        return ASCII_WORD.split(text)
+    pieces, done = list[str](), 0
+    for found in INSIDE.finditer(text.translate(INSIDE_A_WORD)):
+        start, end = found.span()
+        pieces += (text[done:start], text[start:end])
+        done = end
+    return [*pieces, text[done:]]
 
 
 class InsideAWord(dict[int, str]):
@@ -67,6 +76,7 @@ class InsideAWord(dict[int, str]):
 
 MARKS: Final = frozenset({"Mn", "Mc", "Me", "Cf"})
 INSIDE: Final = re.compile("w+")
+ASCII_WORD: Final = re.compile("([0-9A-Za-z]+)")
 INSIDE_A_WORD: Final = InsideAWord()
 
 

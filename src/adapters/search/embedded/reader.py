@@ -54,7 +54,7 @@ class EmbeddedReader:
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="search")
 
     async def standing(self, at: int = 0) -> Standing | None:
-        if self._folder.present("live") is None:
+        if not self._is_fresh and self._folder.present("live") is None:
             self._index = None
             return None
         self._look()
@@ -104,10 +104,9 @@ class EmbeddedReader:
 
     def _look(self) -> tantivy.Index:
         """The index as of at most RELOAD_MS_MIN ago. Raises StoreDown("search")."""
-        now = time.monotonic()
-        if self._index is not None and (now - self._looked_at) * 1000 < RELOAD_MS_MIN:
+        if self._index is not None and self._is_fresh:
             return self._index
-        live = self._folder.present("live")
+        now, live = time.monotonic(), self._folder.present("live")
         if live is None:
             raise StoreDown("search")
         path = self._folder.path(live)
@@ -122,6 +121,10 @@ class EmbeddedReader:
             raise StoreDown("search") from trouble
         self._looked_at = now
         return self._index
+
+    @property
+    def _is_fresh(self) -> bool:
+        return self._index is not None and (time.monotonic() - self._looked_at) * 1000 < RELOAD_MS_MIN
 
     def _read_settings(self, index: tantivy.Index) -> None:
         stored = kept(index, SETTINGS_ID)
