@@ -21,6 +21,7 @@ from api.execute import Asker, ConsistencyToken, Executor, IdempotencyKey
 from api.head import HeadAsGet
 from api.observe import Observe
 from api.problems import HANDLERS
+from api.provided import TheShop
 from api.shop import Shop, opened
 from api.strict_request import StrictRequest, admit
 from api.struct_schemas import DescribedStructs
@@ -102,9 +103,11 @@ def provide_shop(state: State) -> Shop:
     return shop
 
 
-async def provide_execute(request: StrictRequest, idempotency_key: IdempotencyKey = None) -> Executor:
-    """Whoever has a command carried out knows the shop's currency. Raises StoreDown."""
-    shop: Shop = request.app.state.shop
+async def provide_execute(request: StrictRequest, shop: TheShop, idempotency_key: IdempotencyKey = None) -> Executor:
+    """Whoever has a command carried out knows the shop's currency. Raises StoreDown.
+
+    That it takes the shop has the framework provide the two one after the other: side by side would be a task each.
+    """
     await shop.facts.learn()
     return Executor(request, shop, idempotency_key)
 

@@ -1,11 +1,14 @@
 """The line that all who ask share: one trip a turn, to each its own answer, and nobody pays for another one."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
+import trustme
 from redis.exceptions import ConnectionError as Unreachable
 from redis.exceptions import ResponseError
 from redis.exceptions import TimeoutError as Late
@@ -107,3 +110,22 @@ async def test_much_is_asked_at_once_and_all_of_it_is_answered(redis: Redis) -> 
     await asyncio.gather(*(redis.line.ask("SET", f"k{number}", f"{long}{number}") for number in range(many)))
     found = await asyncio.gather(*(redis.line.ask("GET", f"k{number}") for number in range(many)))
     assert found == [f"{long}{number}".encode() for number in range(many)]
+
+
+async def test_over_tls_it_is_the_same_line(redis: Redis, redis_url: str, tmp_path: Path) -> None:
+    """`rediss://`, as managed servers have it; a certificate that nobody vouches for is none."""
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority.issue_cert("127.0.0.1").configure_cert(tls)
+    wire = Wire(urlsplit(redis_url).path)
+    async with await asyncio.start_server(wire.take, "127.0.0.1", 0, ssl=tls) as server:
+        address = f"rediss://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        client = open_redis(f"{address}?ssl_ca_certs={tmp_path / 'ca.pem'}")
+        assert await asyncio.gather(*(client.line.run(COUNT, ["lamps"], [3]) for _ in range(3))) == [3, 6, 9]
+        await client.aclose()
+        stranger = open_redis(address)
+        with pytest.raises(Unreachable, match="certificate verify failed"):
+            await stranger.line.ask("GET", "lamps")
+        await stranger.aclose()
+        wire.cut()
