@@ -64,3 +64,24 @@ async def test_a_generation_that_is_replaced_under_a_question_is_not_missed(
     eve.token = None
     assert [item["id"] for item in (await eve.get("/orders")).json()["items"]] == [order["id"]]
     assert rebuilt
+
+
+async def test_what_led_somewhere_else_last_time_is_followed_anew(world: World) -> None:
+    """A SKU that one variant gave up and another got, asked for before and after."""
+    admin = await world.admin()
+    sizes = [
+        {"sku": f"TEE-{size}", "options": {"size": size}, "price": 1_500, "stock_quantity": stock}
+        for size, stock in (("S", 2), ("M", 7))
+    ]
+    tee = (await admin.post("/admin/products", {"name": "Tee", "variants": sizes})).json()
+    small, medium = (f"/admin/products/{tee['id']}/variants/{variant['id']}" for variant in tee["variants"])
+
+    async def opening_stock(sku: str) -> int:
+        shown = (await admin.get(f"/admin/inventory/{sku}/movements")).json()
+        delta: int = shown["items"][-1]["delta"]
+        return delta
+
+    assert [await opening_stock("TEE-S") for _ in range(2)] == [2, 2]
+    await admin.patch(small, {"sku": "TEE-XS"})
+    await admin.patch(medium, {"sku": "TEE-S"})
+    assert [await opening_stock(sku) for sku in ("TEE-S", "TEE-XS", "TEE-S")] == [7, 2, 7]
