@@ -1,9 +1,13 @@
 """Hashes of passwords."""
 
+import os
+import sys
+import threading
+
 import pytest
 from pwdlib.hashers.argon2 import Argon2Hasher
 
-from adapters.passwords import LANES, MEMORY_KIB, NOBODY, PASSES, Passwords
+from adapters.passwords import LANES, MEMORY_KIB, NICENESS, NOBODY, PASSES, Passwords
 from domain.account_refusals import BadCredentials
 
 
@@ -30,3 +34,13 @@ async def test_a_hash_from_before_passwords_were_composed_is_accepted_and_replac
     better = await passwords.check(APART, ours.hash(APART))
     assert better is not None
     assert await passwords.check(COMPOSED, better) is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere threads have no priority of their own")
+async def test_hashing_waits_behind_everything_else() -> None:
+    def nice() -> int:
+        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+    before = nice()
+    assert await Passwords()._run(nice) == min(before + NICENESS, 19)
+    assert nice() == before
