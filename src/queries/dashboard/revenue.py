@@ -1,9 +1,10 @@
 """Revenue by day or by month."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import ClassVar
+from functools import lru_cache
+from typing import ClassVar, Final
 
 import msgspec
 
@@ -14,6 +15,8 @@ from read_models.dashboard import DASHBOARD
 from read_models.documents import encode
 from read_models.model import ReadModel
 from read_models.periods import day_period, days, last_day, month_period, month_starts
+
+SPANS_REMEMBERED_MAX: Final = 32
 
 
 class Granularity(StrEnum):
@@ -48,20 +51,21 @@ class RevenueByPeriod(msgspec.Struct, frozen=True):
 
 
 async def revenue(question: Revenue, view: View) -> bytes:
-    rows = list(parts(*span(question.first_day, question.last_day, view.zone(DASHBOARD)), question.granularity))
-    sums = await view.totals([(first, last) for _, first, last in rows])
-    return encode(
-        RevenueByPeriod([row(period, cells, view.currency) for (period, _, _), cells in zip(rows, sums, strict=True)])
-    )
+    periods = parts(*span(question.first_day, question.last_day, view.zone(DASHBOARD)), question.granularity)
+    sums, currency = await view.totals(list(periods.values())), view.currency
+    rows = [row(period, cells, currency) for period, cells in zip(periods, sums, strict=True)]
+    return encode(RevenueByPeriod(rows))
 
 
-def parts(first_day: date, end_day: date, granularity: Granularity) -> Iterator[tuple[str, date, date]]:
-    """Each row's name, and its first and last day: of a month at either end only the days that were asked for."""
+@lru_cache(maxsize=SPANS_REMEMBERED_MAX)
+def parts(first_day: date, end_day: date, granularity: Granularity) -> Mapping[str, tuple[date, date]]:
+    """Each row's first and last day by its name: of a month at either end only the days that were asked for."""
     if granularity is Granularity.DAY:
-        yield from ((day_period(day), day, day) for day in days(first_day, end_day))
-        return
-    for start in month_starts(first_day, end_day):
-        yield month_period(start), max(start, first_day), min(last_day(start), end_day)
+        return {day_period(day): (day, day) for day in days(first_day, end_day)}
+    return {
+        month_period(start): (max(start, first_day), min(last_day(start), end_day))
+        for start in month_starts(first_day, end_day)
+    }
 
 
 def row(period: str, cells: Mapping[str, int], currency: str) -> RevenueRow:

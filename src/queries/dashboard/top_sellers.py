@@ -61,13 +61,12 @@ NAMED: Final = msgspec.json.Decoder(Named)
 
 async def top_sellers(question: TopSellers, view: View) -> bytes:
     days = span(question.first_day, question.last_day, view.zone(DASHBOARD))
-    best = await view.best_sold(days, question.by.value, question.limit)
-    cards = await view.documents(PRODUCT_CARDS, [card_key(UUID(sold.product)) for sold in best])
-    sellers = [seller(sold, card, view.currency) for sold, card in zip(best, cards, strict=True)]
-    return encode(Sellers(sellers))
+    best, currency = await view.best_sold(days, question.by.value, question.limit), view.currency
+    cards = await view.documents(PRODUCT_CARDS, [card_key(sold.product) for sold in best])
+    return encode(Sellers([seller(sold, card, currency) for sold, card in zip(best, cards, strict=True)]))
 
 
 def seller(sold: Sold, card: bytes | None, currency: str) -> Seller:
     named = Named("", "") if card is None else NAMED.decode(card)
     revenue = Money(sold.revenue, currency)
-    return Seller(UUID(sold.product), named.sku if sold.sku is None else sold.sku, named.name, revenue, sold.units)
+    return Seller(sold.product, named.sku if sold.sku is None else sold.sku, named.name, revenue, sold.units)

@@ -33,7 +33,7 @@ class Errand:
         return [(span, table, period) for span in self.spans for table, period in span.missing]
 
     def portion(self) -> list[Part]:
-        return [] if self.is_done else self.everything()[: self._periods]
+        return self.everything()[: self._periods]
 
     async def take(self, parts: Sequence[Part], cells: Sequence[Sequence[Any]]) -> None:
         """What was asked for by `commands`. Nothing may move while it is waited for."""

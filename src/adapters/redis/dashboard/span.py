@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import islice
 from typing import Final, Literal
+from uuid import UUID
 
 import msgspec
 
@@ -26,7 +27,7 @@ TAKEN_AT_ONCE_MAX: Final = 1_000
 class Sold(msgspec.Struct, frozen=True):
     """`sku` is the one of which most was sold, of equal ones the first by name; None where none was."""
 
-    product: str
+    product: UUID
     sku: str | None
     revenue: int
     units: int
@@ -116,4 +117,4 @@ class Span:
         skus = [(-self._amount("skus", each), each) for each in self._names.skus_of(product)]
         best = min(((less, self._names.cells("skus")[each]) for less, each in skus if less), default=None)
         sku = None if best is None else parts_of(best[1])[1]
-        return Sold(product, sku, self._amounts["revenue"][number], self._amounts["units"][number])
+        return Sold(UUID(product), sku, self._amounts["revenue"][number], self._amounts["units"][number])
