@@ -12,6 +12,11 @@ def month_period(day: date) -> str:
     return day.isoformat()[:7]
 
 
+def month_of(day: str) -> str:
+    """The month's period of a day's."""
+    return day[:7]
+
+
 def days(first: date, last: date) -> Iterator[date]:
     for offset in range((last - first).days + 1):
         yield first + timedelta(days=offset)

@@ -7,19 +7,25 @@ from typing import Any, Final, cast
 import msgspec
 
 from adapters.redis.client import Redis, redis_answers
-from adapters.redis.keys import document_key, generation_prefix, parked_key, rank_key, slot_key, table_key
+from adapters.redis.keys import changes_key, document_key, generation_prefix, parked_key, rank_key, slot_key, table_key
 from adapters.redis.standings import parse_standing
 from domain.outages import OutOfStep
 from read_models.model import Document, ReadModel, Slot, Standing
 
 SCAN_KEYS: Final = 500
 
+Entry = tuple[bytes, bytes]
+"""Of a log: its name, and what it tells."""
+
 
 class Cells(msgspec.Struct, frozen=True):
-    """Some tables' cells by table, period and name, and the standing and the left-out events they had together."""
+    """Some tables' cells by table, period and name, and the standing, the left-out events and the newest entry of their
+    log that they had together.
+    """
 
     standing: Standing
     parked: frozenset[int]
+    told: Entry | None
     amounts: Mapping[tuple[str, str, str], int]
 
 
@@ -74,13 +80,14 @@ class RedisInspector:
             async with self._redis.pipeline() as step:
                 step.mget(slot_key(self._model, slot))
                 step.smembers(parked_key(self._model, generation))
+                step.xrevrange(changes_key(self._model, generation), count=1)
                 for table, period in tables:
                     key = table_key(self._model, generation, table, period)
                     if table == "totals":
                         step.hgetall(key)
                     else:
                         step.zrange(key, 0, -1, withscores=True)
-                (text,), parked, *rows = await step.execute()
+                (text,), parked, told, *rows = await step.execute()
         standing = parse_standing(text)
         if standing is None or standing.generation != generation:
             raise OutOfStep(self._model.name, 0 if standing is None else standing.position, 0)
@@ -89,7 +96,15 @@ class RedisInspector:
             for (table, period), row in zip(tables, rows, strict=True)
             for cell, amount in cast("Any", row.items() if isinstance(row, dict) else row)
         }
-        return Cells(standing, frozenset(int(position) for position in parked), amounts)
+        newest = next(iter(entries(told)), None)
+        return Cells(standing, frozenset(int(position) for position in parked), newest, amounts)
+
+    async def told_between(self, generation: int, first: Entry, last: Entry) -> list[bytes] | None:
+        """What the log tells after one of its entries up to another; None where it doesn't go back to the first."""
+        with redis_answers():
+            found = await self._redis.xrange(changes_key(self._model, generation), first[0], last[0])
+        told = entries(found)
+        return [text for _, text in told[1:]] if told and told[0] == first and told[-1] == last else None
 
     async def _scan(self, prefix: str) -> AsyncIterator[list[str]]:
         cursor = 0
@@ -99,6 +114,10 @@ class RedisInspector:
             yield [key.decode().removeprefix(prefix) for key in keys]
             if cursor == 0:
                 return
+
+
+def entries(found: Any) -> list[Entry]:
+    return [(name, fields[b"change"]) for name, fields in found]
 
 
 def glob(text: str) -> str:

@@ -18,6 +18,7 @@ from read_models.model import Slot, Standing, shape
 from workers.feed import Batch
 from workers.projection import Advance, Reach, Verified
 from workers.projectors.dashboard_cells import Cell, cells_in, cells_of, exactly, moves_of, operations
+from workers.projectors.dashboard_log_proof import DashboardLogProof
 from workers.projectors.dashboard_proof import DashboardProof
 from workers.projectors.dashboard_windows import Window, months_of, some_days_of
 
@@ -75,9 +76,14 @@ class Dashboard:
             shown = await read_all(connection, base.position, POSITION_MAX)
             proof = DashboardProof(self._postgres, self._inspector, self._zone, slot, base, shown)
             months = await self._months(connection)
+            logs = [DashboardLogProof(self._inspector, slot, base.generation, month) for month in months[-1:]]
+            for log in logs:
+                await log.begin()
             for window in some_days_of(months) if sample else months:
                 cells = await cells_in(connection, window, self._zone)
                 yield await proof.compare(window, cells, self.store if repair else None)
+            for log in logs:
+                yield Verified(0, await log.end(self.store if repair else None))
             yield Verified(0, await proof.left_out())
         if not sample:
             covered = {table for window in months for table in window.tables}

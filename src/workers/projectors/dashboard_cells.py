@@ -21,12 +21,12 @@ from db.pool import Connection
 from read_models.dashboard import DASHBOARD, Effect, Table, effects, sku_cell
 from read_models.dashboard_changes import CHANGES_KEPT_MAX, Change, Move, changes_of, untold
 from read_models.model import Standing
-from read_models.periods import day_period, month_period
+from read_models.periods import day_period, month_of
 from workers.projectors.dashboard_windows import Window, day_of
 
 Cell = tuple[Table, str, str]
 """Table, period, cell."""
-Moved = tuple[Table, date, str]
+Moved = tuple[Table, str, str]
 """Table, day, cell."""
 UNITS: Final = "units"
 
@@ -62,7 +62,7 @@ def summed(moves: Iterable[Effect]) -> Counter[Moved]:
     """What they do to each cell of a day together, so that a busy second costs a few increments."""
     days: Counter[Moved] = Counter()
     for effect in moves:
-        days[effect.table, effect.day, effect.cell] += effect.amount
+        days[effect.table, day_period(effect.day), effect.cell] += effect.amount
     return days
 
 
@@ -70,17 +70,15 @@ def filed(moves: Mapping[Moved, int]) -> Counter[Cell]:
     """Under the day and under its month."""
     cells: Counter[Cell] = Counter()
     for (table, day, cell), amount in moves.items():
-        cells[table, day_period(day), cell] += amount
-        cells[table, month_period(day), cell] += amount
+        cells[table, day, cell] += amount
+        cells[table, month_of(day), cell] += amount
     return cells
 
 
 def operations(end: Standing, moves: Counter[Moved]) -> list[Operation]:
     """What brings a generation to `end`, told in the log."""
     added = [operation(end.generation, *cell, amount) for cell, amount in filed(moves).items() if amount]
-    told: list[Move] = [
-        (table, day_period(day), cell, amount) for (table, day, cell), amount in moves.items() if amount
-    ]
+    told: list[Move] = [(*moved, amount) for moved, amount in moves.items() if amount]
     return [*added, *(change(end, each) for each in changes_of(told))]
 
 

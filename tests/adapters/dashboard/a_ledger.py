@@ -148,7 +148,7 @@ class Asker:
 def summed(truth: Counter[MovedCell], table: str, first: date, last: date) -> dict[str, int]:
     sums: Counter[str] = Counter()
     for (of, on, cell), amount in truth.items():
-        if of == table and first <= on <= last:
+        if of == table and str(first) <= on <= str(last):
             sums[cell] += amount
     return {cell: amount for cell, amount in sums.items() if amount}
 

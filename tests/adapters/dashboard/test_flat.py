@@ -60,7 +60,7 @@ async def sold(ledger: Ledger, products: int) -> None:
     cells = Counter[Any]()
     for number in range(0, YEAR_DAYS, 14):
         for product in range(products):
-            name, day = UUID(int=product), FIRST_DAY + timedelta(days=number)
+            name, day = UUID(int=product), str(FIRST_DAY + timedelta(days=number))
             cells["revenue", day, str(name)] = cells["totals", day, "gross"] = 100 + product
             cells["units", day, str(name)] = cells["skus", day, sku_cell(name, "SKU")] = 1
     ledger.truth = cells

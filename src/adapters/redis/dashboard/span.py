@@ -13,7 +13,7 @@ import msgspec
 from adapters.redis.dashboard.names import Names
 from adapters.redis.dashboard.ranking import Ranking
 from read_models.dashboard import Table, parts_of
-from read_models.periods import covering, day_period
+from read_models.periods import covering, day_period, month_of
 
 TOTALS: Final[tuple[Table, ...]] = ("totals",)
 PRODUCTS: Final[tuple[Table, ...]] = ("revenue", "units", "skus")
@@ -73,7 +73,7 @@ class Span:
         """What was added to a day's cells."""
         if table not in self._amounts or not self._first <= day <= self._last:
             return
-        if not self.missing or ((table, day) not in self.missing and (table, day[:7]) not in self.missing):
+        if not self.missing or ((table, day) not in self.missing and (table, month_of(day)) not in self.missing):
             self._add(table, moves)
 
     def totals(self) -> Mapping[str, int]:
