@@ -17,6 +17,15 @@ def month_of(day: str) -> str:
     return day[:7]
 
 
+def is_day(period: str) -> bool:
+    return len(period) > len("2026-11")
+
+
+def days_of(month: str) -> list[str]:
+    start = date.fromisoformat(f"{month}-01")
+    return [day_period(day) for day in days(start, last_day(start))]
+
+
 def days(first: date, last: date) -> Iterator[date]:
     for offset in range((last - first).days + 1):
         yield first + timedelta(days=offset)

@@ -1,21 +1,40 @@
-"""What a question has to fetch yet, portion by portion."""
+"""What a question has to fetch yet, piece by piece."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from adapters.redis.connection import Command
-from adapters.redis.dashboard.span import Span
+from adapters.redis.dashboard.span import Part, Span
 from adapters.redis.keys import table_key
 from adapters.redis.reader import pairs
-from read_models.dashboard import DASHBOARD, Table
+from read_models.dashboard import DASHBOARD
 from read_models.model import Standing
 
-CELLS_A_STEP: Final = 4_000
-"""About as many are read at once: a millisecond of Redis."""
+CELLS_A_STEP: Final = 2_000
+"""About as many are read at once: a millisecond or two of Redis."""
 PERIODS_A_STEP_MAX: Final = 250
 GROWTH: Final = 2
 
-Part = tuple[Span, Table, str]
+
+class Piece(NamedTuple):
+    """Of a period of a span: all of it, or what stands from `start` on and has CELLS_A_STEP cells at most."""
+
+    span: Span
+    part: Part
+    start: int
+    is_whole: bool
+
+    def command(self, at: Standing) -> Command:
+        key = table_key(DASHBOARD, at.generation, *self.part)
+        if self.part[0] == "totals":
+            return ("HGETALL", key)
+        return ("ZRANGE", key, self.start, -1 if self.is_whole else self.start + CELLS_A_STEP - 1, "WITHSCORES")
+
+    async def take(self, found: Sequence[Any]) -> None:
+        """The answer to `command`. What stands behind cells that have moved since they were read is not taken."""
+        if self.start == self.span.read_of(self.part):
+            is_all = self.is_whole or len(found) < 2 * CELLS_A_STEP
+            await self.span.take(self.part, list(pairs(found)), is_all=is_all)
 
 
 class Errand:
@@ -29,21 +48,21 @@ class Errand:
     def is_done(self) -> bool:
         return not any(span.missing for span in self.spans)
 
-    def everything(self) -> list[Part]:
-        return [(span, table, period) for span in self.spans for table, period in span.missing]
+    def everything(self) -> list[Piece]:
+        return [Piece(span, part, 0, True) for span in self.spans for part in span.missing]
 
-    def portion(self) -> list[Part]:
-        return self.everything()[: self._periods]
+    def portion(self) -> list[Piece]:
+        pieces = [
+            Piece(span, part, span.read_of(part), span.is_read_at_once(part))
+            for span in self.spans
+            for part in span.missing
+        ]
+        return pieces[: self._periods]
 
-    async def take(self, parts: Sequence[Part], cells: Sequence[Sequence[Any]]) -> None:
-        """What was asked for by `commands`. Nothing may move while it is waited for."""
-        for (span, table, period), found in zip(parts, cells, strict=True):
-            await span.take(table, period, pairs(found))
-        read = sum(map(len, cells)) // 2
+    async def take(self, pieces: Sequence[Piece], found: Sequence[Sequence[Any]]) -> None:
+        """Nothing may move while it is waited for."""
+        for piece, cells in zip(pieces, found, strict=True):
+            await piece.take(cells)
+        read = sum(map(len, found)) // 2
         fitting = self._periods * CELLS_A_STEP // max(1, read)
         self._periods = max(1, min(fitting, self._periods * GROWTH, PERIODS_A_STEP_MAX))
-
-
-def commands(at: Standing, parts: Sequence[Part]) -> list[Command]:
-    keys = [(table, table_key(DASHBOARD, at.generation, table, period)) for _, table, period in parts]
-    return [("HGETALL", key) if table == "totals" else ("ZRANGE", key, 0, -1, "WITHSCORES") for table, key in keys]

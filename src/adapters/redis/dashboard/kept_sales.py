@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import msgspec
 
-from adapters.redis.dashboard.errand import Errand, commands
+from adapters.redis.dashboard.errand import Errand
 from adapters.redis.dashboard.names import Names
 from adapters.redis.dashboard.shelf import Days, Shelf
 from adapters.redis.dashboard.span import PRODUCTS, TOTALS, Ranked, Sold
@@ -89,16 +89,17 @@ class KeptSales:
         if self._heard is None or at.generation != self._generation:
             await self._begin(at)
             return await self._read_whole(at, errand) if self._heard is None else None
-        parts = errand.portion()
+        pieces = errand.portion()
         since = ("XRANGE", self._log(at), self._heard[0], "+", "COUNT", CHANGES_A_STEP_MAX)
-        standing, (changes, *cells) = await self._redis.together(DASHBOARD, at, since, *commands(at, parts))
+        asked = (piece.command(at) for piece in pieces)
+        standing, (changes, *cells) = await self._redis.together(DASHBOARD, at, since, *asked)
         if not changes or changes[0] != self._heard:  # the log reaches less far back, or tells another story
             self._heard = None
             return None
         self._hear(changes[1:])
         if len(changes) == CHANGES_A_STEP_MAX:
             return None
-        await errand.take(parts, cells)
+        await errand.take(pieces, cells)
         self._standing = standing
         return standing
 
@@ -112,9 +113,9 @@ class KeptSales:
 
     async def _read_whole(self, at: Standing, errand: Errand) -> Standing:
         """In one step, since nothing tells what happens between two."""
-        parts = errand.everything()
-        standing, cells = await self._redis.together(DASHBOARD, at, *commands(at, parts))
-        await errand.take(parts, cells)
+        pieces = errand.everything()
+        standing, cells = await self._redis.together(DASHBOARD, at, *(piece.command(at) for piece in pieces))
+        await errand.take(pieces, cells)
         return standing
 
     def _hear(self, changes: Sequence[Any]) -> None:

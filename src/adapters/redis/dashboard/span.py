@@ -2,9 +2,9 @@
 
 import asyncio
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 from typing import Final, Literal
 from uuid import UUID
 
@@ -13,7 +13,7 @@ import msgspec
 from adapters.redis.dashboard.names import Names
 from adapters.redis.dashboard.ranking import Ranking
 from read_models.dashboard import Table, parts_of
-from read_models.periods import covering, day_period, month_of
+from read_models.periods import covering, day_period, days_of, is_day, month_of
 
 TOTALS: Final[tuple[Table, ...]] = ("totals",)
 PRODUCTS: Final[tuple[Table, ...]] = ("revenue", "units", "skus")
@@ -22,6 +22,12 @@ Ranked = Literal["revenue", "units"]
 RANKED: Final[tuple[Ranked, ...]] = ("revenue", "units")
 TAKEN_AT_ONCE_MAX: Final = 1_000
 """Cells, before others get their turn in the event loop."""
+
+
+Part = tuple[Table, str]
+"""Table and period."""
+Pair = tuple[bytes, bytes]
+"""Cell and amount."""
 
 
 class Sold(msgspec.Struct, frozen=True):
@@ -37,6 +43,8 @@ class Span:
     """What `tables` come to from the first to the last day, as soon as nothing of it is `missing`.
 
     Until then it is moved by what happens on days that were read, since the others will bring it along when they are.
+    A period too large to be read at once is begun anew if it moves meanwhile, and otherwise: a month day by day, a day
+    at once.
     """
 
     def __init__(self, tables: Sequence[Table], first: date, last: date, names: Names) -> None:
@@ -53,28 +61,54 @@ class Span:
     def forget(self) -> None:
         """Nothing is known of it any more."""
         self.missing = {(table, period): None for period in self._periods for table in self._tables}
+        self._partly = dict[Part, list[Pair]]()
+        self._at_once = set[Part]()
         self._amounts: dict[Table, array[int]] = {table: array("q") for table in self._tables}
         self._rankings = {by: self._ranking(by) for by in RANKED if by in self._tables}
         self._forget_answers()
 
-    async def take(self, table: Table, period: str, cells: Iterable[tuple[bytes, bytes]]) -> None:
-        """A period that was missing. Nothing may move while it is waited for."""
-        number, cells = self._names.number, iter(cells)
+    async def take(self, part: Part, cells: Sequence[Pair], *, is_all: bool) -> None:
+        """What was missing, or `cells` more of it. Nothing may move while it is waited for."""
+        if not is_all:
+            self._partly.setdefault(part, []).extend(cells)
+            return
+        table, number, rest = part[0], self._names.number, chain(self._partly.pop(part, ()), cells)
         try:
-            while portion := {number(table, cell): int(amount) for cell, amount in islice(cells, TAKEN_AT_ONCE_MAX)}:
+            while portion := {number(table, cell): int(amount) for cell, amount in islice(rest, TAKEN_AT_ONCE_MAX)}:
                 self._add(table, portion)
                 await asyncio.sleep(0)
         except BaseException:
             self.forget()
             raise
-        del self.missing[table, period]
+        del self.missing[part]
+
+    def read_of(self, part: Part) -> int:
+        """How many cells of what is missing were read."""
+        return len(self._partly.get(part, ()))
+
+    def is_read_at_once(self, part: Part) -> bool:
+        """However large it is."""
+        return part in self._at_once or part[0] == "totals"
 
     def move(self, table: Table, day: str, moves: Mapping[int, int]) -> None:
         """What was added to a day's cells."""
         if table not in self._amounts or not self._first <= day <= self._last:
             return
-        if not self.missing or ((table, day) not in self.missing and (table, month_of(day)) not in self.missing):
-            self._add(table, moves)
+        for part in ((table, day), (table, month_of(day))) if self.missing else ():
+            if part in self.missing:
+                self._disturb(part)
+                return
+        self._add(table, moves)
+
+    def _disturb(self, part: Part) -> None:
+        if self._partly.pop(part, None) is None:
+            return
+        table, period = part
+        if is_day(period):
+            self._at_once.add(part)
+        else:
+            del self.missing[part]
+            self.missing |= {(table, day): None for day in days_of(period)}
 
     def totals(self) -> Mapping[str, int]:
         if self._totals is None:
