@@ -1,6 +1,7 @@
 """Verifying: what differs is found, and only that; under load nothing is made up."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 import asyncpg
 import pytest
@@ -188,50 +189,58 @@ async def test_what_is_committed_and_not_projected_yet_is_no_difference(
         assert len(await asleep.differences(DASHBOARD)) == 2, "the day and the month"
 
 
-async def test_what_was_projected_after_the_snapshot_is_no_difference(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def compared_after(happening: Callable[[], Awaitable[object]], monkeypatch: pytest.MonkeyPatch) -> None:
+    """It comes between a verification's first look and its others."""
+    compare = DashboardProof.compare
+
+    async def compare_late(self: DashboardProof, *given):  # type: ignore[no-untyped-def]
+        await happening()
+        return await compare(self, *given)
+
+    monkeypatch.setattr(DashboardProof, "compare", compare_late)
+
+
+async def one_bought(world: World) -> Person:
     await world.product("LAMP")
     eve = await world.customer()
     await eve.bought("LAMP")
     await world.level()
-    compare = DashboardProof.compare
+    return eve
 
-    async def compare_late(self: DashboardProof, *given):  # type: ignore[no-untyped-def]
+
+async def test_what_was_projected_after_the_snapshot_is_no_difference(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    eve = await one_bought(world)
+
+    async def buy_another() -> None:
         await eve.bought("LAMP")
         await world.level()
-        return await compare(self, *given)
 
-    monkeypatch.setattr(DashboardProof, "compare", compare_late)
+    compared_after(buy_another, monkeypatch)
     assert await world.differences(DASHBOARD) == []
 
 
 async def test_a_log_that_leaves_something_out_is_found_and_whoever_followed_it_begins_anew(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await world.product("LAMP", price=1_000)
-    eve, admin = await world.customer(), await world.admin()
-    await eve.bought("LAMP")
-    await world.level()
-    compare = DashboardProof.compare
+    eve, admin = await one_bought(world), await world.admin()
 
-    async def compare_late(self: DashboardProof, *given):  # type: ignore[no-untyped-def]
-        """After another order, of which one change is missing."""
+    async def orders() -> int:
+        found: int = (await admin.get("/admin/dashboard/summary")).json()["orders"]
+        return found
+
+    async def buy_another_and_lose_a_change() -> None:
         await eve.bought("LAMP")
         await world.level()
         log = await key(world, DASHBOARD, "changes")
         ((newest, _),) = await world.redis.xrevrange(log, count=1)
         await world.redis.xdel(log, newest)
         assert await orders() == 1, "who follows it is led astray"
-        return await compare(self, *given)
-
-    async def orders() -> int:
-        found: int = (await admin.get("/admin/dashboard/summary")).json()["orders"]
-        return found
 
     assert await orders() == 1
     with monkeypatch.context() as patched:
-        patched.setattr(DashboardProof, "compare", compare_late)
+        compared_after(buy_another_and_lose_a_change, patched)
         differing = await world.differences(DASHBOARD, repair=True)
     assert {line.partition(" to ")[0] for line in differing} == {"dashboard log: doesn't tell what was added"}
     assert await world.differences(DASHBOARD) == []
