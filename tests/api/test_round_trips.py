@@ -12,7 +12,7 @@ from tests.world import ADDRESS, Person, World, open_world
 
 ADD = ("begin", "lock and read", "write", "commit")
 ORDER = ("begin", "lock and read the cart", "what is held", "order", "hold its stock", "record", "commit")
-BEGIN_PAYMENT = ("begin", "lock and read the order", "other attempts", "attempt", "record", "commit")
+BEGIN_PAYMENT = ("begin", "lock and read the order", "other attempts", "attempt", "commit")
 SETTLE = ("begin", "lock and read the order", "the attempt", "write", "read what to answer", "record", "commit")
 CLAIM_KEY = ("look for its answer",)
 
