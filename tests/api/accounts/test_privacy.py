@@ -99,6 +99,8 @@ async def everything_kept(world: World) -> str:
             kept += [str(member) for member in await world.redis.zrange(key, 0, -1)]
         elif kind == "hash":
             kept.append(str(await cast("Awaitable[object]", world.redis.hgetall(key.decode()))))
+        elif kind == "stream":
+            kept.append(str(await world.redis.xrange(key)))
         else:
             kept.append(str(await cast("Awaitable[object]", world.redis.smembers(key.decode()))))
     for folder in (world.settings.search_dir, world.settings.mail.folder):
