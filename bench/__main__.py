@@ -1,6 +1,7 @@
 """`make bench`: a fresh shop with many products and orders, and what it does beside what nobody can save."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -14,7 +15,8 @@ from bench.report.write import write_report
 from bench.results import Figure, Measured, Results
 from bench.scene import Scene, furnish, open_scene
 from bench.shop import BenchShop, open_shop
-from bench.subjects import SUBJECTS, subjects
+from bench.subject import Subject
+from bench.subjects import SUBJECTS, checkouts, paths
 from bench.timings.counting import counting
 from bench.timings.idling import idling
 from bench.timings.rebuilding import rebuilding
@@ -25,7 +27,7 @@ from cli.progress import bar
 
 SLOW_ROUNDS_MAX: Final = 2
 """Of what takes many seconds."""
-TIMINGS: Final = ("starting", "idle", "memory", "visible", "counters", "rebuild")
+TIMINGS: Final = ("starting", "idle", "visible", "counters", "rebuild")
 NAMES: Final = (*SUBJECTS, *TIMINGS)
 
 
@@ -117,25 +119,21 @@ async def run_in(shop: BenchShop, plan: Plan) -> tuple[list[Measured], list[Figu
             await furnish(scene, plan.orders, plan.queue)
             advance(2)
         figures += await idling(scene, plan.slow_rounds) if plan.wants("idle") else []
-        measured = await under_load(scene, plan)
-        return measured, figures + await after_load(scene, plan)
+        async with paths(scene, plan.wants) as compared:
+            measured = await under_load(scene, plan, "Measuring paths", compared)
+        figures += await timings(scene, plan)
+        measured += await under_load(scene, plan, "Measuring checkouts", await checkouts(scene, plan.wants))
+        found = {name: [amount] for name, amount in shop_memory_mb(shop).items()}
+        return measured, [*figures, *memory_figures(found, "after the load")]
 
 
-async def under_load(scene: Scene, plan: Plan) -> list[Measured]:
-    measured = list[Measured]()
-    async with subjects(scene, plan.wants) as parts:
-        for part in parts:
-            with bar("Measuring", (plan.rounds + 1) * len(part)) as advance:
-                measured += await measure(part, plan.rounds, plan.seconds, scene.level, advance)
-    return measured
+async def under_load(scene: Scene, plan: Plan, words: str, subjects: Sequence[Subject]) -> list[Measured]:
+    with bar(words, (plan.rounds + 1) * len(subjects)) as advance:
+        return await measure(subjects, plan.rounds, plan.seconds, scene.level, advance)
 
 
-async def after_load(scene: Scene, plan: Plan) -> list[Figure]:
+async def timings(scene: Scene, plan: Plan) -> list[Figure]:
     figures = list[Figure]()
-    if plan.wants("memory"):
-        found = {name: [amount] for name, amount in shop_memory_mb(scene.shop).items()}
-        figures += memory_figures(found, "after the load")
-    await scene.calm()
     if plan.wants("visible"):
         figures += await visible(scene, plan.rounds, plan.seconds)
     if plan.wants("counters"):

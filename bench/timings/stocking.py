@@ -50,7 +50,7 @@ async def stocking(scene: Scene, count: int, portions: int) -> list[Figure]:
     what = f"{-(-count // portions):,} products"
     return [
         Figure("import", f"catalog import, {what}", "s", imported),
-        Figure("import-seen", "the same, until search shows them", "s", seen),
+        Figure("import-seen", f"catalog import until search shows it, {what}", "s", seen),
         Figure("import-bulk", "bulk indexing and COPY of the same", "s", copied),
     ]
 
