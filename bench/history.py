@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import Final
 
 from bench.catalog import sku
+from domain.order_status import OrderStatus
 
 SEED: Final = 5
 DAYS: Final = 730
 CUSTOMERS: Final = 5_000
-LINES_MAX: Final = 5
-COLUMNS: Final = ("order", "sku", "quantity", "unit_price", "placed_at", "customer")
+LINES_MAX: Final = 3
+COLUMNS: Final = ("order", "sku", "quantity", "unit_price", "placed_at", "customer", "status")
+STATUS: Final = OrderStatus.PAID
+"""Two events each, where a delivered one has four."""
 
 
 def write_history(file: Path, orders: int, products: int) -> None:
@@ -28,5 +31,13 @@ def write_history(file: Path, orders: int, products: int) -> None:
                 product = int(products * chance.random() ** 3)
                 price = f"{chance.randrange(500, 20_000) / 100:.2f}"
                 rows.writerow(
-                    [f"OLD-{number}", sku(product), chance.randint(1, 3), price, placed_at.isoformat(), customer]
+                    [
+                        f"OLD-{number}",
+                        sku(product),
+                        chance.randint(1, 3),
+                        price,
+                        placed_at.isoformat(),
+                        customer,
+                        STATUS.value,
+                    ]
                 )
