@@ -127,12 +127,16 @@ class Asker:
 
     async def totals(self, ledger: Ledger, first: date, last: date) -> None:
         """Asks, and compares."""
+        asked_at = ledger.standing.position
         standing, (found,) = await self.ask(lambda at: self.kept.totals(at, [(first, last)]))
+        assert standing.position >= asked_at, "it shows all that had happened when it was asked"
         wanted = summed(ledger.truths[standing.position], "totals", first, last)
         assert {cell: amount for cell, amount in found.items() if amount} == wanted
 
     async def best(self, ledger: Ledger, first: date, last: date, by: Ranked, limit: int) -> None:
+        asked_at = ledger.standing.position
         standing, found = await self.ask(lambda at: self.kept.best(at, (first, last), by, limit))
+        assert standing.position >= asked_at, "it shows all that had happened when it was asked"
         assert found == best_of(ledger.truths[standing.position], first, last, by, limit)
 
     async def ask(self, question: Any) -> Any:

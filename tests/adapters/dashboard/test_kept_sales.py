@@ -12,6 +12,7 @@ from hypothesis import strategies as some
 
 from adapters.redis.client import Redis
 from adapters.redis.dashboard import errand, kept_sales, ranking, span
+from adapters.redis.reader import RedisReader
 from domain.order_events import OrderPaid, OrderRefunded
 from tests.adapters.dashboard.a_ledger import Asker, Ledger, day, line, paid, refunded
 from tests.exploring import explore
@@ -29,8 +30,7 @@ questions = some.tuples(
 )
 steps = some.one_of(
     some.tuples(some.just("happen"), some.lists(events, min_size=1, max_size=4)),
-    some.tuples(some.just("ask"), some.lists(questions, min_size=1, max_size=4)),
-    some.tuples(some.just("ask while"), some.tuples(questions, some.lists(events, min_size=1, max_size=2))),
+    some.tuples(some.just("ask while"), some.tuples(some.lists(questions, max_size=4), some.lists(events, max_size=3))),
     some.tuples(some.sampled_from(["park", "repair", "rebuild", "wipe", "lose", "hurry", "cut", "forget"]), events),
 )
 
@@ -60,11 +60,9 @@ class Story:
         match what:
             case "happen":
                 await self.ledger.happens(*given)
-            case "ask":
-                await asyncio.gather(*(self.ask(*question) for question in given))
             case "ask while":
-                question, happening = given
-                await asyncio.gather(self.ask(*question), self.happen_apart(happening), self.ask(*question))
+                asked, happening = given
+                await asyncio.gather(*(self.ask(*question) for question in asked), self.happen_apart(happening))
             case _:
                 await self.ask_all()
                 await self.meet(what, given)
@@ -151,3 +149,26 @@ async def test_any_story_comes_to_what_summing_afresh_comes_to(
             await told.ask((12, 12), what, 3)
 
     await explore(some.lists(steps, min_size=3, max_size=14), 15, tell)
+
+
+async def test_what_moves_while_it_is_read_is_in_it_once(
+    database_url: str, postgres: asyncpg.Pool, redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A month, and a day, of which something is sold at every step of reading them."""
+    ledger, asker, together = Ledger(database_url, postgres, redis), Asker(redis), RedisReader.together
+    await ledger.rebuild()
+    await ledger.happens(
+        *(paid(number, *(line(product, 1, 100) for product in range(1, 6))) for number in (12, 13, 20))
+    )
+
+    async def read_and_sell(self: RedisReader, *asked: Any) -> Any:
+        found = await together(self, *asked)
+        await ledger.happens(paid(13, line(5, 1, 250), line(9, 1, 1)))
+        return found
+
+    with monkeypatch.context() as patched:
+        patched.setattr(RedisReader, "together", read_and_sell)
+        async with asyncio.timeout(10):
+            await asker.best(ledger, day(12), day(45), "units", 5)
+            await asker.best(ledger, day(13), day(13), "revenue", 5)
+    await asker.best(ledger, day(12), day(45), "revenue", 5)

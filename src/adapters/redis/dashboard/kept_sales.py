@@ -45,7 +45,6 @@ class KeptSales:
         self._names = Names()
         self._totals = Shelf(TOTALS, self._names, days_max=TOTALS_DAYS_MAX, longer_max=TOTALS_SPANS_MAX)
         self._products = Shelf(PRODUCTS, self._names, days_max=PRODUCTS_DAYS_MAX, longer_max=PRODUCTS_SPANS_MAX)
-        self._generation = 0
         self._steps = 0
         self._standing: Standing | None = None
         self._heard: Any = None
@@ -86,14 +85,14 @@ class KeptSales:
         """How the dashboard stands, and everything kept with it; None when there is more to hear."""
         self._steps += 1
         self._standing = None
-        if self._heard is None or at.generation != self._generation:
+        if self._heard is None:
             await self._begin(at)
             return await self._read_whole(at, errand) if self._heard is None else None
         pieces = errand.portion()
         since = ("XRANGE", self._log(at), self._heard[0], "+", "COUNT", CHANGES_A_STEP_MAX)
         asked = (piece.command(at) for piece in pieces)
         standing, (changes, *cells) = await self._redis.together(DASHBOARD, at, since, *asked)
-        if not changes or changes[0] != self._heard:  # the log reaches less far back, or tells another story
+        if not changes or changes[0] != self._heard:  # the log reaches less far back, or is another one
             self._heard = None
             return None
         self._hear(changes[1:])
@@ -108,7 +107,6 @@ class KeptSales:
         last = ("XREVRANGE", self._log(at), "+", "-", "COUNT", 1)
         _, (changes,) = await self._redis.together(DASHBOARD, at, last)
         self._forget()
-        self._generation = at.generation
         self._heard = changes[0] if changes and revision_of(at.shape) >= FIRST_REVISION else None
 
     async def _read_whole(self, at: Standing, errand: Errand) -> Standing:
