@@ -23,9 +23,9 @@ from read_models.dashboard import DASHBOARD, Table
 from read_models.dashboard_changes import FIRST_REVISION, Change
 from read_models.model import Standing, revision_of
 
-TOTALS_DAYS_MAX: Final = 4_000
+TOTALS_DAYS_MAX: Final = 1_500
 TOTALS_SPANS_MAX: Final = 250
-"""A hundred bytes each."""
+"""A kilobyte each."""
 PRODUCTS_DAYS_MAX: Final = 8
 PRODUCTS_SPANS_MAX: Final = 24
 """Half a megabyte each where 20,000 products were sold in twice as many variants."""
