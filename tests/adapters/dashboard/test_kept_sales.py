@@ -154,7 +154,8 @@ async def test_any_story_comes_to_what_summing_afresh_comes_to(
 async def test_what_moves_while_it_is_read_is_in_it_once(
     database_url: str, postgres: asyncpg.Pool, redis: Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A month, and a day, of which something is sold at every step of reading them."""
+    """Months, and a day, of which something is sold at every step of reading them; more spans than are kept."""
+    monkeypatch.setattr(kept_sales, "PRODUCTS_SPANS_MAX", 1)
     ledger, asker, together = Ledger(database_url, postgres, redis), Asker(redis), RedisReader.together
     await ledger.rebuild()
     await ledger.happens(
@@ -169,6 +170,6 @@ async def test_what_moves_while_it_is_read_is_in_it_once(
     with monkeypatch.context() as patched:
         patched.setattr(RedisReader, "together", read_and_sell)
         async with asyncio.timeout(10):
-            await asker.best(ledger, day(12), day(45), "units", 5)
+            await asyncio.gather(*(asker.best(ledger, day(first), day(45), "units", 5) for first in range(10, 13)))
             await asker.best(ledger, day(13), day(13), "revenue", 5)
     await asker.best(ledger, day(12), day(45), "revenue", 5)
