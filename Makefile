@@ -28,7 +28,7 @@ format: $(READY) ## Format the code and sort its imports
 chaos: $(READY) ## Run the long forms: kills, faults, outages (tens of minutes)
 	@$(BIN)/pytest -m slow $(ARGS)
 
-bench: $(READY) ## Measure the shop beside its yardsticks on this machine, ~12 minutes (options: ARGS="--help")
+bench: $(READY) ## Measure the shop beside its yardsticks on this machine, 10 to 15 minutes (options: ARGS="--help")
 	@$(BIN)/python -m bench $(ARGS)
 
 relevance: $(READY) ## Measure search on judged queries, on each engine there is (options: ARGS="--each")

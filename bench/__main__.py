@@ -85,7 +85,7 @@ def main(
     prints.
 
     \b
-    make bench                                    # everything, about ten minutes
+    make bench                                    # everything, ten to fifteen minutes
     make bench ARGS="--only product --rounds 2"   # one path, and the bare route
     make bench ARGS="--only orders --orders 1000" # does it depend on how many there are?
     """
