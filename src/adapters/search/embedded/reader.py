@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 import tantivy
+from msgspec.structs import replace
 
 from adapters.search.embedded.folder import IndexFolder
 from adapters.search.embedded.heartbeat import visible
+from adapters.search.embedded.kept_answers import KeptAnswers
 from adapters.search.embedded.open_index import decode_settings, kept, stored_checkpoint
 from adapters.search.embedded.schema import SETTINGS_ID, open_index
 from adapters.search.embedded.search import Search
@@ -40,6 +42,12 @@ def whole(index: tantivy.Index, query: ProductQuery, lexicon: Lexicon, position:
     return search.found(search.page(), search.facets(), position)
 
 
+def state_of(path: Path) -> tuple[str, int, int]:
+    """Another one after every commit, which replaces this file."""
+    commit = (path / "meta.json").stat()
+    return path.name, commit.st_ino, commit.st_mtime_ns
+
+
 class EmbeddedReader:
     """Looks for new commits, and for another live index, as questions come in, at most every RELOAD_MS_MIN."""
 
@@ -51,6 +59,8 @@ class EmbeddedReader:
         self._settings: bytes | None = None
         self._lexicon = Lexicon(STARTING_SETTINGS)
         self._looked_at = 0.0
+        self._state: object = None
+        self._kept = KeptAnswers()
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="search")
 
     async def standing(self, at: int = 0) -> Standing | None:
@@ -65,8 +75,15 @@ class EmbeddedReader:
         return self._lexicon.settings
 
     async def search(self, query: ProductQuery) -> Found:
-        index = self._look()
+        index, state = self._look(), self._state
         position = 0 if self._standing is None else self._standing.position
+        found = self._kept.get(query)
+        if found is None:
+            found = await self._found(index, query, position)
+            self._kept.keep(query, found, state)
+        return replace(found, position=position)
+
+    async def _found(self, index: tantivy.Index, query: ProductQuery, position: int) -> Found:
         try:
             if index.searcher().num_docs < PARALLEL_PRODUCTS_MIN:
                 return await self._run(index, query.q, lambda: whole(index, query, self._lexicon, position))
@@ -113,6 +130,8 @@ class EmbeddedReader:
         try:
             if self._index is None or self._generation != live:
                 self._index, self._generation = open_index(path), live
+            self._state = state_of(path)  # before it is loaded: what is kept may be newer than it says, never older
+            self._kept.are_of(self._state)
             self._index.reload()
             self._standing = visible(path, stored_checkpoint(self._index, live))
             self._read_settings(self._index)
