@@ -5,7 +5,7 @@ import time
 import pytest
 
 from adapters.search.embedded.kept_answers import ANSWERS_MAX, KeptAnswers
-from adapters.search.embedded.reader import Search
+from adapters.search.embedded.search import Search
 from adapters.search.port import Facets, Found, PriceFacet, ProductQuery
 from read_models.product_search import PRODUCT_SEARCH
 from tests.world import World
