@@ -56,12 +56,10 @@ async def soak(shop: Shop, products: list[str]) -> dict[str, list[float]]:
             async with http.get(chance.choice(paths)) as answer:
                 await answer.read()
 
-        turns = asyncio.gather(
-            steadily(read, READS_PER_SECOND, ends_at),
-            steadily(lambda: order(http), ORDERS_PER_SECOND, ends_at),
-        )
-        seen = await minute_by_minute(shop)
-        await turns
+        async with asyncio.TaskGroup() as group:  # whose first refused request ends it all
+            group.create_task(steadily(read, READS_PER_SECOND, ends_at))
+            group.create_task(steadily(lambda: order(http), ORDERS_PER_SECOND, ends_at))
+            seen = await minute_by_minute(shop)
     return seen
 
 
