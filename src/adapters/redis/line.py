@@ -5,6 +5,7 @@ redis-py knows the address and the ways in (decision 0037 says why the rest is h
 
 import asyncio
 import hashlib
+import os
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -94,7 +95,8 @@ class Line:
         except TimeoutError as late:
             raise exceptions.TimeoutError("Timeout connecting to server") from late
         except OSError as trouble:
-            raise exceptions.ConnectionError(f"Error connecting to {name}. {trouble}") from trouble
+            words = trouble.strerror if trouble.errno is None else os.strerror(trouble.errno)
+            raise exceptions.ConnectionError(f"Error {trouble.errno} connecting to {name}. {words}.") from trouble
         await self._enter(connection)
         return connection
 

@@ -103,7 +103,8 @@ async def ready(shop: TheShop) -> Response[Readiness]:
 async def metrics(shop: TheShop) -> Response[bytes]:
     """Show the numbers Prometheus collects."""
     status, upkeep = await asyncio.gather(projections_status(shop.sources), projections_upkeep(shop.sources))
-    return Response(exposition(status, upkeep), media_type="text/plain; version=0.0.4")
+    numbers = await asyncio.to_thread(exposition, status, upkeep)
+    return Response(numbers, media_type="text/plain; version=0.0.4")
 
 
 @get("/docs", access=PUBLIC, media_type=MediaType.HTML, include_in_schema=False)

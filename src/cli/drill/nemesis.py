@@ -11,7 +11,7 @@ from typing import Final
 import psutil
 from redis.exceptions import RedisError
 
-from adapters.redis.client import Redis
+from adapters.redis.client import open_redis
 from cli.drill.scratch import Scratch
 
 PROCESSES: Final = {"api": "api", "worker": "worker", "redis": "valkey", "postgres": "postgres"}
@@ -68,7 +68,7 @@ def kill(processes: Sequence[psutil.Process]) -> bool:
 
 
 async def flush(url: str) -> bool:
-    redis = Redis.from_url(url)
+    redis = open_redis(url)
     try:
         await redis.flushall()
     except RedisError:
