@@ -6,6 +6,7 @@ redis-py knows the address and the ways in (decision 0037 says why the rest is h
 import asyncio
 import hashlib
 import os
+import ssl
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -95,8 +96,9 @@ class Line:
         except TimeoutError as late:
             raise exceptions.TimeoutError("Timeout connecting to server") from late
         except OSError as trouble:
-            words = trouble.strerror if trouble.errno is None else os.strerror(trouble.errno)
-            raise exceptions.ConnectionError(f"Error {trouble.errno} connecting to {name}. {words}.") from trouble
+            raise exceptions.ConnectionError(
+                f"Error {trouble.errno} connecting to {name}. {words_for(trouble)}"
+            ) from trouble
         await self._enter(connection)
         return connection
 
@@ -114,6 +116,13 @@ class Line:
         except exceptions.RedisError as refused:
             connection.end(refused)
             raise
+
+
+def words_for(trouble: OSError) -> str:
+    """Those of the system, where asyncio has put the address in their place."""
+    if isinstance(trouble, ssl.SSLError) or trouble.errno is None:
+        return str(trouble)
+    return f"{os.strerror(trouble.errno)}."
 
 
 def only(answers: list[Any]) -> Any:
