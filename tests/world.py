@@ -41,6 +41,7 @@ from workers.jobs.payments_settle import payments_settle
 from workers.leadership import Leadership
 from workers.projection import Advance, Projection
 from workers.projections import projections
+from workers.projectors.product_search import ProductSearch
 from workers.rebuild import Rebuilt, rebuild
 from workers.run import keep_read_models
 from workers.verify import verify
@@ -276,6 +277,9 @@ class World:
             await asyncio.wait(running)
             await leadership.close()
             await projection.store.close()
+
+
+ProductSearch.pace_seconds = 0.0  # in tests nobody gains by waiting for others
 
 
 @asynccontextmanager
