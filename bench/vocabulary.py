@@ -5,11 +5,11 @@ from functools import cache
 from typing import Final
 
 WORDS: Final = 60_000
-SYLLABLES: Final = ("ka", "lo", "mi", "ner", "ta", "vu", "sol", "pre", "dan", "gi", "ro", "fel", "qua", "bes", "hu")
-"""Words of three to five of them."""
+SYLLABLES: Final = tuple(f"{first}{vowel}" for first in "bdfghjklmnprstvwz" for vowel in "aeiou")
+"""Words of two to four of them: not many more are a typo apart than in a language."""
 
 
 @cache
 def vocabulary() -> list[str]:
     chance = random.Random(1)
-    return list(dict.fromkeys("".join(chance.choices(SYLLABLES, k=chance.randint(3, 5))) for _ in range(WORDS)))
+    return list(dict.fromkeys("".join(chance.choices(SYLLABLES, k=chance.randint(2, 4))) for _ in range(WORDS)))

@@ -5,23 +5,31 @@ from itertools import cycle
 
 import psutil
 
-from adapters.search.embedded.reader import EmbeddedReader
+from adapters.search.embedded.folder import IndexFolder
+from adapters.search.embedded.reader import whole
+from adapters.search.embedded.schema import open_index
+from adapters.search.lexicon import Lexicon
 from adapters.search.port import ProductQuery
 from bench.load.request import Load
 from bench.paths import search_words
 from bench.scene import Scene
 from bench.spread import percentile
 from bench.subject import Subject
+from domain.search_settings import STARTING_SETTINGS
 
 
 def engine(scene: Scene) -> Subject:
+    """Each question as if for the first time."""
     assert scene.settings.search_dir is not None
-    reader, words = EmbeddedReader(scene.settings.search_dir), cycle(search_words())
+    folder = IndexFolder(scene.settings.search_dir)
+    generation = folder.present("live")
+    assert generation is not None
+    index, lexicon, words = open_index(folder.path(generation)), Lexicon(STARTING_SETTINGS), cycle(search_words())
 
     async def load(seconds: float) -> Load:
         times, began = list[float](), time.perf_counter()
         while (started := time.perf_counter()) < began + seconds:
-            await reader.search(ProductQuery(q=next(words), arranged=True))
+            whole(index, ProductQuery(q=next(words), arranged=True), lexicon, 0)
             times.append((time.perf_counter() - started) * 1_000)
         took = time.perf_counter() - began
         return Load(len(times), took, percentile(times, 50), percentile(times, 99), 0)
