@@ -2,7 +2,6 @@
 
 import asyncio
 import sys
-import time
 from contextlib import suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -20,14 +19,14 @@ log = structlog.get_logger()
 
 
 class RequestLine(msgspec.Struct):
-    """`ms` is the time to answer; `timestamp`, while it waits to be written, counts Unix seconds."""
+    """`ms` is the time to answer."""
 
     method: str
     path: str
     status: int
     ms: float
     request_id: str
-    timestamp: datetime | float
+    timestamp: datetime
     event: str = "request"
     level: str = "info"
 
@@ -50,7 +49,7 @@ class RequestLog:
         if not self._json:
             log.info("request", method=method, path=path, status=status, ms=ms)
             return
-        self._waiting.append(RequestLine(method, path, status, ms, request_id, time.time()))
+        self._waiting.append(RequestLine(method, path, status, ms, request_id, datetime.now(UTC)))
         if self._writing is None:
             self._writing = asyncio.get_running_loop().call_later(WAIT_SECONDS_MAX, self.write)
         elif len(self._waiting) >= LINES_MAX:
@@ -61,8 +60,6 @@ class RequestLog:
         if self._writing is not None:
             self._writing.cancel()
         lines, self._waiting, self._writing = self._waiting, [], None
-        for line in lines:
-            line.timestamp = datetime.fromtimestamp(float(line.timestamp), UTC)  # type: ignore[arg-type]
         with suppress(OSError, ValueError):
             sys.stderr.write(encode_lines(lines).decode())
             sys.stderr.flush()
