@@ -30,7 +30,7 @@ EVER_MS_MAX: Final = 100.0
 EXPECTED: Final = (200, 201, 401, 409)
 """Done, refused as was meant, or done by the try before."""
 PRODUCTS: Final = 4_000
-LINES: Final = 30
+LINES: Final = 12
 PASSWORD: Final = "battery staple 9"
 TYPOS: Final = "brasss lampp desck woodden chaire tabel mirorr"
 
