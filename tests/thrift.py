@@ -17,5 +17,5 @@ async def ask_thriftily(
 
 @asynccontextmanager
 async def thrift() -> AsyncIterator[None]:
-    with patch("api.execute.find_out", ask_thriftily):
+    with patch("api.asking.find_out", ask_thriftily):
         yield

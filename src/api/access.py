@@ -6,7 +6,6 @@ from typing import Any, Final
 from litestar import Litestar
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
-from litestar.types import ASGIApp, Receive, Scope, Send
 
 from api.tokens import Caller
 from domain.account import Role
@@ -40,27 +39,6 @@ class NotSignedIn(Exception):
 
 class NotAllowed(Exception):
     """Signed in, and not as somebody who may do this."""
-
-
-class BearerTokens:
-    """Says who is calling. A bad token makes nobody of its bearer; routes that need somebody then refuse."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        scope["user"], scope["auth"] = caller_of(scope), None
-        await self.app(scope, receive, send)
-
-
-def caller_of(scope: Scope) -> Caller | None:
-    for name, value in scope["headers"]:
-        if name == b"authorization":
-            scheme, _, token = value.decode("latin-1").partition(" ")
-            shop = scope["litestar_app"].state.shop
-            caller: Caller | None = shop.tokens.caller(token.strip()) if scheme.lower() == "bearer" and token else None
-            return caller
-    return None
 
 
 def require_access(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:

@@ -14,10 +14,11 @@ from adapters.payments.providers import no_play_money
 from adapters.request_log import RequestLog
 from adapters.settings import Settings, load_settings
 from api import routes
-from api.access import CART_HEADER, ORDER_HEADER, BearerTokens, undeclared
+from api.access import CART_HEADER, ORDER_HEADER, undeclared
+from api.asking import Asking
 from api.described import DescribedRoutes
 from api.docs import DOCS, STATIC
-from api.execute import Asker, ConsistencyToken, Executor, IdempotencyKey
+from api.execute import Executor, IdempotencyKey
 from api.head import HeadAsGet
 from api.observe import Observe
 from api.problems import HANDLERS
@@ -67,10 +68,8 @@ def create_app(settings: Settings) -> Litestar:
         dependencies={
             "shop": Provide(provide_shop, sync_to_thread=False),
             "execute": Provide(provide_execute),
-            "ask": Provide(provide_ask, sync_to_thread=False),
             "sent": Provide(receive_picture),
         },
-        middleware=[BearerTokens],
         exception_handlers=HANDLERS,
         cors_config=cors(settings),
         openapi_config=DOCS,
@@ -78,10 +77,10 @@ def create_app(settings: Settings) -> Litestar:
         lifespan=[opened],
         on_shutdown=[request_log.write],
         state=State({"settings": settings}),
-        request_class=StrictRequest,
+        request_class=Asking,
         request_max_body_size=BODY_BYTES_MAX,
         logging_config=None,
-        signature_types=[Shop, Executor, Asker, SentPicture],
+        signature_types=[Shop, Executor, SentPicture],
     )
     app.asgi_handler = Observe(HeadAsGet(app.asgi_handler), request_log, production=settings.production)
     forgotten = undeclared(app)
@@ -110,10 +109,6 @@ async def provide_execute(request: StrictRequest, shop: TheShop, idempotency_key
     """
     await shop.facts.learn()
     return Executor(request, shop, idempotency_key)
-
-
-def provide_ask(request: StrictRequest, consistency_token: ConsistencyToken = None) -> Asker:
-    return Asker(request, request.app.state.shop, consistency_token)
 
 
 def cors(settings: Settings) -> CORSConfig | None:

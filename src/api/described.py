@@ -25,9 +25,10 @@ from litestar.routes import BaseRoute, HTTPRoute
 from msgspec import inspect
 
 from api.access import Access, NotAllowed, NotSignedIn
+from api.asking import Asking
 from api.parameters import parameters_of
 from api.problems import MALFORMED_JSON, MEDIA_TYPE, NO_JSON, SHAPES, TABLE, TOO_LARGE, Problem
-from api.strict_request import WITH_BODY
+from api.strict_request import WITH_BODY, strictness
 from domain.find_faults import parts
 from domain.outages import ReadModelBehind, StoreDown
 from domain.refusals import InvalidInput, KeyInUse, KeyReused
@@ -42,12 +43,13 @@ QUERY_HEADERS: Final = {
     "Read-Model-Position": "How far the answer has come, as a token",
     "Read-Model-Lag-Ms": "How old the answer may be, in milliseconds",
 }
-IF_NONE_MATCH: Final = Parameter(
-    name="If-None-Match",
-    param_in=ParamType.HEADER,
-    description="The ETag of an answer one has: if it still holds, only that is said",
-    schema=Schema(type=OpenAPIType.STRING),
-)
+ASKED_WITH: Final = [
+    Parameter(name, ParamType.HEADER, Schema(type=OpenAPIType.STRING), description)
+    for name, description in (
+        ("Consistency-Token", "Wait until the answer shows the command that gave this token"),
+        ("If-None-Match", "The ETag of an answer one has: if it still holds, only that is said"),
+    )
+]
 NOT_MODIFIED: Final = OpenAPIResponse(description="Not Modified: the answer that If-None-Match names still holds")
 WAYS_IN: Final[dict[Access, tuple[str, ...]]] = {
     Access.PUBLIC: (),
@@ -82,7 +84,7 @@ def describe(handler: HTTPRouteHandler) -> None:
     ways = [*WAYS_IN[handler.opt["access"]], *(BRINGS_CART if handler.opt.get("brings_cart") else ())]
     handler.security = [{way: []} if way else {} for way in ways] or None
     takes = handler.parsed_fn_signature.parameters
-    given = (COMMAND_HEADERS if "execute" in takes else {}) | (QUERY_HEADERS if "ask" in takes else {})
+    given = (COMMAND_HEADERS if "execute" in takes else {}) | (QUERY_HEADERS if is_question(handler) else {})
     given |= handler.opt.get("gives", {})
     handler.response_headers = [
         ResponseHeader(name, documentation_only=True, value="", description=words) for name, words in given.items()
@@ -92,12 +94,17 @@ def describe(handler: HTTPRouteHandler) -> None:
     handler.operation_class = operation(handler, codes)
 
 
+def is_question(handler: HTTPRouteHandler) -> bool:
+    request = handler.parsed_fn_signature.parameters.get("request")
+    return request is not None and request.is_subclass_of(Asking)
+
+
 def problems(handler: HTTPRouteHandler) -> Iterator[tuple[int, str]]:
     """Status and code of everything this route may refuse or fail with."""
     takes, access = handler.parsed_fn_signature.parameters, handler.opt["access"]
     if handler.http_methods - READING:
         yield TOO_LARGE
-    if "request" not in takes and not handler.opt.get("any_query"):
+    if not strictness(handler).takes_request and not handler.opt.get("any_query"):
         yield TABLE[InvalidInput]
         if handler.http_methods - READING:
             yield from MALFORMED
@@ -105,7 +112,7 @@ def problems(handler: HTTPRouteHandler) -> Iterator[tuple[int, str]]:
             yield NO_JSON
     if "execute" in takes:
         yield from (TABLE[refusal] for refusal in (KeyInUse, KeyReused, StoreDown))
-    if "ask" in takes:
+    if is_question(handler):
         yield from (TABLE[refusal] for refusal in (StoreDown, ReadModelBehind))
     if access is not Access.PUBLIC:
         yield TABLE[NotSignedIn]
@@ -146,8 +153,8 @@ def operation(handler: HTTPRouteHandler, codes: Codes) -> type[Operation]:
         def __init__(self, *said: Any, **more: Any) -> None:
             super().__init__(*said, **more)
             self.request_body = handler.opt.get("takes_form", self.request_body)
-            if "ask" in handler.parsed_fn_signature.parameters:
-                self.parameters = [*(self.parameters or ()), IF_NONE_MATCH]
+            if is_question(handler):
+                self.parameters = [*(self.parameters or ()), *ASKED_WITH]
                 self.responses = {**(self.responses or {}), "304": NOT_MODIFIED}
             for parameter in self.parameters or ():
                 assert isinstance(parameter, Parameter)

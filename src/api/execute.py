@@ -1,21 +1,19 @@
-"""`execute` and `ask`: what a route says to have a command carried out or a question answered."""
+"""`execute`: what a route says to have a command carried out."""
 
 import hashlib
 import hmac
-from collections.abc import Awaitable, Callable
-from typing import Annotated, Any, Final, TypeVar
+from collections.abc import Callable
+from typing import Annotated, Any, Final
 
 import msgspec
-from litestar import MediaType, Request, Response
+from litestar import MediaType, Response
 from litestar.params import HeaderParameter
 
-from api.access import PUBLIC
-from api.consistency import consistency_token, position_of
+from api.consistency import consistency_token
 from api.limits import client_address
 from api.shop import Shop
 from api.strict_request import StrictRequest
 from api.tokens import Caller
-from api.told import Told, etag_of
 from api.visitor import Visitor
 from commands.base import Command, Committed, Handler, Result, find_given
 from commands.base import execute as carry_out
@@ -23,14 +21,10 @@ from db.idempotency import RequestKey
 from domain.device import device_named
 from domain.faults import FaultCode
 from domain.refusals import InvalidInput
-from queries.base import Question, View
-from queries.base import ask as find_out
 
 IDEMPOTENCY_KEY_CHARS_MAX: Final = 255
 RANDOM_KEY_CHARS_MIN: Final = 16
 WITHOUT_BODY: Final = frozenset({202, 204})
-
-Asked = TypeVar("Asked", bound=Question)
 
 IdempotencyKey = Annotated[
     str | None,
@@ -45,12 +39,6 @@ AcceptLanguage = Annotated[
     HeaderParameter(
         name="Accept-Language",
         description="Decides in which language mails about it are written: English, German or French",
-    ),
-]
-ConsistencyToken = Annotated[
-    str | None,
-    HeaderParameter(
-        name="Consistency-Token", description="Wait until the answer shows the command that gave this token"
     ),
 ]
 
@@ -157,45 +145,3 @@ class Executor:
         # What the body says, not its bytes: neither the order of fields nor blanks make another request.
         digest.update(msgspec.json.encode(self._request.said, order="deterministic"))
         return RequestKey(caller, key, digest.digest(), status)
-
-
-class Asker:
-    """Answers questions for one request, as fresh as its Consistency-Token demands."""
-
-    def __init__(self, request: Request[Any, Any, Any], shop: Shop, consistency_token: str | None) -> None:
-        self._request = request
-        self._shop = shop
-        self._token = consistency_token
-        self.visitor = Visitor(request, shop.settings.jwt_secret)
-
-    @property
-    def caller(self) -> Caller:
-        """Somebody, on every route that is not public."""
-        caller: Caller = self._request.user
-        return caller
-
-    @property
-    def _is_public(self) -> bool:
-        """Whether everybody without an access token is answered the same."""
-        return self._request.route_handler.opt.get("access") is PUBLIC
-
-    async def __call__(
-        self,
-        query: Callable[[Asked, View], Awaitable[bytes]],
-        question: Asked,
-        *,
-        at: int = 0,
-        version: Callable[[bytes], int] | None = None,
-    ) -> Response[Any]:
-        """`version` reads out of the answer what an If-Match is to name. What nobody may keep has no ETag else."""
-        wanted = max(at, 0 if self._token is None else position_of(self._token))
-        answer = await find_out(query, question, self._shop.sources, wanted, self._shop.settings.fresh_wait_ms_max)
-        may_be_kept = self._request.user is None and self._is_public
-        headers = [
-            (b"read-model-position", consistency_token(answer.position).encode()),
-            (b"read-model-lag-ms", str(answer.lag_ms).encode()),
-            (b"cache-control", b"no-cache" if may_be_kept else b"no-store"),
-        ]
-        if version is not None:
-            return Told(answer.body, headers, etag_of(answer.body, version(answer.body)))
-        return Told(answer.body, headers, etag_of(answer.body) if may_be_kept else None)

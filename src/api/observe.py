@@ -10,6 +10,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from prometheus_client import Counter, Histogram
 
 from adapters.request_log import REQUEST_ID, RequestLog
+from api.headers import header
 
 REQUEST_ID_ALLOWED: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "PATCH", "PUT", "DELETE", "OPTIONS"})
@@ -75,10 +76,8 @@ class Observe:
 
 def given_id(scope: Scope) -> str | None:
     """What the client calls this request, as long as it is fit to be logged."""
-    for name, value in scope["headers"]:
-        if name == b"x-request-id":
-            return given if REQUEST_ID_ALLOWED.fullmatch(given := value.decode("latin-1")) else None
-    return None
+    given = header(scope, b"x-request-id")
+    return given if given is not None and REQUEST_ID_ALLOWED.fullmatch(given) else None
 
 
 @lru_cache(ROUTES_AND_STATUSES_MAX)

@@ -2,11 +2,10 @@
 
 from litestar.di import NamedDependency
 
-from api.execute import Asker, Executor
+from api.execute import Executor
 from api.shop import Shop
 from api.uploads import SentPicture
 
 Execute = NamedDependency[Executor]
-Ask = NamedDependency[Asker]
 TheShop = NamedDependency[Shop]
 Sent = NamedDependency[SentPicture]

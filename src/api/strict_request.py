@@ -1,6 +1,6 @@
 """Requests of which nothing is passed over in silence: no field, no parameter, no body that nobody asked for."""
 
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Final
 
 import msgspec
@@ -9,6 +9,7 @@ from litestar.exceptions import ClientException, HTTPException, InternalServerEx
 from litestar.handlers import BaseRouteHandler
 
 from api.access import Access, require_access
+from api.headers import header
 from api.json_bodies import read_json
 from api.parameters import meant, path_faults
 from api.shop import Shop
@@ -34,6 +35,17 @@ class StrictRequest(Request[Caller | None, Access, Any]):
     said: object = None
     """The body as plain values, its texts tidied; None where the route takes none."""
 
+    @property
+    def shop(self) -> Shop:
+        shop: Shop = self.app.state.shop
+        return shop
+
+    @cached_property
+    def user(self) -> Caller | None:
+        """Who is calling. A bad token makes nobody of its bearer; routes that need somebody then refuse."""
+        scheme, _, token = (header(self.scope, b"authorization") or "").partition(" ")
+        return self.shop.tokens.caller(token.strip()) if scheme.lower() == "bearer" and token else None
+
     async def json(self) -> Any:
         """The body as the route's `data`, strictly: "1" is no number, and money is in the shop's currency.
 
@@ -42,10 +54,9 @@ class StrictRequest(Request[Caller | None, Access, Any]):
         data = self.route_handler.parsed_data_field
         assert data is not None, "only routes that take data read the body as JSON"
         self.said = tidier_of(data.annotation)(read_json(await self.body()))
-        shop: Shop = self.app.state.shop
-        await shop.facts.learn()
+        await self.shop.facts.learn()
         try:
-            return read_as(self.said, data.annotation, shop.currency)
+            return read_as(self.said, data.annotation, self.shop.currency)
         except InvalidInput as wrong:
             raise InvalidInput.of([*path_faults(self.route_handler, self.path_params), *wrong.faults]) from wrong
 
@@ -67,7 +78,7 @@ class Strictness(msgspec.Struct, frozen=True):
 
 @cache
 def strictness(handler: BaseRouteHandler) -> Strictness:
-    """A route that takes the request itself (webhooks) sees for itself, and so does one with `takes_form` of its body,
+    """A route that takes the bare request (webhooks) sees for itself, and so does one with `takes_form` of its body,
     which may be a form too. Probes add what keeps an answer from being a cached one (`?t=123`): to a route with
     `any_query` the query says nothing. Mail programs send what they like (RFC 8058): to one with `any_body` the body
     says nothing.
@@ -76,7 +87,7 @@ def strictness(handler: BaseRouteHandler) -> Strictness:
     any_body = handler.opt.get("any_body", False)
     return Strictness(
         content_types=() if any_body else (JSON, FORM) if form else (JSON,),
-        takes_request="request" in takes,
+        takes_request="request" in takes and not takes["request"].is_subclass_of(StrictRequest),
         any_query=handler.opt.get("any_query", False),
         no_body="data" not in takes and not any_body and not form,
     )

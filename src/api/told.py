@@ -7,8 +7,10 @@ from typing import Any, Final
 from litestar import Response
 from litestar.types import Receive, Scope, Send
 
+from api.headers import header
+
 ETAG_BYTES: Final = 12
-SEEN: Final = re.compile(rb'"[^"]*"|\*')
+SEEN: Final = re.compile(r'"[^"]*"|\*')
 NOT_MODIFIED: Final = 304
 
 Header = tuple[bytes, bytes]
@@ -48,8 +50,5 @@ def etag_of(body: bytes, version: int | None = None) -> bytes:
 
 
 def is_known(etag: bytes, scope: Scope) -> bool:
-    for name, value in scope["headers"]:
-        if name == b"if-none-match":
-            seen = SEEN.findall(value)
-            return etag in seen or b"*" in seen
-    return False
+    seen = SEEN.findall(header(scope, b"if-none-match") or "")
+    return etag.decode() in seen or "*" in seen

@@ -6,11 +6,12 @@ from msgspec import UNSET, UnsetType
 
 from adapters.passwords import TooManyLogins
 from api.access import CUSTOMER, PUBLIC
+from api.asking import Asking
 from api.bodies import AccountName, Body, MailedToken, NewEmail, Password
 from api.credentials import check_password
 from api.execute import Executor
 from api.limits import TooManyRequests, count_mail, limit_auth_requests
-from api.provided import Ask, Execute, TheShop
+from api.provided import Execute, TheShop
 from api.shop import Shop
 from commands.accounts.change_account import ChangeAccount, NewAddress, change_account
 from commands.accounts.send_verification import SendVerification, send_verification
@@ -37,9 +38,9 @@ class TokenBody(Body, frozen=True):
 
 
 @get("/auth/me", access=CUSTOMER, refuses=(NotFound,))
-async def me(ask: Ask) -> Response[AccountDocument]:
+async def me(request: Asking) -> Response[AccountDocument]:
     """Show who the caller is."""
-    return await ask(get_account, GetAccount(ask.caller.id), at=ask.caller.known_at)
+    return await request.ask(get_account, GetAccount(request.caller.id), at=request.caller.known_at)
 
 
 @patch(

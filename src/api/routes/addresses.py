@@ -9,8 +9,9 @@ from msgspec import UNSET, UnsetType
 
 from api.access import CUSTOMER
 from api.address_body import AddressBody, Line, PersonName, Phone, Place, PostalCode, address_of
+from api.asking import Asking
 from api.bodies import Body
-from api.provided import Ask, Execute
+from api.provided import Execute
 from api.routes.products import PageNumber, PageSize
 from commands.accounts.add_address import AddAddress, add_address
 from commands.accounts.change_address import ChangeAddress, change_address
@@ -46,9 +47,9 @@ class AddressChanges(Body, frozen=True, kw_only=True):
 
 
 @get("/addresses", access=CUSTOMER)
-async def listing(ask: Ask, page: PageNumber = 1, page_size: PageSize = 20) -> Response[AddressPage]:
+async def listing(request: Asking, page: PageNumber = 1, page_size: PageSize = 20) -> Response[AddressPage]:
     """List the caller's addresses: the default first, then the newest."""
-    return await ask(list_addresses, ListAddresses(ask.caller.id, page, page_size))
+    return await request.ask(list_addresses, ListAddresses(request.caller.id, page, page_size))
 
 
 @post("/addresses", access=CUSTOMER, refuses=(TooManyAddresses, NotFound))

@@ -9,8 +9,9 @@ from litestar.params import FromPath, JSONBody
 from msgspec import UNSET, Meta, UnsetType
 
 from api.access import ADMIN
+from api.asking import Asking
 from api.bodies import Body, Name, Price, minor_units
-from api.provided import Ask, Execute, TheShop
+from api.provided import Execute, TheShop
 from commands.prices.create_shipping_price import CreateShippingPrice, create_shipping_price
 from commands.prices.delete_shipping_price import DeleteShippingPrice, delete_shipping_price
 from commands.prices.delete_tax_rate import DeleteTaxRate, delete_tax_rate
@@ -52,9 +53,9 @@ class TaxBody(Body, frozen=True):
 
 
 @get("/admin/shipping-prices", access=ADMIN)
-async def list_shipping(ask: Ask) -> Response[ShippingPrices]:
+async def list_shipping(request: Asking) -> Response[ShippingPrices]:
     """List the shipping prices."""
-    return await ask(list_charges, ListCharges("shipping-prices"))
+    return await request.ask(list_charges, ListCharges("shipping-prices"))
 
 
 @post("/admin/shipping-prices", access=ADMIN, refuses=(CountryTaken,))
@@ -93,9 +94,9 @@ async def drop_shipping(shipping_price_id: FromPath[UUID], execute: Execute) -> 
 
 
 @get("/admin/tax-rates", access=ADMIN)
-async def list_taxes(ask: Ask) -> Response[TaxRates]:
+async def list_taxes(request: Asking) -> Response[TaxRates]:
     """List the tax rates."""
-    return await ask(list_charges, ListCharges("tax-rates"))
+    return await request.ask(list_charges, ListCharges("tax-rates"))
 
 
 @put("/admin/tax-rates/{country:str}", access=ADMIN)

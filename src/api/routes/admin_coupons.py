@@ -10,8 +10,9 @@ from litestar.params import FromPath, JSONBody
 from msgspec import UNSET, Meta, UnsetType
 
 from api.access import ADMIN
+from api.asking import Asking
 from api.bodies import Body, Moment, NewCouponCode, Total, minor_units
-from api.provided import Ask, Execute, TheShop
+from api.provided import Execute, TheShop
 from api.routes.products import PageNumber, PageSize
 from commands.prices.create_coupon import CreateCoupon, create_coupon
 from commands.prices.delete_coupon import DeleteCoupon, delete_coupon
@@ -57,9 +58,9 @@ class CouponChanges(Body, frozen=True):
 
 
 @get("/admin/coupons", access=ADMIN)
-async def listing(ask: Ask, page: PageNumber = 1, page_size: PageSize = 20) -> Response[CouponPage]:
+async def listing(request: Asking, page: PageNumber = 1, page_size: PageSize = 20) -> Response[CouponPage]:
     """List the coupons, newest first."""
-    return await ask(list_coupons, ListCoupons(page, page_size))
+    return await request.ask(list_coupons, ListCoupons(page, page_size))
 
 
 @post("/admin/coupons", access=ADMIN, refuses=(CodeTaken,))

@@ -8,8 +8,9 @@ from litestar.params import FromPath, JSONBody
 from msgspec import Meta
 
 from api.access import ADMIN
+from api.asking import Asking
 from api.bodies import Body, Name
-from api.provided import Ask, Execute
+from api.provided import Execute
 from api.routes.products import PageNumber, PageSize
 from commands.stock.adjust_stock import AdjustStock, adjust_stock
 from domain.product import STOCK_UNITS_MAX
@@ -40,10 +41,10 @@ async def adjust(sku: FromPath[str], data: JSONBody[AdjustBody], execute: Execut
 
 @get("/admin/inventory/{sku:str}/movements", access=ADMIN, refuses=(NotFound,))
 async def movements(
-    sku: FromPath[str], ask: Ask, page: PageNumber = 1, page_size: PageSize = 20
+    sku: FromPath[str], request: Asking, page: PageNumber = 1, page_size: PageSize = 20
 ) -> Response[MovementPage]:
     """List the latest movements of a SKU's stock, newest first."""
-    return await ask(list_movements, ListMovements(sku, page, page_size))
+    return await request.ask(list_movements, ListMovements(sku, page, page_size))
 
 
 routes = Router("/", route_handlers=[adjust, movements], tags=["Catalog, admin"])

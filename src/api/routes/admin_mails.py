@@ -7,7 +7,8 @@ from litestar import Response, Router, get, post
 from litestar.params import FromPath, QueryParameter
 
 from api.access import ADMIN
-from api.provided import Ask, Execute
+from api.asking import Asking
+from api.provided import Execute
 from api.routes.products import PageNumber, PageSize
 from commands.mail.resend_mail import ResendMail, resend_mail
 from domain.refusals import MailNotGivenUp, NotFound
@@ -19,10 +20,10 @@ GivenUp = Annotated[Literal["failed"], QueryParameter(description="Only those th
 
 @get("/admin/mails", access=ADMIN)
 async def listing(
-    ask: Ask, status: GivenUp = "failed", page: PageNumber = 1, page_size: PageSize = 20
+    request: Asking, status: GivenUp = "failed", page: PageNumber = 1, page_size: PageSize = 20
 ) -> Response[MailPage]:
     """List mails that were given up: nobody took them for a day, or somebody refused them for good. Latest first."""
-    return await ask(list_failed_mails, ListFailedMails(page, page_size))
+    return await request.ask(list_failed_mails, ListFailedMails(page, page_size))
 
 
 @post("/admin/mails/{mail_id:str}/resend", access=ADMIN, status_code=202, refuses=(NotFound, MailNotGivenUp))

@@ -9,8 +9,9 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Meta
 
 from api.access import ADMIN
+from api.asking import Asking
 from api.bodies import VERBATIM, Body, Total, minor_units
-from api.provided import Ask, Execute, TheShop
+from api.provided import Execute, TheShop
 from api.routes.products import PageNumber, PageSize
 from commands.payments.refund_order import RefundOrder, refund_order
 from commands.payments.settle_payment_exception import SettlePaymentException, settle_payment_exception
@@ -64,12 +65,12 @@ async def refund(
 
 @get("/admin/payments/exceptions", access=ADMIN)
 async def exceptions(
-    ask: Ask, unsettled: FromQuery[bool] = False, page: PageNumber = 1, page_size: PageSize = 20
+    request: Asking, unsettled: FromQuery[bool] = False, page: PageNumber = 1, page_size: PageSize = 20
 ) -> Response[PaymentExceptionPage]:
     """List what a person should know about payments: late ones that went back, refunds a provider refuses, amounts that
     don't match. Newest first.
     """
-    return await ask(list_payment_exceptions, ListPaymentExceptions(unsettled, page, page_size))
+    return await request.ask(list_payment_exceptions, ListPaymentExceptions(unsettled, page, page_size))
 
 
 class SettlementBody(Body, frozen=True):

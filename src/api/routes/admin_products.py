@@ -10,9 +10,10 @@ from msgspec import UNSET, Meta, UnsetType
 
 from adapters.search.port import ProductQuery, Sort
 from api.access import ADMIN
+from api.asking import Asking
 from api.bodies import Body, Name, Price, ProductSlug, Sku, minor_units
 from api.if_match import IfMatch, expected_version, version_in
-from api.provided import Ask, Execute, TheShop
+from api.provided import Execute, TheShop
 from api.routes.admin_variants import VariantBody, new_variant
 from api.routes.products import QUERY_CHARS_MAX, PageNumber, PageSize, Words
 from commands.catalog.create_product import CreateProduct, NewVariant, create_product
@@ -129,7 +130,7 @@ async def archive(
 
 @get("/admin/products", access=ADMIN)
 async def every_product(
-    ask: Ask,
+    request: Asking,
     q: Words = "",
     status: FromQuery[ProductStatus | None] = None,
     page: PageNumber = 1,
@@ -144,13 +145,13 @@ async def every_product(
         page=page,
         page_size=page_size,
     )
-    return await ask(search_products, SearchProducts(query))
+    return await request.ask(search_products, SearchProducts(query))
 
 
 @get("/admin/products/{product_id:str}", access=ADMIN, refuses=(NotFound,))
-async def any_product(product_id: FromPath[UUID], ask: Ask) -> Response[ProductCard]:
+async def any_product(product_id: FromPath[UUID], request: Asking) -> Response[ProductCard]:
     """Show a product of any status."""
-    return await ask(get_product, GetProduct(str(product_id), unpublished=True), version=version_in)
+    return await request.ask(get_product, GetProduct(str(product_id), unpublished=True), version=version_in)
 
 
 routes = Router(

@@ -8,9 +8,10 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import UNSET, Meta, UnsetType
 
 from api.access import ADMIN
+from api.asking import Asking
 from api.bodies import Body
 from api.if_match import IfMatch, expected_version
-from api.provided import Ask, Execute
+from api.provided import Execute
 from api.routes.products import PageNumber, PageSize
 from commands.reviews.delete_review import DeleteReview, delete_review
 from commands.reviews.moderate_review import ModerateReview, moderate_review
@@ -34,14 +35,14 @@ class ModerationBody(Body, frozen=True):
 
 @get("/admin/reviews", access=ADMIN)
 async def listing(
-    ask: Ask,
+    request: Asking,
     status: FromQuery[ReviewStatus | None] = None,
     reported: FromQuery[bool] = False,
     page: PageNumber = 1,
     page_size: PageSize = 20,
 ) -> Response[QueuedReviewPage]:
     """List reviews, newest first: those that wait (`pending`), those that customers report, or all."""
-    return await ask(list_reviews_to_moderate, ListReviewsToModerate(status, reported, page, page_size))
+    return await request.ask(list_reviews_to_moderate, ListReviewsToModerate(status, reported, page, page_size))
 
 
 @patch("/admin/reviews/{review_id:str}", access=ADMIN, refuses=(NotFound, ChangedMeanwhile))

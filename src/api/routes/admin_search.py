@@ -9,9 +9,10 @@ from msgspec import Meta
 
 from adapters.redis.searches import DAYS_KEPT
 from api.access import ADMIN
+from api.asking import Asking
 from api.bodies import Body, Slug
 from api.if_match import IfMatch, expected_version, version_in
-from api.provided import Ask, Execute, TheShop
+from api.provided import Execute, TheShop
 from commands.catalog.place_product import PlaceProduct, place_product
 from commands.catalog.remove_placement import RemovePlacement, remove_placement
 from commands.search.change_search_words import ChangeSearchWords, change_search_words
@@ -56,9 +57,9 @@ class PlacementBody(Body, frozen=True):
 
 
 @get("/admin/search/settings", access=ADMIN)
-async def show(ask: Ask) -> Response[SearchSettings]:
+async def show(request: Asking) -> Response[SearchSettings]:
     """Show the synonyms, stop words and placements."""
-    return await ask(get_search_settings, GetSearchSettings(), version=version_in)
+    return await request.ask(get_search_settings, GetSearchSettings(), version=version_in)
 
 
 @get("/admin/search/insights", access=ADMIN)

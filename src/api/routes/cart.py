@@ -11,9 +11,10 @@ from msgspec import Meta
 from msgspec.structs import replace
 
 from api.access import CART, CART_HEADER, VISITOR
+from api.asking import Asking
 from api.bodies import Body, LookUp
 from api.guests import with_cart_token, with_new_cart_token
-from api.provided import Ask, Execute, TheShop
+from api.provided import Execute, TheShop
 from api.shop import Shop
 from commands.cart.add_to_cart import AddToCart, add_to_cart
 from commands.cart.apply_coupon import ApplyCoupon, apply_coupon
@@ -91,11 +92,11 @@ def nobody_yet(shop: Shop) -> NewGuest:
 
 
 @get("/cart", access=VISITOR, refuses=(CartNotFound,))
-async def show(ask: Ask) -> Response[CartDocument]:
+async def show(request: Asking) -> Response[CartDocument]:
     """Show the cart; an empty one to whoever has none."""
-    visitor = ask.visitor
+    visitor = request.visitor
     token = visitor.cart_token if visitor.caller is None else None
-    return await ask(get_cart, GetCart(visitor.cart), at=0 if token is None else token.known_at)
+    return await request.ask(get_cart, GetCart(visitor.cart), at=0 if token is None else token.known_at)
 
 
 @patch("/cart/{item_id:str}", access=CART, refuses=(CartNotFound, NotFound, OutOfStock))

@@ -7,7 +7,7 @@ from litestar import Response, Router, get
 from litestar.params import FromQuery, QueryParameter
 
 from api.access import ADMIN
-from api.provided import Ask
+from api.asking import Asking
 from queries.dashboard.revenue import Granularity, Revenue, RevenueByPeriod, revenue
 from queries.dashboard.sales_summary import SalesSummary, Summary, sales_summary
 from queries.dashboard.top_sellers import Measure, Sellers, TopSellers, top_sellers
@@ -17,32 +17,32 @@ ToDay = Annotated[date | None, QueryParameter(name="to", description="Last day, 
 
 
 @get("/admin/dashboard/summary", access=ADMIN)
-async def summary(ask: Ask, first_day: FromDay = None, last_day: ToDay = None) -> Response[Summary]:
+async def summary(request: Asking, first_day: FromDay = None, last_day: ToDay = None) -> Response[Summary]:
     """Sum up the sales of a span of days."""
-    return await ask(sales_summary, SalesSummary(first_day, last_day))
+    return await request.ask(sales_summary, SalesSummary(first_day, last_day))
 
 
 @get("/admin/dashboard/revenue", access=ADMIN)
 async def by_period(
-    ask: Ask,
+    request: Asking,
     first_day: FromDay = None,
     last_day: ToDay = None,
     granularity: FromQuery[Granularity] = Granularity.DAY,
 ) -> Response[RevenueByPeriod]:
     """Show revenue by day or by month."""
-    return await ask(revenue, Revenue(first_day, last_day, granularity))
+    return await request.ask(revenue, Revenue(first_day, last_day, granularity))
 
 
 @get("/admin/dashboard/top-sellers", access=ADMIN)
 async def best(
-    ask: Ask,
+    request: Asking,
     first_day: FromDay = None,
     last_day: ToDay = None,
     by: FromQuery[Measure] = Measure.REVENUE,
     limit: Annotated[int, QueryParameter(ge=1, le=100)] = 10,
 ) -> Response[Sellers]:
     """Show what sold best."""
-    return await ask(top_sellers, TopSellers(first_day, last_day, by, limit))
+    return await request.ask(top_sellers, TopSellers(first_day, last_day, by, limit))
 
 
 routes = Router("/", route_handlers=[summary, by_period, best], tags=["Dashboard"])

@@ -11,10 +11,11 @@ from msgspec import UNSET, Meta, UnsetType
 
 from api.access import ADMIN, CART, CUSTOMER, ORDER
 from api.address_body import AddressBody, address_of
+from api.asking import Asking
 from api.bodies import LINE_WORDS, ONE_LINE, Body, LookUp, NewEmail, Total, minor_units
 from api.execute import AcceptLanguage
 from api.guests import with_order_token
-from api.provided import Ask, Execute, TheShop
+from api.provided import Execute, TheShop
 from api.routes.products import PageNumber, PageSize
 from api.tokens import Caller
 from commands.orders.cancel_order import CancelOrder, cancel_order
@@ -163,7 +164,7 @@ Words = Annotated[
 
 @get("/orders", access=CUSTOMER)
 async def listing(
-    ask: Ask,
+    request: Asking,
     status: FromQuery[OrderStatus | None] = None,
     user_id: FromQuery[UUID | None] = None,
     first_day: FromDay = None,
@@ -173,13 +174,13 @@ async def listing(
     page_size: PageSize = 20,
 ) -> Response[OrderPage]:
     """List the caller's orders, newest first; an admin sees everybody's."""
-    customer = own_or_any(ask.caller) or user_id
-    return await ask(list_orders, ListOrders(customer, status, first_day, last_day, q, page, page_size))
+    customer = own_or_any(request.caller) or user_id
+    return await request.ask(list_orders, ListOrders(customer, status, first_day, last_day, q, page, page_size))
 
 
 @get("/admin/orders", access=ADMIN)
 async def every_order(
-    ask: Ask,
+    request: Asking,
     status: FromQuery[OrderStatus | None] = None,
     user_id: FromQuery[UUID | None] = None,
     first_day: FromDay = None,
@@ -189,14 +190,14 @@ async def every_order(
     page_size: PageSize = 20,
 ) -> Response[OrderPage]:
     """List everybody's orders, newest first."""
-    return await ask(list_orders, ListOrders(user_id, status, first_day, last_day, q, page, page_size))
+    return await request.ask(list_orders, ListOrders(user_id, status, first_day, last_day, q, page, page_size))
 
 
 @get("/orders/{order_id:str}", access=ORDER, refuses=(NotFound,))
-async def one(order_id: FromPath[UUID], ask: Ask) -> Response[OrderDocument]:
+async def one(order_id: FromPath[UUID], request: Asking) -> Response[OrderDocument]:
     """Show an order."""
-    visitor = ask.visitor
-    return await ask(get_order, GetOrder(order_id, visitor.customer_of(order_id)), at=visitor.order_known_at)
+    visitor = request.visitor
+    return await request.ask(get_order, GetOrder(order_id, visitor.customer_of(order_id)), at=visitor.order_known_at)
 
 
 @post(

@@ -5,10 +5,11 @@ from litestar.params import JSONBody
 
 from adapters.passwords import TooManyLogins
 from api.access import CUSTOMER
+from api.asking import Asking
 from api.bodies import Body, Password
 from api.credentials import check_password
 from api.limits import TooManyRequests, limit_auth_requests
-from api.provided import Ask, Execute, TheShop
+from api.provided import Execute, TheShop
 from commands.accounts.erase_account import EraseAccount, erase_account
 from domain.account_refusals import LastAdmin, PasswordChanged, WrongPassword
 from domain.refusals import NotFound
@@ -20,9 +21,9 @@ class EraseBody(Body, frozen=True):
 
 
 @get("/account/export", access=CUSTOMER, guards=[limit_auth_requests], refuses=(NotFound, TooManyRequests))
-async def export(ask: Ask) -> Response[AccountExport]:
+async def export(request: Asking) -> Response[AccountExport]:
     """Download all that is kept about the caller."""
-    return await ask(export_account, ExportAccount(ask.caller.id), at=ask.caller.known_at)
+    return await request.ask(export_account, ExportAccount(request.caller.id), at=request.caller.known_at)
 
 
 @post(

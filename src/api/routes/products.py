@@ -7,7 +7,7 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 
 from adapters.search.port import ProductQuery, Sort
 from api.access import PUBLIC
-from api.provided import Ask
+from api.asking import Asking
 from domain.refusals import NotFound
 from queries.catalog.get_product import GetProduct, get_product
 from queries.catalog.list_taxonomy import ListTaxonomy, list_taxonomy
@@ -33,7 +33,7 @@ PageSize = Annotated[int, QueryParameter(ge=1, le=100)]
 
 @get("/products", access=PUBLIC)
 async def search(
-    ask: Ask,
+    request: Asking,
     q: Words = "",
     category: Values = None,
     brand: Values = None,
@@ -62,37 +62,37 @@ async def search(
         page_size=page_size,
         arranged=True,
     )
-    return await ask(search_products, SearchProducts(query))
+    return await request.ask(search_products, SearchProducts(query))
 
 
 @get("/products/suggest", access=PUBLIC)
-async def suggest(ask: Ask, q: Beginning = "") -> Response[Suggestions]:
+async def suggest(request: Asking, q: Beginning = "") -> Response[Suggestions]:
     """Complete what somebody is typing."""
-    return await ask(suggest_products, SuggestProducts(q[:QUERY_CHARS_MAX]))
+    return await request.ask(suggest_products, SuggestProducts(q[:QUERY_CHARS_MAX]))
 
 
 @get("/products/{id_or_slug:str}", access=PUBLIC, refuses=(NotFound,))
-async def product(ask: Ask, id_or_slug: FromPath[str]) -> Response[ProductCard]:
+async def product(request: Asking, id_or_slug: FromPath[str]) -> Response[ProductCard]:
     """Show a product."""
-    return await ask(get_product, GetProduct(id_or_slug))
+    return await request.ask(get_product, GetProduct(id_or_slug))
 
 
 @get("/categories", access=PUBLIC)
-async def categories(ask: Ask) -> Response[CategoryTree]:
+async def categories(request: Asking) -> Response[CategoryTree]:
     """Show all categories as a tree."""
-    return await ask(list_taxonomy, ListTaxonomy("categories"))
+    return await request.ask(list_taxonomy, ListTaxonomy("categories"))
 
 
 @get("/brands", access=PUBLIC)
-async def brands(ask: Ask) -> Response[FlatListing]:
+async def brands(request: Asking) -> Response[FlatListing]:
     """List all brands."""
-    return await ask(list_taxonomy, ListTaxonomy("brands"))
+    return await request.ask(list_taxonomy, ListTaxonomy("brands"))
 
 
 @get("/tags", access=PUBLIC)
-async def tags(ask: Ask) -> Response[FlatListing]:
+async def tags(request: Asking) -> Response[FlatListing]:
     """List all tags."""
-    return await ask(list_taxonomy, ListTaxonomy("tags"))
+    return await request.ask(list_taxonomy, ListTaxonomy("tags"))
 
 
 routes = Router("/", route_handlers=[search, suggest, product, categories, brands, tags], tags=["Catalog"])

@@ -8,8 +8,9 @@ from litestar.params import FromPath, JSONBody
 from msgspec import UNSET, Meta, UnsetType
 
 from api.access import CUSTOMER, PUBLIC, NotAllowed, customers_only
+from api.asking import Asking
 from api.bodies import Body
-from api.provided import Ask, Execute
+from api.provided import Execute
 from api.routes.products import PageNumber, PageSize
 from commands.reviews.delete_review import DeleteReview, delete_review
 from commands.reviews.edit_review import EditReview, edit_review
@@ -52,10 +53,10 @@ class ReportBody(Body, frozen=True):
 
 @get("/products/{product_id:str}/reviews", access=PUBLIC, refuses=(NotFound,))
 async def of_product(
-    product_id: FromPath[UUID], ask: Ask, page: PageNumber = 1, page_size: PageSize = 20
+    product_id: FromPath[UUID], request: Asking, page: PageNumber = 1, page_size: PageSize = 20
 ) -> Response[ProductReviewPage]:
     """List a product's approved reviews, newest first, and how it is rated."""
-    return await ask(list_product_reviews, ListProductReviews(product_id, page, page_size))
+    return await request.ask(list_product_reviews, ListProductReviews(product_id, page, page_size))
 
 
 @post(
@@ -71,9 +72,9 @@ async def submit(product_id: FromPath[UUID], data: JSONBody[ReviewBody], execute
 
 
 @get("/reviews", access=CUSTOMER)
-async def own(ask: Ask, page: PageNumber = 1, page_size: PageSize = 20) -> Response[OwnReviewPage]:
+async def own(request: Asking, page: PageNumber = 1, page_size: PageSize = 20) -> Response[OwnReviewPage]:
     """List the caller's own reviews, newest first, whatever became of them."""
-    return await ask(list_own_reviews, ListOwnReviews(ask.caller.id, page, page_size))
+    return await request.ask(list_own_reviews, ListOwnReviews(request.caller.id, page, page_size))
 
 
 @patch("/reviews/{review_id:str}", access=CUSTOMER, refuses=(NotFound,))

@@ -6,7 +6,8 @@ from litestar import Response, Router, delete, get
 from litestar.params import FromPath
 
 from api.access import CUSTOMER
-from api.provided import Ask, Execute
+from api.asking import Asking
+from api.provided import Execute
 from api.routes.products import PageNumber, PageSize
 from commands.accounts.end_session import EndSession, end_session
 from domain.refusals import NotFound
@@ -14,9 +15,9 @@ from queries.accounts.list_sessions import ListSessions, SessionPage, list_sessi
 
 
 @get("/auth/sessions", access=CUSTOMER)
-async def listing(ask: Ask, page: PageNumber = 1, page_size: PageSize = 20) -> Response[SessionPage]:
+async def listing(request: Asking, page: PageNumber = 1, page_size: PageSize = 20) -> Response[SessionPage]:
     """List where the caller is signed in, the last seen first."""
-    return await ask(list_sessions, ListSessions(ask.caller.id, ask.caller.session, page, page_size))
+    return await request.ask(list_sessions, ListSessions(request.caller.id, request.caller.session, page, page_size))
 
 
 @delete("/auth/sessions/{session_id:str}", access=CUSTOMER, status_code=204, refuses=(NotFound,))

@@ -7,9 +7,10 @@ from litestar.params import JSONBody
 from msgspec import Meta
 
 from api.access import ADMIN, PUBLIC
+from api.asking import Asking
 from api.bodies import Body, Name
 from api.if_match import IfMatch, expected_version, version_in
-from api.provided import Ask, Execute, TheShop
+from api.provided import Execute
 from commands.shop.change_shop import ChangeShop, change_shop
 from domain.charges import EVERYWHERE
 from domain.countries import COUNTRIES, Country
@@ -45,19 +46,19 @@ class ShopBody(Body, frozen=True):
 
 
 @get("/shop", access=PUBLIC)
-async def public(ask: Ask, shop: TheShop) -> Response[PublicShop]:
+async def public(request: Asking) -> Response[PublicShop]:
     """Show what the shop is called, what it counts in, where it sends to and how one can pay."""
 
     def takes(currency: str) -> list[str]:
-        return [provider.name.value for provider in shop.providers.available(currency)]
+        return [provider.name.value for provider in request.shop.providers.available(currency)]
 
-    return await ask(get_shop, GetShop(takes))
+    return await request.ask(get_shop, GetShop(takes))
 
 
 @get("/admin/shop", access=ADMIN)
-async def details(ask: Ask) -> Response[ShopDocument]:
+async def details(request: Asking) -> Response[ShopDocument]:
     """Show the shop's own facts."""
-    return await ask(get_shop_details, GetShopDetails(), version=version_in)
+    return await request.ask(get_shop_details, GetShopDetails(), version=version_in)
 
 
 @put("/admin/shop", access=ADMIN, refuses=(ChangedMeanwhile,))

@@ -8,8 +8,9 @@ from litestar.params import FromPath, JSONBody
 from msgspec import UNSET, UnsetType
 
 from api.access import CUSTOMER
+from api.asking import Asking
 from api.bodies import Body
-from api.provided import Ask, Execute, TheShop
+from api.provided import Execute, TheShop
 from commands.cart.add_to_wishlist import AddToWishlist, Wished, add_to_wishlist
 from commands.cart.move_to_cart import MoveToCart, move_to_cart
 from commands.cart.remove_from_wishlist import RemoveFromWishlist, remove_from_wishlist
@@ -32,9 +33,9 @@ def wished_item(wished: Wished, currency: str) -> WishlistItem:
 
 
 @get("/wishlist", access=CUSTOMER)
-async def show(ask: Ask) -> Response[WishlistAnswer]:
+async def show(request: Asking) -> Response[WishlistAnswer]:
     """Show the wishlist."""
-    return await ask(get_wishlist, GetWishlist(ask.caller.id))
+    return await request.ask(get_wishlist, GetWishlist(request.caller.id))
 
 
 @post("/wishlist", access=CUSTOMER, status_code=200, refuses=(NotFound,))

@@ -1,0 +1,62 @@
+"""Requests that ask: what a route says to have a question answered."""
+
+from collections.abc import Awaitable, Callable
+from functools import cached_property
+from typing import Any, TypeVar
+
+from litestar import Response
+
+from api.access import PUBLIC
+from api.consistency import consistency_token, position_of
+from api.headers import header
+from api.strict_request import StrictRequest
+from api.tokens import Caller
+from api.told import Told, etag_of
+from api.visitor import Visitor
+from queries.base import Question, View
+from queries.base import ask as find_out
+
+Asked = TypeVar("Asked", bound=Question)
+
+
+class Asking(StrictRequest):
+    """A route that takes its request as this is a question, and is described as one.
+
+    What is given to routes by name costs more than most answers: the framework makes a model of it for each request.
+    """
+
+    @cached_property
+    def visitor(self) -> Visitor:
+        return Visitor(self, self.shop.settings.jwt_secret)
+
+    @property
+    def caller(self) -> Caller:
+        """Somebody, on every route that is not public."""
+        assert self.user is not None, "only routes that are not public ask who it is"
+        return self.user
+
+    async def ask(
+        self,
+        query: Callable[[Asked, View], Awaitable[bytes]],
+        question: Asked,
+        *,
+        at: int = 0,
+        version: Callable[[bytes], int] | None = None,
+    ) -> Response[Any]:
+        """The answer, as fresh as the Consistency-Token demands.
+
+        `version` reads out of the answer what an If-Match is to name. What nobody may keep has no ETag else.
+        """
+        token = header(self.scope, b"consistency-token")
+        wanted = at if token is None else max(at, position_of(token))
+        answer = await find_out(query, question, self.shop.sources, wanted, self.shop.settings.fresh_wait_ms_max)
+        # Everybody without an access token is answered the same.
+        may_be_kept = self.route_handler.opt.get("access") is PUBLIC and self.user is None
+        headers = [
+            (b"read-model-position", consistency_token(answer.position).encode()),
+            (b"read-model-lag-ms", str(answer.lag_ms).encode()),
+            (b"cache-control", b"no-cache" if may_be_kept else b"no-store"),
+        ]
+        if version is not None:
+            return Told(answer.body, headers, etag_of(answer.body, version(answer.body)))
+        return Told(answer.body, headers, etag_of(answer.body) if may_be_kept else None)
