@@ -8,7 +8,7 @@ import re
 from copy import copy
 from datetime import datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -22,8 +22,10 @@ from domain.languages import Language
 LOCALES: Final = {language: Locale.parse(language.value) for language in Language}
 LETTER_BEFORE_DIGIT: Final = re.compile(r"(?<=[^\W\d_])(?=\d)")
 """Where CLDR puts a space between a currency's letters and its digits, and Babel (2.19) puts none."""
+AMOUNTS_KEPT_MAX: Final = 4_096
 
 
+@lru_cache(AMOUNTS_KEPT_MAX)
 def amount_in(language: Language, amount: int, currency: str) -> str:
     """Minor units with all the currency's digits: 129500 EUR in German is "1.295,00 €"."""
     number = Decimal(amount_text(amount, currency))

@@ -10,13 +10,17 @@ from email.charset import Charset
 from email.header import Header
 from email.mime.multipart import MIMEMultipart
 from email.mime.nonmultipart import MIMENonMultipart
+from email.policy import Compat32
 from email.utils import format_datetime, formataddr, parseaddr
 from typing import Final
 
 import msgspec
 
 NAME_CHARS_MAX: Final = 60
+LINE_CHARS_MAX: Final = 78
 UTF8: Final = Charset("utf-8")
+BOUNDARY: Final = "=_text-and-html"
+"""In quoted-printable no text can hold it (RFC 2045, 6.7)."""
 
 
 class Envelope(msgspec.Struct, frozen=True):
@@ -35,9 +39,21 @@ class Envelope(msgspec.Struct, frozen=True):
     unsubscribe: str | None = None
 
 
+class Lines(Compat32):
+    """A header that fits on a line goes as it is: most of the time of a mail went into looking where to fold it."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        line = f"{name}: {value}"
+        fits = len(line) <= LINE_CHARS_MAX and line.isascii() and line.isprintable()
+        return f"{line}{self.linesep}".encode() if fits else super().fold_binary(name, value)
+
+
+LINES: Final = Lines()
+
+
 def put_into(envelope: Envelope, subject: str, text: str, html: str) -> MIMEMultipart:
     name, address = parseaddr(envelope.sender)
-    mail = MIMEMultipart("alternative")
+    mail = MIMEMultipart("alternative", boundary=BOUNDARY, policy=LINES)
     mail["From"] = one_address(name or envelope.shop, address)
     mail["To"] = one_address(envelope.to_name, envelope.to_address)
     mail["Subject"] = one_line(subject) if subject.isascii() else Header(one_line(subject), UTF8).encode()

@@ -45,7 +45,10 @@ def name_of(mail: Message) -> str:
 
 
 def write(file: Path, content: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
     half = file.with_suffix(HALF)  # whoever is killed here leaves it to the next try
-    half.write_bytes(content)
+    try:
+        half.write_bytes(content)
+    except FileNotFoundError:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        half.write_bytes(content)
     half.replace(file)

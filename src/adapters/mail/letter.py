@@ -30,7 +30,7 @@ PAGES: Final = {
 
 
 def write_letter(mail: Mail, about: About, shop: Shop, settings: MailSettings, secret: bytes) -> Message:
-    """The same each time for the same books, but for the boundary between its parts."""
+    """The same each time for the same books."""
     said = words_of(mail, about, shop, settings, secret)
     envelope = Envelope(
         message_id=f"<{mail.id}@{urlsplit(settings.public_url).hostname}>",
