@@ -14,8 +14,10 @@ class ClerksPlace:
 
     async def lock(self) -> int:
         """Every event up to this position has its mails; nobody else goes on from there until the end."""
-        await self._connection.execute(BEGIN)
-        return int(await self._connection.fetchval(LOCK))
+        if (position := await self._connection.fetchval(LOCK)) is None:
+            await self._connection.execute(BEGIN)
+            position = await self._connection.fetchval(LOCK)
+        return int(position)
 
     async def move(self, position: int) -> None:
         await self._connection.execute("update mail_clerk set position = $1", position)

@@ -38,11 +38,17 @@ select {COLUMNS} from taken order by id
 """
 # Who lost a mail to another try has nothing to say about it, but that it was sent.
 SETTLE: Final = """
-with before as (select id, status from mails where id = $1 for no key update)
-update mails set status = $3::text, failure = $4, due_at = clock_timestamp() + $5::interval,
-    sent_at = case when $3::text = 'sent' then clock_timestamp() end
-from before where mails.id = before.id and (($3::text = 'sent') or (before.status = 'due' and mails.tries = $2))
-returning before.status
+with tried as (
+    select * from unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::interval[])
+    as tried(id, tries, status, failure, again_in)
+), before as (
+    select id, m.status from mails m join tried using (id) order by id for no key update of m
+)
+update mails set status = tried.status, failure = tried.failure, due_at = clock_timestamp() + tried.again_in,
+    sent_at = case when tried.status = 'sent' then clock_timestamp() end
+from before join tried using (id)
+where mails.id = before.id and (tried.status = 'sent' or (before.status = 'due' and mails.tries = tried.tries))
+returning mails.id, before.status
 """
 AGAIN: Final = """
 update mails set status = 'due', due_at = clock_timestamp(), created_at = clock_timestamp(), tries = 0
@@ -74,6 +80,16 @@ update mails set failure = null where subject = any($1::uuid[]) and failure is n
 """
 
 
+class Settled(msgspec.Struct, frozen=True):
+    """What became of a try: the mail's id, which try it was, and when it is due again if it stays DUE."""
+
+    id: UUID
+    tries: int
+    status: MailStatus
+    failure: str | None
+    again_in: timedelta | None
+
+
 async def load_mails(connection: Connection, ids: Sequence[UUID]) -> list[Mail]:
     rows = await connection.fetch(f"select {COLUMNS} from mails where id = any($1::uuid[]) order by id", ids)
     return [msgspec.convert(dict(row), Mail) for row in rows]
@@ -99,14 +115,19 @@ class Mails:
         rows = await self._connection.fetch(CLAIM, limit, lease_seconds, list(MailKind))
         return [msgspec.convert(dict(row), Mail) for row in rows]
 
-    async def settle(
-        self, mail: Mail, status: MailStatus, failure: str | None, again_in: timedelta | None
-    ) -> MailStatus | None:
-        """What became of a try, due again only if it stays DUE: what it had been before. None if that is not for this
-        try to say, since its claim has lapsed and another has it, or had it.
+    async def settle(self, tries: Sequence[Settled]) -> dict[UUID, MailStatus]:
+        """What had become of each before. None of that which is not for its try to say, since its claim has lapsed and
+        another has it, or had it.
         """
-        before = await self._connection.fetchval(SETTLE, mail.id, mail.tries, status.value, failure, again_in)
-        return None if before is None else MailStatus(before)
+        rows = await self._connection.fetch(
+            SETTLE,
+            [one.id for one in tries],
+            [one.tries for one in tries],
+            [one.status.value for one in tries],
+            [one.failure for one in tries],
+            [one.again_in for one in tries],
+        )
+        return {row["id"]: MailStatus(row["status"]) for row in rows}
 
     async def get(self, mail: UUID) -> Mail:
         """Raises NotFound."""

@@ -1,14 +1,15 @@
 """What is new about products that somebody wished for and wants to be told of."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+import asyncpg
 import msgspec
 
 from db.pool import Connection
-from domain.mail import AboutWish, MailKind
+from domain.mail import AboutWish, Mail
 from domain.shopper_events import WishlistChanged
 from domain.wishlist import Told
 
@@ -48,7 +49,7 @@ select kind, id, $2, $3, clock_timestamp() from news
 where not exists (select from mails m where m.subject = news.id and m.status = 'due')
 on conflict on constraint mails_once do nothing
 """.replace("NEWS", NEWS)
-ABOUT: Final = "with news as (NEWS and w.id = $1) select * from news where kind = $2".replace("NEWS", NEWS)
+ABOUT: Final = "NEWS and w.id = any($1::uuid[])".replace("NEWS", NEWS)
 TOUCH: Final = """
 update wishlists set version = version + 1 where id = (select wishlist_id from wishes where id = $1)
 returning id as subject, version
@@ -75,12 +76,17 @@ class WishNews:
         await self._connection.execute(GONE, wishes)
         await self._connection.execute(OWE, wishes, position, at)
 
-    async def about(self, wish: UUID, kind: MailKind) -> AboutWish | None:
-        """None if there is no such news, or nobody wants it, any more."""
-        row = await self._connection.fetchrow(ABOUT, wish, kind.value)
-        if row is None:
-            return None
-        return msgspec.convert({name: row[name] for name in AboutWish.__struct_fields__}, AboutWish)
+    async def about(self, mails: Sequence[Mail]) -> dict[UUID, AboutWish]:
+        """By the mail's id; none if there is no such news, or nobody wants it, any more."""
+        if not mails:
+            return {}
+        rows = await self._connection.fetch(ABOUT, [mail.subject for mail in mails])
+        news = {(row["id"], row["kind"]): row for row in rows}
+        return {
+            mail.id: about_wish(news[mail.subject, mail.kind.value])
+            for mail in mails
+            if (mail.subject, mail.kind.value) in news
+        }
 
     async def settle(self, wish: UUID, told: Told | None) -> list[WishlistChanged]:
         """A note was sent that told this, or was dropped. By the event the clerk looks again at what has become of the
@@ -92,3 +98,7 @@ class WishNews:
         if told is not None:
             await self._connection.execute(TOLD, wish, told.price, told.in_stock)
         return [WishlistChanged(subject=row["subject"], version=row["version"])]
+
+
+def about_wish(row: asyncpg.Record) -> AboutWish:
+    return msgspec.convert({name: row[name] for name in AboutWish.__struct_fields__}, AboutWish)

@@ -76,6 +76,7 @@ FOR_ORDERS: Final[dict[type[Event], MailKind]] = {
 ABOUT_TOKENS: Final = frozenset(FOR_TOKENS.values())
 ABOUT_WISHES: Final = frozenset({MailKind.WISH_IN_STOCK, MailKind.WISH_CHEAPER})
 ABOUT_ACCOUNTS: Final = frozenset({MailKind.WELCOME, MailKind.PASSWORD_REPLACED, MailKind.EMAIL_REPLACED})
+ABOUT_ORDERS: Final = frozenset(MailKind) - ABOUT_TOKENS - ABOUT_WISHES - ABOUT_ACCOUNTS
 
 
 class OwedMail(msgspec.Struct, frozen=True):

@@ -16,6 +16,7 @@ import structlog
 from commands.base import perform
 from commands.mail.find_clerks_place import FindClerksPlace, find_clerks_place
 from commands.mail.owe_mails import OweMails, owe_mails
+from db.outbox import READ_ROWS_MAX
 from domain.mail import mails_for, product_in_the_news, wishlist_in_the_news
 from workers.cancellation import stop_if_cancelled
 from workers.feed import Batch, Feed
@@ -25,6 +26,8 @@ from workers.parking import OUTAGES
 MAIL_CLERK: Final = "mail clerk"
 RETRY_SECONDS_MIN: Final = 0.1
 RETRY_SECONDS_MAX: Final = 10.0
+PACE_SECONDS: Final = 0.2
+"""The least time between the beginnings of two batches; the postman comes every second."""
 PLACE_SECONDS_MAX: Final = 1.0
 """How long its place may lag behind what it has read."""
 
@@ -53,10 +56,13 @@ async def follow(feed: Feed, leadership: Leadership, postgres: asyncpg.Pool) -> 
         try:
             async with leadership.of(MAIL_CLERK) as lead:
                 position = place = await perform(postgres, find_clerks_place, FindClerksPlace())
-                moved_at = time.monotonic()
+                moved_at, begun = time.monotonic(), 0.0
                 while True:
                     stop_if_cancelled()
+                    if (early := begun + PACE_SECONDS - time.monotonic()) > 0:
+                        await asyncio.sleep(early)
                     batch = await feed.after(position)
+                    begun = time.monotonic() if len(batch.events) < READ_ROWS_MAX else 0.0
                     lead.require()
                     work = work_of(place, position, batch)
                     position = work.upto

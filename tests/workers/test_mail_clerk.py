@@ -10,11 +10,12 @@ from uuid import UUID
 import pytest
 from msgspec.structs import replace
 
+from adapters.mail.port import MailRefused
 from commands.base import perform
 from commands.mail.claim_due_mails import ClaimDueMails, claim_due_mails
 from commands.mail.find_clerks_place import FindClerksPlace, find_clerks_place
 from commands.mail.owe_mails import owe_mails
-from commands.mail.settle_mail import Outcome, SettleMail, settle_mail
+from commands.mail.settle_mails import Outcome, SettleMails, Tried, settle_mails
 from commands.upkeep.tidy_up import TidyUp, tidy_up
 from db.outbox import read_all
 from domain.account_token import Purpose
@@ -177,6 +178,39 @@ async def test_one_that_cannot_be_read_leaves_the_others_be(world: World) -> Non
     }, "what a newer worker owes waits for that one"
 
 
+class SlowAndStrange:
+    """Takes one mail at once, refuses one with what Postgres can't keep, and takes the third when it is told to."""
+
+    lease_seconds = 60
+
+    def __init__(self, slow: str, strange: str) -> None:
+        self.slow, self.strange, self.go = slow, strange, asyncio.Event()
+
+    async def hand_over(self, mail: Message) -> None:
+        if self.strange in str(mail["To"]):
+            raise MailRefused("no\0")
+        if self.slow in str(mail["To"]):
+            await self.go.wait()
+
+
+async def test_neither_a_slow_one_nor_one_that_cannot_be_settled_holds_the_others_up(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    eve, adam, noah = await world.customer(), await world.customer(), await world.customer()
+    await clerk_reads(world)
+    post = SlowAndStrange(eve.email, adam.email)
+    monkeypatch.setattr("workers.jobs.mails_send.post_of", lambda _: post)
+    coming = asyncio.create_task(postman_comes(world))
+    async with asyncio.timeout(5):
+        while not (sent := await world.postgres.fetch("select subject from mails where status = 'sent'")):
+            await asyncio.sleep(0.001)
+    assert [row["subject"] for row in sent] == [noah.id]
+    post.go.set()
+    assert await coming == 3
+    left = await world.postgres.fetch("select subject, tries, failure from mails where status <> 'sent'")
+    assert [tuple(row) for row in left] == [(adam.id, 1, None)], "its claim lapses"
+
+
 LOST = [
     (Outcome.DELAYED, Outcome.SENT, "sent"),
     (Outcome.UNWANTED, Outcome.DELAYED, "due"),
@@ -193,8 +227,8 @@ async def test_who_lost_a_mail_to_another_says_at_most_that_it_was_sent(world: W
         await world.postgres.execute("update mails set status = 'due', due_at = now(), tries = 0, failure = null")
         (slow,) = await perform(world.postgres, claim_due_mails, ClaimDueMails(8, 0))
         (quick,) = await perform(world.postgres, claim_due_mails, ClaimDueMails(8, 60))
-        await perform(world.postgres, settle_mail, SettleMail(quick, last, "451"))
-        await perform(world.postgres, settle_mail, SettleMail(slow, late, "421"))
+        await perform(world.postgres, settle_mails, SettleMails([Tried(quick, last, "451")]))
+        await perform(world.postgres, settle_mails, SettleMails([Tried(slow, late, "421")]))
         assert await world.postgres.fetchval("select status from mails") == status, (late, last)
     await world.level()
     assert await world.differences(FAILED_MAILS) == []

@@ -22,7 +22,7 @@ from workers.jobs import mails_send as postman
 from workers.jobs.context import JobContext
 from workers.leadership import Leadership
 
-CALLS_MAX = {"find_clerks_place": 4, "owe_mails": 8, "claim_due_mails": 6, "find_subject": 8, "settle_mail": 8}
+CALLS_MAX = {"find_clerks_place": 4, "owe_mails": 8, "claim_due_mails": 6, "find_subjects": 6, "settle_mails": 8}
 MAILS = "select id, kind from mails"
 TOLD = ["order-paid", "order-placed", "welcome"]
 SETTLED_SECONDS_MAX = 10
@@ -32,6 +32,7 @@ SETTLED_SECONDS_MAX = 10
 def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mail_clerk, "RETRY_SECONDS_MIN", 0.001)
     monkeypatch.setattr(mail_clerk, "RETRY_SECONDS_MAX", 0.002)
+    monkeypatch.setattr(mail_clerk, "PACE_SECONDS", 0.0)
     monkeypatch.setattr(mail_clerk, "PLACE_SECONDS_MAX", 0.01)
     monkeypatch.setattr("workers.feed.POLL_MS_MAX", 10)
     monkeypatch.setattr("workers.leadership.STAND_BY_SECONDS", 0.01)

@@ -2,7 +2,10 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final
+from uuid import UUID
 
 import structlog
 
@@ -11,8 +14,8 @@ from adapters.mail.port import MailDelayed, MailRefused, Post
 from adapters.mail.posts import post_of
 from commands.base import perform
 from commands.mail.claim_due_mails import ClaimDueMails, claim_due_mails
-from commands.mail.find_subject import FindSubject, find_subject
-from commands.mail.settle_mail import Outcome, SettleMail, settle_mail
+from commands.mail.find_subjects import FindSubjects, Subjects, find_subjects
+from commands.mail.settle_mails import Outcome, SettleMails, Tried, settle_mails
 from domain.mail import About, AboutWish, Mail
 from domain.outages import StoreDown
 from workers.jobs.context import JobContext
@@ -20,6 +23,7 @@ from workers.jobs.context import JobContext
 AT_ONCE_MAX: Final = 8
 BEGIN_SECONDS_MAX: Final = 5.0
 """After so long a round takes nothing more up: the next one, a second later, does."""
+UNWRITTEN: Final = "It can't be written: see the worker's log."
 
 log = structlog.get_logger()
 
@@ -30,38 +34,83 @@ async def mails_send(context: JobContext) -> int:
     claim = ClaimDueMails(AT_ONCE_MAX, post.lease_seconds)
     while time.monotonic() < deadline:
         due = await perform(context["postgres"], claim_due_mails, claim)
-        if not due:
-            break
-        await asyncio.gather(*(carry(one, post, context) for one in due))
+        if due:
+            await carry(due, post, context)
         done += len(due)
+        if len(due) < AT_ONCE_MAX:
+            break
     return done
 
 
-async def carry(mail: Mail, post: Post, context: JobContext) -> None:
-    """One that can't be read up or written leaves the others be: it is tried again like one that can't be delivered."""
+async def carry(mails: Sequence[Mail], post: Post, context: JobContext) -> None:
+    """Read up together, sent side by side. What became of a mail is written down with what else has come that far
+    meanwhile, and waits for none that takes longer.
+    """
+    subjects = await read_up(mails, context)
+    tried = list[Tried]()
+    async with asyncio.TaskGroup() as group:
+        ways = {group.create_task(send(mail, subjects.get(mail.id), post, context)) for mail in mails}
+        while ways:
+            arrived, ways = await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+            tried += [way.result() for way in arrived]
+            with suppress(StoreDown):  # then it is said with the next
+                await settle(tried, context)
+                tried = []
+    if tried:
+        await settle(tried, context)
+
+
+async def read_up(mails: Sequence[Mail], context: JobContext) -> dict[UUID, Subjects]:
+    """What each is about, by its id. One that can't be read leaves the others be: it is not in it.
+
+    Raises StoreDown, which is not the mails' fault: their claim lapses.
+    """
     try:
-        settled = await send(mail, post, context)
+        found = await perform(context["postgres"], find_subjects, FindSubjects(mails))
     except StoreDown:
-        raise  # which is not the mail's fault: its claim lapses
+        raise
     except Exception:
-        log.exception("a mail can't be written", mail=str(mail.id))
-        settled = SettleMail(mail, Outcome.DELAYED, "It can't be written: see the worker's log.")
-    await perform(context["postgres"], settle_mail, settled)
+        if len(mails) > 1:
+            alone = [await read_up([mail], context) for mail in mails]
+            return {mail: found for one in alone for mail, found in one.items()}
+        log.exception("a mail can't be read up", mail=str(mails[0].id))
+        return {}
+    return {mail.id: found for mail in mails}
 
 
-async def send(mail: Mail, post: Post, context: JobContext) -> SettleMail:
-    """Raises whatever keeps it from being written."""
-    settings, found = context["settings"], await perform(context["postgres"], find_subject, FindSubject(mail))
-    if found.about is None:
-        return SettleMail(mail, Outcome.UNWANTED)
-    letter = write_letter(mail, found.about, found.shop, settings.mail, settings.jwt_secret.encode())
+async def settle(tried: Sequence[Tried], context: JobContext) -> None:
+    """One that can't be settled leaves the others be. Raises StoreDown."""
     try:
+        await perform(context["postgres"], settle_mails, SettleMails(tried))
+    except StoreDown:
+        raise
+    except Exception:
+        if len(tried) > 1:
+            for one in tried:
+                await settle([one], context)
+        else:
+            log.exception("a mail can't be settled", mail=str(tried[0].mail.id))
+
+
+async def send(mail: Mail, subjects: Subjects | None, post: Post, context: JobContext) -> Tried:
+    """One that can't be read up or written is tried again like one that can't be delivered."""
+    if subjects is None:
+        return Tried(mail, Outcome.DELAYED, UNWRITTEN)
+    about = subjects.about.get(mail.id)
+    if about is None:
+        return Tried(mail, Outcome.UNWANTED)
+    settings = context["settings"]
+    try:
+        letter = write_letter(mail, about, subjects.shop, settings.mail, settings.jwt_secret.encode())
         await post.hand_over(letter)
     except MailRefused as refused:
-        return SettleMail(mail, Outcome.REFUSED, impersonal(refused, found.about))
+        return Tried(mail, Outcome.REFUSED, impersonal(refused, about))
     except MailDelayed as delayed:
-        return SettleMail(mail, Outcome.DELAYED, impersonal(delayed, found.about))
-    return SettleMail(mail, Outcome.SENT, told=found.about.told if isinstance(found.about, AboutWish) else None)
+        return Tried(mail, Outcome.DELAYED, impersonal(delayed, about))
+    except Exception:
+        log.exception("a mail can't be written", mail=str(mail.id))
+        return Tried(mail, Outcome.DELAYED, UNWRITTEN)
+    return Tried(mail, Outcome.SENT, told=about.told if isinstance(about, AboutWish) else None)
 
 
 def impersonal(trouble: Exception, about: About) -> str:
