@@ -42,14 +42,15 @@ def account_document(account: Account) -> AccountDocument:
     )
 
 
+Elsewhere = TaxonomyEvent | ProductEvent | StockMoved | CartEvent | OrderEvent | MoneyEvent | ShopperEvent | OfficeEvent
+"""What touches nothing here. Put together once: to do so for every event takes longer than all that is done with it."""
+
+
 def touched_accounts(event: Event) -> Iterable[UUID]:
     if isinstance(event, SessionsChanged):
         return ()
     if isinstance(event, AccountEvent):
         return (event.subject,)
-    if isinstance(
-        event,
-        TaxonomyEvent | ProductEvent | StockMoved | CartEvent | OrderEvent | MoneyEvent | ShopperEvent | OfficeEvent,
-    ):
+    if isinstance(event, Elsewhere):
         return ()
     assert_never(event)

@@ -20,6 +20,9 @@ from domain.shopper_events import ReviewChanged, ShopperEvent
 
 ProductKey = tuple[Literal["product", "brand", "category", "tag"], UUID]
 
+Elsewhere = AccountEvent | CartEvent | OrderEvent | MoneyEvent | ShopperEvent | OfficeEvent
+"""What touches nothing here. Put together once: to do so for every event takes longer than all that is done with it."""
+
 
 def touched_products(event: Event) -> Iterable[ProductKey]:
     """A product itself, or all products of a brand, of a category and those below it, or of a tag."""
@@ -36,7 +39,7 @@ def touched_products(event: Event) -> Iterable[ProductKey]:
             return ((event.kind, event.subject),)
         case _ if isinstance(event, ProductEvent):
             return (("product", event.subject),)
-        case _ if isinstance(event, AccountEvent | CartEvent | OrderEvent | MoneyEvent | ShopperEvent | OfficeEvent):
+        case _ if isinstance(event, Elsewhere):
             return ()
         case _:
             assert_never(event)
