@@ -43,6 +43,16 @@ from variants v where v.id = any($1::uuid[]) or v.product_id = any($2::uuid[]) o
 """
 
 
+LATER: Final = """
+select last.variant, to_json(later)::text
+from unnest($1::uuid[], $2::bigint[]) as last (variant, movement) cross join lateral (
+    select id, delta, stock_quantity, reason, note, order_id, at from stock_movements
+    where variant_id = last.variant and id > last.movement order by id limit $3
+) as later
+order by later.id
+"""
+
+
 class Ledger(msgspec.Struct, frozen=True):
     """`found_by_sku` is the variant that its SKU means: the one that has it now, else the last one that had it."""
 
@@ -54,6 +64,7 @@ class Ledger(msgspec.Struct, frozen=True):
 
 
 decode: Final = msgspec.json.Decoder(Ledger).decode
+decode_movement: Final = msgspec.json.Decoder(Movement).decode
 
 
 async def load_ledgers(
@@ -61,6 +72,16 @@ async def load_ledgers(
 ) -> list[Ledger]:
     """Of these variants and of all variants of these products, with the last `kept` movements of each."""
     return [decode(row[0]) for row in await connection.fetch(LEDGERS, variants, products, kept)]
+
+
+async def load_movements_after(
+    connection: Connection, last: Mapping[UUID, int], limit: int
+) -> dict[UUID, list[Movement]]:
+    """By their variants, in order: the next that came after the movements with these ids, `limit` of each variant."""
+    found: dict[UUID, list[Movement]] = {variant: [] for variant in last}
+    for variant, movement in await connection.fetch(LATER, list(last), list(last.values()), limit):
+        found[variant].append(decode_movement(movement))
+    return found
 
 
 async def find_variants(connection: Connection, sku_keys: Sequence[str]) -> dict[str, UUID]:

@@ -21,9 +21,10 @@ from domain.events import (
 from domain.order_events import OrderEvent
 from domain.shopper_events import ShopperEvent
 from domain.stock import Movement, MovementReason
+from read_models.documents import encode
 from read_models.model import ReadModel
 
-STOCK_LEDGER: Final = ReadModel("stock_ledger", revision=3)
+STOCK_LEDGER: Final = ReadModel("stock_ledger", revision=4)
 
 MOVEMENTS_KEPT_MAX: Final = 100
 LEDGER_PREFIX: Final = "variant:"
@@ -41,21 +42,60 @@ class MovementEntry(msgspec.Struct, frozen=True):
     at: datetime
 
 
+class LedgerLine(msgspec.Struct, frozen=True, array_like=True):
+    """A movement's id, and what is shown of it."""
+
+    id: int
+    entry: msgspec.Raw
+
+
 class StockLedger(msgspec.Struct, frozen=True):
     """The last MOVEMENTS_KEPT_MAX movements, newest first. The whole ledger stays in Postgres."""
 
     sku: str
-    items: tuple[MovementEntry, ...]
+    lines: tuple[LedgerLine, ...]
 
 
 def stock_ledger(sku: str, movements: Sequence[Movement]) -> StockLedger:
-    return StockLedger(
-        sku,
-        tuple(
-            MovementEntry(m.delta, m.stock_quantity, m.reason, m.note, m.order_id, m.at)
-            for m in sorted(movements, key=lambda movement: -movement.id)
-        ),
-    )
+    newest_first = sorted(movements, key=lambda movement: -movement.id)
+    return StockLedger(sku, tuple(map(ledger_line, newest_first[:MOVEMENTS_KEPT_MAX])))
+
+
+def ledger_line(m: Movement) -> LedgerLine:
+    entry = MovementEntry(m.delta, m.stock_quantity, m.reason, m.note, m.order_id, m.at)
+    return LedgerLine(m.id, msgspec.Raw(encode(entry)))
+
+
+def stored_ledger(body: bytes | None) -> StockLedger | None:
+    """None where there is none, or what is there can't be read: it is of an earlier revision, say."""
+    try:
+        return None if body is None else decode(body)
+    except msgspec.MsgspecError:
+        return None
+
+
+def last_movement(ledger: StockLedger) -> int:
+    """0 of an empty one."""
+    return ledger.lines[0].id if ledger.lines else 0
+
+
+def continued(ledger: StockLedger, movements: Sequence[Movement]) -> StockLedger | None:
+    """With the later movements, which come in order. None where they don't go on from its last line, for each takes up
+    the stock that the one before has left; and where there are so many that nothing of it would be left.
+    """
+    if len(movements) >= MOVEMENTS_KEPT_MAX:
+        return None
+    left = decode_entry(ledger.lines[0].entry).stock_quantity if ledger.lines else 0
+    for movement in movements:
+        if movement.stock_quantity - movement.delta != left:
+            return None
+        left = movement.stock_quantity
+    lines = (*map(ledger_line, reversed(movements)), *ledger.lines)
+    return StockLedger(ledger.sku, lines[:MOVEMENTS_KEPT_MAX])
+
+
+decode: Final = msgspec.json.Decoder(StockLedger).decode
+decode_entry: Final = msgspec.json.Decoder(MovementEntry).decode
 
 
 def ledger_key(variant: UUID) -> str:

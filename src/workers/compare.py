@@ -2,7 +2,7 @@
 
 A document is proven wrong when the tables say the same before and after it was looked at, the read model had by then
 come further than the first of these looks, and it still says something else. What changes all the while is looked at
-again; it can't be wrong for long, since every change rewrites it.
+again; it can't be wrong for long, since every change rewrites it (of a stock ledger, looks where its end stands).
 """
 
 import asyncio

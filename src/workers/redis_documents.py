@@ -1,7 +1,7 @@
 """A document read model in Redis: events say which keys changed, Postgres says what they are now."""
 
 import contextlib
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from itertools import chain
 from typing import Final, Generic
 
@@ -28,12 +28,17 @@ from workers.projection import Advance, Reach, Verified
 REPAIRS_MAX: Final = 50
 
 
+Stored = Callable[[Sequence[str]], Awaitable[list[bytes | None]]]
+"""Finds the bodies of documents, by their keys, as they lie in the generation that is being written."""
+
+
 class DocumentKind(msgspec.Struct, Generic[Key], frozen=True):
     """What one document read model is made of.
 
     `load` brings the documents of keys as the tables have them now; `owner` says whose document it is, and raises
     ValueError when nobody can say. `lists` says of a document's body in which lists it stands that another body of it
-    would not: it leaves those when it says so no more.
+    would not: it leaves those when it says so no more. `follow` does as `load` for keys that events touched, and may
+    look at what is stored to read less.
     """
 
     model: ReadModel
@@ -42,6 +47,7 @@ class DocumentKind(msgspec.Struct, Generic[Key], frozen=True):
     every: KeySource[Key]
     owner: Callable[[Document], Key]
     lists: Callable[[bytes], Iterable[str]] | None = None
+    follow: Callable[[Connection, Sequence[Key], str, Stored], AsyncIterator[list[Document]]] | None = None
 
 
 def listed(lists: Callable[[bytes], Iterable[str]], was: Document) -> Iterable[str]:
@@ -74,12 +80,20 @@ class RedisDocuments(Generic[Key]):
         portion: list[Document] = []
         if touched:
             async with self._postgres.acquire() as connection:
-                async for documents in self._kind.load(connection, list(touched), self._currency):
+                async for documents in self._present(connection, list(touched), start.generation):
                     if portion:
                         await self._write(slot, portion, start, start)
                     portion = await self._leaving_lists(start.generation, documents)
         await self._write(slot, portion, start, end, batch)
         return end
+
+    def _present(self, connection: Connection, keys: Sequence[Key], generation: int) -> AsyncIterator[list[Document]]:
+        async def stored(names: Sequence[str]) -> list[bytes | None]:
+            return [found.body for found in await self.stored(generation, [Document(name, None) for name in names])]
+
+        if self._kind.follow is None:
+            return self._kind.load(connection, keys, self._currency)
+        return self._kind.follow(connection, keys, self._currency, stored)
 
     async def _leaving_lists(self, generation: int, documents: list[Document]) -> list[Document]:
         """What a key was listed under before only its present document knows: an address that was replaced, say."""

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 import asyncpg
+import msgspec
 import pytest
 
 from adapters.redis.client import Redis
@@ -68,6 +69,28 @@ async def test_a_missing_and_a_surplus_document_are_found_and_repaired(world: Wo
     assert await world.differences() == differing
     assert await world.differences(repair=True) == differing
     assert await world.differences() == []
+
+
+async def test_a_ledger_whose_end_is_wrong_is_loaded_anew_once_stock_moves(world: World) -> None:
+    lamp, desk = await world.product("LAMP", stock=5), await world.product("DESK", stock=5)
+    admin = await world.admin()
+
+    async def one_more_of_each() -> None:
+        for sku in ("LAMP", "DESK"):
+            await admin.post(f"/admin/inventory/{sku}/adjust", {"delta": 1, "reason": "found"})
+        await world.level()
+
+    await one_more_of_each()
+    await one_more_of_each()
+    for product, lost in ((lamp, 0), (desk, 1)):
+        damaged = await key(world, STOCK_LEDGER, f"doc:variant:{product.variants[0].id}")
+        ledger = msgspec.json.decode(await world.redis.get(damaged))
+        del ledger["lines"][lost]
+        await world.redis.set(damaged, msgspec.json.encode(ledger))
+    await one_more_of_each()
+    (differing,) = await world.differences(STOCK_LEDGER, repair=True)
+    assert differing.startswith(f"stock_ledger variant:{desk.variants[0].id}: lines is"), "only a repair looks there"
+    assert await world.differences(STOCK_LEDGER) == []
 
 
 async def test_an_order_that_stands_in_a_wrong_list_is_found(world: World) -> None:

@@ -11,7 +11,7 @@ from domain.refusals import NotFound
 from queries.base import Page, Question, View
 from read_models.documents import encode
 from read_models.model import ReadModel
-from read_models.stock_ledger import STOCK_LEDGER, MovementEntry, ledger_key, sku_key
+from read_models.stock_ledger import STOCK_LEDGER, MovementEntry, decode, ledger_key, sku_key
 
 
 class ListMovements(Question, frozen=True):
@@ -20,11 +20,6 @@ class ListMovements(Question, frozen=True):
     sku: str
     page: int = 1
     page_size: int = 20
-
-
-class Ledger(msgspec.Struct):
-    sku: str
-    items: list[msgspec.Raw]
 
 
 class MovementPage(Page[MovementEntry], frozen=True):
@@ -43,8 +38,8 @@ async def movements_of(sku: str, view: View) -> list[msgspec.Raw]:
     """Raises NotFound, also when the SKU was the variant's once and is no longer."""
     for key in sku_keys(sku):
         ledger = await view.document_led_to(STOCK_LEDGER, sku_key(key), ledger_of)
-        if ledger is not None and key in sku_keys((found := msgspec.json.decode(ledger, type=Ledger)).sku):
-            return found.items
+        if ledger is not None and key in sku_keys((found := decode(ledger)).sku):
+            return [line.entry for line in found.lines]
     raise NotFound("SKU")
 
 

@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from db.pool import Connection
-from db.stock.stock import Ledger, find_variants, load_ledgers
+from db.stock.stock import Ledger, find_variants, load_ledgers, load_movements_after
 from domain.product import sku_keys
 from read_models.documents import encode
 from read_models.model import Document
@@ -15,13 +15,32 @@ from read_models.stock_ledger import (
     SKU_PREFIX,
     STOCK_LEDGER,
     LedgerKey,
+    continued,
+    last_movement,
     ledger_key,
     sku_key,
     stock_ledger,
+    stored_ledger,
     touched_variants,
 )
 from workers.key_sources import TableKeys
-from workers.redis_documents import DocumentKind
+from workers.redis_documents import DocumentKind, Stored
+
+
+async def follow_stock_ledgers(
+    connection: Connection, keys: Sequence[LedgerKey], currency: str, stored: Stored
+) -> AsyncIterator[list[Document]]:
+    """A ledger that goes on is not loaded anew: its last MOVEMENTS_KEPT_MAX movements are most of what a sale costs."""
+    variants = [key[1] for key in keys if key[0] == "variant"]
+    bodies = await stored(list(map(ledger_key, variants)))
+    known = {variant: found for variant, body in zip(variants, bodies, strict=True) if (found := stored_ledger(body))}
+    last = {variant: last_movement(ledger) for variant, ledger in known.items()}
+    later = await load_movements_after(connection, last, MOVEMENTS_KEPT_MAX)
+    present = {variant: more for variant in known if (more := continued(known[variant], later[variant]))}
+    yield [Document(ledger_key(variant), encode(ledger)) for variant, ledger in present.items()]
+    if others := [key for key in keys if key[0] != "variant" or key[1] not in present]:
+        async for documents in load_stock_ledgers(connection, others, currency):
+            yield documents
 
 
 async def load_stock_ledgers(
@@ -53,5 +72,10 @@ def owner(document: Document) -> LedgerKey:
 
 
 STOCK_LEDGER_DOCUMENTS: Final = DocumentKind(
-    STOCK_LEDGER, touched_variants, load_stock_ledgers, TableKeys("variants", variant_key), owner
+    STOCK_LEDGER,
+    touched_variants,
+    load_stock_ledgers,
+    TableKeys("variants", variant_key),
+    owner,
+    follow=follow_stock_ledgers,
 )
