@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import ClassVar, Final, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -10,8 +10,8 @@ import msgspec
 
 from adapters.redis.dashboard.kept_sales import KeptSales
 from adapters.redis.dashboard.shelf import Days
-from adapters.redis.dashboard.span import Ranked, Sold
-from adapters.redis.reader import Lead, RedisReader, Seen
+from adapters.redis.dashboard.span import Best, Ranked, Totals
+from adapters.redis.reader import Excerpt, Lead, RedisReader, Seen
 from adapters.redis.searches import SearchTally
 from adapters.search.port import Found, ProductQuery, SearchReader
 from domain.outages import Moved, ReadModelBehind
@@ -125,18 +125,31 @@ class View:
         self._redis.remember_lead(key, lead)
         return await self.document(model, lead.leads_to)
 
-    async def ranked(
-        self, model: ReadModel, names: Sequence[str], low: int | None, high: int | None, offset: int, limit: int
-    ) -> tuple[list[str], int]:
-        at = self._standings[model.name]
-        return self._saw(model, await self._redis.ranked(model, at, names, low, high, offset, limit))
+    async def listed(
+        self,
+        model: ReadModel,
+        names: Sequence[str],
+        offset: int,
+        limit: int,
+        *,
+        low: int | None = None,
+        high: int | None = None,
+    ) -> tuple[list[bytes], int]:
+        """The documents that stand in all of the named ranks with a score in [low, high], highest first, and how many
+        there are. Those that stood there last time are read along: as a rule it is one call.
+        """
+        excerpt = Excerpt(model.name, tuple(names), low, high, offset, limit)
+        keys, total, read = self._saw(model, await self._redis.ranked(model, self._standings[model.name], excerpt))
+        others = [key for key in keys if key not in read]
+        read.update(zip(others, await self.documents(model, others), strict=True))
+        return [document for key in keys if (document := read[key]) is not None], total
 
-    async def totals(self, spans: Sequence[Days]) -> list[Mapping[str, int]]:
+    async def totals(self, spans: Sequence[Days]) -> list[Totals]:
         """The dashboard's totals, summed over each span: in one call, once they are kept here."""
         assert self._sales is not None, "who asks for sales keeps them"
         return self._saw(DASHBOARD, await self._sales.totals(self._standings[DASHBOARD.name], spans))
 
-    async def best_sold(self, days: Days, by: Ranked, limit: int) -> list[Sold]:
+    async def best_sold(self, days: Days, by: Ranked, limit: int) -> Best:
         """The products that sold best within a span, best first, of equals the first by id. As `totals`."""
         assert self._sales is not None, "who asks for sales keeps them"
         return self._saw(DASHBOARD, await self._sales.best(self._standings[DASHBOARD.name], days, by, limit))

@@ -27,8 +27,7 @@ def days_of(month: str) -> list[str]:
 
 
 def days(first: date, last: date) -> Iterator[date]:
-    for offset in range((last - first).days + 1):
-        yield first + timedelta(days=offset)
+    return map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
 
 
 def month_starts(first: date, last: date) -> Iterator[date]:

@@ -121,5 +121,6 @@ async def test_everything_else(world: World, turns: Turns) -> None:
         ("POST", "/order/create", {"json": {"shipping_address": ADDRESS}}),
         *(("GET", path, {}) for path in ("/orders", "/admin/orders", "/admin/products?page_size=100")),
         ("GET", "/admin/dashboard/summary?from=2016-01-01&to=2026-01-01", {}),
+        ("GET", "/admin/dashboard/revenue?from=2016-01-01&to=2026-01-01", {}),
     ]
     assert await longest_turns(world, turns, asked, admin) == {}

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 
+import msgspec
 import pytest
 
 from adapters.redis.client import Redis
 from adapters.redis.reader import RedisReader, Seen
+from queries.base import ask
+from queries.orders.list_orders import ListOrders, list_orders
 from read_models.model import ReadModel, Standing
 from read_models.orders import ORDERS
 from tests.workers.test_healing import dumped, restore
@@ -85,3 +88,22 @@ async def test_what_led_somewhere_else_last_time_is_followed_anew(world: World) 
     await admin.patch(small, {"sku": "TEE-XS"})
     await admin.patch(medium, {"sku": "TEE-S"})
     assert [await opening_stock(sku) for sku in ("TEE-S", "TEE-XS", "TEE-S")] == [7, 2, 7]
+
+
+async def test_a_list_asked_for_again_is_one_call_and_shows_what_came_and_changed_meanwhile(world: World) -> None:
+    await world.product("LAMP")
+    eve = await world.customer()
+    first, second = [await eve.ordered("LAMP") for _ in range(2)]
+
+    async def listed() -> tuple[list[tuple[str, str]], int]:
+        question = ListOrders(eve.id, page_size=2)
+        answer = await ask(list_orders, question, world.sources, await world.level(), wait_ms_max=1_000)
+        return [(order["id"], order["status"]) for order in msgspec.json.decode(answer.body)["items"]], answer.calls
+
+    two = [(second["id"], "PENDING"), (first["id"], "PENDING")]
+    assert [await listed() for _ in range(2)] == [(two, 2), (two, 1)]
+    await eve.post(f"/orders/{second['id']}/payments", {"provider": "dummy"})
+    assert await listed() == ([(second["id"], "PAID"), (first["id"], "PENDING")], 1)
+    third = await eve.ordered("LAMP")
+    newest = [(third["id"], "PENDING"), (second["id"], "PAID")]
+    assert [await listed() for _ in range(2)] == [(newest, 2), (newest, 1)]

@@ -11,6 +11,7 @@
 {tradepost:searches}:<tally>:<day> zset     what was searched for, by how often
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
@@ -39,6 +40,11 @@ def generation_prefix(model: ReadModel, generation: int | str) -> str:
 
 def document_key(model: ReadModel, generation: int, key: str) -> str:
     return f"{generation_prefix(model, generation)}doc:{key}"
+
+
+def document_keys(model: ReadModel, generation: int, keys: Iterable[str]) -> list[str]:
+    prefix = document_key(model, generation, "")
+    return [prefix + key for key in keys]
 
 
 def rank_key(model: ReadModel, generation: int, name: str) -> str:

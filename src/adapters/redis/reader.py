@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 import msgspec
 
 from adapters.redis.client import Redis, redis_answers
 from adapters.redis.connection import Command
-from adapters.redis.keys import document_key, rank_key, slot_key
+from adapters.redis.keys import document_keys, rank_key, slot_key
 from adapters.redis.searches import Tally, most_frequent
 from adapters.redis.standings import parse_standing
 from adapters.redis.upkeep import Upkeep, UpkeepBoard
@@ -17,6 +17,9 @@ from read_models.model import ReadModel, Standing
 from read_models.shop import SHOP
 
 LEADS_KEPT_MAX: Final = 10_000
+EXCERPTS_KEPT_MAX: Final = 1_000
+EXCERPT_KEYS_MAX: Final = 100
+"""Of longer ones no documents are read along."""
 
 Found = TypeVar("Found")
 Seen = tuple[Standing, Found]
@@ -28,6 +31,25 @@ class Lead(msgspec.Struct, frozen=True):
 
     signpost: bytes
     leads_to: str
+
+
+class Excerpt(NamedTuple):
+    """Keys that stand in all of the named ranks with a score in [low, high], highest first."""
+
+    model: str
+    names: tuple[str, ...]
+    low: int | None
+    high: int | None
+    offset: int
+    limit: int
+
+
+class Ranked(NamedTuple):
+    """`total` counts the keys on all pages; `read` are documents of keys that stood there last time."""
+
+    keys: list[str]
+    total: int
+    read: dict[str, bytes | None]
 
 
 class RedisReader:
@@ -43,6 +65,7 @@ class RedisReader:
         self._line = redis.line
         self._known: dict[str, Standing] = {}
         self._leads: dict[str, Lead] = {}
+        self._excerpts: dict[Excerpt, list[str]] = {}
 
     async def standing(self, model: ReadModel) -> Standing | None:
         """The live generation's, now.
@@ -65,7 +88,7 @@ class RedisReader:
         return standing, found
 
     async def documents(self, model: ReadModel, at: Standing, keys: Sequence[str]) -> Seen[list[bytes | None]]:
-        names = [document_key(model, at.generation, key) for key in keys]
+        names = document_keys(model, at.generation, keys)
         with redis_answers():
             text, *found = await self._line.ask("MGET", slot_key(model, "live"), *names)
         return self._checked(model, at, text), found
@@ -79,39 +102,35 @@ class RedisReader:
             self._leads.clear()
         self._leads[key] = lead
 
-    async def ranked(
-        self,
-        model: ReadModel,
-        at: Standing,
-        names: Sequence[str],
-        low: int | None,
-        high: int | None,
-        offset: int,
-        limit: int,
-    ) -> Seen[tuple[list[str], int]]:
-        """Keys that stand in all of the named ranks with a score in [low, high], highest first; and how many there are.
-
-        One rank is paged by Redis. Several are intersected, which costs as much as the smallest of them is long.
-        """
-        keys = [rank_key(model, at.generation, name) for name in names]
-        if len(keys) == 1:
-            least: int | str = "-inf" if low is None else low
-            most: int | str = "+inf" if high is None else high
-            standing, (total, page) = await self.together(
+    async def ranked(self, model: ReadModel, at: Standing, excerpt: Excerpt) -> Seen[Ranked]:
+        """One rank is paged by Redis. Several are intersected, which costs as much as the smallest of them is long."""
+        expected = self._excerpts.get(excerpt, ())
+        along: list[Command] = [("MGET", *document_keys(model, at.generation, expected))] if expected else []
+        ranks = [rank_key(model, at.generation, name) for name in excerpt.names]
+        if len(ranks) == 1:
+            least: int | str = "-inf" if excerpt.low is None else excerpt.low
+            most: int | str = "+inf" if excerpt.high is None else excerpt.high
+            standing, (total, found, *read) = await self.together(
                 model,
                 at,
-                ("ZCOUNT", keys[0], least, most),
-                ("ZRANGE", keys[0], most, least, "BYSCORE", "REV", "LIMIT", offset, limit),
+                ("ZCOUNT", ranks[0], least, most),
+                ("ZRANGE", ranks[0], most, least, "BYSCORE", "REV", "LIMIT", excerpt.offset, excerpt.limit),
+                *along,
             )
-            return standing, ([key.decode() for key in page], total)
-        standing, (both,) = await self.together(
-            model, at, ("ZINTER", len(keys), *keys, "AGGREGATE", "MIN", "WITHSCORES")
-        )
-        scored = ((int(score), key.decode()) for key, score in pairs(both))
-        fitting = sorted(
-            ((score, key) for score, key in scored if (low or 0) <= score <= (high or score)), reverse=True
-        )
-        return standing, ([key for _, key in fitting[offset : offset + limit]], len(fitting))
+            keys = [key.decode() for key in found]
+        else:
+            both: Command = ("ZINTER", len(ranks), *ranks, "AGGREGATE", "MIN", "WITHSCORES")
+            standing, (scores, *read) = await self.together(model, at, both, *along)
+            keys, total = fitting(scores, excerpt)
+        self._remember_excerpt(excerpt, keys)
+        return standing, Ranked(keys, total, dict(zip(expected, *read, strict=True)) if along else {})
+
+    def _remember_excerpt(self, excerpt: Excerpt, keys: list[str]) -> None:
+        if len(keys) > EXCERPT_KEYS_MAX:
+            return
+        if len(self._excerpts) >= EXCERPTS_KEPT_MAX:
+            self._excerpts.clear()
+        self._excerpts[excerpt] = keys
 
     async def together(self, model: ReadModel, at: Standing, *commands: Command) -> Seen[list[Any]]:
         """The answers to several commands."""
@@ -138,6 +157,14 @@ class RedisReader:
         """By a read: a Sentinel answers pings."""
         with redis_answers():
             await self._line.ask("EXISTS", slot_key(SHOP, "live"))
+
+
+def fitting(scores: Sequence[Any], excerpt: Excerpt) -> tuple[list[str], int]:
+    """Those within an excerpt of what stands in several ranks, and how many there are."""
+    low, high, end = excerpt.low or 0, excerpt.high, excerpt.offset + excerpt.limit
+    scored = ((int(score), key.decode()) for key, score in pairs(scores))
+    within = sorted(((score, key) for score, key in scored if low <= score <= (high or score)), reverse=True)
+    return [key for _, key in within[excerpt.offset : end]], len(within)
 
 
 def pairs(flat: Sequence[Any]) -> Iterator[tuple[Any, Any]]:

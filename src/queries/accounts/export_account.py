@@ -100,9 +100,9 @@ async def orders_of(account: UUID, reader: Reader, view: View) -> list[msgspec.R
 async def listed(model: ReadModel, name: str, view: View) -> list[msgspec.Raw]:
     """All documents of a list, newest first."""
     documents: list[msgspec.Raw] = []
-    while keys := (await view.ranked(model, [name], None, None, len(documents), PORTION_MAX))[0]:
-        found = await view.documents(model, keys)
-        documents += [msgspec.Raw(document) for document in found if document is not None]
-        if len(keys) < PORTION_MAX:
-            break
+    offset, total = 0, 1
+    while offset < total:
+        found, total = await view.listed(model, [name], offset, PORTION_MAX)
+        documents += [msgspec.Raw(document) for document in found]
+        offset += PORTION_MAX
     return documents

@@ -1,8 +1,7 @@
 """The dashboard's first look: sales of a span of days in one line."""
 
-from collections import defaultdict
 from datetime import UTC, date, datetime
-from typing import ClassVar
+from typing import ClassVar, Final
 
 import msgspec
 
@@ -13,6 +12,8 @@ from queries.periods import span
 from read_models.dashboard import DASHBOARD, placed
 from read_models.documents import encode
 from read_models.model import ReadModel
+
+PLACED: Final = [(status.value, placed(status)) for status in OrderStatus]
 
 
 class SalesSummary(Question, frozen=True):
@@ -40,18 +41,18 @@ class Summary(msgspec.Struct, frozen=True):
 
 async def sales_summary(question: SalesSummary, view: View) -> bytes:
     (sums,) = await view.totals([span(question.first_day, question.last_day, view.zone(DASHBOARD))])
-    totals = defaultdict(int, sums)
-    orders = totals["orders"]
+    cell, currency = sums.get, view.currency
+    gross, refunds, orders = cell("gross", 0), cell("refunds", 0), cell("orders", 0)
     return encode(
         Summary(
-            revenue=Money(totals["gross"] - totals["refunds"], view.currency),
-            gross_revenue=Money(totals["gross"], view.currency),
-            refunds=Money(totals["refunds"], view.currency),
+            revenue=Money(gross - refunds, currency),
+            gross_revenue=Money(gross, currency),
+            refunds=Money(refunds, currency),
             orders=orders,
-            units=totals["units"],
-            average_order_value=Money(rounded(totals["gross"], orders), view.currency),
-            new_customers=totals["new_customers"],
-            by_status={status.value: totals[placed(status)] for status in OrderStatus},
+            units=cell("units", 0),
+            average_order_value=Money(rounded(gross, orders), currency),
+            new_customers=cell("new_customers", 0),
+            by_status={status: cell(counted, 0) for status, counted in PLACED},
             position=view.position,
             as_of=datetime.fromtimestamp(view.as_of_ms / 1000, UTC),
         )

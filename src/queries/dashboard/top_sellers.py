@@ -63,7 +63,10 @@ async def top_sellers(question: TopSellers, view: View) -> bytes:
     days = span(question.first_day, question.last_day, view.zone(DASHBOARD))
     best, currency = await view.best_sold(days, question.by.value, question.limit), view.currency
     cards = await view.documents(PRODUCT_CARDS, [card_key(sold.product) for sold in best])
-    return encode(Sellers([seller(sold, card, currency) for sold, card in zip(best, cards, strict=True)]))
+    if best.told is None or best.told[0] != cards:
+        sellers = [seller(sold, card, currency) for sold, card in zip(best, cards, strict=True)]
+        best.told = cards, encode(Sellers(sellers))
+    return best.told[1]
 
 
 def seller(sold: Sold, card: bytes | None, currency: str) -> Seller:

@@ -24,6 +24,5 @@ class MailPage(Page[MailDocument], frozen=True):
 
 async def list_failed_mails(question: ListFailedMails, view: View) -> bytes:
     offset = (question.page - 1) * question.page_size
-    keys, total = await view.ranked(FAILED_MAILS, [EVERY_FAILED_MAIL], None, None, offset, question.page_size)
-    mails = [msgspec.Raw(mail) for mail in await view.documents(FAILED_MAILS, keys) if mail is not None]
-    return encode(Page(mails, question.page, question.page_size, total))
+    mails, total = await view.listed(FAILED_MAILS, [EVERY_FAILED_MAIL], offset, question.page_size)
+    return encode(Page([msgspec.Raw(mail) for mail in mails], question.page, question.page_size, total))

@@ -60,17 +60,17 @@ async def list_orders(question: ListOrders, view: View) -> bytes:
         *([by_user(question.customer)] if question.customer else []),
         *([by_status(question.status)] if question.status else []),
     ]
-    span = await placed_between(question, view)
+    low, high = await placed_between(question, view)
     start, words = (question.page - 1) * question.page_size, question.words
     if words is None or (called := lists_of(words)):
         named = lists if words is None else [*lists, *called]
-        keys, total = await view.ranked(ORDERS, named or [EVERY_ORDER], *span, start, question.page_size)
+        orders, total = await view.listed(ORDERS, named or [EVERY_ORDER], start, question.page_size, low=low, high=high)
         if total:
-            return page_of(question, await orders_of(keys, view), total)
+            return page_of(question, orders, total)
     if words is None or question.customer is None:
         return page_of(question, [], 0)
-    keys, _ = await view.ranked(ORDERS, lists, *span, 0, ORDERS_READ_MAX)
-    found = [order for order in await orders_of(keys, view) if is_of(order, words)]
+    newest, _ = await view.listed(ORDERS, lists, 0, ORDERS_READ_MAX, low=low, high=high)
+    found = [order for order in newest if is_of(order, words)]
     return page_of(question, found[start : start + question.page_size], len(found))
 
 
@@ -96,10 +96,6 @@ def lists_of(words: str) -> list[str]:
         return [by_email(words)]
     number = number_in(words)
     return [] if number is None else [by_number(number)]
-
-
-async def orders_of(keys: Sequence[str], view: View) -> list[bytes]:
-    return [order for order in await view.documents(ORDERS, keys) if order is not None]
 
 
 def is_of(order: bytes, words: str) -> bool:

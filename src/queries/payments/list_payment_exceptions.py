@@ -31,6 +31,5 @@ class PaymentExceptionPage(Page[PaymentExceptionDocument], frozen=True):
 async def list_payment_exceptions(question: ListPaymentExceptions, view: View) -> bytes:
     names = [UNSETTLED_EXCEPTIONS if question.unsettled else EVERY_EXCEPTION]
     offset = (question.page - 1) * question.page_size
-    keys, total = await view.ranked(PAYMENT_EXCEPTIONS, names, None, None, offset, question.page_size)
-    entries = [msgspec.Raw(entry) for entry in await view.documents(PAYMENT_EXCEPTIONS, keys) if entry is not None]
-    return encode(Page(entries, question.page, question.page_size, total))
+    entries, total = await view.listed(PAYMENT_EXCEPTIONS, names, offset, question.page_size)
+    return encode(Page([msgspec.Raw(entry) for entry in entries], question.page, question.page_size, total))

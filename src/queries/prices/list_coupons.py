@@ -26,7 +26,7 @@ class CouponPage(Page[CouponDocument], frozen=True):
 
 async def list_coupons(question: ListCoupons, view: View) -> bytes:
     offset = (question.page - 1) * question.page_size
-    keys, total = await view.ranked(COUPONS, [EVERY_COUPON], None, None, offset, question.page_size)
-    found, now = await view.documents(COUPONS, keys), datetime.now(UTC)
-    coupons = [msgspec.Raw(present(stages, now)) for stages in found if stages is not None]
+    found, total = await view.listed(COUPONS, [EVERY_COUPON], offset, question.page_size)
+    now = datetime.now(UTC)
+    coupons = [msgspec.Raw(present(stages, now)) for stages in found]
     return encode(Page(coupons, question.page, question.page_size, total))

@@ -35,9 +35,8 @@ class OwnReviewPage(Page[OwnReview], frozen=True):
 
 async def list_own_reviews(question: ListOwnReviews, view: View) -> bytes:
     offset = (question.page - 1) * question.page_size
-    keys, total = await view.ranked(REVIEWS, [of_customer(question.customer)], None, None, offset, question.page_size)
-    found = await view.documents(REVIEWS, keys)
-    reviews = [msgspec.json.decode(review, type=ReviewDocument) for review in found if review is not None]
+    found, total = await view.listed(REVIEWS, [of_customer(question.customer)], offset, question.page_size)
+    reviews = [msgspec.json.decode(review, type=ReviewDocument) for review in found]
     names = await name_products([review.product_id for review in reviews], view)
     items = [OwnReview(**asdict(review), product=names.get(review.product_id)) for review in reviews]
     return encode(OwnReviewPage(items, question.page, question.page_size, total))

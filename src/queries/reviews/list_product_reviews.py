@@ -24,7 +24,7 @@ from read_models.reviews import (
 
 class ListProductReviews(Question, frozen=True):
     reads: ClassVar[tuple[ReadModel, ...]] = (PRODUCT_CARDS, REVIEWS)
-    calls_max: ClassVar[int] = 3
+    calls_max: ClassVar[int] = 4
     product: UUID
     page: int = 1
     page_size: int = 20
@@ -44,15 +44,9 @@ class ProductReviewPage(RatedPage[ReviewDocument], frozen=True):
 async def list_product_reviews(question: ListProductReviews, view: View) -> bytes:
     """Raises NotFound for a product that is not published."""
     await get_product(GetProduct(str(question.product)), view)
-    keys, total = await view.ranked(
-        REVIEWS,
-        [of_product(question.product)],
-        None,
-        None,
-        (question.page - 1) * question.page_size,
-        question.page_size,
-    )
-    rated, *found = await view.documents(REVIEWS, [ratings_key(question.product), *keys])
+    offset = (question.page - 1) * question.page_size
+    found, total = await view.listed(REVIEWS, [of_product(question.product)], offset, question.page_size)
+    rated = await view.document(REVIEWS, ratings_key(question.product))
     told = product_rating({}) if rated is None else msgspec.json.decode(rated, type=ProductRating)
-    reviews = [msgspec.Raw(review) for review in found if review is not None]
+    reviews = [msgspec.Raw(review) for review in found]
     return encode(RatedPage(reviews, question.page, question.page_size, total, told.rating, told.distribution))

@@ -42,9 +42,8 @@ async def list_reviews_to_moderate(question: ListReviewsToModerate, view: View) 
         *([REPORTED_REVIEWS] if question.reported else []),
     ]
     offset = (question.page - 1) * question.page_size
-    keys, total = await view.ranked(REVIEWS, lists or [EVERY_REVIEW], None, None, offset, question.page_size)
-    found = await view.documents(REVIEWS, keys)
-    reviews = [msgspec.json.decode(review, type=ModeratedReview) for review in found if review is not None]
+    found, total = await view.listed(REVIEWS, lists or [EVERY_REVIEW], offset, question.page_size)
+    reviews = [msgspec.json.decode(review, type=ModeratedReview) for review in found]
     names = await name_products([review.product_id for review in reviews], view)
     items = [QueuedReview(**asdict(review), product=names.get(review.product_id)) for review in reviews]
     return encode(QueuedReviewPage(items, question.page, question.page_size, total))

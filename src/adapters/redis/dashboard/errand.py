@@ -1,6 +1,7 @@
 """What a question has to fetch yet, piece by piece."""
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from adapters.redis.connection import Command
@@ -52,12 +53,12 @@ class Errand:
         return [Piece(span, part, 0, True) for span in self.spans for part in span.missing]
 
     def portion(self) -> list[Piece]:
-        pieces = [
+        pieces = (
             Piece(span, part, span.read_of(part), span.is_read_at_once(part))
             for span in self.spans
             for part in span.missing
-        ]
-        return pieces[: self._periods]
+        )
+        return list(islice(pieces, self._periods))
 
     async def take(self, pieces: Sequence[Piece], found: Sequence[Sequence[Any]]) -> None:
         """Nothing may move while it is waited for."""

@@ -7,7 +7,7 @@ long for Redis. Everything else is arithmetic.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
@@ -15,8 +15,9 @@ import msgspec
 
 from adapters.redis.dashboard.errand import Errand
 from adapters.redis.dashboard.names import Names
+from adapters.redis.dashboard.portions import portions
 from adapters.redis.dashboard.shelf import Days, Shelf
-from adapters.redis.dashboard.span import PRODUCTS, TOTALS, Ranked, Sold
+from adapters.redis.dashboard.span import PRODUCTS, TOTALS, Best, Ranked, Span, Totals
 from adapters.redis.keys import changes_key
 from adapters.redis.reader import RedisReader, Seen
 from read_models.dashboard import DASHBOARD, Table
@@ -50,12 +51,12 @@ class KeptSales:
         self._heard: Any = None
         """The log's entry up to which everything kept is moved; None where there is none to go on from."""
 
-    async def totals(self, at: Standing, spans: Sequence[Days]) -> Seen[list[Mapping[str, int]]]:
+    async def totals(self, at: Standing, spans: Sequence[Days]) -> Seen[list[Totals]]:
         """The cells of "totals", summed over each span."""
         async with self._level(at, self._totals, spans) as (standing, errand):
-            return standing, [span.totals() for span in errand.spans]
+            return standing, [span.totals() async for some in portions(errand.spans) for span in some]
 
-    async def best(self, at: Standing, days: Days, by: Ranked, limit: int) -> Seen[list[Sold]]:
+    async def best(self, at: Standing, days: Days, by: Ranked, limit: int) -> Seen[Best]:
         """The products that sold best within a span, best first, of equals the first by id."""
         async with self._level(at, self._products, [days]) as (standing, errand):
             return standing, await errand.spans[0].best(by, limit)
@@ -63,8 +64,11 @@ class KeptSales:
     @asynccontextmanager
     async def _level(self, at: Standing, shelf: Shelf, days: Sequence[Days]) -> AsyncIterator[tuple[Standing, Errand]]:
         """These spans as they are now, and nothing moves while they are looked at."""
-        errand, asked = Errand([shelf.take(each) for each in days]), self._steps
+        spans, asked = list[Span](), self._steps
         try:
+            async for some in portions(days):
+                spans += [shelf.take(each) for each in some]
+            errand = Errand(spans)
             while True:
                 async with self._turn:
                     standing = self._shared(at, errand, asked) or await self._step(at, errand)
@@ -72,7 +76,7 @@ class KeptSales:
                         yield standing, errand
                         return
         finally:
-            shelf.put_back(errand.spans)
+            shelf.put_back(spans)
 
     def _shared(self, at: Standing, errand: Errand, asked: int) -> Standing | None:
         """How the dashboard stood in a step that began after this was asked for, if that was all there is to do."""

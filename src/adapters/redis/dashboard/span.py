@@ -2,7 +2,7 @@
 
 import asyncio
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import chain, islice
 from typing import Final, Literal
@@ -39,6 +39,20 @@ class Sold(msgspec.Struct, frozen=True):
     units: int
 
 
+class Totals(dict[str, int]):
+    """Cells and amounts. `told` is what was made of them, by the name of that, for as long as they hold."""
+
+    def __init__(self, cells: Iterable[tuple[str, int]]) -> None:
+        super().__init__(cells)
+        self.told: dict[str, bytes] = {}
+
+
+class Best(list[Sold]):
+    """`told` is what was made of them, and of which documents, for as long as they hold."""
+
+    told: tuple[list[bytes | None], bytes] | None = None
+
+
 class Span:
     """What `tables` come to from the first to the last day, as soon as nothing of it is `missing`.
 
@@ -54,8 +68,8 @@ class Span:
         self._last = day_period(last)
         self._periods = sorted(covering(first, last), key=len)  # the larger ones first
         self._names = names
-        self._totals: dict[str, int] | None = None
-        self._best: dict[tuple[Ranked, int], list[Sold]] = {}
+        self._totals: Totals | None = None
+        self._best: dict[tuple[Ranked, int], Best] = {}
         self.forget()
 
     def forget(self) -> None:
@@ -110,15 +124,15 @@ class Span:
             del self.missing[part]
             self.missing |= {(table, day): None for day in days_of(period)}
 
-    def totals(self) -> Mapping[str, int]:
+    def totals(self) -> Totals:
         if self._totals is None:
-            self._totals = dict(zip(self._names.cells("totals"), self._amounts["totals"], strict=False))
+            self._totals = Totals(zip(self._names.cells("totals"), self._amounts["totals"], strict=False))
         return self._totals
 
-    async def best(self, by: Ranked, limit: int) -> list[Sold]:
+    async def best(self, by: Ranked, limit: int) -> Best:
         """Nothing may move while it is waited for."""
         if (found := self._best.get((by, limit))) is None:
-            found = [self._sold(number) for number in await self._rankings[by].best(limit)]
+            found = Best(self._sold(number) for number in await self._rankings[by].best(limit))
             self._best[by, limit] = found
         return found
 
