@@ -54,6 +54,12 @@ async def requeue(connection: Connection, model: str | None, positions: Sequence
     return len(done)
 
 
+async def models_asked_again(connection: Connection) -> frozenset[str]:
+    """Those of which an event waits that was asked for again."""
+    rows = await connection.fetch("select distinct model from parked_events where requeued_at is not null")
+    return frozenset(row["model"] for row in rows)
+
+
 async def requeued(connection: Connection, model: str) -> list[Recorded]:
     rows = await connection.fetch(
         "select position from parked_events where model = $1 and requeued_at is not null order by position", model

@@ -6,6 +6,7 @@ than that reads from Postgres itself, up to the same horizon.
 
 import asyncio
 import contextlib
+import time
 from bisect import bisect_right
 from typing import Final
 
@@ -14,6 +15,7 @@ import msgspec
 from msgspec.structs import replace
 
 from db.outbox import BEGINNING, READ_ROWS_MAX, Horizon, Mark, Recorded, last_mark, read
+from db.parked import models_asked_again
 from db.pool import Connection
 from read_models.model import Standing
 from workers.cancellation import stop_if_cancelled
@@ -26,6 +28,8 @@ read model, and costs each of them hardly more than a single event.
 POLL_MS_MAX: Final = 250
 POLL_GROWTH: Final = 1.3
 TAIL_EVENTS_MAX: Final = 20_000
+ASK_SECONDS: Final = 0.5
+"""The least time between two looks at which parked events were asked for again."""
 
 
 class Batch(msgspec.Struct, frozen=True):
@@ -51,9 +55,13 @@ class Batch(msgspec.Struct, frozen=True):
 
 
 class Feed:
-    """`run` must be running for the rest to move."""
+    """`run` must be running for the rest to move. `asked_again` are the read models of which a parked event is to be
+    tried again.
+    """
 
     def __init__(self, postgres: asyncpg.Pool) -> None:
+        self.asked_again: frozenset[str] = frozenset()
+        self._asked_at = 0.0
         self._postgres = postgres
         self._horizon = Horizon()
         self._tail: list[Recorded] = []
@@ -116,6 +124,8 @@ class Feed:
 
     async def _tick(self, connection: Connection) -> bool:
         before = self._upto
+        if time.monotonic() - self._asked_at > ASK_SECONDS:
+            self.asked_again, self._asked_at = await models_asked_again(connection), time.monotonic()
         decided = await self._horizon.advance(connection)
         while self._decided < decided:
             events = await read(connection, self._upto.position, decided)

@@ -13,7 +13,7 @@ from db.parked import park, requeued, unpark
 from domain.outages import OtherShape, OutOfStep, StoreDown
 from read_models.model import Standing
 from workers.cancellation import stop_if_cancelled
-from workers.feed import Batch
+from workers.feed import Batch, Feed
 from workers.leadership import LostLeadership
 from workers.projection import Projection
 
@@ -41,8 +41,9 @@ log = structlog.get_logger()
 class Parking:
     """Of one read model. What was parked is not lost: the tables have what the event says, and a rebuild brings it."""
 
-    def __init__(self, projection: Projection, postgres: asyncpg.Pool) -> None:
+    def __init__(self, projection: Projection, feed: Feed, postgres: asyncpg.Pool) -> None:
         self._projection = projection
+        self._feed = feed
         self._postgres = postgres
         self._looked_at = 0.0
 
@@ -63,13 +64,14 @@ class Parking:
 
     async def bring_back(self, standing: Standing) -> Standing:
         """What somebody asked for again, at most every LOOK_SECONDS."""
-        if time.monotonic() - self._looked_at < LOOK_SECONDS:
+        name = self._projection.model.name
+        if name not in self._feed.asked_again or time.monotonic() - self._looked_at < LOOK_SECONDS:
             return standing
         async with self._postgres.acquire() as connection:
-            events = await requeued(connection, self._projection.model.name)
+            events = await requeued(connection, name)
         for event in events:
             standing = await self._one(standing, Batch([event], standing.as_of_ms, requeued=event))
-            log.info("a parked event was tried again", model=self._projection.model.name, position=event.position)
+            log.info("a parked event was tried again", model=name, position=event.position)
         self._looked_at = time.monotonic()
         return standing
 

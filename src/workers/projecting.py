@@ -31,7 +31,7 @@ async def keep_projecting(projection: Projection, feed: Feed, leadership: Leader
     while True:
         try:
             async with leadership.of(name) as lead:
-                parking = Parking(projection, postgres)
+                parking = Parking(projection, feed, postgres)
                 standing = await whole(projection, lead, postgres)
                 log.info("projecting", model=name, generation=standing.generation, position=standing.position)
                 begun = 0.0

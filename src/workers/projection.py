@@ -1,7 +1,7 @@
 """What a projector is: the writer of one read model, in whichever of its generations it is told to."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Protocol
+from typing import Final, Protocol
 
 import msgspec
 
@@ -14,6 +14,9 @@ Advance = Callable[[int], None]
 
 Reach = Callable[[int], Awaitable[Standing]]
 """Waits until a generation has come to an outbox position; where it stands then. Raises ReadModelBehind."""
+
+SAMPLED_KEYS_MAX: Final = 100
+"""Samples are taken while people wait for news: so many cost a projector a few milliseconds, and more come later."""
 
 
 class Difference(msgspec.Struct, frozen=True):

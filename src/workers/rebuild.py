@@ -20,7 +20,7 @@ from workers.leadership import Lead
 from workers.projection import Advance, Difference, Projection
 
 COMPARED_WHOLE_MAX: Final = 2_000
-SAMPLES: Final = 2
+SAMPLES: Final = 10
 GRACE_SECONDS: Final = 1.0
 """Questions that began at the old generation end in it."""
 SWITCHES_MAX: Final = 1_000

@@ -23,7 +23,7 @@ from workers.ahead import ahead
 from workers.compare import difference, wrong_documents
 from workers.feed import Batch
 from workers.key_sources import Key, KeySource
-from workers.projection import Advance, Reach, Verified
+from workers.projection import SAMPLED_KEYS_MAX, Advance, Reach, Verified
 
 REPAIRS_MAX: Final = 50
 
@@ -133,7 +133,8 @@ class RedisDocuments(Generic[Key]):
         seen: set[int] = set()
         async with self._postgres.acquire() as connection:
             begin = await self._kind.every.somewhere(connection) if sample else NIL
-            async for keys in self._kind.every.pages(connection, begin):
+            async for page in self._kind.every.pages(connection, begin):
+                keys = page[:SAMPLED_KEYS_MAX] if sample else page
                 expected = await self.expected(keys)
                 seen |= {hash(document.key) for document in expected}
                 yield await self._compared(slot, reach, expected, repair=repair)

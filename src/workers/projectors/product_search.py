@@ -25,7 +25,7 @@ from workers.ahead import ahead
 from workers.compare import difference, wrong_documents
 from workers.feed import Batch
 from workers.key_sources import TableKeys
-from workers.projection import Advance, Difference, Reach, Verified
+from workers.projection import SAMPLED_KEYS_MAX, Advance, Difference, Reach, Verified
 from workers.projectors.present_products import present_products
 from workers.projectors.product_cards import product_key
 
@@ -88,8 +88,8 @@ class ProductSearch:
     async def verify(self, slot: Slot, reach: Reach, *, sample: bool, repair: bool) -> AsyncIterator[Verified]:
         async with self._postgres.acquire() as connection:
             begin = await PRODUCTS.somewhere(connection) if sample else NIL
-            async for keys in PRODUCTS.pages(connection, begin):
-                yield await self._compared(reach, keys, repair=repair)
+            async for page in PRODUCTS.pages(connection, begin):
+                yield await self._compared(reach, page[:SAMPLED_KEYS_MAX] if sample else page, repair=repair)
                 if sample:
                     return
             await reach(await self.last_position())
