@@ -27,6 +27,8 @@ read model, and costs each of them hardly more than a single event.
 """
 POLL_MS_MAX: Final = 250
 POLL_GROWTH: Final = 1.3
+PATIENCE_MS: Final = POLL_MS_MAX // 2
+"""So an idle read model says at every tick how far it is."""
 TAIL_EVENTS_MAX: Final = 20_000
 ASK_SECONDS: Final = 0.5
 """The least time between two looks at which parked events were asked for again."""
@@ -105,13 +107,12 @@ class Feed:
         return self._upto
 
     async def after(self, position: int) -> Batch:
-        """The next events after a position, as soon as there are any; after POLL_MS_MAX without, an empty batch."""
+        """The next events after a position, as soon as there are any; none at the first tick after PATIENCE_MS without."""
         stop_if_cancelled()
         await self._begun.wait()
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(POLL_MS_MAX / 1000):
-                while position >= self._upto.position:
-                    await self._ticked.wait()
+        patient_until = time.monotonic() + PATIENCE_MS / 1000
+        while position >= self._upto.position and time.monotonic() < patient_until:
+            await self._ticked.wait()
         # Both are taken before anything is awaited: the feed goes on meanwhile, and may not promise what was not read.
         upto, as_of_ms = self._upto.position, self._as_of_ms
         if position < self._tail_from:
