@@ -107,7 +107,7 @@ class Feed:
         return self._upto
 
     async def after(self, position: int) -> Batch:
-        """The next events after a position, as soon as there are any; none at the first tick after PATIENCE_MS without."""
+        """The next events after a position, as soon as there are any; none at the first tick after PATIENCE_MS."""
         stop_if_cancelled()
         await self._begun.wait()
         patient_until = time.monotonic() + PATIENCE_MS / 1000

@@ -45,11 +45,10 @@ class RedisInspector:
             for name in document.ranks:
                 members[name].append(document.key)
         with redis_answers():
-            async with self._redis.pipeline() as step:
-                step.mget([document_key(self._model, generation, document.key) for document in documents])
-                for name, keys in members.items():
-                    step.zmscore(rank_key(self._model, generation, name), keys)
-                bodies, *scores = await step.execute()
+            bodies, *scores = await self._redis.line.ask_together(
+                ("MGET", *(document_key(self._model, generation, document.key) for document in documents)),
+                *(("ZMSCORE", rank_key(self._model, generation, name), *keys) for name, keys in members.items()),
+            )
         found = {
             (name, key): None if score is None else int(score)
             for (name, keys), row in zip(members.items(), scores, strict=True)
