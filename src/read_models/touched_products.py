@@ -24,6 +24,11 @@ Elsewhere = AccountEvent | CartEvent | OrderEvent | MoneyEvent | ShopperEvent | 
 """What touches nothing here. Put together once: to do so for every event takes longer than all that is done with it."""
 
 
+def touched_cards(event: Event) -> Iterable[ProductKey]:
+    """What a card shows of a product: everything but how much of it was sold."""
+    return () if isinstance(event, OrderEvent) else touched_products(event)
+
+
 def touched_products(event: Event) -> Iterable[ProductKey]:
     """A product itself, or all products of a brand, of a category and those below it, or of a tag."""
     match event:

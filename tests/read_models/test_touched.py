@@ -5,12 +5,14 @@ from uuid import UUID
 import pytest
 
 from domain.events import CartChanged, CategoryChanged, LabelChanged, StockMoved
+from domain.order_events import OrderPaid, SoldLine
 from domain.shopper_events import ReviewChanged
 from read_models.carts import CartKey, touched_carts
 from read_models.every import READ_MODELS
 from read_models.product_search import summary
 from read_models.taxonomy import Counted, touched_shelves, tree
-from read_models.touched_products import touched_products
+from read_models.touched_products import touched_cards, touched_products
+from tests.domain.an_order import NOON
 
 ONE, TWO = UUID(int=1), UUID(int=2)
 
@@ -39,6 +41,12 @@ def test_a_review_touches_its_product_where_that_is_rated_otherwise_and_no_cart(
     changed = ReviewChanged(subject=ONE, version=2, product=TWO, customer=ONE, rates=rates)
     assert list(touched_products(changed)) == ([("product", TWO)] if rates else [])
     assert list(touched_carts(changed)) == []
+
+
+def test_what_is_paid_touches_how_its_products_are_found_and_not_their_cards() -> None:
+    sold = (SoldLine(TWO, 1, 500),)
+    paid = OrderPaid(subject=ONE, version=2, placed_at=NOON, paid_at=NOON, total=500, lines=sold)
+    assert (list(touched_products(paid)), list(touched_cards(paid))) == ([("product", TWO)], [])
 
 
 def test_a_cart_touches_no_product() -> None:

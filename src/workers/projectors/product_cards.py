@@ -11,7 +11,7 @@ from domain.product import Product
 from read_models.documents import encode
 from read_models.model import Document
 from read_models.product_cards import CARD_PREFIX, PRODUCT_CARDS, card_key, product_card, slug_key
-from read_models.touched_products import ProductKey, touched_products
+from read_models.touched_products import ProductKey, touched_cards
 from workers.key_sources import TableKeys
 from workers.projectors.present_products import present_products
 from workers.redis_documents import DocumentKind
@@ -43,5 +43,5 @@ def owner(document: Document) -> ProductKey:
 
 
 PRODUCT_CARD_DOCUMENTS: Final = DocumentKind(
-    PRODUCT_CARDS, touched_products, load_product_cards, TableKeys("products", product_key), owner
+    PRODUCT_CARDS, touched_cards, load_product_cards, TableKeys("products", product_key), owner
 )
