@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from msgspec.structs import replace
 
-from adapters.mail.port import MailRefused
+from adapters.mail.port import Letter, MailRefused
 from commands.base import perform
 from commands.mail.claim_due_mails import ClaimDueMails, claim_due_mails
 from commands.mail.find_clerks_place import FindClerksPlace, find_clerks_place
@@ -186,10 +186,10 @@ class SlowAndStrange:
     def __init__(self, slow: str, strange: str) -> None:
         self.slow, self.strange, self.go = slow, strange, asyncio.Event()
 
-    async def hand_over(self, mail: Message) -> None:
-        if self.strange in str(mail["To"]):
+    async def hand_over(self, letter: Letter) -> None:
+        if self.strange == letter.recipient:
             raise MailRefused("no\0")
-        if self.slow in str(mail["To"]):
+        if self.slow == letter.recipient:
             await self.go.wait()
 
 

@@ -2,13 +2,13 @@
 
 import re
 import shutil
-from email.message import Message
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 
 from adapters.mail.folder import MailFolder
+from adapters.mail.port import Letter
 from commands.accounts.prove_address import prove_address
 from commands.base import perform
 from db.cart.wishlists import Wishlists
@@ -144,11 +144,11 @@ async def test_what_becomes_of_a_product_while_a_note_is_on_its_way_is_the_next_
     await clerk_reads(world)
     hand_over = MailFolder.hand_over
 
-    async def slowly(folder: MailFolder, mail: Message) -> None:
+    async def slowly(folder: MailFolder, letter: Letter) -> None:
         monkeypatch.undo()
         await admin.patch(f"/admin/products/{desk.id}/variants/{desk.variants[0].id}", {"price": 400})
         await clerk_reads(world)
-        await hand_over(folder, mail)
+        await hand_over(folder, letter)
 
     await world.postgres.execute("update mails set status = 'dropped', due_at = null where kind = 'welcome'")
     monkeypatch.setattr(MailFolder, "hand_over", slowly)

@@ -2,14 +2,13 @@
 
 import asyncio
 from collections.abc import Iterable
-from email.message import Message
 from pathlib import Path
 from typing import Final
 from uuid import UUID
 
 import structlog
 
-from adapters.mail.port import MailDelayed
+from adapters.mail.port import Letter, MailDelayed
 
 WHOLE: Final = ".eml"
 HALF: Final = ".half"
@@ -25,23 +24,19 @@ class MailFolder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    async def hand_over(self, mail: Message) -> None:
-        file = self._folder / f"{name_of(mail)}{WHOLE}"
+    async def hand_over(self, letter: Letter) -> None:
+        file = self._folder / f"{letter.id}{WHOLE}"
         try:
-            await asyncio.to_thread(write, file, mail.as_bytes())
+            await asyncio.to_thread(write, file, letter.content)
         except OSError as trouble:
             raise MailDelayed(f"{file.parent} can't be written to: {trouble.strerror}") from trouble
-        log.info("mail written", file=str(file), subject=mail["X-Tradepost-Kind"])
+        log.info("mail written", file=str(file), subject=letter.kind)
 
     def remove(self, mails: Iterable[UUID]) -> None:
         """What there is of them, whole or not."""
         for mail in mails:
             for suffix in (WHOLE, HALF):
                 (self._folder / f"{mail}{suffix}").unlink(missing_ok=True)
-
-
-def name_of(mail: Message) -> str:
-    return str(mail["Message-ID"]).strip("<>").partition("@")[0]
 
 
 def write(file: Path, content: bytes) -> None:

@@ -1,7 +1,6 @@
 """A mail as it is sent: written from what the books say, in the reader's language, as text and as HTML."""
 
 from collections.abc import Mapping, Sequence
-from email.message import Message
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -9,6 +8,7 @@ from adapters.mail.amounts import amount_in
 from adapters.mail.envelope import Envelope, one_line, put_into
 from adapters.mail.order_words import OrderSaid, cancelled_by, fills_of, order_said, phrase_for
 from adapters.mail.phrases import PHRASES
+from adapters.mail.port import Letter
 from adapters.mail.sender import MailSettings
 from adapters.mail.templates import filled, styled
 from domain.account_token import token_text
@@ -29,11 +29,12 @@ PAGES: Final = {
 }
 
 
-def write_letter(mail: Mail, about: About, shop: Shop, settings: MailSettings, secret: bytes) -> Message:
+def write_letter(mail: Mail, about: About, shop: Shop, settings: MailSettings, secret: bytes) -> Letter:
     """The same each time for the same books."""
     said = words_of(mail, about, shop, settings, secret)
     envelope = Envelope(
-        message_id=f"<{mail.id}@{urlsplit(settings.public_url).hostname}>",
+        id=str(mail.id),
+        host=str(urlsplit(settings.public_url).hostname),
         sender=settings.sender,
         shop=shop.name,
         to_name=said["name"],

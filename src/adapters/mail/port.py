@@ -1,9 +1,20 @@
 """What hands a mail over."""
 
-from email.message import Message
 from typing import Final, Protocol
 
+import msgspec
+
 REASON_CHARS_MAX: Final = 200
+
+
+class Letter(msgspec.Struct, frozen=True):
+    """A mail as it goes over the line (`content`), from one address to another. `id` stands in its Message-ID."""
+
+    id: str
+    kind: str
+    sender: str
+    recipient: str
+    content: bytes
 
 
 class MailRefused(Exception):
@@ -20,9 +31,9 @@ class Post(Protocol):
         """Longer than `hand_over` ever takes: after so long, whoever was to send a mail is taken for dead."""
         ...
 
-    async def hand_over(self, mail: Message) -> None:
-        """When it returns, somebody else answers for the mail. Raises MailRefused, MailDelayed.
+    async def hand_over(self, letter: Letter) -> None:
+        """When it returns, somebody else answers for the letter. Raises MailRefused, MailDelayed.
 
-        The same mail (by its Message-ID) may be handed over again after MailDelayed, or after a crash.
+        The same letter may be handed over again after MailDelayed, or after a crash.
         """
         ...

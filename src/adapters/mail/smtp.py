@@ -7,13 +7,11 @@ come twice, with the same Message-ID, rather than not at all: RFC 5321 (4.5.3.2.
 import asyncio
 import re
 import ssl
-from email.message import Message
-from email.utils import parseaddr
 from typing import Final
 
 import aiosmtplib
 
-from adapters.mail.port import REASON_CHARS_MAX, MailDelayed, MailRefused
+from adapters.mail.port import REASON_CHARS_MAX, Letter, MailDelayed, MailRefused
 from adapters.mail.sender import SmtpServer
 
 CALL_SECONDS_MAX: Final = 20.0
@@ -32,14 +30,14 @@ class SmtpPost:
         self._server = server
         self._seconds = call_seconds_max
 
-    async def hand_over(self, mail: Message) -> None:
+    async def hand_over(self, letter: Letter) -> None:
         server = self._server
         try:
             async with asyncio.timeout(TALK_SECONDS_MAX):
                 await aiosmtplib.send(
-                    mail.as_bytes(),  # given the mail itself, it writes ">From" where a line begins with "From"
-                    sender=address_in(mail, "From"),
-                    recipients=[address_in(mail, "To")],
+                    letter.content,
+                    sender=letter.sender,
+                    recipients=[letter.recipient],
                     hostname=server.host,
                     port=server.port,
                     use_tls=server.tls,
@@ -53,10 +51,6 @@ class SmtpPost:
             raise verdict(said) from said
         except (aiosmtplib.SMTPException, ssl.SSLError, OSError, ValueError) as trouble:
             raise MailDelayed(shortened(f"{server.host}: {trouble}")) from trouble
-
-
-def address_in(mail: Message, header: str) -> str:
-    return parseaddr(str(mail[header]))[1]
 
 
 def verdict(said: aiosmtplib.SMTPResponseException) -> Exception:

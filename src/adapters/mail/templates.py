@@ -31,6 +31,7 @@ def environment() -> "Environment":
 
     return Environment(
         loader=FileSystemLoader(FOLDER),
+        auto_reload=False,
         autoescape=select_autoescape(("html",)),
         undefined=StrictUndefined,
         trim_blocks=True,

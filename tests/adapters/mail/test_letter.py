@@ -55,7 +55,7 @@ def mail(kind: MailKind, amount: int | None = None) -> Mail:
 
 def letter(kind: MailKind, about: About, amount: int | None = None, shop: Shop = SHOP) -> EmailMessage:
     """As a mail program reads it."""
-    written = write_letter(mail(kind, amount), about, shop, SETTINGS, SECRET).as_bytes()
+    written = write_letter(mail(kind, amount), about, shop, SETTINGS, SECRET).content
     read = message_from_bytes(written, policy=default)
     assert isinstance(read, EmailMessage)
     return read

@@ -1,7 +1,7 @@
 """Mails handed to a real SMTP server, which refuses, breaks off and hangs."""
 
 from email import message_from_bytes
-from email.message import EmailMessage, Message
+from email.message import Message
 from pathlib import Path
 from typing import cast
 
@@ -9,7 +9,7 @@ import pytest
 
 from adapters.mail.envelope import Envelope, put_into
 from adapters.mail.folder import MailFolder
-from adapters.mail.port import MailDelayed, MailRefused
+from adapters.mail.port import Letter, MailDelayed, MailRefused
 from adapters.mail.sender import SmtpServer, mail_address, smtp_server
 from adapters.mail.smtp import SmtpPost
 from cli.ports import free_port
@@ -17,12 +17,9 @@ from tests.domain.an_order import NOON
 from tests.mail_server import Box
 
 
-def letter() -> EmailMessage:
-    written = EmailMessage()
-    written["From"], written["To"], written["Subject"] = "post@lamps.example", "eve@example.com", "Grüße"
-    written["Message-ID"] = "<1@lamps.example>"
-    written.set_content("Hello")
-    return written
+def letter() -> Letter:
+    envelope = Envelope("1", "lamps.example", "post@lamps.example", "Lamps", "", "eve@example.com", "en", "x", NOON)
+    return put_into(envelope, "Grüße", "Hello", "<p>Hello</p>")
 
 
 async def test_a_mail_is_handed_over(box: Box) -> None:
@@ -33,14 +30,14 @@ async def test_a_mail_is_handed_over(box: Box) -> None:
 async def test_both_ways_out_leave_every_letter_as_it_was_written(box: Box, tmp_path: Path) -> None:
     text = "From Paris\n.\n..\nFrom: Bern\nGr\xfc\xdfe " + "\u4e2d" * 400 + "\n"
     envelope = Envelope(
-        "<1@lamps.example>", "post@lamps.example", 'L\xe4mps, "the" shop', "From", "eve@x.example", "en", "x", NOON
+        "1", "lamps.example", "post@lamps.example", 'L\xe4mps, "the" shop', "From", "eve@x.example", "en", "x", NOON
     )
     written = put_into(envelope, "From Paris", text, f"<p>{text}</p>")
     await SmtpPost(box.server).hand_over(written)
     await MailFolder(tmp_path).hand_over(written)
     for got in (box.got[0], message_from_bytes((tmp_path / "1.eml").read_bytes())):
         assert contents(got) == [text, f"<p>{text}</p>"]
-        assert unfolded(got) == unfolded(written)
+        assert unfolded(got) == unfolded(message_from_bytes(written.content))
 
 
 def contents(mail: Message) -> list[str]:
