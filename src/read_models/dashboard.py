@@ -68,9 +68,9 @@ def sku_cell(product: UUID, sku: str) -> str:
     return f"{product} {sku}"
 
 
-def parts_of(cell: str) -> tuple[str, str]:
+def parts_of(cell: bytes) -> tuple[bytes, bytes]:
     """The product and the SKU of a cell of "skus"."""
-    product, _, sku = cell.partition(" ")
+    product, _, sku = cell.partition(b" ")
     return product, sku
 
 

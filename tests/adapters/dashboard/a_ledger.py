@@ -161,8 +161,8 @@ def best_of(truth: Counter[MovedCell], first: date, last: date, by: Ranked, limi
     tables = {table: summed(truth, table, first, last) for table in ("revenue", "units", "skus")}
     skus: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
     for cell, units in tables["skus"].items():
-        product, sku = parts_of(cell)
-        skus[product].append((-units, sku))
+        product, sku = parts_of(cell.encode())
+        skus[product.decode()].append((-units, sku.decode()))
     sold = sorted({*tables["revenue"], *tables["units"]}, key=lambda each: (-tables[by].get(each, 0), each))
     return [
         Sold(

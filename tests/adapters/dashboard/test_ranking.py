@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 from adapters.redis.dashboard import ranking
 from adapters.redis.dashboard.ranking import Ranking
 
-NAMES = [f"product {number % 4}-{number}" for number in range(12)]
+NAMES = [b"product %d-%d" % (number % 4, number) for number in range(12)]
 columns = some.lists(some.integers(-2, 9), min_size=len(NAMES), max_size=len(NAMES))
 moves = some.dictionaries(some.integers(0, len(NAMES) - 1), some.integers(-9, 9), max_size=5)
 

@@ -17,8 +17,8 @@ class Names:
 
     def __init__(self) -> None:
         self._numbers: defaultdict[Table, dict[bytes, int]] = defaultdict(dict)
-        self._cells: defaultdict[Table, list[str]] = defaultdict(list)
-        self._skus_of: defaultdict[str, list[int]] = defaultdict(list)
+        self._cells: defaultdict[Table, list[bytes]] = defaultdict(list)
+        self._skus_of: defaultdict[int, list[int]] = defaultdict(list)
 
     def number(self, table: Table, cell: bytes) -> int:
         table = NUMBERED_ALIKE.get(table, table)
@@ -26,16 +26,16 @@ class Names:
         found = numbers.get(cell)
         if found is None:
             found = numbers[cell] = len(numbers)
-            self._cells[table].append(cell.decode())
+            self._cells[table].append(cell)
             if table == "skus":
-                product, _ = parts_of(cell.decode())
-                self._skus_of[product].append(found)
+                product, _ = parts_of(cell)
+                self._skus_of[self.number("revenue", product)].append(found)
         return found
 
-    def cells(self, table: Table) -> Sequence[str]:
+    def cells(self, table: Table) -> Sequence[bytes]:
         """By their numbers."""
         return self._cells[NUMBERED_ALIKE.get(table, table)]
 
-    def skus_of(self, product: str) -> Sequence[int]:
-        """Numbers of the product's cells of "skus"."""
+    def skus_of(self, product: int) -> Sequence[int]:
+        """Numbers of the cells of "skus" that are of the product of this number."""
         return self._skus_of.get(product, ())

@@ -19,7 +19,7 @@ MOVED_MAX: Final = 200
 LOOKED_AT_ONCE_MAX: Final = 1_000
 """Before others get their turn in the event loop."""
 
-Place = tuple[int, str]
+Place = tuple[int, bytes]
 """What is less stands further to the front."""
 
 
@@ -28,7 +28,7 @@ class Ranking:
     measured stands in it while there is something `beside`. All three sequences grow together.
     """
 
-    def __init__(self, measured: Sequence[int], beside: Sequence[int], names: Sequence[str]) -> None:
+    def __init__(self, measured: Sequence[int], beside: Sequence[int], names: Sequence[bytes]) -> None:
         self._measured = measured
         self._beside = beside
         self._names = names

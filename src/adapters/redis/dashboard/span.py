@@ -126,7 +126,8 @@ class Span:
 
     def totals(self) -> Totals:
         if self._totals is None:
-            self._totals = Totals(zip(self._names.cells("totals"), self._amounts["totals"], strict=False))
+            cells = map(bytes.decode, self._names.cells("totals"))
+            self._totals = Totals(zip(cells, self._amounts["totals"], strict=False))
         return self._totals
 
     async def best(self, by: Ranked, limit: int) -> Best:
@@ -162,7 +163,7 @@ class Span:
 
     def _sold(self, number: int) -> Sold:
         product = self._names.cells("revenue")[number]
-        skus = [(-self._amount("skus", each), each) for each in self._names.skus_of(product)]
+        skus = [(-self._amount("skus", each), each) for each in self._names.skus_of(number)]
         best = min(((less, self._names.cells("skus")[each]) for less, each in skus if less), default=None)
-        sku = None if best is None else parts_of(best[1])[1]
-        return Sold(UUID(product), sku, self._amounts["revenue"][number], self._amounts["units"][number])
+        sku = None if best is None else parts_of(best[1])[1].decode()
+        return Sold(UUID(product.decode()), sku, self._amounts["revenue"][number], self._amounts["units"][number])
