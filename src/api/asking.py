@@ -1,7 +1,6 @@
 """Requests that ask: what a route says to have a question answered."""
 
 from collections.abc import Awaitable, Callable
-from functools import cached_property
 from typing import Any, TypeVar
 
 from litestar import Response
@@ -25,15 +24,16 @@ class Asking(StrictRequest):
     What is given to routes by name costs more than most answers: the framework makes a model of it for each request.
     """
 
-    @cached_property
+    @property
     def visitor(self) -> Visitor:
         return Visitor(self, self.shop.settings.jwt_secret)
 
     @property
     def caller(self) -> Caller:
         """Somebody, on every route that is not public."""
-        assert self.user is not None, "only routes that are not public ask who it is"
-        return self.user
+        caller = self.user
+        assert caller is not None, "only routes that are not public ask who it is"
+        return caller
 
     async def ask(
         self,
@@ -47,9 +47,9 @@ class Asking(StrictRequest):
 
         `version` reads out of the answer what an If-Match is to name. What nobody may keep has no ETag else.
         """
-        token = header(self.scope, b"consistency-token")
+        shop, token = self.shop, header(self.scope, b"consistency-token")
         wanted = at if token is None else max(at, position_of(token))
-        answer = await find_out(query, question, self.shop.sources, wanted, self.shop.settings.fresh_wait_ms_max)
+        answer = await find_out(query, question, shop.sources, wanted, shop.settings.fresh_wait_ms_max)
         # Everybody without an access token is answered the same.
         may_be_kept = self.route_handler.opt.get("access") is PUBLIC and self.user is None
         headers = [

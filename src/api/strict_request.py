@@ -1,12 +1,13 @@
 """Requests of which nothing is passed over in silence: no field, no parameter, no body that nobody asked for."""
 
-from functools import cache, cached_property
+from functools import cache
 from typing import Any, Final
 
 import msgspec
 from litestar import Request
 from litestar.exceptions import ClientException, HTTPException, InternalServerException
 from litestar.handlers import BaseRouteHandler
+from msgspec import UNSET, UnsetType
 
 from api.access import Access, require_access
 from api.headers import header
@@ -40,11 +41,15 @@ class StrictRequest(Request[Caller | None, Access, Any]):
         shop: Shop = self.app.state.shop
         return shop
 
-    @cached_property
+    @property
     def user(self) -> Caller | None:
         """Who is calling. A bad token makes nobody of its bearer; routes that need somebody then refuse."""
-        scheme, _, token = (header(self.scope, b"authorization") or "").partition(" ")
-        return self.shop.tokens.caller(token.strip()) if scheme.lower() == "bearer" and token else None
+        caller: Caller | UnsetType | None = self.scope.get("user", UNSET)
+        if caller is UNSET:
+            scheme, _, token = (header(self.scope, b"authorization") or "").partition(" ")
+            is_bearer = scheme.lower() == "bearer" and token
+            caller = self.scope["user"] = self.shop.tokens.caller(token.strip()) if is_bearer else None
+        return caller
 
     async def json(self) -> Any:
         """The body as the route's `data`, strictly: "1" is no number, and money is in the shop's currency.

@@ -1,7 +1,5 @@
 """Connections to Redis, with every bound said out loud, and one word for "it does not answer"."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Final
 
 from redis import asyncio, exceptions
@@ -82,21 +80,26 @@ def open_redis(url: str, answer_seconds_max: float = ANSWER_SECONDS_MAX) -> Redi
     return redis
 
 
-@contextmanager
-def redis_answers() -> Iterator[None]:
+class RedisAnswers:
     """Raises StoreDown("redis") for whatever redis-py raises when it can't be reached or takes no writes.
 
-    StoreUnfit where somebody has to do something first.
+    StoreUnfit where somebody has to do something first. Around every look at Redis: a generator would cost more than
+    what is within.
     """
-    try:
-        yield
-    except (exceptions.RedisError, OSError) as raised:
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, raised: BaseException | None, traceback: object) -> None:
+        if not isinstance(raised, exceptions.RedisError | OSError):
+            return
         # over a unix socket redis-py takes a refusal for one more way of not being connected
         trouble = raised.__cause__ if isinstance(raised.__cause__, exceptions.RedisError) else raised
-        outage = outage_of(trouble)
-        if outage is None:
-            raise
-        raise outage from (HungUp() if any(words in str(trouble) for words in HUNG_UP) else trouble)
+        if (outage := outage_of(trouble)) is not None:
+            raise outage from (HungUp() if any(words in str(trouble) for words in HUNG_UP) else trouble)
+
+
+redis_answers: Final = RedisAnswers
 
 
 def outage_of(trouble: Exception) -> StoreDown | None:

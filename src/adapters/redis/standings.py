@@ -6,9 +6,13 @@ Whoever reads one asks by MGET, also in scripts: what an earlier version left th
 read model is built anew.
 """
 
+from functools import lru_cache
 from typing import Final
 
 from read_models.model import Standing
+
+STANDINGS_REMEMBERED_MAX: Final = 64
+"""Between two events each of them is read over and over."""
 
 # For scripts: the generation and the position of a key's standing; nil of none.
 IN_SCRIPTS: Final = """
@@ -20,6 +24,7 @@ def written(standing: Standing) -> str:
     return f"{standing.generation} {standing.position} {standing.at_us} {standing.as_of_ms} {standing.shape}"
 
 
+@lru_cache(STANDINGS_REMEMBERED_MAX)
 def parse_standing(text: bytes | None) -> Standing | None:
     if text is None:
         return None
