@@ -128,7 +128,7 @@ def product_card(product: Product, currency: str) -> ProductCard:
     )
 
 
-def card_key(product: UUID) -> str:
+def card_key(product: UUID | str) -> str:
     return f"{CARD_PREFIX}{product}"
 
 

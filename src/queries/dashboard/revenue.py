@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 
 import msgspec
 
-from adapters.redis.dashboard.portions import portions
+from adapters.redis.dashboard.portions import make_in_portions
 from adapters.redis.dashboard.span import Totals
 from domain.money import Money
 from queries.base import Question, View
@@ -55,12 +55,15 @@ class RevenueByPeriod(msgspec.Struct, frozen=True):
 async def revenue(question: Revenue, view: View) -> bytes:
     periods = parts(*span(question.first_day, question.last_day, view.zone(DASHBOARD)), question.granularity)
     sums, currency = await view.totals(list(periods.values())), view.currency
-    rows = [
-        msgspec.Raw(told_row(period, totals, currency))
-        async for some in portions(list(zip(periods, sums, strict=True)))
-        for period, totals in some
-    ]
-    return encode({"items": rows})
+
+    def told(summed: tuple[str, Totals]) -> msgspec.Raw:
+        """What was told of these sums before, as long as they hold."""
+        period, totals = summed
+        if (said := totals.told.get(period)) is None:
+            said = totals.told[period] = msgspec.Raw(encode(row(period, totals, currency)))
+        return said
+
+    return encode({"items": await make_in_portions([], told, list(zip(periods, sums, strict=True)))})
 
 
 @lru_cache(maxsize=SPANS_REMEMBERED_MAX)
@@ -72,12 +75,6 @@ def parts(first_day: date, end_day: date, granularity: Granularity) -> Mapping[s
         month_period(start): (max(start, first_day), min(last_day(start), end_day))
         for start in month_starts(first_day, end_day)
     }
-
-
-def told_row(period: str, totals: Totals, currency: str) -> bytes:
-    if (told := totals.told.get(period)) is None:
-        told = totals.told[period] = encode(row(period, totals, currency))
-    return told
 
 
 def row(period: str, cells: Mapping[str, int], currency: str) -> RevenueRow:

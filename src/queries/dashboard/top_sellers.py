@@ -72,4 +72,4 @@ async def top_sellers(question: TopSellers, view: View) -> bytes:
 def seller(sold: Sold, card: bytes | None, currency: str) -> Seller:
     named = Named("", "") if card is None else NAMED.decode(card)
     revenue = Money(sold.revenue, currency)
-    return Seller(sold.product, named.sku if sold.sku is None else sold.sku, named.name, revenue, sold.units)
+    return Seller(UUID(sold.product), named.sku if sold.sku is None else sold.sku, named.name, revenue, sold.units)

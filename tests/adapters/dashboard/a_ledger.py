@@ -166,7 +166,7 @@ def best_of(truth: Counter[MovedCell], first: date, last: date, by: Ranked, limi
     sold = sorted({*tables["revenue"], *tables["units"]}, key=lambda each: (-tables[by].get(each, 0), each))
     return [
         Sold(
-            UUID(product),
+            product,
             min(skus[product])[1] if product in skus else None,
             tables["revenue"].get(product, 0),
             tables["units"].get(product, 0),

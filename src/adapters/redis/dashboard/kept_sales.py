@@ -15,7 +15,7 @@ import msgspec
 
 from adapters.redis.dashboard.errand import Errand
 from adapters.redis.dashboard.names import Names
-from adapters.redis.dashboard.portions import portions
+from adapters.redis.dashboard.portions import make_in_portions
 from adapters.redis.dashboard.shelf import Days, Shelf
 from adapters.redis.dashboard.span import PRODUCTS, TOTALS, Best, Ranked, Span, Totals
 from adapters.redis.keys import changes_key
@@ -54,7 +54,7 @@ class KeptSales:
     async def totals(self, at: Standing, spans: Sequence[Days]) -> Seen[list[Totals]]:
         """The cells of "totals", summed over each span."""
         async with self._level(at, self._totals, spans) as (standing, errand):
-            return standing, [span.totals() async for some in portions(errand.spans) for span in some]
+            return standing, await make_in_portions([], Span.totals, errand.spans)
 
     async def best(self, at: Standing, days: Days, by: Ranked, limit: int) -> Seen[Best]:
         """The products that sold best within a span, best first, of equals the first by id."""
@@ -66,9 +66,7 @@ class KeptSales:
         """These spans as they are now, and nothing moves while they are looked at."""
         spans, asked = list[Span](), self._steps
         try:
-            async for some in portions(days):
-                spans += [shelf.take(each) for each in some]
-            errand = Errand(spans)
+            errand = Errand(await make_in_portions(spans, shelf.take, days))
             while True:
                 async with self._turn:
                     standing = self._shared(at, errand, asked) or await self._step(at, errand)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import chain, islice
 from typing import Final, Literal
-from uuid import UUID
 
 import msgspec
 
@@ -31,9 +30,9 @@ Pair = tuple[bytes, bytes]
 
 
 class Sold(msgspec.Struct, frozen=True):
-    """`sku` is the one of which most was sold, of equal ones the first by name; None where none was."""
+    """`product` is its id. `sku` is the one of which most was sold, of equal ones the first by name; None of none."""
 
-    product: UUID
+    product: str
     sku: str | None
     revenue: int
     units: int
@@ -44,7 +43,7 @@ class Totals(dict[str, int]):
 
     def __init__(self, cells: Iterable[tuple[str, int]]) -> None:
         super().__init__(cells)
-        self.told: dict[str, bytes] = {}
+        self.told: dict[str, msgspec.Raw] = {}
 
 
 class Best(list[Sold]):
@@ -166,4 +165,4 @@ class Span:
         skus = [(-self._amount("skus", each), each) for each in self._names.skus_of(number)]
         best = min(((less, self._names.cells("skus")[each]) for less, each in skus if less), default=None)
         sku = None if best is None else parts_of(best[1])[1].decode()
-        return Sold(UUID(product.decode()), sku, self._amounts["revenue"][number], self._amounts["units"][number])
+        return Sold(product.decode(), sku, self._amounts["revenue"][number], self._amounts["units"][number])
