@@ -1,5 +1,6 @@
 """Categories, brands and tags in Postgres."""
 
+from collections.abc import Collection, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -14,6 +15,9 @@ from domain.slugs import made_slug, slugify
 from domain.taxonomy import CATEGORY_LEVELS_MAX, Category, Label, LabelKind
 
 TABLES: Final[dict[LabelKind, str]] = {"brand": "brands", "tag": "tags"}
+
+Place = tuple[UUID | None, str]
+"""Of a category: its parent, None of a root, and its name as it is kept to be found by."""
 
 CHILD: Final = "select id from categories where parent_id is not distinct from $1 and name_key = $2"
 
@@ -61,6 +65,15 @@ class Taxonomy:
         if found is not None:
             return found, False
         return await self._insert_label(kind, new_id(), wanted, None), True
+
+    async def labels_named(self, kind: LabelKind, names: Sequence[str]) -> dict[str, UUID]:
+        """Those of the names that a brand or tag has. Raises InvalidInput."""
+        keys = {name: caseless(clean_name(name)) for name in names}
+        rows = await self._connection.fetch(
+            f"select name_key, id from {TABLES[kind]} where name_key = any($1::text[])", list(keys.values())
+        )
+        found = {row["name_key"]: row["id"] for row in rows}
+        return {name: found[key] for name, key in keys.items() if key in found}
 
     async def free_slug(self, table: str, wanted: str) -> str:
         """As wanted, or with a suffix if that is taken."""
@@ -115,14 +128,13 @@ class Taxonomy:
         await self._follow(category)
         return category
 
-    async def category_at(self, path: tuple[str, ...]) -> UUID | None:
-        """The category of this path of names, whatever their case."""
-        category: UUID | None = None
-        for name in path:
-            category = await self._connection.fetchval(CHILD, category, caseless(clean_name(name)))
-            if category is None:
-                return None
-        return category
+    async def categories_named(self, names: Collection[str]) -> dict[Place, UUID]:
+        """All that have one of these names, whatever its case, wherever they are."""
+        rows = await self._connection.fetch(
+            "select id, parent_id, name_key from categories where name_key = any($1::text[])",
+            [caseless(name) for name in names],
+        )
+        return {(row["parent_id"], row["name_key"]): row["id"] for row in rows}
 
     async def get_category(self, category: UUID) -> Category:
         """Raises NotFound."""

@@ -22,7 +22,7 @@ from cli.progress import bar
 from cli.session import postgres
 from commands.base import perform, perform_all
 from commands.catalog.create_product import CreateProduct, create_product
-from commands.catalog.file_by_names import brand_at, category_at
+from commands.catalog.file_by_names import categories_at, labels_by_name
 from commands.orders.import_orders import ImportOrders, import_orders
 from commands.reviews.moderate_review import ModerateReview, moderate_review
 from commands.reviews.submit_review import SubmitReview, submit_review
@@ -53,8 +53,7 @@ async def fill_demo_store(settings: Settings, drawn: Sequence[Drawing], stopped:
 async def stock_shelves(
     pool: asyncpg.Pool, pictures: Mapping[str, Image], stopped: Callable[[], bool]
 ) -> list[Product]:
-    categories = dict(zip(KINDS, await perform_all(pool, file_kind, KINDS), strict=True))
-    brands = dict(zip(BRANDS, await perform_all(pool, brand_at, BRANDS), strict=True))
+    categories, brands = await perform(pool, label_shelves, None)
     made: list[Product] = []
     with bar("Stocking the demo store", PRODUCTS) as advance:
         for batch in batches(products(categories, brands, pictures), BATCH):
@@ -100,8 +99,11 @@ async def review(opinion: Opinion, work: Work) -> None:
             await moderate_review(read, work)
 
 
-async def file_kind(kind: Kind, work: Work) -> UUID | None:
-    return await category_at((kind.department, kind.category), work)
+async def label_shelves(_: None, work: Work) -> tuple[dict[Kind, UUID | None], dict[str, UUID]]:
+    """The categories of what there is to be had, and the brands."""
+    paths = {kind: (kind.department, kind.category) for kind in KINDS}
+    made = await categories_at(list(paths.values()), work)
+    return {kind: made[path] for kind, path in paths.items()}, await labels_by_name("brand", BRANDS, work)
 
 
 async def stock_product(command: CreateProduct, work: Work) -> Product:

@@ -19,7 +19,7 @@ SEED: Final = 20_261_123
 
 
 def products(
-    categories: dict[Kind, UUID | None], brands: dict[str, UUID | None], pictures: Mapping[str, Image]
+    categories: Mapping[Kind, UUID | None], brands: Mapping[str, UUID | None], pictures: Mapping[str, Image]
 ) -> Iterator[CreateProduct]:
     """`pictures` are those of categories, by their names."""
     dice = random.Random(SEED)  # noqa: S311
@@ -30,7 +30,7 @@ def products(
 
 
 def product(
-    number: int, kind: Kind, categories: dict[Kind, UUID | None], brands: dict[str, UUID | None], dice: random.Random
+    number: int, kind: Kind, categories: Mapping[Kind, UUID | None], brands: Mapping[str, UUID | None], dice: random.Random
 ) -> CreateProduct:
     brand, material, colour = (
         dice.choice(BRANDS),
