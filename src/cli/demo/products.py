@@ -30,7 +30,11 @@ def products(
 
 
 def product(
-    number: int, kind: Kind, categories: Mapping[Kind, UUID | None], brands: Mapping[str, UUID | None], dice: random.Random
+    number: int,
+    kind: Kind,
+    categories: Mapping[Kind, UUID | None],
+    brands: Mapping[str, UUID | None],
+    dice: random.Random,
 ) -> CreateProduct:
     brand, material, colour = (
         dice.choice(BRANDS),
