@@ -3,6 +3,8 @@
 import ctypes
 import gc
 import sys
+import threading
+import time
 from typing import Final
 
 YOUNG_OBJECTS_MAX: Final = 10_000
@@ -12,6 +14,7 @@ looked through in about a millisecond, and hold a few MB until then; hardly any 
 
 M_ARENA_MAX: Final = -8
 """Of malloc.h."""
+GIVEN_BACK_SECONDS: Final = 10.0
 THREAD_SECONDS: Final = 0.001
 """How long a thread that searches, hashes or writes may keep the event loop waiting: Python's default is five times
 that, at every answer of a store."""
@@ -48,3 +51,20 @@ def share_one_heap() -> None:
     set_option = getattr(ctypes.CDLL(None), "mallopt", None)
     if set_option is not None:
         set_option(M_ARENA_MAX, 1)
+
+
+def keep_giving_back() -> None:
+    """From now on, in a thread: the system gets back what lies free between what is in use.
+
+    glibc by itself gives back only what is free at the end of the heap, and work leaves pieces everywhere: a worker
+    that had taken in 12,000 products stayed at 84 MB, and was at 63 once it gave them back. It takes 2 to 10 ms, of a
+    thread that nobody waits for. Other C libraries have nothing of the kind.
+    """
+    if hasattr(libc := ctypes.CDLL(None), "malloc_trim"):
+        threading.Thread(target=give_back, args=(libc,), name="gives-back", daemon=True).start()
+
+
+def give_back(libc: ctypes.CDLL) -> None:
+    while True:
+        time.sleep(GIVEN_BACK_SECONDS)
+        libc.malloc_trim(0)

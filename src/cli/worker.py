@@ -5,7 +5,7 @@ import asyncio
 import click
 
 from adapters.settings import load_settings
-from cli.long_lived import keep_what_is_loaded, leave_out, share_one_heap, take_short_turns
+from cli.long_lived import keep_giving_back, keep_what_is_loaded, leave_out, share_one_heap, take_short_turns
 from cli.options import data_dir
 from cli.session import store_troubles
 from cli.troubles import warn_of
@@ -31,4 +31,5 @@ def command() -> None:
     configure_logs(json=settings.log_json)
     keep_what_is_loaded()
     take_short_turns()
+    keep_giving_back()
     main(settings)
