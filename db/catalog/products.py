@@ -1,6 +1,6 @@
 """Products and variants in Postgres."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -223,16 +223,6 @@ class Products:
         """A new version for a change to what belongs to the product."""
         await self._connection.execute(
             "update products set updated_at = $2, version = version + 1 where id = $1", product, now
-        )
-
-    async def set_tags(self, tags: Mapping[UUID, Collection[UUID]]) -> None:
-        """The tags of each of these products, in place of those it has."""
-        pairs = sorted({(product, tag) for product, theirs in tags.items() for tag in theirs})
-        await self._connection.execute("delete from product_tags where product_id = any($1::uuid[])", list(tags))
-        await self._connection.execute(
-            "insert into product_tags (product_id, tag_id) select * from unnest($1::uuid[], $2::uuid[])",
-            [product for product, _ in pairs],
-            [tag for _, tag in pairs],
         )
 
     async def change_variant(self, variant: Variant) -> None:

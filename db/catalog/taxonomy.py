@@ -1,6 +1,6 @@
 """Categories, brands and tags in Postgres."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -109,6 +109,16 @@ class Taxonomy:
         """Raises NotFound, StillInUse."""
         table = TABLES[kind]
         await self._delete(kind, f"delete from {table} where id = $1 returning id", label)
+
+    async def tag_products(self, tags: Mapping[UUID, Collection[UUID]]) -> None:
+        """The tags of each of these products, in place of those it has."""
+        pairs = sorted({(product, tag) for product, theirs in tags.items() for tag in theirs})
+        await self._connection.execute("delete from product_tags where product_id = any($1::uuid[])", list(tags))
+        await self._connection.execute(
+            "insert into product_tags (product_id, tag_id) select * from unnest($1::uuid[], $2::uuid[])",
+            [product for product, _ in pairs],
+            [tag for _, tag in pairs],
+        )
 
     async def add_category(self, name: str, slug: str | None, parent: UUID | None) -> UUID:
         """Raises NotFound (the parent), NameTaken (beside it), SlugTaken, InvalidInput."""

@@ -77,7 +77,7 @@ async def tag_product(product: UUID, names: Sequence[str], work: Work) -> None:
             work.record(LabelChanged(subject=tag, version=1, kind="tag"))
         tags.append(tag)
     if tags:
-        await work.products.set_tags({product: tags})
+        await work.taxonomy.tag_products({product: tags})
 
 
 async def open_stock(variants: Sequence[Variant], new: Sequence[NewVariant], work: Work) -> None:

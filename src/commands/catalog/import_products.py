@@ -108,7 +108,7 @@ async def create(lines: Sequence[CatalogLine], filing: Filing, work: Work) -> No
     if not new:
         return
     await work.new_products.add(new, work.now)
-    await work.products.set_tags({product.id: one.tags for product, one in zip(new, standings, strict=True)})
+    await work.taxonomy.tag_products({product.id: one.tags for product, one in zip(new, standings, strict=True)})
     work.record_stock(
         await work.stock.open({variant.id: units for one in standings for variant, units in one.new_variants})
     )
@@ -129,7 +129,7 @@ async def write(product: Product, wanted: Standing, work: Work) -> None:
     present = standing_of(product)
     await work.products.change(product.id, wanted.facts, work.now)
     if wanted.tags != present.tags:
-        await work.products.set_tags({product.id: wanted.tags})
+        await work.taxonomy.tag_products({product.id: wanted.tags})
     if wanted.images != present.images:
         await work.images.drop(product.id, work.now)
         await work.images.add([(product.id, wanted.images)], work.now)

@@ -52,7 +52,7 @@ async def update_product(command: UpdateProduct, work: Work) -> Product:
     if command.slug is not UNSET:
         await work.products.move(command.product, command.slug)
     if command.tags is not UNSET:
-        await work.products.set_tags({command.product: ()})
+        await work.taxonomy.tag_products({command.product: ()})
         await tag_product(command.product, command.tags, work)
     if command.price is not UNSET:
         await reprice(present, command.price, work)
