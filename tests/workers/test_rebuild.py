@@ -80,7 +80,7 @@ async def test_a_generation_built_anew_is_equal_to_the_one_that_grew(world: Worl
 
 async def test_while_a_shop_is_busy_nobody_sees_the_rebuild(world: World) -> None:
     await world.product("LAMP", price=100, stock=100_000)
-    buyers = [await world.customer() for _ in range(4)]
+    buyers = [await world.customer() for _ in range(2)]
     looker, admin, stop = await world.customer(), await world.admin(), asyncio.Event()
     await world.level()
     first = await looker.bought("LAMP")
