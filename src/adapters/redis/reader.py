@@ -44,7 +44,7 @@ class Excerpt(NamedTuple):
     limit: int
 
 
-class Ranked(NamedTuple):
+class Listed(NamedTuple):
     """`total` counts the keys on all pages; `read` are documents of keys that stood there last time."""
 
     keys: list[str]
@@ -102,7 +102,7 @@ class RedisReader:
             self._leads.clear()
         self._leads[key] = lead
 
-    async def ranked(self, model: ReadModel, at: Standing, excerpt: Excerpt) -> Seen[Ranked]:
+    async def ranked(self, model: ReadModel, at: Standing, excerpt: Excerpt) -> Seen[Listed]:
         """One rank is paged by Redis. Several are intersected, which costs as much as the smallest of them is long."""
         expected = self._excerpts.get(excerpt, ())
         along: list[Command] = [("MGET", *document_keys(model, at.generation, expected))] if expected else []
@@ -123,7 +123,7 @@ class RedisReader:
             standing, (scores, *read) = await self.together(model, at, both, *along)
             keys, total = fitting(scores, excerpt)
         self._remember_excerpt(excerpt, keys)
-        return standing, Ranked(keys, total, dict(zip(expected, *read, strict=True)) if along else {})
+        return standing, Listed(keys, total, dict(zip(expected, *read, strict=True)) if along else {})
 
     def _remember_excerpt(self, excerpt: Excerpt, keys: list[str]) -> None:
         if len(keys) > EXCERPT_KEYS_MAX:

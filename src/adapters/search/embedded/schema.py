@@ -42,9 +42,8 @@ def build_schema() -> tantivy.Schema:
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
     for facet in ("category_facet", "brand_facet", "tag_facet"):
         builder.add_text_field(facet, tokenizer_name="raw", index_option="basic", fast=True)
-    builder.add_integer_field(
-        "price", fast=True
-    )  # ranges are read from what is fast, and each index costs a commit more
+    # Not indexed: ranges are read from what is fast, and each index makes every commit cost more.
+    builder.add_integer_field("price", fast=True)
     builder.add_integer_field("price_max", fast=True)
     builder.add_float_field("rating", fast=True)
     builder.add_boolean_field("in_stock", indexed=True, fast=True)
