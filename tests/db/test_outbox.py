@@ -188,19 +188,18 @@ async def test_an_event_of_an_open_transaction_holds_later_ones_back(database_ur
 @pytest.mark.slow
 async def test_the_last_number_drawn_never_goes_back(postgres: asyncpg.Pool) -> None:
     """Each time a sequence is written to the log it says for a microsecond what it has not given out yet."""
-    stop = asyncio.Event()
-
     async def draw() -> None:
         async with postgres.acquire() as connection:
-            while not stop.is_set():
+            while True:
                 await connection.fetch("select nextval('outbox_position_seq') from generate_series(1, 2000)")
 
     drawing, last = asyncio.create_task(draw()), 0
-    async with postgres.acquire() as connection:
-        for _ in range(READS):
-            drawn = await last_drawn(connection)
-            assert drawn >= last
-            last = drawn
-    stop.set()
-    await drawing
+    try:
+        async with postgres.acquire() as connection:
+            for _ in range(READS):
+                drawn = await last_drawn(connection)
+                assert drawn >= last
+                last = drawn
+    finally:
+        drawing.cancel()
     assert last > READS
