@@ -188,6 +188,7 @@ async def test_an_event_of_an_open_transaction_holds_later_ones_back(database_ur
 @pytest.mark.slow
 async def test_the_last_number_drawn_never_goes_back(postgres: asyncpg.Pool) -> None:
     """Each time a sequence is written to the log it says for a microsecond what it has not given out yet."""
+
     async def draw() -> None:
         async with postgres.acquire() as connection:
             while True:
