@@ -173,3 +173,29 @@ async def test_what_moves_while_it_is_read_is_in_it_once(
             await asyncio.gather(*(asker.best(ledger, day(first), day(45), "units", 5) for first in range(10, 13)))
             await asker.best(ledger, day(13), day(13), "revenue", 5)
     await asker.best(ledger, day(12), day(45), "revenue", 5)
+
+
+async def test_a_month_read_by_days_is_in_it_once_where_all_begins_anew_meanwhile(
+    database_url: str, postgres: asyncpg.Pool, redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It moved while it was read; cells are set while its first days are."""
+    ledger, asker, together = Ledger(database_url, postgres, redis), Asker(redis), RedisReader.together
+    await ledger.rebuild()
+    january, sold = [day(number) for number in range(12, 43)], [line(product, 1, 100) for product in range(1, 6)]
+    await ledger.happens(paid(14, *sold), paid(12, line(1, 1, 100)))
+    done = list[str]()
+
+    async def meet(self: RedisReader, *asked: Any) -> Any:
+        keys = [str(command[1]) for command in asked[2:]]
+        if not done and any(command[2] for command in asked[3:]):
+            done.append("moved")
+            await ledger.happens(paid(14, line(5, 1, 250)))
+        elif done == ["moved"] and any(key.endswith(f":revenue:{january[0]}") for key in keys):
+            done.append("set")
+            await ledger.is_repaired(Counter())
+        return await together(self, *asked)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(RedisReader, "together", meet)
+        await asker.best(ledger, january[0], january[-1], "revenue", 5)
+    assert done == ["moved", "set"]

@@ -32,8 +32,10 @@ class Piece(NamedTuple):
         return ("ZRANGE", key, self.start, -1 if self.is_whole else self.start + CELLS_A_STEP - 1, "WITHSCORES")
 
     async def take(self, found: Sequence[Any]) -> None:
-        """The answer to `command`. What stands behind cells that have moved since they were read is not taken."""
-        if self.start == self.span.read_of(self.part):
+        """The answer to `command`. What stands behind cells that have moved since they were read is not taken, nor a
+        day of a month that is to be read whole again, since all of its span was forgotten meanwhile.
+        """
+        if self.part in self.span.missing and self.start == self.span.read_of(self.part):
             is_all = self.is_whole or len(found) < 2 * CELLS_A_STEP
             await self.span.take(self.part, list(pairs(found)), is_all=is_all)
 
