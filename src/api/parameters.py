@@ -8,6 +8,8 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
 import msgspec
+from litestar._kwargs.extractors import create_query_default_dict
+from litestar._parsers import parse_query_string
 from litestar.handlers import BaseRouteHandler
 from litestar.params import PathParameter, QueryParameter
 from msgspec import inspect
@@ -18,6 +20,8 @@ from domain.refusals import InvalidInput
 from domain.texts import tidy
 
 QUERIES_REMEMBERED_MAX: Final = 1024
+QUERY_BYTES_REMEMBERED_MAX: Final = 1_000
+"""Of longer ones nothing is remembered: any number of strangers could send what nobody sends again."""
 WHOLE_NUMBER: Final = re.compile("-?[0-9]+")
 NOT_TEXT: Final = (bool, int, float)
 
@@ -63,8 +67,12 @@ def parameter(annotation: Any) -> Parameter:
     return Parameter(wanted, bool(items), tuple(kind for kind in NOT_TEXT if kind in kinds))
 
 
-@lru_cache(QUERIES_REMEMBERED_MAX)
 def meant(handler: BaseRouteHandler, query: bytes) -> bytes:
+    """As `read_query`, which is remembered of the short ones."""
+    return (read_short if len(query) <= QUERY_BYTES_REMEMBERED_MAX else read_query)(handler, query)
+
+
+def read_query(handler: BaseRouteHandler, query: bytes) -> bytes:
     """The query string without empty values (forms send those for what was left empty), its texts tidied.
 
     Raises InvalidInput for all that is wrong in it: names the route doesn't take, values given twice where one is
@@ -81,6 +89,16 @@ def meant(handler: BaseRouteHandler, query: bytes) -> bytes:
     if faults:
         raise InvalidInput.of(faults[:FAULTS_MAX])
     return urlencode(given, doseq=True).encode()
+
+
+read_short: Final = lru_cache(QUERIES_REMEMBERED_MAX)(read_query)
+
+
+def keep_from_remembering(query: bytes) -> None:
+    """The framework remembers the last thousand that it has parsed, however long: of those that are, one at a time."""
+    if len(query) > QUERY_BYTES_REMEMBERED_MAX:
+        parse_query_string.cache_clear()
+        create_query_default_dict.cache_clear()
 
 
 def pairs_of(query: bytes) -> list[tuple[str, str]]:

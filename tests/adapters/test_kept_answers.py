@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from adapters.search.embedded.kept_answers import ANSWERS_MAX, KeptAnswers
+from adapters.search.embedded.kept_answers import ANSWERS_MAX, FILTER_CHARS_MAX, KeptAnswers
 from adapters.search.embedded.search import Search
 from adapters.search.port import Facets, Found, PriceFacet, ProductQuery
 from read_models.product_search import PRODUCT_SEARCH
@@ -34,6 +34,15 @@ def test_no_more_are_kept_than_so_many() -> None:
     there = [page for page in range(1, 10 * ANSWERS_MAX) if kept.get(ProductQuery(page=page)) is not None]
     assert ANSWERS_MAX // 2 <= len(there) <= ANSWERS_MAX
     assert there[-1] == 10 * ANSWERS_MAX - 1
+
+
+def test_what_is_filtered_by_pages_of_text_is_not_kept() -> None:
+    kept = KeptAnswers()
+    kept.are_of("first")
+    short, long = ProductQuery(brand=("a" * FILTER_CHARS_MAX,)), ProductQuery(brand=("a" * FILTER_CHARS_MAX, "b"))
+    for query in (short, long):
+        kept.keep(query, NOTHING, "first")
+    assert (kept.get(short), kept.get(long)) == (NOTHING, None)
 
 
 async def test_the_same_is_not_looked_for_twice_and_what_has_changed_is(

@@ -3,13 +3,16 @@
 from functools import cache
 
 import pytest
+from litestar._kwargs.extractors import create_query_default_dict
+from litestar._parsers import parse_query_string
 from litestar.handlers import BaseRouteHandler
 from litestar.routes import HTTPRoute
 
 from api.app import create_app
-from api.parameters import meant
+from api.parameters import QUERY_BYTES_REMEMBERED_MAX, meant, read_short
 from domain.refusals import InvalidInput
 from tests.documented import settings_of_no_shop
+from tests.world import World
 
 
 @cache
@@ -62,3 +65,16 @@ def test_all_that_is_wrong_is_told_at_once(sent: bytes, faults: list[tuple[str, 
     with pytest.raises(InvalidInput) as refused:
         meant(search(), sent)
     assert [(one.field, one.code.value, one.message) for one in refused.value.faults] == faults
+
+
+async def test_of_long_queries_nothing_is_remembered(world: World) -> None:
+    """The framework has the last of them, and what came after it."""
+    await world.level()
+    memories = read_short, parse_query_string, create_query_default_dict
+    for memory in memories:
+        memory.cache_clear()
+    for number in range(3):
+        short, long = f"brand=of-{number}", f"brand=of-{number}&tag={'x' * QUERY_BYTES_REMEMBERED_MAX}&tag=y"
+        answers = [await world.anyone.get(f"/products?{query}&page=2") for query in (short, long)]
+        assert [(answer.status_code, answer.json()["page"]) for answer in answers] == [(200, 2)] * 2
+    assert [memory.cache_info().currsize for memory in memories] == [3, 1, 1]

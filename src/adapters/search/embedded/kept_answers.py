@@ -6,6 +6,8 @@ from adapters.search.port import Found, ProductQuery
 
 ANSWERS_MAX: Final = 200
 """Some 20 kB each."""
+FILTER_CHARS_MAX: Final = 1_000
+"""Whoever filters by more asks what nobody asks again."""
 
 
 class KeptAnswers:
@@ -28,7 +30,7 @@ class KeptAnswers:
 
     def keep(self, query: ProductQuery, found: Found, state: object) -> None:
         """What was found while the index was in that state, unless it has moved on."""
-        if state != self._state:
+        if state != self._state or sum(map(len, (*query.category, *query.brand, *query.tag))) > FILTER_CHARS_MAX:
             return
         if len(self._found) >= ANSWERS_MAX:
             for asked in list(self._found)[: ANSWERS_MAX // 2]:
