@@ -123,10 +123,14 @@ class MeilisearchReader:
         if checkpoint.settings_version not in (None, self._settings_version):
             answer = await self._request("GET", f"/indexes/{self._index}/documents/{SETTINGS_ID}")
             settings = msgspec.json.decode(checked(answer), type=Kept).settings
-            self._lexicon, self._settings_version = Lexicon(settings), checkpoint.settings_version
-        if self._checkpoint is None or order(self._checkpoint) <= order(checkpoint):
+            if not self._is_late(checkpoint):
+                self._lexicon, self._settings_version = Lexicon(settings), checkpoint.settings_version
+        if not self._is_late(checkpoint):
             self._checkpoint = checkpoint
         self._looked_at = time.monotonic()
+
+    def _is_late(self, checkpoint: Checkpoint) -> bool:
+        return self._checkpoint is not None and order(checkpoint) < order(self._checkpoint)
 
     async def _request(self, method: str, path: str, body: object = None) -> Answer:
         """Raises StoreDown."""
