@@ -18,6 +18,7 @@ from api.access import CART_HEADER, ORDER_HEADER, undeclared
 from api.asking import Asking
 from api.described import DescribedRoutes
 from api.docs import DOCS, STATIC
+from api.door import Door
 from api.execute import Executor, IdempotencyKey
 from api.head import HeadAsGet
 from api.observe import Observe
@@ -82,7 +83,7 @@ def create_app(settings: Settings) -> Litestar:
         logging_config=None,
         signature_types=[Shop, Executor, SentPicture],
     )
-    app.asgi_handler = Observe(HeadAsGet(app.asgi_handler), request_log, production=settings.production)
+    app.asgi_handler = Observe(HeadAsGet(Door(app.asgi_handler)), request_log, production=settings.production)
     forgotten = undeclared(app)
     assert not forgotten, f"these routes don't say who may call them: {forgotten}"
     return app

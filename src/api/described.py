@@ -27,7 +27,17 @@ from msgspec import inspect
 from api.access import Access, NotAllowed, NotSignedIn
 from api.asking import Asking
 from api.parameters import parameters_of
-from api.problems import MALFORMED_JSON, MEDIA_TYPE, NO_JSON, SHAPES, TABLE, TOO_LARGE, Problem
+from api.problems import (
+    ADDRESS_TOO_LONG,
+    HEADERS_TOO_LONG,
+    MALFORMED_JSON,
+    MEDIA_TYPE,
+    NO_JSON,
+    SHAPES,
+    TABLE,
+    TOO_LARGE,
+    Problem,
+)
 from api.strict_request import WITH_BODY, strictness
 from domain.find_faults import parts
 from domain.outages import ReadModelBehind, StoreDown
@@ -102,6 +112,7 @@ def is_question(handler: HTTPRouteHandler) -> bool:
 def problems(handler: HTTPRouteHandler) -> Iterator[tuple[int, str]]:
     """Status and code of everything this route may refuse or fail with."""
     takes, access = handler.parsed_fn_signature.parameters, handler.opt["access"]
+    yield from (ADDRESS_TOO_LONG, HEADERS_TOO_LONG)
     if handler.http_methods - READING:
         yield TOO_LARGE
     if not strictness(handler).takes_request and not handler.opt.get("any_query"):

@@ -8,8 +8,6 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
 import msgspec
-from litestar._kwargs.extractors import create_query_default_dict
-from litestar._parsers import parse_query_string
 from litestar.handlers import BaseRouteHandler
 from litestar.params import PathParameter, QueryParameter
 from msgspec import inspect
@@ -21,7 +19,7 @@ from domain.texts import tidy
 
 QUERIES_REMEMBERED_MAX: Final = 1024
 QUERY_BYTES_REMEMBERED_MAX: Final = 1_000
-"""Of longer ones nothing is remembered: any number of strangers could send what nobody sends again."""
+"""Of longer ones nothing is remembered: strangers could send thousands that nobody sends again."""
 WHOLE_NUMBER: Final = re.compile("-?[0-9]+")
 NOT_TEXT: Final = (bool, int, float)
 
@@ -92,13 +90,6 @@ def read_query(handler: BaseRouteHandler, query: bytes) -> bytes:
 
 
 read_short: Final = lru_cache(QUERIES_REMEMBERED_MAX)(read_query)
-
-
-def keep_from_remembering(query: bytes) -> None:
-    """The framework remembers the last thousand that it has parsed, however long: of those that are, one at a time."""
-    if len(query) > QUERY_BYTES_REMEMBERED_MAX:
-        parse_query_string.cache_clear()
-        create_query_default_dict.cache_clear()
 
 
 def pairs_of(query: bytes) -> list[tuple[str, str]]:

@@ -88,6 +88,8 @@ TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
 }
 
 TOO_LARGE: Final = 413, "request-entity-too-large"
+ADDRESS_TOO_LONG: Final = 414, "uri-too-long"
+HEADERS_TOO_LONG: Final = 431, "request-header-fields-too-large"
 NO_JSON: Final = 415, "unsupported-media-type"
 
 WORDS: Final[dict[type[Exception], str]] = {

@@ -12,7 +12,7 @@ from msgspec import UNSET, UnsetType
 from api.access import Access, require_access
 from api.headers import header
 from api.json_bodies import read_json
-from api.parameters import keep_from_remembering, meant, path_faults
+from api.parameters import meant, path_faults
 from api.shop import Shop
 from api.tidying import Tidy, tidier
 from api.tokens import Caller
@@ -117,7 +117,6 @@ async def admit(request: Request[Any, Any, Any]) -> None:
     if strict.takes_request:
         return
     scope["query_string"] = b"" if strict.any_query else meant(handler, scope["query_string"])
-    keep_from_remembering(scope["query_string"])
     if scope["path_params"]:
         scope["path_params"] = {name: tidy(value) for name, value in scope["path_params"].items()}
     if strict.no_body and scope["method"] != "GET":

@@ -7,12 +7,13 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from api.app import create_app
-from api.problems import MALFORMED_JSON, NO_JSON, SHAPES, TABLE, TOO_LARGE
+from api.problems import ADDRESS_TOO_LONG, HEADERS_TOO_LONG, MALFORMED_JSON, NO_JSON, SHAPES, TABLE, TOO_LARGE
 from tests.documented import PROBLEM, settings_of_no_shop
 from tests.world import World
 
 REFUSED = range(400, 600)
-CODES = {code for _, code in (*TABLE.values(), MALFORMED_JSON, TOO_LARGE, NO_JSON)}
+WITHOUT_REFUSAL = MALFORMED_JSON, TOO_LARGE, NO_JSON, ADDRESS_TOO_LONG, HEADERS_TOO_LONG
+CODES = {code for _, code in (*TABLE.values(), *WITHOUT_REFUSAL)}
 
 
 @pytest.fixture(scope="module")
