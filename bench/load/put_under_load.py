@@ -26,6 +26,6 @@ def each_once(url: str, requests: Sequence[Request], connections: int = CONNECTI
 
 
 def unrefused(load: Load) -> Load:
-    if load.refused or not load.requests:
+    if load.refused:
         raise SystemExit(f"{load.refused} of {load.requests} requests were refused.")
     return load

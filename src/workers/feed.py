@@ -29,7 +29,8 @@ POLL_MS_MAX: Final = 250
 POLL_GROWTH: Final = 1.3
 PATIENCE_MS: Final = POLL_MS_MAX // 2
 """So an idle read model says at every tick how far it is."""
-TAIL_EVENTS_MAX: Final = 20_000
+TAIL_EVENTS_MAX: Final = 5_000
+"""Some 3 MB: what two cores sell in a dozen seconds."""
 ASK_SECONDS: Final = 0.5
 """The least time between two looks at which parked events were asked for again."""
 
