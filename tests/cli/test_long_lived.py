@@ -37,6 +37,22 @@ print(holed / full > 0.95, pages() / full <= 0.8)
 """
 """Whether memory with holes in it is kept, and then given back."""
 
+LARGE = """
+from cli.long_lived import share_one_heap
+def heap_mb():
+    for line in open("/proc/self/maps"):
+        where, _, *_, name = line.split()
+        if name == "[heap]":
+            begin, end = (int(edge, 16) for edge in where.split("-"))
+            return (end - begin) // 2**20
+share_one_heap()
+before = heap_mb()
+del (given_back := [bytearray(16 * 2**20)])[:]
+blocks = [bytearray(2**20) for _ in range(16)]
+print(heap_mb() - before, len(blocks))
+"""
+"""By how much 16 blocks of a MB make the heap larger, once one of 16 was given back."""
+
 
 def test_threads_share_one_heap() -> None:
     said = subprocess.run([sys.executable, "-c", HEAPS], capture_output=True, text=True, check=True)
@@ -46,3 +62,8 @@ def test_threads_share_one_heap() -> None:
 def test_what_lies_free_is_given_back() -> None:
     said = subprocess.run([sys.executable, "-c", HOLES], capture_output=True, text=True, check=True)
     assert said.stdout.split() == ["True", "True"]
+
+
+def test_what_is_large_lies_outside_the_heap_whatever_was_given_back_before() -> None:
+    said = subprocess.run([sys.executable, "-c", LARGE], capture_output=True, text=True, check=True)
+    assert said.stdout.split() == ["0", "16"]
