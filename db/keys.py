@@ -11,6 +11,7 @@ Table = Literal[
     "carts",
     "coupons",
     "failed_mails",
+    "order_notes",
     "orders",
     "payment_exceptions",
     "products",

@@ -22,6 +22,7 @@ from db.mail.wish_news import WishNews
 from db.media.media_files import MediaFiles
 from db.moment import Moment
 from db.orders.goods import Goods
+from db.orders.order_notes import OrderNotes
 from db.orders.orders import Orders
 from db.orders.past_orders import PastOrders
 from db.outbox import POSITION, record
@@ -67,6 +68,7 @@ class Work:
         self.wishlists = Wishlists(connection)
         self.guest_carts = GuestCarts(connection)
         self.orders = Orders(connection, writes, moment)
+        self.order_notes = OrderNotes(connection)
         self.goods = Goods(connection)
         self.payments = Payments(connection, writes)
         self.refunds = Refunds(connection)

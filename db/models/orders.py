@@ -111,6 +111,18 @@ class OrderHistory(Base):
     __table_args__ = (Index("order_history_at", "at", postgresql_using="brin"),)
 
 
+class OrderNote(Base):
+    """What the shop's own people write down about an order, for each other."""
+
+    __tablename__ = "order_notes"
+
+    id: Mapped[Key]
+    order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"), index=True)
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    text: Mapped[str]
+    written_at: Mapped[Moment]
+
+
 class Shipment(Base):
     """A parcel, and how one can follow it."""
 

@@ -55,6 +55,7 @@ TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
     refusals.GuestCheckoutOff: (409, "guest-checkout-off"),
     refusals.TooManyOpenOrders: (409, "too-many-open-orders"),
     refusals.TooManyUnitsHeld: (409, "too-many-units-held"),
+    refusals.TooManyNotes: (409, "too-many-notes"),
     refusals.NotShippedThere: (409, "not-shipped-there"),
     refusals.PriceChanged: (409, "price-changed"),
     refusals.StatusNotAllowed: (409, "status-not-allowed"),

@@ -170,6 +170,12 @@ class ShopChanged(Fact, frozen=True, tag=True):
     aggregate = "shop"
 
 
+class OrderNoteChanged(Fact, frozen=True, tag=True):
+    """Written, or forgotten with the order's buyer."""
+
+    aggregate = "order_note"
+
+
 class MailChanged(Fact, frozen=True, tag=True):
     """It was given up, or is tried again after that."""
 
@@ -184,7 +190,7 @@ ProductEvent = ProductCreated | ProductUpdated | ProductPictured | ProductArchiv
 CartEvent = CartChanged | GuestCartEnded
 CouponEvent = CouponChanged | CouponRedeemed
 ChargeEvent = ShippingPriceChanged | TaxRateChanged
-OfficeEvent = SearchSettingsChanged | ShopChanged | MailChanged
+OfficeEvent = SearchSettingsChanged | ShopChanged | OrderNoteChanged | MailChanged
 """What the shop's people set, and what they are told of."""
 MoneyEvent = CouponEvent | ChargeEvent | PaymentExceptionRaised
 GoodsEvent = TaxonomyEvent | ProductEvent | StockMoved

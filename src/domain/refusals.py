@@ -130,6 +130,11 @@ class TooManyOpenOrders(Refusal):
         super().__init__(f"{open_orders} of your orders wait to be paid already. Pay or cancel one of them first.")
 
 
+class TooManyNotes(Refusal):
+    def __init__(self, notes_max: int) -> None:
+        super().__init__(f"There are {notes_max} notes on this order already.")
+
+
 class TooManyUnitsHeld(Refusal):
     """`lines` say how many units more may wait to be paid."""
 

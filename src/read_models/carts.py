@@ -20,6 +20,7 @@ from domain.events import (
     GuestCartEnded,
     LabelChanged,
     MailChanged,
+    OrderNoteChanged,
     PaymentExceptionRaised,
     ProductEvent,
     SearchSettingsChanged,
@@ -209,7 +210,7 @@ def touched_carts(event: Event) -> Iterable[CartKey]:
             return () if event.customer is None else (CartKey("customer", event.customer),)
         case ShopChanged():
             return (CartKey("country", country=EVERYWHERE),)
-        case PaymentExceptionRaised() | MailChanged():
+        case PaymentExceptionRaised() | OrderNoteChanged() | MailChanged():
             return ()
         case _ if isinstance(event, Elsewhere):
             return ()

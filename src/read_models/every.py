@@ -9,6 +9,7 @@ from read_models.charges import CHARGES
 from read_models.coupons import COUPONS
 from read_models.dashboard import DASHBOARD
 from read_models.failed_mails import FAILED_MAILS
+from read_models.order_notes import ORDER_NOTES
 from read_models.orders import ORDERS
 from read_models.payment_exceptions import PAYMENT_EXCEPTIONS
 from read_models.product_cards import PRODUCT_CARDS
@@ -26,6 +27,7 @@ READ_MODELS: Final = (
     TAXONOMY,
     CARTS,
     ORDERS,
+    ORDER_NOTES,
     ACCOUNTS,
     SESSIONS,
     ADDRESSES,

@@ -15,6 +15,7 @@ from workers.projectors.charges import CHARGE_DOCUMENTS
 from workers.projectors.coupons import COUPON_DOCUMENTS
 from workers.projectors.dashboard import Dashboard
 from workers.projectors.failed_mails import FAILED_MAIL_DOCUMENTS
+from workers.projectors.order_notes import ORDER_NOTE_DOCUMENTS
 from workers.projectors.orders import ORDER_DOCUMENTS
 from workers.projectors.payment_exceptions import PAYMENT_EXCEPTION_DOCUMENTS
 from workers.projectors.product_cards import PRODUCT_CARD_DOCUMENTS
@@ -40,6 +41,7 @@ def projections(settings: Settings, facts: ShopFacts, postgres: asyncpg.Pool, re
         RedisDocuments(TAXONOMY_DOCUMENTS, postgres, redis, facts),
         RedisDocuments(CART_DOCUMENTS, postgres, redis, facts),
         RedisDocuments(ORDER_DOCUMENTS, postgres, redis, facts),
+        RedisDocuments(ORDER_NOTE_DOCUMENTS, postgres, redis, facts),
         RedisDocuments(ACCOUNT_DOCUMENTS, postgres, redis, facts),
         RedisDocuments(SESSION_DOCUMENTS, postgres, redis, facts),
         RedisDocuments(ADDRESS_DOCUMENTS, postgres, redis, facts),

@@ -37,6 +37,7 @@ TOLD = {
 UNTOLD = {
     "accounts.email_key": "the address again, as it is compared",
     "former_emails.email": "told to itself: what happens to an account goes to the address it had then, for 90 days",
+    "order_notes.text": "the shop's own words about an order, gone with its buyer",
     "orders.email_key": "the address again, as it is compared",
     "coupon_redemptions.email_key": "the address again, as it is compared",
     "accounts.password_hash": "says nothing of anybody",

@@ -5,28 +5,26 @@ from functools import partial
 from typing import Annotated
 from uuid import UUID
 
-from litestar import Response, Router, get, patch, post
+from litestar import Response, Router, get, post
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import UNSET, Meta, UnsetType
 
-from api.access import ADMIN, CART, CUSTOMER, ORDER
+from api.access import CART, CUSTOMER, ORDER
 from api.address_body import AddressBody, address_of
 from api.asking import Asking
-from api.bodies import LINE_WORDS, ONE_LINE, Body, LookUp, NewEmail, Total, minor_units
+from api.bodies import Body, LookUp, NewEmail, Total, minor_units
 from api.execute import AcceptLanguage
 from api.guests import with_order_token
 from api.provided import Execute, TheShop
 from api.routes.products import PageNumber, PageSize
 from api.tokens import Caller
 from commands.orders.cancel_order import CancelOrder, cancel_order
-from commands.orders.change_order_status import ChangeOrderStatus, change_order_status
 from commands.orders.place_order import PlaceOrder, place_order
 from domain.account import Role
 from domain.address import Address
 from domain.faults import FaultCode
 from domain.languages import language_of
 from domain.order_status import OrderStatus
-from domain.parcel import Tracking
 from domain.refusals import (
     CartIsEmpty,
     CartNotFound,
@@ -35,7 +33,6 @@ from domain.refusals import (
     HistoryStays,
     InvalidInput,
     NotFound,
-    NothingToSend,
     NotShippedThere,
     OutOfStock,
     PriceChanged,
@@ -43,7 +40,6 @@ from domain.refusals import (
     TooManyOpenOrders,
     TooManyUnitsHeld,
 )
-from domain.texts import END
 from queries.orders.get_order import GetOrder, get_order
 from queries.orders.list_orders import ListOrders, OrderPage, list_orders
 from read_models.orders import OrderDocument, order_document
@@ -73,27 +69,6 @@ class PlacedOrder(OrderDocument, frozen=True, kw_only=True):
     """`order_token`, a guest's only, reads, pays and cancels this one order as the header `Order-Token`."""
 
     order_token: str | UnsetType = UNSET
-
-
-ShownTo = Annotated[str, Meta(min_length=1, max_length=100, pattern=ONE_LINE, extra={"words": LINE_WORDS})]
-WebAddress = Annotated[
-    str,
-    Meta(
-        max_length=2_000,
-        pattern=r"^https?://[!-~]+" + END,
-        examples=["https://parcels.example/00340434"],
-        extra={"words": "This is no address such as https://parcels.example/00340434."},
-    ),
-]
-
-
-class StatusBody(Body, frozen=True):
-    """How one can follow the parcel is for an order that is SHIPPED by this."""
-
-    status: OrderStatus
-    carrier: ShownTo | None = None
-    tracking_number: ShownTo | None = None
-    tracking_url: WebAddress | None = None
 
 
 def where_to(data: OrderBody) -> Address | UUID:
@@ -178,21 +153,6 @@ async def listing(
     return await request.ask(list_orders, ListOrders(customer, status, first_day, last_day, q, page, page_size))
 
 
-@get("/admin/orders", access=ADMIN)
-async def every_order(
-    request: Asking,
-    status: FromQuery[OrderStatus | None] = None,
-    user_id: FromQuery[UUID | None] = None,
-    first_day: FromDay = None,
-    last_day: ToDay = None,
-    q: Words = None,
-    page: PageNumber = 1,
-    page_size: PageSize = 20,
-) -> Response[OrderPage]:
-    """List everybody's orders, newest first."""
-    return await request.ask(list_orders, ListOrders(user_id, status, first_day, last_day, q, page, page_size))
-
-
 @get("/orders/{order_id:str}", access=ORDER, refuses=(NotFound,))
 async def one(order_id: FromPath[UUID], request: Asking) -> Response[OrderDocument]:
     """Show an order."""
@@ -212,16 +172,4 @@ async def cancel(order_id: FromPath[UUID], execute: Execute, shop: TheShop) -> R
     return await execute(cancel_order, command, partial(order_document, currency=shop.currency))
 
 
-@patch("/admin/orders/{order_id:str}/status", access=ADMIN, refuses=(NotFound, StatusNotAllowed, NothingToSend))
-async def move(
-    order_id: FromPath[UUID], data: JSONBody[StatusBody], execute: Execute, shop: TheShop
-) -> Response[OrderDocument]:
-    """Move an order on to another status."""
-    tracking = Tracking(data.carrier, data.tracking_number, data.tracking_url)
-    if tracking.is_known and data.status is not OrderStatus.SHIPPED:
-        raise InvalidInput("status", "Only what is SHIPPED can be followed.", FaultCode.CONFLICTING)
-    command = ChangeOrderStatus(order_id, data.status, tracking)
-    return await execute(change_order_status, command, partial(order_document, currency=shop.currency))
-
-
-routes = Router("/", route_handlers=[create, listing, every_order, one, cancel, move], tags=["Orders"])
+routes = Router("/", route_handlers=[create, listing, one, cancel], tags=["Orders"])

@@ -32,8 +32,10 @@ async def forget_buyers(command: ForgetBuyers, work: Work) -> int:
     forgotten = await forget_ended(work.connection, command.account, over_before, work.now, ORDERS_MAX)
     if forgotten:
         orders = [each.order for each in forgotten]
-        await forget_about(work.connection, [*orders, *{each.customer for each in forgotten}])
-        work.record(*await work.mails.forget_failures(orders))
+        notes = await work.order_notes.forget(orders)
+        about = [*orders, *{each.customer for each in forgotten}, *(note.subject for note in notes)]
+        await forget_about(work.connection, about)
+        work.record(*await work.mails.forget_failures(orders), *notes)
     for each in forgotten:
         work.record(OrderBuyerForgotten(subject=each.order, version=each.version))
     return len(forgotten)

@@ -31,9 +31,25 @@ REPLY = "We are sorry that it hums"
 COMPLAINT = "He looks into my window"
 TRACKING = "JJD-QUARTERMAIN-1"
 WHY_BACK = "The bees did not like it"
-SAID = (EMAIL, NAME, STREET, PLACE, PHONE_NUMBER, NOTE, NEW_EMAIL, OPINION, REPLY, TRACKING, WHY_BACK, PHONE, COMPLAINT)
-NOT_TOLD = [PHONE]
-"""A device is told in plain words."""
+STAFF_NOTE = "She keeps bees"
+SAID = (
+    EMAIL,
+    NAME,
+    STREET,
+    PLACE,
+    PHONE_NUMBER,
+    NOTE,
+    NEW_EMAIL,
+    OPINION,
+    REPLY,
+    TRACKING,
+    WHY_BACK,
+    PHONE,
+    COMPLAINT,
+    STAFF_NOTE,
+)
+NOT_TOLD = [PHONE, STAFF_NOTE]
+"""A device is told in plain words; what the shop's people write down for each other is theirs."""
 FIGURES = ("revenue", "gross_revenue", "refunds", "orders", "units", "average_order_value", "new_customers")
 ERASE = {"current_password": PASSWORD}
 ADDRESS = {
@@ -123,6 +139,8 @@ async def test_all_that_is_known_is_handed_out_and_then_forgotten(
         assert moved.status_code == 200
     back = {"amount": 100, "reason": WHY_BACK}
     assert (await admin.post(f"/admin/orders/{lamp}/refunds", back, Idempotency_Key="b")).status_code == 201
+    noted = await admin.post(f"/admin/orders/{lamp}/notes", {"text": STAFF_NOTE}, Idempotency_Key="note")
+    assert noted.status_code == 201
     guest = world.anyone
     await guest.post("/cart/add", {"sku": "LAMP"})
     checkout = {"shipping_address": ADDRESS, "email": EMAIL.title(), "note": NOTE}
