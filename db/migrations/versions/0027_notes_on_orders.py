@@ -19,7 +19,7 @@ def upgrade() -> None:
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("written_at", DateTimeUTC(timezone=True), nullable=False),
     )
-    op.create_index("order_notes_order", "order_notes", ["order_id"])
+    op.create_index("ix_order_notes_order_id", "order_notes", ["order_id"])
 
 
 def downgrade() -> None:
