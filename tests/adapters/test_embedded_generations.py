@@ -5,10 +5,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+import tantivy
 
 from adapters.search.embedded.folder import IndexFolder
 from adapters.search.embedded.open_index import LockBusy, OpenIndex
 from adapters.search.embedded.reader import EmbeddedReader
+from adapters.search.embedded.schema import open_index
 from adapters.search.embedded.writer import EmbeddedWriter
 from adapters.search.port import ProductQuery
 from domain.outages import OutOfStep, StoreDown
@@ -173,4 +175,27 @@ async def test_who_failed_to_open_an_index_does_not_forget_its_successor(
     assert await writer.switch(SECOND) == "switched"
     writer._forget("live", FIRST)
     assert await writer.standing("live") == at(0, SECOND)
+    await writer.close()
+
+
+async def test_writer_and_reader_open_it_anew_after_many_commits(
+    tmp_path: Path, writer: EmbeddedWriter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An open index keeps something of every commit."""
+    opened: dict[str, int] = {"open_index": 0, "reader": 0}
+    for module in opened:
+        monkeypatch.setattr(f"adapters.search.embedded.{module}.COMMITS_MAX", 3)
+
+        def counted(path: Path, module: str = module) -> tantivy.Index:
+            opened[module] += 1
+            return open_index(path)
+
+        monkeypatch.setattr(f"adapters.search.embedded.{module}.open_index", counted)
+    await writer.close()
+    reader = EmbeddedReader(tmp_path)
+    for position in range(7):
+        await writer.apply("live", [], at(position), at(position + 1))
+        await asyncio.sleep(0.03)
+        assert await reader.standing() == at(position + 1)
+    assert opened == {"open_index": 3, "reader": 3}
     await writer.close()

@@ -19,6 +19,8 @@ from read_models.product_search import SearchDocument
 
 HEAP_BYTES_MAX: Final = 64 * 1024 * 1024
 THREADS: Final = 1
+COMMITS_MAX: Final = 1_000
+"""Of one opening, by a writer or a reader: tantivy 0.27 keeps the name of every file it has mapped, some 2 kB a commit."""
 LOCKED: Final = "LockBusy"
 
 decode_standing: Final = msgspec.json.Decoder(Standing).decode
@@ -44,6 +46,7 @@ class OpenIndex:
                 raise LockBusy from trouble
             raise
         self._index.reload()
+        self._commits_left = COMMITS_MAX
         self._committed = stored_checkpoint(self._index, generation) or Standing(generation, 0, 0, 0)
         self.stands_at = self._committed
 
@@ -66,6 +69,7 @@ class OpenIndex:
             self.writer.commit()
         except (OSError, ValueError) as trouble:
             raise StoreDown("search") from trouble
+        self._commits_left -= 1
         self._committed = self.stands_at = end
 
     def announce(self, end: Standing) -> None:
@@ -82,6 +86,11 @@ class OpenIndex:
         document.add_bytes("body", encode(value))
         self.writer.delete_documents_by_term("id", name)
         self.writer.add_document(document)
+
+    @property
+    def is_worn(self) -> bool:
+        """It is better closed, and opened again for the next commit."""
+        return self._commits_left <= 0
 
     @property
     def writer(self) -> tantivy.IndexWriter:

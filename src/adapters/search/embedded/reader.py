@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from adapters.search.embedded.folder import IndexFolder
 from adapters.search.embedded.heartbeat import visible
 from adapters.search.embedded.kept_answers import KeptAnswers
-from adapters.search.embedded.open_index import decode_settings, kept, stored_checkpoint
+from adapters.search.embedded.open_index import COMMITS_MAX, decode_settings, kept, stored_checkpoint
 from adapters.search.embedded.schema import SETTINGS_ID, open_index
 from adapters.search.embedded.search import Search
 from adapters.search.lexicon import Lexicon
@@ -58,6 +58,7 @@ class EmbeddedReader:
         self._standing: Standing | None = None
         self._settings: bytes | None = None
         self._lexicon = Lexicon(STARTING_SETTINGS)
+        self._commits_left = 0
         self._looked_at = 0.0
         self._state: object = None
         self._kept = KeptAnswers()
@@ -128,9 +129,11 @@ class EmbeddedReader:
             raise StoreDown("search")
         path = self._folder.path(live)
         try:
-            if self._index is None or self._generation != live:
-                self._index, self._generation = open_index(path), live
-            self._state = state_of(path)  # before it is loaded: what is kept may be newer than it says, never older
+            state = state_of(path)  # before it is loaded: what is kept may be newer than it says, never older
+            if self._index is None or self._generation != live or self._commits_left <= 0:
+                self._index, self._generation, self._commits_left = open_index(path), live, COMMITS_MAX
+            self._commits_left -= state != self._state
+            self._state = state
             self._kept.are_of(self._state)
             self._index.reload()
             self._standing = visible(path, stored_checkpoint(self._index, live))

@@ -150,6 +150,8 @@ class EmbeddedWriter:
                     raise
                 if slot == "live":
                     opened.announce(end)
+                if slot == "live" and opened.is_worn:
+                    self._close(slot)
 
     def _announce(self, start: Standing, end: Standing) -> None:
         with self._one_at_a_time:
