@@ -8,6 +8,8 @@ from db.pool import Connection
 
 Table = Literal[
     "accounts",
+    "api_keys",
+    "audit_records",
     "carts",
     "coupons",
     "failed_mails",

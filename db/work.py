@@ -36,8 +36,11 @@ from db.prices.coupons import Coupons
 from db.reviews.reviews import Reviews
 from db.search.search_settings import SearchSettingsDesk
 from db.shop.shop import ShopDesk
+from db.staff.api_keys import ApiKeys
+from db.staff.audit_records import AuditRecords
 from db.stock.stock import Stock
 from db.writes import Writes
+from domain.audit import Staff, Target, TargetKind, action_of
 from domain.events import Event, StockMoved
 from domain.stock import StockChange
 
@@ -45,14 +48,17 @@ from domain.stock import StockChange
 class Work:
     """`now` is the moment of the command, the same for all it writes. Lock first: before that it is too early.
 
+    `staff` is who of the shop's own people gave it; None of everybody else.
+
     Events are kept back until the end: their positions are drawn just before the commit, and in the order they were
     recorded.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, staff: Staff | None = None) -> None:
         moment = Moment()
         self.connection = connection
         self.moment = moment
+        self.staff = staff
         self.writes = writes = Writes(connection)
         self.accounts = Accounts(connection)
         self.account_tokens = AccountTokens(connection)
@@ -80,6 +86,8 @@ class Work:
         self.search_settings = SearchSettingsDesk(connection)
         self.past_orders = PastOrders(connection)
         self.shop = ShopDesk(connection)
+        self.api_keys = ApiKeys(connection)
+        self.audit = AuditRecords(writes)
         self.mails = Mails(connection)
         self.letters = Letters(connection)
         self.wish_news = WishNews(connection)
@@ -104,6 +112,17 @@ class Work:
                     left=change.left,
                 )
             )
+
+    def account_for(
+        self, command: object, kind: TargetKind, target: object, before: object = None, after: object = None
+    ) -> None:
+        """Leave a record of what one of the shop's own people has changed by a command; of nobody else's.
+
+        `before` and `after` are the target's states, None where there is none.
+        """
+        if self.staff is not None:
+            made = self.audit.add(self.staff, action_of(command), Target(kind, str(target)), before, after, self.now)
+            self.record(made)
 
     @property
     def has_news(self) -> bool:

@@ -12,6 +12,7 @@ from api.app import create_app
 
 PROBLEM: Final = "application/problem+json"
 NO_SHOP: Final = {"DATABASE_URL": "postgresql://", "REDIS_URL": "redis://", "TRADEPOST_JWT_SECRET": "x" * 32}
+METHODS: Final = ("get", "post", "put", "patch", "delete")
 ALWAYS_THERE: Final = {"Consistency-Token", "Read-Model-Position", "Read-Model-Lag-Ms"}
 
 
@@ -21,6 +22,12 @@ class Documentation:
         templates = sorted(document["paths"], key=lambda path: path.count("{"))
         self._paths = [(re.compile(re.sub(r"\{[^}]+\}", "[^/]+", path)), path) for path in templates]
         self._validators: dict[str, Draft202012Validator] = {}
+
+    @property
+    def operations(self) -> set[str]:
+        """Each as `PATCH /admin/orders/{order_id}`."""
+        paths: dict[str, Any] = self._document["paths"]
+        return {f"{method.upper()} {path}" for path, told in paths.items() for method in told if method in METHODS}
 
     def require(self, method: str, path: str, answer: httpx.Response) -> None:
         """Raises AssertionError or ValidationError for an answer to a documented route that is not documented."""

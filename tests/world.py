@@ -215,7 +215,9 @@ class World:
             return account
 
         account = await perform(self.postgres, join, f"{role.value.lower()}.{self._people}@example.com")
-        pair = Tokens(self.settings.jwt_secret).pair(account, account.id, 0, "unused")
+        async with self.postgres.acquire() as connection:
+            known_at = await last_position(connection)
+        pair = Tokens(self.settings.jwt_secret).pair(account, account.id, known_at, "unused")
         return Person(self.client, {"Authorization": f"Bearer {pair.access_token}"}, account)
 
     async def settle_payments(self) -> int:

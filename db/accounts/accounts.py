@@ -10,7 +10,7 @@ import msgspec
 from db.ids import new_id
 from db.pool import Connection
 from domain.account import Account, Role, email_key
-from domain.account_refusals import EmailTaken, LastAdmin, PasswordChanged
+from domain.account_refusals import EmailTaken, LastAdmin, NoLongerAdmin, PasswordChanged
 from domain.events import AccountChanged
 from domain.languages import LANGUAGE_DEFAULT, Language
 from domain.refusals import NotFound
@@ -30,6 +30,8 @@ from accounts a where id = any($1::uuid[]) order by id
 SHARE: Final = "select id from accounts where id = $1 and active for key share"
 LOCK: Final = "select id from accounts where id = $1 and password_hash = $2 and active for no key update"
 LOCK_ALONE: Final = "select id from accounts where id = $1 and password_hash = $2 and active for update"
+LOCK_USER: Final = "select id from accounts where id = $1 and erased_at is null and not historic for update"
+ADMIN: Final = "select id from accounts where id = $1 and role = 'ADMIN' and active"
 
 LEAVE_EMAIL: Final = """
 insert into former_emails (account_id, until_version, email, proven, left_at)
@@ -203,6 +205,20 @@ class Accounts:
         """As it is after a change, and by one version further."""
         await self._connection.execute("update accounts set version = version + 1 where id = $1", account)
         return await self.get(account)
+
+    async def lock_user(self, account: UUID) -> Account:
+        """One that can be signed in to, or could: alone, so that whoever writes for it has ended. Raises NotFound."""
+        if await self._connection.fetchval(LOCK_USER, account) is None:
+            raise NotFound("user")
+        return await self.get(account)
+
+    async def require_admin(self, account: UUID) -> None:
+        """As it is at this moment, whatever an access token says. Raises NoLongerAdmin."""
+        if await self._connection.fetchval(ADMIN, account) is None:
+            raise NoLongerAdmin
+
+    async def set_active(self, account: UUID, *, active: bool) -> None:
+        await self._connection.execute("update accounts set active = $2 where id = $1", account, active)
 
     async def set_role(self, account: UUID, role: Role) -> None:
         await self._connection.execute("update accounts set role = $2 where id = $1", account, role.value)

@@ -4,6 +4,7 @@ select o.position, o.type, o.aggregate_id as order_id, o.version
 from outbox o cross join mail_clerk c
 cross join lateral (select case o.type
     when 'OrderPlaced' then 'order-placed' when 'OrderPaid' then 'order-paid' when 'OrderShipped' then 'order-shipped'
+    when 'OrderPartlyShipped' then 'order-partly-shipped'
     when 'OrderDelivered' then 'order-delivered' when 'OrderCancelled' then 'order-cancelled'
     when 'OrderPartlyRefunded' then 'order-refunded' when 'OrderRefunded' then 'order-refunded' end as kind) owed
 where o.position > c.since and o.position <= c.position and owed.kind is not null

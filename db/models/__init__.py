@@ -13,6 +13,7 @@ from db.models import (
     reviews,
     search,
     shop,
+    staff,
     stream,
     wishlists,
 )
@@ -32,6 +33,7 @@ __all__ = (
     "reviews",
     "search",
     "shop",
+    "staff",
     "stream",
     "wishlists",
 )

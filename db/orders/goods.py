@@ -1,6 +1,6 @@
 """What becomes of order lines' units, in Postgres. Whoever says so has locked their order's row."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -26,11 +26,12 @@ SEND: Final = """
 with parcel as (
     insert into shipments (id, order_id, carrier, tracking_number, tracking_url, shipped_at)
     values ($2, $1, $3, $4, $5, $6)
+), units as (
+    select * from unnest($7::uuid[], $8::int[]) as u(item, quantity)
 ), sent as (
-    update order_items set sent_quantity = quantity - withdrawn_quantity where order_id = $1
-    returning id, new.sent_quantity - old.sent_quantity as quantity
+    update order_items i set sent_quantity = i.sent_quantity + u.quantity from units u where i.id = u.item
 )
-insert into shipment_items (shipment_id, order_item_id, quantity) select $2, id, quantity from sent where quantity > 0
+insert into shipment_items (shipment_id, order_item_id, quantity) select $2, item, quantity from units
 """
 
 
@@ -50,8 +51,16 @@ class Goods:
                 [back.withdrawn for back in lines],
             )
 
-    async def send(self, order: UUID, tracking: Tracking, at: datetime) -> None:
-        """All that is left to send, in one parcel."""
+    async def send(self, order: UUID, units: Mapping[UUID, int], tracking: Tracking, at: datetime) -> None:
+        """Units by the id of their line, in one parcel."""
         await self._connection.execute(
-            SEND, order, new_id(), tracking.carrier, tracking.tracking_number, tracking.tracking_url, at
+            SEND,
+            order,
+            new_id(),
+            tracking.carrier,
+            tracking.tracking_number,
+            tracking.tracking_url,
+            at,
+            list(units),
+            list(units.values()),
         )

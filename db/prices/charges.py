@@ -22,6 +22,7 @@ insert into tax_rates (country, name, basis_points, included) values ($1, $2, $3
 on conflict (country) do update set name = $2, basis_points = $3, included = $4, version = tax_rates.version + 1
 returning version
 """
+DELETE_TAX: Final = "delete from tax_rates where country = $1 returning country, name, basis_points, included, version"
 
 
 async def load_shipping_prices(connection: Connection) -> list[ShippingEntry]:
@@ -69,16 +70,22 @@ class Charges:
     async def delete_shipping_price(self, price: UUID) -> None:
         await self._connection.execute("delete from shipping_prices where id = $1", price)
 
+    async def lock_tax_rate(self, country: str) -> TaxEntry | None:
+        """As it is now, nobody else's to change until the end; None if it has none."""
+        await self._connection.execute("lock table tax_rates in share row exclusive mode")
+        rates = await load_tax_rates(self._connection)
+        return next((rate for rate in rates if rate.country == country), None)
+
     async def set_tax_rate(self, country: str, name: str, basis_points: int, *, included: bool) -> TaxEntry:
         version = await self._connection.fetchval(SET_TAX, country, name, basis_points, included)
         return TaxEntry(country, name, basis_points, included, int(version))
 
-    async def delete_tax_rate(self, country: str) -> int:
-        """The version it had. Raises NotFound."""
-        version = await self._connection.fetchval("delete from tax_rates where country = $1 returning version", country)
-        if version is None:
+    async def delete_tax_rate(self, country: str) -> TaxEntry:
+        """As it was. Raises NotFound."""
+        row = await self._connection.fetchrow(DELETE_TAX, country)
+        if row is None:
             raise NotFound("tax rate")
-        return int(version)
+        return msgspec.convert(dict(row), TaxEntry)
 
     async def _set_countries(self, price: UUID, countries: Sequence[str]) -> None:
         taken = await self._connection.fetchval(

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
+import asyncpg
 import msgspec
 
 from db.pool import Connection
@@ -51,6 +52,15 @@ from unnest($1::uuid[], $2::bigint[]) as last (variant, movement) cross join lat
 ) as later
 order by later.id
 """
+
+
+class Counted(msgspec.Struct, frozen=True):
+    """What came of counting a variant: how many units the ledger had `thought` there were, and what moved."""
+
+    variant: UUID
+    sku: str
+    thought: int
+    changes: list[StockChange]
 
 
 class Ledger(msgspec.Struct, frozen=True):
@@ -130,6 +140,21 @@ class Stock:
         """Raises NotFound, StockShort, InvalidInput (nothing, or more than any shelf holds)."""
         if delta == 0:
             raise InvalidInput("delta", NOT_ZERO.words, NOT_ZERO.code)
+        row = await self._lock(sku)
+        if row["stock_quantity"] + delta > STOCK_UNITS_MAX:
+            raise InvalidInput("delta", f"A SKU has at most {STOCK_UNITS_MAX} units in stock.")
+        changes = await self._change({row["id"]: delta}, MovementReason.ADJUSTED, note=note)
+        if not changes:
+            raise StockShort(row["sku"], row["stock_quantity"])
+        return changes[0]
+
+    async def count(self, sku: str, quantity: int, note: str) -> Counted:
+        """There are so many. Raises NotFound."""
+        row = await self._lock(sku)
+        return Counted(row["id"], row["sku"], row["stock_quantity"], await self.recount(row["id"], quantity, note))
+
+    async def _lock(self, sku: str) -> asyncpg.Record:
+        """The variant that has it now. Raises NotFound."""
         row = await self._connection.fetchrow(
             "select id, sku, stock_quantity from variants where sku_key = any($1::text[]) and removed_at is null"
             " order by array_position($1::text[], sku_key) limit 1 for no key update",
@@ -137,12 +162,7 @@ class Stock:
         )
         if row is None:
             raise NotFound("SKU")
-        if row["stock_quantity"] + delta > STOCK_UNITS_MAX:
-            raise InvalidInput("delta", f"A SKU has at most {STOCK_UNITS_MAX} units in stock.")
-        changes = await self._change({row["id"]: delta}, MovementReason.ADJUSTED, note=note)
-        if not changes:
-            raise StockShort(row["sku"], row["stock_quantity"])
-        return changes[0]
+        return row
 
     async def _change(
         self,

@@ -12,6 +12,9 @@ from api.strict_request import StrictRequest
 from api.tokens import Caller
 from api.told import Told, etag_of
 from api.visitor import Visitor
+from domain.account import Role
+from domain.account_refusals import NoLongerAdmin
+from queries.accounts.is_admin import IsAdmin, is_admin
 from queries.base import Question, View
 from queries.base import ask as find_out
 
@@ -35,6 +38,14 @@ class Asking(StrictRequest):
         assert caller is not None, "only routes that are not public ask who it is"
         return caller
 
+    async def _require_admin(self, caller: Caller) -> None:
+        """Somebody who is one still. Raises NoLongerAdmin."""
+        shop = self.shop
+        wait_ms_max = shop.settings.fresh_wait_ms_max
+        answer = await find_out(is_admin, IsAdmin(caller.id), shop.sources, caller.known_at, wait_ms_max)
+        if answer.body != b"true":
+            raise NoLongerAdmin
+
     async def ask(
         self,
         query: Callable[[Asked, View], Awaitable[bytes]],
@@ -49,6 +60,8 @@ class Asking(StrictRequest):
         """
         shop, token = self.shop, header(self.scope, b"consistency-token")
         wanted = at if token is None else max(at, position_of(token))
+        if self.user is not None and self.user.role is Role.ADMIN:
+            await self._require_admin(self.user)
         answer = await find_out(query, question, shop.sources, wanted, shop.settings.fresh_wait_ms_max)
         # Everybody without an access token is answered the same.
         may_be_kept = self.route_handler.opt.get("access") is PUBLIC and self.user is None

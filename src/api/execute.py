@@ -9,6 +9,7 @@ import msgspec
 from litestar import MediaType, Response
 from litestar.params import HeaderParameter
 
+from adapters.request_log import REQUEST_ID
 from api.consistency import consistency_token
 from api.limits import client_address
 from api.shop import Shop
@@ -18,6 +19,8 @@ from api.visitor import Visitor
 from commands.base import Command, Committed, Handler, Result, find_given
 from commands.base import execute as carry_out
 from db.idempotency import RequestKey
+from domain.account import Role
+from domain.audit import Staff
 from domain.device import device_named
 from domain.faults import FaultCode
 from domain.refusals import InvalidInput
@@ -83,11 +86,19 @@ class Executor:
     ) -> Response[Any]:
         """The committed answer, rendered by `answer`. Answers that must not be stored are not `keyed`."""
         request = self._request_key(status) if keyed else None
-        committed = await carry_out(self._shop.postgres, handler, command, answer, request)
+        committed = await carry_out(self._shop.postgres, handler, command, answer, request, self._staff)
         self._shop.bell.ring()
         return Response(
             committed.body, status_code=status, media_type="application/json", headers=command_headers(committed)
         )
+
+    @property
+    def _staff(self) -> Staff | None:
+        """Who of the shop's own people this is; None of everybody else."""
+        caller = self._request.user
+        if caller is None or caller.role is not Role.ADMIN:
+            return None
+        return Staff(caller.id, REQUEST_ID.get(), self.address, caller.key)
 
     @property
     def address(self) -> str:
@@ -114,7 +125,7 @@ class Executor:
     async def silently(self, handler: Handler[Command, Result], command: Command, status: int = 204) -> Response[None]:
         """For commands with nothing to answer: 204, or 202 where the effect comes later."""
         request = self._request_key(status)
-        committed = await carry_out(self._shop.postgres, handler, command, lambda _: None, request)
+        committed = await carry_out(self._shop.postgres, handler, command, lambda _: None, request, self._staff)
         self._shop.bell.ring()
         return nothing_to_say(committed, status)
 

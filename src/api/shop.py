@@ -21,6 +21,7 @@ from adapters.redis.tries import Tries
 from adapters.search.engines import search_reader
 from adapters.settings import Settings
 from api.facts import FactsOnce
+from api.key_uses import KeyUses
 from api.tokens import Tokens
 from commands.base import perform
 from commands.shop.find_name import FindName, find_name
@@ -40,6 +41,7 @@ class Shop(msgspec.Struct, frozen=True):
     tries: Tries
     passwords: Passwords
     tokens: Tokens
+    key_uses: KeyUses
     providers: Providers
     media: MediaStore
     pictures: Pictures
@@ -81,6 +83,7 @@ async def opened(app: Litestar) -> AsyncIterator[None]:
         tries=Tries(redis),
         passwords=Passwords(),
         tokens=Tokens(settings.jwt_secret),
+        key_uses=KeyUses(postgres),
         providers=Providers(settings),
         media=media_store(settings.media),
         pictures=Pictures(),
@@ -93,6 +96,7 @@ async def opened(app: Litestar) -> AsyncIterator[None]:
         await shop.media.aclose()
         await shop.bell.still()
         await searches.still()
+        await shop.key_uses.still()
         await shop.postgres.close()
         await shop.redis.aclose()
         await search.close()

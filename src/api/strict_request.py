@@ -12,6 +12,7 @@ from msgspec import UNSET, UnsetType
 from api.access import Access, require_access
 from api.headers import header
 from api.json_bodies import read_json
+from api.keys import know_key
 from api.parameters import meant, path_faults
 from api.shop import Shop
 from api.tidying import Tidy, tidier
@@ -108,6 +109,7 @@ async def admit(request: Request[Any, Any, Any]) -> None:
     scope, handler = request.scope, request.route_handler
     if scope["method"] == "OPTIONS":  # the framework's own say only which methods there are
         return
+    await know_key(request)
     require_access(request, handler)
     strict = strictness(handler)
     if scope["method"] in WITH_BODY:

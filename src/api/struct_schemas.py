@@ -58,6 +58,8 @@ def schema_of(wanted: inspect.Type, creator: SchemaCreator) -> Schema | Referenc
     match wanted:
         case inspect.Metadata(type=inner, extra_json_schema=notes):
             return noted(schema_of(inner, creator), notes or {})
+        case inspect.AnyType():
+            return Schema(type=list(OpenAPIType))
         case inspect.UnionType(types=types):
             return Schema(any_of=[schema_of(each, creator) for each in types])
         case inspect.StructType(cls=cls) | inspect.EnumType(cls=cls):

@@ -23,12 +23,15 @@ TOKEN_CHARS_MAX: Final = 2_000
 
 
 class Caller(msgspec.Struct, frozen=True):
-    """Who is calling. `known_at` is the outbox position from which on every read model knows the account."""
+    """Who is calling. `known_at` is the outbox position from which on every read model knows the account. `key` is the
+    API key that calls for them, if one does; it is its own session.
+    """
 
     id: UUID
     role: Role
     session: UUID
     known_at: int
+    key: UUID | None = None
 
 
 class TokenPair(msgspec.Struct, frozen=True):

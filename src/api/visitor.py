@@ -46,7 +46,7 @@ class Visitor:
     def name(self) -> str | None:
         """What tells one from all others, None of somebody with nothing in hand."""
         if self.caller is not None:
-            return str(self.caller.id)
+            return str(self.caller.id) if self.caller.key is None else f"key {self.caller.key}"
         if self.cart_token is not None:
             return f"cart {self.cart_token.guest.token_hash.hex()}"
         token = self._request.headers.get(ORDER_HEADER)

@@ -1,4 +1,4 @@
-"""`tradepost admin create`."""
+"""`tradepost admin`: whose the office is."""
 
 import asyncio
 import re
@@ -12,9 +12,9 @@ from domain.account import NEW_EMAIL_PATTERN, Account
 from domain.account_refusals import BadCredentials
 
 
-@click.group(name="admin", short_help="Create admins.")
+@click.group(name="admin", short_help="Make and unmake admins.")
 def command() -> None:
-    """Create admins."""
+    """Make and unmake admins."""
 
 
 @command.command(name="create", short_help="Make EMAIL an admin.")
@@ -38,6 +38,26 @@ def create(email: str, name: str, password_stdin: bool) -> None:
     click.echo(f"{account.email} is an admin.")
 
 
+@command.command(name="remove", short_help="Make EMAIL a customer again.")
+@data_dir
+@click.argument("email")
+def remove(email: str) -> None:
+    """Make EMAIL no admin any more, but a customer. It holds at once. The last admin stays one."""
+    account = asyncio.run(unmake_admin(load_settings(), email))
+    click.echo(f"{account.email} is no admin any more.")
+
+
+async def unmake_admin(settings: Settings, email: str) -> Account:
+    """Raises LastAdmin, and NotFound of an address that is no admin's."""
+    from cli.session import postgres
+    from commands.accounts.remove_admin import RemoveAdmin, remove_admin
+    from commands.base import perform
+    from domain.audit import AT_THE_SERVER
+
+    async with postgres(settings) as pool:
+        return await perform(pool, remove_admin, RemoveAdmin(email), AT_THE_SERVER)
+
+
 def require_database(settings: Settings) -> None:
     """Before somebody is asked for anything. Raises OtherShop, StoreDown."""
     from cli.session import require_this_shop
@@ -53,13 +73,14 @@ async def make_admin(settings: Settings, email: str, name: str, password: str) -
     from commands.accounts.create_admin import CreateAdmin, create_admin
     from commands.base import perform
     from commands.shop.find_name import FindName, find_name
+    from domain.audit import AT_THE_SERVER
 
     passwords = Passwords()
     try:
         async with postgres(settings) as pool:
             shop = await perform(pool, find_name, FindName())
             password_hash = await passwords.accept(password, email, name, shop)
-            return await perform(pool, create_admin, CreateAdmin(email, name, password_hash))
+            return await perform(pool, create_admin, CreateAdmin(email, name, password_hash), AT_THE_SERVER)
     finally:
         passwords.close()
 

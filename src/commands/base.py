@@ -12,6 +12,7 @@ from db.idempotency import GivenAnswer, RequestKey, claim
 from db.outages import postgres_answers
 from db.pool import in_transaction
 from db.work import Work
+from domain.audit import Staff
 from read_models.documents import encode
 
 Command = TypeVar("Command")
@@ -40,21 +41,27 @@ async def execute(
     command: Command,
     answer: Callable[[Result], object],
     request: RequestKey | None = None,
+    staff: Staff | None = None,
 ) -> Committed:
     """Carry out the command once, whatever is sent how often, and answer from what was written.
 
     With a request key the answer is stored in the same transaction and given again to the same request. A refusal
-    stores nothing: nothing has happened, and the same key may try again. Raises refusals and StoreDown("postgres").
+    stores nothing: nothing has happened, and the same key may try again. Raises refusals, NoLongerAdmin of `staff` who
+    are none any more, and StoreDown("postgres").
     """
 
     async def carry_out(work: Work) -> Committed:
+        if staff is not None and staff.account is not None:
+            await work.accounts.require_admin(staff.account)
+            if staff.key is not None:
+                await work.api_keys.require(staff.key, staff.account)
         if request is not None and (before := await given_answer(request, work)) is not None:
             return before
         body = encode(answer(await handler(command, work)))
         given = None if request is None else GivenAnswer(request, body)
         return Committed(body, await work.write_down(given))
 
-    return await transact(postgres, carry_out)
+    return await transact(postgres, carry_out, staff)
 
 
 async def find_given(postgres: asyncpg.Pool, request: RequestKey) -> Committed | None:
@@ -67,7 +74,9 @@ async def given_answer(request: RequestKey, work: Work) -> Committed | None:
     return None if given is None else Committed(given.body, given.position, replayed=True)
 
 
-async def transact(postgres: asyncpg.Pool, body: Callable[[Work], Awaitable[Result]]) -> Result:
+async def transact(
+    postgres: asyncpg.Pool, body: Callable[[Work], Awaitable[Result]], staff: Staff | None = None
+) -> Result:
     """Run `body` in one transaction and commit; a lost race is run again, ATTEMPTS_MAX times in all.
 
     `body` writes its events down itself. Raises StoreDown("postgres"), also when the outcome of the commit is unknown.
@@ -75,7 +84,7 @@ async def transact(postgres: asyncpg.Pool, body: Callable[[Work], Awaitable[Resu
     for attempt in range(1, ATTEMPTS_MAX + 1):
         try:
             with postgres_answers():
-                return await in_transaction(postgres, lambda connection: body(Work(connection)))
+                return await in_transaction(postgres, lambda connection: body(Work(connection, staff)))
         except RETRIED:
             if attempt == ATTEMPTS_MAX:
                 raise
@@ -83,13 +92,18 @@ async def transact(postgres: asyncpg.Pool, body: Callable[[Work], Awaitable[Resu
     raise AssertionError("the loop returns or raises")
 
 
-async def perform(postgres: asyncpg.Pool, handler: Handler[Command, Result], command: Command) -> Result:
+async def perform(
+    postgres: asyncpg.Pool, handler: Handler[Command, Result], command: Command, staff: Staff | None = None
+) -> Result:
     """Carry out a command for a caller in this process: no key, no token, the result itself."""
-    return (await perform_all(postgres, handler, [command]))[0]
+    return (await perform_all(postgres, handler, [command], staff))[0]
 
 
 async def perform_all(
-    postgres: asyncpg.Pool, handler: Handler[Command, Result], commands: Sequence[Command]
+    postgres: asyncpg.Pool,
+    handler: Handler[Command, Result],
+    commands: Sequence[Command],
+    staff: Staff | None = None,
 ) -> list[Result]:
     """Carry out many commands in one transaction, all or none.
 
@@ -105,4 +119,4 @@ async def perform_all(
             await work.write_down()
         return results
 
-    return await transact(postgres, carry_out)
+    return await transact(postgres, carry_out, staff)

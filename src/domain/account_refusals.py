@@ -39,6 +39,13 @@ class SessionEnded(Refusal):
         super().__init__("This session has ended. Sign in again.")
 
 
+class NoLongerAdmin(Refusal):
+    """Of an access token that was given to an admin who is none now."""
+
+    def __init__(self) -> None:
+        super().__init__("What you may do has changed since you signed in. Refresh your session, or sign in again.")
+
+
 class LastAdmin(Refusal):
     def __init__(self) -> None:
         super().__init__("This is the shop's only admin. Make another one first.")

@@ -176,6 +176,18 @@ class OrderNoteChanged(Fact, frozen=True, tag=True):
     aggregate = "order_note"
 
 
+class StaffActed(Fact, frozen=True, tag=True):
+    """One of the shop's own people did something. The subject is its record in the audit."""
+
+    aggregate = "audit_record"
+
+
+class ApiKeyChanged(Fact, frozen=True, tag=True):
+    """Made, used, or ended."""
+
+    aggregate = "api_key"
+
+
 class MailChanged(Fact, frozen=True, tag=True):
     """It was given up, or is tried again after that."""
 
@@ -190,7 +202,7 @@ ProductEvent = ProductCreated | ProductUpdated | ProductPictured | ProductArchiv
 CartEvent = CartChanged | GuestCartEnded
 CouponEvent = CouponChanged | CouponRedeemed
 ChargeEvent = ShippingPriceChanged | TaxRateChanged
-OfficeEvent = SearchSettingsChanged | ShopChanged | OrderNoteChanged | MailChanged
+OfficeEvent = SearchSettingsChanged | ShopChanged | OrderNoteChanged | StaffActed | ApiKeyChanged | MailChanged
 """What the shop's people set, and what they are told of."""
 MoneyEvent = CouponEvent | ChargeEvent | PaymentExceptionRaised
 GoodsEvent = TaxonomyEvent | ProductEvent | StockMoved

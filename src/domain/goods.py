@@ -1,14 +1,16 @@
 """What becomes of the units of an order's lines: sent, or taken off the order before that, refunded, put back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 import msgspec
 
 from domain.order import Order, PlacedLine
 from domain.order_status import OrderStatus, require_move
+from domain.parcel import Fulfilment
 from domain.payment_refusals import NotThatManyUnits
-from domain.refusals import NothingToSend
+from domain.refusals import NothingToSend, StatusNotAllowed
+from domain.units import Units, by_line
 
 
 class LineBack(msgspec.Struct, frozen=True):
@@ -38,18 +40,34 @@ class GivenBack(msgspec.Struct, frozen=True):
 
 
 def cancellation(order: Order) -> GivenBack:
-    """Whatever has not gone back yet, money and goods. History took nothing off the shelf. Raises StatusNotAllowed."""
+    """Whatever has not gone back yet, money and goods. History took nothing off the shelf.
+
+    Of what is on its way already nothing can be called off. Raises StatusNotAllowed.
+    """
     require_move(order.status, OrderStatus.CANCELLED)
+    if order.fulfilment is not Fulfilment.NONE:
+        raise StatusNotAllowed("was sent in part", "it can't be cancelled; what comes back can be refunded")
     refunded = unrefunded(order) if order.status is OrderStatus.PAID else {}
     restocked = {} if order.historic else off_the_shelf(order)
     return GivenBack(order.money_left, lines_back(order, refunded, restocked), whole=True)
 
 
-def require_something_to_send(order: Order) -> None:
-    """Raises StatusNotAllowed, NothingToSend."""
+def to_be_sent(order: Order, items: Sequence[Units] | None) -> dict[UUID, int]:
+    """Units by the id of their line: these, or all that are left.
+
+    Raises StatusNotAllowed, NothingToSend, NotThatManyUnits, InvalidInput.
+    """
     require_move(order.status, OrderStatus.SHIPPED)
-    if not any(line.to_send for line in order.lines):
+    left = order.left_to_send
+    if not left:
         raise NothingToSend
+    if items is None:
+        return left
+    asked = by_line(order, items)
+    for line in order.lines:
+        if asked.get(line.id, 0) > line.to_send:
+            raise NotThatManyUnits(line.sku, asked[line.id], line.to_send, "sent")
+    return asked
 
 
 def unrefunded(order: Order) -> dict[UUID, int]:

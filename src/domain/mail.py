@@ -27,6 +27,7 @@ from domain.order_events import (
     OrderDelivered,
     OrderPaid,
     OrderPartlyRefunded,
+    OrderPartlyShipped,
     OrderPlaced,
     OrderRefunded,
     OrderShipped,
@@ -51,6 +52,7 @@ class MailKind(StrEnum):
     EMAIL_REPLACED = "email-replaced"
     ORDER_PLACED = "order-placed"
     ORDER_PAID = "order-paid"
+    ORDER_PARTLY_SHIPPED = "order-partly-shipped"
     ORDER_SHIPPED = "order-shipped"
     ORDER_DELIVERED = "order-delivered"
     ORDER_CANCELLED = "order-cancelled"
@@ -125,6 +127,8 @@ def mails_for(event: Event) -> Iterable[OwedMail]:
             return (OwedMail(MailKind.EMAIL_REPLACED, event.subject, event.version - 1),)
         case OrderCancelled():
             return (OwedMail(MailKind.ORDER_CANCELLED, event.subject, 0, event.refunded),)
+        case OrderPartlyShipped():
+            return (OwedMail(MailKind.ORDER_PARTLY_SHIPPED, event.subject, event.version),)
         case OrderPartlyRefunded() | OrderRefunded():
             return (OwedMail(MailKind.ORDER_REFUNDED, event.subject, event.version, event.refunded),)
         case _ if (kind := FOR_ORDERS.get(type(event))) is not None:

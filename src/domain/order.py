@@ -12,7 +12,7 @@ from domain.address import Address
 from domain.charges import Figures
 from domain.money import share_out
 from domain.order_status import OrderStatus
-from domain.parcel import Shipment
+from domain.parcel import Fulfilment, Shipment
 from domain.payment import TAKEN, Payment, Refund
 
 HOLD_MINUTES_DEFAULT: Final = 15
@@ -185,9 +185,30 @@ class Order(msgspec.Struct, frozen=True):
         payment = self.paid_by
         return 0 if payment is None else payment.amount - payment.refunded
 
+    @property
+    def left_to_send(self) -> dict[UUID, int]:
+        """Units by the id of their line; a line without any is not there."""
+        return {line.id: line.to_send for line in self.lines if line.to_send}
+
+    @property
+    def fulfilment(self) -> Fulfilment:
+        if not any(line.sent_quantity for line in self.lines):
+            return Fulfilment.NONE
+        return Fulfilment.PARTIAL if self.left_to_send else Fulfilment.FULL
+
     def payment(self, payment: UUID) -> Payment:
         """Raises StopIteration for another order's."""
         return next(one for one in self.payments if one.id == payment)
+
+
+def told_of(order: Order) -> dict[str, object]:
+    """What the audit tells of it: how far it has come, and nothing of who bought it."""
+    counted = ("id", "sent_quantity", "withdrawn_quantity", "refunded_quantity", "restocked_quantity")
+    return {
+        "status": order.status,
+        "refunded": order.refunded,
+        "lines": [{name: getattr(line, name) for name in counted} for line in order.lines],
+    }
 
 
 class DraftOrder(msgspec.Struct, frozen=True):

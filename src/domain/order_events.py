@@ -46,6 +46,12 @@ class OrderShipped(Fact, frozen=True, tag=True):
     placed_at: datetime
 
 
+class OrderPartlyShipped(Fact, frozen=True, tag=True):
+    """A parcel of it was sent, and more is to come."""
+
+    aggregate = "order"
+
+
 class OrderDelivered(Fact, frozen=True, tag=True):
     aggregate = "order"
     placed_at: datetime
@@ -110,6 +116,7 @@ OrderEvent = (
     | PaymentChanged
     | PaymentFailed
     | OrderPaid
+    | OrderPartlyShipped
     | OrderShipped
     | OrderDelivered
     | OrderCancelled

@@ -1,6 +1,7 @@
 """Parcels: what left the house together, and how one can follow it."""
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 import msgspec
@@ -16,6 +17,14 @@ class Tracking(msgspec.Struct, frozen=True):
     @property
     def is_known(self) -> bool:
         return self != Tracking()
+
+
+class Fulfilment(StrEnum):
+    """How much of an order was sent, of all that is to be: what went back before that is not."""
+
+    NONE = "none"
+    PARTIAL = "partial"
+    FULL = "full"
 
 
 class ShipmentItem(msgspec.Struct, frozen=True):

@@ -1,31 +1,23 @@
 """What a refund gives back: how much money, and which goods."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
-import msgspec
-
 from domain.currency import amount_text
-from domain.faults import Fault, FaultCode
+from domain.faults import FaultCode
 from domain.goods import GivenBack, lines_back, off_the_shelf, unrefunded
 from domain.money import share_out
 from domain.order import Order
 from domain.order_status import OrderStatus, require_move
 from domain.payable import payable_step, rounded_down
 from domain.payment_refusals import RefundTooLarge
-from domain.refusals import InvalidInput, require_no
+from domain.refusals import InvalidInput
+from domain.units import Units, by_line
 
 NOTHING: Final = "A refund of nothing is none."
 NEITHER: Final = "Items without money are items put back: say `restock`."
 RESTOCK_OF_A_PART: Final = "Say which items are back on the shelf, or refund all that is left."
-
-
-class Units(msgspec.Struct, frozen=True):
-    """Of one line, whose id `item` is."""
-
-    item: UUID
-    quantity: int
 
 
 def given_back(order: Order, items: Sequence[Units] | None, amount: int | None, *, restock: bool) -> GivenBack:
@@ -82,23 +74,6 @@ def require_payable(order: Order, amount: int) -> None:
             f"{order.currency} goes back in steps of {amount_text(step, order.currency)}, or all that is left.",
             FaultCode.NOT_A_MULTIPLE,
         )
-
-
-def by_line(order: Order, items: Sequence[Units]) -> dict[UUID, int]:
-    """Raises InvalidInput for every item that is another order's, or stands there again."""
-    require_no(wrong_items(order, items))
-    return {units.item: units.quantity for units in items}
-
-
-def wrong_items(order: Order, items: Sequence[Units]) -> Iterator[Fault]:
-    ids, named = {line.id for line in order.lines}, set[UUID]()
-    for place, units in enumerate(items):
-        path = f"items[{place}].item_id"
-        if units.item not in ids:
-            yield Fault(path, "This order has no such item.", FaultCode.NOT_ONE_OF)
-        elif units.item in named:
-            yield Fault(path, "This item stands in the list twice.", FaultCode.DUPLICATE)
-        named.add(units.item)
 
 
 def worth(order: Order, units: Mapping[UUID, int]) -> int:

@@ -209,6 +209,11 @@ class StatusNotAllowed(Refusal):
         super().__init__(f"This order {present} already." if wanted is None else f"This order {present}: {wanted}.")
 
 
+class TooManyKeys(Refusal):
+    def __init__(self, keys_max: int) -> None:
+        super().__init__(f"The shop has {keys_max} keys already. End one of them first.")
+
+
 class NothingToSend(Refusal):
     def __init__(self) -> None:
         super().__init__("Nothing of this order is left to send: all of it was refunded or put back.")

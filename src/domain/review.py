@@ -97,6 +97,11 @@ class Review(msgspec.Struct, frozen=True):
             raise NotFound("review")
 
 
+def told_of(review: Review) -> dict[str, object]:
+    """What the audit tells of it: nothing that its author wrote, or was written to, who may want to be forgotten."""
+    return {"product": review.product, "rating": review.rating, "status": review.status, "replied": review.replied_at}
+
+
 def one_line(text: str) -> str:
     return " ".join(text.split())
 

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from domain.faults import Check, FaultCode
+from domain.product import ProductStatus
 
 NOT_ZERO: Final = Check(bool, FaultCode.NOT_POSSIBLE, "Say how many units more or less there are.")
 
@@ -41,3 +42,16 @@ class StockChange(msgspec.Struct, frozen=True):
     delta: int
     left: int
     movement: int
+
+
+class StockedVariant(msgspec.Struct, frozen=True):
+    """A variant as whoever orders goods sees it; `name` and `status` are its product's."""
+
+    id: UUID
+    product: UUID
+    sku: str
+    name: str
+    options: dict[str, str]
+    status: ProductStatus
+    stock_quantity: int
+    removed: bool

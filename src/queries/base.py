@@ -13,6 +13,7 @@ from adapters.redis.dashboard.shelf import Days
 from adapters.redis.dashboard.span import Best, Ranked, Totals
 from adapters.redis.reader import Excerpt, Lead, RedisReader, Seen
 from adapters.redis.searches import SearchTally
+from adapters.redis.walk import Bound
 from adapters.search.port import Found, ProductQuery, SearchReader
 from domain.outages import Moved, ReadModelBehind
 from domain.search_settings import SearchSettings
@@ -143,6 +144,17 @@ class View:
         others = [key for key in keys if key not in read]
         read.update(zip(others, await self.documents(model, others), strict=True))
         return [document for key in keys if (document := read[key]) is not None], total
+
+    async def filtered(
+        self, model: ReadModel, along: Sequence[Bound], beside: Sequence[Bound], offset: int, limit: int
+    ) -> tuple[list[bytes], int]:
+        """As `listed`, for long ranks: `along` is by what comes first, `beside` by something else. It takes as long as
+        the shortest rank along is, in steps, a call or two each.
+        """
+        at = self._standings[model.name]
+        keys = self._saw(model, await self._redis.walked(model, at, along, beside))
+        documents = await self.documents(model, keys[offset : offset + limit])
+        return [document for document in documents if document is not None], len(keys)
 
     async def totals(self, spans: Sequence[Days]) -> list[Totals]:
         """The dashboard's totals, summed over each span: in one call, once they are kept here."""

@@ -12,6 +12,7 @@ from domain.charges import EVERYWHERE
 from domain.events import (
     AccountChanged,
     AccountEvent,
+    ApiKeyChanged,
     CartChanged,
     CategoryChanged,
     CouponChanged,
@@ -26,6 +27,7 @@ from domain.events import (
     SearchSettingsChanged,
     ShippingPriceChanged,
     ShopChanged,
+    StaffActed,
     StockMoved,
     TaxRateChanged,
 )
@@ -210,7 +212,7 @@ def touched_carts(event: Event) -> Iterable[CartKey]:
             return () if event.customer is None else (CartKey("customer", event.customer),)
         case ShopChanged():
             return (CartKey("country", country=EVERYWHERE),)
-        case PaymentExceptionRaised() | OrderNoteChanged() | MailChanged():
+        case PaymentExceptionRaised() | OrderNoteChanged() | StaffActed() | ApiKeyChanged() | MailChanged():
             return ()
         case _ if isinstance(event, Elsewhere):
             return ()

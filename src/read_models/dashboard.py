@@ -31,6 +31,7 @@ from domain.order_events import (
     OrderDelivered,
     OrderPaid,
     OrderPartlyRefunded,
+    OrderPartlyShipped,
     OrderPlaced,
     OrderRefunded,
     OrderRestocked,
@@ -129,7 +130,7 @@ def effects(event: Event, zone: ZoneInfo) -> Iterable[Effect]:
             return ()
         case PaymentChanged() | PaymentFailed() | RefundSettled():
             return ()
-        case OrderRestocked() | OrderTakenOver() | OrderBuyerForgotten():
+        case OrderPartlyShipped() | OrderRestocked() | OrderTakenOver() | OrderBuyerForgotten():
             return ()
         case _ if isinstance(event, Elsewhere):
             return ()

@@ -4,6 +4,8 @@ from typing import Final
 
 from read_models.accounts import ACCOUNTS
 from read_models.addresses import ADDRESSES
+from read_models.api_keys import API_KEYS
+from read_models.audit import AUDIT
 from read_models.carts import CARTS
 from read_models.charges import CHARGES
 from read_models.coupons import COUPONS
@@ -18,7 +20,9 @@ from read_models.reviews import REVIEWS
 from read_models.sessions import SESSIONS
 from read_models.shop import SHOP
 from read_models.stock_ledger import STOCK_LEDGER
+from read_models.stock_levels import STOCK_LEVELS
 from read_models.taxonomy import TAXONOMY
+from read_models.users import USERS
 from read_models.wishlists import WISHLISTS
 
 READ_MODELS: Final = (
@@ -29,9 +33,11 @@ READ_MODELS: Final = (
     ORDERS,
     ORDER_NOTES,
     ACCOUNTS,
+    USERS,
     SESSIONS,
     ADDRESSES,
     STOCK_LEDGER,
+    STOCK_LEVELS,
     COUPONS,
     CHARGES,
     PAYMENT_EXCEPTIONS,
@@ -39,5 +45,7 @@ READ_MODELS: Final = (
     SHOP,
     REVIEWS,
     WISHLISTS,
+    API_KEYS,
+    AUDIT,
     DASHBOARD,
 )

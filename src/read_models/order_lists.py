@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -9,39 +10,76 @@ import msgspec
 
 from domain.account import email_key
 from domain.folding import fold
-from domain.order import Order
 from domain.order_status import OrderStatus
+from domain.parcel import Fulfilment
+from domain.payment import Provider
+from read_models.orders import OrderDocument
 
 EVERY_ORDER: Final = "all"
+BY_TOTAL: Final = "total"
+"""The one that is not by the moment the order was placed, but by its total (minor units)."""
 WRITTEN_NUMBER: Final = re.compile("#? ?(?:tp)?[ -]?#?([0-9]{1,15})")
 
 
-def order_ranks(order: Order) -> dict[str, int | None]:
-    """By the moment it was placed (Unix milliseconds)."""
-    placed_ms = int(order.placed_at.timestamp() * 1000)
-    ranks: dict[str, int | None] = {
-        EVERY_ORDER: placed_ms,
-        **({} if order.customer is None else {by_user(order.customer): placed_ms}),
-        by_email(order.email): placed_ms,
-        by_number(order.number): placed_ms,
-    }
-    return ranks | {by_status(status): placed_ms if status is order.status else None for status in OrderStatus}
+class Item(msgspec.Struct, frozen=True):
+    product_id: UUID
 
 
-class Listed(msgspec.Struct):
-    """What of a document says where it is listed, and may be another thing one day."""
+class Charge(msgspec.Struct, frozen=True):
+    provider: Provider
 
+
+class Place(msgspec.Struct, frozen=True):
+    country: str
+
+
+class Sum(msgspec.Struct, frozen=True):
+    amount: int
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """What of a document says where it is listed."""
+
+    number: str
     user_id: UUID | None
     email: str
+    status: OrderStatus
+    fulfilment: Fulfilment
+    items: tuple[Item, ...]
+    payments: tuple[Charge, ...]
+    shipping_address: Place | None
+    total: Sum
+    placed_at: datetime
+
+
+def order_ranks(document: OrderDocument) -> dict[str, int | None]:
+    """By the moment it was placed (Unix milliseconds), and by its total."""
+    elsewhere = [*map(by_status, OrderStatus), *map(by_fulfilment, Fulfilment)]
+    return dict.fromkeys(elsewhere) | scores(msgspec.convert(document, Listed, from_attributes=True))
 
 
 def order_lists(body: bytes) -> Iterable[str]:
-    """Of a document as it was."""
-    listed = decode_listed(body)
-    return (by_email(listed.email), *(() if listed.user_id is None else (by_user(listed.user_id),)))
+    """All that a document stands in."""
+    return scores(decode_listed(body))
 
 
-decode_listed: Final = msgspec.json.Decoder(Listed).decode
+def scores(listed: Listed) -> dict[str, int]:
+    placed_ms = int(listed.placed_at.timestamp() * 1000)
+    names = {
+        EVERY_ORDER,
+        by_email(listed.email),
+        by_status(listed.status),
+        by_fulfilment(listed.fulfilment),
+        *(by_product(item.product_id) for item in listed.items),
+        *(by_provider(payment.provider) for payment in listed.payments),
+    }
+    if (number := number_in(listed.number)) is not None:
+        names.add(by_number(number))
+    if listed.user_id is not None:
+        names.add(by_user(listed.user_id))
+    if listed.shipping_address is not None:
+        names.add(by_country(listed.shipping_address.country))
+    return dict.fromkeys(sorted(names), placed_ms) | {BY_TOTAL: listed.total.amount}
 
 
 def by_user(user: UUID) -> str:
@@ -50,6 +88,24 @@ def by_user(user: UUID) -> str:
 
 def by_status(status: OrderStatus) -> str:
     return f"status:{status.value}"
+
+
+def by_fulfilment(fulfilment: Fulfilment) -> str:
+    return f"fulfilment:{fulfilment.value}"
+
+
+def by_product(product: UUID) -> str:
+    return f"product:{product}"
+
+
+def by_provider(provider: Provider) -> str:
+    """Of an attempt to pay, whatever came of it."""
+    return f"provider:{provider.value}"
+
+
+def by_country(country: str) -> str:
+    """Where the goods go."""
+    return f"country:{country}"
 
 
 def by_email(email: str) -> str:
@@ -64,3 +120,6 @@ def number_in(text: str) -> int | None:
     """The number of an order, as people write it: TP-000123, tp 123, #123, 123. None for what is no number."""
     written = WRITTEN_NUMBER.fullmatch(" ".join(fold(text).split()))
     return None if written is None else int(written[1])
+
+
+decode_listed: Final = msgspec.json.Decoder(Listed).decode

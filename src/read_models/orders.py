@@ -26,12 +26,12 @@ from domain.money import Money
 from domain.order import Actor, Order, PlacedLine
 from domain.order_events import OrderEvent
 from domain.order_status import OrderStatus
-from domain.parcel import Shipment
+from domain.parcel import Fulfilment, Shipment
 from domain.payment import Payment, PaymentStatus, Refund
 from domain.shopper_events import ShopperEvent
 from read_models.model import ReadModel
 
-ORDERS: Final = ReadModel("orders", revision=9)
+ORDERS: Final = ReadModel("orders", revision=10)
 
 OrderKey = tuple[Literal["order", "customer"], UUID]
 
@@ -135,6 +135,7 @@ class OrderDocument(msgspec.Struct, frozen=True):
     payments: tuple[PaymentEntry, ...]
     refunds: tuple[RefundEntry, ...]
     history: tuple[StatusEntry, ...]
+    fulfilment: Fulfilment
     shipments: tuple[Shipment, ...]
     placed_at: datetime
     paid_at: datetime | None
@@ -173,6 +174,7 @@ def order_document(order: Order, currency: str) -> OrderDocument:
         ),
         refunds=tuple(refund_entry(refund, currency) for refund in order.refunds),
         history=tuple(StatusEntry(entry.status, entry.at, entry.actor) for entry in order.history),
+        fulfilment=order.fulfilment,
         shipments=order.shipments,
         placed_at=order.placed_at,
         paid_at=order.paid_at,

@@ -10,6 +10,8 @@ from read_models.product_search import replica
 from workers.projection import Projection
 from workers.projectors.accounts import ACCOUNT_DOCUMENTS
 from workers.projectors.addresses import ADDRESS_DOCUMENTS
+from workers.projectors.api_keys import API_KEY_DOCUMENTS
+from workers.projectors.audit import AUDIT_DOCUMENTS
 from workers.projectors.carts import CART_DOCUMENTS
 from workers.projectors.charges import CHARGE_DOCUMENTS
 from workers.projectors.coupons import COUPON_DOCUMENTS
@@ -24,7 +26,9 @@ from workers.projectors.reviews import REVIEW_DOCUMENTS
 from workers.projectors.sessions import SESSION_DOCUMENTS
 from workers.projectors.shop import SHOP_DOCUMENTS
 from workers.projectors.stock_ledger import STOCK_LEDGER_DOCUMENTS
+from workers.projectors.stock_levels import STOCK_LEVEL_DOCUMENTS
 from workers.projectors.taxonomy import TAXONOMY_DOCUMENTS
+from workers.projectors.users import USER_DOCUMENTS
 from workers.projectors.wishlists import WISHLIST_DOCUMENTS
 from workers.redis_documents import RedisDocuments
 
@@ -43,9 +47,11 @@ def projections(settings: Settings, facts: ShopFacts, postgres: asyncpg.Pool, re
         RedisDocuments(ORDER_DOCUMENTS, postgres, redis, facts),
         RedisDocuments(ORDER_NOTE_DOCUMENTS, postgres, redis, facts),
         RedisDocuments(ACCOUNT_DOCUMENTS, postgres, redis, facts),
+        RedisDocuments(USER_DOCUMENTS, postgres, redis, facts),
         RedisDocuments(SESSION_DOCUMENTS, postgres, redis, facts),
         RedisDocuments(ADDRESS_DOCUMENTS, postgres, redis, facts),
         RedisDocuments(STOCK_LEDGER_DOCUMENTS, postgres, redis, facts),
+        RedisDocuments(STOCK_LEVEL_DOCUMENTS, postgres, redis, facts),
         RedisDocuments(COUPON_DOCUMENTS, postgres, redis, facts),
         RedisDocuments(CHARGE_DOCUMENTS, postgres, redis, facts),
         RedisDocuments(PAYMENT_EXCEPTION_DOCUMENTS, postgres, redis, facts),
@@ -53,4 +59,6 @@ def projections(settings: Settings, facts: ShopFacts, postgres: asyncpg.Pool, re
         RedisDocuments(SHOP_DOCUMENTS, postgres, redis, facts),
         RedisDocuments(REVIEW_DOCUMENTS, postgres, redis, facts),
         RedisDocuments(WISHLIST_DOCUMENTS, postgres, redis, facts),
+        RedisDocuments(API_KEY_DOCUMENTS, postgres, redis, facts),
+        RedisDocuments(AUDIT_DOCUMENTS, postgres, redis, facts),
     )

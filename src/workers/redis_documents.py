@@ -37,8 +37,9 @@ class DocumentKind(msgspec.Struct, Generic[Key], frozen=True):
 
     `load` brings the documents of keys as the tables have them now; `owner` says whose document it is, and raises
     ValueError when nobody can say. `lists` says of a document's body in which lists it stands that another body of it
-    would not: it leaves those when it says so no more. `follow` does as `load` for keys that events touched, and may
-    look at what is stored to read less.
+    would not: it leaves those when it says so no more. `lists_are_whole`: they are all it stands in, and it never gets
+    another score there, so that what stays as it is needs no writing. `follow` does as `load` for keys that events
+    touched, and may look at what is stored to read less.
     """
 
     model: ReadModel
@@ -47,6 +48,7 @@ class DocumentKind(msgspec.Struct, Generic[Key], frozen=True):
     every: KeySource[Key]
     owner: Callable[[Document], Key]
     lists: Callable[[bytes], Iterable[str]] | None = None
+    lists_are_whole: bool = False
     follow: Callable[[Connection, Sequence[Key], str, Stored], AsyncIterator[list[Document]]] | None = None
 
 
@@ -56,6 +58,20 @@ def listed(lists: Callable[[bytes], Iterable[str]], was: Document) -> Iterable[s
         return () if was.body is None else lists(was.body)
     except msgspec.MsgspecError:
         return ()
+
+
+def leaving(lists: Callable[[bytes], Iterable[str]], document: Document, was: Document) -> Document:
+    """It leaves where it stood and stands no more."""
+    return msgspec.structs.replace(document, ranks=dict.fromkeys(listed(lists, was)) | document.ranks)
+
+
+def leaving_whole(lists: Callable[[bytes], Iterable[str]], document: Document, was: Document) -> Document:
+    """The same, with nothing said of lists that it is in, or not in, as before."""
+    stood = set(listed(lists, was))
+    if not stood:
+        return document
+    ranks = {name: score for name, score in document.ranks.items() if (score is None) == (name in stood)}
+    return msgspec.structs.replace(document, ranks=dict.fromkeys(stood - document.ranks.keys()) | ranks)
 
 
 class RedisDocuments(Generic[Key]):
@@ -101,10 +117,8 @@ class RedisDocuments(Generic[Key]):
         if lists is None:
             return documents
         before = await self.stored(generation, [Document(document.key, None) for document in documents])
-        return [
-            msgspec.structs.replace(document, ranks=dict.fromkeys(listed(lists, was)) | document.ranks)
-            for document, was in zip(documents, before, strict=True)
-        ]
+        left = leaving_whole if self._kind.lists_are_whole else leaving
+        return [left(lists, document, was) for document, was in zip(documents, before, strict=True)]
 
     async def count(self) -> int:
         async with self._postgres.acquire() as connection:

@@ -38,6 +38,7 @@ UNTOLD = {
     "accounts.email_key": "the address again, as it is compared",
     "former_emails.email": "told to itself: what happens to an account goes to the address it had then, for 90 days",
     "order_notes.text": "the shop's own words about an order, gone with its buyer",
+    "audit_records.address": "where one of the shop's own people was, kept as evidence of what was done",
     "orders.email_key": "the address again, as it is compared",
     "coupon_redemptions.email_key": "the address again, as it is compared",
     "accounts.password_hash": "says nothing of anybody",
@@ -52,6 +53,9 @@ UNTOLD = {
 
 NOBODYS = """
 account_tokens.purpose
+api_keys.hint api_keys.key_hash api_keys.name api_keys.scopes
+audit_records.action audit_records.after audit_records.before audit_records.request_id audit_records.target
+audit_records.target_kind
 brands.name brands.name_key brands.slug categories.name categories.name_key categories.path categories.path_slugs
 categories.slug tags.name tags.name_key tags.slug former_slugs.slug
 carts.token_hash carts.token_seed

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from domain.charges import NO_SHIPPING, ShippingPrice, TaxRate, figures
 from domain.faults import FaultCode
 from domain.payable import payable_step, rounded_down, rounding
-from domain.refund import Units, given_back, require_payable
+from domain.refund import given_back, require_payable
 from domain.refusals import InvalidInput
+from domain.units import Units
 from tests.domain.an_order import order, with_refunded
 from tests.domain.test_refund import FIRST, SECOND, after
 

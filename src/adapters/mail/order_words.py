@@ -18,7 +18,7 @@ from domain.shop import Shop
 from domain.strangers_words import unlinked
 from read_models.orders import order_number
 
-OF_PARCELS: Final = frozenset({MailKind.ORDER_SHIPPED, MailKind.ORDER_DELIVERED})
+OF_PARCELS: Final = frozenset({MailKind.ORDER_PARTLY_SHIPPED, MailKind.ORDER_SHIPPED, MailKind.ORDER_DELIVERED})
 ENDED: Final = frozenset({OrderStatus.CANCELLED, OrderStatus.REFUNDED})
 OF_BILLS: Final = frozenset({MailKind.ORDER_PLACED, MailKind.ORDER_PAID})
 

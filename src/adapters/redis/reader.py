@@ -12,6 +12,7 @@ from adapters.redis.keys import document_keys, rank_key, slot_key
 from adapters.redis.searches import Tally, most_frequent
 from adapters.redis.standings import parse_standing
 from adapters.redis.upkeep import Upkeep, UpkeepBoard
+from adapters.redis.walk import Bound, walk
 from domain.outages import Moved
 from read_models.model import ReadModel, Standing
 from read_models.shop import SHOP
@@ -124,6 +125,11 @@ class RedisReader:
             keys, total = fitting(scores, excerpt)
         self._remember_excerpt(excerpt, keys)
         return standing, Listed(keys, total, dict(zip(expected, *read, strict=True)) if along else {})
+
+    async def walked(
+        self, model: ReadModel, at: Standing, along: Sequence[Bound], beside: Sequence[Bound]
+    ) -> Seen[list[str]]:
+        return await walk(self.together, model, at, along, beside)
 
     def _remember_excerpt(self, excerpt: Excerpt, keys: list[str]) -> None:
         if len(keys) > EXCERPT_KEYS_MAX:

@@ -2,9 +2,8 @@
 
 from typing import Annotated
 
-import msgspec
 from litestar import Response, Router, get, post
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import Meta
 
 from api.access import ADMIN
@@ -13,10 +12,21 @@ from api.bodies import Body, Name
 from api.provided import Execute
 from api.routes.products import PageNumber, PageSize
 from commands.stock.adjust_stock import AdjustStock, adjust_stock
+from commands.stock.count_stock import CountStock, StockLevel, count_stock
 from domain.product import STOCK_UNITS_MAX
 from domain.refusals import NotFound, StockShort
 from domain.stock import NOT_ZERO, StockChange
+from queries.stock.list_levels import LevelPage, ListLevels, list_levels
 from queries.stock.list_movements import ListMovements, MovementPage, list_movements
+
+Below = Annotated[
+    int | None,
+    QueryParameter(
+        ge=1,
+        le=STOCK_UNITS_MAX + 1,
+        description="Variants of fewer units; unless said, of no more than the shop's `low_stock`",
+    ),
+]
 
 
 class AdjustBody(Body, frozen=True):
@@ -24,9 +34,9 @@ class AdjustBody(Body, frozen=True):
     reason: Name
 
 
-class StockLevel(msgspec.Struct, frozen=True):
-    sku: str
-    stock_quantity: int
+class CountBody(Body, frozen=True):
+    stock_quantity: Annotated[int, Meta(ge=0, le=STOCK_UNITS_MAX)]
+    reason: Name
 
 
 def stock_level(change: StockChange) -> StockLevel:
@@ -39,6 +49,20 @@ async def adjust(sku: FromPath[str], data: JSONBody[AdjustBody], execute: Execut
     return await execute(adjust_stock, AdjustStock(sku, data.delta, data.reason), stock_level)
 
 
+@post("/admin/inventory/{sku:str}/count", access=ADMIN, status_code=200, refuses=(NotFound,))
+async def count(sku: FromPath[str], data: JSONBody[CountBody], execute: Execute) -> Response[StockLevel]:
+    """Set a SKU's stock to what was counted, whatever the ledger thought."""
+    return await execute(count_stock, CountStock(sku, data.stock_quantity, data.reason))
+
+
+@get("/admin/inventory", access=ADMIN)
+async def levels(
+    request: Asking, below: Below = None, page: PageNumber = 1, page_size: PageSize = 20
+) -> Response[LevelPage]:
+    """List what runs low, the scarcest first, but for what is archived."""
+    return await request.ask(list_levels, ListLevels(below, page, page_size))
+
+
 @get("/admin/inventory/{sku:str}/movements", access=ADMIN, refuses=(NotFound,))
 async def movements(
     sku: FromPath[str], request: Asking, page: PageNumber = 1, page_size: PageSize = 20
@@ -47,4 +71,4 @@ async def movements(
     return await request.ask(list_movements, ListMovements(sku, page, page_size))
 
 
-routes = Router("/", route_handlers=[adjust, movements], tags=["Catalog, admin"])
+routes = Router("/", route_handlers=[levels, adjust, count, movements], tags=["Catalog, admin"])

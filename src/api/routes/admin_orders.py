@@ -4,26 +4,34 @@ from functools import partial
 from typing import Annotated
 from uuid import UUID
 
+import msgspec
 from litestar import Response, Router, get, patch, post
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import Meta
 
 from api.access import ADMIN
 from api.asking import Asking
-from api.bodies import LINE_WORDS, ONE_LINE, Body
+from api.bodies import LINE_WORDS, ONE_LINE, VERBATIM, Body
 from api.provided import Execute, TheShop
-from api.routes.orders import FromDay, ToDay, Words
-from api.routes.products import PageNumber, PageSize
+from api.routes.orders import WORDS_CHARS_MAX, FromDay, ToDay
+from api.routes.products import MinorUnits, PageNumber, PageSize
 from commands.orders.change_order_status import ChangeOrderStatus, change_order_status
+from commands.orders.send_parcel import SendParcel, send_parcel
 from commands.orders.write_order_note import WriteOrderNote, write_order_note
+from domain.cart import CART_LINES_MAX, LINE_UNITS_MAX
 from domain.faults import FaultCode
 from domain.names import READABLE
+from domain.order import Order
 from domain.order_note import NOTE_CHARS_MAX, OrderNote
 from domain.order_status import OrderStatus
-from domain.parcel import Tracking
+from domain.parcel import Fulfilment, Shipment, Tracking
+from domain.payment import Provider
+from domain.payment_refusals import NotThatManyUnits
 from domain.refusals import InvalidInput, NotFound, NothingToSend, StatusNotAllowed, TooManyNotes
 from domain.texts import END
-from queries.orders.list_orders import ListOrders, OrderPage, list_orders
+from domain.units import Units
+from queries.orders.find_orders import FindOrders, find_orders
+from queries.orders.list_orders import OrderPage
 from queries.orders.look_into_order import (
     LookIntoOrder,
     NoteAuthor,
@@ -33,6 +41,18 @@ from queries.orders.look_into_order import (
 )
 from read_models.orders import OrderDocument, order_document
 
+AnyWords = Annotated[
+    str | None,
+    QueryParameter(
+        max_length=WORDS_CHARS_MAX,
+        description="An order's number (TP-000123, #123, 123) or e-mail address; in the newest 500 of those that are"
+        " left also words of its buyer's name, of what was bought, SKUs, or a parcel's number",
+    ),
+]
+Destination = Annotated[
+    str | None,
+    QueryParameter(min_length=2, max_length=2, description="Where the goods go: a country's code, such as CH"),
+]
 ShownTo = Annotated[str, Meta(min_length=1, max_length=100, pattern=ONE_LINE, extra={"words": LINE_WORDS})]
 WebAddress = Annotated[
     str,
@@ -54,6 +74,27 @@ class StatusBody(Body, frozen=True):
     tracking_url: WebAddress | None = None
 
 
+class ParcelItem(Body, frozen=True):
+    item_id: UUID
+    quantity: Annotated[int, Meta(ge=1, le=LINE_UNITS_MAX, examples=[1])]
+
+
+class ParcelBody(Body, frozen=True):
+    """Without `items` it is whatever has neither been sent nor gone back before."""
+
+    items: Annotated[Annotated[list[ParcelItem], Meta(min_length=1, max_length=CART_LINES_MAX)] | None, VERBATIM] = None
+    carrier: ShownTo | None = None
+    tracking_number: ShownTo | None = None
+    tracking_url: WebAddress | None = None
+
+
+class SentParcel(Shipment, frozen=True, kw_only=True):
+    """What became of the order by it: SHIPPED once all of it is sent."""
+
+    order_status: OrderStatus
+    fulfilment: Fulfilment
+
+
 class NoteBody(Body, frozen=True):
     """Plain text: nothing in it is markup."""
 
@@ -72,15 +113,36 @@ class NoteBody(Body, frozen=True):
 async def every_order(
     request: Asking,
     status: FromQuery[OrderStatus | None] = None,
+    fulfilment: FromQuery[Fulfilment | None] = None,
     user_id: FromQuery[UUID | None] = None,
+    country: Destination = None,
+    product_id: FromQuery[UUID | None] = None,
+    provider: FromQuery[Provider | None] = None,
+    min_total: MinorUnits = None,
+    max_total: MinorUnits = None,
     first_day: FromDay = None,
     last_day: ToDay = None,
-    q: Words = None,
+    q: AnyWords = None,
     page: PageNumber = 1,
     page_size: PageSize = 20,
 ) -> Response[OrderPage]:
     """List everybody's orders, newest first."""
-    return await request.ask(list_orders, ListOrders(user_id, status, first_day, last_day, q, page, page_size))
+    question = FindOrders(
+        user_id,
+        status,
+        fulfilment,
+        country,
+        product_id,
+        provider,
+        min_total,
+        max_total,
+        first_day,
+        last_day,
+        q,
+        page,
+        page_size,
+    )
+    return await request.ask(find_orders, question)
 
 
 @get("/admin/orders/{order_id:str}", access=ADMIN, refuses=(NotFound,))
@@ -100,6 +162,24 @@ def note_entry(note: OrderNote) -> OrderNoteEntry:
     return OrderNoteEntry(note.id, NoteAuthor(note.author, note.author_name), note.text, note.written_at)
 
 
+@post(
+    "/admin/orders/{order_id:str}/shipments",
+    access=ADMIN,
+    refuses=(NotFound, StatusNotAllowed, NothingToSend, NotThatManyUnits),
+)
+async def send(order_id: FromPath[UUID], data: JSONBody[ParcelBody], execute: Execute) -> Response[SentParcel]:
+    """Send a parcel of an order: all that is left, or some of it. The customer gets a mail for each."""
+    tracking = Tracking(data.carrier, data.tracking_number, data.tracking_url)
+    items = None if data.items is None else [Units(item.item_id, item.quantity) for item in data.items]
+    return await execute(send_parcel, SendParcel(order_id, tracking, items), sent_parcel, 201)
+
+
+def sent_parcel(order: Order) -> SentParcel:
+    """The one that was sent last."""
+    facts = msgspec.structs.asdict(order.shipments[-1])
+    return SentParcel(**facts, order_status=order.status, fulfilment=order.fulfilment)
+
+
 @patch("/admin/orders/{order_id:str}/status", access=ADMIN, refuses=(NotFound, StatusNotAllowed, NothingToSend))
 async def move(
     order_id: FromPath[UUID], data: JSONBody[StatusBody], execute: Execute, shop: TheShop
@@ -112,4 +192,4 @@ async def move(
     return await execute(change_order_status, command, partial(order_document, currency=shop.currency))
 
 
-routes = Router("/", route_handlers=[every_order, one, write_down, move], tags=["Orders, admin"])
+routes = Router("/", route_handlers=[every_order, one, write_down, send, move], tags=["Orders, admin"])

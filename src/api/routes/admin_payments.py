@@ -17,8 +17,8 @@ from commands.payments.refund_order import RefundOrder, refund_order
 from commands.payments.settle_payment_exception import SettlePaymentException, settle_payment_exception
 from domain.cart import CART_LINES_MAX, LINE_UNITS_MAX
 from domain.payment_refusals import NotThatManyUnits, RefundTooLarge, SettledAlready
-from domain.refund import Units
 from domain.refusals import InvalidInput, NotFound, StatusNotAllowed
+from domain.units import Units
 from queries.payments.list_payment_exceptions import (
     ListPaymentExceptions,
     PaymentExceptionPage,

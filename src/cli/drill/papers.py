@@ -13,11 +13,12 @@ TOKEN_SECONDS: Final = 300.0
 
 
 class Papers:
-    """A guest's, until somebody signs in."""
+    """A guest's, until somebody signs in. `known_at` is the outbox position from which on the account is known."""
 
-    def __init__(self, tokens: Tokens, account: Account | None = None) -> None:
+    def __init__(self, tokens: Tokens, account: Account | None = None, known_at: int = 0) -> None:
         self._tokens = tokens
         self._account = account
+        self._known_at = known_at
         self._signed_in_at = -TOKEN_SECONDS
         self._authorization = ""
         self._orders: dict[str, str] = {}
@@ -47,6 +48,6 @@ class Papers:
 
     def _bearer(self, account: Account) -> str:
         if time.monotonic() - self._signed_in_at >= TOKEN_SECONDS:
-            token = self._tokens.pair(account, account.id, 0, "").access_token
+            token = self._tokens.pair(account, account.id, self._known_at, "").access_token
             self._authorization, self._signed_in_at = f"Bearer {token}", time.monotonic()
         return self._authorization

@@ -9,6 +9,7 @@ from cli.drill.ledger import History
 from cli.drill.people import Person
 
 SENT_AFTERWARDS: Final = 0.6
+SENT_IN_PARTS: Final = 0.4
 
 
 async def refund_some(admin: Person, note: int, history: History) -> None:
@@ -23,7 +24,7 @@ async def refund_some(admin: Person, note: int, history: History) -> None:
             history.counts["units refunded"] += sum(item["quantity"] for item in items)
             history.counts["units put back"] += sum(item["restocked_quantity"] for item in items)
         if status == "PAID" and admin.dice.random() < SENT_AFTERWARDS:
-            await send(admin, order["id"], history)
+            await send(admin, order, history)
 
 
 def wish(order: dict[str, Any], note: int, dice: random.Random) -> dict[str, Any]:
@@ -41,9 +42,15 @@ def wish(order: dict[str, Any], note: int, dice: random.Random) -> dict[str, Any
             return {"reason": "drill", "items": items, "restock": restock, **goods_alone}
 
 
-async def send(admin: Person, order: str, history: History) -> None:
-    """What is left of it."""
-    sent = await admin.command("PATCH", f"/admin/orders/{order}/status", {"status": "SHIPPED"})
+async def send(admin: Person, order: dict[str, Any], history: History) -> None:
+    """What is left of it, or a unit of it."""
+    path, item = f"/admin/orders/{order['id']}", admin.dice.choice(order["items"])
+    if admin.dice.random() < SENT_IN_PARTS:
+        parcel = {"items": [{"item_id": item["id"], "quantity": 1}]}
+        sent = await admin.command("POST", f"{path}/shipments", parcel)
+        history.counts["sent in part"] += sent is not None and sent.is_success
+        return
+    sent = await admin.command("PATCH", f"{path}/status", {"status": "SHIPPED"})
     history.counts["sent"] += sent is not None and sent.is_success
     history.counts["nothing left to send"] += sent is not None and is_nothing_to_send(sent)
 

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import asyncpg
 import httpx
@@ -27,6 +27,7 @@ from commands.base import perform, perform_all
 from commands.catalog.create_product import CreateProduct, NewVariant, create_product
 from commands.prices.create_coupon import CreateCoupon, create_coupon
 from db.catalog.products import ProductFacts
+from db.outbox import last_position
 from db.work import Work
 from domain.account import Account, Role
 from domain.coupon import CouponKind
@@ -73,11 +74,18 @@ async def run(plan: Plan, home: Path, *, shown: bool, keep: bool) -> Verdict:
         return await judge(plan, scratch, gateway, history, nemesis, seconds, shown=shown)
 
 
+class Invited(NamedTuple):
+    """`known_at` is the outbox position from which on all of them are known."""
+
+    accounts: Sequence[Account]
+    known_at: int
+
+
 async def crowd(
     plan: Plan,
     scratch: Scratch,
     gateway: Gateway,
-    people: Sequence[Account],
+    people: Invited,
     products: dict[str, str],
     history: History,
     nemesis: Nemesis,
@@ -88,8 +96,8 @@ async def crowd(
     limits = httpx.Limits(max_connections=2 * plan.buyers + 10)
     async with httpx.AsyncClient(base_url=scratch.url, timeout=REQUEST_SECONDS_MAX, limits=limits) as client:
         admin, *buyers = [
-            Person(client, Papers(tokens, account), history, f"{plan.seed} {place}")
-            for place, account in enumerate(people)
+            Person(client, Papers(tokens, account, people.known_at), history, f"{plan.seed} {place}")
+            for place, account in enumerate(people.accounts)
         ]
         guests = [Person(client, Papers(tokens), history, f"{plan.seed} guest {place}") for place in range(plan.guests)]
         async with asyncio.TaskGroup() as group:
@@ -135,7 +143,7 @@ def units(number: int) -> int:
     return SCARCE_UNITS if number < SCARCE_SKUS else UNITS
 
 
-async def invite(pool: asyncpg.Pool, buyers: int) -> list[Account]:
+async def invite(pool: asyncpg.Pool, buyers: int) -> Invited:
     """An admin first, then buyers; without passwords, which would take longer than the drill."""
 
     async def join(place: int, work: Work) -> Account:
@@ -147,4 +155,6 @@ async def invite(pool: asyncpg.Pool, buyers: int) -> list[Account]:
             work.record(AccountChanged(subject=account.id, version=1))
         return account
 
-    return await perform_all(pool, join, range(buyers + 1))
+    accounts = await perform_all(pool, join, range(buyers + 1))
+    async with pool.acquire() as connection:
+        return Invited(accounts, await last_position(connection))

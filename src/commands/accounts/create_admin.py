@@ -21,10 +21,15 @@ async def create_admin(command: CreateAdmin, work: Work) -> Account:
     known = await work.accounts.credentials(email=command.email)
     if known is None:
         added = await work.accounts.add(command.email, command.name, command.password_hash, Role.ADMIN, work.now)
-        return await prove_address(added.id, work)
+        account = await prove_address(added.id, work)
+        work.account_for(command, "account", account.id, None, {"role": account.role})
+        return account
+    former = await work.accounts.get(known.account)
     await work.sessions.lock_account(known.account)
     await work.accounts.set_password(known.account, command.password_hash)
     work.record(*await work.sessions.end_all(known.account))
     await work.account_tokens.end_all(known.account)
     await work.accounts.set_role(known.account, Role.ADMIN)
-    return await prove_address(known.account, work)
+    account = await prove_address(known.account, work)
+    work.account_for(command, "account", account.id, {"role": former.role}, {"role": account.role})
+    return account

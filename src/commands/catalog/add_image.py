@@ -35,4 +35,5 @@ async def add_image(command: AddImage, work: Work) -> Image:
     (added,) = await work.images.add([(command.product, [image])], work.now)
     await work.products.touch(command.product, work.now)
     work.record(ProductUpdated(subject=command.product, version=present.version + 1))
+    work.account_for(command, "product", command.product, {}, {"images": [added]})
     return added

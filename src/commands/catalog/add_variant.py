@@ -40,6 +40,7 @@ async def add_variant(command: AddVariant, work: Work) -> Product:
     await work.products.touch(command.product, work.now)
     product = await work.products.get(command.product)
     work.record(ProductUpdated(subject=product.id, version=product.version))
+    work.account_for(command, "product", product.id, present, product)
     return product
 
 

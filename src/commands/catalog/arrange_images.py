@@ -29,4 +29,6 @@ async def arrange_images(command: ArrangeImages, work: Work) -> Product:
     await work.images.arrange(command.product, command.order)
     await work.products.touch(command.product, work.now)
     work.record(ProductUpdated(subject=command.product, version=present.version + 1))
+    former = [image.id for image in present.images]
+    work.account_for(command, "product", present.id, {"order": former}, {"order": command.order})
     return await work.products.get(command.product)

@@ -29,4 +29,6 @@ async def change_category(command: ChangeCategory, work: Work) -> Category:
         present.parent_id if command.parent is msgspec.UNSET else command.parent,
     )
     work.record(CategoryChanged(subject=present.id, version=version))
-    return await work.taxonomy.get_category(present.id)
+    category = await work.taxonomy.get_category(present.id)
+    work.account_for(command, "category", category.id, present, category)
+    return category

@@ -38,4 +38,5 @@ async def change_image(command: ChangeImage, work: Work) -> Image:
     await work.images.change(changed)
     await work.products.touch(command.product, work.now)
     work.record(ProductUpdated(subject=command.product, version=present.version + 1))
+    work.account_for(command, "product", command.product, {"images": [image]}, {"images": [changed]})
     return changed

@@ -17,6 +17,8 @@ class CreateCategory(msgspec.Struct, frozen=True):
 
 async def create_category(command: CreateCategory, work: Work) -> Category:
     """Raises NotFound (the parent), NameTaken, SlugTaken, InvalidInput (too deep)."""
-    category = await work.taxonomy.add_category(command.name, command.slug, command.parent)
-    work.record(CategoryChanged(subject=category, version=1))
-    return await work.taxonomy.get_category(category)
+    added = await work.taxonomy.add_category(command.name, command.slug, command.parent)
+    work.record(CategoryChanged(subject=added, version=1))
+    category = await work.taxonomy.get_category(added)
+    work.account_for(command, "category", category.id, None, category)
+    return category

@@ -15,6 +15,8 @@ class CreateLabel(msgspec.Struct, frozen=True):
 
 async def create_label(command: CreateLabel, work: Work) -> Label:
     """Raises NameTaken, SlugTaken, InvalidInput."""
-    label = await work.taxonomy.add_label(command.kind, command.name, command.slug)
-    work.record(LabelChanged(subject=label, version=1, kind=command.kind))
-    return await work.taxonomy.get_label(command.kind, label)
+    added = await work.taxonomy.add_label(command.kind, command.name, command.slug)
+    work.record(LabelChanged(subject=added, version=1, kind=command.kind))
+    label = await work.taxonomy.get_label(command.kind, added)
+    work.account_for(command, command.kind, label.id, None, label)
+    return label

@@ -59,7 +59,9 @@ async def create_product(command: CreateProduct, work: Work) -> Product:
     await tag_product(product.id, command.tags, work)
     await open_stock(product.variants, command.variants, work)
     work.record(ProductCreated(subject=product.id, version=1))
-    return await work.products.get(product.id)
+    created = await work.products.get(product.id)
+    work.account_for(command, "product", created.id, None, created)
+    return created
 
 
 def names_in_two_spellings(command: CreateProduct) -> Iterator[Fault]:

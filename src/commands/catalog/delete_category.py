@@ -14,5 +14,7 @@ class DeleteCategory(msgspec.Struct, frozen=True):
 
 async def delete_category(command: DeleteCategory, work: Work) -> None:
     """Raises NotFound, StillInUse."""
+    category = await work.taxonomy.get_category(command.category)
     await work.taxonomy.delete_category(command.category)
     work.record(CategoryChanged(subject=command.category, version=0))
+    work.account_for(command, "category", category.id, category)

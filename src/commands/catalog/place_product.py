@@ -23,7 +23,9 @@ async def place_product(command: PlaceProduct, work: Work) -> Placement:
     """In place of what was said of it for the same words or category. Raises NotFound, InvalidInput."""
     await work.products.get(command.product)
     placement = Placement(new_id(), command.kind, command.product, command.query, command.category)
-    settings = with_placement(await work.search_settings.lock(), placement)
+    present = await work.search_settings.lock()
+    settings = with_placement(present, placement)
     await work.search_settings.change(settings)
     work.record(SearchSettingsChanged(subject=SEARCH_SETTINGS, version=settings.version))
+    work.account_for(command, "search_settings", SEARCH_SETTINGS, present, settings)
     return placement

@@ -27,4 +27,6 @@ async def remove_image(command: RemoveImage, work: Work) -> Product:
     await work.images.remove(command.image, work.now)
     await work.products.touch(command.product, work.now)
     work.record(ProductUpdated(subject=command.product, version=present.version + 1))
-    return await work.products.get(command.product)
+    product = await work.products.get(command.product)
+    work.account_for(command, "product", product.id, present, product)
+    return product

@@ -15,6 +15,8 @@ class RemovePlacement(msgspec.Struct, frozen=True):
 
 async def remove_placement(command: RemovePlacement, work: Work) -> None:
     """Raises NotFound."""
-    settings = without_placement(await work.search_settings.lock(), command.placement)
+    present = await work.search_settings.lock()
+    settings = without_placement(present, command.placement)
     await work.search_settings.change(settings)
     work.record(SearchSettingsChanged(subject=SEARCH_SETTINGS, version=settings.version))
+    work.account_for(command, "search_settings", SEARCH_SETTINGS, present, settings)

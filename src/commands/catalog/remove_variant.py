@@ -31,4 +31,6 @@ async def remove_variant(command: RemoveVariant, work: Work) -> Product:
     await work.products.touch(command.product, work.now)
     freed = (skus[command.variant],)
     work.record(ProductUpdated(subject=command.product, version=present.version + 1, freed_skus=freed))
-    return await work.products.get(command.product)
+    product = await work.products.get(command.product)
+    work.account_for(command, "product", product.id, present, product)
+    return product

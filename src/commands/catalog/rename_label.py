@@ -20,6 +20,7 @@ class RenameLabel(msgspec.Struct, frozen=True):
 
 async def rename_label(command: RenameLabel, work: Work) -> Label:
     """Raises NotFound, NameTaken, SlugTaken, InvalidInput."""
+    present = await work.taxonomy.get_label(command.kind, command.label)
     version = await work.taxonomy.rename_label(
         command.kind,
         command.label,
@@ -27,4 +28,6 @@ async def rename_label(command: RenameLabel, work: Work) -> Label:
         None if command.slug is msgspec.UNSET else command.slug,
     )
     work.record(LabelChanged(subject=command.label, version=version, kind=command.kind))
-    return await work.taxonomy.get_label(command.kind, command.label)
+    label = await work.taxonomy.get_label(command.kind, command.label)
+    work.account_for(command, command.kind, label.id, present, label)
+    return label

@@ -58,7 +58,9 @@ async def update_product(command: UpdateProduct, work: Work) -> Product:
         await reprice(present, command.price, work)
     event = ProductArchived if command.status is ProductStatus.ARCHIVED else ProductUpdated
     work.record(event(subject=command.product, version=present.version + 1))
-    return await work.products.get(command.product)
+    updated = await work.products.get(command.product)
+    work.account_for(command, "product", updated.id, present, updated)
+    return updated
 
 
 async def reprice(product: Product, price: int, work: Work) -> None:

@@ -47,4 +47,6 @@ async def update_variant(command: UpdateVariant, work: Work) -> Product:
     await work.products.touch(command.product, work.now)
     freed = (variant.sku,) if changed.sku != variant.sku else ()
     work.record(ProductUpdated(subject=command.product, version=present.version + 1, freed_skus=freed))
-    return await work.products.get(command.product)
+    product = await work.products.get(command.product)
+    work.account_for(command, "product", product.id, present, product)
+    return product

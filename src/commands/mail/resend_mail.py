@@ -6,7 +6,7 @@ import msgspec
 
 from db.work import Work
 from domain.events import MailChanged
-from domain.mail import Mail
+from domain.mail import Mail, MailStatus
 from domain.refusals import MailNotGivenUp
 
 
@@ -20,4 +20,6 @@ async def resend_mail(command: ResendMail, work: Work) -> Mail:
         await work.mails.get(command.mail)
         raise MailNotGivenUp
     work.record(MailChanged(subject=command.mail, version=0))
-    return await work.mails.get(command.mail)
+    mail = await work.mails.get(command.mail)
+    work.account_for(command, "mail", mail.id, {"status": MailStatus.FAILED}, {"status": mail.status})
+    return mail

@@ -8,7 +8,7 @@ from commands.payments.mark_paid import sold_lines, units_by_product
 from commands.payments.owe_refund import owe_refund
 from db.work import Work
 from domain.goods import GivenBack, cancellation
-from domain.order import Actor, Order
+from domain.order import Actor, Order, told_of
 from domain.order_events import OrderCancelled
 from domain.order_status import OrderStatus
 from domain.refusals import HistoryStays
@@ -45,7 +45,9 @@ async def cancel_order(command: CancelOrder, work: Work) -> Order:
             lines=sold_lines(order) if order.status is OrderStatus.PAID else (),
         )
     )
-    return await work.orders.get(order.id)
+    changed = await work.orders.get(order.id)
+    work.account_for(command, "order", order.id, told_of(order), told_of(changed))
+    return changed
 
 
 async def give_money_back(order: Order, given: GivenBack, actor: Actor, work: Work) -> None:

@@ -30,6 +30,7 @@ async def change_order_status(command: ChangeOrderStatus, work: Work) -> Order:
         case OrderStatus.PENDING:
             order = await work.orders.lock(command.order, None)
             require_move(order.status, OrderStatus.PENDING)
+            work.account_for(command, "order", order.id, {}, {})
             return order
         case OrderStatus.PAID:
             return await pay_order(PayOrder(command.order), work)

@@ -5,7 +5,7 @@ from uuid import UUID
 import msgspec
 
 from db.work import Work
-from domain.order import Actor, Order
+from domain.order import Actor, Order, told_of
 from domain.order_events import OrderDelivered
 from domain.order_status import OrderStatus, require_move
 
@@ -20,4 +20,6 @@ async def deliver_order(command: DeliverOrder, work: Work) -> Order:
     require_move(order.status, OrderStatus.DELIVERED)
     version = work.orders.move(order, OrderStatus.DELIVERED, Actor.ADMIN, work.now)
     work.record(OrderDelivered(subject=order.id, version=version, placed_at=order.placed_at))
-    return await work.orders.get(order.id)
+    changed = await work.orders.get(order.id)
+    work.account_for(command, "order", order.id, told_of(order), told_of(changed))
+    return changed

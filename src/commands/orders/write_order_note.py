@@ -25,4 +25,5 @@ async def write_order_note(command: WriteOrderNote, work: Work) -> OrderNote:
         raise TooManyNotes(NOTES_MAX)
     note = await work.order_notes.add(command.order, command.author, command.text, work.now)
     work.record(OrderNoteChanged(subject=note.id, version=1))
+    work.account_for(command, "order", command.order, {}, {"note": note.id})
     return note

@@ -6,7 +6,7 @@ import msgspec
 
 from commands.payments.mark_paid import mark_paid
 from db.work import Work
-from domain.order import Actor, Order
+from domain.order import Actor, Order, told_of
 from domain.order_status import OrderStatus, require_move
 from domain.payment import Provider
 
@@ -21,4 +21,6 @@ async def pay_order(command: PayOrder, work: Work) -> Order:
     require_move(order.status, OrderStatus.PAID)
     mark_paid(order, Actor.ADMIN, work)
     await work.payments.record(order, Provider.MANUAL, work.now)
-    return await work.orders.get(order.id)
+    paid = await work.orders.get(order.id)
+    work.account_for(command, "order", order.id, told_of(order), told_of(paid))
+    return paid

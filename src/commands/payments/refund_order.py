@@ -9,12 +9,13 @@ from commands.payments.mark_paid import sold_lines, units_by_product
 from commands.payments.owe_refund import owe_refund
 from db.work import Work
 from domain.goods import GivenBack
-from domain.order import Actor, Order
+from domain.order import Actor, Order, told_of
 from domain.order_events import OrderPartlyRefunded, OrderRefunded, OrderRestocked
 from domain.order_status import OrderStatus
 from domain.payment import Refund
-from domain.refund import Units, given_back, require_payable
+from domain.refund import given_back, require_payable
 from domain.stock import MovementReason
+from domain.units import Units
 
 
 class RefundOrder(msgspec.Struct, frozen=True):
@@ -56,6 +57,9 @@ async def refund_order(command: RefundOrder, work: Work) -> Refund:
     else:
         await give_some_back(order, given, work)
     work.record_stock(await work.stock.put_back(given.restocked, order.id, MovementReason.ORDER_REFUNDED))
+    if work.staff is not None:
+        told = told_of(await work.orders.get(order.id)) | {"refund": refund.id}
+        work.account_for(command, "order", order.id, told_of(order), told)
     return refund
 
 

@@ -39,7 +39,9 @@ async def settle_payment_exception(command: SettlePaymentException, work: Work) 
         await give_by_hand(entry, command, work)
         kinds |= {*OWED, ExceptionKind.LATE_PAYMENT}
     work.record(*await work.payment_exceptions.settle(entry.payment_id, kinds, work.now, command.by, command.reason))
-    return await work.payment_exceptions.get(entry.id)
+    settled = await work.payment_exceptions.get(entry.id)
+    work.account_for(command, "payment_exception", entry.id, entry, settled)
+    return settled
 
 
 async def give_by_hand(entry: PaymentException, command: SettlePaymentException, work: Work) -> None:

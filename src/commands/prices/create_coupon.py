@@ -31,4 +31,5 @@ async def create_coupon(command: CreateCoupon, work: Work) -> Coupon:
     require_no(wrong_terms(coupon))
     await work.coupons.add(coupon)
     work.record(CouponChanged(subject=coupon.id, version=1))
+    work.account_for(command, "coupon", coupon.id, None, coupon)
     return await work.coupons.lock(coupon.id)

@@ -27,4 +27,5 @@ async def create_shipping_price(command: CreateShippingPrice, work: Work) -> Shi
     await work.charges.add_shipping_price(entry)
     touched = places_touched(countries, others.values())
     work.record(ShippingPriceChanged(subject=entry.id, version=1, countries=touched))
+    work.account_for(command, "shipping_price", entry.id, None, entry)
     return entry

@@ -19,3 +19,4 @@ async def delete_coupon(command: DeleteCoupon, work: Work) -> None:
     await work.coupons.delete(coupon.id)
     work.record(*(CartChanged(subject=cart, version=version) for cart, version in carts))
     work.record(CouponChanged(subject=coupon.id, version=coupon.version + 1))
+    work.account_for(command, "coupon", coupon.id, coupon)

@@ -23,3 +23,4 @@ async def delete_shipping_price(command: DeleteShippingPrice, work: Work) -> Non
     await work.charges.delete_shipping_price(entry.id)
     touched = places_touched(entry.countries, prices.values())
     work.record(ShippingPriceChanged(subject=entry.id, version=entry.version + 1, countries=touched))
+    work.account_for(command, "shipping_price", entry.id, entry)

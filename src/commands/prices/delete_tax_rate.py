@@ -12,6 +12,7 @@ class DeleteTaxRate(msgspec.Struct, frozen=True):
 
 async def delete_tax_rate(command: DeleteTaxRate, work: Work) -> None:
     """Raises NotFound."""
-    version = await work.charges.delete_tax_rate(command.country)
     country = command.country
-    work.record(TaxRateChanged(subject=country_subject(country), version=version + 1, country=country))
+    rate = await work.charges.delete_tax_rate(country)
+    work.record(TaxRateChanged(subject=country_subject(country), version=rate.version + 1, country=country))
+    work.account_for(command, "tax_rate", country, rate)

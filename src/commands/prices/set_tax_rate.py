@@ -21,6 +21,8 @@ async def set_tax_rate(command: SetTaxRate, work: Work) -> TaxEntry:
     """Raises InvalidInput (no such country)."""
     country = command.country
     require_no(wrong_places([country], "country"))
+    present = await work.charges.lock_tax_rate(country)
     entry = await work.charges.set_tax_rate(country, command.name, command.basis_points, included=command.included)
     work.record(TaxRateChanged(subject=country_subject(country), version=entry.version, country=country))
+    work.account_for(command, "tax_rate", country, present, entry)
     return entry

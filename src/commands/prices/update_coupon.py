@@ -37,4 +37,5 @@ async def update_coupon(command: UpdateCoupon, work: Work) -> Coupon:
     require_no([*wrong_terms(coupon), *wrong_limits(coupon, present.redeemed, used_most)])
     changed = await work.coupons.change(coupon)
     work.record(CouponChanged(subject=changed.id, version=changed.version))
+    work.account_for(command, "coupon", changed.id, present, changed)
     return changed

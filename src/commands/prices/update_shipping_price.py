@@ -34,4 +34,5 @@ async def update_shipping_price(command: UpdateShippingPrice, work: Work) -> Shi
     await work.charges.change_shipping_price(entry)
     touched = tuple(sorted({*present.countries, *entry.countries}))
     work.record(ShippingPriceChanged(subject=entry.id, version=entry.version, countries=touched))
+    work.account_for(command, "shipping_price", entry.id, present, entry)
     return entry

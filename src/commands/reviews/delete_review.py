@@ -5,6 +5,7 @@ from uuid import UUID
 import msgspec
 
 from db.work import Work
+from domain.review import told_of
 
 
 class DeleteReview(msgspec.Struct, frozen=True):
@@ -18,3 +19,4 @@ async def delete_review(command: DeleteReview, work: Work) -> None:
     """Its author may write another one then. Raises NotFound."""
     review = await work.reviews.lock(command.review, command.customer)
     work.record(await work.reviews.delete(review))
+    work.account_for(command, "review", review.id, told_of(review))

@@ -7,7 +7,7 @@ from msgspec import UNSET, UnsetType
 
 from db.work import Work
 from domain.refusals import ChangedMeanwhile
-from domain.review import Review, ReviewStatus
+from domain.review import Review, ReviewStatus, told_of
 
 
 class ModerateReview(msgspec.Struct, frozen=True):
@@ -34,4 +34,5 @@ async def moderate_review(command: ModerateReview, work: Work) -> Review:
     if command.reply is not UNSET:
         after = after.replied(command.reply, work.now)
     work.record(await work.reviews.change(before, after))
+    work.account_for(command, "review", before.id, told_of(before), told_of(after))
     return await work.reviews.get(command.review)

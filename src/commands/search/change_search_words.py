@@ -24,4 +24,5 @@ async def change_search_words(command: ChangeSearchWords, work: Work) -> SearchS
     settings = with_words(present, command.synonyms, command.stop_words)
     await work.search_settings.change(settings)
     work.record(SearchSettingsChanged(subject=SEARCH_SETTINGS, version=settings.version))
+    work.account_for(command, "search_settings", SEARCH_SETTINGS, present, settings)
     return settings

@@ -48,6 +48,7 @@ async def change_shop(command: ChangeShop, work: Work) -> Shop:
     )
     await work.shop.change(changed)
     work.record(ShopChanged(subject=SHOP_ID, version=changed.version))
+    work.account_for(command, "shop", SHOP_ID, present, changed)
     return changed
 
 

@@ -22,4 +22,5 @@ async def change_time_zone(command: ChangeTimeZone, work: Work) -> Shop:
     changed = replace(present, time_zone=command.time_zone, version=present.version + 1)
     await work.shop.change(changed)
     work.record(ShopChanged(subject=SHOP_ID, version=changed.version))
+    work.account_for(command, "shop", SHOP_ID, present, changed)
     return changed

@@ -18,4 +18,7 @@ async def adjust_stock(command: AdjustStock, work: Work) -> StockChange:
     """Raises NotFound, StockShort."""
     change = await work.stock.adjust(command.sku, command.delta, command.reason)
     work.record_stock([change])
+    before = {"stock_quantity": change.left - change.delta}
+    after = {"stock_quantity": change.left, "reason": command.reason}
+    work.account_for(command, "variant", change.variant, before, after)
     return change

@@ -1,17 +1,16 @@
 """Orders, newest first: a customer's own, or everybody's, with filters for people."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import ClassVar, Final
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from domain.folding import fold
 from domain.order_status import OrderStatus
 from queries.base import Page, Question, View
-from queries.periods import require_forwards
+from queries.periods import moments
 from read_models.documents import encode
 from read_models.model import ReadModel
 from read_models.order_lists import EVERY_ORDER, by_email, by_number, by_status, by_user, number_in
@@ -55,12 +54,11 @@ class BoughtOrder(msgspec.Struct):
 
 async def list_orders(question: ListOrders, view: View) -> bytes:
     """Raises InvalidInput (a span that ends before it begins)."""
-    require_forwards(question.first_day, question.last_day)
     lists = [
         *([by_user(question.customer)] if question.customer else []),
         *([by_status(question.status)] if question.status else []),
     ]
-    low, high = await placed_between(question, view)
+    low, high = await moments(question.first_day, question.last_day, view)
     start, words = (question.page - 1) * question.page_size, question.words
     if words is None or (called := lists_of(words)):
         named = lists if words is None else [*lists, *called]
@@ -72,22 +70,6 @@ async def list_orders(question: ListOrders, view: View) -> bytes:
     newest, _ = await view.listed(ORDERS, lists, 0, ORDERS_READ_MAX, low=low, high=high)
     found = [order for order in newest if is_of(order, words)]
     return page_of(question, found[start : start + question.page_size], len(found))
-
-
-async def placed_between(question: ListOrders, view: View) -> tuple[int | None, int | None]:
-    """In Unix milliseconds, both inclusive."""
-    first, last = question.first_day, question.last_day
-    if first is None and last is None:
-        return None, None
-    zone = ZoneInfo((await view.shop()).time_zone)
-
-    def midnight_ms(day: date) -> int:
-        return int(datetime(day.year, day.month, day.day, tzinfo=zone).timestamp() * 1000)
-
-    return (
-        None if first is None else midnight_ms(first),
-        None if last is None else midnight_ms(last + timedelta(days=1)) - 1,
-    )
 
 
 def lists_of(words: str) -> list[str]:

@@ -10,6 +10,7 @@ import msgspec
 from domain.order_note import NOTES_MAX
 from domain.refusals import NotFound
 from queries.base import Question, View
+from queries.names_of import names_of
 from read_models.accounts import ACCOUNTS
 from read_models.documents import encode
 from read_models.model import ReadModel
@@ -64,10 +65,6 @@ class Buyer(msgspec.Struct):
     shipping_address: Addressee | None
 
 
-class Called(msgspec.Struct):
-    name: str
-
-
 async def look_into_order(question: LookIntoOrder, view: View) -> bytes:
     """Raises NotFound."""
     order = await view.document(ORDERS, str(question.order))
@@ -90,15 +87,5 @@ def customer(buyer: Buyer, names: dict[UUID, str]) -> OrderCustomer:
     return OrderCustomer(None, "" if buyer.shipping_address is None else buyer.shipping_address.name, buyer.email)
 
 
-async def names_of(accounts: Sequence[UUID], view: View) -> dict[UUID, str]:
-    found = await view.documents(ACCOUNTS, [str(account) for account in accounts])
-    return {
-        account: decode_called(document).name
-        for account, document in zip(accounts, found, strict=True)
-        if document is not None
-    }
-
-
 decode_buyer: Final = msgspec.json.Decoder(Buyer).decode
-decode_called: Final = msgspec.json.Decoder(Called).decode
 decode_fields: Final = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode

@@ -24,10 +24,9 @@ async def load_order_documents(
         ids |= set(await find_orders_of(connection, customers))
     ordered = sorted(ids)
     for start in range(0, len(ordered), PORTION_ROWS_MAX):
-        yield [
-            Document(str(order.id), encode(order_document(order, currency)), order_ranks(order))
-            for order in await load_orders(connection, ordered[start : start + PORTION_ROWS_MAX])
-        ]
+        orders = await load_orders(connection, ordered[start : start + PORTION_ROWS_MAX])
+        documents = [order_document(order, currency) for order in orders]
+        yield [Document(str(document.id), encode(document), order_ranks(document)) for document in documents]
 
 
 def order_key(order: UUID) -> OrderKey:
@@ -39,5 +38,11 @@ def owner(document: Document) -> OrderKey:
 
 
 ORDER_DOCUMENTS: Final = DocumentKind(
-    ORDERS, touched_orders, load_order_documents, TableKeys("orders", order_key), owner, order_lists
+    ORDERS,
+    touched_orders,
+    load_order_documents,
+    TableKeys("orders", order_key),
+    owner,
+    order_lists,
+    lists_are_whole=True,
 )

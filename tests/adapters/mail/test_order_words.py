@@ -37,6 +37,12 @@ def test_a_parcel_is_told_with_what_is_in_it_and_can_be_followed() -> None:
     assert "2026\n\n1 x LAMP\n\nSent to:\n" in text_of(arrived)
 
 
+def test_of_an_order_that_is_sent_in_part_more_is_said_to_come() -> None:
+    sent = letter(MailKind.ORDER_PARTLY_SHIPPED, about_order(replace(BOUGHT, shipments=(PARCEL,))))
+    assert "A part of your goods has been shipped. The rest follows." in text_of(sent)
+    assert f"Parcel: DHL <b> 00340434 {LINK}\n1 x LAMP\n\nSent to:\n" in text_of(sent)
+
+
 def test_a_refund_names_its_goods_and_all_that_went_back() -> None:
     once = replace(BOUGHT, refunds=(REFUND,), refunded=500)
     plain = text_of(letter(MailKind.ORDER_REFUNDED, about_order(once), amount=500))

@@ -12,8 +12,8 @@ from commands.payments.refund_order import RefundOrder, refund_order
 from commands.stock.adjust_stock import AdjustStock, adjust_stock
 from db.work import Work
 from domain.payment import Refund
-from domain.refund import Units
 from domain.stock import StockChange
+from domain.units import Units
 from tests.world import Person, World
 
 UNITS = 5

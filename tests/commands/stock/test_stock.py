@@ -134,3 +134,20 @@ async def test_carts_of_two_products_in_opposite_order_do_not_block_each_other(w
 
     assert [answer.status_code for answer in answers] == [201] * 40
     assert (await world.stock_of("A"), await world.stock_of("B")) == (60, 60)
+
+
+async def test_what_was_counted_is_what_there_is(world: World) -> None:
+    await world.product("LAMP", stock=10)
+    admin = await world.admin()
+
+    counted = await admin.post("/admin/inventory/lamp/count", {"stock_quantity": 7, "reason": "yearly count"})
+    again = await admin.post("/admin/inventory/LAMP/count", {"stock_quantity": 7, "reason": "counted again"})
+
+    assert counted.json() == again.json() == {"sku": "LAMP", "stock_quantity": 7}
+    assert await world.stock_of("LAMP") == 7
+    movements = (await admin.get("/admin/inventory/LAMP/movements")).json()["items"]
+    assert [(each["delta"], each["note"]) for each in movements] == [(-3, "yearly count"), (10, None)]
+    before = await world.everything_written()
+    assert (await admin.post("/admin/inventory/DESK/count", {"stock_quantity": 7, "reason": "x"})).status_code == 404
+    assert (await admin.post("/admin/inventory/LAMP/count", {"stock_quantity": -1, "reason": "x"})).status_code == 400
+    assert await world.everything_written() == before

@@ -20,7 +20,9 @@ from read_models.product_search import SearchDocument
 HEAP_BYTES_MAX: Final = 64 * 1024 * 1024
 THREADS: Final = 1
 COMMITS_MAX: Final = 1_000
-"""Of one opening, by a writer or a reader: tantivy 0.27 keeps the name of every file it has mapped, some 2 kB a commit."""
+"""Of one opening, by a writer or a reader: until it is closed, tantivy 0.27 keeps the name of every file it has mapped,
+some 2 kB a commit.
+"""
 LOCKED: Final = "LockBusy"
 
 decode_standing: Final = msgspec.json.Decoder(Standing).decode

@@ -1,0 +1,66 @@
+"""API keys at the door: who comes with one may do what its scopes say, for the account that made it."""
+
+from datetime import UTC, datetime
+from typing import Any, Final, cast
+
+import msgspec
+from litestar import Request
+from litestar.handlers import BaseRouteHandler
+
+from api.access import ADMIN, NotAllowed
+from api.headers import header
+from api.shop import Shop
+from api.tokens import Caller
+from domain.account import Role
+from domain.api_key import PREFIX, Scope, key_hash
+from queries.base import ask
+from queries.staff.find_key import FindKey, find_key
+from read_models.api_keys import Opening
+
+KEY_CHARS_MAX: Final = 100
+READS: Final = frozenset({"GET", "HEAD"})
+OPENS: Final = {
+    "orders": ("orders", "payments"),
+    "products": ("products", "categories", "brands", "tags", "search"),
+    "stock": ("inventory",),
+    "prices": ("coupons", "shipping-prices", "tax-rates"),
+    "reviews": ("reviews",),
+    "customers": ("users",),
+    "reports": ("dashboard",),
+}
+"""Which resources under /admin a scope is for. What stands nowhere here, keys, who may what and the audit, opens to
+people alone.
+"""
+SCOPES: Final = {scope.value: scope for scope in Scope}
+RESOURCES: Final = {resource: name for name, resources in OPENS.items() for resource in resources}
+
+
+def scope_of(handler: BaseRouteHandler, method: str) -> Scope | None:
+    """What a key needs for it; None where no key is enough."""
+    path = next(iter(handler.paths))
+    area, _, rest = path.strip("/").partition("/")
+    name = RESOURCES.get(rest.partition("/")[0]) if area == "admin" else None
+    return SCOPES.get(f"{name}:{'read' if method in READS else 'write'}")
+
+
+async def know_key(request: Request[Any, Any, Any]) -> None:
+    """Says who it is that comes with a key. Raises NotAllowed where its scopes don't reach, StoreDown.
+
+    What is no key, or has ended, makes nobody of its bearer; and so does a key where no admin is asked for.
+    """
+    kind, _, text = (header(request.scope, b"authorization") or "").partition(" ")
+    text = text.strip()
+    if kind.lower() != "bearer" or not text.startswith(PREFIX) or len(text) > KEY_CHARS_MAX:
+        return
+    shop, handler = cast("Shop", request.app.state.shop), request.route_handler
+    request.scope["user"] = None
+    if handler.opt.get("access") is not ADMIN:
+        return
+    answer = await ask(find_key, FindKey(key_hash(text)), shop.sources, 0, shop.settings.fresh_wait_ms_max)
+    found = msgspec.json.decode(answer.body, type=Opening | None)
+    if found is None or (found.expires_at is not None and found.expires_at <= datetime.now(UTC)):
+        return
+    if scope_of(handler, request.scope["method"]) not in found.scopes:
+        raise NotAllowed
+    request.scope["user"] = Caller(found.account, Role.ADMIN, found.id, 0, found.id)
+    shop.key_uses.note(found.id)
