@@ -9,12 +9,13 @@ import tantivy
 
 from adapters.search.embedded.folder import IndexFolder
 from adapters.search.embedded.open_index import LockBusy, OpenIndex
-from adapters.search.embedded.reader import EmbeddedReader
+from adapters.search.embedded.reader import EmbeddedReader, state_of
 from adapters.search.embedded.schema import open_index
 from adapters.search.embedded.writer import EmbeddedWriter
 from adapters.search.port import ProductQuery
 from domain.outages import OutOfStep, StoreDown
 from read_models.model import Standing
+from tests.contract.search.catalog import document
 
 FIRST, SECOND = 100, 200
 
@@ -198,4 +199,29 @@ async def test_writer_and_reader_open_it_anew_after_many_commits(
         await asyncio.sleep(0.03)
         assert await reader.standing() == at(position + 1)
     assert opened == {"open_index": 3, "reader": 3}
+    await writer.close()
+
+
+async def test_what_was_found_before_is_not_told_of_a_commit_that_comes_while_somebody_looks(
+    tmp_path: Path, writer: EmbeddedWriter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between seeing which commit there is and loading it."""
+    reader, query, comes = EmbeddedReader(tmp_path), ProductQuery("lamp"), [True]
+    await writer.apply("live", [document(1, "lamp", price=1_000)], at(0), at(1))
+    before = await reader.search(query)
+    assert (before.position, b'"amount":1000' in bytes(before.items[0])) == (1, True)
+
+    def and_then_a_commit(path: Path) -> object:
+        state = state_of(path)
+        if comes.pop():
+            comes.append(False)
+            writer._apply("live", [document(1, "lamp", price=2_000)], at(1), at(2), None)
+        else:
+            comes.append(False)
+        return state
+
+    monkeypatch.setattr("adapters.search.embedded.reader.state_of", and_then_a_commit)
+    await asyncio.sleep(0.03)
+    after = await reader.search(query)
+    assert (after.position, b'"amount":2000' in bytes(after.items[0])) == (2, True)
     await writer.close()

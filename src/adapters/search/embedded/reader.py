@@ -129,14 +129,15 @@ class EmbeddedReader:
             raise StoreDown("search")
         path = self._folder.path(live)
         try:
-            state = state_of(path)  # before it is loaded: what is kept may be newer than it says, never older
+            state = state_of(path)
             if self._index is None or self._generation != live or self._commits_left <= 0:
                 self._index, self._generation, self._commits_left = open_index(path), live, COMMITS_MAX
             self._commits_left -= state != self._state
-            self._state = state
-            self._kept.are_of(self._state)
             self._index.reload()
             self._standing = visible(path, stored_checkpoint(self._index, live))
+            # A commit in between may be in what was loaded; what is kept is not of it.
+            self._state = state if state_of(path) == state else object()
+            self._kept.are_of(self._state)
             self._read_settings(self._index)
         except (OSError, ValueError) as trouble:
             self._index = None
