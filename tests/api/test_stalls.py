@@ -23,7 +23,7 @@ from tests.world import ADDRESS, Person, World
 Asked = tuple[str, str, dict[str, Any]]
 
 TURN_MS_MAX: Final = 5.0
-TRIES: Final = 3
+TRIES: Final = 6
 """Whatever stalls does so each time; CPU time, too, grows on a busy machine."""
 EVER_MS_MAX: Final = 100.0
 """More than a busy machine makes of it: what is made once stalls once."""
