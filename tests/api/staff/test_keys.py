@@ -54,6 +54,18 @@ async def test_a_key_opens_nothing_else(world: World) -> None:
     assert await world.everything_written() == before
 
 
+async def test_a_key_works_from_the_moment_it_is_made(world: World) -> None:
+    """Nobody waits until the read models know it."""
+    await world.product("LAMP")
+    admin = await world.admin()
+    await world.level()
+    for _ in range(5):
+        key = (await admin.post("/admin/keys", {"name": "Warehouse", "scopes": ["stock:write"]})).json()["key"]
+        warehouse = Person(world.client, {"Authorization": f"Bearer {key}"})
+        adjusted = await warehouse.post("/admin/inventory/LAMP/adjust", {"delta": 1, "reason": "found"})
+        assert adjusted.status_code == 200
+
+
 async def test_where_no_admin_is_asked_for_a_key_is_nobody(world: World) -> None:
     warehouse, _ = await made(world, await world.admin(), "orders:read")
     assert (await warehouse.get("/products")).status_code == 200
@@ -90,6 +102,16 @@ async def test_a_key_that_was_ended_opens_nothing_at_once(world: World) -> None:
     assert await world.everything_written() == before
     assert (await admin.get("/admin/keys")).json()["total"] == 0
     assert await world.differences() == []
+
+
+async def test_commands_ask_the_database_whether_a_key_has_ended(world: World) -> None:
+    await world.product("LAMP")
+    warehouse, _ = await made(world, await world.admin(), "stock:write", "stock:read")
+    await world.postgres.execute("update api_keys set ended_at = now()")  # and no read model knows
+    before = await world.everything_written()
+    assert (await warehouse.post("/admin/inventory/LAMP/adjust", {"delta": 1, "reason": "x"})).status_code == 401
+    after = await world.everything_written()
+    assert after == before
 
 
 async def test_a_key_ends_with_its_time(world: World) -> None:
