@@ -19,6 +19,7 @@ FOUND: Final = [
     ("provider=dummy", ["paris", "lamp"]),
     ("provider=stripe", []),
     ("min_total=2000", ["desk", "paris"]),
+    ("fulfilment=none&country=CH&min_total=2000", ["desk"]),
     ("min_total=2000&max_total=2000", ["paris"]),
     ("max_total=999", []),
     ("status=PAID&max_total=1000&q=lamp", ["lamp"]),
