@@ -139,4 +139,4 @@ async def expect_name(admin: Person, product: str, name: str, history: History) 
 async def ship(admin: Person, history: History) -> None:
     page = await admin.query("/admin/orders?status=PAID&page_size=5")
     for order in [] if page is None else page["items"]:
-        await send(admin, order["id"], history)
+        await send(admin, order, history)
