@@ -36,7 +36,7 @@ from workers.parking import OUTAGES
 
 IMPORT_CLERK: Final = "import clerk"
 LOOK_SECONDS: Final = 1.0
-PORTION_ROWS_MAX: Final = 50
+PORTION_ROWS_MAX: Final = 200
 PORTION_CHARS_MAX: Final = 4 * 2**20
 UNFORESEEN: Final = "Something about it was not foreseen: the worker's log says what."
 
