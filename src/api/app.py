@@ -26,6 +26,7 @@ from api.observe import Observe
 from api.problems import HANDLERS
 from api.provided import TheShop
 from api.shop import Shop, opened
+from api.stock_files import receive_stock_lines
 from api.strict_request import StrictRequest, admit
 from api.struct_schemas import DescribedStructs
 from api.uploads import SentPicture, receive_picture
@@ -72,6 +73,7 @@ def create_app(settings: Settings) -> Litestar:
             "execute": Provide(provide_execute),
             "sent": Provide(receive_picture),
             "catalog": Provide(receive_catalog),
+            "stock_lines": Provide(receive_stock_lines),
         },
         exception_handlers=HANDLERS,
         cors_config=cors(settings),

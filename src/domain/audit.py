@@ -31,6 +31,7 @@ TargetKind = Literal[
     "search_settings",
     "shipping_price",
     "shop",
+    "stock",
     "tag",
     "tax_rate",
     "variant",

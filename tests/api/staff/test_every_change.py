@@ -63,6 +63,11 @@ class Office(msgspec.Struct):
         self.made["import"] = answer.json()
         return answer
 
+    async def counts_shelf(self) -> httpx.Response:
+        sent = {**self.admin.headers, "Content-Type": "text/csv"}
+        path = "/admin/inventory/adjust?reason=counted"
+        return await self.world.client.post(path, content="sku,stock_quantity\nLAMP,9\n", headers=sent)
+
     async def arranges(self) -> httpx.Response:
         return await self.admin.patch(f"{self.product}/images", {"order": [self.made["images"]["id"]]})
 
@@ -128,6 +133,7 @@ CHANGES: Final[dict[str, Callable[[Office], Awaitable[httpx.Response]]]] = {
         f"/admin/search/placements/{o.made['placements']['id']}"
     ),
     "PUT /admin/shop change_shop": lambda o: o.admin.put("/admin/shop", SHOP),
+    "POST /admin/inventory/adjust adjust_many": lambda o: o.counts_shelf(),
     "POST /admin/inventory/{sku}/adjust adjust_stock": lambda o: o.admin.post(
         "/admin/inventory/LAMP/adjust", {"delta": 5, "reason": "delivery"}
     ),
