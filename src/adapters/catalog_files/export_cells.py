@@ -4,14 +4,17 @@ import re
 from typing import Final
 
 from adapters.catalog_files.cells import unguarded
+from adapters.catalog_files.rows import UnknownFields
 from domain.currency import DIGITS, NoAmount, minor_units
 from domain.folding import caseless
+from domain.gtin import gtin
 
 GUARDED_NUMBER: Final = re.compile("'[0-9]+")
 """Codes of digits, which spreadsheets would cut the zeros off."""
 AMOUNT: Final = re.compile(r"([0-9]*)[.,]([0-9]+)|([0-9]+)")
 THOUSAND: Final = 3
 WHOLE_NUMBER: Final = re.compile(r"(-?)([0-9]{1,10})(?:\.0+)?")
+NO_GTIN: Final = "barcodes that are no GTIN"
 BETWEEN: Final = re.compile(r"(?<!\\),")
 
 
@@ -50,6 +53,13 @@ def units(cell: str) -> int | str:
     if found is None:
         return cell
     return 0 if found[1] else int(found[2])
+
+
+def barcodes(cell: str, unknown: UnknownFields) -> list[str]:
+    """One that is a GTIN; others mean something in the other shop only."""
+    if cell and gtin(cell) is None:
+        unknown.add([NO_GTIN])
+    return [cell] if gtin(cell) else []
 
 
 def names_in(cell: str) -> list[str]:

@@ -80,7 +80,7 @@ class Columns:
         cells, faults = {}, []
         for word, place in self._places.items():
             try:
-                cells[word] = tidied(export_text(values[place]))
+                cells[word] = tidied(export_text(cell)) if (cell := values[place]) else ""
             except ValueError as broken:
                 cells[word] = ""
                 faults.append(Fault(word, f"{broken}.", FaultCode.WRONG_FORMAT))

@@ -27,17 +27,20 @@ class ProductParts:
         self.fields: dict[str, Any] = {}
         self.says_images = False
         self.faults: dict[int, list[Fault]] = {}
-        self._variants: list[dict[str, Any]] = []
+        self.variants: list[dict[str, Any]] = []
         self._variant_lines: list[int] = []
         self._images: dict[str, tuple[float, int, str]] = {}
 
     def wrong(self, line: int, *faults: Fault) -> None:
-        if faults:
-            self.faults.setdefault(line, []).extend(faults)
+        """What is told of a field first is all that is told of it."""
+        for fault in faults:
+            told = self.faults.setdefault(line, [])
+            if all(other.field != fault.field for other in told):
+                told.append(fault)
 
     def add_variant(self, line: int, fields: dict[str, Any]) -> None:
-        if len(self._variants) <= VARIANTS_MAX:
-            self._variants.append(fields)
+        if len(self.variants) <= VARIANTS_MAX:
+            self.variants.append(fields)
             self._variant_lines.append(line)
 
     def add_image(self, line: int, url: str, alt: str = "", place: float = NO_PLACE) -> None:
@@ -49,7 +52,7 @@ class ProductParts:
     def product(self, reader: Reader) -> Iterator[Row | BadRow]:
         """The product, or the rows that keep it from being one."""
         images = sorted(self._images.items(), key=lambda image: image[1][0])
-        values = self.fields | {"variants": self._variants}
+        values = self.fields | {"variants": self.variants}
         if self.says_images:
             values["images"] = [{"url": url} | ({"alt": alt} if alt else {}) for url, (_, _, alt) in images]
         try:
@@ -59,7 +62,7 @@ class ProductParts:
         else:
             if not self.faults:
                 yield Row(self.line, line, self.chars)
-        skus = dict(zip(self._variant_lines, (variant.get("sku") for variant in self._variants), strict=True))
+        skus = dict(zip(self._variant_lines, (variant.get("sku") for variant in self.variants), strict=True))
         for number, faults in sorted(self.faults.items()):
             yield BadRow.of(number, skus.get(number), InvalidInput.of(faults))
 

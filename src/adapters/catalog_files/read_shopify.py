@@ -66,7 +66,7 @@ class Desk:
         product, self._product = self._product, None
         if product is None:
             return
-        for row in product.parts.product(self._reader):
+        for row in product.product(self._reader):
             if isinstance(row, Row) and self._doubtful_line is not None:
                 reason = f"line {self._doubtful_line} can't be read, and may be of this product"
                 yield BadRow(row.line, row.product.skus[0], reason)

@@ -35,7 +35,7 @@ def read_woocommerce(
             if row.fault is not None:
                 yield BadRow(row.line, None, row.fault)
             else:
-                yield from shelved(woo_row(row, reader.currency, today), shelf, reader)
+                yield from shelved(woo_row(row, reader.currency, today, unknown), shelf, reader)
         for product, variations in shelf.products():
             yield from variable_product(product, variations).product(reader)
         for variation in shelf.left_over():

@@ -6,7 +6,7 @@ from typing import Final
 
 WORDS: Final = {
     "handle": "handle", "url handle": "handle",
-    "title": "title",
+    "title": "name",
     "body (html)": "description", "description": "description",
     "vendor": "brand",
     "product category": "category", "standard product type": "category", "standardized product type": "category",

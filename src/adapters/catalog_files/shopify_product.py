@@ -1,17 +1,19 @@
 """What the rows of one handle in Shopify's export say of a product."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, Final
 
-from adapters.catalog_files.export_cells import levels, lower_than, names_in, plain_amount, units
+from adapters.catalog_files.export_cells import barcodes, levels, lower_than, names_in, plain_amount, units
 from adapters.catalog_files.export_rows import ExportRow
+from adapters.catalog_files.product_line import Reader
 from adapters.catalog_files.product_parts import NO_PLACE, ProductParts
-from adapters.catalog_files.rows import UnknownFields
+from adapters.catalog_files.rows import BadRow, Row, UnknownFields
 from adapters.catalog_files.shopify_columns import ATTRIBUTE
 from domain.faults import Fault, FaultCode
-from domain.gtin import gtin
+from domain.folding import caseless
 from domain.product import SKU_CHARS_MAX
 from domain.slugs import SLUG_CHARS_MAX, SLUG_PATTERN, may_stand, slugify
 
@@ -33,15 +35,15 @@ class ShopifyProduct:
         self.parts = ProductParts(row.line)
         self.parts.fields = dict(fields_of(row.cells, unknown))
         self.parts.says_images = "image" in row.cells
-        if not row.cells["title"]:
-            self.parts.wrong(row.line, FIRST_ROW)
-        if row.cells.get("gift_card", "").lower() == "true":
-            self.parts.wrong(row.line, GIFT_CARD)
         self._option_names = [row.cells.get(f"option{n}_name", "") for n in OPTIONS]
-        self._sku_root = self.handle or slugify(row.cells["title"])
+        self._sku_root = self.handle or slugify(row.cells["name"])
         self._currency = currency
         self._unknown = unknown
         self.add(row)
+        if not row.cells["name"]:
+            self.parts.wrong(row.line, FIRST_ROW)
+        if row.cells.get("gift_card", "").lower() == "true":
+            self.parts.wrong(row.line, GIFT_CARD)
 
     def add(self, row: ExportRow) -> None:
         cells = row.cells
@@ -54,6 +56,14 @@ class ShopifyProduct:
             self.parts.add_image(row.line, image, cells.get("image_alt", ""), place(cells.get("image_place", "")))
         if image := cells.get("variant_image"):
             self.parts.add_image(row.line, image)
+
+    def product(self, reader: Reader) -> Iterator[Row | BadRow]:
+        """Variants that share a SKU, as Shopify lets them, are told apart by their options."""
+        shared = Counter(caseless(variant["sku"]) for variant in self.parts.variants)
+        for variant in self.parts.variants:
+            if shared[caseless(variant["sku"])] > 1 and variant.get("options"):
+                variant["sku"] = made_sku(variant["sku"], variant["options"])
+        return self.parts.product(reader)
 
     def _variant(self, cells: Mapping[str, str], values: Sequence[str]) -> dict[str, Any]:
         named = [(name, value) for name, value in zip(self._option_names, values, strict=True) if name and value]
@@ -69,15 +79,14 @@ class ShopifyProduct:
         if cells.get("stock") and cells.get("tracker", "it is counted"):
             variant["stock_quantity"] = units(cells["stock"])
         if "barcode" in cells:
-            barcode = cells["barcode"].removeprefix("'")
-            variant["ean"] = [barcode] if gtin(barcode) else []
-            self._unknown.add(["barcodes that are no GTIN"] if barcode and not variant["ean"] else [])
+            variant["ean"] = barcodes(cells["barcode"].removeprefix("'"), self._unknown)
         return variant
 
 
 def fields_of(cells: Mapping[str, str], unknown: UnknownFields) -> Iterator[tuple[str, Any]]:
     """Of the product, in its first row. A column that isn't there says nothing."""
-    yield "name", cells["title"]
+    if cells["name"]:
+        yield "name", cells["name"]
     handle = cells.get("handle", "")
     if re.match(SLUG_PATTERN, handle) and len(handle) <= SLUG_CHARS_MAX and may_stand(handle):
         yield "slug", handle

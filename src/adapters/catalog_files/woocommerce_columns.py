@@ -62,7 +62,6 @@ FURTHER_SIGNS: Final = SIGNS | {
     "categories",
     "attribute 1 name",
 }
-META: Final = ("meta:", "méta :")
 
 # Files have typographic apostrophes, and blanks that do not break.
 TYPED: Final = str.maketrans({"\u2019": "'", "\xa0": " ", "\u202f": " "})
@@ -81,7 +80,7 @@ def is_woocommerce(columns: Sequence[str]) -> bool:
 
 
 def woocommerce_words(columns: Sequence[str]) -> dict[str, str]:
-    """Ours by the names in the file; those of attributes are `attribute NUMBER name`, `values` and `visible`."""
+    """Ours by the names in the file; those of attributes are `attribute NUMBER` and their part."""
     return {column: word for column in columns if (word := word_of(column.translate(TYPED).lower().strip()))}
 
 

@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-LINE_END: Final = re.compile(r"\\(\\n|n)")
-"""How the exporter writes line feeds, and what looks like one."""
+LINE_END: Final = re.compile(r"\n?\\(\\n|n)")
+"""How the exporter writes line feeds, behind the carriage return that it leaves; and what looks like one."""
 BLOCK: Final = re.compile(r"<(?:p|br|div|ul|ol|dl|table|blockquote|pre|h[1-6])\b", re.IGNORECASE)
 EMPTY_LINES: Final = re.compile(r"\n\s*\n")
 
@@ -15,7 +15,7 @@ def prose(short: str, long: str) -> str:
 
 
 def with_line_ends(cell: str) -> str:
-    return LINE_END.sub(lambda found: "\n" if found[1] == "n" else "\\n", cell).replace("\r\n", "\n").strip()
+    return LINE_END.sub(lambda found: "\n" if found[1] == "n" else "\\n", cell).strip()
 
 
 def paragraphs(text: str) -> str:

@@ -7,12 +7,12 @@ from typing import Any, Final
 
 import msgspec
 
-from adapters.catalog_files.export_cells import levels, lower_than, names_in, plain_amount, units
+from adapters.catalog_files.export_cells import barcodes, levels, lower_than, names_in, plain_amount, units
 from adapters.catalog_files.export_rows import ExportRow
+from adapters.catalog_files.rows import UnknownFields
 from adapters.catalog_files.woocommerce_prose import prose
 from domain.faults import Fault
 from domain.folding import caseless
-from domain.gtin import gtin
 
 SIMPLE: Final = "simple"
 KINDS_OF_DELIVERY: Final = frozenset({"virtual", "downloadable"})
@@ -56,7 +56,7 @@ class WooRow(msgspec.Struct, frozen=True):
     faults: list[Fault]
 
 
-def woo_row(row: ExportRow, currency: str, today: date) -> WooRow:
+def woo_row(row: ExportRow, currency: str, today: date, unknown: UnknownFields) -> WooRow:
     cells = row.cells
     number, sku, parent, place = (cells.get(word, "") for word in ("id", "sku", "parent", "place"))
     return WooRow(
@@ -69,7 +69,7 @@ def woo_row(row: ExportRow, currency: str, today: date) -> WooRow:
         place=int(place) if place.isascii() and place.isdecimal() else 0,
         disabled=cells.get("published") == DISABLED,
         fields=dict(fields_of(cells)),
-        variant=dict(variant_of(cells, currency, today)),
+        variant=dict(variant_of(cells, currency, today, unknown)),
         stock=stock_of(cells),
         says_images="images" in cells,
         images=names_in(cells.get("images", "")),
@@ -111,7 +111,9 @@ def category_of(cell: str) -> list[str]:
     return max((path for path in paths if path[: len(paths[0])] == paths[0]), key=len, default=[])
 
 
-def variant_of(cells: Mapping[str, str], currency: str, today: date) -> Iterator[tuple[str, Any]]:
+def variant_of(
+    cells: Mapping[str, str], currency: str, today: date, unknown: UnknownFields
+) -> Iterator[tuple[str, Any]]:
     if cells.get("sku") or cells.get("id"):
         yield "sku", cells.get("sku") or f"woo-{cells['id']}"
     regular, sale = (plain_amount(cells.get(word, ""), currency) for word in ("regular_price", "sale_price"))
@@ -121,7 +123,7 @@ def variant_of(cells: Mapping[str, str], currency: str, today: date) -> Iterator
     if "sale_price" in cells:
         yield "compare_at_price", regular or None if on_sale else None
     if "barcode" in cells:
-        yield "ean", [cells["barcode"]] if gtin(cells["barcode"]) else []
+        yield "ean", barcodes(cells["barcode"], unknown)
 
 
 def is_on_sale(cells: Mapping[str, str], today: date) -> bool:
