@@ -51,7 +51,9 @@ ATTRIBUTES: Final = {
     "values": (
         "attribute # value(s)|attribut # wert(e)|valeur(s) de l'attribut #|valor(es) del atributo #|waarde eigenschap #"
     ),
-    "visible": ("attribute # visible|attribut # sichtbar|attribut # visible|atributo visible #|zichtbare eigenschap #"),
+    "visible": "attribute # visible|attribut # sichtbar|attribut # visible|atributo visible #|zichtbare eigenschap #",
+    "global": "attribute # global|attribut # global|atributo global #|globale eigenschap #",
+    "default": "attribute # default|attribut # standard|attribut # par défaut|standaardeigenschap #",
 }
 SIGNS: Final = frozenset({"regular_price", "visibility", "in_stock"})
 FURTHER_SIGNS: Final = SIGNS | {
