@@ -18,6 +18,7 @@ SCHEMA: Final = """
     create table names (name text primary key, line integer not null) without rowid;
     create table variations (parent text not null, place integer not null, line integer not null, row blob not null);
     create index variations_parent on variations (parent, place, line);
+    begin;
 """
 NAMELESS: Final = ""
 """No name of any product."""
