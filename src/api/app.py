@@ -16,6 +16,7 @@ from adapters.settings import Settings, load_settings
 from api import routes
 from api.access import CART_HEADER, ORDER_HEADER, undeclared
 from api.asking import Asking
+from api.catalog_files import SentCatalog, receive_catalog
 from api.described import DescribedRoutes
 from api.docs import DOCS, STATIC
 from api.door import Door
@@ -70,6 +71,7 @@ def create_app(settings: Settings) -> Litestar:
             "shop": Provide(provide_shop, sync_to_thread=False),
             "execute": Provide(provide_execute),
             "sent": Provide(receive_picture),
+            "catalog": Provide(receive_catalog),
         },
         exception_handlers=HANDLERS,
         cors_config=cors(settings),
@@ -81,7 +83,7 @@ def create_app(settings: Settings) -> Litestar:
         request_class=Asking,
         request_max_body_size=BODY_BYTES_MAX,
         logging_config=None,
-        signature_types=[Shop, Executor, SentPicture],
+        signature_types=[Shop, Executor, SentPicture, SentCatalog],
     )
     app.asgi_handler = Observe(HeadAsGet(Door(app.asgi_handler)), request_log, production=settings.production)
     forgotten = undeclared(app)

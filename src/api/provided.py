@@ -2,6 +2,7 @@
 
 from litestar.di import NamedDependency
 
+from api.catalog_files import SentCatalog
 from api.execute import Executor
 from api.shop import Shop
 from api.uploads import SentPicture
@@ -9,3 +10,4 @@ from api.uploads import SentPicture
 Execute = NamedDependency[Executor]
 TheShop = NamedDependency[Shop]
 Sent = NamedDependency[SentPicture]
+CatalogSent = NamedDependency[SentCatalog]

@@ -22,6 +22,7 @@ TargetKind = Literal[
     "brand",
     "category",
     "coupon",
+    "import",
     "mail",
     "order",
     "payment_exception",
