@@ -1,6 +1,7 @@
 """WooCommerce's exports of products: a row for each product, and one for each of its variations, anywhere."""
 
 import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -242,6 +243,14 @@ def test_a_row_that_can_not_be_read_costs_nobody_else(tmp_path: Path) -> None:
     rows = read(tmp_path, "\n".join([*lines[:2], "1,2,3", *lines[2:]]), "a.csv")
     assert reasons(rows) == [(3, "it has 3 fields, the header 30")]
     assert [row.product.skus for row in rows if isinstance(row, Row)] == [("woo-60",), ("HOODIE-RED",)]
+
+
+def test_one_thread_after_another_may_read_it(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(table(CAP, HOODIE, RED, columns=HEADER))
+    rows = read_catalog(tmp_path / "a.csv", Reader("USD", 100), UnknownFields(), lambda _: None)
+    with ThreadPoolExecutor(1) as one, ThreadPoolExecutor(1) as another:
+        cap, hoodie = one.submit(next, rows).result(), another.submit(next, rows).result()
+    assert [row.product.name for row in (cap, hoodie) if isinstance(row, Row)] == ["Cap", "Hoodie"]
 
 
 def test_rows_lie_on_disk_until_their_product_is_known(tmp_path: Path) -> None:
