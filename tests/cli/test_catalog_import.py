@@ -15,6 +15,10 @@ from cli.catalog_import import Report, import_file
 from cli.home import Home
 from commands.base import perform
 from commands.media.note_thumbnails import NoteThumbnails, note_thumbnails
+from tests.adapters.test_shopify_export import HEADER as SHOPIFY
+from tests.adapters.test_shopify_export import MUG, TEE, TEE_M, TEE_PICTURE, table
+from tests.adapters.test_woocommerce_export import BLUE, CAP, HOODIE, RED
+from tests.adapters.test_woocommerce_export import HEADER as WOOCOMMERCE
 from tests.databases import empty
 from tests.world import World
 
@@ -334,6 +338,38 @@ async def test_fields_nobody_knows_are_left_alone_and_named(
 ) -> None:
     report = await imported(settings, tmp_path / "catalog.jsonl", GOOD | {"rating": 5, "desciption": "Bright."})
     assert (report.created, report.unknown_fields) == (1, ["rating", "desciption"])
+
+
+async def test_shopifys_export_moves_in_once(settings: Settings, postgres: asyncpg.Pool, tmp_path: Path) -> None:
+    gift = MUG | {"Handle": "gift", "Gift Card": "true"}
+    file = written(tmp_path / "products_export_1.csv", table(TEE, TEE_M, TEE_PICTURE, MUG, gift, columns=SHOPIFY))
+    first = await import_file(settings, file, 100, lambda _: None)
+    assert (first.created, [(bad.line, bad.reason) for bad in first.refused]) == (
+        2, [(6, "gift_card: This shop has no gift cards.")],
+    )  # fmt: skip
+    recorded = await postgres.fetchval("select max(position) from outbox")
+    tee, mug = await exported(settings, tmp_path / "out.jsonl")
+    assert (tee["slug"], tee["brand"], tee["status"]) == ("harbour-tee", "Nordlicht", "published")
+    assert [image["alt"] for image in tee["images"]] == ["Harbour Tee", "Worn", "Harbour Tee"]
+    assert (mug["slug"], mug["status"], [one["sku"] for one in mug["variants"]]) == ("mug", "archived", ["mug"])
+    again = await import_file(settings, file, 100, lambda _: None)
+    assert (again.created, again.changed, again.unchanged, again.refused_count) == (0, 0, 2, 1)
+    assert await postgres.fetchval("select max(position) from outbox") == recorded
+
+
+async def test_woocommerces_export_moves_in_once(settings: Settings, postgres: asyncpg.Pool, tmp_path: Path) -> None:
+    file = written(tmp_path / "wc-product-export.csv", table(RED, HOODIE, CAP, BLUE, columns=WOOCOMMERCE))
+    first = await import_file(settings, file, 100, lambda _: None)
+    assert (first.created, first.refused, first.unknown_fields) == (2, [], [])
+    recorded = await postgres.fetchval("select max(position) from outbox")
+    cap, hoodie = await exported(settings, tmp_path / "out.jsonl")
+    assert (cap["slug"], cap["status"], cap["attributes"]) == ("cap", "draft", {"Colour": "Yellow"})
+    assert [(one["sku"], one["options"]) for one in hoodie["variants"]] == [
+        ("woo-80", {"colour": "Blue"}), ("HOODIE-RED", {"colour": "Red"}),
+    ]  # fmt: skip
+    again = await import_file(settings, file, 100, lambda _: None)
+    assert (again.created, again.changed, again.unchanged) == (0, 0, 2)
+    assert await postgres.fetchval("select max(position) from outbox") == recorded
 
 
 async def test_a_file_that_was_cut_off_is_read_as_far_as_it_goes(
