@@ -73,6 +73,7 @@ TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
     payment_refusals.NotThatManyUnits: (409, "not-that-many-units"),
     refusals.NothingToSend: (409, "nothing-to-send"),
     refusals.MailNotGivenUp: (409, "mail-not-given-up"),
+    payment_refusals.NotInvoiced: (409, "not-invoiced"),
     payment_refusals.SettledAlready: (409, "settled-already"),
     refusals.HistoryStays: (409, "history-stays"),
     payment_refusals.BadSignature: (400, "bad-signature"),
