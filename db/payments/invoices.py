@@ -17,26 +17,26 @@ from domain.invoice import Bill, InvoiceDocument, PrintedInvoice, bill_of
 from domain.issued_invoice import InvoiceKind, invoice_number
 from domain.order import Order
 
-# The year is that of the shop's time zone. Both series are counted by one expression, always in the same order: two
+# The year is that of the shop's time zone. Both series are counted by one expression, always in one order: two
 # that need both can't wait for each other.
 ISSUE: Final = """
-bills as (
+invoice_bills as (
     select b.*, o.number as order_number, o.language, (b.at at time zone s.time_zone)::date as day,
            extract(year from b.at at time zone s.time_zone)::int as year,
            jsonb_build_object('name', s.name, 'address', s.address, 'tax_number', s.tax_number) as seller
     from unnest($1::text[], $2::uuid[], $3::uuid[], $4::bigint[], $5::jsonb[], $6::timestamptz[]) with ordinality
          as b(kind, order_id, refund_id, amount, bill, at, place)
     join orders o on o.id = b.order_id cross join shop s
-), counted as (
+), invoice_counts as (
     insert into invoice_numbers as n (kind, year, last)
-    select kind, year, count(*) from bills group by kind, year order by kind, year
+    select kind, year, count(*) from invoice_bills group by kind, year order by kind, year
     on conflict (kind, year) do update set last = n.last + excluded.last returning n.kind, n.year, n.last
-), issued as (
+), invoices_issued as (
     insert into invoices (kind, year, number, order_id, refund_id, amount, issued_at, document)
     select b.kind, b.year, c.last - count(*) over series + row_number() over (series order by b.place), b.order_id,
            b.refund_id, b.amount, b.at, jsonb_build_object('day', b.day, 'order_number', b.order_number,
                'seller', b.seller, 'language', b.language, 'bill', b.bill)
-    from bills b join counted c on c.kind = b.kind and c.year = b.year
+    from invoice_bills b join invoice_counts c on c.kind = b.kind and c.year = b.year
     window series as (partition by b.kind, b.year)
 )
 """

@@ -31,3 +31,6 @@ class InvoiceToPrint(msgspec.Struct, frozen=True):
     invoice_number: str
     billing_address: Address | None
     shipping_address: Address | None
+
+
+decode_invoice_to_print: Final = msgspec.json.Decoder(InvoiceToPrint).decode

@@ -89,14 +89,18 @@ def seller_lines(seller: Seller, words: InvoiceWords) -> Sequence[str]:
 
 
 def addresses(invoice: InvoiceToPrint, language: Language, words: InvoiceWords) -> Sequence[SaidAddress]:
-    """Without a billing address the bill goes where the goods go. Of a buyer who was forgotten only the country is
-    left.
-    """
+    """Without a billing address the bill goes where the goods go."""
     billed_to, sent_to = invoice.billing_address or invoice.shipping_address, invoice.shipping_address
     found: Sequence[tuple[str, Address | None]] = [(words.billed_to, billed_to)]
     if sent_to != billed_to:
         found = [*found, (words.sent_to, sent_to)]
-    return [SaidAddress(title, postal_lines(address, language)) for title, address in found if address is not None]
+    return [SaidAddress(title, lines_of(address, language)) for title, address in found if address is not None]
+
+
+def lines_of(address: Address, language: Language) -> Sequence[str]:
+    """Of a buyer who was forgotten only the country is left."""
+    lines = postal_lines(address, language)
+    return lines if address.name or address.line1 else lines[-1:]
 
 
 def line_said(line: BilledLine, currency: str) -> SaidLine:
