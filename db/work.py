@@ -79,7 +79,7 @@ class Work:
         self.goods = Goods(connection)
         self.payments = Payments(connection, writes)
         self.refunds = Refunds(connection)
-        self.invoices = Invoices(writes)
+        self.invoices = Invoices(connection, writes)
         self.payment_exceptions = PaymentExceptions(connection)
         self.webhooks = Webhooks(connection)
         self.coupons = Coupons(connection, moment)

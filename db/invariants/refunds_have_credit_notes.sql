@@ -5,7 +5,7 @@ join payments p on p.id = r.payment_id
 join orders o on o.id = r.order_id
 join invoices v on v.order_id = o.id and v.kind = 'invoice'
 left join invoices c on c.refund_id = r.id
-where not p.late and r.created_at >= v.issued_at
+where not p.late
   and (coalesce(c.amount, 0) <> r.amount or (c.amount is not null and c.order_id <> o.id)
        or (c.document -> 'bill' ->> 'total')::bigint <> c.amount)
 union all

@@ -44,6 +44,17 @@ LOAD: Final = """
 select kind, year, number, order_id, document::text as document from invoices where order_id = any($1::uuid[])
 order by order_id, issued_at, kind desc, year, number
 """
+MISSING: Final = """
+select o.id from orders o
+where o.paid_at >= greatest($1, (select s.invoices_since from shop s)) and not o.historic
+  and not exists (select from invoices v where v.order_id = o.id and v.kind = 'invoice')
+union
+select r.order_id from refunds r
+join payments p on p.id = r.payment_id and not p.late
+join invoices v on v.order_id = r.order_id and v.kind = 'invoice'
+where r.created_at >= $1 and r.amount > 0 and not exists (select from invoices c where c.refund_id = r.id)
+order by id limit $2
+"""
 
 
 class Pending(msgspec.Struct, frozen=True):
@@ -68,7 +79,8 @@ async def load_invoices(connection: Connection, orders: Sequence[UUID]) -> dict[
 
 
 class Invoices:
-    def __init__(self, writes: Writes) -> None:
+    def __init__(self, connection: Connection, writes: Writes) -> None:
+        self._connection = connection
         self._writes = writes
         self._pending: list[Pending] = []
 
@@ -80,6 +92,10 @@ class Invoices:
         """As `issue`, for a refund of a locked order that has an invoice. Nothing where it has none."""
         if order.invoice is not None or any(one.order == order.id for one in self._pending):
             self._pending.append(Pending(InvoiceKind.CREDIT_NOTE, order.id, refund, bill, at))
+
+    async def missing(self, since: datetime, limit: int) -> list[UUID]:
+        """Orders that were paid, or given some of their money back, and have nothing to show for it."""
+        return [row["id"] for row in await self._connection.fetch(MISSING, since, limit)]
 
     def put_down(self) -> None:
         """Have the numbers drawn by the next statement that writes: from then on others wait for the commit."""

@@ -11,6 +11,8 @@ import asyncpg
 
 from commands.base import execute, perform, perform_all
 from commands.orders.cancel_order import CancelOrder, cancel_order
+from commands.payments.give_missing_invoices import GiveMissingInvoices, give_missing_invoices
+from commands.payments.mark_paid import mark_paid
 from commands.payments.pay_order import PayOrder, pay_order
 from commands.payments.refund_order import RefundOrder, refund_order
 from commands.shop.change_time_zone import ChangeTimeZone, change_time_zone
@@ -18,6 +20,7 @@ from db.idempotency import RequestKey
 from db.invariants import broken_rows, invariants
 from db.work import Work
 from domain.order import Actor, Order
+from domain.payment import Provider
 
 Pay = Callable[[PayOrder, Work], Awaitable[Order]]
 
@@ -122,6 +125,45 @@ async def test_refunds_at_once_have_a_series_of_their_own(postgres: asyncpg.Pool
     await asyncio.gather(*(give_back(place, order) for place, order in enumerate(orders)))
 
     assert [number for kind, _, number in await numbers(postgres) if kind == "credit_note"] == list(range(1, 19))
+    assert await broken(postgres) == {}
+
+
+async def test_what_is_paid_and_given_back_in_one_transaction_has_both(postgres: asyncpg.Pool) -> None:
+    """As when a provider tells of a payment and of its refund at once."""
+    (order,) = await pending(postgres, 1)
+
+    async def paid_and_given_back(command: PayOrder, work: Work) -> None:
+        found = await work.orders.lock(command.order, None)
+        mark_paid(found, Actor.SYSTEM, work)
+        await work.payments.record(found, Provider.MANUAL, work.now)
+        await refund_order(RefundOrder(found.id, "broken", 300), work)
+
+    await perform(postgres, paid_and_given_back, PayOrder(order))
+
+    kinds = [kind for kind, _, _ in await numbers(postgres)]
+    assert (kinds, await broken(postgres)) == (["credit_note", "invoice"], {})
+
+
+async def test_what_an_older_program_left_out_is_made_up_for(postgres: asyncpg.Pool) -> None:
+    orders = await pending(postgres, 3)
+    await perform_all(postgres, pay_order, [PayOrder(order) for order in orders])
+    for amount in (300, 200):
+        await perform(postgres, refund_order, RefundOrder(orders[0], "broken", amount))
+    await postgres.execute("update shop set invoices_since = now() - interval '1 day'")
+    await postgres.execute("alter table invoices disable trigger all")
+    await postgres.execute("delete from invoices where order_id = any($1::uuid[])", orders[:2])
+    await postgres.execute("update invoice_numbers set last = 0")
+    await postgres.execute("update invoices set number = 1")
+    await postgres.execute("update invoice_numbers set last = 1 where kind = 'invoice'")
+    await postgres.execute("delete from invoice_numbers where last = 0")
+    await postgres.execute("alter table invoices enable trigger all")
+    assert (await broken(postgres)).keys() == {"paid-orders-have-an-invoice"}
+
+    given = [await perform(postgres, give_missing_invoices, GiveMissingInvoices()) for _ in range(2)]
+
+    assert given == [2, 0]
+    kinds = [(kind, number) for kind, _, number in await numbers(postgres)]
+    assert kinds == [("credit_note", 1), ("credit_note", 2), ("invoice", 1), ("invoice", 2), ("invoice", 3)]
     assert await broken(postgres) == {}
 
 
