@@ -42,7 +42,7 @@ def test_by_lines_each_goes_back_at_its_worth_and_what_else_does_beside_them() -
     assert [(line.sku, line.quantity, line.amount) for line in one.lines] == [("LAMP", 1, 973)]
     assert (one.beside, one.taxes, one.total) == (0, (BilledTax(None, 901, 72),), 973)
     all_of_it = credit_of(bought, 5_173, back(bought, 2, 1))
-    assert ([line.amount for line in all_of_it.lines], all_of_it.beside) == ([1_946, 2_433], 794)
+    assert ([line.amount for line in all_of_it.lines], all_of_it.beside) == ([1_946, 2_432], 795)
     assert all_of_it.taxes == (BilledTax(None, 5_173 - 388, 388),)
 
 

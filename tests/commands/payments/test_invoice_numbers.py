@@ -1,13 +1,14 @@
 """Numbers of invoices have no gap and no twin, whatever happens at once, and whatever comes to nothing."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import asyncpg
+import pytest
 
 from commands.base import execute, perform, perform_all
 from commands.orders.cancel_order import CancelOrder, cancel_order
@@ -18,12 +19,14 @@ from commands.payments.refund_order import RefundOrder, refund_order
 from commands.shop.change_time_zone import ChangeTimeZone, change_time_zone
 from db.idempotency import RequestKey
 from db.invariants import broken_rows, invariants
+from db.pool import open_pool
 from db.work import Work
 from domain.order import Actor, Order
 from domain.payment import Provider
 
 Pay = Callable[[PayOrder, Work], Awaitable[Order]]
 
+TILLS = 16
 PROMISES = {"invoices-have-no-gaps", "paid-orders-have-an-invoice", "refunds-have-credit-notes"}
 PENDING = """
 with goods as (
@@ -83,7 +86,16 @@ def lost_once() -> Pay:
     return lost
 
 
-async def test_two_hundred_payments_at_once_leave_no_gap_and_no_twin(postgres: asyncpg.Pool) -> None:
+@pytest.fixture
+async def tills(postgres: asyncpg.Pool, database_url: str) -> AsyncIterator[asyncpg.Pool]:
+    """So many payments are at work in Postgres at once; a new connection takes longer than a payment."""
+    async with await open_pool(database_url, TILLS) as pool:
+        yield pool
+
+
+async def test_two_hundred_payments_at_once_leave_no_gap_and_no_twin(
+    postgres: asyncpg.Pool, tills: asyncpg.Pool
+) -> None:
     orders = await pending(postgres, 200)
 
     async def pay(place: int, order: UUID) -> None:
@@ -91,15 +103,15 @@ async def test_two_hundred_payments_at_once_leave_no_gap_and_no_twin(postgres: a
         match place % 4:
             case 0:
                 with suppress(GivenUp):
-                    await perform(postgres, given_up, command)
+                    await perform(tills, given_up, command)
             case 1:
-                await perform(postgres, lost_once(), command)
+                await perform(tills, lost_once(), command)
             case 2:
-                await perform(postgres, pay_order, command)
+                await perform(tills, pay_order, command)
             case _:
                 once = RequestKey("eve", str(order), b"", 200)
                 for _ in range(2):
-                    await execute(postgres, pay_order, command, lambda paid: paid.id, once)
+                    await execute(tills, pay_order, command, lambda paid: paid.id, once)
 
     await asyncio.gather(*(pay(place, order) for place, order in enumerate(orders)))
 
