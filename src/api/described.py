@@ -19,7 +19,7 @@ from litestar.enums import ParamType
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import OpenAPIMediaType, OpenAPIResponse, Operation, Parameter, Reference, Schema
-from litestar.openapi.spec.enums import OpenAPIType
+from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
 from litestar.plugins import ReceiveRoutePlugin
 from litestar.routes import BaseRoute, HTTPRoute
 from msgspec import inspect
@@ -170,7 +170,7 @@ def operation(handler: HTTPRouteHandler, codes: Codes) -> type[Operation]:
             if also_as := handler.opt.get("also_as"):
                 told = (self.responses or {})[str(handler.status_code)]
                 assert isinstance(told, OpenAPIResponse)
-                binary = OpenAPIMediaType(Schema(type=OpenAPIType.STRING, format="binary"))
+                binary = OpenAPIMediaType(Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY))
                 told.content = {**(told.content or {}), also_as: binary}
             for parameter in self.parameters or ():
                 assert isinstance(parameter, Parameter)
