@@ -4,7 +4,6 @@ What the font (Noto Sans: Latin, Greek, Cyrillic) can't draw is written in Latin
 is. Importing this takes some 40 MB and 0.4 seconds.
 """
 
-import hashlib
 import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -65,14 +64,10 @@ class Paper(FPDF):
         font = self.fonts[FAMILY]
         assert isinstance(font, TTFFont)
         self._drawn: frozenset[int] = frozenset(font.cmap) - {ord(PAGES[0])}
+        # Else it would be the moment of printing, of which the file's id is made too.
         self.set_creation_date(datetime.combine(datetime.fromisoformat(invoice.day).date(), datetime.min.time(), UTC))
         self.set_title(f"{invoice.title} {invoice.number}")
         self.set_lang(invoice.language)
-
-    def file_id(self) -> str:
-        """The number's own: by itself it would be of the moment of printing."""
-        digest = hashlib.sha256(self.invoice.number.encode()).hexdigest()[:32].upper()
-        return f"<{digest}><{digest}>"
 
     def header(self) -> None:
         """Of every page but the first."""
