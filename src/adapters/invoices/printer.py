@@ -1,22 +1,32 @@
-"""Invoices made ready to be sent, beside the event loop: in a thread, one at a time, by libraries that come with the
-first of them.
+"""Invoices made ready to be sent, one at a time: a PDF by a process of its own, a page in a thread.
+
+What makes PDFs takes 50 MB and holds the interpreter for up to 50 ms when garbage is collected: nobody's requests wait
+for that.
 """
 
 import asyncio
-from collections.abc import Callable
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Final
 
 import msgspec
 
+from read_models.documents import encode
 from read_models.invoices import InvoiceToPrint
 
+PROGRAM: Final = "adapters.invoices.bounded"
 AT_ONCE_MAX: Final = 1
-"""In one process: each takes a core for a tenth of a second."""
+"""By one process of ours: each takes a core for up to a second."""
 WAITING_MAX: Final = 16
+SECONDS_MAX: Final = 15.0
+FAMILY: Final = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
+"""What of our environment an interpreter may need to start."""
 
 
 class TooManyPrints(Exception):
-    """More invoices wait to be printed than WAITING_MAX."""
+    """More invoices wait to be printed than WAITING_MAX, or this one took longer than SECONDS_MAX."""
 
 
 class Print(msgspec.Struct, frozen=True):
@@ -33,19 +43,22 @@ class Printer:
 
     async def page(self, invoice: InvoiceToPrint) -> Print:
         """In HTML. Raises TooManyPrints."""
-        return await self._print(page_of, invoice)
+        async with self._turn():
+            return await asyncio.to_thread(page_of, invoice)
 
     async def pdf(self, invoice: InvoiceToPrint) -> Print:
         """Raises TooManyPrints."""
-        return await self._print(pdf_of, invoice)
+        async with self._turn():
+            return Print(await pdf_by_itself(encode(invoice)))
 
-    async def _print(self, work: Callable[[InvoiceToPrint], Print], invoice: InvoiceToPrint) -> Print:
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
         if self._waiting >= WAITING_MAX:
             raise TooManyPrints
         self._waiting += 1
         try:
             async with self._turns:
-                return await asyncio.to_thread(work, invoice)
+                yield
         finally:
             self._waiting -= 1
 
@@ -57,8 +70,27 @@ def page_of(invoice: InvoiceToPrint) -> Print:
     return Print(invoice_page(said(invoice)), page_policy())
 
 
-def pdf_of(invoice: InvoiceToPrint) -> Print:
-    from adapters.invoices.pdf import invoice_pdf
-    from adapters.invoices.said import said
-
-    return Print(invoice_pdf(said(invoice)))
+async def pdf_by_itself(invoice: bytes) -> bytes:
+    """Raises TooManyPrints, and RuntimeError where the program has failed."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-I",  # nothing of our environment, nor of the folder it runs in, changes what it does
+        "-m",
+        PROGRAM,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        env={name: os.environ[name] for name in FAMILY if name in os.environ},
+    )
+    try:
+        async with asyncio.timeout(SECONDS_MAX):
+            printed, _ = await process.communicate(invoice)
+    except TimeoutError as slow:
+        raise TooManyPrints from slow
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    if process.returncode:
+        raise RuntimeError(f"no PDF was printed: {PROGRAM} ended with {process.returncode}")
+    return printed

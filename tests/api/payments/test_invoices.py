@@ -1,6 +1,8 @@
 """Invoices and credit notes: who gets them, as what, and that they stay as they were."""
 
 import io
+import re
+from html import unescape
 from typing import Any
 
 from pypdf import PdfReader
@@ -22,6 +24,12 @@ PDF = {"Accept": "application/pdf"}
 
 def lines_of(pdf: bytes) -> list[str]:
     return [line for page in PdfReader(io.BytesIO(pdf), strict=True).pages for line in page.extract_text().splitlines()]
+
+
+def said_on(page: str) -> list[str]:
+    """The texts of a page, from its table's head on."""
+    texts = [unescape(text) for text in re.findall(">([^<>]+)<", page.partition("<body>")[2]) if text.strip()]
+    return texts[texts.index("Amount") + 1 :]
 
 
 async def refused(person: Person, path: str, **headers: str) -> tuple[int, str]:
@@ -96,7 +104,6 @@ async def test_an_order_has_an_invoice_once_it_is_paid_which_stays_as_it_was(wor
     assert await refused(world.anyone, path) == (401, "not-signed-in")
     assert await refused(eve, path, Accept="application/json") == (406, "not-acceptable")
     assert await refused(eve, path, Accept="text/html;q=0, image/*") == (406, "not-acceptable")
-    assert (await eve.get(path, Accept="application/pdf;q=0.9, text/html;q=0.8")).content == pdf.content
 
     await admin.put("/admin/shop", SHOP | {"name": "Desks Ltd", "tax_number": ""})
     await admin.put("/admin/tax-rates/CH", {"name": "VAT", "basis_points": 900})
@@ -131,21 +138,14 @@ async def test_what_goes_back_has_a_credit_note_and_all_of_them_all_of_the_tax(w
 
     async def printed(number: str) -> list[str]:
         path = f"/orders/{order['id']}/credit-notes/{number}"
-        told = lines_of((await eve.get(path, **PDF)).content)
-        return told[told.index("Item Quantity Unit price Amount") + 1 :]
+        return said_on((await eve.get(path)).text)
 
     first, second, last = [await printed(one["number"]) for one in notes]
-    assert first == [
-        "Lamp <1>",
-        "LAMP",
-        "1 10.00 9.73",
-        "Subtotal 9.73",
-        "Tax 8.1 % on 9.01, included 0.72",
-        "Total credited 9.73",
-        "Page 1 of 1",
-    ]
-    assert second[:3] == ["Not for single items 1.00", "Tax 8.1 % on 0.92, included 0.08", "Total credited 1.00"]
-    assert last[-3:] == ["Tax 8.1 % on 37.92, included 3.08", "Total credited 41.00", "Page 1 of 1"]
+    assert first[:5] == ["Lamp <1>", "LAMP", "1", "10.00", "9.73"]
+    assert first[5:] == ["Subtotal", "9.73", "Tax 8.1 % on 9.01, included", "0.72", "Total credited", "9.73"]
+    assert second[:3] == ["Not for single items", "1.00", "Tax 8.1 % on 0.92, included"]
+    assert second[3:] == ["0.08", "Total credited", "1.00"]
+    assert last[-4:] == ["Tax 8.1 % on 37.92, included", "3.08", "Total credited", "41.00"]
     assert await refused(eve, f"/orders/{order['id']}/credit-notes/CN-2026-999999") == (404, "not-found")
     invoice = cancelled["invoice"]["number"]
     assert await refused(eve, f"/orders/{order['id']}/credit-notes/{invoice}") == (404, "not-found")
@@ -159,22 +159,21 @@ async def test_a_guest_reads_it_with_the_order_s_token_and_a_forgotten_buyer_is_
     order = await guest.ordered("LAMP", email="ben@example.com")
     token = {"Order_Token": order["order_token"]}
     await guest.post(f"/orders/{order['id']}/payments", {"provider": "dummy"}, **token)
-    free = await guest.get(f"/orders/{order['id']}/invoice", **token, **PDF)
-    assert lines_of(free.content)[-2:] == ["Total 0.00", "Page 1 of 1"]
+    free = await guest.get(f"/orders/{order['id']}/invoice", **token)
+    assert said_on(free.text)[-2:] == ["Total", "0.00"]
     assert await refused(guest, f"/orders/{order['id']}/invoice", Order_Token="x") == (404, "not-found")
 
     bought = await eve.bought("LAMP")
     path = f"/orders/{bought['id']}/invoice"
     admin.token = eve.token
-    before = lines_of((await admin.get(path, **PDF)).content)
+    before = (await admin.get(path)).text
     for status in ("SHIPPED", "DELIVERED"):
         await admin.patch(f"/admin/orders/{bought['id']}/status", {"status": status})
     await world.postgres.execute("update accounts set erased_at = now() where id = $1", eve.id)
     await forgotten(world)
-    after = lines_of((await admin.get(path, **PDF)).content)
-    start = before.index("Billed to:")
-    assert before[start + 1 : start + 5] == ["Eve", "1 Main Road", "CH-3000 Bern", "Switzerland"]
-    assert after == [*before[: start + 1], *before[start + 4 :]]
+    buyer = "".join(f"<p><bdi>{line}</bdi></p>\n" for line in ("Eve", "1 Main Road", "CH-3000 Bern"))
+    assert before.count(buyer) == 1
+    assert (await admin.get(path)).text == before.replace(buyer, ""), "Switzerland is left"
 
 
 async def forgotten(world: World) -> None:
