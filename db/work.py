@@ -27,6 +27,7 @@ from db.orders.order_notes import OrderNotes
 from db.orders.orders import Orders
 from db.orders.past_orders import PastOrders
 from db.outbox import POSITION, record
+from db.payments.invoices import Invoices
 from db.payments.payment_exceptions import PaymentExceptions
 from db.payments.payments import Payments
 from db.payments.refunds import Refunds
@@ -80,6 +81,7 @@ class Work:
         self.goods = Goods(connection)
         self.payments = Payments(connection, writes)
         self.refunds = Refunds(connection)
+        self.invoices = Invoices(connection, writes)
         self.payment_exceptions = PaymentExceptions(connection)
         self.webhooks = Webhooks(connection)
         self.coupons = Coupons(connection, moment)
@@ -135,6 +137,7 @@ class Work:
         """Append the recorded events to the outbox, and keep the answer that is given: the position from which on every
         read model shows all of it.
         """
+        self.invoices.put_down()
         record(self.writes, self.events)
         if given is not None:
             keep(self.writes, given, self.now, {event.subject for event in self.events})

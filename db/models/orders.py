@@ -32,6 +32,7 @@ class Order(Base):
     shipping: Mapped[MinorUnits]
     tax: Mapped[MinorUnits]
     tax_included: Mapped[bool] = mapped_column(server_default=text("false"))
+    tax_basis_points: Mapped[int | None]
     rounding: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
     total: Mapped[MinorUnits]
     refunded: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))

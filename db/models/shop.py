@@ -8,7 +8,10 @@ from db.models.base import Base, Moment, Version
 
 
 class Shop(Base):
-    """One row, which triggers keep: it is never deleted, and its currency never changes."""
+    """One row, which triggers keep: it is never deleted, and its currency never changes.
+
+    What was paid before `invoices_since` has no invoice here.
+    """
 
     __tablename__ = "shop"
 
@@ -23,5 +26,6 @@ class Shop(Base):
     low_stock: Mapped[int]
     version: Mapped[Version]
     opened_at: Mapped[Moment]
+    invoices_since: Mapped[Moment]
 
     __table_args__ = (CheckConstraint("single", name="one_row"),)

@@ -27,7 +27,7 @@ json_build_object(
     'historic', o.historic, 'currency', (select s.currency from shop s),
     'email', coalesce(o.email, (select a.email from accounts a where a.id = o.customer_id)),
     'subtotal', o.subtotal, 'discount', o.discount, 'shipping', o.shipping, 'tax', o.tax,
-    'tax_included', o.tax_included, 'rounding', o.rounding, 'total', o.total,
+    'tax_included', o.tax_included, 'tax_basis_points', o.tax_basis_points, 'rounding', o.rounding, 'total', o.total,
     'refunded', o.refunded, 'coupon', o.coupon, 'shipping_address', o.shipping_address,
     'billing_address', o.billing_address, 'note', o.note,
     'placed_at', o.placed_at, 'paid_at', o.paid_at, 'updated_at', o.updated_at, 'version', o.version,
@@ -48,6 +48,10 @@ json_build_object(
                       'item', n.order_item_id, 'quantity', n.quantity, 'restocked_quantity', n.restocked_quantity
                   ) order by n.order_item_id) from refund_items n where n.refund_id = r.id), '[]')
               ) order by r.id) from refunds r where r.order_id = o.id), '[]'),
+    'invoices', coalesce((select json_agg(json_build_object(
+                  'kind', v.kind, 'year', v.year, 'number', v.number, 'amount', v.amount, 'refund', v.refund_id,
+                  'issued_at', v.issued_at
+              ) order by v.issued_at, v.kind desc, v.year, v.number) from invoices v where v.order_id = o.id), '[]'),
     'history', (select json_agg(json_build_object('status', h.status, 'at', h.at, 'actor', h.actor) order by h.id)
                 from order_history h where h.order_id = o.id),
     'shipments', coalesce((select json_agg(json_build_object(
@@ -72,9 +76,9 @@ PLACE: Final = """
 placed as (
     insert into orders (id, customer_id, status, subtotal, discount, shipping, tax, total, shipping_address, note,
                         hold_ends_at, placed_at, updated_at, coupon, tax_included, rounding, email, email_key,
-                        language, billing_address)
+                        language, billing_address, tax_basis_points)
     select $1, $2, 'PENDING', $3, $4, $5, $6, $7, $8::jsonb, $9, $10, $11, $11, $23, $24, $25,
-           coalesce($26::text, a.email), coalesce($27::text, a.email_key), $28, $29::jsonb
+           coalesce($26::text, a.email), coalesce($27::text, a.email_key), $28, $29::jsonb, $30
     from (select) as buyer left join accounts a on a.id = $2
     returning id, number, email
 ), lines as (
@@ -171,6 +175,7 @@ class Orders:
             None if draft.email is None else email_key(draft.email),
             language.value,
             address_json(draft.billing_address),
+            draft.figures.tax_basis_points,
         )
         number, email, currency = msgspec.json.decode(str(await self._writes.flush(NAMED)), type=tuple[int, str, str])
         return draft.placed(order, number, email, currency, items, placed_at, actor)

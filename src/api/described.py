@@ -18,8 +18,8 @@ from litestar.datastructures import ResponseHeader
 from litestar.enums import ParamType
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.openapi.spec import OpenAPIResponse, Operation, Parameter, Reference, Schema
-from litestar.openapi.spec.enums import OpenAPIType
+from litestar.openapi.spec import OpenAPIMediaType, OpenAPIResponse, Operation, Parameter, Reference, Schema
+from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
 from litestar.plugins import ReceiveRoutePlugin
 from litestar.routes import BaseRoute, HTTPRoute
 from msgspec import inspect
@@ -167,6 +167,11 @@ def operation(handler: HTTPRouteHandler, codes: Codes) -> type[Operation]:
             if is_question(handler):
                 self.parameters = [*(self.parameters or ()), *ASKED_WITH]
                 self.responses = {**(self.responses or {}), "304": NOT_MODIFIED}
+            if also_as := handler.opt.get("also_as"):
+                told = (self.responses or {})[str(handler.status_code)]
+                assert isinstance(told, OpenAPIResponse)
+                binary = OpenAPIMediaType(Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY))
+                told.content = {**(told.content or {}), also_as: binary}
             for parameter in self.parameters or ():
                 assert isinstance(parameter, Parameter)
                 parameter.schema = without_null(parameter.schema)

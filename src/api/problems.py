@@ -14,8 +14,10 @@ from litestar.exceptions import (
     ValidationException,
 )
 
+from adapters.invoices.printer import TooManyPrints
 from adapters.passwords import TooManyLogins
 from adapters.pictures.pictures import TooManyPictures
+from api.accepted import NotAcceptable
 from api.access import CART_HEADER, NotAllowed, NotSignedIn, cart_cookie
 from api.limits import TooManyRequests
 from api.parameters import path_faults
@@ -75,6 +77,7 @@ TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
     payment_refusals.NotThatManyUnits: (409, "not-that-many-units"),
     refusals.NothingToSend: (409, "nothing-to-send"),
     refusals.MailNotGivenUp: (409, "mail-not-given-up"),
+    payment_refusals.NotInvoiced: (409, "not-invoiced"),
     payment_refusals.SettledAlready: (409, "settled-already"),
     refusals.HistoryStays: (409, "history-stays"),
     payment_refusals.BadSignature: (400, "bad-signature"),
@@ -85,6 +88,8 @@ TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
     TooManyRequests: (429, "too-many-requests"),
     TooManyLogins: (503, "too-many-logins"),
     TooManyPictures: (503, "pictures-busy"),
+    TooManyPrints: (503, "invoices-busy"),
+    NotAcceptable: (406, "not-acceptable"),
     StoreDown: (503, "store-down"),
     StoreUnfit: (503, "store-down"),
     refusals.OtherShop: (503, "store-down"),
@@ -102,6 +107,7 @@ WORDS: Final[dict[type[Exception], str]] = {
     " cart or the order.",
     NotAllowed: "Your role does not allow this.",
     TooManyPictures: "Too many pictures are being read at this moment.",
+    TooManyPrints: "Too many invoices are being printed at this moment.",
     TooManyLogins: "Too many people are signing in at this moment.",
     StoreUnfit: "The shop is not set up to do this yet.",
     refusals.OtherShop: "This process was set up for another shop.",
@@ -116,6 +122,7 @@ RETRY_AFTER: Final[dict[type[Exception], int]] = {
     ProviderSilent: OUTAGE_SECONDS,
     TooManyLogins: OUTAGE_SECONDS,
     TooManyPictures: OUTAGE_SECONDS,
+    TooManyPrints: OUTAGE_SECONDS,
     FileLeaving: OUTAGE_SECONDS,
 }
 

@@ -7,6 +7,7 @@ import asyncpg
 import msgspec
 from litestar import Litestar
 
+from adapters.invoices.printer import Printer
 from adapters.media.port import MediaStore
 from adapters.media.store import media_store
 from adapters.passwords import Passwords
@@ -45,6 +46,7 @@ class Shop(msgspec.Struct, frozen=True):
     providers: Providers
     media: MediaStore
     pictures: Pictures
+    printer: Printer
 
     async def hash_of_new(self, password: str, *known: str, field: str) -> str:
         """Of a password, `known` is what others know of its owner. Raises InvalidInput of the field, TooManyLogins."""
@@ -87,6 +89,7 @@ async def opened(app: Litestar) -> AsyncIterator[None]:
         providers=Providers(settings),
         media=media_store(settings.media),
         pictures=Pictures(),
+        printer=Printer(),
     )
     try:
         yield

@@ -26,6 +26,7 @@ class Told(Response[Any]):
         self.body = body
         self.told_headers = headers
         self.etag = etag
+        self.content_type = "application/json"
 
     def to_asgi_response(self, *_: Any, **__: Any) -> Any:
         return self
@@ -38,7 +39,7 @@ class Told(Response[Any]):
             await send({"type": "http.response.start", "status": NOT_MODIFIED, "headers": headers})
             await send({"type": "http.response.body", "body": b"", "more_body": False})
             return
-        headers += (b"content-type", b"application/json"), (b"content-length", str(len(self.body)).encode())
+        headers += (b"content-type", self.content_type.encode()), (b"content-length", str(len(self.body)).encode())
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": self.body, "more_body": False})
 

@@ -27,6 +27,11 @@ class Tax(Protocol):
         """Whether prices have the tax in them already."""
         ...
 
+    @property
+    def basis_points(self) -> int | None:
+        """The rate, for invoices; None where there are several."""
+        ...
+
     def of(self, amount: int) -> int:
         """The tax on an amount, or in it. All in minor units."""
         ...
@@ -60,7 +65,8 @@ NO_TAX: Final = TaxRate(0)
 class Figures(msgspec.Struct, frozen=True):
     """What a cart or an order comes to, in minor units. A tax that is included is a part of the total already.
 
-    `rounding` is the last of them, of either sign: with it the total is one that can be charged.
+    `rounding` is the last of them, of either sign: with it the total is one that can be charged. `tax_basis_points` is
+    the one rate the tax is by.
     """
 
     subtotal: int
@@ -69,6 +75,7 @@ class Figures(msgspec.Struct, frozen=True):
     tax: int
     tax_included: bool
     rounding: int
+    tax_basis_points: int | None = None
 
     def __post_init__(self) -> None:
         assert 0 <= self.discount <= self.subtotal
@@ -89,5 +96,5 @@ def figures(subtotal: int, discount: int, shipping: Shipping, tax: Tax, currency
     """Of goods that are worth `subtotal`, which may be 0. All in minor units."""
     charged = shipping.price(subtotal - discount)
     taxed = tax.of(subtotal - discount + charged)
-    exact = Figures(subtotal, discount, charged, taxed, tax.included, rounding=0)
+    exact = Figures(subtotal, discount, charged, taxed, tax.included, 0, tax.basis_points)
     return msgspec.structs.replace(exact, rounding=rounding(exact.total, currency))

@@ -10,6 +10,7 @@ import msgspec
 
 from domain.address import Address
 from domain.charges import Figures
+from domain.issued_invoice import InvoiceKind, IssuedInvoice
 from domain.money import share_out
 from domain.order_status import OrderStatus
 from domain.parcel import Fulfilment, Shipment
@@ -141,8 +142,10 @@ class Order(msgspec.Struct, frozen=True):
 
     `historic`: it was taken over from another system, and took nothing off this shop's shelf.
 
-    A tax that is included is a part of the total, and of the prices, already; `rounding`, of either sign, made the
-    total one that could be charged.
+    A tax that is included is a part of the total, and of the prices, already; `tax_basis_points` None: of several
+    rates, or from before they were noted. `rounding`, of either sign, made the total one that could be charged.
+
+    `invoices` are its invoice, once it is paid, and then its credit notes.
     """
 
     id: UUID
@@ -158,6 +161,7 @@ class Order(msgspec.Struct, frozen=True):
     shipping: int
     tax: int
     tax_included: bool
+    tax_basis_points: int | None
     rounding: int
     total: int
     refunded: int
@@ -165,6 +169,7 @@ class Order(msgspec.Struct, frozen=True):
     shipping_address: Address | None
     billing_address: Address | None
     note: str | None
+    invoices: tuple[IssuedInvoice, ...]
     payments: tuple[Payment, ...]
     refunds: tuple[Refund, ...]
     history: tuple[HistoryEntry, ...]
@@ -178,6 +183,10 @@ class Order(msgspec.Struct, frozen=True):
     def paid_by(self) -> Payment | None:
         """The payment that brought the order's money."""
         return next((payment for payment in self.payments if payment.status in TAKEN and not payment.late), None)
+
+    @property
+    def invoice(self) -> IssuedInvoice | None:
+        return next((one for one in self.invoices if one.kind is InvoiceKind.INVOICE), None)
 
     @property
     def money_left(self) -> int:
@@ -252,6 +261,7 @@ class DraftOrder(msgspec.Struct, frozen=True):
             shipping=self.figures.shipping,
             tax=self.figures.tax,
             tax_included=self.figures.tax_included,
+            tax_basis_points=self.figures.tax_basis_points,
             rounding=self.figures.rounding,
             total=self.figures.total,
             refunded=0,
@@ -259,6 +269,7 @@ class DraftOrder(msgspec.Struct, frozen=True):
             shipping_address=self.shipping_address,
             billing_address=self.billing_address,
             note=self.note,
+            invoices=(),
             payments=(),
             refunds=(),
             history=(HistoryEntry(OrderStatus.PENDING, at, actor),),

@@ -41,3 +41,10 @@ class BadSignature(Refusal):
 
     def __init__(self, why: str) -> None:
         super().__init__(f"The webhook can't be believed: {why}.")
+
+
+class NotInvoiced(Refusal):
+    """It is not paid yet, or was paid before the shop gave invoices."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no invoice of this order: it gets one when it is paid.")

@@ -89,10 +89,21 @@ def paid_for(order: Order, units: Mapping[UUID, int]) -> int:
     """For these units and those refunded before, in minor units that can be paid. All there is to an order is all that
     was paid for it, also where that was not rounded (history, and orders older than rounding).
     """
+    exact = sum(exact_worths(order, units).values())
+    return exact if exact == order.total else rounded_down(exact, order.currency)
+
+
+def exact_worths(order: Order, units: Mapping[UUID, int]) -> dict[UUID, int]:
+    """By line, for these units and those refunded before: net of the discount, with what comes on top."""
     on_top = order.rounding if order.tax_included else order.rounding + order.tax
     shares = share_out(on_top, [*(line.revenue for line in order.lines), order.shipping])[:-1]
-    exact = sum(
-        (line.revenue + share) * (line.refunded_quantity + units.get(line.id, 0)) // line.quantity
+    return {
+        line.id: (line.revenue + share) * (line.refunded_quantity + units.get(line.id, 0)) // line.quantity
         for line, share in zip(order.lines, shares, strict=True)
-    )
-    return exact if exact == order.total else rounded_down(exact, order.currency)
+    }
+
+
+def line_worths(order: Order, units: Mapping[UUID, int]) -> dict[UUID, int]:
+    """What the next units of each line were worth, by the same count; not rounded to what can be paid."""
+    before = exact_worths(order, {})
+    return {line: worth - before[line] for line, worth in exact_worths(order, units).items()}

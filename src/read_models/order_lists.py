@@ -13,6 +13,7 @@ from domain.folding import fold
 from domain.order_status import OrderStatus
 from domain.parcel import Fulfilment
 from domain.payment import Provider
+from read_models.invoices import INVOICES_BEGIN
 from read_models.orders import OrderDocument
 
 EVERY_ORDER: Final = "all"
@@ -59,7 +60,9 @@ def order_ranks(document: OrderDocument) -> dict[str, int | None]:
 
 
 def order_lists(body: bytes) -> Iterable[str]:
-    """All that a document stands in."""
+    """All that a document stands in. What is printed of an order stands in none."""
+    if body.startswith(INVOICES_BEGIN):
+        return ()
     return scores(decode_listed(body))
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Final, Literal, assert_never
+from typing import Annotated, Final, Literal, assert_never
 from uuid import UUID
 
 import msgspec
+from msgspec import Meta
 
 from domain.address import Address
 from domain.events import (
@@ -22,6 +23,7 @@ from domain.events import (
     TaxonomyEvent,
 )
 from domain.failure import WORDS, Failure
+from domain.issued_invoice import IssuedInvoice
 from domain.money import Money
 from domain.order import Actor, Order, PlacedLine
 from domain.order_events import OrderEvent
@@ -31,7 +33,7 @@ from domain.payment import Payment, PaymentStatus, Refund
 from domain.shopper_events import ShopperEvent
 from read_models.model import ReadModel
 
-ORDERS: Final = ReadModel("orders", revision=10)
+ORDERS: Final = ReadModel("orders", revision=11)
 
 OrderKey = tuple[Literal["order", "customer"], UUID]
 
@@ -100,6 +102,20 @@ class RefundEntry(msgspec.Struct, frozen=True):
     created_at: datetime
 
 
+class InvoiceEntry(msgspec.Struct, frozen=True):
+    number: Annotated[str, Meta(examples=["INV-2026-000123"])]
+    issued_at: datetime
+
+
+class CreditNoteEntry(msgspec.Struct, frozen=True):
+    """Of one refund, with what goes back by it."""
+
+    number: Annotated[str, Meta(examples=["CN-2026-000007"])]
+    amount: Money
+    refund_id: UUID
+    issued_at: datetime
+
+
 class StatusEntry(msgspec.Struct, frozen=True):
     status: OrderStatus
     at: datetime
@@ -111,7 +127,7 @@ class OrderDocument(msgspec.Struct, frozen=True):
     `history` in the order they happened; `refunded` is what went back so far.
 
     `tax_included`: the tax is a part of the total, and of the prices, already. `rounding`, of either sign, made the
-    total one that could be charged.
+    total one that could be charged. `invoice` is there once it is paid; what is older than invoices here has none.
     """
 
     id: UUID
@@ -134,6 +150,8 @@ class OrderDocument(msgspec.Struct, frozen=True):
     note: str | None
     payments: tuple[PaymentEntry, ...]
     refunds: tuple[RefundEntry, ...]
+    invoice: InvoiceEntry | None
+    credit_notes: tuple[CreditNoteEntry, ...]
     history: tuple[StatusEntry, ...]
     fulfilment: Fulfilment
     shipments: tuple[Shipment, ...]
@@ -173,6 +191,8 @@ def order_document(order: Order, currency: str) -> OrderDocument:
             if payment.status is not PaymentStatus.CREATED
         ),
         refunds=tuple(refund_entry(refund, currency) for refund in order.refunds),
+        invoice=invoice_entry(order.invoice),
+        credit_notes=tuple(credit_note_entry(one, currency) for one in order.invoices if one.refund is not None),
         history=tuple(StatusEntry(entry.status, entry.at, entry.actor) for entry in order.history),
         fulfilment=order.fulfilment,
         shipments=order.shipments,
@@ -230,6 +250,15 @@ def refund_entry(refund: Refund, currency: str) -> RefundEntry:
         tuple(RefundItemEntry(item.item, item.quantity, item.restocked_quantity) for item in refund.items),
         refund.created_at,
     )
+
+
+def invoice_entry(issued: IssuedInvoice | None) -> InvoiceEntry | None:
+    return None if issued is None else InvoiceEntry(issued.name, issued.issued_at)
+
+
+def credit_note_entry(issued: IssuedInvoice, currency: str) -> CreditNoteEntry:
+    assert issued.refund is not None
+    return CreditNoteEntry(issued.name, Money(issued.amount, currency), issued.refund, issued.issued_at)
 
 
 Elsewhere = (

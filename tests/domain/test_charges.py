@@ -39,5 +39,5 @@ def test_sending_costs_what_sending_costs(
 
 
 def test_an_empty_cart_comes_to_nothing() -> None:
-    assert msgspec.structs.astuple(NOTHING) == (0, 0, 0, 0, False, 0)
+    assert msgspec.structs.astuple(NOTHING) == (0, 0, 0, 0, False, 0, None)
     assert Figures(0, 0, 0, 0, tax_included=True, rounding=0).total == 0

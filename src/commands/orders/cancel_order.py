@@ -6,6 +6,7 @@ import msgspec
 
 from commands.payments.mark_paid import sold_lines, units_by_product
 from commands.payments.owe_refund import owe_refund
+from commands.payments.refund_order import give_credit_note
 from db.work import Work
 from domain.goods import GivenBack, cancellation
 from domain.order import Actor, Order, told_of
@@ -45,6 +46,7 @@ async def cancel_order(command: CancelOrder, work: Work) -> Order:
             lines=sold_lines(order) if order.status is OrderStatus.PAID else (),
         )
     )
+    await work.invoices.number_now()
     changed = await work.orders.get(order.id)
     work.account_for(command, "order", order.id, told_of(order), told_of(changed))
     return changed
@@ -57,7 +59,8 @@ async def give_money_back(order: Order, given: GivenBack, actor: Actor, work: Wo
         await work.goods.take_back(given.lines)
         return
     work.products.count_sales(units_by_product(order, -1))
-    await owe_refund(payment, given.amount, "order cancelled", actor, work, lines=given.lines)
+    refund = await owe_refund(payment, given.amount, "order cancelled", actor, work, lines=given.lines)
+    give_credit_note(order, given, refund, work)
 
 
 async def give_coupon_back(order: Order, work: Work) -> None:

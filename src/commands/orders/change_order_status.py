@@ -42,6 +42,7 @@ async def change_order_status(command: ChangeOrderStatus, work: Work) -> Order:
             return await cancel_order(CancelOrder(command.order, None, Actor.ADMIN), work)
         case OrderStatus.REFUNDED:
             await refund_order(RefundOrder(command.order, "refunded by an admin"), work)
+            await work.invoices.number_now()
             return await work.orders.get(command.order)
         case _:
             assert_never(command.status)

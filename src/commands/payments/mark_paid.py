@@ -9,12 +9,13 @@ from domain.order_status import OrderStatus
 
 
 def mark_paid(order: Order, actor: Actor, work: Work, by: UUID | None = None) -> None:
-    """Of a locked order that is PENDING. Attempts that are still open, but the one it is paid by, are not wanted any
-    more.
+    """Of a locked order that is PENDING; its invoice gets a number. Attempts that are still open, but the one it is
+    paid by, are not wanted any more.
     """
     version = work.orders.move(order, OrderStatus.PAID, actor, work.now)
     work.payments.close(order.id, by)
     work.products.count_sales(units_by_product(order, 1))
+    work.invoices.issue(order, work.now)
     work.record(
         OrderPaid(
             subject=order.id,

@@ -21,6 +21,7 @@ async def pay_order(command: PayOrder, work: Work) -> Order:
     require_move(order.status, OrderStatus.PAID)
     mark_paid(order, Actor.ADMIN, work)
     await work.payments.record(order, Provider.MANUAL, work.now)
+    await work.invoices.number_now()
     paid = await work.orders.get(order.id)
     work.account_for(command, "order", order.id, told_of(order), told_of(paid))
     return paid

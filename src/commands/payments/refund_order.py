@@ -9,6 +9,7 @@ from commands.payments.mark_paid import sold_lines, units_by_product
 from commands.payments.owe_refund import owe_refund
 from db.work import Work
 from domain.goods import GivenBack
+from domain.invoice import credit_of
 from domain.order import Actor, Order, told_of
 from domain.order_events import OrderPartlyRefunded, OrderRefunded, OrderRestocked
 from domain.order_status import OrderStatus
@@ -52,6 +53,7 @@ async def refund_order(command: RefundOrder, work: Work) -> Refund:
         lines=given.lines,
         reference=command.reference,
     )
+    give_credit_note(order, given, refund, work)
     if given.whole:
         await give_all_back(order, given.amount, command.actor, work)
     else:
@@ -61,6 +63,12 @@ async def refund_order(command: RefundOrder, work: Work) -> Refund:
         told = told_of(await work.orders.get(order.id)) | {"refund": refund.id}
         work.account_for(command, "order", order.id, told_of(order), told)
     return refund
+
+
+def give_credit_note(order: Order, given: GivenBack, refund: Refund, work: Work) -> None:
+    """Of a locked order as it is before that; where only goods go back, there is none."""
+    if given.amount:
+        work.invoices.credit(order, refund.id, credit_of(order, given.amount, given.lines), work.now)
 
 
 async def give_some_back(order: Order, given: GivenBack, work: Work) -> None:

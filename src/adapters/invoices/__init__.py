@@ -1,0 +1,1 @@
+"""Invoices and credit notes on paper: as a page to print, and as a PDF."""

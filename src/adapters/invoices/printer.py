@@ -1,0 +1,96 @@
+"""Invoices made ready to be sent, one at a time: a PDF by a process of its own, a page in a thread.
+
+What makes PDFs takes 50 MB and holds the interpreter for up to 50 ms when garbage is collected: nobody's requests wait
+for that.
+"""
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+import msgspec
+
+from read_models.documents import encode
+from read_models.invoices import InvoiceToPrint
+
+PROGRAM: Final = "adapters.invoices.bounded"
+AT_ONCE_MAX: Final = 1
+"""By one process of ours: each takes a core for up to a second."""
+WAITING_MAX: Final = 16
+SECONDS_MAX: Final = 15.0
+FAMILY: Final = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
+"""What of our environment an interpreter may need to start."""
+
+
+class TooManyPrints(Exception):
+    """More invoices wait to be printed than WAITING_MAX, or this one took longer than SECONDS_MAX."""
+
+
+class Print(msgspec.Struct, frozen=True):
+    """`policy` is the Content-Security-Policy, of a page."""
+
+    body: bytes
+    policy: str | None = None
+
+
+class Printer:
+    def __init__(self) -> None:
+        self._turns = asyncio.Semaphore(AT_ONCE_MAX)
+        self._waiting = 0
+
+    async def page(self, invoice: InvoiceToPrint) -> Print:
+        """In HTML. Raises TooManyPrints."""
+        async with self._turn():
+            return await asyncio.to_thread(page_of, invoice)
+
+    async def pdf(self, invoice: InvoiceToPrint) -> Print:
+        """Raises TooManyPrints."""
+        async with self._turn():
+            return Print(await pdf_by_itself(encode(invoice)))
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        if self._waiting >= WAITING_MAX:
+            raise TooManyPrints
+        self._waiting += 1
+        try:
+            async with self._turns:
+                yield
+        finally:
+            self._waiting -= 1
+
+
+def page_of(invoice: InvoiceToPrint) -> Print:
+    from adapters.invoices.page import invoice_page, page_policy
+    from adapters.invoices.said import said
+
+    return Print(invoice_page(said(invoice)), page_policy())
+
+
+async def pdf_by_itself(invoice: bytes) -> bytes:
+    """Raises TooManyPrints, and RuntimeError where the program has failed."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-I",  # nothing of our environment, nor of the folder it runs in, changes what it does
+        "-m",
+        PROGRAM,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        env={name: os.environ[name] for name in FAMILY if name in os.environ},
+    )
+    try:
+        async with asyncio.timeout(SECONDS_MAX):
+            printed, _ = await process.communicate(invoice)
+    except TimeoutError as slow:
+        raise TooManyPrints from slow
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    if process.returncode:
+        raise RuntimeError(f"no PDF was printed: {PROGRAM} ended with {process.returncode}")
+    return printed
