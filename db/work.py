@@ -25,6 +25,7 @@ from db.orders.goods import Goods
 from db.orders.order_notes import OrderNotes
 from db.orders.orders import Orders
 from db.orders.past_orders import PastOrders
+from db.orders.returns import Returns
 from db.outbox import POSITION, record
 from db.payments.payment_exceptions import PaymentExceptions
 from db.payments.payments import Payments
@@ -76,6 +77,7 @@ class Work:
         self.orders = Orders(connection, writes, moment)
         self.order_notes = OrderNotes(connection)
         self.goods = Goods(connection)
+        self.returns = Returns(connection)
         self.payments = Payments(connection, writes)
         self.refunds = Refunds(connection)
         self.payment_exceptions = PaymentExceptions(connection)
