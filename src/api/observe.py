@@ -9,6 +9,7 @@ from typing import Final
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from prometheus_client import Counter, Histogram
 
+from adapters.papers.packing_slip import POLICY
 from adapters.request_log import REQUEST_ID, RequestLog
 from api.headers import header
 
@@ -28,6 +29,7 @@ OWN_PAGES_ALLOWED: Final = (
     b" connect-src 'self'; frame-ancestors 'none'"
 )
 PAGES: Final = ("/docs", "/schema")
+PAPERS: Final = "/packing-slip"
 HSTS: Final = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 
 requests = Counter("tradepost_requests", "Requests answered", ["method", "route", "status"])
@@ -43,6 +45,7 @@ class Observe:
         always = (*SAFE, HSTS) if production else SAFE
         self._headers = [*always, (b"content-security-policy", NOTHING_ALLOWED)]
         self._headers_of_pages = [*always, (b"content-security-policy", OWN_PAGES_ALLOWED)]
+        self._headers_of_papers = [*always, (b"content-security-policy", POLICY.encode())]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = time.perf_counter()
@@ -55,6 +58,8 @@ class Observe:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 headers = self._headers_of_pages if scope["path"].startswith(PAGES) else self._headers
+                if scope["path"].endswith(PAPERS):
+                    headers = self._headers_of_papers
                 message["headers"] = [*message["headers"], *headers, (b"x-request-id", request_id.encode())]
             await send(message)
 

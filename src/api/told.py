@@ -12,6 +12,8 @@ from api.headers import header
 ETAG_BYTES: Final = 12
 SEEN: Final = re.compile(r'"[^"]*"|\*')
 NOT_MODIFIED: Final = 304
+JSON: Final = b"application/json"
+HTML: Final = b"text/html; charset=utf-8"
 
 Header = tuple[bytes, bytes]
 
@@ -26,6 +28,11 @@ class Told(Response[Any]):
         self.body = body
         self.told_headers = headers
         self.etag = etag
+        self.kind = JSON
+
+    def as_page(self, html: str) -> "Told":
+        self.body, self.kind = html.encode(), HTML
+        return self
 
     def to_asgi_response(self, *_: Any, **__: Any) -> Any:
         return self
@@ -38,7 +45,7 @@ class Told(Response[Any]):
             await send({"type": "http.response.start", "status": NOT_MODIFIED, "headers": headers})
             await send({"type": "http.response.body", "body": b"", "more_body": False})
             return
-        headers += (b"content-type", b"application/json"), (b"content-length", str(len(self.body)).encode())
+        headers += (b"content-type", self.kind), (b"content-length", str(len(self.body)).encode())
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": self.body, "more_body": False})
 

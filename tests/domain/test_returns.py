@@ -222,14 +222,14 @@ def moves(state: State) -> Iterator[State]:
             with suppress(Refusal):
                 require_step(one.status, ReturnStatus.RECEIVED)
                 units = [one.units.get(line.id, 0) for line in there.lines]
-                given = given_for(there, one, amount, restock=restock)
-                following = stepped(there, place, ReturnStatus.RECEIVED, given)
-                if given is None:
+                brought = given_for(there, one, amount, restock=restock)
+                following = stepped(there, place, ReturnStatus.RECEIVED, brought)
+                if brought is None:
                     yield state._replace(order=following)
                     continue
-                if not given.whole:
+                if not brought.whole:
                     assert following.left_to_send == there.left_to_send, "what came back was sent"
-                yield given_out(state, given, following, by_return=units if amount is None else [0, 0], amount=amount)
+                yield given_out(state, brought, following, by_return=units if amount is None else [0, 0], amount=amount)
 
 
 def given_out(state: State, given: GivenBack, after: Order, *, by_return: list[int], amount: int | None) -> State:

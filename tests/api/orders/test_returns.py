@@ -55,11 +55,10 @@ async def test_a_return_is_asked_for_accepted_and_received_and_its_money_goes_ba
     assert asked.status_code == 201
     assert (one["status"], one["reason"], one["order_number"]) == ("requested", "Too bright", order["number"])
     assert [(item["sku"], item["quantity"]) for item in one["items"]] == [("LAMP", 2)]
-    shown = (await eve.get(f"/orders/{order['id']}")).json()["returns"]
-    assert shown == [
-        {name: said for name, said in one.items() if name in shown[0]}
-        | {"items": units(order, LAMP=2), "refund_id": None}
-        | {"items": [{**units(order, LAMP=2)[0], "refunded_quantity": 0, "restocked_quantity": 0}]}
+    of_lamps = {**units(order, LAMP=2)[0], "refunded_quantity": 0, "restocked_quantity": 0}
+    whose = {"order_id", "order_number", "user_id", "email"}
+    assert (await eve.get(f"/orders/{order['id']}")).json()["returns"] == [
+        {name: said for name, said in one.items() if name not in whose} | {"items": [of_lamps]}
     ]
     admin.token = eve.token
     path = f"/admin/returns/{one['id']}"
@@ -110,7 +109,7 @@ async def test_a_return_is_asked_for_accepted_and_received_and_its_money_goes_ba
 
 async def test_a_guest_asks_by_the_orders_token_and_may_withdraw_and_the_shop_may_refuse(world: World) -> None:
     await world.product("LAMP", price=1_000)
-    admin, guest = await world.admin(), world.anyone
+    admin, guest, other = await world.admin(), world.anyone, await world.customer()
     order = await guest.bought("LAMP", 4, email="guest@example.com")
     token = {"Order_Token": order["order_token"]}
     await admin.patch(f"/admin/orders/{order['id']}/status", {"status": "SHIPPED"})
@@ -123,10 +122,9 @@ async def test_a_guest_asks_by_the_orders_token_and_may_withdraw_and_the_shop_ma
     before = await world.everything_written()
     assert (await guest.post(away, **token)).json()["code"] == "status-not-allowed"
     assert (await guest.post(f"/orders/{order['id']}/returns/{uuid4()}/withdraw", **token)).status_code == 404
-    assert (await (await world.customer()).post(away)).status_code == 404
+    assert (await other.post(away)).status_code == 404
     assert (await admin.patch(f"/admin/returns/{second['id']}", {"status": "accepted"})).status_code == 409
-    before["accounts"] += 1
-    assert (await world.everything_written())["returns"] == before["returns"]
+    assert await world.everything_written() == before
 
     brought = []
     for body in ({"amount": 700}, {"refund": False, "restock": True}, {"refund": False}):
