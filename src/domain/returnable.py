@@ -51,7 +51,9 @@ def require_not_returned(order: Order, asked: Mapping[UUID, int], *, money: bool
     if not order.returns:
         return
     for line in order.lines:
-        came, units = order.came_back(line.id), asked.get(line.id, 0)
+        if line.id not in asked:
+            continue
+        came, units = order.came_back(line.id), asked[line.id]
         if money:
             require_other(line, came, units, line.quantity - line.refunded_quantity - came.without_money)
         if goods:
