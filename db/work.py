@@ -26,6 +26,7 @@ from db.orders.goods import Goods
 from db.orders.order_notes import OrderNotes
 from db.orders.orders import Orders
 from db.orders.past_orders import PastOrders
+from db.orders.returns import Returns
 from db.outbox import POSITION, record
 from db.payments.invoices import Invoices
 from db.payments.payment_exceptions import PaymentExceptions
@@ -79,6 +80,7 @@ class Work:
         self.orders = Orders(connection, writes, moment)
         self.order_notes = OrderNotes(connection)
         self.goods = Goods(connection)
+        self.returns = Returns(connection)
         self.payments = Payments(connection, writes)
         self.refunds = Refunds(connection)
         self.invoices = Invoices(connection, writes)

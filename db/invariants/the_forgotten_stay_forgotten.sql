@@ -17,4 +17,5 @@ select o.customer_id, o.id from orders o
 where o.buyer_forgotten_at is not null
   and (o.email is not null or o.email_key is not null or o.note is not null or o.billing_address is not null
        or coalesce(o.shipping_address ->> 'name', '') <> ''
+       or exists (select from returns t where t.order_id = o.id and t.reason <> '')
        or exists (select from order_notes n where n.order_id = o.id));

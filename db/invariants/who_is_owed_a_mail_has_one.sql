@@ -6,7 +6,9 @@ cross join lateral (select case o.type
     when 'OrderPlaced' then 'order-placed' when 'OrderPaid' then 'order-paid' when 'OrderShipped' then 'order-shipped'
     when 'OrderPartlyShipped' then 'order-partly-shipped'
     when 'OrderDelivered' then 'order-delivered' when 'OrderCancelled' then 'order-cancelled'
-    when 'OrderPartlyRefunded' then 'order-refunded' when 'OrderRefunded' then 'order-refunded' end as kind) owed
+    when 'OrderPartlyRefunded' then 'order-refunded' when 'OrderRefunded' then 'order-refunded'
+    when 'ReturnAccepted' then 'return-accepted' when 'ReturnRefused' then 'return-refused'
+    when 'ReturnReceived' then 'return-received' end as kind) owed
 where o.position > c.since and o.position <= c.position and owed.kind is not null
     and o.recorded_at > now() - interval '90 days'
     and exists (select from orders where id = o.aggregate_id and not historic and buyer_forgotten_at is null)

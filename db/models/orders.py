@@ -137,6 +137,45 @@ class Shipment(Base):
     shipped_at: Mapped[Moment]
 
 
+class Return(Base):
+    """Goods its customer wants to give back, or has. `version` is its order's since its last step."""
+
+    __tablename__ = "returns"
+
+    id: Mapped[Key]
+    order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"), index=True)
+    status: Mapped[str]
+    reason: Mapped[str]
+    refund_id: Mapped[UUID | None] = mapped_column(ForeignKey("refunds.id"))
+    requested_at: Mapped[Moment]
+    decided_at: Mapped[MaybeMoment]
+    received_at: Mapped[MaybeMoment]
+    withdrawn_at: Mapped[MaybeMoment]
+    version: Mapped[int]
+
+
+class ReturnItem(Base):
+    """Units of one order line that are to come back, or did; then, units whose money went back with them, and units
+    that are on the shelf again.
+    """
+
+    __tablename__ = "return_items"
+
+    return_id: Mapped[UUID] = mapped_column(ForeignKey("returns.id"), primary_key=True)
+    order_item_id: Mapped[UUID] = mapped_column(ForeignKey("order_items.id"), primary_key=True, index=True)
+    quantity: Mapped[int]
+    refunded_quantity: Mapped[int] = mapped_column(server_default=text("0"))
+    restocked_quantity: Mapped[int] = mapped_column(server_default=text("0"))
+
+    __table_args__ = (
+        CheckConstraint("quantity > 0", name="quantity_positive"),
+        CheckConstraint(
+            "refunded_quantity between 0 and quantity and restocked_quantity between 0 and quantity",
+            name="given_back_once",
+        ),
+    )
+
+
 class ShipmentItem(Base):
     __tablename__ = "shipment_items"
 

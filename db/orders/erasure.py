@@ -19,6 +19,8 @@ with ended as (
     update shipments set tracking_number = null, tracking_url = null where order_id in (select id from ended)
 ), given_back as (
     update refunds set reason = '' where order_id in (select id from ended)
+), brought_back as (
+    update returns set reason = '' where order_id in (select id from ended)
 ), used as (
     update coupon_redemptions set email_key = null where order_id in (select id from ended)
 )

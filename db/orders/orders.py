@@ -59,7 +59,15 @@ json_build_object(
                   'tracking_url', s.tracking_url, 'shipped_at', s.shipped_at, 'items', (select json_agg(
                       json_build_object('item_id', n.order_item_id, 'quantity', n.quantity) order by n.order_item_id
                   ) from shipment_items n where n.shipment_id = s.id)
-              ) order by s.id) from shipments s where s.order_id = o.id), '[]')
+              ) order by s.id) from shipments s where s.order_id = o.id), '[]'),
+    'returns', coalesce((select json_agg(json_build_object(
+                  'id', t.id, 'status', t.status, 'reason', t.reason, 'refund_id', t.refund_id,
+                  'requested_at', t.requested_at, 'decided_at', t.decided_at, 'received_at', t.received_at,
+                  'withdrawn_at', t.withdrawn_at, 'version', t.version, 'items', (select json_agg(
+                      json_build_object('item_id', n.order_item_id, 'quantity', n.quantity, 'refunded_quantity',
+                                        n.refunded_quantity, 'restocked_quantity', n.restocked_quantity)
+                      order by n.order_item_id) from return_items n where n.return_id = t.id)
+              ) order by t.id) from returns t where t.order_id = o.id), '[]')
 )::text
 """
 LOAD: Final = f"select {ORDER} from orders o where o.id = any($1::uuid[]) order by o.id"
@@ -70,6 +78,7 @@ select {ORDER} as found, o.version = (select s.version from orders s where s.id 
 from orders o where %s for no key update of o
 """
 OWN: Final = "o.id = $1 and ($2::uuid is null or o.customer_id = $2)"
+OF_RETURN: Final = "o.id = (select t.order_id from returns t where t.id = $1)"
 OF_PAYMENT: Final = "o.id = (select p.order_id from payments p where p.id = $1)"
 
 PLACE: Final = """
@@ -217,6 +226,12 @@ class Orders:
         """The order a payment is for, nobody else's to change until the end. Raises NotFound."""
         if (found := await self._lock(OF_PAYMENT, payment)) is None:
             raise NotFound("payment")
+        return found
+
+    async def lock_of_return(self, returned: UUID) -> Order:
+        """The order a return is of, nobody else's to change until the end. Raises NotFound."""
+        if (found := await self._lock(OF_RETURN, returned)) is None:
+            raise NotFound("return")
         return found
 
     async def _lock(self, which: str, *arguments: object) -> Order | None:

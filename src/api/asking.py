@@ -1,9 +1,7 @@
 """Requests that ask: what a route says to have a question answered."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
-
-from litestar import Response
+from typing import TypeVar
 
 from api.access import PUBLIC
 from api.consistency import consistency_token, position_of
@@ -53,7 +51,7 @@ class Asking(StrictRequest):
         *,
         at: int = 0,
         version: Callable[[bytes], int] | None = None,
-    ) -> Response[Any]:
+    ) -> Told:
         """The answer, as fresh as the Consistency-Token demands.
 
         `version` reads out of the answer what an If-Match is to name. What nobody may keep has no ETag else.

@@ -24,7 +24,7 @@ KNOWN_SECONDS_MAX: Final = 1.0
 LOOK_AGAIN_SECONDS: Final = 0.05
 READS: Final = frozenset({"GET", "HEAD"})
 OPENS: Final = {
-    "orders": ("orders", "payments"),
+    "orders": ("orders", "payments", "returns"),
     "products": ("products", "categories", "brands", "tags", "search", "jobs"),
     "stock": ("inventory",),
     "prices": ("coupons", "shipping-prices", "tax-rates"),

@@ -11,6 +11,7 @@ from prometheus_client import Counter, Histogram
 
 from adapters.request_log import REQUEST_ID, RequestLog
 from api.headers import header
+from api.told import POLICY
 
 REQUEST_ID_ALLOWED: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "PATCH", "PUT", "DELETE", "OPTIONS"})
@@ -43,6 +44,7 @@ class Observe:
         always = (*SAFE, HSTS) if production else SAFE
         self._headers = [*always, (b"content-security-policy", NOTHING_ALLOWED)]
         self._headers_of_pages = [*always, (b"content-security-policy", OWN_PAGES_ALLOWED)]
+        self._always = always
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = time.perf_counter()
@@ -55,6 +57,8 @@ class Observe:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 headers = self._headers_of_pages if scope["path"].startswith(PAGES) else self._headers
+                if (policy := scope.get(POLICY)) is not None:
+                    headers = [*self._always, (b"content-security-policy", policy)]
                 message["headers"] = [*message["headers"], *headers, (b"x-request-id", request_id.encode())]
             await send(message)
 

@@ -21,7 +21,7 @@ from api.accepted import NotAcceptable
 from api.access import CART_HEADER, NotAllowed, NotSignedIn, cart_cookie
 from api.limits import TooManyRequests
 from api.parameters import path_faults
-from domain import account_refusals, payment_refusals, refusals, review_refusals
+from domain import account_refusals, payment_refusals, refusals, return_refusals, review_refusals
 from domain.faults import Fault, FaultCode
 from domain.outages import FileLeaving, ProviderSilent, ReadModelBehind, StoreDown, StoreUnfit
 
@@ -76,6 +76,11 @@ TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
     payment_refusals.RefundTooLarge: (409, "refund-too-large"),
     payment_refusals.NotThatManyUnits: (409, "not-that-many-units"),
     refusals.NothingToSend: (409, "nothing-to-send"),
+    return_refusals.NotSent: (409, "not-sent"),
+    return_refusals.UnderReturn: (409, "under-return"),
+    return_refusals.ReturnedAlready: (409, "returned-already"),
+    return_refusals.RefundedAlready: (409, "refunded-already"),
+    return_refusals.TooManyReturns: (409, "too-many-returns"),
     refusals.MailNotGivenUp: (409, "mail-not-given-up"),
     payment_refusals.NotInvoiced: (409, "not-invoiced"),
     payment_refusals.SettledAlready: (409, "settled-already"),

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from litestar import Response
 from litestar.types import Receive, Scope, Send
@@ -12,6 +12,9 @@ from api.headers import header
 ETAG_BYTES: Final = 12
 SEEN: Final = re.compile(r'"[^"]*"|\*')
 NOT_MODIFIED: Final = 304
+JSON: Final = b"application/json"
+POLICY: Final = "tradepost.policy"
+"""Where a request's scope says which Content-Security-Policy its answer needs, if not that of all others."""
 
 Header = tuple[bytes, bytes]
 
@@ -26,7 +29,14 @@ class Told(Response[Any]):
         self.body = body
         self.told_headers = headers
         self.etag = etag
-        self.content_type = "application/json"
+        self.kind = JSON
+        self.policy: bytes | None = None
+
+    def as_paper(self, body: bytes, kind: str, policy: str | None) -> "Told":
+        """Printed for people, of a media type of its own; `policy` is the Content-Security-Policy it needs."""
+        self.body, self.kind = body, kind.encode()
+        self.policy = None if policy is None else policy.encode()
+        return self
 
     def to_asgi_response(self, *_: Any, **__: Any) -> Any:
         return self
@@ -39,7 +49,9 @@ class Told(Response[Any]):
             await send({"type": "http.response.start", "status": NOT_MODIFIED, "headers": headers})
             await send({"type": "http.response.body", "body": b"", "more_body": False})
             return
-        headers += (b"content-type", self.content_type.encode()), (b"content-length", str(len(self.body)).encode())
+        if self.policy is not None:
+            cast("dict[str, object]", scope)[POLICY] = self.policy
+        headers += (b"content-type", self.kind), (b"content-length", str(len(self.body)).encode())
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": self.body, "more_body": False})
 

@@ -27,6 +27,7 @@ TargetKind = Literal[
     "order",
     "payment_exception",
     "product",
+    "return",
     "review",
     "search_settings",
     "shipping_price",

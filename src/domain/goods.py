@@ -1,6 +1,8 @@
 """What becomes of the units of an order's lines: sent, or taken off the order before that, refunded, put back."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
 from uuid import UUID
 
 import msgspec
@@ -10,7 +12,10 @@ from domain.order_status import OrderStatus, require_move
 from domain.parcel import Fulfilment
 from domain.payment_refusals import NotThatManyUnits
 from domain.refusals import NothingToSend, StatusNotAllowed
+from domain.returns import CameBack
 from domain.units import Units, by_line
+
+NO_UNITS: Final[Mapping[UUID, int]] = MappingProxyType({})
 
 
 class LineBack(msgspec.Struct, frozen=True):
@@ -77,24 +82,56 @@ def unrefunded(order: Order) -> dict[UUID, int]:
 
 
 def off_the_shelf(order: Order) -> dict[UUID, int]:
-    """Units by the id of their line; a line without any is not there."""
-    units = {line.id: line.quantity - line.restocked_quantity for line in order.lines}
+    """Units by the id of their line, but for what a return is to put back, or has brought and not put back; a line
+    without any is not there.
+    """
+    units = {
+        line.id: line.quantity - line.restocked_quantity - kept_off(order.came_back(line.id)) for line in order.lines
+    }
     return {line: quantity for line, quantity in units.items() if quantity}
 
 
-def lines_back(order: Order, refunded: Mapping[UUID, int], restocked: Mapping[UUID, int]) -> tuple[LineBack, ...]:
-    """Of the lines of which anything goes back, by their ids. Raises NotThatManyUnits."""
-    units = [(line, refunded.get(line.id, 0), restocked.get(line.id, 0)) for line in order.lines]
-    return tuple(line_back(*of_line) for of_line in units if any(of_line[1:]))
+def kept_off(came: CameBack) -> int:
+    """Units that are put on the shelf by a return, or not at all."""
+    return came.awaited + came.off_the_shelf
 
 
-def line_back(line: PlacedLine, refunded: int, restocked: int) -> LineBack:
-    """A unit put back without its money and a refunded one that is not back are taken to be the same. Units that were
-    not sent yet go first. Raises NotThatManyUnits.
+def gone(line: PlacedLine, came: CameBack) -> int:
+    """Units the customer is not to have, or to keep, but for those that came back by returns.
+
+    A unit put back without its money and a refunded one that is not back are taken to be the same.
     """
+    return max(line.refunded_quantity - came.refunded, line.restocked_quantity - came.restocked)
+
+
+def lines_back(
+    order: Order,
+    refunded: Mapping[UUID, int],
+    restocked: Mapping[UUID, int],
+    received: Mapping[UUID, int] = NO_UNITS,
+) -> tuple[LineBack, ...]:
+    """Of the lines of which anything goes back, by their ids. `received` come back by a return. Raises
+    NotThatManyUnits.
+    """
+    units = [
+        (line, order.came_back(line.id), refunded.get(line.id, 0), restocked.get(line.id, 0), received.get(line.id, 0))
+        for line in order.lines
+    ]
+    return tuple(line_back(*of_line) for of_line in units if any(of_line[2:4]))
+
+
+def line_back(line: PlacedLine, came: CameBack, refunded: int, restocked: int, received: int) -> LineBack:
+    """Units that were not sent yet go first, but for those that are received. Raises NotThatManyUnits."""
     if refunded > line.quantity - line.refunded_quantity:
         raise NotThatManyUnits(line.sku, refunded, line.quantity - line.refunded_quantity, "refunded")
     if restocked > line.quantity - line.restocked_quantity:
         raise NotThatManyUnits(line.sku, restocked, line.quantity - line.restocked_quantity, "put back")
-    gone = max(line.refunded_quantity + refunded, line.restocked_quantity + restocked)
-    return LineBack(line, refunded, restocked, min(gone - line.gone, line.to_send))
+    otherwise = gone(
+        msgspec.structs.replace(
+            line,
+            refunded_quantity=line.refunded_quantity + max(refunded - received, 0),
+            restocked_quantity=line.restocked_quantity + max(restocked - received, 0),
+        ),
+        came,
+    )
+    return LineBack(line, refunded, restocked, min(otherwise - gone(line, came), line.to_send))

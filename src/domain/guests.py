@@ -46,7 +46,7 @@ def cart_token(secret: bytes, seed: bytes) -> str:
 
 
 def order_token(secret: bytes, order: UUID) -> str:
-    """It reads, pays and cancels this one order."""
+    """It reads, pays, cancels and returns this one order."""
     return text_of(hmac.digest(secret, f"order token\n{order}".encode(), hashlib.sha256))
 
 

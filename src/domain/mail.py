@@ -31,6 +31,9 @@ from domain.order_events import (
     OrderPlaced,
     OrderRefunded,
     OrderShipped,
+    ReturnAccepted,
+    ReturnReceived,
+    ReturnRefused,
 )
 from domain.shopper_events import WishlistChanged
 from domain.wishlist import Told
@@ -57,6 +60,9 @@ class MailKind(StrEnum):
     ORDER_DELIVERED = "order-delivered"
     ORDER_CANCELLED = "order-cancelled"
     ORDER_REFUNDED = "order-refunded"
+    RETURN_ACCEPTED = "return-accepted"
+    RETURN_REFUSED = "return-refused"
+    RETURN_RECEIVED = "return-received"
     WISH_IN_STOCK = "wish-in-stock"
     WISH_CHEAPER = "wish-cheaper"
 
@@ -72,6 +78,13 @@ FOR_ORDERS: Final[dict[type[Event], MailKind]] = {
     OrderPaid: MailKind.ORDER_PAID,
     OrderShipped: MailKind.ORDER_SHIPPED,
     OrderDelivered: MailKind.ORDER_DELIVERED,
+}
+
+
+FOR_RETURNS: Final[dict[type[Event], MailKind]] = {
+    ReturnAccepted: MailKind.RETURN_ACCEPTED,
+    ReturnRefused: MailKind.RETURN_REFUSED,
+    ReturnReceived: MailKind.RETURN_RECEIVED,
 }
 
 
@@ -133,6 +146,8 @@ def mails_for(event: Event) -> Iterable[OwedMail]:
             return (OwedMail(MailKind.ORDER_REFUNDED, event.subject, event.version, event.refunded),)
         case _ if (kind := FOR_ORDERS.get(type(event))) is not None:
             return (OwedMail(kind, event.subject, 0),)
+        case _ if (kind := FOR_RETURNS.get(type(event))) is not None:
+            return (OwedMail(kind, event.subject, event.version),)
         case _:
             return ()
 

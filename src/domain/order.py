@@ -15,8 +15,12 @@ from domain.money import share_out
 from domain.order_status import OrderStatus
 from domain.parcel import Fulfilment, Shipment
 from domain.payment import TAKEN, Payment, Refund
+from domain.refusals import NotFound
+from domain.return_status import OPEN, ReturnStatus
+from domain.returns import CameBack, Return
 
 HOLD_MINUTES_DEFAULT: Final = 15
+NOTHING_CAME_BACK: Final = CameBack()
 
 
 class Actor(StrEnum):
@@ -117,11 +121,6 @@ class PlacedLine(msgspec.Struct, frozen=True):
         return self.quantity - self.sent_quantity - self.withdrawn_quantity
 
     @property
-    def gone(self) -> int:
-        """Units the customer is not to have, or to keep."""
-        return max(self.refunded_quantity, self.restocked_quantity)
-
-    @property
     def line_total(self) -> int:
         return self.unit_price * self.quantity
 
@@ -174,6 +173,7 @@ class Order(msgspec.Struct, frozen=True):
     refunds: tuple[Refund, ...]
     history: tuple[HistoryEntry, ...]
     shipments: tuple[Shipment, ...]
+    returns: tuple[Return, ...]
     placed_at: datetime
     paid_at: datetime | None
     updated_at: datetime
@@ -204,6 +204,26 @@ class Order(msgspec.Struct, frozen=True):
         if not any(line.sent_quantity for line in self.lines):
             return Fulfilment.NONE
         return Fulfilment.PARTIAL if self.left_to_send else Fulfilment.FULL
+
+    def came_back(self, line: UUID) -> CameBack:
+        """Of a line, by its returns."""
+        if not self.returns:
+            return NOTHING_CAME_BACK
+        items = [(one.status, item) for one in self.returns for item in one.items if item.item_id == line]
+        received = [item for status, item in items if status is ReturnStatus.RECEIVED]
+        return CameBack(
+            awaited=sum(item.quantity for status, item in items if status in OPEN),
+            units=sum(item.quantity for item in received),
+            refunded=sum(item.refunded_quantity for item in received),
+            restocked=sum(item.restocked_quantity for item in received),
+        )
+
+    def return_of(self, returned: UUID) -> Return:
+        """Raises NotFound for another order's."""
+        found = next((one for one in self.returns if one.id == returned), None)
+        if found is None:
+            raise NotFound("return")
+        return found
 
     def payment(self, payment: UUID) -> Payment:
         """Raises StopIteration for another order's."""
@@ -274,6 +294,7 @@ class DraftOrder(msgspec.Struct, frozen=True):
             refunds=(),
             history=(HistoryEntry(OrderStatus.PENDING, at, actor),),
             shipments=(),
+            returns=(),
             placed_at=at,
             paid_at=None,
             updated_at=at,

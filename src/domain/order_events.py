@@ -105,12 +105,44 @@ class OrderTakenOver(Fact, frozen=True, tag=True):
     aggregate = "order"
 
 
+class ReturnRequested(Fact, frozen=True, tag=True):
+    """Some of its goods are to come back. The subject of this and of all that follows is the order."""
+
+    aggregate = "order"
+    return_id: UUID
+
+
+class ReturnAccepted(Fact, frozen=True, tag=True):
+    aggregate = "order"
+    return_id: UUID
+
+
+class ReturnRefused(Fact, frozen=True, tag=True):
+    aggregate = "order"
+    return_id: UUID
+
+
+class ReturnReceived(Fact, frozen=True, tag=True):
+    """Its goods are there. What went back for them stands in events of its own, before this one."""
+
+    aggregate = "order"
+    return_id: UUID
+
+
+class ReturnWithdrawn(Fact, frozen=True, tag=True):
+    """By whoever had asked for it."""
+
+    aggregate = "order"
+    return_id: UUID
+
+
 class RefundSettled(Fact, frozen=True, tag=True):
     """The provider has paid a refund out, or refused to."""
 
     aggregate = "order"
 
 
+ReturnEvent = ReturnRequested | ReturnAccepted | ReturnRefused | ReturnReceived | ReturnWithdrawn
 OrderEvent = (
     OrderPlaced
     | PaymentChanged
@@ -124,6 +156,7 @@ OrderEvent = (
     | OrderRestocked
     | OrderRefunded
     | RefundSettled
+    | ReturnEvent
     | OrderTakenOver
     | OrderBuyerForgotten
 )

@@ -6,13 +6,14 @@ from uuid import UUID
 
 from domain.currency import amount_text
 from domain.faults import FaultCode
-from domain.goods import GivenBack, lines_back, off_the_shelf, unrefunded
+from domain.goods import NO_UNITS, GivenBack, lines_back, off_the_shelf, unrefunded
 from domain.money import share_out
 from domain.order import Order
 from domain.order_status import OrderStatus, require_move
 from domain.payable import payable_step, rounded_down
 from domain.payment_refusals import RefundTooLarge
 from domain.refusals import InvalidInput
+from domain.returnable import require_not_returned
 from domain.units import Units, by_line
 
 NOTHING: Final = "A refund of nothing is none."
@@ -25,7 +26,7 @@ def given_back(order: Order, items: Sequence[Units] | None, amount: int | None, 
 
     An amount that isn't said is the items' worth, as far as there is money left. The last of the money refunds every
     unit. An amount of 0, or an order that has all its money back: the goods come back alone. Raises StatusNotAllowed,
-    RefundTooLarge, NotThatManyUnits, InvalidInput.
+    RefundTooLarge, NotThatManyUnits, InvalidInput, and what `require_not_returned` does.
     """
     if not (restock and order.status is OrderStatus.REFUNDED):
         require_move(order.status, OrderStatus.REFUNDED)
@@ -34,7 +35,9 @@ def given_back(order: Order, items: Sequence[Units] | None, amount: int | None, 
     if items is None:
         return given_back_at_large(order, order.money_left if amount is None else amount, restock=restock)
     asked = by_line(order, items)
-    if amount == 0 or order.status is OrderStatus.REFUNDED:
+    goods_alone = amount == 0 or order.status is OrderStatus.REFUNDED
+    require_not_returned(order, asked, money=not goods_alone, goods=restock)
+    if goods_alone:
         if not restock:
             raise InvalidInput("restock", NEITHER, FaultCode.CONFLICTING)
         return GivenBack(0, lines_back(order, {}, asked), whole=False)
@@ -55,14 +58,21 @@ def given_back_at_large(order: Order, amount: int, *, restock: bool) -> GivenBac
     return GivenBack(amount, lines, whole=order.status is not OrderStatus.REFUNDED)
 
 
-def given_back_by_lines(order: Order, asked: Mapping[UUID, int], amount: int | None, *, restock: bool) -> GivenBack:
+def given_back_by_lines(
+    order: Order,
+    asked: Mapping[UUID, int],
+    amount: int | None,
+    *,
+    restock: bool,
+    received: Mapping[UUID, int] = NO_UNITS,
+) -> GivenBack:
     """Raises NotThatManyUnits."""
     left, restocked = order.money_left, asked if restock else {}
-    lines = lines_back(order, asked, restocked)
+    lines = lines_back(order, asked, restocked, received)
     paid = worth(order, asked) if amount is None else amount
     if paid < left or (left == 0 and asked != unrefunded(order)):
         return GivenBack(paid, lines, whole=False)
-    return GivenBack(left, lines_back(order, unrefunded(order), restocked), whole=True)
+    return GivenBack(left, lines_back(order, unrefunded(order), restocked, received), whole=True)
 
 
 def require_payable(order: Order, amount: int) -> None:

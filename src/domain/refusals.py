@@ -203,10 +203,12 @@ class CountryTaken(Refusal):
 
 
 class StatusNotAllowed(Refusal):
-    """`present` says how it stands with the order; `wanted` what can't be done with it, None where that is done."""
+    """`present` says how it stands with the order; `wanted` what can't be done with it, None where that is done.
+    `what` has a status may be another thing than an order.
+    """
 
-    def __init__(self, present: str, wanted: str | None) -> None:
-        super().__init__(f"This order {present} already." if wanted is None else f"This order {present}: {wanted}.")
+    def __init__(self, present: str, wanted: str | None, what: str = "order") -> None:
+        super().__init__(f"This {what} {present} already." if wanted is None else f"This {what} {present}: {wanted}.")
 
 
 class TooManyImports(Refusal):

@@ -40,6 +40,7 @@ from domain.order_events import (
     PaymentChanged,
     PaymentFailed,
     RefundSettled,
+    ReturnEvent,
     SoldLine,
 )
 from domain.order_status import OrderStatus
@@ -132,7 +133,7 @@ def effects(event: Event, zone: ZoneInfo) -> Iterable[Effect]:
             return ()
         case OrderPartlyShipped() | OrderRestocked() | OrderTakenOver() | OrderBuyerForgotten():
             return ()
-        case _ if isinstance(event, Elsewhere):
+        case _ if isinstance(event, ReturnEvent | Elsewhere):
             return ()
         case _:
             assert_never(event)

@@ -30,6 +30,7 @@ from domain.order_events import OrderEvent
 from domain.order_status import OrderStatus
 from domain.parcel import Fulfilment, Shipment
 from domain.payment import Payment, PaymentStatus, Refund
+from domain.returns import Return
 from domain.shopper_events import ShopperEvent
 from read_models.model import ReadModel
 
@@ -155,6 +156,7 @@ class OrderDocument(msgspec.Struct, frozen=True):
     history: tuple[StatusEntry, ...]
     fulfilment: Fulfilment
     shipments: tuple[Shipment, ...]
+    returns: tuple[Return, ...]
     placed_at: datetime
     paid_at: datetime | None
     updated_at: datetime
@@ -196,6 +198,7 @@ def order_document(order: Order, currency: str) -> OrderDocument:
         history=tuple(StatusEntry(entry.status, entry.at, entry.actor) for entry in order.history),
         fulfilment=order.fulfilment,
         shipments=order.shipments,
+        returns=order.returns,
         placed_at=order.placed_at,
         paid_at=order.paid_at,
         updated_at=order.updated_at,

@@ -30,6 +30,7 @@ TOLD = {
     "shipments.tracking_number": "orders.shipments.tracking_number",
     "shipments.tracking_url": "orders.shipments.tracking_url",
     "refunds.reason": "orders.refunds.reason",
+    "returns.reason": "orders.returns.reason",
     "carts.country": "cart.country",
 }
 """What is a person's, and where `GET /account/export` tells it. `tests/api/accounts/test_privacy.py` looks."""
@@ -77,7 +78,7 @@ payment_webhooks.type
 shipments.carrier
 payments.failure payments.method payments.provider payments.provider_key payments.provider_ref payments.status
 refunds.failure refunds.order_status refunds.provider_key refunds.provider_ref refunds.status
-reviews.status
+returns.status reviews.status
 search_settings.placements search_settings.stop_words search_settings.synonyms
 shipping_countries.country shipping_prices.name tax_rates.country tax_rates.name
 shop.address shop.currency shop.name shop.ships_to shop.tax_number shop.time_zone

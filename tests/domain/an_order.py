@@ -64,6 +64,7 @@ def order(
         refunds=(),
         history=(),
         shipments=(),
+        returns=(),
         placed_at=NOON,
         paid_at=NOON,
         updated_at=NOON,

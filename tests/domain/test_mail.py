@@ -10,7 +10,17 @@ from domain.account_token import Purpose
 from domain.events import AccountTokenIssued, CartChanged, CustomerRegistered, Event
 from domain.languages import Language, language_of
 from domain.mail import Mail, MailKind, MailStatus, OwedMail, is_given_up, mails_for, pause_after
-from domain.order_events import OrderCancelled, OrderPaid, OrderPartlyRefunded, OrderPlaced, OrderRefunded
+from domain.order_events import (
+    OrderCancelled,
+    OrderPaid,
+    OrderPartlyRefunded,
+    OrderPlaced,
+    OrderRefunded,
+    ReturnAccepted,
+    ReturnReceived,
+    ReturnRefused,
+    ReturnRequested,
+)
 from domain.order_status import OrderStatus
 from tests.domain.an_order import NOON
 
@@ -42,6 +52,10 @@ OWED: list[tuple[Event, list[OwedMail]]] = [
         ),
         [OwedMail(MailKind.ORDER_REFUNDED, ONE, 5, 2)],
     ),
+    (ReturnRequested(subject=ONE, version=6, return_id=TWO), []),
+    (ReturnAccepted(subject=ONE, version=7, return_id=TWO), [OwedMail(MailKind.RETURN_ACCEPTED, ONE, 7)]),
+    (ReturnRefused(subject=ONE, version=7, return_id=TWO), [OwedMail(MailKind.RETURN_REFUSED, ONE, 7)]),
+    (ReturnReceived(subject=ONE, version=8, return_id=TWO), [OwedMail(MailKind.RETURN_RECEIVED, ONE, 8)]),
     (CartChanged(subject=ONE, version=1), []),
 ]
 

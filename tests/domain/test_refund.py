@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.faults import FaultCode
-from domain.goods import GivenBack, cancellation, to_be_sent
+from domain.goods import GivenBack, cancellation, gone, to_be_sent
 from domain.order import Order, PlacedLine
 from domain.order_status import OrderStatus
 from domain.parcel import Fulfilment
@@ -262,7 +262,7 @@ def holds(state: State) -> None:
         if it.status is not OrderStatus.PAID:
             assert line.to_send == 0
         elif it.fulfilment is Fulfilment.NONE:
-            assert line.to_send == line.quantity - line.gone
+            assert line.to_send == line.quantity - gone(line, it.came_back(line.id))
         if it.status is OrderStatus.REFUNDED:
             assert line.refunded_quantity == line.quantity
     if it.status is OrderStatus.CANCELLED:

@@ -20,6 +20,7 @@ from read_models.orders import order_number
 
 OF_PARCELS: Final = frozenset({MailKind.ORDER_PARTLY_SHIPPED, MailKind.ORDER_SHIPPED, MailKind.ORDER_DELIVERED})
 ENDED: Final = frozenset({OrderStatus.CANCELLED, OrderStatus.REFUNDED})
+OF_RETURNS: Final = frozenset({MailKind.RETURN_ACCEPTED, MailKind.RETURN_REFUSED, MailKind.RETURN_RECEIVED})
 OF_BILLS: Final = frozenset({MailKind.ORDER_PLACED, MailKind.ORDER_PAID})
 
 
@@ -55,12 +56,14 @@ class OrderSaid(msgspec.Struct, frozen=True):
 
 
 def order_said(mail: Mail, about: AboutOrder, words: Mapping[str, str]) -> OrderSaid:
-    """Of a parcel what is in it, of a refund what went back, else all of the order."""
+    """Of a parcel what is in it, of a return what comes back, of a refund what went back, else all of the order."""
     order, paragraphs = about.order, paragraphs_of(mail.kind, about, words)
     if mail.kind in OF_PARCELS:
         parcels = [parcel_said(order, parcel) for parcel in order.shipments]
         sent = [line_said(line, line.sent_quantity) for line in order.lines if line.sent_quantity]
         return OrderSaid(parcels or [ParcelSaid("", sent)], paragraphs=paragraphs)
+    if mail.kind in OF_RETURNS:
+        return OrderSaid(lines=returned_lines(order, mail.version))
     if mail.kind is MailKind.ORDER_REFUNDED:
         return OrderSaid(
             lines=refunded_lines(order, mail.amount), sums=refund_sums(order, mail.amount, about.language, words)
@@ -124,6 +127,13 @@ def refunded_lines(order: Order, amount: int | None) -> Sequence[LineSaid]:
     lines = {line.id: line for line in order.lines}
     items = () if refund is None else refund.items
     return [line_said(lines[item.item], item.quantity) for item in items if item.quantity]
+
+
+def returned_lines(order: Order, version: int) -> Sequence[LineSaid]:
+    """Of the return that took its last step then; of one that has gone on meanwhile nothing."""
+    lines = {line.id: line for line in order.lines}
+    found = [one for one in order.returns if one.version == version]
+    return [line_said(lines[item.item_id], item.quantity) for one in found for item in one.items]
 
 
 def refund_sums(order: Order, amount: int | None, language: Language, words: Mapping[str, str]) -> Sequence[SumSaid]:

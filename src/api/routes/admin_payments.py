@@ -18,6 +18,7 @@ from commands.payments.settle_payment_exception import SettlePaymentException, s
 from domain.cart import CART_LINES_MAX, LINE_UNITS_MAX
 from domain.payment_refusals import NotThatManyUnits, RefundTooLarge, SettledAlready
 from domain.refusals import InvalidInput, NotFound, StatusNotAllowed
+from domain.return_refusals import ReturnedAlready, UnderReturn
 from domain.units import Units
 from queries.payments.list_payment_exceptions import (
     ListPaymentExceptions,
@@ -52,7 +53,7 @@ class RefundBody(Body, frozen=True):
 @post(
     "/admin/orders/{order_id:str}/refunds",
     access=ADMIN,
-    refuses=(NotFound, StatusNotAllowed, RefundTooLarge, NotThatManyUnits),
+    refuses=(NotFound, StatusNotAllowed, RefundTooLarge, NotThatManyUnits, UnderReturn, ReturnedAlready),
 )
 async def refund(
     order_id: FromPath[UUID], data: JSONBody[RefundBody], execute: Execute, shop: TheShop

@@ -11,7 +11,6 @@ from api.accepted import NotAcceptable, accepted
 from api.access import ORDER
 from api.asking import Asking
 from api.headers import header
-from api.told import Told
 from domain.payment_refusals import NotInvoiced
 from domain.refusals import NotFound
 from queries.orders.get_invoice import GetInvoice, get_invoice
@@ -52,18 +51,11 @@ async def printed(question: GetInvoice, request: Asking) -> Response[bytes]:
     """Raises what `get_invoice` does, NotAcceptable, TooManyPrints."""
     kind = accepted(header(request.scope, b"accept"), (HTML, PDF))
     told = await request.ask(get_invoice, question, at=request.visitor.order_known_at)
-    assert isinstance(told, Told)
     found, printer = decode_invoice_to_print(told.body), request.shop.printer
     done = await (printer.page(found) if kind == HTML else printer.pdf(found))
     named = f'inline; filename="{found.printed.number}.{"html" if kind == HTML else "pdf"}"'
-    headers = {
-        "Content-Disposition": named,
-        "Vary": "Accept",
-        **({"Content-Security-Policy": done.policy} if done.policy else {}),
-    }
-    told.told_headers += [(name.lower().encode(), value.encode()) for name, value in headers.items()]
-    told.body, told.content_type = done.body, kind
-    return told
+    told.told_headers += (b"content-disposition", named.encode()), (b"vary", b"Accept")
+    return told.as_paper(done.body, kind, done.policy)
 
 
 routes = Router("/", route_handlers=[invoice, credit_note], tags=["Orders"])

@@ -66,7 +66,7 @@ class OrderBody(Body, frozen=True):
 
 
 class PlacedOrder(OrderDocument, frozen=True, kw_only=True):
-    """`order_token`, a guest's only, reads, pays and cancels this one order as the header `Order-Token`."""
+    """`order_token`, a guest's only, reads, pays, cancels and returns this one order as the header `Order-Token`."""
 
     order_token: str | UnsetType = UNSET
 

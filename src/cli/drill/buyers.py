@@ -6,6 +6,7 @@ from typing import Final
 
 import httpx
 
+from cli.drill.coming_back import ask_back, take_back
 from cli.drill.gateway.server import Gateway
 from cli.drill.joining import join
 from cli.drill.ledger import History
@@ -19,6 +20,7 @@ COUPON: Final = "DRILL"
 GUESTS_ADDRESSES: Final = 10
 """So few that coupons and holds of different guests meet under one address."""
 JOINING: Final = 0.5
+RETURNING: Final = 0.3
 HOLD_SECONDS: Final = 60.0
 LATE_SECONDS_MAX: Final = 25.0
 
@@ -36,6 +38,8 @@ async def shop_on(
         await buy(person, sku, history, gateway)
         if not person.papers.of_guest and person.dice.random() < REVIEWING:
             await review(person, products[sku], history)
+        if not person.papers.of_guest and person.dice.random() < RETURNING:
+            await ask_back(person, history)
         if joins and person.papers.of_guest:
             await join(person, skus, history)
         await asyncio.sleep(person.dice.random() * PAUSE_SECONDS_MAX)
@@ -118,6 +122,7 @@ async def run_the_shop(
                     await expect_name(admin, products[sku], name, history)
             case 3:
                 await refund_some(admin, note, history)
+                await take_back(admin, history)
             case _:
                 await ship(admin, history)
         await moderate_some(admin, history)

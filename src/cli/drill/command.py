@@ -79,10 +79,10 @@ def command(
     Buyers shop for scarce goods at once: carts, coupons of which there are too few, orders with twins of the same
     request, cancellations; some are guests, of whom some register and bring their cart. They pay at a gateway that
     speaks Stripe and Razorpay, answers late or never, and sends its webhooks twice and in any order. An admin edits,
-    restocks, ships, refunds money and goods, together and apart, and reads what buyers say of the goods. Meanwhile
-    processes are killed at random. What was acknowledged is written down, and at the end it must all be there: once,
-    paid once, never more than there was; every charge at the gateway must be an order's, or have gone back; and every
-    product must be rated by its approved reviews.
+    restocks, ships, refunds money and goods, together and apart, takes back what buyers return, and reads what they say
+    of the goods. Meanwhile processes are killed at random. What was acknowledged is written down, and at the end it
+    must all be there: once, paid once, never more than there was; every charge at the gateway must be an order's, or
+    have gone back; and every product must be rated by its approved reviews.
 
     Your own shop is not touched. Exit 1 if a promise was broken. A seed repeats the choices, not the timing.
     """

@@ -33,6 +33,7 @@ GOODS: Final = frozenset(
         "goods-go-back-as-refunds-say",
         "goods-that-went-back-are-not-sent",
         "orders-hold-what-they-sell",
+        "what-comes-back-was-sent",
     }
 )
 RATINGS: Final = "ratings-are-those-of-approved-reviews"
@@ -155,7 +156,8 @@ def lines_of_the_end(plan: Plan, history: History, evidence: Evidence) -> Iterat
     yield Line(
         "goods that went back are not sent",
         f"{counts['units put back']} units put back by refunds; {counts['sent']} orders sent,"
-        f" {counts['nothing left to send']} of which nothing was left",
+        f" {counts['nothing left to send']} of which nothing was left; {counts['returns']} returns,"
+        f" {counts['returns received']} received",
         not goods,
     )
     rated = sum(len(one.rows) for one in evidence.ledger if one.invariant.name == RATINGS)

@@ -42,26 +42,26 @@ async def refund_order(command: RefundOrder, work: Work) -> Refund:
     if command.amount is not None and command.reference is None:
         require_payable(order, command.amount)
     given = given_back(order, command.items, command.amount, restock=command.restock)
-    payment = order.paid_by
-    assert payment is not None, "only orders that were paid come so far"
-    refund = await owe_refund(
-        payment,
-        given.amount,
-        command.reason,
-        command.actor,
-        work,
-        lines=given.lines,
-        reference=command.reference,
-    )
-    give_credit_note(order, given, refund, work)
-    if given.whole:
-        await give_all_back(order, given.amount, command.actor, work)
-    else:
-        await give_some_back(order, given, work)
-    work.record_stock(await work.stock.put_back(given.restocked, order.id, MovementReason.ORDER_REFUNDED))
+    refund = await give_back(order, given, command.reason, command.actor, work, command.reference)
     if work.staff is not None:
         told = told_of(await work.orders.get(order.id)) | {"refund": refund.id}
         work.account_for(command, "order", order.id, told_of(order), told)
+    return refund
+
+
+async def give_back(
+    order: Order, given: GivenBack, reason: str, actor: Actor, work: Work, reference: str | None = None
+) -> Refund:
+    """Of a locked order: its money is owed, its goods are where it is said, and both are told."""
+    payment = order.paid_by
+    assert payment is not None, "only orders that were paid come so far"
+    refund = await owe_refund(payment, given.amount, reason, actor, work, lines=given.lines, reference=reference)
+    give_credit_note(order, given, refund, work)
+    if given.whole:
+        await give_all_back(order, given.amount, actor, work)
+    else:
+        await give_some_back(order, given, work)
+    work.record_stock(await work.stock.put_back(given.restocked, order.id, MovementReason.ORDER_REFUNDED))
     return refund
 
 

@@ -14,6 +14,8 @@ from domain.order import Actor, HistoryEntry
 from domain.order_status import OrderStatus
 from domain.parcel import Shipment, ShipmentItem
 from domain.payment import Refund, RefundedItem, RefundStatus
+from domain.return_status import ReturnStatus
+from domain.returns import Return, ReturnItem
 from tests.adapters.mail.test_letter import BOUGHT, EVE, about_order, html_of, letter, text_of
 from tests.domain.an_order import NOON
 
@@ -52,6 +54,16 @@ def test_a_refund_names_its_goods_and_all_that_went_back() -> None:
     assert "2026\n\nTotal: €2,594.90\nRefunded so far: €8.00\nRefunded now: €3.00\n\n--" in plain
     alike = replace(once, refunds=(REFUND, replace(REFUND, id=UUID(int=4))), refunded=1_000)
     assert "DESK-2" not in text_of(letter(MailKind.ORDER_REFUNDED, about_order(alike), amount=500)), "which one?"
+
+
+def test_a_return_names_what_comes_back_unless_it_has_gone_on_meanwhile() -> None:
+    desk = ReturnItem(BOUGHT.lines[1].id, 1)
+    wanted = Return(UUID(int=8), ReturnStatus.ACCEPTED, (desk,), "Too big", None, NOON, NOON, None, None, 0)
+    plain = text_of(letter(MailKind.RETURN_ACCEPTED, about_order(replace(BOUGHT, returns=(wanted,)))))
+    assert "We have accepted your return." in plain
+    assert "2026\n\n1 x DESK-2\n\n--" in plain
+    gone_on = replace(BOUGHT, returns=(replace(wanted, version=1),))
+    assert "DESK-2" not in text_of(letter(MailKind.RETURN_ACCEPTED, about_order(gone_on)))
 
 
 WHY = {

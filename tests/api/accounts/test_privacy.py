@@ -31,6 +31,7 @@ REPLY = "We are sorry that it hums"
 COMPLAINT = "He looks into my window"
 TRACKING = "JJD-QUARTERMAIN-1"
 WHY_BACK = "The bees did not like it"
+WHY_RETURNED = "It drew moths"
 STAFF_NOTE = "She keeps bees"
 SAID = (
     EMAIL,
@@ -44,6 +45,7 @@ SAID = (
     REPLY,
     TRACKING,
     WHY_BACK,
+    WHY_RETURNED,
     PHONE,
     COMPLAINT,
     STAFF_NOTE,
@@ -139,6 +141,13 @@ async def test_all_that_is_known_is_handed_out_and_then_forgotten(
         assert moved.status_code == 200
     back = {"amount": 100, "reason": WHY_BACK}
     assert (await admin.post(f"/admin/orders/{lamp}/refunds", back, Idempotency_Key="b")).status_code == 201
+    items = [{"item_id": each["id"], "quantity": 1} for each in (await eve.get(f"/orders/{lamp}")).json()["items"]]
+    wish = {"items": items, "reason": WHY_RETURNED}
+    asked = await eve.post(f"/orders/{lamp}/returns", wish, Idempotency_Key="return")
+    assert asked.status_code == 201
+    accept = {"status": "accepted"}
+    accepted = await admin.patch(f"/admin/returns/{asked.json()['id']}", accept, Idempotency_Key="accept")
+    assert accepted.json()["reason"] == WHY_RETURNED
     noted = await admin.post(f"/admin/orders/{lamp}/notes", {"text": STAFF_NOTE}, Idempotency_Key="note")
     assert noted.status_code == 201
     guest = world.anyone

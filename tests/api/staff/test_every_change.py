@@ -71,6 +71,16 @@ class Office(msgspec.Struct):
     async def arranges(self) -> httpx.Response:
         return await self.admin.patch(f"{self.product}/images", {"order": [self.made["images"]["id"]]})
 
+    async def steps(self, body: Made) -> httpx.Response:
+        """A return of one unit that was sent; one that was received makes place for another."""
+        if "returns" not in self.made or self.made["returns"]["status"] == "received":
+            items = [{"item_id": self.sent["items"][0]["id"], "quantity": 1}]
+            asked = await self.eve.post(f"/orders/{self.sent['id']}/returns", {"items": items, "reason": "broken"})
+            self.made["returns"] = asked.json()
+        answer = await self.changes("returns", body)
+        self.made["returns"] = answer.json()
+        return answer
+
     async def settles(self) -> httpx.Response:
         exception: UUID = await self.world.postgres.fetchval("select id from payment_exceptions")
         return await self.admin.patch(f"/admin/payments/exceptions/{exception}", {"reason": "by bank transfer"})
@@ -152,6 +162,9 @@ CHANGES: Final[dict[str, Callable[[Office], Awaitable[httpx.Response]]]] = {
     "POST /admin/orders/{order_id}/refunds refund_order": lambda o: o.admin.post(
         f"/admin/orders/{o.paid['id']}/refunds", {"reason": "broken", "amount": 100}
     ),
+    "PATCH /admin/returns/{return_id} accept_return": lambda o: o.steps({"status": "accepted"}),
+    "PATCH /admin/returns/{return_id} receive_return": lambda o: o.steps({"status": "received", "restock": True}),
+    "PATCH /admin/returns/{return_id} refuse_return": lambda o: o.steps({"status": "refused"}),
     "PATCH /admin/payments/exceptions/{exception_id} settle_payment_exception": lambda o: o.settles(),
     "PATCH /admin/reviews/{review_id} moderate_review": lambda o: o.admin.patch(
         f"/admin/reviews/{o.review['id']}", {"status": "approved"}

@@ -12,6 +12,10 @@ BREAKS = {
     "what-was-sent-lies-in-parcels": "insert into shipments (order_id) select id from orders where status = 'PAID';"
     " update order_items set sent_quantity = quantity - withdrawn_quantity where order_id in"
     " (select order_id from shipments)",
+    "what-comes-back-was-sent": "with asked as (insert into returns (order_id, status, reason, version)"
+    " select id, 'requested', '', 1 from orders where status = 'PAID' returning id, order_id)"
+    " insert into return_items (return_id, order_item_id, quantity) select a.id, i.id, 1 from asked a"
+    " join order_items i on i.order_id = a.order_id",
     "who-is-owed-a-mail-has-one": "insert into mail_clerk (position, since) values (1000000, 0)",
     "stock-is-the-sum-of-its-movements": "update variants set stock_quantity = stock_quantity + 1 where sku = 'LAMP'",
     "stock-is-never-negative": "alter table stock_movements disable trigger all;"
