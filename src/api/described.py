@@ -174,6 +174,9 @@ def operation(handler: HTTPRouteHandler, codes: Codes) -> type[Operation]:
                     parameter.schema.minimum = least(handler, parameter.name)
             for status, response in (self.responses or {}).items():
                 assert isinstance(response, OpenAPIResponse)
+                if int(status) == handler.status_code and "sends" in handler.opt:
+                    (told,) = (response.content or {}).values()
+                    response.content = {kind.partition(";")[0]: told for kind in handler.opt["sends"]}
                 if handler.parsed_fn_signature.return_type.annotation == Answer[None] and int(status) not in codes:
                     response.content = None
                 for media in (response.content or {}).values() if int(status) in codes else ():

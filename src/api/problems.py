@@ -17,6 +17,7 @@ from litestar.exceptions import (
 from adapters.passwords import TooManyLogins
 from adapters.pictures.pictures import TooManyPictures
 from api.access import CART_HEADER, NotAllowed, NotSignedIn, cart_cookie
+from api.flowing import TooManyFlows
 from api.limits import TooManyRequests
 from api.parameters import path_faults
 from domain import account_refusals, payment_refusals, refusals, review_refusals
@@ -25,6 +26,7 @@ from domain.outages import FileLeaving, ProviderSilent, ReadModelBehind, StoreDo
 
 MEDIA_TYPE: Final = "application/problem+json"
 OUTAGE_SECONDS: Final = 2
+BUSY_SECONDS: Final = 30
 MALFORMED_JSON: Final = 400, "malformed-json"
 
 TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
@@ -83,6 +85,7 @@ TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
     TooManyRequests: (429, "too-many-requests"),
     TooManyLogins: (503, "too-many-logins"),
     TooManyPictures: (503, "pictures-busy"),
+    TooManyFlows: (503, "streams-busy"),
     StoreDown: (503, "store-down"),
     StoreUnfit: (503, "store-down"),
     refusals.OtherShop: (503, "store-down"),
@@ -114,6 +117,7 @@ RETRY_AFTER: Final[dict[type[Exception], int]] = {
     ProviderSilent: OUTAGE_SECONDS,
     TooManyLogins: OUTAGE_SECONDS,
     TooManyPictures: OUTAGE_SECONDS,
+    TooManyFlows: BUSY_SECONDS,
     FileLeaving: OUTAGE_SECONDS,
 }
 

@@ -21,6 +21,7 @@ from adapters.redis.tries import Tries
 from adapters.search.engines import search_reader
 from adapters.settings import Settings
 from api.facts import FactsOnce
+from api.flowing import PUBLIC_FLOWS_MAX, STAFF_FLOWS_MAX, Flows
 from api.key_uses import KeyUses
 from api.tokens import Tokens
 from commands.base import perform
@@ -45,6 +46,8 @@ class Shop(msgspec.Struct, frozen=True):
     providers: Providers
     media: MediaStore
     pictures: Pictures
+    public_flows: Flows
+    staff_flows: Flows
 
     async def hash_of_new(self, password: str, *known: str, field: str) -> str:
         """Of a password, `known` is what others know of its owner. Raises InvalidInput of the field, TooManyLogins."""
@@ -87,6 +90,8 @@ async def opened(app: Litestar) -> AsyncIterator[None]:
         providers=Providers(settings),
         media=media_store(settings.media),
         pictures=Pictures(),
+        public_flows=Flows(PUBLIC_FLOWS_MAX),
+        staff_flows=Flows(STAFF_FLOWS_MAX),
     )
     try:
         yield

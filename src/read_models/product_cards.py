@@ -152,3 +152,6 @@ def card_key(product: UUID | str) -> str:
 def slug_key(slug: str) -> str:
     """Where a product's id stands under its slug, and each it had before: no slug changes hands."""
     return f"slug:{slug}"
+
+
+decode_card: Final = msgspec.json.Decoder(ProductCard).decode

@@ -11,9 +11,9 @@ Entry = tuple[float, bytes]
 
 
 class Place(NamedTuple):
-    """`index` is where the next entry was expected when `last`, the highest one passed, was read."""
+    """`expected` is where the next entry was expected when `last`, the highest one passed, was read."""
 
-    index: int = 0
+    expected: int = 0
     last: Entry | None = None
 
 
@@ -38,7 +38,7 @@ async def page_after(
     Moved, StoreDown.
     """
     name = rank_key(model, at.generation, rank)
-    index = place.index
+    index = place.expected
     while True:
         begin = max(0, index - 1) if place.last is not None else index
         standing, (found,) = await reader.together(

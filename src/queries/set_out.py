@@ -57,14 +57,15 @@ class Walk:
 
     async def pages(self) -> AsyncIterator[list[bytes]]:
         """Raises StoreDown, ReadModelBehind."""
-        place, left = START._replace(index=self._along.begin), self._along.documents_max
+        place, left = START._replace(expected=self._along.begin), self._along.documents_max
         while left is None or left > 0:
             wanted = self._page_documents if left is None else min(left, self._page_documents)
             page, documents = await self._read(place, wanted)
             place, left = page.place, None if left is None else left - len(page.keys)
             self._fit(documents)
             self.pages_read += 1
-            yield documents
+            if documents:
+                yield documents
             if page.is_last:
                 return
 
