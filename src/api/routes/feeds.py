@@ -138,7 +138,7 @@ async def robots(shop: TheShop) -> Response[str]:
     """Ask robots to leave alone what is of no use to who searches the web (RFC 9309), and name the sitemap."""
     rules = "".join(f"Disallow: {path}\n" for path in LEFT_ALONE)
     body = f"User-agent: *\n{rules}\nSitemap: {shop_url(shop)}/sitemap.xml\n"
-    return Response(body, media_type="text/plain; charset=utf-8", headers={KEPT[0].decode(): KEPT[1].decode()})
+    return Response(body, media_type="text/plain", headers={KEPT[0].decode(): KEPT[1].decode()})
 
 
 decode_status: Final = msgspec.json.Decoder(Status).decode
