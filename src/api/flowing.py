@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -20,7 +20,7 @@ TABLE: Final = "text/csv; charset=utf-8"
 JSON_LINES: Final = "application/jsonl"
 CHUNK_BYTES: Final = 2**16
 STEP_SECONDS_MAX: Final = 0.002
-"""As long as entries are made before somebody else gets a turn; a single one may take longer."""
+"""As long as parts are made before somebody else gets a turn; a single one may take longer."""
 STALL_SECONDS_MAX: Final = 60
 """As long as a reader may take for a chunk."""
 PUBLIC_FLOWS_MAX: Final = 4
@@ -55,12 +55,16 @@ class Flows:
 
 
 class Form(msgspec.Struct, frozen=True):
-    """How documents are written down: what stands before them, each of them, or nothing, and what stands behind."""
+    """How documents are written down: what stands before them, each of them in parts, or in none, and what follows."""
 
     media_type: str
-    entry: Callable[[bytes], bytes]
+    parts: Callable[[bytes], Iterable[bytes]]
     head: bytes = b""
     foot: bytes = b""
+
+
+def as_line(document: bytes) -> tuple[bytes, bytes]:
+    return document, b"\n"
 
 
 async def chunks(walk: Walk, form: Form) -> AsyncGenerator[bytes, None]:
@@ -68,14 +72,14 @@ async def chunks(walk: Walk, form: Form) -> AsyncGenerator[bytes, None]:
     chunk, began = bytearray(form.head), time.perf_counter()
     async for documents in walk.pages():
         for document in documents:
-            chunk += form.entry(document)
-            if time.perf_counter() - began >= STEP_SECONDS_MAX:
-                await asyncio.sleep(0)
-                began = time.perf_counter()
-            if len(chunk) >= CHUNK_BYTES:
-                yield bytes(chunk)
-                chunk.clear()
-                began = time.perf_counter()
+            for part in form.parts(document):
+                chunk += part
+                if time.perf_counter() - began >= STEP_SECONDS_MAX:
+                    await asyncio.sleep(0)
+                    began = time.perf_counter()
+                if len(chunk) >= CHUNK_BYTES:
+                    yield bytes(chunk)
+                    chunk.clear()
     yield bytes(chunk + form.foot)
 
 

@@ -59,7 +59,7 @@ async def served(settings: Settings, postgres: asyncpg.Pool, redis: Redis) -> As
         server = Server(cast("Any", world.app), address=HOST, port=port, interface=Interfaces.ASGINL, log_enabled=False)
         serving = asyncio.create_task(server.serve())
         yield world, port
-        server.stop()
+        server.stop()  # type: ignore[no-untyped-call]
         await serving
         world.app.state.shop = shop
 

@@ -4,6 +4,7 @@ Source of both forms: Google Merchant Center Help, "RSS 2.0 specification" (supp
 and "Text (tab-delimited) files" (support.google.com/merchants/answer/160567).
 """
 
+from collections.abc import Iterator
 from typing import Final
 
 from adapters.feeds.google_items import ATTRIBUTES, Item, items
@@ -24,23 +25,23 @@ def xml_head(shop_name: str, shop_url: str) -> bytes:
     ).encode()
 
 
-def xml_items(document: bytes, shop_url: str) -> bytes:
+def xml_items(document: bytes, shop_url: str) -> Iterator[bytes]:
     """Nothing of what is not published."""
-    return "".join(xml_item(item) for item in sold(document, shop_url)).encode()
+    return (xml_item(item) for item in sold(document, shop_url))
 
 
-def xml_item(item: Item) -> str:
+def xml_item(item: Item) -> bytes:
     values = (element(f"g:{name}", value) for name in ATTRIBUTES for value in item.get(name, ()))
-    return f"<item>{''.join(values)}</item>\n"
+    return f"<item>{''.join(values)}</item>\n".encode()
 
 
 def tsv_head() -> bytes:
     return tsv_line(list(ATTRIBUTES))
 
 
-def tsv_items(document: bytes, shop_url: str) -> bytes:
+def tsv_items(document: bytes, shop_url: str) -> Iterator[bytes]:
     """Nothing of what is not published."""
-    return b"".join(tsv_line([cell(name, item) for name in ATTRIBUTES]) for item in sold(document, shop_url))
+    return (tsv_line([cell(name, item) for name in ATTRIBUTES]) for item in sold(document, shop_url))
 
 
 def cell(name: str, item: Item) -> str:
@@ -60,6 +61,6 @@ def quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"' if '"' in text else text
 
 
-def sold(document: bytes, shop_url: str) -> list[Item]:
+def sold(document: bytes, shop_url: str) -> Iterator[Item]:
     card = decode_card(document)
-    return list(items(card, shop_url)) if card.status is ProductStatus.PUBLISHED else []
+    return items(card, shop_url) if card.status is ProductStatus.PUBLISHED else iter(())

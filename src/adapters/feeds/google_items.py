@@ -9,7 +9,7 @@ from typing import Final
 
 from adapters.feeds.xml_text import said
 from domain.currency import money_text
-from domain.descriptions import plain_text
+from domain.descriptions import plain_text_of_clean
 from domain.folding import caseless
 from domain.gtin import LENGTHS, gtin, written_forms
 from domain.money import Money
@@ -57,7 +57,7 @@ Item = Mapping[str, Sequence[str]]
 
 def items(card: ProductCard, shop_url: str) -> Iterator[Item]:
     """None of what has no picture: it would be refused. `shop_url`, where people reach the shop, ends in no slash."""
-    description = short(said(plain_text(card.description)), DESCRIPTION_CHARS_MAX)
+    description = short(said(plain_text_of_clean(card.description)), DESCRIPTION_CHARS_MAX)
     several = len(card.variants) > 1
     for variant in card.variants:
         page = f"{shop_url}/p/{card.slug}" + (f"?variant={variant.id}" if several else "")
@@ -68,7 +68,6 @@ def items(card: ProductCard, shop_url: str) -> Iterator[Item]:
         values = {
             "id": [variant.sku if len(variant.sku) <= ID_CHARS_MAX else str(variant.id)],
             "title": [title],
-            "description": [description or title],
             "link": [page],
             "image_link": shown[:1],
             "additional_image_link": shown[1 : 1 + FURTHER_IMAGES_MAX],
@@ -81,7 +80,7 @@ def items(card: ProductCard, shop_url: str) -> Iterator[Item]:
             "condition": ["new"],
         }
         tidy = {name: [text for each in found if (text := said(each))] for name, found in values.items()}
-        yield {name: found for name, found in tidy.items() if found}
+        yield {name: found for name, found in tidy.items() if found} | {"description": [description or title]}
 
 
 def title_of(card: ProductCard, variant: VariantEntry) -> str:

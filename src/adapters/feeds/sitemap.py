@@ -29,13 +29,13 @@ def pages(paths: Iterable[str], shop_url: str) -> bytes:
     return "".join(f"<url>{element('loc', shop_url + path)}</url>\n" for path in paths).encode()
 
 
-def product_page(document: bytes, shop_url: str) -> bytes:
+def product_page(document: bytes, shop_url: str) -> tuple[bytes, ...]:
     """Nothing of what is not published. The moment is to the second, in UTC."""
     page = decode_page(document)
     if page.status is not ProductStatus.PUBLISHED:
-        return b""
+        return ()
     changed = element("lastmod", page.updated_at.strftime("%Y-%m-%dT%H:%M:%SZ"))
-    return f"<url>{element('loc', f'{shop_url}/p/{page.slug}')}{changed}</url>\n".encode()
+    return (f"<url>{element('loc', f'{shop_url}/p/{page.slug}')}{changed}</url>\n".encode(),)
 
 
 def index(files: Sequence[str]) -> bytes:

@@ -10,6 +10,8 @@ NO_CHARACTER: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0
 
 def said(text: str) -> str:
     """On one line, without tabs, and without what XML can't hold."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip(" ")
     return " ".join(NO_CHARACTER.sub("", text).split())
 
 

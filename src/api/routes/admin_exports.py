@@ -12,7 +12,7 @@ from adapters.office_files.customer_rows import customer_header, customer_row
 from adapters.office_files.order_rows import order_header, order_rows
 from api.access import ADMIN
 from api.asking import Asking
-from api.flowing import JSON_LINES, TABLE, Flowing, Form, TooManyFlows, freshness
+from api.flowing import JSON_LINES, TABLE, Flowing, Form, TooManyFlows, as_line, freshness
 from queries.set_out import Along
 from read_models.order_lists import EVERY_ORDER
 from read_models.orders import ORDERS
@@ -30,16 +30,16 @@ SENDS: Final = (TABLE, JSON_LINES)
 As = Annotated[FileFormat, QueryParameter(name="format", description="A table, or one JSON object a line")]
 
 PRODUCTS: Final = {
-    FileFormat.CSV: Form(TABLE, lambda card: csv_lines(decode_card(card)), csv_header()),
-    FileFormat.JSONL: Form(JSON_LINES, lambda card: json_line(decode_card(card))),
+    FileFormat.CSV: Form(TABLE, lambda card: (csv_lines(decode_card(card)),), csv_header()),
+    FileFormat.JSONL: Form(JSON_LINES, lambda card: (json_line(decode_card(card)),)),
 }
 ORDER_FORMS: Final = {
-    FileFormat.CSV: Form(TABLE, order_rows, order_header()),
-    FileFormat.JSONL: Form(JSON_LINES, lambda order: order + b"\n"),
+    FileFormat.CSV: Form(TABLE, lambda order: (order_rows(order),), order_header()),
+    FileFormat.JSONL: Form(JSON_LINES, as_line),
 }
 CUSTOMERS: Final = {
-    FileFormat.CSV: Form(TABLE, customer_row, customer_header()),
-    FileFormat.JSONL: Form(JSON_LINES, lambda user: user + b"\n"),
+    FileFormat.CSV: Form(TABLE, lambda user: (customer_row(user),), customer_header()),
+    FileFormat.JSONL: Form(JSON_LINES, as_line),
 }
 
 

@@ -13,7 +13,7 @@ from adapters.feeds import sitemap
 from adapters.feeds.google_feed import FOOT, tsv_head, tsv_items, xml_head, xml_items
 from api.access import PUBLIC
 from api.asking import Asking
-from api.flowing import JSON_LINES, Flowing, Form, TooManyFlows, freshness
+from api.flowing import JSON_LINES, Flowing, Form, TooManyFlows, as_line, freshness
 from api.provided import TheShop
 from api.told import ETAG_BYTES
 from domain.product import ProductStatus
@@ -76,8 +76,8 @@ async def product_lines(request: Asking) -> Response[str]:
     return flowing(request, await request.set_out(PUBLISHED), Form(JSON_LINES, published_line))
 
 
-def published_line(card: bytes) -> bytes:
-    return card + b"\n" if decode_status(card).status is ProductStatus.PUBLISHED else b""
+def published_line(card: bytes) -> tuple[bytes, ...]:
+    return as_line(card) if decode_status(card).status is ProductStatus.PUBLISHED else ()
 
 
 @get("/sitemap.xml", access=PUBLIC, any_query=True, refuses=(TooManyFlows,), sends=(XML,))

@@ -62,8 +62,8 @@ def product(*variants: Variant, **more: object) -> Product:
 def found(sold: Product, currency: str = "USD") -> list[dict[str, list[str]]]:
     """The same items in both forms, as readers of each understand them."""
     card = encode(product_card(sold, currency))
-    feed = ElementTree.fromstring(xml_head(HOSTILE, SHOP) + xml_items(card, SHOP) + FOOT)  # noqa: S314
-    table = (tsv_head() + tsv_items(card, SHOP)).decode()
+    feed = ElementTree.fromstring(xml_head(HOSTILE, SHOP) + b"".join(xml_items(card, SHOP)) + FOOT)
+    table = (tsv_head() + b"".join(tsv_items(card, SHOP))).decode()
     rows = list(csv.DictReader(io.StringIO(table, newline=""), delimiter="\t", strict=True))
     items = []
     for item, row in zip(feed.iterfind("channel/item"), rows, strict=True):
