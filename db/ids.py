@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from datetime import datetime
 from uuid import UUID
 
 
@@ -11,3 +12,8 @@ def new_id() -> UUID:
     bits = bits & ~(0xF << 76) | (0x7 << 76)
     bits = bits & ~(0x3 << 62) | (0x2 << 62)
     return UUID(int=bits)
+
+
+def least_id(moment: datetime) -> UUID:
+    """Not above any id made from this moment on, and above all that were made a millisecond earlier."""
+    return UUID(int=int(moment.timestamp() * 1000) << 80)

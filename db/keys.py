@@ -13,6 +13,7 @@ Table = Literal[
     "carts",
     "coupons",
     "failed_mails",
+    "imports",
     "order_notes",
     "orders",
     "payment_exceptions",

@@ -11,6 +11,7 @@ from db.cart.carts import Carts
 from db.cart.guest_carts import GuestCarts
 from db.cart.wishlists import Wishlists
 from db.catalog.images import Images
+from db.catalog.imports import Imports
 from db.catalog.new_products import NewProducts
 from db.catalog.products import Products
 from db.catalog.taxonomy import Taxonomy
@@ -68,6 +69,7 @@ class Work:
         self.products = Products(connection, writes)
         self.new_products = NewProducts(connection)
         self.images = Images(connection)
+        self.imports = Imports(connection)
         self.media_files = MediaFiles(connection)
         self.stock = Stock(connection)
         self.carts = Carts(connection, writes)

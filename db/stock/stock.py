@@ -42,7 +42,10 @@ select json_build_object('variant', v.id, 'sku', v.sku, 'sku_key', v.sku_key, 'f
     ) m), '[]'))::text
 from variants v where v.id = any($1::uuid[]) or v.product_id = any($2::uuid[]) order by v.id
 """
-
+LOCK_ALL: Final = """
+select id, sku_key, stock_quantity from variants where sku_key = any($1::text[]) and removed_at is null
+order by id for no key update
+"""
 
 LATER: Final = """
 select last.variant, to_json(later)::text
@@ -61,6 +64,13 @@ class Counted(msgspec.Struct, frozen=True):
     sku: str
     thought: int
     changes: list[StockChange]
+
+
+class Shelved(msgspec.Struct, frozen=True):
+    """A variant, and how many units of it there are."""
+
+    variant: UUID
+    stock_quantity: int
 
 
 class Ledger(msgspec.Struct, frozen=True):
@@ -152,6 +162,17 @@ class Stock:
         """There are so many. Raises NotFound."""
         row = await self._lock(sku)
         return Counted(row["id"], row["sku"], row["stock_quantity"], await self.recount(row["id"], quantity, note))
+
+    async def lock_all(self, skus: Sequence[str]) -> dict[str, Shelved]:
+        """The variants that have these SKUs now, by the SKUs as they are written here; those there are."""
+        rows = await self._connection.fetch(LOCK_ALL, list({key for sku in skus for key in sku_keys(sku)}))
+        by_key = {row["sku_key"]: Shelved(row["id"], row["stock_quantity"]) for row in rows}
+        keyed = ((sku, next((key for key in sku_keys(sku) if key in by_key), None)) for sku in skus)
+        return {sku: by_key[key] for sku, key in keyed if key is not None}
+
+    async def adjust_all(self, deltas: Mapping[UUID, int], note: str) -> list[StockChange]:
+        """Of variants that are locked, and have as much."""
+        return await self._change(deltas, MovementReason.ADJUSTED, note=note) if deltas else []
 
     async def _lock(self, sku: str) -> asyncpg.Record:
         """The variant that has it now. Raises NotFound."""

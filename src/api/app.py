@@ -16,6 +16,7 @@ from adapters.settings import Settings, load_settings
 from api import routes
 from api.access import CART_HEADER, ORDER_HEADER, undeclared
 from api.asking import Asking
+from api.catalog_files import SentCatalog, receive_catalog
 from api.described import DescribedRoutes
 from api.docs import DOCS, STATIC
 from api.door import Door
@@ -25,6 +26,7 @@ from api.observe import Observe
 from api.problems import HANDLERS
 from api.provided import TheShop
 from api.shop import Shop, opened
+from api.stock_files import receive_stock_lines
 from api.strict_request import StrictRequest, admit
 from api.struct_schemas import DescribedStructs
 from api.uploads import SentPicture, receive_picture
@@ -70,6 +72,8 @@ def create_app(settings: Settings) -> Litestar:
             "shop": Provide(provide_shop, sync_to_thread=False),
             "execute": Provide(provide_execute),
             "sent": Provide(receive_picture),
+            "catalog": Provide(receive_catalog),
+            "stock_lines": Provide(receive_stock_lines),
         },
         exception_handlers=HANDLERS,
         cors_config=cors(settings),
@@ -81,7 +85,7 @@ def create_app(settings: Settings) -> Litestar:
         request_class=Asking,
         request_max_body_size=BODY_BYTES_MAX,
         logging_config=None,
-        signature_types=[Shop, Executor, SentPicture],
+        signature_types=[Shop, Executor, SentPicture, SentCatalog],
     )
     app.asgi_handler = Observe(HeadAsGet(Door(app.asgi_handler)), request_log, production=settings.production)
     forgotten = undeclared(app)

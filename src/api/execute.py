@@ -28,6 +28,7 @@ from domain.refusals import InvalidInput
 IDEMPOTENCY_KEY_CHARS_MAX: Final = 255
 RANDOM_KEY_CHARS_MIN: Final = 16
 WITHOUT_BODY: Final = frozenset({202, 204})
+NOTHING: Final = b"null"
 
 IdempotencyKey = Annotated[
     str | None,
@@ -116,7 +117,7 @@ class Executor:
         committed = None if request is None else await find_given(self._shop.postgres, request)
         if committed is None:
             return None
-        if status in WITHOUT_BODY:
+        if status in WITHOUT_BODY and committed.body == NOTHING:
             return nothing_to_say(committed, status)
         return Response(
             committed.body, status_code=status, media_type="application/json", headers=command_headers(committed)

@@ -25,7 +25,7 @@ LOOK_AGAIN_SECONDS: Final = 0.05
 READS: Final = frozenset({"GET", "HEAD"})
 OPENS: Final = {
     "orders": ("orders", "payments"),
-    "products": ("products", "categories", "brands", "tags", "search"),
+    "products": ("products", "categories", "brands", "tags", "search", "jobs"),
     "stock": ("inventory",),
     "prices": ("coupons", "shipping-prices", "tax-rates"),
     "reviews": ("reviews",),

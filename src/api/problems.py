@@ -60,6 +60,8 @@ TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
     refusals.TooManyUnitsHeld: (409, "too-many-units-held"),
     refusals.TooManyNotes: (409, "too-many-notes"),
     refusals.TooManyKeys: (409, "too-many-keys"),
+    refusals.TooManyImports: (409, "too-many-imports"),
+    refusals.ImportOver: (409, "import-over"),
     refusals.NotShippedThere: (409, "not-shipped-there"),
     refusals.PriceChanged: (409, "price-changed"),
     refusals.StatusNotAllowed: (409, "status-not-allowed"),

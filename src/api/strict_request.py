@@ -85,14 +85,14 @@ class Strictness(msgspec.Struct, frozen=True):
 @cache
 def strictness(handler: BaseRouteHandler) -> Strictness:
     """A route that takes the bare request (webhooks) sees for itself, and so does one with `takes_form` of its body,
-    which may be a form too. Probes add what keeps an answer from being a cached one (`?t=123`): to a route with
-    `any_query` the query says nothing. Mail programs send what they like (RFC 8058): to one with `any_body` the body
-    says nothing.
+    which may be a form too, or of the types it says by `takes_types`. Probes add what keeps an answer from being a
+    cached one (`?t=123`): to a route with `any_query` the query says nothing. Mail programs send what they like (RFC
+    8058): to one with `any_body` the body says nothing.
     """
     takes, form = handler.parsed_fn_signature.parameters, bool(handler.opt.get("takes_form"))
     any_body = handler.opt.get("any_body", False)
     return Strictness(
-        content_types=() if any_body else (JSON, FORM) if form else (JSON,),
+        content_types=() if any_body else handler.opt.get("takes_types", (JSON, FORM)) if form else (JSON,),
         takes_request="request" in takes and not takes["request"].is_subclass_of(StrictRequest),
         any_query=handler.opt.get("any_query", False),
         no_body="data" not in takes and not any_body and not form,

@@ -1,4 +1,4 @@
-"""Pictures as they are sent: as a form with a file, or as JSON that says where one lies on the web.
+"""Files as they are sent: in a form; and pictures, which may also be JSON that says where one lies on the web.
 
 A form is read as it arrives, straight into a file that has no name: however large it is, nothing of it stays in memory,
 and whatever happens to this process, nothing of it stays on the disk.
@@ -35,8 +35,9 @@ from domain.read_as import read_as
 from domain.refusals import InvalidInput
 
 FILE_BYTES_MAX: Final = 20 * 2**20
-FORM_BYTES_MAX: Final = FILE_BYTES_MAX + 2**16
-"""With what stands around the file."""
+BESIDE_BYTES_MAX: Final = 2**16
+"""What stands around a file."""
+FORM_BYTES_MAX: Final = FILE_BYTES_MAX + BESIDE_BYTES_MAX
 JSON_BYTES_MAX: Final = 2**20
 TEXT_BYTES_MAX: Final = 2**13
 PARTS_MAX: Final = 8
@@ -75,8 +76,8 @@ async def receive_picture(request: StrictRequest) -> AsyncIterator[SentPicture]:
         yield SentPicture(link.alt, link.url, None)
         return
     with TemporaryFile() as file:
-        form = Form(file)
-        await form.read(request, options.get("boundary", ""))
+        form = Form(file, PictureForm, FILE_BYTES_MAX, "picture")
+        await form.read(request, options.get("boundary", ""), FORM_BYTES_MAX)
         said = tidier_of(PictureForm)(form.texts)
         alt = read_as(said, PictureForm).alt
         request.said = {**said, FILE: form.digest()}
@@ -97,11 +98,18 @@ async def arriving(request: StrictRequest, bytes_max: int) -> AsyncIterator[byte
 
 
 class Form:
-    """The parts of a form: one file, which goes into `file`, and texts by their names."""
+    """The parts of a form: one file, which goes into `file`, and texts by the names that `fields` has.
 
-    def __init__(self, file: IO[bytes]) -> None:
+    `name` is what the file is called where it comes from, `what` what one calls such a file here.
+    """
+
+    def __init__(self, file: IO[bytes], fields: type[Body], bytes_max: int, what: str) -> None:
         self.texts: dict[str, str] = {}
+        self.name: str | None = None
         self._file = file
+        self._names = (FILE, *fields.__struct_fields__)
+        self._bytes_max = bytes_max
+        self._what = what
         self._hash = hashlib.sha256()
         self._gathered = bytearray()
         self._is_there = False
@@ -111,31 +119,31 @@ class Form:
     def digest(self) -> str:
         return self._hash.hexdigest()
 
-    async def read(self, request: StrictRequest, boundary: str) -> None:
-        """Raises InvalidInput, HTTPException 400 and 413."""
+    async def read(self, request: StrictRequest, boundary: str, bytes_max: int) -> None:
+        """All of it, of at most so many bytes. Raises InvalidInput, HTTPException 400 and 413."""
         try:
             with PushMultipartParser(
-                boundary, max_segment_size=FILE_BYTES_MAX, max_segment_count=PARTS_MAX, strict=True
+                boundary, max_segment_size=self._bytes_max, max_segment_count=PARTS_MAX, strict=True
             ) as parser:
-                async for chunk in arriving(request, FORM_BYTES_MAX):
+                async for chunk in arriving(request, bytes_max):
                     for event in () if parser.closed else parser.parse(chunk):
                         self._take(event)
                     if len(self._gathered) >= WRITE_BYTES:
                         await self._write()
         except ParserLimitReached as over:
-            raise RequestEntityTooLarge(f"A picture has at most {FILE_BYTES_MAX // 2**20} MiB.") from over
+            raise RequestEntityTooLarge(f"A {self._what} has at most {self._bytes_max // 2**20} MiB.") from over
         except MultipartError as broken:
             words = f"This can't be read as {FORM}: {broken}."
             raise InvalidInput("body", words, FaultCode.WRONG_FORMAT) from broken
         await self._write()
         if not self._is_there:
-            raise InvalidInput(FILE, "Send a picture.", FaultCode.REQUIRED)
+            raise InvalidInput(FILE, f"Send a {self._what}.", FaultCode.REQUIRED)
 
     def _take(self, event: MultipartSegment | bytearray | None) -> None:
         """The beginning of a part, a piece of it, or its end. Raises InvalidInput."""
         match event:
             case MultipartSegment():
-                self._begin(event.name or "")
+                self._begin(event)
             case None:
                 if self._name != FILE:
                     self.texts[self._name] = text_of(self._name, self._text)
@@ -147,12 +155,14 @@ class Form:
                 if len(self._text) > TEXT_BYTES_MAX:
                     raise InvalidInput(self._name, f"At most {TEXT_BYTES_MAX} bytes.", FaultCode.TOO_LONG)
 
-    def _begin(self, name: str) -> None:
-        if name not in (FILE, *PictureForm.__struct_fields__):
-            raise InvalidInput.of([unknown(name, (FILE, *PictureForm.__struct_fields__))])
+    def _begin(self, part: MultipartSegment) -> None:
+        name = part.name or ""
+        if name not in self._names:
+            raise InvalidInput.of([unknown(name, self._names)])
         if name in self.texts or (name == FILE and self._is_there):
             raise InvalidInput.of([Fault(name, "This is given twice.", FaultCode.DUPLICATE)])
-        self._is_there = self._is_there or name == FILE
+        if name == FILE:
+            self._is_there, self.name = True, part.filename
         self._name, self._text = name, bytearray()
 
     async def _write(self) -> None:

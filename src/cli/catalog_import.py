@@ -5,12 +5,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
-from uuid import UUID
 
 import asyncpg
 import msgspec
 
 from adapters.catalog_files.product_line import Reader
+from adapters.catalog_files.product_once import ProductOnce
 from adapters.catalog_files.read_catalog import read_catalog
 from adapters.catalog_files.rows import BadRow, Row, UnknownFields
 from adapters.settings import Settings
@@ -18,8 +18,7 @@ from cli.refused_rows import RefusedRows
 from cli.session import facts_of, postgres
 from commands.base import perform
 from commands.catalog.import_products import Imported, ImportProducts, find_owners, import_products
-from domain.faults import FaultCode
-from domain.refusals import InvalidInput, Refusal
+from domain.refusals import Refusal
 
 BATCH_ROWS: Final = 200
 BATCH_CHARS_MAX: Final = 8 * 2**20
@@ -58,27 +57,24 @@ async def import_file(settings: Settings, file: Path, default_stock: int, advanc
 
 
 class ImportDesk:
-    """Takes rows in and counts them. A product stands in a file once, whichever of its variants a row names."""
+    """Takes rows in and counts them."""
 
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
-        self._lines_by_product: dict[UUID, int] = {}
+        self._once = ProductOnce()
         self.counts: Counter[Imported] = Counter()
         self.refused = RefusedRows[BadRow]()
 
     async def take(self, batch: Sequence[Row]) -> None:
         owners = await perform(self._pool, find_owners, [sku for row in batch for sku in row.product.skus])
-        if rows := [row for row in batch if self._is_first(row, owners)]:
+        rows = []
+        for checked in (self._once.check(row, owners) for row in batch):
+            if isinstance(checked, BadRow):
+                self.refused.add(checked)
+            else:
+                rows.append(checked)
+        if rows:
             await self._import(rows)
-
-    def _is_first(self, row: Row, owners: dict[str, UUID]) -> bool:
-        about = {owners[sku] for sku in row.product.skus if sku in owners}
-        lines = {self._lines_by_product.setdefault(product, row.line) for product in about} - {row.line}
-        if lines:
-            words = f"Line {min(lines)} is about the same product; a product stands in a file once."
-            wrong = InvalidInput("sku", words, FaultCode.DUPLICATE)
-            self.refused.add(BadRow.of(row.line, row.product.skus[0], wrong))
-        return not lines
 
     async def _import(self, rows: Sequence[Row]) -> None:
         """One transaction; where a row of it is refused, each half in its own, so that the others are kept."""

@@ -188,6 +188,12 @@ class ApiKeyChanged(Fact, frozen=True, tag=True):
     aggregate = "api_key"
 
 
+class ImportChanged(Fact, frozen=True, tag=True):
+    """A catalog was sent, has come further, or is over."""
+
+    aggregate = "import"
+
+
 class MailChanged(Fact, frozen=True, tag=True):
     """It was given up, or is tried again after that."""
 
@@ -202,7 +208,9 @@ ProductEvent = ProductCreated | ProductUpdated | ProductPictured | ProductArchiv
 CartEvent = CartChanged | GuestCartEnded
 CouponEvent = CouponChanged | CouponRedeemed
 ChargeEvent = ShippingPriceChanged | TaxRateChanged
-OfficeEvent = SearchSettingsChanged | ShopChanged | OrderNoteChanged | StaffActed | ApiKeyChanged | MailChanged
+OfficeEvent = (
+    SearchSettingsChanged | ShopChanged | OrderNoteChanged | StaffActed | ApiKeyChanged | MailChanged | ImportChanged
+)
 """What the shop's people set, and what they are told of."""
 MoneyEvent = CouponEvent | ChargeEvent | PaymentExceptionRaised
 GoodsEvent = TaxonomyEvent | ProductEvent | StockMoved

@@ -209,6 +209,16 @@ class StatusNotAllowed(Refusal):
         super().__init__(f"This order {present} already." if wanted is None else f"This order {present}: {wanted}.")
 
 
+class TooManyImports(Refusal):
+    def __init__(self, waiting_max: int) -> None:
+        super().__init__(f"{waiting_max} imports wait already.")
+
+
+class ImportOver(Refusal):
+    def __init__(self) -> None:
+        super().__init__("This import is over.")
+
+
 class TooManyKeys(Refusal):
     def __init__(self, keys_max: int) -> None:
         super().__init__(f"The shop has {keys_max} keys already. End one of them first.")

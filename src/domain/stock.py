@@ -13,6 +13,10 @@ from domain.product import ProductStatus
 NOT_ZERO: Final = Check(bool, FaultCode.NOT_POSSIBLE, "Say how many units more or less there are.")
 
 
+STOCK_LINES_MAX: Final = 5_000
+"""Of one file: all of them are one transaction."""
+
+
 class MovementReason(StrEnum):
     OPENING = "opening"
     ADJUSTED = "adjusted"
@@ -42,6 +46,22 @@ class StockChange(msgspec.Struct, frozen=True):
     delta: int
     left: int
     movement: int
+
+
+class StockLine(msgspec.Struct, frozen=True):
+    """Of a file, by its line: so many units of a SKU more or less, or so many there are. One of the two is said."""
+
+    number: int
+    sku: str
+    delta: int | None
+    stock_quantity: int | None
+
+    def at(self, field: str) -> str:
+        return f"line[{self.number}].{field}"
+
+    def left_of(self, there: int) -> int:
+        """Units that are left where so many are there."""
+        return there + (self.delta or 0) if self.stock_quantity is None else self.stock_quantity
 
 
 class StockedVariant(msgspec.Struct, frozen=True):

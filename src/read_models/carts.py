@@ -19,6 +19,7 @@ from domain.events import (
     CouponRedeemed,
     Event,
     GuestCartEnded,
+    ImportChanged,
     LabelChanged,
     MailChanged,
     OrderNoteChanged,
@@ -212,7 +213,14 @@ def touched_carts(event: Event) -> Iterable[CartKey]:
             return () if event.customer is None else (CartKey("customer", event.customer),)
         case ShopChanged():
             return (CartKey("country", country=EVERYWHERE),)
-        case PaymentExceptionRaised() | OrderNoteChanged() | StaffActed() | ApiKeyChanged() | MailChanged():
+        case (
+            PaymentExceptionRaised()
+            | OrderNoteChanged()
+            | StaffActed()
+            | ApiKeyChanged()
+            | MailChanged()
+            | ImportChanged()
+        ):
             return ()
         case _ if isinstance(event, Elsewhere):
             return ()

@@ -11,6 +11,7 @@ from read_models.charges import CHARGES
 from read_models.coupons import COUPONS
 from read_models.dashboard import DASHBOARD
 from read_models.failed_mails import FAILED_MAILS
+from read_models.imports import IMPORTS
 from read_models.order_notes import ORDER_NOTES
 from read_models.orders import ORDERS
 from read_models.payment_exceptions import PAYMENT_EXCEPTIONS
@@ -47,5 +48,6 @@ READ_MODELS: Final = (
     WISHLISTS,
     API_KEYS,
     AUDIT,
+    IMPORTS,
     DASHBOARD,
 )

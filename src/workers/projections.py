@@ -17,6 +17,7 @@ from workers.projectors.charges import CHARGE_DOCUMENTS
 from workers.projectors.coupons import COUPON_DOCUMENTS
 from workers.projectors.dashboard import Dashboard
 from workers.projectors.failed_mails import FAILED_MAIL_DOCUMENTS
+from workers.projectors.imports import IMPORT_DOCUMENTS
 from workers.projectors.order_notes import ORDER_NOTE_DOCUMENTS
 from workers.projectors.orders import ORDER_DOCUMENTS
 from workers.projectors.payment_exceptions import PAYMENT_EXCEPTION_DOCUMENTS
@@ -61,4 +62,5 @@ def projections(settings: Settings, facts: ShopFacts, postgres: asyncpg.Pool, re
         RedisDocuments(WISHLIST_DOCUMENTS, postgres, redis, facts),
         RedisDocuments(API_KEY_DOCUMENTS, postgres, redis, facts),
         RedisDocuments(AUDIT_DOCUMENTS, postgres, redis, facts),
+        RedisDocuments(IMPORT_DOCUMENTS, postgres, redis, facts),
     )

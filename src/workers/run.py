@@ -1,6 +1,6 @@
-"""A worker process: the feed, a projector for every read model, the mail clerk, and the job queue, side by side.
+"""A worker process: the feed, a projector for every read model, the clerks of mails and imports, and the job queue.
 
-If any of them dies the process ends with an error, to be started again: nothing dies unseen.
+They work side by side. If any of them dies the process ends with an error, to be started again: nothing dies unseen.
 """
 
 import asyncio
@@ -28,6 +28,7 @@ from workers.building import keep_built
 from workers.cancellation import stop_if_cancelled
 from workers.feed import Feed
 from workers.fitness import until_fit
+from workers.import_clerk import keep_importing
 from workers.leadership import Leadership
 from workers.mail_clerk import keep_owing_mails
 from workers.projecting import keep_projecting
@@ -56,6 +57,7 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
                 group.create_task(queue_worker(settings, jobs_redis, postgres, redis).start()),
                 group.create_task(keep_read_models(settings, postgres, redis, feed)),
                 group.create_task(keep_owing_mails(settings.database_url, feed, postgres)),
+                group.create_task(keep_importing(settings.database_url, postgres)),
             ]
             log.info("worker ready")
             await stop.wait()

@@ -60,6 +60,8 @@ brands.name brands.name_key brands.slug categories.name categories.name_key cate
 categories.slug tags.name tags.name_key tags.slug former_slugs.slug
 carts.token_hash carts.token_seed
 coupons.code coupons.kind orders.coupon
+import_pieces.content import_refused_rows.errors import_refused_rows.reason import_refused_rows.sku
+imports.file_name imports.problem imports.status imports.unknown_fields
 idempotency_keys.about idempotency_keys.key idempotency_keys.request_hash
 mails.failure mails.kind mails.status
 media_files.name media_files.thumbnails product_images.alt product_images.file_name product_images.url

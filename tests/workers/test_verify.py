@@ -179,6 +179,7 @@ async def test_a_sample_is_some_of_it(world: World) -> None:
         "api_keys",
         "audit",
         "coupons",
+        "imports",
         "payment_exceptions",
         "order_notes",
         "reviews",

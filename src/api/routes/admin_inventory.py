@@ -9,11 +9,14 @@ from msgspec import Meta
 from api.access import ADMIN
 from api.asking import Asking
 from api.bodies import Body, Name
-from api.provided import Execute
+from api.provided import Execute, StockLines
 from api.routes.products import PageNumber, PageSize
+from api.stock_files import STOCK_FILE_TYPES, TAKES_STOCK_FILE
+from commands.stock.adjust_many import Adjusted, AdjustMany, adjust_many
 from commands.stock.adjust_stock import AdjustStock, adjust_stock
 from commands.stock.count_stock import CountStock, StockLevel, count_stock
 from domain.product import STOCK_UNITS_MAX
+from domain.product_fields import NAME_CHARS_MAX
 from domain.refusals import NotFound, StockShort
 from domain.stock import NOT_ZERO, StockChange
 from queries.stock.list_levels import LevelPage, ListLevels, list_levels
@@ -25,6 +28,14 @@ Below = Annotated[
         ge=1,
         le=STOCK_UNITS_MAX + 1,
         description="Variants of fewer units; unless said, of no more than the shop's `low_stock`",
+    ),
+]
+
+
+Reason = Annotated[
+    str,
+    QueryParameter(
+        min_length=1, max_length=NAME_CHARS_MAX, description="In the admin's own words; the ledger keeps it"
     ),
 ]
 
@@ -55,6 +66,21 @@ async def count(sku: FromPath[str], data: JSONBody[CountBody], execute: Execute)
     return await execute(count_stock, CountStock(sku, data.stock_quantity, data.reason))
 
 
+@post(
+    "/admin/inventory/adjust",
+    access=ADMIN,
+    status_code=200,
+    takes_form=TAKES_STOCK_FILE,
+    takes_types=STOCK_FILE_TYPES,
+)
+async def adjust_all(stock_lines: StockLines, reason: Reason, execute: Execute) -> Response[Adjusted]:
+    """Correct the stock of many SKUs at once, by a CSV file: all of it, or nothing.
+
+    The columns are `sku`, and either `delta` (so many units more or less) or `stock_quantity` (so many were counted).
+    """
+    return await execute(adjust_many, AdjustMany(stock_lines, reason))
+
+
 @get("/admin/inventory", access=ADMIN)
 async def levels(
     request: Asking, below: Below = None, page: PageNumber = 1, page_size: PageSize = 20
@@ -71,4 +97,4 @@ async def movements(
     return await request.ask(list_movements, ListMovements(sku, page, page_size))
 
 
-routes = Router("/", route_handlers=[levels, adjust, count, movements], tags=["Catalog, admin"])
+routes = Router("/", route_handlers=[adjust_all, levels, adjust, count, movements], tags=["Catalog, admin"])

@@ -56,6 +56,18 @@ class Office(msgspec.Struct):
     def image(self) -> str:
         return f"{self.product}/images/{self.made['images']['id']}"
 
+    async def sends_catalog(self) -> httpx.Response:
+        sent = {**self.admin.headers, "Content-Type": "text/csv"}
+        catalog = "sku,name,price\nMUG,Mug,8.50\n"
+        answer = await self.world.client.post("/admin/products/import", content=catalog, headers=sent)
+        self.made["import"] = answer.json()
+        return answer
+
+    async def counts_shelf(self) -> httpx.Response:
+        sent = {**self.admin.headers, "Content-Type": "text/csv"}
+        path = "/admin/inventory/adjust?reason=counted"
+        return await self.world.client.post(path, content="sku,stock_quantity\nLAMP,9\n", headers=sent)
+
     async def arranges(self) -> httpx.Response:
         return await self.admin.patch(f"{self.product}/images", {"order": [self.made["images"]["id"]]})
 
@@ -74,6 +86,8 @@ class Office(msgspec.Struct):
 SIZE_S: Final = {"sku": "TEE-S", "price": 900, "options": {"Size": "S"}}
 SHOP: Final = {"name": "Lamps", "ships_to": "*", "guest_checkout": True, "low_stock": 3}
 CHANGES: Final[dict[str, Callable[[Office], Awaitable[httpx.Response]]]] = {
+    "POST /admin/products/import begin_import": lambda o: o.sends_catalog(),
+    "POST /admin/jobs/{job_id}/stop stop_import": lambda o: o.admin.post(f"/admin/jobs/{o.made['import']['id']}/stop"),
     "POST /admin/products create_product": lambda o: o.makes("products", {"name": "Tee", "variants": [SIZE_S]}),
     "PATCH /admin/products/{product_id} update_product": lambda o: o.admin.patch(o.product, {"name": "Shirt"}),
     "POST /admin/products/{product_id}/variants add_variant": lambda o: o.adds_variant(),
@@ -119,6 +133,7 @@ CHANGES: Final[dict[str, Callable[[Office], Awaitable[httpx.Response]]]] = {
         f"/admin/search/placements/{o.made['placements']['id']}"
     ),
     "PUT /admin/shop change_shop": lambda o: o.admin.put("/admin/shop", SHOP),
+    "POST /admin/inventory/adjust adjust_many": lambda o: o.counts_shelf(),
     "POST /admin/inventory/{sku}/adjust adjust_stock": lambda o: o.admin.post(
         "/admin/inventory/LAMP/adjust", {"delta": 5, "reason": "delivery"}
     ),
