@@ -12,6 +12,7 @@ from db.ids import new_id
 from db.pool import Connection
 from domain.account import email_key
 from domain.order import Actor, PastOrder, statuses_up_to
+from domain.order_status import OrderStatus
 from domain.payment import PaymentStatus, Provider, TransactionKind
 
 ADD_ACCOUNTS: Final = """
@@ -22,8 +23,11 @@ on conflict (email_key) where historic do nothing returning email_key
 """
 ACCOUNTS: Final = "select id, email_key from accounts where email_key = any($1::text[]) and historic"
 KNOWN: Final = """
-select o.reference, o.placed_at, i.sku, i.quantity, i.unit_price
-from orders o join order_items i on i.order_id = o.id where o.reference = any($1::text[])
+select n.name, o.placed_at, o.status, i.sku, i.quantity, i.unit_price
+from (select reference as name, id from orders where reference = any($1::text[])
+      union all
+      select id::text, id from orders where id = any($2::uuid[])) as n
+join orders o on o.id = n.id join order_items i on i.order_id = o.id
 """
 ADD_ORDERS: Final = """
 insert into orders (id, customer_id, status, subtotal, discount, shipping, tax, total, placed_at, paid_at, updated_at,
@@ -71,12 +75,22 @@ class KnownOrder(NamedTuple):
 
     placed_at: datetime
     lines: Counter[SoldGoods]
+    status: OrderStatus
 
 
 class FiledOrder(msgspec.Struct, frozen=True):
     id: UUID
     customer: UUID
     order: PastOrder
+
+
+def as_id(reference: str) -> UUID | None:
+    """None of what is no id, as this shop writes them."""
+    try:
+        found = UUID(reference)
+    except ValueError:
+        return None
+    return found if str(found) == reference else None
 
 
 class PastOrders:
@@ -98,12 +112,14 @@ class PastOrders:
         return {row["email_key"]: row["id"] for row in rows}, {row["email_key"] for row in added}
 
     async def known(self, references: Sequence[str]) -> dict[str, KnownOrder]:
-        """The orders that were taken over under these names already."""
-        rows = await self._connection.fetch(KNOWN, references)
+        """The orders that were taken over under these names already, or are here under these ids."""
+        rows = await self._connection.fetch(KNOWN, references, [one for one in map(as_id, references) if one])
         lines: dict[str, Counter[SoldGoods]] = defaultdict(Counter)
         for row in rows:
-            lines[row["reference"]][SoldGoods(row["sku"], row["quantity"], row["unit_price"])] += 1
-        return {row["reference"]: KnownOrder(row["placed_at"], lines[row["reference"]]) for row in rows}
+            lines[row["name"]][SoldGoods(row["sku"], row["quantity"], row["unit_price"])] += 1
+        return {
+            row["name"]: KnownOrder(row["placed_at"], lines[row["name"]], OrderStatus(row["status"])) for row in rows
+        }
 
     async def add(self, filed: Sequence[FiledOrder]) -> None:
         ids = [entry.id for entry in filed]

@@ -148,7 +148,7 @@ SETTINGS: Final = (
         "PUBLIC_URL",
         address("https://shop.example", "https", "http"),
         "http://localhost:8000",
-        "where people reach the shop: where the links in mails lead (which pages: `docs/mail.md`)",
+        "where people reach the shop: where links in mails and feeds lead (which pages: `docs/mail.md`)",
     ),
     Setting("S3_BUCKET", text, None, "keeps pictures there, instead of the data folder"),
     Setting(

@@ -13,8 +13,9 @@ from api.visitor import Visitor
 from domain.account import Role
 from domain.account_refusals import NoLongerAdmin
 from queries.accounts.is_admin import IsAdmin, is_admin
-from queries.base import Question, View
+from queries.base import Answer, Question, View
 from queries.base import ask as find_out
+from queries.set_out import Along, Walk, set_out
 
 Asked = TypeVar("Asked", bound=Question)
 
@@ -43,6 +44,23 @@ class Asking(StrictRequest):
         answer = await find_out(is_admin, IsAdmin(caller.id), shop.sources, caller.known_at, wait_ms_max)
         if answer.body != b"true":
             raise NoLongerAdmin
+
+    async def look_up(self, query: Callable[[Asked, View], Awaitable[bytes]], question: Asked) -> Answer:
+        """What a route makes its answer of, as fresh as the Consistency-Token demands."""
+        shop, wanted = self.shop, await self._admitted_at()
+        return await find_out(query, question, shop.sources, wanted, shop.settings.fresh_wait_ms_max)
+
+    async def set_out(self, along: Along) -> Walk:
+        """Along a whole list, of a read model that has come as far as the Consistency-Token demands."""
+        shop, wanted = self.shop, await self._admitted_at()
+        return await set_out(along, shop.sources, wanted, shop.settings.fresh_wait_ms_max)
+
+    async def _admitted_at(self) -> int:
+        """The position to be waited for. Raises NoLongerAdmin, InvalidInput."""
+        token = header(self.scope, b"consistency-token")
+        if self.user is not None and self.user.role is Role.ADMIN:
+            await self._require_admin(self.user)
+        return 0 if token is None else position_of(token)
 
     async def ask(
         self,

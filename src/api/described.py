@@ -168,10 +168,10 @@ def operation(handler: HTTPRouteHandler, codes: Codes) -> type[Operation]:
                 self.parameters = [*(self.parameters or ()), *ASKED_WITH]
                 self.responses = {**(self.responses or {}), "304": NOT_MODIFIED}
             if also_as := handler.opt.get("also_as"):
-                told = (self.responses or {})[str(handler.status_code)]
-                assert isinstance(told, OpenAPIResponse)
+                printed = (self.responses or {})[str(handler.status_code)]
+                assert isinstance(printed, OpenAPIResponse)
                 binary = OpenAPIMediaType(Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY))
-                told.content = {**(told.content or {}), also_as: binary}
+                printed.content = {**(printed.content or {}), also_as: binary}
             for parameter in self.parameters or ():
                 assert isinstance(parameter, Parameter)
                 parameter.schema = without_null(parameter.schema)
@@ -179,6 +179,9 @@ def operation(handler: HTTPRouteHandler, codes: Codes) -> type[Operation]:
                     parameter.schema.minimum = least(handler, parameter.name)
             for status, response in (self.responses or {}).items():
                 assert isinstance(response, OpenAPIResponse)
+                if int(status) == handler.status_code and "sends" in handler.opt:
+                    (told,) = (response.content or {}).values()
+                    response.content = {kind.partition(";")[0]: told for kind in handler.opt["sends"]}
                 if handler.parsed_fn_signature.return_type.annotation == Answer[None] and int(status) not in codes:
                     response.content = None
                 for media in (response.content or {}).values() if int(status) in codes else ():

@@ -1,7 +1,12 @@
 """HEAD is GET without the body (RFC 9110, 9.3.2)."""
 
+from typing import Final
+
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+
+NO_BODY: Final = "no_body"
+"""In a request's state, where nobody reads the body: what takes long to make is not made."""
 
 
 class HeadAsGet:
@@ -18,6 +23,6 @@ class HeadAsGet:
                 message["body"] = b""
             await send(message)
 
-        as_get: HTTPScope = {**scope, "method": "GET"}
+        as_get: HTTPScope = {**scope, "method": "GET", "state": {**scope.get("state", {}), NO_BODY: True}}
         await self._app(as_get, receive, send_no_body)
         scope["path_template"] = as_get["path_template"]

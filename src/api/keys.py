@@ -33,7 +33,7 @@ OPENS: Final = {
     "reports": ("dashboard",),
 }
 """Which resources under /admin a scope is for. What stands nowhere here, keys, who may what and the audit, opens to
-people alone.
+people alone. An export is called as the scope that opens it.
 """
 SCOPES: Final = {scope.value: scope for scope in Scope}
 RESOURCES: Final = {resource: name for name, resources in OPENS.items() for resource in resources}
@@ -42,8 +42,13 @@ RESOURCES: Final = {resource: name for name, resources in OPENS.items() for reso
 def scope_of(handler: BaseRouteHandler, method: str) -> Scope | None:
     """What a key needs for it; None where no key is enough."""
     path = next(iter(handler.paths))
-    area, _, rest = path.strip("/").partition("/")
-    name = RESOURCES.get(rest.partition("/")[0]) if area == "admin" else None
+    match path.strip("/").split("/"):
+        case ["admin", "export", exported]:
+            name: str | None = exported
+        case ["admin", resource, *_]:
+            name = RESOURCES.get(resource)
+        case _:
+            name = None
     return SCOPES.get(f"{name}:{'read' if method in READS else 'write'}")
 
 

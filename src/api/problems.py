@@ -19,6 +19,7 @@ from adapters.passwords import TooManyLogins
 from adapters.pictures.pictures import TooManyPictures
 from api.accepted import NotAcceptable
 from api.access import CART_HEADER, NotAllowed, NotSignedIn, cart_cookie
+from api.flowing import TooManyFlows
 from api.limits import TooManyRequests
 from api.parameters import path_faults
 from domain import account_refusals, payment_refusals, refusals, return_refusals, review_refusals
@@ -27,6 +28,7 @@ from domain.outages import FileLeaving, ProviderSilent, ReadModelBehind, StoreDo
 
 MEDIA_TYPE: Final = "application/problem+json"
 OUTAGE_SECONDS: Final = 2
+BUSY_SECONDS: Final = 30
 MALFORMED_JSON: Final = 400, "malformed-json"
 
 TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
@@ -95,6 +97,7 @@ TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
     TooManyPictures: (503, "pictures-busy"),
     TooManyPrints: (503, "invoices-busy"),
     NotAcceptable: (406, "not-acceptable"),
+    TooManyFlows: (503, "streams-busy"),
     StoreDown: (503, "store-down"),
     StoreUnfit: (503, "store-down"),
     refusals.OtherShop: (503, "store-down"),
@@ -128,6 +131,7 @@ RETRY_AFTER: Final[dict[type[Exception], int]] = {
     TooManyLogins: OUTAGE_SECONDS,
     TooManyPictures: OUTAGE_SECONDS,
     TooManyPrints: OUTAGE_SECONDS,
+    TooManyFlows: BUSY_SECONDS,
     FileLeaving: OUTAGE_SECONDS,
 }
 

@@ -22,6 +22,7 @@ from adapters.redis.tries import Tries
 from adapters.search.engines import search_reader
 from adapters.settings import Settings
 from api.facts import FactsOnce
+from api.flowing import PUBLIC_FLOWS_MAX, STAFF_FLOWS_MAX, Flows
 from api.key_uses import KeyUses
 from api.tokens import Tokens
 from commands.base import perform
@@ -47,6 +48,8 @@ class Shop(msgspec.Struct, frozen=True):
     media: MediaStore
     pictures: Pictures
     printer: Printer
+    public_flows: Flows
+    staff_flows: Flows
 
     async def hash_of_new(self, password: str, *known: str, field: str) -> str:
         """Of a password, `known` is what others know of its owner. Raises InvalidInput of the field, TooManyLogins."""
@@ -90,6 +93,8 @@ async def opened(app: Litestar) -> AsyncIterator[None]:
         media=media_store(settings.media),
         pictures=Pictures(),
         printer=Printer(),
+        public_flows=Flows(PUBLIC_FLOWS_MAX),
+        staff_flows=Flows(STAFF_FLOWS_MAX),
     )
     try:
         yield

@@ -15,6 +15,7 @@ from cli.session import facts_of, postgres
 from db.catalog.catalog_pages import catalog_pages
 from db.keys import count
 from db.pool import snapshot
+from read_models.product_cards import product_card
 
 
 async def export_catalog(settings: Settings, file: Path | None, *, table: bool) -> int:
@@ -29,7 +30,7 @@ async def export_catalog(settings: Settings, file: Path | None, *, table: bool) 
             if table:
                 out.write(csv_header())
             async for products in catalog_pages(connection):
-                out.writelines(lines(product, currency) for product in products)
+                out.writelines(lines(product_card(product, currency)) for product in products)
                 written += len(products)
                 advance(written)
     return written

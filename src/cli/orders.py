@@ -15,12 +15,14 @@ import msgspec
 from adapters.settings import Settings, load_settings
 from cli.level import await_level
 from cli.options import as_json, data_dir
+from cli.order_row import NO_SALE
 from cli.orders_file import BadLine, Taken, read_orders
 from cli.progress import bar
 from cli.refused_rows import RefusedRows, show_refused
 from cli.session import facts_of, postgres
 from commands.base import perform
 from commands.orders.import_history import ImportHistory, TakenOver, import_history
+from domain.faults import FaultCode
 from domain.refusals import InvalidInput, Refusal
 
 BATCH_LINES: Final = 2_000
@@ -115,6 +117,9 @@ async def import_batch(
         if outcome is TakenOver.DIFFERENT:
             reason = "it was taken over before, with other lines or another date; what is in the ledger stays"
             refused.add(BadLine(taken.line, taken.order.reference, reason))
+        if outcome is TakenOver.NO_SALE:
+            wrong = InvalidInput("status", NO_SALE, FaultCode.NOT_ONE_OF)
+            refused.add(BadLine(taken.line, taken.order.reference, str(wrong), wrong.faults))
 
 
 def show(report: Report) -> None:

@@ -10,6 +10,7 @@ from typing import Final
 
 import msgspec
 
+from adapters.catalog_files.cells import unguarded
 from adapters.files.csv_records import BrokenRecord, Record, records
 from adapters.files.text_lines import Damaged, WrongFile, open_text
 from cli.order_row import COLUMNS, GUEST, NEEDED, OrderRow, order_row
@@ -138,13 +139,13 @@ def as_row(record: Record | BrokenRecord, columns: Sequence[tuple[str, int]], wi
         raise Damaged(f"line {record.line}: {record.reason}")
     values = record.values
     if len(values) == width:
-        cells = {name: tidy(values[place]) for name, place in columns}
+        cells = {name: tidy(unguarded(values[place])) for name, place in columns}
         return Row(record.line, cells["order"], cells)
     place = dict(columns)["order"]
     fault = f"it has {len(values)} fields, the header {width}"
     if record.last_line > record.line or place >= len(values):
         raise Damaged(f"line {record.line}: {fault}")
-    return Row(record.line, tidy(values[place]), {}, fault)
+    return Row(record.line, tidy(unguarded(values[place])), {}, fault)
 
 
 def header(file: Path, record: Record | BrokenRecord | None) -> tuple[list[tuple[str, int]], int]:

@@ -4,7 +4,7 @@ Whoever writes plain text need not know: "<" and "&" that are no markup are take
 """
 
 import re
-from html import escape
+from html import escape, unescape
 from html.parser import HTMLParser
 from typing import Final
 
@@ -39,6 +39,9 @@ STRAY: Final = re.compile(
     rf"<(?!{ELEMENT}|!--.{{0,{COMMENT_CHARS_MAX}}}?-->|[!?][a-z][^<>]*>)", re.IGNORECASE | re.DOTALL
 )
 """A "<" that begins no element, comment or declaration."""
+
+TAG: Final = re.compile(r'</?([a-z][a-z0-9]*)[^<>"]*+(?:"[^"]*"[^<>"]*+)*+>')
+"""Of a clean description."""
 
 PASSES_MAX: Final = 5
 
@@ -87,6 +90,15 @@ def plain_text(description: str) -> str:
         reading.close()
         description = "".join(reading.said)
     return " ".join(description.split())
+
+
+def plain_text_of_clean(description: str) -> str:
+    """The same of one that is clean, in a tenth of the time: what looks like an element there is one."""
+    return " ".join(unescape(TAG.sub(between_words, description)).split())
+
+
+def between_words(tag: re.Match[str]) -> str:
+    return "" if tag[1] in INLINE else " "
 
 
 class Reading(HTMLParser):

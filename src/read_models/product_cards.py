@@ -12,9 +12,11 @@ from domain.product import AttributeValue, Image, Product, ProductStatus, Varian
 from domain.taxonomy import Category, Label
 from read_models.model import ReadModel
 
-PRODUCT_CARDS: Final = ReadModel("product_cards", revision=3)
+PRODUCT_CARDS: Final = ReadModel("product_cards", revision=4)
 
 CARD_PREFIX: Final = "id:"
+EVERY_PRODUCT: Final = "all"
+PUBLISHED_PRODUCTS: Final = "published"
 
 
 Html = Annotated[str, Meta(description="HTML, safe to put into a page as it is")]
@@ -39,12 +41,16 @@ class Rating(msgspec.Struct, frozen=True):
 
 
 class VariantEntry(msgspec.Struct, frozen=True):
+    """`mpn` is the maker's number. `barcodes` are GTINs in their 14 digits, and whatever else was typed."""
+
     id: UUID
     sku: str
     options: dict[str, str]
     price: Money
     compare_at_price: Money | None
     stock_quantity: int
+    mpn: str | None
+    barcodes: tuple[str, ...]
 
     @staticmethod
     def of(variant: Variant, currency: str) -> "VariantEntry":
@@ -56,6 +62,8 @@ class VariantEntry(msgspec.Struct, frozen=True):
             price=Money(variant.price, currency),
             compare_at_price=None if before is None else Money(before, currency),
             stock_quantity=variant.stock_quantity,
+            mpn=variant.mpn,
+            barcodes=variant.barcodes,
         )
 
 
@@ -97,6 +105,7 @@ class ProductCard(msgspec.Struct, frozen=True):
     rating: Rating
     variants: tuple[VariantEntry, ...]
     attributes: dict[str, AttributeValue]
+    released_at: datetime | None
     created_at: datetime
     updated_at: datetime
     version: int
@@ -122,10 +131,18 @@ def product_card(product: Product, currency: str) -> ProductCard:
         rating=Rating(product.rating_average, product.rating_count),
         variants=tuple(VariantEntry.of(variant, currency) for variant in product.variants),
         attributes=product.attributes,
+        released_at=product.released_at,
         created_at=product.created_at,
         updated_at=product.updated_at,
         version=product.version,
     )
+
+
+def card_ranks(product: Product) -> dict[str, int | None]:
+    """By the first 48 bits of the id, and so in the order of the ids, which no change of a product changes."""
+    place = product.id.int >> 80
+    published = product.status is ProductStatus.PUBLISHED
+    return {EVERY_PRODUCT: place, PUBLISHED_PRODUCTS: place if published else None}
 
 
 def card_key(product: UUID | str) -> str:
@@ -135,3 +152,6 @@ def card_key(product: UUID | str) -> str:
 def slug_key(slug: str) -> str:
     """Where a product's id stands under its slug, and each it had before: no slug changes hands."""
     return f"slug:{slug}"
+
+
+decode_card: Final = msgspec.json.Decoder(ProductCard).decode

@@ -50,7 +50,7 @@ class Named(msgspec.Struct, frozen=True):
 
 
 class ProductListItem(msgspec.Struct, frozen=True):
-    """A product as lists show it: without its variants, and with the description cut."""
+    """A product as lists show it: without its variants and its release, and with the description cut."""
 
     id: UUID
     slug: str

@@ -16,6 +16,12 @@ from httpx import Response
 from msgspec.structs import replace
 from PIL import Image
 
+from adapters.redis.generations import RedisGenerations
+from adapters.redis.operations import document_operations
+from db.ids import new_id
+from read_models.documents import encode
+from read_models.model import Document
+from read_models.product_cards import EVERY_PRODUCT, PRODUCT_CARDS, PUBLISHED_PRODUCTS, decode_card
 from tests.contract.search.catalog import generated
 from tests.contract.search.engine import open_engine
 from tests.world import ADDRESS, Person, World
@@ -31,6 +37,7 @@ EXPECTED: Final = (200, 201, 401, 409)
 """Done, refused as was meant, or done by the try before."""
 PRODUCTS: Final = 4_000
 LINES: Final = 12
+LONG_PRODUCTS: Final = 60
 PASSWORD: Final = "battery staple 9"
 TYPOS: Final = "brasss lampp desck woodden chaire tabel mirorr"
 
@@ -97,6 +104,35 @@ async def test_searches_of_many_products(busy: World, turns: Turns) -> None:
     queries = ("", "?q=lamp", f"?q={TYPOS}", "?page=40&sort=price", "?q=desk+lamp&in_stock=true", "/suggest?q=la")
     asked: list[Asked] = [("GET", f"/products{query}", {}) for query in queries]
     assert await longest_turns(busy, turns, asked, busy.anyone) == {}
+
+
+async def test_long_answers(world: World, turns: Turns) -> None:
+    """Of products with many variants and much to say."""
+    admin, lamp = await world.admin(), await world.product("LAMP", description="<p>so &amp; so </p>" * 400)
+    await admin.post(f"/admin/products/{lamp.id}/images", {"url": "https://a.example/1.jpg", "alt": ""})
+    await world.level()
+    live = await world.sources.standing(PRODUCT_CARDS)
+    card = await world.redis.get(f"{{product_cards}}:{live.generation}:doc:id:{lamp.id}") if live else None
+    assert live is not None
+    assert card is not None
+    shown = decode_card(card)
+    variants = tuple(replace(shown.variants[0], id=new_id(), sku=f"LAMP-{number}") for number in range(20))
+    many = [replace(shown, id=new_id(), variants=variants) for _ in range(LONG_PRODUCTS)]
+    documents = [
+        Document(f"id:{one.id}", encode(one), dict.fromkeys((EVERY_PRODUCT, PUBLISHED_PRODUCTS), one.id.int >> 80))
+        for one in many
+    ]
+    operations = document_operations(PRODUCT_CARDS, live.generation, documents)
+    await RedisGenerations(world.redis, PRODUCT_CARDS).apply("live", operations, live, live)
+    paths = (
+        "/feeds/google.xml",
+        "/feeds/google.tsv",
+        "/feeds/products.jsonl",
+        "/sitemap.xml",
+        "/admin/export/products?format=csv",
+        "/admin/export/products?format=jsonl",
+    )
+    assert await longest_turns(world, turns, [("GET", path, {}) for path in paths], admin) == {}
 
 
 async def test_everything_else(world: World, turns: Turns) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from domain.descriptions import clean_description, kept_description, plain_text
+from domain.descriptions import clean_description, kept_description, plain_text, plain_text_of_clean
 from domain.names import clean_name
 from domain.product_fields import DESCRIPTION_CHARS_MAX, Description
 from domain.read_as import read_as
@@ -60,6 +60,7 @@ def test_a_description_is_kept_as_safe_html(written: str, kept: str, read: str) 
 def test_a_clean_description_stays_as_it_is_and_is_safe(written: str) -> None:
     kept = clean_description(written)
     assert clean_description(kept) == kept == tidy(kept)
+    assert plain_text_of_clean(kept) == plain_text(kept)
     assert "<script" not in kept.lower()
     assert "<img" not in kept
     assert (

@@ -2,8 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 import msgspec
 
@@ -12,26 +11,25 @@ from adapters.catalog_files.csv_table import LISTS, OBJECTS
 from adapters.catalog_files.line_fields import OF_PRODUCTS, OF_VARIANTS
 from domain.catalog_line import THUMBNAIL
 from domain.currency import amount_text
-from domain.product import Image, Product, Variant
+from domain.money import Money
+from read_models.product_cards import ImageEntry, ProductCard, VariantEntry
 
 SHORT_WAYS: Final = frozenset({"image_url", "thumbnail_url", "variants"})
 PRODUCT_COLUMNS: Final = tuple(name for name in OF_PRODUCTS if name not in SHORT_WAYS)
 COLUMNS: Final = (*PRODUCT_COLUMNS, *OF_VARIANTS)
 
-Lines: TypeAlias = Callable[[Product], Iterator[bytes]]
 
-
-def json_line(product: Product, currency: str) -> bytes:
-    return msgspec.json.encode(fields_of(product, currency)) + b"\n"
+def json_line(product: ProductCard) -> bytes:
+    return msgspec.json.encode(fields_of(product)) + b"\n"
 
 
 def csv_header() -> bytes:
     return csv_line(COLUMNS)
 
 
-def csv_lines(product: Product, currency: str) -> bytes:
+def csv_lines(product: ProductCard) -> bytes:
     """A row for each variant; what is said of the product stands in the first."""
-    fields = fields_of(product, currency)
+    fields = fields_of(product)
     rows = []
     for place, variant in enumerate(fields["variants"]):
         said = {**(fields if place == 0 else {"slug": fields["slug"]}), **variant}
@@ -55,8 +53,10 @@ def cell(name: str, value: Any) -> str:
     return guarded(str(value))
 
 
-def fields_of(product: Product, currency: str) -> dict[str, Any]:
-    """As JSON has them, under the names that `product_line` reads."""
+def fields_of(product: ProductCard) -> dict[str, Any]:
+    """As JSON has them, under the names that `product_line` reads; attributes and options by their names, so that the
+    same product makes the same line wherever it was read.
+    """
     return {
         "slug": product.slug,
         "name": product.name,
@@ -65,26 +65,34 @@ def fields_of(product: Product, currency: str) -> dict[str, Any]:
         "brand": None if product.brand is None else product.brand.name,
         "category_path": [] if product.category is None else list(product.category.path),
         "tags": sorted(tag.name for tag in product.tags),
-        "attributes": product.attributes,
+        "attributes": by_name(product.attributes),
         "released_at": None if product.released_at is None else msgspec.to_builtins(product.released_at),
         "images": [image_fields(image) for image in product.images],
-        "currency": currency,
-        "variants": [variant_fields(variant, currency) for variant in product.variants],
+        "currency": product.price.currency,
+        "variants": [variant_fields(variant) for variant in product.variants],
     }
 
 
-def image_fields(image: Image) -> dict[str, Any]:
+def by_name(values: dict[str, Any]) -> dict[str, Any]:
+    return dict(sorted(values.items()))
+
+
+def image_fields(image: ImageEntry) -> dict[str, Any]:
     return {"url": image.url, "alt": image.alt, "thumbnail_url": image.variants.get(THUMBNAIL)}
 
 
-def variant_fields(variant: Variant, currency: str) -> dict[str, Any]:
+def variant_fields(variant: VariantEntry) -> dict[str, Any]:
     before = variant.compare_at_price
     return {
         "sku": variant.sku,
-        "options": variant.options,
-        "price": amount_text(variant.price, currency),
-        "compare_at_price": None if before is None else amount_text(before, currency),
+        "options": by_name(variant.options),
+        "price": amount(variant.price),
+        "compare_at_price": None if before is None else amount(before),
         "stock_quantity": variant.stock_quantity,
         "mpn": variant.mpn,
         "ean": list(variant.barcodes),
     }
+
+
+def amount(money: Money) -> str:
+    return amount_text(money.amount, money.currency)

@@ -18,7 +18,7 @@ from db.orders.past_orders import KnownOrder, SoldGoods
 from db.work import Work
 from domain.events import ProductCreated
 from domain.folding import caseless
-from domain.order import OrderLine, PastOrder
+from domain.order import PAST_STATUSES, OrderLine, PastOrder
 from domain.order_status import OrderStatus
 from domain.product import ProductStatus, Variant
 
@@ -33,7 +33,10 @@ class HistoricLine(msgspec.Struct, frozen=True):
 
 
 class HistoricOrder(msgspec.Struct, frozen=True):
-    """At least one line. `reference` is the other system's name for it, `status` one of PAST_STATUSES."""
+    """At least one line. `reference` is the other system's name for it, or the id it has here.
+
+    `status` is one of PAST_STATUSES, or what has become of an order that is here already.
+    """
 
     reference: str
     email: str
@@ -50,17 +53,21 @@ class ImportHistory(msgspec.Struct, frozen=True):
 
 
 class TakenOver(StrEnum):
-    """KNOWN: it is here already, and the same. DIFFERENT: it is here already, with other lines or another date."""
+    """KNOWN: it is here already, and the same. DIFFERENT: it is here already, with other lines or another date.
+
+    NO_SALE: it was never paid for, or went back, which only an order that is here may have done.
+    """
 
     NEW = "new"
     KNOWN = "known"
     DIFFERENT = "different"
+    NO_SALE = "no sale"
 
 
 async def import_history(command: ImportHistory, work: Work) -> list[TakenOver]:
     """What became of each order. What is in the ledger stays as it is."""
     known = await work.past_orders.known([order.reference for order in command.orders])
-    new = [order for order in command.orders if order.reference not in known]
+    new = [order for order in command.orders if order.reference not in known and order.status in PAST_STATUSES]
     if new:
         variants = await variants_sold(new, work)
         await import_orders(ImportOrders([past_order(order, variants) for order in new]), work)
@@ -68,10 +75,14 @@ async def import_history(command: ImportHistory, work: Work) -> list[TakenOver]:
 
 
 def outcome(order: HistoricOrder, known: KnownOrder | None) -> TakenOver:
+    was_sold = order.status in PAST_STATUSES
     if known is None:
-        return TakenOver.NEW
+        return TakenOver.NEW if was_sold else TakenOver.NO_SALE
+    if not was_sold and order.status is not known.status:
+        return TakenOver.NO_SALE
     lines = Counter(SoldGoods(line.sku, line.quantity, line.unit_price) for line in order.lines)
-    return TakenOver.KNOWN if known == KnownOrder(order.placed_at, lines) else TakenOver.DIFFERENT
+    same = (known.placed_at, known.lines) == (order.placed_at, lines)
+    return TakenOver.KNOWN if same else TakenOver.DIFFERENT
 
 
 async def variants_sold(orders: Sequence[HistoricOrder], work: Work) -> dict[str, VariantNamed]:

@@ -10,7 +10,7 @@ from db.pool import Connection
 from domain.product import Product
 from read_models.documents import encode
 from read_models.model import Document
-from read_models.product_cards import CARD_PREFIX, PRODUCT_CARDS, card_key, product_card, slug_key
+from read_models.product_cards import CARD_PREFIX, PRODUCT_CARDS, card_key, card_ranks, product_card, slug_key
 from read_models.touched_products import ProductKey, touched_cards
 from workers.key_sources import TableKeys
 from workers.projectors.present_products import present_products
@@ -26,7 +26,7 @@ async def load_product_cards(
 
 def card_documents(product: Product, currency: str) -> tuple[Document, ...]:
     return (
-        Document(card_key(product.id), encode(product_card(product, currency))),
+        Document(card_key(product.id), encode(product_card(product, currency)), card_ranks(product)),
         *(Document(slug_key(slug), encode(product.id)) for slug in (product.slug, *product.former_slugs)),
     )
 

@@ -1,0 +1,1 @@
+"""What search engines and marketplaces fetch: product feeds and sitemaps."""
