@@ -14,7 +14,7 @@ from db.pool import Connection
 from db.writes import Writes
 from domain.cart import Cart, CartLine
 from domain.guests import CartOwner, Guest, NewGuest
-from domain.product import ProductStatus, sku_keys
+from domain.product import BACKORDER_UNITS_MAX, ProductStatus, sku_keys
 from domain.refusals import CartNotFound, CouponNotValid, CouponReason, NotFound
 
 # Of the owner $1, to be sent to the country $2, if that is said. The row is locked as it is now, its lines are those
@@ -43,14 +43,17 @@ FOR_SALE: Final = f"""
 """
 VARIANT_FOR_SALE: Final = FOR_SALE % "v.id = $3"
 SKU_FOR_SALE: Final = FOR_SALE % "v.sku_key = any($3::text[]) order by array_position($3::text[], v.sku_key)"
-# The first variant of which there is enough beside what lies in the cart; if there is none, the one with most.
+# The first variant of which there is enough on the shelf beside what lies in the cart; if there is none, the first that
+# may be ordered beyond it; if there is none, the one with most.
 PRODUCT_FOR_SALE: Final = f"""
 (select json_build_object('id', $4::uuid, 'quantity', $5::int, {LINE})::text
  from variants v join products p on p.id = v.product_id
  left join cart_items i on i.variant_id = v.id and i.cart_id = cart.id
  cross join lateral (select v.stock_quantity - coalesce(i.quantity, 0) as free) shelf
+ cross join lateral (select case when free >= $5 then 0
+                            when v.backorder and free + {BACKORDER_UNITS_MAX} >= $5 then 1 else 2 end as turn) beside
  where v.removed_at is null and v.product_id = $3
- order by free < $5, case when free < $5 then -free else v.place end, v.place, v.id limit 1)
+ order by turn, case when turn = 2 then -free else v.place end, v.place, v.id limit 1)
 """
 NOTHING_FOR_SALE: Final = "null"
 PUT: Final = """

@@ -18,6 +18,7 @@ LINE: Final = """
     'product_id', p.id, 'variant_id', v.id, 'sku', v.sku, 'name', p.name, 'slug', p.slug,
     'options', v.options, 'unit_price', v.price, 'product_status', p.status,
     'stock_quantity', case when v.removed_at is null then v.stock_quantity else 0 end,
+    'backorder', v.backorder and v.removed_at is null,
     'brand', (select b.name from brands b where b.id = p.brand_id),
     'image_url', (select m.url from product_images m where m.product_id = p.id
                   order by m.variant_id is distinct from v.id, m.variant_id is not null, m.place, m.id limit 1)

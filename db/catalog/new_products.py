@@ -29,14 +29,14 @@ union all select slug from former_slugs where slug = any($1::text[])
 """
 ADD_VARIANTS: Final = """
 insert into variants (id, product_id, place, sku, options, price, compare_at_price, stock_quantity, mpn, barcodes,
-                      sku_key)
+                      sku_key, backorder)
 select v.id, v.product_id,
        v.place + coalesce((select max(o.place) + 1 from variants o where o.product_id = v.product_id), 0),
        v.sku, v.options, v.price, v.compare_at_price, 0, v.mpn,
-       array(select jsonb_array_elements_text(v.barcodes)), v.sku_key
+       array(select jsonb_array_elements_text(v.barcodes)), v.sku_key, v.backorder
 from unnest($1::uuid[], $2::uuid[], $3::int[], $4::text[], $5::jsonb[], $6::bigint[], $7::bigint[], $8::text[],
-            $9::jsonb[], $10::text[])
-     as v(id, product_id, place, sku, options, price, compare_at_price, mpn, barcodes, sku_key)
+            $9::jsonb[], $10::text[], $11::bool[])
+     as v(id, product_id, place, sku, options, price, compare_at_price, mpn, barcodes, sku_key, backorder)
 """
 
 
@@ -93,6 +93,7 @@ class NewProducts:
             [variant.mpn for _, variant in variants],
             [msgspec.json.encode(variant.barcodes).decode() for _, variant in variants],
             [caseless(variant.sku) for _, variant in variants],
+            [variant.backorder for _, variant in variants],
         )
 
     async def _slugs(self, products: Sequence[NewProduct]) -> list[str]:

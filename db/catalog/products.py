@@ -41,7 +41,7 @@ select json_build_object(
     'variants', (select json_agg(json_build_object('id', v.id, 'sku', v.sku, 'options', v.options, 'price', v.price,
                                                    'compare_at_price', v.compare_at_price,
                                                    'stock_quantity', v.stock_quantity, 'mpn', v.mpn,
-                                                   'barcodes', v.barcodes)
+                                                   'barcodes', v.barcodes, 'backorder', v.backorder)
                                  order by v.place, v.id)
                  from variants v where v.product_id = p.id and v.removed_at is null)
 )::text
@@ -230,7 +230,8 @@ class Products:
         try:
             await self._connection.execute(
                 "update variants set sku = $2::text, options = $3, price = $4, compare_at_price = $5, mpn = $6,"
-                " barcodes = $7, sku_key = case when sku = $2::text then sku_key else $8 end where id = $1",
+                " barcodes = $7, sku_key = case when sku = $2::text then sku_key else $8 end, backorder = $9"
+                " where id = $1",
                 variant.id,
                 variant.sku,
                 msgspec.json.encode(variant.options).decode(),
@@ -239,6 +240,7 @@ class Products:
                 variant.mpn,
                 list(variant.barcodes),
                 caseless(variant.sku),
+                variant.backorder,
             )
         except asyncpg.UniqueViolationError as taken:
             raise SkuTaken(variant.sku) from taken

@@ -116,7 +116,10 @@ class ProductSales(Base):
 
 
 class Variant(Base):
-    """A removed variant stays as a row, since orders name it; its SKU is free again."""
+    """A removed variant stays as a row, since orders name it; its SKU is free again.
+
+    Below zero its stock is what customers are owed. That may outlast `backorder`, by which orders made it so.
+    """
 
     __tablename__ = "variants"
 
@@ -132,9 +135,10 @@ class Variant(Base):
     barcodes: Mapped[list[str]] = mapped_column(ARRAY(TEXT), server_default=NO_TEXTS)
     removed_at: Mapped[MaybeMoment]
     sku_key: Mapped[str]
+    backorder: Mapped[bool] = mapped_column(server_default=text("false"))
 
     __table_args__ = (
-        CheckConstraint("stock_quantity >= 0", name="stock_never_negative"),
+        CheckConstraint("stock_quantity >= -10000", name="stock_owed_at_most"),
         CheckConstraint("price >= 0", name="price_never_negative"),
         # Not a partial index: while a table is too new for statistics the planner would scan it whole for others.
         Index("variants_sku", "sku_key", "removed_at", unique=True, postgresql_nulls_not_distinct=True),

@@ -66,7 +66,8 @@ class Order(Base):
 class OrderItem(Base):
     """`discount` is the line's share of the order's discount.
 
-    Withdrawn are units that were taken off the order before they were sent; restocked ones lie on the shelf again.
+    Withdrawn are units that were taken off the order before they were sent; restocked ones lie on the shelf again;
+    backordered ones did not lie there when it was placed.
     """
 
     __tablename__ = "order_items"
@@ -86,6 +87,7 @@ class OrderItem(Base):
     withdrawn_quantity: Mapped[int] = mapped_column(server_default=text("0"))
     refunded_quantity: Mapped[int] = mapped_column(server_default=text("0"))
     restocked_quantity: Mapped[int] = mapped_column(server_default=text("0"))
+    backordered_quantity: Mapped[int] = mapped_column(server_default=text("0"))
 
     __table_args__ = (
         Index("order_items_order", "order_id", "place", unique=True),

@@ -20,6 +20,7 @@ from domain.languages import Language
 from domain.order import Actor, DraftOrder, Order
 from domain.order_status import OrderStatus
 from domain.refusals import NotFound
+from domain.stock import StockChange
 
 ORDER: Final = """
 json_build_object(
@@ -35,7 +36,8 @@ json_build_object(
                   'id', i.id, 'product_id', i.product_id, 'variant_id', i.variant_id, 'sku', i.sku, 'name', i.name,
                   'options', i.options, 'unit_price', i.unit_price, 'quantity', i.quantity, 'discount', i.discount,
                   'sent_quantity', i.sent_quantity, 'withdrawn_quantity', i.withdrawn_quantity,
-                  'refunded_quantity', i.refunded_quantity, 'restocked_quantity', i.restocked_quantity
+                  'refunded_quantity', i.refunded_quantity, 'restocked_quantity', i.restocked_quantity,
+                  'backordered_quantity', i.backordered_quantity
               ) order by i.place) from order_items i where i.order_id = o.id),
     'payments', coalesce((select json_agg(json_build_object(
                   'id', p.id, 'provider', p.provider, 'status', p.status, 'amount', p.amount, 'refunded', p.refunded,
@@ -103,6 +105,13 @@ placed as (
 )
 """
 NAMED: Final = "select json_build_array(number, email, (select s.currency from shop s))::text from placed"
+
+OWE: Final = """
+owed as (
+    update order_items i set backordered_quantity = d.units from unnest($2::uuid[], $3::int[]) as d(variant_id, units)
+    where i.order_id = $1 and i.variant_id = d.variant_id
+)
+"""
 
 MOVE: Final = """
 entry as (insert into order_history (order_id, status, at, actor) values ($1, $2::text, $3, $4)),
@@ -188,6 +197,14 @@ class Orders:
         )
         number, email, currency = msgspec.json.decode(str(await self._writes.flush(NAMED)), type=tuple[int, str, str])
         return draft.placed(order, number, email, currency, items, placed_at, actor)
+
+    def owe(self, order: Order, stock: Sequence[StockChange]) -> Order:
+        """Have written which of its units did not lie on the shelf when they were taken. Most orders have none."""
+        owed = {change.variant: change.backordered for change in stock if change.backordered}
+        if not owed:
+            return order
+        self._writes.add(OWE, order.id, list(owed), list(owed.values()))
+        return order.owed(owed)
 
     async def get(self, order: UUID) -> Order:
         """As it is once all is written. Raises NotFound."""

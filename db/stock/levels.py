@@ -12,7 +12,7 @@ from domain.stock import StockedVariant
 LOAD: Final = """
 select json_build_object(
     'id', v.id, 'product', v.product_id, 'sku', v.sku, 'name', p.name, 'options', v.options, 'status', p.status,
-    'stock_quantity', v.stock_quantity, 'removed', v.removed_at is not null)::text
+    'stock_quantity', v.stock_quantity, 'backorder', v.backorder, 'removed', v.removed_at is not null)::text
 from variants v join products p on p.id = v.product_id
 where v.id = any($1::uuid[]) or v.product_id = any($2::uuid[]) order by v.id
 """

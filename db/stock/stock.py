@@ -8,24 +8,27 @@ import asyncpg
 import msgspec
 
 from db.pool import Connection
-from domain.product import STOCK_UNITS_MAX, sku_keys
+from domain.product import BACKORDER_UNITS_MAX, STOCK_UNITS_MAX, orderable_units, sku_keys
 from domain.refusals import InvalidInput, NotFound, OutOfStock, ShortLine, StockShort
-from domain.stock import NOT_ZERO, Movement, MovementReason, StockChange
+from domain.stock import NOT_ZERO, Movement, MovementReason, StockChange, counted
 
 # Rows are locked in id order, so that no two changes wait for each other; the condition is checked on the locked row.
 # The moment is read once they are locked: a variant's ledger goes by the one clock that all who wait for it share.
+# Goods may always come; they go as far as the shelf is filled, and below zero only by orders of what may be owed.
 # NO KEY: order lines refer to variants and share their keys' locks, which a full FOR UPDATE would wait for in a circle.
-CHANGE: Final = """
+CHANGE: Final = f"""
 with demand as (select * from unnest($1::uuid[], $2::bigint[]) as d(id, delta)),
 locked as (select v.id from variants v join demand d on d.id = v.id order by v.id for no key update of v),
 changed as (
     update variants v set stock_quantity = v.stock_quantity + d.delta
     from demand d join locked l on l.id = d.id
-    where v.id = d.id and v.stock_quantity + d.delta >= 0
+    where v.id = d.id and (d.delta > 0 or v.stock_quantity + d.delta >= 0 or (
+        v.backorder and $3::text = '{MovementReason.ORDER_PLACED}'
+        and v.stock_quantity + d.delta >= -{BACKORDER_UNITS_MAX}))
     returning v.id, v.product_id, v.sku, d.delta, v.stock_quantity
 ), moved as (
     insert into stock_movements (variant_id, delta, stock_quantity, reason, note, order_id, at)
-    select id, delta, stock_quantity, $3, $4, $5, clock_timestamp() from changed order by id
+    select id, delta, stock_quantity, $3::text, $4, $5, clock_timestamp() from changed order by id
     returning id, variant_id
 )
 select c.id, c.product_id, c.sku, c.delta, c.stock_quantity, m.id as movement
@@ -64,6 +67,10 @@ class Counted(msgspec.Struct, frozen=True):
     sku: str
     thought: int
     changes: list[StockChange]
+
+    @property
+    def left(self) -> int:
+        return self.changes[0].left if self.changes else self.thought
 
 
 class Shelved(msgspec.Struct, frozen=True):
@@ -138,13 +145,14 @@ class Stock:
         return await self._change(filled, MovementReason.OPENING) if filled else []
 
     async def recount(self, variant: UUID, quantity: int, note: str) -> list[StockChange]:
-        """There are so many, whatever the ledger thought."""
+        """So many are free, whatever the ledger thought. Where none is, what is owed stays owed."""
         thought = await self._connection.fetchval(
             "select stock_quantity from variants where id = $1 for no key update", variant
         )
-        if thought == quantity:
+        left = counted(thought, quantity)
+        if thought == left:
             return []
-        return await self._change({variant: quantity - thought}, MovementReason.ADJUSTED, note=note)
+        return await self._change({variant: left - thought}, MovementReason.ADJUSTED, note=note)
 
     async def adjust(self, sku: str, delta: int, note: str | None) -> StockChange:
         """Raises NotFound, StockShort, InvalidInput (nothing, or more than any shelf holds)."""
@@ -159,7 +167,7 @@ class Stock:
         return changes[0]
 
     async def count(self, sku: str, quantity: int, note: str) -> Counted:
-        """There are so many. Raises NotFound."""
+        """So many are free. Raises NotFound."""
         row = await self._lock(sku)
         return Counted(row["id"], row["sku"], row["stock_quantity"], await self.recount(row["id"], quantity, note))
 
@@ -208,6 +216,10 @@ class Stock:
 
     async def _short(self, demand: Mapping[UUID, int]) -> list[ShortLine]:
         rows = await self._connection.fetch(
-            "select id, sku, stock_quantity from variants where id = any($1::uuid[]) order by sku", list(demand)
+            "select id, sku, stock_quantity, backorder from variants where id = any($1::uuid[]) order by sku",
+            list(demand),
         )
-        return [ShortLine(row["sku"], demand[row["id"]], row["stock_quantity"]) for row in rows]
+        return [
+            ShortLine(row["sku"], demand[row["id"]], orderable_units(row["stock_quantity"], row["backorder"]))
+            for row in rows
+        ]

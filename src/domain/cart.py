@@ -14,7 +14,7 @@ from domain.currency import money_text
 from domain.faults import FaultCode
 from domain.guests import CartOwner
 from domain.order import DraftOrder, OrderLine
-from domain.product import ProductStatus
+from domain.product import ProductStatus, orderable_units
 from domain.refusals import (
     CartIsEmpty,
     CouponNotValid,
@@ -34,7 +34,7 @@ TOTAL_MINOR_UNITS_MAX: Final = 10**12
 
 
 class CartLine(msgspec.Struct, frozen=True):
-    """Everything as it is today, the price included."""
+    """Everything as it is today, the price included. `backorder`: more may be ordered than lies on the shelf."""
 
     id: UUID
     product_id: UUID
@@ -49,6 +49,7 @@ class CartLine(msgspec.Struct, frozen=True):
     stock_quantity: int
     product_status: ProductStatus
     brand: str | None
+    backorder: bool = False
 
     @property
     def line_total(self) -> int:
@@ -56,11 +57,18 @@ class CartLine(msgspec.Struct, frozen=True):
 
     @property
     def sellable_quantity(self) -> int:
-        return self.stock_quantity if self.product_status is ProductStatus.PUBLISHED else 0
+        if self.product_status is not ProductStatus.PUBLISHED:
+            return 0
+        return orderable_units(self.stock_quantity, self.backorder)
 
     @property
     def available(self) -> bool:
         return self.sellable_quantity >= self.quantity
+
+    @property
+    def backordered_quantity(self) -> int:
+        """Of what could be ordered now, the units that do not lie on the shelf."""
+        return max(self.quantity - max(self.stock_quantity, 0), 0) if self.available else 0
 
     def of(self, quantity: int) -> "CartLine":
         """The same line with another quantity. Raises OutOfStock, InvalidInput (too many)."""

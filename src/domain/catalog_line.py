@@ -28,6 +28,7 @@ class SaidVariant(msgspec.Struct, frozen=True, kw_only=True):
     compare_at_price: int | UnsetType | None = UNSET
     mpn: str | UnsetType | None = UNSET
     barcodes: tuple[str, ...] | UnsetType = UNSET
+    backorder: bool | UnsetType = UNSET
 
 
 class SaidImage(msgspec.Struct, frozen=True):
@@ -62,7 +63,7 @@ class CatalogLine(msgspec.Struct, frozen=True, kw_only=True):
 
 def variant_as_said(present: Variant, said: SaidVariant) -> Variant:
     """Its stock stays: that is moved by what happens to goods, never by a file."""
-    names = ("options", "price", "compare_at_price", "mpn", "barcodes")
+    names = ("options", "price", "compare_at_price", "mpn", "barcodes", "backorder")
     given = {name: getattr(said, name) for name in names if getattr(said, name) is not UNSET}
     return msgspec.structs.replace(present, **given)
 

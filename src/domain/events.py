@@ -10,6 +10,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from domain.account_token import Purpose
 from domain.fact import Fact
 from domain.order_events import OrderEvent
+from domain.product import BACKORDER_UNITS_MAX
 from domain.shopper_events import ShopperEvent
 from domain.taxonomy import LabelKind
 
@@ -105,8 +106,11 @@ class StockMoved(Fact, frozen=True, tag=True):
 
     @property
     def floor(self) -> int:
-        """Every quantity up to this could be bought before and can be now."""
-        return min(self.left, self.left - self.delta)
+        """For every quantity up to this nothing has changed: it could be bought from the shelf before and can be now,
+        or none of it lay there before and none does now.
+        """
+        low, high = sorted((self.left, self.left - self.delta))
+        return low + BACKORDER_UNITS_MAX if low < 0 >= high else max(low, 0)
 
 
 class CartChanged(Fact, frozen=True, tag=True):

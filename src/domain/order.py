@@ -1,12 +1,13 @@
 """An order: what was bought, at what price, and what has happened to it since."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 
 from domain.address import Address
 from domain.charges import Figures
@@ -60,6 +61,7 @@ class OrderLine(msgspec.Struct, frozen=True):
             withdrawn_quantity=0,
             refunded_quantity=0,
             restocked_quantity=0,
+            backordered_quantity=0,
         )
 
 
@@ -99,7 +101,8 @@ class PlacedLine(msgspec.Struct, frozen=True):
     """`discount` is the line's share of the order's discount, in minor units.
 
     Of its units, some were sent, some withdrawn: taken off the order before they were sent. Refunded are those whose
-    money went back, restocked those that lie on the shelf again.
+    money went back, restocked those that lie on the shelf again. Backordered are those that did not lie there when it
+    was placed, whatever came of them since.
     """
 
     id: UUID
@@ -115,6 +118,7 @@ class PlacedLine(msgspec.Struct, frozen=True):
     withdrawn_quantity: int
     refunded_quantity: int
     restocked_quantity: int
+    backordered_quantity: int
 
     @property
     def to_send(self) -> int:
@@ -224,6 +228,11 @@ class Order(msgspec.Struct, frozen=True):
         if found is None:
             raise NotFound("return")
         return found
+
+    def owed(self, units: Mapping[UUID, int]) -> "Order":
+        """With so many units of these variants that did not lie on the shelf."""
+        lines = (replace(line, backordered_quantity=units.get(line.variant_id, 0)) for line in self.lines)
+        return replace(self, lines=tuple(lines))
 
     def payment(self, payment: UUID) -> Payment:
         """Raises StopIteration for another order's."""

@@ -24,6 +24,8 @@ ATTRIBUTES_MAX: Final = 300
 ATTRIBUTE_CHARS_MAX: Final = 10_000
 PRICE_MINOR_UNITS_MAX: Final = 10**11
 STOCK_UNITS_MAX: Final = 10**9
+BACKORDER_UNITS_MAX: Final = 10_000
+"""How many units of a variant customers may be owed at once: so far below zero its stock may go."""
 
 SKU_CHARS_MAX: Final = 100
 # In paths a SKU is one segment, and "." and ".." mean other things there.
@@ -56,8 +58,16 @@ class ProductStatus(StrEnum):
     ARCHIVED = "archived"
 
 
+def orderable_units(stock_quantity: int, backorder: bool) -> int:
+    """How many units can be ordered now."""
+    return max(stock_quantity + (BACKORDER_UNITS_MAX if backorder else 0), 0)
+
+
 class Variant(msgspec.Struct, frozen=True):
-    """`price` and `compare_at_price` are minor units of the store's currency."""
+    """`price` and `compare_at_price` are minor units of the store's currency.
+
+    `backorder`: more of it may be ordered than lies on the shelf. Below zero its stock is what customers are owed.
+    """
 
     id: UUID
     sku: str
@@ -67,6 +77,15 @@ class Variant(msgspec.Struct, frozen=True):
     stock_quantity: int
     mpn: str | None = None
     barcodes: tuple[str, ...] = ()
+    backorder: bool = False
+
+    @property
+    def on_shelf(self) -> int:
+        return max(self.stock_quantity, 0)
+
+    @property
+    def orderable(self) -> bool:
+        return orderable_units(self.stock_quantity, self.backorder) > 0
 
 
 Choice: TypeAlias = frozenset[tuple[str, str]]
@@ -164,8 +183,13 @@ class Product(msgspec.Struct, frozen=True):
     former_slugs: tuple[str, ...] = ()
 
     @property
-    def stock_quantity(self) -> int:
-        return sum(variant.stock_quantity for variant in self.variants)
+    def on_shelf(self) -> int:
+        """What one variant owes is not taken off another's shelf."""
+        return sum(variant.on_shelf for variant in self.variants)
+
+    @property
+    def orderable(self) -> bool:
+        return any(variant.orderable for variant in self.variants)
 
     @property
     def rating_average(self) -> float:

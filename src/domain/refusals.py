@@ -95,7 +95,7 @@ class ChangedMeanwhile(Refusal):
 
 
 class StockShort(Refusal):
-    """An adjustment that would take a variant's stock below zero."""
+    """An adjustment that would take a variant's stock below zero, or further below: only orders do."""
 
     def __init__(self, sku: str, stock_quantity: int) -> None:
         super().__init__(f"{sku} has {stock_quantity} in stock; it can't go below zero.")

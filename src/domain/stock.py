@@ -37,6 +37,11 @@ class Movement(msgspec.Struct, frozen=True):
     at: datetime
 
 
+def counted(thought: int, said: int) -> int:
+    """The stock of a variant of which somebody counted so many free units: an empty shelf pays nobody what is owed."""
+    return said or min(thought, 0)
+
+
 class StockChange(msgspec.Struct, frozen=True):
     """What one statement did to one variant; `movement` is its row in the ledger."""
 
@@ -46,6 +51,11 @@ class StockChange(msgspec.Struct, frozen=True):
     delta: int
     left: int
     movement: int
+
+    @property
+    def backordered(self) -> int:
+        """Of the units it took, those that did not lie on the shelf."""
+        return max(min(-self.delta, -self.left), 0)
 
 
 class StockLine(msgspec.Struct, frozen=True):
@@ -61,11 +71,13 @@ class StockLine(msgspec.Struct, frozen=True):
 
     def left_of(self, there: int) -> int:
         """Units that are left where so many are there."""
-        return there + (self.delta or 0) if self.stock_quantity is None else self.stock_quantity
+        return there + (self.delta or 0) if self.stock_quantity is None else counted(there, self.stock_quantity)
 
 
 class StockedVariant(msgspec.Struct, frozen=True):
-    """A variant as whoever orders goods sees it; `name` and `status` are its product's."""
+    """A variant as whoever orders goods sees it; `name` and `status` are its product's. Below zero its stock is what
+    customers are owed.
+    """
 
     id: UUID
     product: UUID
@@ -74,4 +86,5 @@ class StockedVariant(msgspec.Struct, frozen=True):
     options: dict[str, str]
     status: ProductStatus
     stock_quantity: int
+    backorder: bool
     removed: bool

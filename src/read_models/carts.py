@@ -38,7 +38,7 @@ from domain.order_events import OrderEvent
 from domain.shopper_events import ShopperEvent
 from read_models.model import ReadModel
 
-CARTS: Final = ReadModel("carts", revision=8)
+CARTS: Final = ReadModel("carts", revision=9)
 
 NIL: Final = UUID(int=0)
 
@@ -47,8 +47,8 @@ class CartKey(msgspec.Struct, frozen=True):
     """A cart, by itself, by its customer, or by the hash of its guest's token; all carts with a product, a brand's
     product, or a coupon; those sent to a country; or those that want more than `floor` of a variant.
 
-    The floor keeps a busy product from rewriting every cart it lies in: a line's `available` can only have changed
-    where its quantity is above it.
+    The floor keeps a busy product from rewriting every cart it lies in: a line's `available` and its
+    `backordered_quantity` can only have changed where its quantity is above it.
     """
 
     kind: Literal["cart", "customer", "guest", "product", "brand", "variant", "coupon", "country"]
@@ -68,7 +68,9 @@ class ProductInCart(msgspec.Struct, frozen=True):
 
 
 class CartItem(msgspec.Struct, frozen=True):
-    """`available`: this line could be ordered now, in its quantity."""
+    """`available`: this line could be ordered now, in its quantity. Of that, `backordered_quantity` does not lie on the
+    shelf, and is sent once it is there.
+    """
 
     id: UUID
     product_id: UUID
@@ -82,6 +84,7 @@ class CartItem(msgspec.Struct, frozen=True):
     quantity: int
     line_total: Money
     available: bool
+    backordered_quantity: int
     product: ProductInCart
 
 
@@ -153,6 +156,7 @@ def cart_item(line: CartLine, currency: str) -> CartItem:
         quantity=line.quantity,
         line_total=Money(line.line_total, currency),
         available=line.available,
+        backordered_quantity=line.backordered_quantity,
         product=ProductInCart(
             line.product_id, line.name, line.slug, line.product_status.value, line.brand, line.image_url
         ),

@@ -34,13 +34,15 @@ from domain.returns import Return
 from domain.shopper_events import ShopperEvent
 from read_models.model import ReadModel
 
-ORDERS: Final = ReadModel("orders", revision=11)
+ORDERS: Final = ReadModel("orders", revision=12)
 
 OrderKey = tuple[Literal["order", "customer"], UUID]
 
 
 class OrderItem(msgspec.Struct, frozen=True):
-    """Of its units, some were sent, some had their money go back, some lie on the shelf again."""
+    """Of its units, some were sent, some had their money go back, some lie on the shelf again. `backordered_quantity`
+    did not lie there when it was placed, whatever came since.
+    """
 
     id: UUID
     product_id: UUID
@@ -53,6 +55,7 @@ class OrderItem(msgspec.Struct, frozen=True):
     sent_quantity: int
     refunded_quantity: int
     restocked_quantity: int
+    backordered_quantity: int
     line_total: Money
 
 
@@ -219,6 +222,7 @@ def order_item(line: PlacedLine, currency: str) -> OrderItem:
         sent_quantity=line.sent_quantity,
         refunded_quantity=line.refunded_quantity,
         restocked_quantity=line.restocked_quantity,
+        backordered_quantity=line.backordered_quantity,
         line_total=Money(line.line_total, currency),
     )
 

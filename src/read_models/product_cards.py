@@ -12,7 +12,7 @@ from domain.product import AttributeValue, Image, Product, ProductStatus, Varian
 from domain.taxonomy import Category, Label
 from read_models.model import ReadModel
 
-PRODUCT_CARDS: Final = ReadModel("product_cards", revision=4)
+PRODUCT_CARDS: Final = ReadModel("product_cards", revision=5)
 
 CARD_PREFIX: Final = "id:"
 EVERY_PRODUCT: Final = "all"
@@ -41,7 +41,10 @@ class Rating(msgspec.Struct, frozen=True):
 
 
 class VariantEntry(msgspec.Struct, frozen=True):
-    """`mpn` is the maker's number. `barcodes` are GTINs in their 14 digits, and whatever else was typed."""
+    """`mpn` is the maker's number. `barcodes` are GTINs in their 14 digits, and whatever else was typed.
+
+    `stock_quantity` is what lies on the shelf, never below 0. `backorder`: more than that may be ordered.
+    """
 
     id: UUID
     sku: str
@@ -51,6 +54,7 @@ class VariantEntry(msgspec.Struct, frozen=True):
     stock_quantity: int
     mpn: str | None
     barcodes: tuple[str, ...]
+    backorder: bool
 
     @staticmethod
     def of(variant: Variant, currency: str) -> "VariantEntry":
@@ -61,9 +65,10 @@ class VariantEntry(msgspec.Struct, frozen=True):
             options=variant.options,
             price=Money(variant.price, currency),
             compare_at_price=None if before is None else Money(before, currency),
-            stock_quantity=variant.stock_quantity,
+            stock_quantity=variant.on_shelf,
             mpn=variant.mpn,
             barcodes=variant.barcodes,
+            backorder=variant.backorder,
         )
 
 
@@ -86,7 +91,9 @@ class ImageEntry(msgspec.Struct, frozen=True):
 
 
 class ProductCard(msgspec.Struct, frozen=True):
-    """`price` and `price_max` are the lowest and the highest of the variants' prices."""
+    """`price` and `price_max` are the lowest and the highest of the variants' prices. `in_stock`: some of it can be
+    ordered; `stock_quantity` is what lies on the shelf.
+    """
 
     id: UUID
     slug: str
@@ -126,8 +133,8 @@ def product_card(product: Product, currency: str) -> ProductCard:
         images=tuple(map(ImageEntry.of, product.images)),
         price=Money(min(prices), currency),
         price_max=Money(max(prices), currency),
-        in_stock=product.stock_quantity > 0,
-        stock_quantity=product.stock_quantity,
+        in_stock=product.orderable,
+        stock_quantity=product.on_shelf,
         rating=Rating(product.rating_average, product.rating_count),
         variants=tuple(VariantEntry.of(variant, currency) for variant in product.variants),
         attributes=product.attributes,

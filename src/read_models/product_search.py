@@ -14,7 +14,7 @@ from domain.taxonomy import Label
 from read_models.model import ReadModel
 from read_models.product_cards import CategoryEntry, ImageEntry, ProductCard, Rating, product_card
 
-PRODUCT_SEARCH: Final = ReadModel("product_search", revision=6)
+PRODUCT_SEARCH: Final = ReadModel("product_search", revision=7)
 
 REPLICA: Final = "@"
 
@@ -117,7 +117,7 @@ def search_document(product: Product, currency: str) -> SearchDocument:
         price=min(prices),
         price_max=max(prices),
         rating=product.rating_average,
-        in_stock=product.stock_quantity > 0,
+        in_stock=product.orderable,
         newest_at=newest_at(product),
         units_sold=product.units_sold,
         item=list_item(product_card(product, currency)),

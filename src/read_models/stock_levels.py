@@ -11,7 +11,7 @@ from domain.product import ProductStatus
 from domain.stock import StockedVariant
 from read_models.model import ReadModel
 
-STOCK_LEVELS: Final = ReadModel("stock_levels", revision=1)
+STOCK_LEVELS: Final = ReadModel("stock_levels", revision=2)
 
 SCARCEST_FIRST: Final = "scarcest"
 
@@ -19,7 +19,9 @@ LevelKey = tuple[Literal["variant", "product"], UUID]
 
 
 class LevelDocument(msgspec.Struct, frozen=True):
-    """`name` is the product's."""
+    """`name` is the product's. Below zero `stock_quantity` is what customers are owed. `backorder`: more may be ordered
+    than lies on the shelf.
+    """
 
     variant_id: UUID
     product_id: UUID
@@ -28,6 +30,7 @@ class LevelDocument(msgspec.Struct, frozen=True):
     options: dict[str, str]
     status: ProductStatus
     stock_quantity: int
+    backorder: bool
 
 
 def level_document(variant: StockedVariant) -> LevelDocument:
@@ -39,11 +42,12 @@ def level_document(variant: StockedVariant) -> LevelDocument:
         variant.options,
         variant.status,
         variant.stock_quantity,
+        variant.backorder,
     )
 
 
 def level_ranks(variant: StockedVariant) -> dict[str, int | None]:
-    """By the units, the fewest first. What is archived is not to be ordered again."""
+    """By the units, the fewest first, and before them what is owed. What is archived is not to be ordered again."""
     return {SCARCEST_FIRST: None if variant.status is ProductStatus.ARCHIVED else -variant.stock_quantity}
 
 

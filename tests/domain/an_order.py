@@ -18,7 +18,7 @@ def line(place: int, unit_price: int, quantity: int, discount: int = 0) -> Place
     """Nothing of it was sent, and nothing has gone back."""
     name = "LAMP" if place == 1 else f"DESK-{place}"
     item, variant = UUID(int=place), UUID(int=100 + place)
-    return PlacedLine(item, variant, variant, name, name, {}, unit_price, quantity, discount, 0, 0, 0, 0)
+    return PlacedLine(item, variant, variant, name, name, {}, unit_price, quantity, discount, 0, 0, 0, 0, 0)
 
 
 def order(

@@ -21,6 +21,8 @@ LISTS: Final = frozenset({"category_path", "tags", "ean"})
 OBJECTS: Final = frozenset({"attributes", "options"})
 FILED_UNDER: Final = frozenset({"brand", "category_path", "tags", "slug"})
 WHOLE_NUMBER: Final = re.compile("[0-9]{1,10}")
+YES_OR_NO: Final = {"true": True, "false": False}
+"""In any case: spreadsheets write them in capitals."""
 SAYS_NOTHING_EMPTY: Final = NEVER_EMPTY | {"stock_quantity", "currency"}
 
 
@@ -120,6 +122,8 @@ def value_of(name: str, cell: str) -> Any:
         return [{"url": item} if isinstance(item, str) else item for item in listed(cell)]
     if name in OBJECTS:
         return read_json(cell.encode())
+    if name == "backorder":
+        return YES_OR_NO.get(cell.lower(), cell)
     if name == "stock_quantity" and WHOLE_NUMBER.fullmatch(cell):
         return int(cell)
     return cell

@@ -39,6 +39,7 @@ class VariantFields(msgspec.Struct):
     stock_quantity: StockQuantity | UnsetType | None = UNSET
     mpn: PartNumber | UnsetType | None = UNSET
     ean: Barcodes | UnsetType | None = UNSET
+    backorder: bool | UnsetType | None = UNSET
 
 
 class ProductFields(msgspec.Struct):

@@ -56,6 +56,7 @@ class Reader(msgspec.Struct, frozen=True):
             compare_at_price=minor_units(before, self.currency) if isinstance(before, str) else before,
             mpn=given.mpn,
             barcodes=tuple(map(barcode, given.ean or ())) if given.ean is not UNSET else UNSET,
+            backorder=given.backorder or False if given.backorder is not UNSET else UNSET,
         )
 
     def _further_faults(self, values: dict[str, Any]) -> Iterator[Fault]:

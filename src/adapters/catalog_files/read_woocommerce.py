@@ -78,11 +78,17 @@ def variable_product(product: WooRow, variations: Sequence[WooRow]) -> ProductPa
         parts.wrong(product.line, Fault("variants", "None of its variations is in this file.", FaultCode.REQUIRED))
     shares = iter(shares_of(product.stock, sum(row.stock == SHARED for row in variations)))
     for row in variations:
-        stock = next(shares) if row.stock == SHARED else row.stock
+        shared = row.stock == SHARED
+        stock = next(shares) if shared else row.stock
         options = {one.name: ", ".join(one.values) for one in row.attributes if one.values}
         parts.chars += row.chars
         parts.wrong(row.line, *row.faults)
-        parts.add_variant(row.line, variant(row, 0 if row.disabled else stock, options))
+        sold = variant(row, 0 if row.disabled else stock, options)
+        if shared and "backorder" in product.variant:
+            sold["backorder"] = product.variant["backorder"]
+        if row.disabled and "backorder" in sold:
+            sold["backorder"] = False
+        parts.add_variant(row.line, sold)
         for image in row.images:
             parts.add_image(row.line, image)
     return parts

@@ -20,6 +20,7 @@ WORDS: Final = {
     "variant compare at price": "compare_at_price", "compare-at price": "compare_at_price",
     "variant inventory tracker": "tracker", "inventory tracker": "tracker",
     "variant inventory qty": "stock", "inventory quantity": "stock",
+    "variant inventory policy": "policy", "continue selling when out of stock": "policy",
     "image src": "image", "product image url": "image",
     "image position": "image_place",
     "image alt text": "image_alt",

@@ -22,6 +22,8 @@ NO_OPTION: Final = ("title", "default title")
 HIDDEN: Final = frozenset({"draft", "unlisted"})
 NOT_SIMPLE: Final = ("{", "[", "<", "gid://")
 """How values of metafields begin that are lists, rich texts, and names of other things in Shopify."""
+SELLS_ON: Final = frozenset({"continue", "true"})
+"""What its inventory policy, or "Continue selling when out of stock", says of what may be sold beyond the shelf."""
 TYPE: Final = "Type"
 DIGEST_CHARS: Final = 12
 
@@ -78,6 +80,8 @@ class ShopifyProduct:
             variant["compare_at_price"] = before if before and lower_than(price, before, self._currency) else None
         if cells.get("stock") and cells.get("tracker", "it is counted"):
             variant["stock_quantity"] = units(cells["stock"])
+        if "policy" in cells:
+            variant["backorder"] = cells["policy"].lower() in SELLS_ON
         if "barcode" in cells:
             variant["ean"] = barcodes(cells["barcode"].removeprefix("'"), self._unknown)
         return variant

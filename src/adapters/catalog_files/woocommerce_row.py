@@ -22,6 +22,9 @@ DISABLED: Final = "0"
 """Of a variation, which nobody can choose then."""
 SHARED: Final = "parent"
 """In a variation's stock: it shares what its product has."""
+BACKORDERS_ALLOWED: Final = frozenset({"1", "notify", "yes", "true"})
+ON_BACKORDER: Final = "backorder"
+"""In stock?, of what nobody counts, is none there, and may be ordered."""
 UNCATEGORIZED: Final = frozenset({"uncategorized", "uncategorised", "unkategorisiert", "non classé", "sin categorizar"})
 """What WordPress files under if nobody does."""
 PARENT_ID: Final = re.compile("id:([0-9]+)")
@@ -122,6 +125,9 @@ def variant_of(
         yield "price", price
     if "sale_price" in cells:
         yield "compare_at_price", regular or None if on_sale else None
+    if "backorders" in cells or cells.get("in_stock") == ON_BACKORDER:
+        allowed = cells.get("backorders", "").lower() in BACKORDERS_ALLOWED
+        yield "backorder", allowed or cells.get("in_stock") == ON_BACKORDER
     if "barcode" in cells:
         yield "ean", barcodes(cells["barcode"], unknown)
 

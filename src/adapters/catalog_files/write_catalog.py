@@ -46,6 +46,8 @@ def csv_line(cells: list[str] | tuple[str, ...]) -> bytes:
 def cell(name: str, value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return str(value).lower()
     if name in LISTS:
         return guarded(list_cell(value))
     if name in OBJECTS or name == "images":
@@ -91,6 +93,7 @@ def variant_fields(variant: VariantEntry) -> dict[str, Any]:
         "stock_quantity": variant.stock_quantity,
         "mpn": variant.mpn,
         "ean": list(variant.barcodes),
+        "backorder": variant.backorder,
     }
 
 

@@ -62,7 +62,10 @@ async def adjust(sku: FromPath[str], data: JSONBody[AdjustBody], execute: Execut
 
 @post("/admin/inventory/{sku:str}/count", access=ADMIN, status_code=200, refuses=(NotFound,))
 async def count(sku: FromPath[str], data: JSONBody[CountBody], execute: Execute) -> Response[StockLevel]:
-    """Set a SKU's stock to what was counted, whatever the ledger thought."""
+    """Set a SKU's stock to what was counted, whatever the ledger thought: units that no order has yet.
+
+    Where none was counted, what customers are owed (a stock below zero) stays owed.
+    """
     return await execute(count_stock, CountStock(sku, data.stock_quantity, data.reason))
 
 

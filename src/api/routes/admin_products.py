@@ -39,7 +39,7 @@ Tags = Annotated[list[Name], Meta(max_length=TAGS_MAX)]
 
 
 class ProductBody(Body, frozen=True):
-    """Without `variants` the product has one, made from `sku`, `price` and `stock_quantity`."""
+    """Without `variants` the product has one, made from `sku`, `price`, `stock_quantity` and `backorder`."""
 
     name: Name
     slug: ProductSlug | None = None
@@ -52,6 +52,7 @@ class ProductBody(Body, frozen=True):
     sku: Sku | None = None
     price: Price | None = None
     stock_quantity: StockQuantity = 0
+    backorder: bool = False
     variants: Annotated[list[VariantBody], Meta(max_length=VARIANTS_MAX)] = []
 
 
@@ -75,13 +76,14 @@ class ProductChanges(Body, frozen=True):
 def variants_of(body: ProductBody) -> list[NewVariant]:
     """Raises InvalidInput when neither variants nor a price are given, or both."""
     if body.variants:
-        for field, left_out in (("sku", None), ("price", None), ("stock_quantity", 0)):
+        for field, left_out in (("sku", None), ("price", None), ("stock_quantity", 0), ("backorder", False)):
             if getattr(body, field) != left_out:
                 raise InvalidInput(field, "Say it in the variants, or leave the variants out.", FaultCode.CONFLICTING)
         return [new_variant(variant) for variant in body.variants]
     if body.price is None:
         raise InvalidInput("price", "Give a price, or variants that have one.", FaultCode.REQUIRED)
-    return [new_variant(VariantBody(body.price, body.sku, stock_quantity=body.stock_quantity))]
+    alone = VariantBody(body.price, body.sku, stock_quantity=body.stock_quantity, backorder=body.backorder)
+    return [new_variant(alone)]
 
 
 @post("/admin/products", access=ADMIN, refuses=(NotFound, SkuTaken, SlugTaken))

@@ -21,11 +21,14 @@ from read_models.product_cards import ProductCard, product_card
 
 
 class VariantBody(Body, frozen=True):
+    """`backorder`: more of it may be ordered than lies on the shelf."""
+
     price: Price
     sku: Sku | None = None
     options: Options = {}
     compare_at_price: Price | None = None
     stock_quantity: StockQuantity = 0
+    backorder: bool = False
 
 
 class VariantChanges(Body, frozen=True):
@@ -35,6 +38,7 @@ class VariantChanges(Body, frozen=True):
     options: Options | UnsetType = UNSET
     price: Price | UnsetType = UNSET
     compare_at_price: Price | UnsetType | None = UNSET
+    backorder: bool | UnsetType = UNSET
 
 
 def new_variant(body: VariantBody) -> NewVariant:
@@ -44,6 +48,7 @@ def new_variant(body: VariantBody) -> NewVariant:
         price=minor_units(body.price),
         compare_at_price=minor_units(body.compare_at_price),
         stock_quantity=body.stock_quantity,
+        backorder=body.backorder,
     )
 
 
@@ -84,6 +89,7 @@ async def change(
         data.options,
         minor_units(data.price),
         minor_units(data.compare_at_price),
+        data.backorder,
     )
     return await execute(update_variant, command, partial(product_card, currency=currency))
 

@@ -18,7 +18,9 @@ from domain.spellings import Spellings, spelling_faults
 
 
 class NewVariant(msgspec.Struct, frozen=True):
-    """Prices in minor units. Without a SKU it gets one made from its id."""
+    """Prices in minor units. Without a SKU it gets one made from its id. `backorder`: more of it may be ordered than
+    lies on the shelf.
+    """
 
     sku: str | None
     options: dict[str, str]
@@ -27,6 +29,7 @@ class NewVariant(msgspec.Struct, frozen=True):
     stock_quantity: int
     mpn: str | None = None
     barcodes: tuple[str, ...] = ()
+    backorder: bool = False
 
 
 class CreateProduct(msgspec.Struct, frozen=True):
@@ -98,4 +101,5 @@ def as_variant(new: NewVariant) -> Variant:
         stock_quantity=0,
         mpn=new.mpn,
         barcodes=new.barcodes,
+        backorder=new.backorder,
     )

@@ -1,4 +1,4 @@
-"""Change a variant's SKU, options or prices. Its stock changes by movements only."""
+"""Change a variant's SKU, options or prices, or whether it may be owed. Its stock changes by movements only."""
 
 from uuid import UUID
 
@@ -23,6 +23,7 @@ class UpdateVariant(msgspec.Struct, frozen=True):
     options: dict[str, str] | UnsetType = UNSET
     price: int | UnsetType = UNSET
     compare_at_price: int | UnsetType | None = UNSET
+    backorder: bool | UnsetType = UNSET
 
 
 async def update_variant(command: UpdateVariant, work: Work) -> Product:
@@ -32,7 +33,7 @@ async def update_variant(command: UpdateVariant, work: Work) -> Product:
     variant = next((variant for variant in present.variants if variant.id == command.variant), None)
     if variant is None:
         raise NotFound("variant")
-    names = ("sku", "options", "price", "compare_at_price")
+    names = ("sku", "options", "price", "compare_at_price", "backorder")
     said = {name: getattr(command, name) for name in names if getattr(command, name) is not UNSET}
     changed = msgspec.structs.replace(variant, **said)
     faults: list[Fault] = []

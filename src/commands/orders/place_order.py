@@ -68,6 +68,7 @@ async def place_order(command: PlaceOrder, work: Work) -> Order:
         await redeem(cart.coupon, placed.id, buyer, work)
     # Last, so that a sought-after variant's row is locked for as short as can be.
     stock = await work.stock.hold({line.variant_id: line.quantity for line in cart.lines}, placed.id)
+    placed = work.orders.owe(placed, stock)
     work.record_stock(stock)
     work.record(CartChanged(subject=cart.id, version=emptied.version))
     work.record(OrderPlaced(subject=placed.id, version=1, placed_at=work.now))

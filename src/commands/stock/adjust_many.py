@@ -51,8 +51,8 @@ def faults_of(lines: Sequence[StockLine], shelved: Mapping[str, Shelved]) -> Ite
             yield Fault(line.at("sku"), f"There is no SKU {line.sku}.", FaultCode.NOT_POSSIBLE)
         elif (first := seen.setdefault(there.variant, line.number)) != line.number:
             yield Fault(line.at("sku"), f"It stands in line {first} already.", FaultCode.DUPLICATE)
-        elif (left := line.left_of(there.stock_quantity)) < 0:
-            words = f"There are only {there.stock_quantity} units of {line.sku}."
+        elif (left := line.left_of(there.stock_quantity)) < min(there.stock_quantity, 0):
+            words = f"There are only {max(there.stock_quantity, 0)} units of {line.sku}."
             yield Fault(line.at("delta"), words, FaultCode.TOO_SMALL)
         elif left > STOCK_UNITS_MAX:
             yield Fault(line.at("delta"), f"A SKU has at most {STOCK_UNITS_MAX} units in stock.", FaultCode.TOO_LARGE)

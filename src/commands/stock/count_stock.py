@@ -19,9 +19,12 @@ class StockLevel(msgspec.Struct, frozen=True):
 
 
 async def count_stock(command: CountStock, work: Work) -> StockLevel:
-    """Where the ledger thought so too, nothing moves. Raises NotFound."""
+    """Where the ledger thought so too, nothing moves; nor where none was counted and customers are owed some.
+
+    Raises NotFound.
+    """
     counted = await work.stock.count(command.sku, command.stock_quantity, command.reason)
     work.record_stock(counted.changes)
-    after = {"stock_quantity": command.stock_quantity, "reason": command.reason}
+    after = {"stock_quantity": counted.left, "reason": command.reason}
     work.account_for(command, "variant", counted.variant, {"stock_quantity": counted.thought}, after)
-    return StockLevel(counted.sku, command.stock_quantity)
+    return StockLevel(counted.sku, counted.left)
