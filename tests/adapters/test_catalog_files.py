@@ -51,15 +51,29 @@ def test_a_line_says_what_stands_in_it_and_nothing_else(tmp_path: Path) -> None:
 
 def test_null_clears(tmp_path: Path) -> None:
     clearable = "description brand category_path tags attributes released_at images"
-    (said,) = products(read(tmp_path, lamp(**dict.fromkeys(f"{clearable} compare_at_price mpn ean options".split()))))
+    (said,) = products(
+        read(tmp_path, lamp(**dict.fromkeys(f"{clearable} compare_at_price mpn ean options backorder".split())))
+    )
     assert said == CatalogLine(
         variants=(
             SaidVariant(
-                sku="LAMP", opening_stock=100, price=1_295, compare_at_price=None, mpn=None, barcodes=(), options={}
+                sku="LAMP", opening_stock=100, price=1_295, compare_at_price=None, mpn=None, barcodes=(), options={},
+                backorder=False,
             ),
         ),
         name="Lamp", description="", brand=None, category_path=(), tags=(), attributes={}, released_at=None, images=(),
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(("cell", "backorder"), [("true", True), ("TRUE", True), ("false", False), ("", False)])
+def test_a_table_says_in_any_case_whether_more_may_be_ordered_than_lies_there(
+    tmp_path: Path, cell: str, backorder: bool
+) -> None:
+    (said,) = products(read(tmp_path, f"sku,name,price,backorder\nA,Lamp,1.00,{cell}\n", "a.csv"))
+    assert said.variants[0].backorder is backorder
+    assert reasons(read(tmp_path, "sku,name,price,backorder\nA,Lamp,1.00,maybe\n", "b.csv")) == [
+        (2, "backorder: This must be true or false.")
+    ]
 
 
 @pytest.mark.parametrize("name", ["name", "slug", "status", "price", "sku"])

@@ -30,7 +30,7 @@ TEE = {
     "Tags": "new, Organic, ,NEW",
     "Published": "true", "Option1 Name": "Colour", "Option1 Value": "Sea Blue", "Option2 Name": "Size",
     "Option2 Value": "S", "Variant SKU": "'0042", "Variant Grams": "180.0", "Variant Inventory Tracker": "shopify",
-    "Variant Inventory Qty": "4", "Variant Price": "19.90", "Variant Compare At Price": "25.00",
+    "Variant Inventory Qty": "4", "Variant Inventory Policy": "continue", "Variant Price": "19.90", "Variant Compare At Price": "25.00",
     "Variant Barcode": "'4006381333931", "Image Src": "https://cdn.example/b.jpg", "Image Position": "2",
     "Image Alt Text": "Worn", "Gift Card": "false", "Fabric (product.metafields.custom.fabric)": "Cotton; Linen",
     "Care (product.metafields.custom.care)": '["gid://shopify/Metaobject/1"]',
@@ -39,7 +39,8 @@ TEE = {
 }  # fmt: skip
 TEE_M = {
     "Handle": "harbour-tee", "Option1 Value": "Sea Blue", "Option2 Value": "M", "Variant Inventory Tracker": "shopify",
-    "Variant Inventory Qty": "-3", "Variant Price": "19.90", "Variant Compare At Price": "19.90",
+    "Variant Inventory Qty": "-3", "Variant Inventory Policy": "deny", "Variant Price": "19.90",
+    "Variant Compare At Price": "19.90",
     "Variant Barcode": "12345", "Image Src": "https://cdn.example/a.jpg", "Image Position": "1",
     "Variant Image": "https://cdn.example/blue.jpg",
 }  # fmt: skip
@@ -67,11 +68,11 @@ def test_a_product_of_several_rows(tmp_path: Path) -> None:
         variants=(
             SaidVariant(
                 sku="0042", opening_stock=4, options={"Colour": "Sea Blue", "Size": "S"}, price=1_990,
-                compare_at_price=2_500, barcodes=("04006381333931",),
+                compare_at_price=2_500, barcodes=("04006381333931",), backorder=True,
             ),
             SaidVariant(
                 sku="harbour-tee.sea-blue.m", opening_stock=0, options={"Colour": "Sea Blue", "Size": "M"}, price=1_990,
-                compare_at_price=None, barcodes=(),
+                compare_at_price=None, barcodes=(), backorder=False,
             ),
         ),
         slug="harbour-tee", name="Harbour Tee", description="<p>Soft, <b>heavy</b>.</p>",
@@ -85,7 +86,10 @@ def test_a_product_of_several_rows(tmp_path: Path) -> None:
     )  # fmt: skip
     assert mug == CatalogLine(
         variants=(
-            SaidVariant(sku="mug", opening_stock=100, options={}, price=850, compare_at_price=None, barcodes=()),
+            SaidVariant(
+                sku="mug", opening_stock=100, options={}, price=850, compare_at_price=None, barcodes=(),
+                backorder=False,
+            ),
         ),
         slug="mug", name="Mug", description="", status=ProductStatus.ARCHIVED, brand=None, category_path=("Kitchen",),
         tags=(), attributes={}, images=(),
@@ -103,8 +107,8 @@ def test_what_has_no_place_in_the_shop_is_named_where_it_says_something(tmp_path
 
 TEMPLATE = (
     "Title,URL handle,Description,Vendor,Product category,Type,Tags,Published on online store,Status,SKU,Barcode,"
-    "Option1 name,Option1 value,Price,Compare-at price,Inventory tracker,Inventory quantity,Product image URL,"
-    "Image position,Image alt text,Variant image URL,Gift card"
+    "Option1 name,Option1 value,Price,Compare-at price,Inventory tracker,Inventory quantity,"
+    "Continue selling when out of stock,Product image URL,Image position,Image alt text,Variant image URL,Gift card"
 ).split(",")
 
 
@@ -113,14 +117,15 @@ def test_the_names_of_2025_say_the_same(tmp_path: Path) -> None:
         "Title": "Mug", "URL handle": "mug", "Description": "Holds tea.", "Product category": "Home > Mugs",
         "Published on online store": "FALSE", "Status": "Active", "SKU": "MUG-S", "Option1 name": "Size",
         "Option1 value": "S", "Price": "8.50", "Inventory tracker": "shopify", "Inventory quantity": "7",
+        "Continue selling when out of stock": "CONTINUE",
         "Product image URL": "https://cdn.example/mug.jpg", "Image alt text": "A mug",
     }  # fmt: skip
     second = {"URL handle": "mug", "SKU": "MUG-L", "Option1 value": "L", "Price": "10"}
     (mug,) = exported(tmp_path, first, second, columns=TEMPLATE)
     assert (mug.name, mug.slug, mug.description, mug.status) == ("Mug", "mug", "Holds tea.", ProductStatus.DRAFT)
-    assert [(one.sku, one.options, one.price, one.opening_stock) for one in mug.variants] == [
-        ("MUG-S", {"Size": "S"}, 850, 7),
-        ("MUG-L", {"Size": "L"}, 1_000, 100),
+    assert [(one.sku, one.options, one.price, one.opening_stock, one.backorder) for one in mug.variants] == [
+        ("MUG-S", {"Size": "S"}, 850, 7, True),
+        ("MUG-L", {"Size": "L"}, 1_000, 100, False),
     ]
     assert mug.images == (SaidImage("https://cdn.example/mug.jpg", "A mug"),)
 

@@ -158,6 +158,33 @@ def test_what_is_in_stock(tmp_path: Path, stock: str, in_stock: str, opens_with:
     assert cap.variants[0].opening_stock == opens_with
 
 
+@pytest.mark.parametrize(
+    ("said", "backorder"),
+    [
+        ({"Backorders allowed?": "1"}, True),
+        ({"Backorders allowed?": "notify"}, True),
+        ({"Backorders allowed?": "0"}, False),
+        ({"Backorders allowed?": ""}, False),
+        ({"In stock?": "backorder"}, True),
+        ({}, UNSET),
+    ],
+)
+def test_what_may_be_backordered(tmp_path: Path, said: dict[str, str], backorder: object) -> None:
+    file = table(CAP | said, columns=[*HEADER, *(said if "Backorders allowed?" in said else ())])
+    (cap,) = products(read(tmp_path, file, "wc-product-export.csv"))
+    assert cap.variants[0].backorder is backorder
+
+
+def test_variations_that_share_stock_are_backordered_as_their_product_says_and_a_disabled_one_is_not(
+    tmp_path: Path,
+) -> None:
+    column, off = "Backorders allowed?", {"Backorders allowed?": "0"}
+    shared, gone = RED | {"Stock": "parent"} | off, BLUE | {"Published": "0", column: "1"}
+    file = table(HOODIE | {"Stock": "8", column: "notify"}, shared, gone, columns=[*HEADER, column])
+    (hoodie,) = products(read(tmp_path, file, "wc-product-export.csv"))
+    assert {one.sku: one.backorder for one in hoodie.variants} == {"HOODIE-RED": True, "woo-80": False}
+
+
 def test_variations_that_share_their_products_stock_have_no_more_of_it_together(tmp_path: Path) -> None:
     shared = [RED | {"ID": str(n), "SKU": "", "Stock": "parent", "Attribute 1 value(s)": str(n)} for n in (1, 2, 3)]
     (hoodie,) = exported(tmp_path, HOODIE | {"Stock": "8"}, *shared, BLUE | {"Stock": "50"})

@@ -30,6 +30,7 @@ VARIANTS = st.fixed_dictionaries(
         "compare_at_price": st.none(),
         "options": st.none(),
         "stock_quantity": st.integers(0, 9),
+        "backorder": st.none() | st.booleans(),
         "mpn": st.none() | NAMES,
         "ean": st.none() | st.lists(st.sampled_from(["4006381333931", "96385074", "a|b", "=1"]), max_size=2),
     },
@@ -53,7 +54,8 @@ CATALOGS = st.lists(PRODUCTS, max_size=8)
 
 
 GOODS = """
-select v.sku, v.options, v.price, v.stock_quantity, v.mpn, v.barcodes, p.slug, p.name, p.description, p.attributes
+select v.sku, v.options, v.price, v.stock_quantity, v.backorder, v.mpn, v.barcodes, p.slug, p.name, p.description,
+    p.attributes
 from variants v join products p on p.id = v.product_id order by v.sku
 """
 

@@ -50,6 +50,19 @@ def test_more_than_there_is_is_refused_with_what_there_is() -> None:
     assert refused.value.lines == (ShortLine("SKU-3", 11, 10),)
 
 
+@pytest.mark.parametrize(
+    ("quantity", "stock", "available", "backordered"),
+    [(2, 3, True, 0), (5, 3, True, 2), (5, 0, True, 5), (5, -7, True, 5), (5, -9_995, True, 5), (6, -9_995, False, 0)],
+)
+def test_what_may_be_owed_is_available_and_says_how_much_of_it_is_not_on_the_shelf(
+    quantity: int, stock: int, available: bool, backordered: int
+) -> None:
+    owed = msgspec.structs.replace(line(3, quantity, stock), backorder=True)
+    assert (owed.available, owed.backordered_quantity) == (available, backordered)
+    draft = msgspec.structs.replace(owed, product_status=ProductStatus.DRAFT)
+    assert (draft.available, draft.backordered_quantity) == (False, 0)
+
+
 def test_a_cart_has_room_for_a_hundred_different_items() -> None:
     cart = EMPTY
     for number in range(CART_LINES_MAX):

@@ -1,8 +1,10 @@
 """Which documents an event touches."""
 
+from itertools import permutations
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
 from domain.events import CartChanged, CategoryChanged, LabelChanged, StockMoved
 from domain.order_events import OrderPaid, SoldLine
@@ -13,6 +15,7 @@ from read_models.product_search import summary
 from read_models.taxonomy import Counted, touched_shelves, tree
 from read_models.touched_products import touched_cards, touched_products
 from tests.domain.an_order import NOON
+from tests.domain.test_cart import line
 
 ONE, TWO = UUID(int=1), UUID(int=2)
 
@@ -23,6 +26,33 @@ def test_stock_that_moves_touches_its_product_and_the_carts_that_want_more_than_
     assert list(touched_products(sold)) == [("product", TWO)]
     assert list(touched_carts(sold)) == [CartKey("variant", ONE, floor=4)]
     assert list(touched_carts(restocked)) == [CartKey("variant", ONE, floor=4)]
+
+
+@pytest.mark.parametrize(
+    ("before", "left", "floor"),
+    [(3, -2, 0), (-1, -3, 9_997), (-3, 0, 9_997), (-9_999, -10_000, 0), (0, 4, 0), (-2, 5, 0)],
+)
+def test_what_is_owed_more_of_touches_only_carts_that_want_more_than_may_be_owed(
+    before: int, left: int, floor: int
+) -> None:
+    moved = StockMoved(subject=ONE, version=1, product=TWO, delta=left - before, left=left)
+    assert list(touched_carts(moved)) == [CartKey("variant", ONE, floor=floor)]
+
+
+STOCKS = (-10_000, -9_999, -9_997, -5, -1, 0, 1, 2, 6, 10_003)
+
+
+@pytest.mark.parametrize("backorder", [True, False])
+def test_no_cart_line_below_the_floor_is_shown_otherwise_by_stock_that_moved(backorder: bool) -> None:
+    def shown(quantity: int, stock: int) -> tuple[bool, int]:
+        one = replace(line(1, quantity, stock), backorder=backorder)
+        return one.available, one.backordered_quantity
+
+    for before, left in permutations(STOCKS, 2):
+        moved = StockMoved(subject=ONE, version=1, product=TWO, delta=left - before, left=left)
+        for quantity in (1, 2, 3, 5, 6, 7, 9_995, 9_999, 10_000):
+            if quantity <= moved.floor:
+                assert shown(quantity, before) == shown(quantity, left), (before, left, quantity)
 
 
 def test_a_renamed_category_touches_all_its_products_and_the_tree() -> None:

@@ -98,7 +98,9 @@ def test_variants_are_items_of_one_group() -> None:
     small = variant(
         1, "TEE-S", options={"Size": "S", "colour": "red"}, compare_at_price=2_000, barcodes=("x", "04006381333931")
     )
-    medium = variant(2, "T" * 51, options={"Size": "M", "Fabric": "linen"}, stock_quantity=0, mpn="C4872A")
+    medium = variant(
+        2, "T" * 51, options={"Size": "M", "Fabric": "linen"}, stock_quantity=-2, mpn="C4872A", backorder=True
+    )
     path = Category(UUID(int=3), "Shirts", "shirts", None, ("Clothing", "Shirts"), ("clothing", "shirts"))
     shown = (PICTURES[0], Image(UUID(int=40), "/media/m.jpg", "", variant_id=medium.id))
     first, second = found(

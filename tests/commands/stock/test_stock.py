@@ -1,4 +1,4 @@
-"""Stock is the sum of its movements, and never below zero."""
+"""Stock is the sum of its movements, and below zero only where that was chosen."""
 
 import asyncio
 from datetime import timedelta

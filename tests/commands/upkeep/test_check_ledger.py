@@ -18,8 +18,8 @@ BREAKS = {
     " join order_items i on i.order_id = a.order_id",
     "who-is-owed-a-mail-has-one": "insert into mail_clerk (position, since) values (1000000, 0)",
     "stock-is-the-sum-of-its-movements": "update variants set stock_quantity = stock_quantity + 1 where sku = 'LAMP'",
-    "stock-is-never-negative": "alter table stock_movements disable trigger all;"
-    " update stock_movements set stock_quantity = -1 where id = (select min(id) from stock_movements)",
+    "stock-is-owed-by-orders-alone": "alter table stock_movements disable trigger all;"
+    " update stock_movements set stock_quantity = -1, delta = -1 where id = (select min(id) from stock_movements)",
     "stock-movements-follow-each-other": "update stock_movements set stock_quantity = stock_quantity + 1"
     " where id = (select max(id) from stock_movements)",
     "orders-hold-what-they-sell": "delete from stock_movements where order_id = (select min(id::text)::uuid from orders"
