@@ -79,7 +79,7 @@ class Work:
         self.guest_carts = GuestCarts(connection)
         self.orders = Orders(connection, writes, moment)
         self.order_notes = OrderNotes(connection)
-        self.goods = Goods(connection)
+        self.goods = Goods(connection, writes)
         self.returns = Returns(connection)
         self.payments = Payments(connection, writes)
         self.refunds = Refunds(connection)

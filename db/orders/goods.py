@@ -7,7 +7,9 @@ from uuid import UUID
 
 from db.ids import new_id
 from db.pool import Connection
+from db.writes import Writes
 from domain.goods import LineBack
+from domain.order import PlacedLine
 from domain.parcel import Tracking
 
 # The line's own constraints say that no unit is refunded, put back or sent twice.
@@ -33,11 +35,23 @@ with parcel as (
 )
 insert into shipment_items (shipment_id, order_item_id, quantity) select $2, item, quantity from units
 """
+OWE: Final = """
+owed as (
+    update order_items i set backordered_quantity = o.units from unnest($1::uuid[], $2::int[]) as o(item, units)
+    where i.id = o.item
+)
+"""
 
 
 class Goods:
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, writes: Writes) -> None:
         self._connection = connection
+        self._writes = writes
+
+    def owe(self, lines: Sequence[PlacedLine]) -> None:
+        """Have written how many units of lines that are written did not lie on the shelf when they were ordered."""
+        if owed := {line.id: line.backordered_quantity for line in lines if line.backordered_quantity}:
+            self._writes.add(OWE, list(owed), list(owed.values()))
 
     async def take_back(self, lines: Sequence[LineBack], refund: UUID | None = None) -> None:
         """By a refund that exists, or without one."""

@@ -20,7 +20,6 @@ from domain.languages import Language
 from domain.order import Actor, DraftOrder, Order
 from domain.order_status import OrderStatus
 from domain.refusals import NotFound
-from domain.stock import StockChange
 
 ORDER: Final = """
 json_build_object(
@@ -106,13 +105,6 @@ placed as (
 """
 NAMED: Final = "select json_build_array(number, email, (select s.currency from shop s))::text from placed"
 
-OWE: Final = """
-owed as (
-    update order_items i set backordered_quantity = d.units from unnest($2::uuid[], $3::int[]) as d(variant_id, units)
-    where i.order_id = $1 and i.variant_id = d.variant_id
-)
-"""
-
 MOVE: Final = """
 entry as (insert into order_history (order_id, status, at, actor) values ($1, $2::text, $3, $4)),
 moved as (
@@ -197,14 +189,6 @@ class Orders:
         )
         number, email, currency = msgspec.json.decode(str(await self._writes.flush(NAMED)), type=tuple[int, str, str])
         return draft.placed(order, number, email, currency, items, placed_at, actor)
-
-    def owe(self, order: Order, stock: Sequence[StockChange]) -> Order:
-        """Have written which of its units did not lie on the shelf when they were taken. Most orders have none."""
-        owed = {change.variant: change.backordered for change in stock if change.backordered}
-        if not owed:
-            return order
-        self._writes.add(OWE, order.id, list(owed), list(owed.values()))
-        return order.owed(owed)
 
     async def get(self, order: UUID) -> Order:
         """As it is once all is written. Raises NotFound."""

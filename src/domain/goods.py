@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 
 from domain.order import Order, PlacedLine
 from domain.order_status import OrderStatus, require_move
@@ -13,9 +14,17 @@ from domain.parcel import Fulfilment
 from domain.payment_refusals import NotThatManyUnits
 from domain.refusals import NothingToSend, StatusNotAllowed
 from domain.returns import CameBack
+from domain.stock import StockChange
 from domain.units import Units, by_line
 
 NO_UNITS: Final[Mapping[UUID, int]] = MappingProxyType({})
+
+
+def held(order: Order, stock: Sequence[StockChange]) -> Order:
+    """Its units were taken off the shelf by these changes; some may not have lain there."""
+    owed = {change.variant: change.backordered for change in stock}
+    lines = (replace(line, backordered_quantity=owed[line.variant_id]) for line in order.lines)
+    return replace(order, lines=tuple(lines))
 
 
 class LineBack(msgspec.Struct, frozen=True):

@@ -1,13 +1,12 @@
 """An order: what was bought, at what price, and what has happened to it since."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
 import msgspec
-from msgspec.structs import replace
 
 from domain.address import Address
 from domain.charges import Figures
@@ -228,11 +227,6 @@ class Order(msgspec.Struct, frozen=True):
         if found is None:
             raise NotFound("return")
         return found
-
-    def owed(self, units: Mapping[UUID, int]) -> "Order":
-        """With so many units of these variants that did not lie on the shelf."""
-        lines = (replace(line, backordered_quantity=units.get(line.variant_id, 0)) for line in self.lines)
-        return replace(self, lines=tuple(lines))
 
     def payment(self, payment: UUID) -> Payment:
         """Raises StopIteration for another order's."""

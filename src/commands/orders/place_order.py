@@ -12,6 +12,7 @@ from domain.cart import Cart
 from domain.coupon import Coupon
 from domain.events import CartChanged
 from domain.faults import FaultCode
+from domain.goods import held
 from domain.guests import Buyer, CartOwner, EmailKey
 from domain.holding import HoldLimits
 from domain.languages import LANGUAGE_DEFAULT, Language
@@ -68,7 +69,8 @@ async def place_order(command: PlaceOrder, work: Work) -> Order:
         await redeem(cart.coupon, placed.id, buyer, work)
     # Last, so that a sought-after variant's row is locked for as short as can be.
     stock = await work.stock.hold({line.variant_id: line.quantity for line in cart.lines}, placed.id)
-    placed = work.orders.owe(placed, stock)
+    placed = held(placed, stock)
+    work.goods.owe(placed.lines)
     work.record_stock(stock)
     work.record(CartChanged(subject=cart.id, version=emptied.version))
     work.record(OrderPlaced(subject=placed.id, version=1, placed_at=work.now))
