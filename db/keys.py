@@ -19,6 +19,7 @@ Table = Literal[
     "products",
     "reviews",
     "variants",
+    "webhook_log",
     "wishlists",
 ]
 

@@ -33,6 +33,7 @@ TargetKind = Literal[
     "tag",
     "tax_rate",
     "variant",
+    "webhook",
 ]
 Facts = dict[str, Any]
 

@@ -30,6 +30,7 @@ from domain.events import (
     StaffActed,
     StockMoved,
     TaxRateChanged,
+    WebhookChanged,
 )
 from domain.guests import CartOwner, Guest
 from domain.money import Money
@@ -213,6 +214,8 @@ def touched_carts(event: Event) -> Iterable[CartKey]:
         case ShopChanged():
             return (CartKey("country", country=EVERYWHERE),)
         case PaymentExceptionRaised() | OrderNoteChanged() | StaffActed() | ApiKeyChanged() | MailChanged():
+            return ()
+        case _ if isinstance(event, WebhookChanged):
             return ()
         case _ if isinstance(event, Elsewhere):
             return ()
