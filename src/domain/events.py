@@ -218,13 +218,7 @@ CouponEvent = CouponChanged | CouponRedeemed
 ChargeEvent = ShippingPriceChanged | TaxRateChanged
 WebhookChanged = EndpointChanged | DeliveriesChanged
 OfficeEvent = (
-    SearchSettingsChanged
-    | ShopChanged
-    | OrderNoteChanged
-    | StaffActed
-    | ApiKeyChanged
-    | MailChanged
-    | WebhookChanged
+    SearchSettingsChanged | ShopChanged | OrderNoteChanged | StaffActed | ApiKeyChanged | MailChanged | WebhookChanged
 )
 """What the shop's people set, and what they are told of."""
 MoneyEvent = CouponEvent | ChargeEvent | PaymentExceptionRaised

@@ -4,7 +4,7 @@ After the registries of IANA, as `ipaddress` has them, and stricter: an IPv6 add
 that one is.
 """
 
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Final
 
 GLOBAL_UNICAST: Final = IPv6Network("2000::/3")
@@ -12,6 +12,10 @@ GLOBAL_UNICAST: Final = IPv6Network("2000::/3")
 NAT64: Final = IPv6Network("64:ff9b::/96")
 """RFC 6052: the last 32 bits are an IPv4 address. So a machine without IPv4 reaches those who have nothing else."""
 IPV4_COMPATIBLE: Final = IPv6Network("::/96")
+NOBODYS: Final = tuple(
+    map(ip_network, ("192.0.0.0/24", "192.88.99.0/24", "2001::/23", "2001:db8::/32", "3fff::/20"))
+)
+"""For protocols (with Teredo) and for documentation (RFC 6890, 7526, 9637), whatever this Python's `ipaddress` knows."""
 
 
 def address_of(text: str) -> IPv4Address | IPv6Address | None:
@@ -30,7 +34,7 @@ def is_public(text: str) -> bool:
     if isinstance(address, IPv6Address):
         inner = ipv4_within(address)
         if inner is None:
-            return address in GLOBAL_UNICAST and address.teredo is None and is_everybodys(address)
+            return address in GLOBAL_UNICAST and is_everybodys(address)
         address = inner
     return address is not None and is_everybodys(address)
 
@@ -42,4 +46,5 @@ def ipv4_within(address: IPv6Address) -> IPv4Address | None:
 
 
 def is_everybodys(address: IPv4Address | IPv6Address) -> bool:
-    return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
+    special = address.is_multicast or address.is_reserved or any(address in network for network in NOBODYS)
+    return address.is_global and not special

@@ -23,6 +23,7 @@ from read_models.stock_ledger import STOCK_LEDGER
 from read_models.stock_levels import STOCK_LEVELS
 from read_models.taxonomy import TAXONOMY
 from read_models.users import USERS
+from read_models.webhooks import WEBHOOKS
 from read_models.wishlists import WISHLISTS
 
 READ_MODELS: Final = (
@@ -47,5 +48,6 @@ READ_MODELS: Final = (
     WISHLISTS,
     API_KEYS,
     AUDIT,
+    WEBHOOKS,
     DASHBOARD,
 )

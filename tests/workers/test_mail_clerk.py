@@ -23,11 +23,12 @@ from read_models.failed_mails import FAILED_MAILS
 from tests.api.accounts.test_verification import EVE, NEW, registered, verify
 from tests.mail_server import Box
 from tests.world import ADDRESS, World
+from workers.clerks import keep_clerks
 from workers.feed import Batch, Feed
 from workers.jobs.context import JobContext
 from workers.jobs.mails_send import mails_send
 from workers.jobs.outbox_trim import outbox_trim
-from workers.mail_clerk import keep_owing_mails, work_of
+from workers.mail_clerk import work_of
 
 
 async def clerk_reads(world: World, rows_max: int = 1_000) -> int:
@@ -292,7 +293,7 @@ async def test_the_clerk_follows_by_itself(world: World) -> None:
     feed = Feed(world.postgres)
     working = [
         asyncio.create_task(feed.run()),
-        asyncio.create_task(keep_owing_mails(world.settings.database_url, feed, world.postgres)),
+        asyncio.create_task(keep_clerks(world.settings, feed, world.postgres)),
     ]
     await world.customer()
     async with asyncio.timeout(10):
