@@ -70,7 +70,6 @@ class Office(msgspec.Struct):
         )
         return await self.admin.post(f"/admin/mails/{mail}/resend")
 
-
     async def sends_again(self) -> httpx.Response:
         webhook = self.made["webhooks"]["id"]
         delivery: UUID = await self.world.postgres.fetchval(
