@@ -12,10 +12,8 @@ GLOBAL_UNICAST: Final = IPv6Network("2000::/3")
 NAT64: Final = IPv6Network("64:ff9b::/96")
 """RFC 6052: the last 32 bits are an IPv4 address. So a machine without IPv4 reaches those who have nothing else."""
 IPV4_COMPATIBLE: Final = IPv6Network("::/96")
-NOBODYS: Final = tuple(
-    map(ip_network, ("192.0.0.0/24", "192.88.99.0/24", "2001::/23", "2001:db8::/32", "3fff::/20"))
-)
-"""For protocols (with Teredo) and for documentation (RFC 6890, 7526, 9637), whatever this Python's `ipaddress` knows."""
+NOBODYS: Final = tuple(map(ip_network, ("192.0.0.0/24", "192.88.99.0/24", "2001::/23", "2001:db8::/32", "3fff::/20")))
+"""For protocols (with Teredo) and for documentation (RFC 6890, 7526, 9637), whatever `ipaddress` knows by now."""
 
 
 def address_of(text: str) -> IPv4Address | IPv6Address | None:
