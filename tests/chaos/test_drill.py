@@ -12,7 +12,8 @@ KILLED = "api,worker,redis,postgres,flush,index"
 def drill(*options: str, seconds_max: int) -> dict[str, object]:
     command = [sys.executable, "-m", "cli.main", "drill", "--json", *options]
     done = subprocess.run(command, capture_output=True, text=True, timeout=seconds_max, check=False)
-    assert done.returncode in (0, 1) and done.stdout, done.stderr
+    assert done.returncode in (0, 1), done.stderr
+    assert done.stdout, done.stderr
     verdict: dict[str, object] = json.loads(done.stdout)
     return verdict
 

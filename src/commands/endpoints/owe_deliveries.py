@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 
 from commands.endpoints.find_listening import Listening
-from commands.endpoints.told_subjects import Subjects, body_of, find_subjects
+from commands.endpoints.read_subjects import Subjects, body_of, read_subjects
 from db.endpoints.deliveries import ByEndpoint, Owed
 from db.endpoints.endpoints import Listener
 from db.ids import new_id
@@ -69,7 +69,7 @@ def add(changed: ByEndpoint, more: ByEndpoint) -> None:
 
 
 async def owe(heard: Sequence[Heard], work: Work) -> list[Owed]:
-    subjects = await find_subjects([(told, one.event.subject) for one, told, _ in heard], work)
+    subjects = await read_subjects([(told, one.event.subject) for one, told, _ in heard], work)
     owed = list[Owed]()
     for one, told, listeners in heard:
         subject = one.event.subject
@@ -85,7 +85,7 @@ async def owe(heard: Sequence[Heard], work: Work) -> list[Owed]:
 async def forget_buyers(orders: Sequence[UUID], work: Work) -> ByEndpoint:
     """What was sent about them is forgotten; what is still to be sent says of them what the shop still knows."""
     still = await work.deliveries.open_of(orders)
-    subjects: Subjects = await find_subjects([(WebhookEvent(one.event), one.subject) for one in still], work)
+    subjects: Subjects = await read_subjects([(WebhookEvent(one.event), one.subject) for one in still], work)
     await work.deliveries.rewrite({one.id: written_anew(one, subjects) for one in still})
     return await work.deliveries.forget(orders)
 

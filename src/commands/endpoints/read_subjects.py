@@ -46,7 +46,7 @@ def kind_of(told: str) -> str:
     return told.partition(".")[0]
 
 
-async def find_subjects(wanted: Iterable[tuple[WebhookEvent, UUID]], work: Work) -> Subjects:
+async def read_subjects(wanted: Iterable[tuple[WebhookEvent, UUID]], work: Work) -> Subjects:
     ids: dict[str, set[UUID]] = {"order": set(), "product": set(), "stock": set()}
     for told, subject in wanted:
         ids[kind_of(told)].add(subject)
