@@ -17,7 +17,10 @@ from domain.order_events import (
 
 
 class WebhookEvent(StrEnum):
-    """The word before the dot says what it is about, and so what is told (`commands/endpoints/read_subjects.py`)."""
+    """The word before the dot says what it is about, and so what is told (`commands/endpoints/read_subjects.py`).
+
+    A new one is a line here and one in TOLD_AS.
+    """
 
     ORDER_PLACED = "order.placed"
     ORDER_PAID = "order.paid"

@@ -85,11 +85,11 @@ async def owe(heard: Sequence[Heard], work: Work) -> list[Owed]:
 async def forget_buyers(orders: Sequence[UUID], work: Work) -> ByEndpoint:
     """What was sent about them is forgotten; what is still to be sent says of them what the shop still knows."""
     still = await work.deliveries.open_of(orders)
-    subjects: Subjects = await read_subjects([(WebhookEvent(one.event), one.subject) for one in still], work)
+    subjects: Subjects = await read_subjects([(one.event, one.subject) for one in still], work)
     await work.deliveries.rewrite({one.id: written_anew(one, subjects) for one in still})
     return await work.deliveries.forget(orders)
 
 
 def written_anew(one: Delivery, subjects: Subjects) -> str:
-    said = subjects.said(WebhookEvent(one.event), one.subject)
+    said = subjects.said(one.event, one.subject)
     return body_of(one.event, one.subject, one.position, one.occurred_at, said)

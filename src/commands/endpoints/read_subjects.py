@@ -11,13 +11,14 @@ from db.catalog.products import load_products
 from db.orders.orders import load_orders
 from db.pool import Connection
 from db.work import Work
-from domain.webhook_events import WebhookEvent
 from read_models.documents import encode
 from read_models.orders import order_document
 from read_models.product_cards import product_card
 
 BODY_BYTES_MAX: Final = 262_144
 """Of one message. What is more is told by its id alone."""
+ABOUT: Final = {"order": "order", "return": "order", "product": "product", "stock": "variant"}
+"""What an event is about, by the word before its dot. Events of returns have their order for a subject."""
 
 
 class LowVariant(msgspec.Struct, frozen=True):
@@ -37,17 +38,16 @@ class Subjects(msgspec.Struct, frozen=True):
 
     found: Mapping[tuple[str, UUID], object]
 
-    def said(self, told: WebhookEvent, subject: UUID) -> object | None:
+    def said(self, told: str, subject: UUID) -> object | None:
         return self.found.get((kind_of(told), subject))
 
 
 def kind_of(told: str) -> str:
-    """What it is about: the word before the dot."""
-    return told.partition(".")[0]
+    return ABOUT[told.partition(".")[0]]
 
 
-async def read_subjects(wanted: Iterable[tuple[WebhookEvent, UUID]], work: Work) -> Subjects:
-    ids: dict[str, set[UUID]] = {"order": set(), "product": set(), "stock": set()}
+async def read_subjects(wanted: Iterable[tuple[str, UUID]], work: Work) -> Subjects:
+    ids: dict[str, set[UUID]] = {kind: set() for kind in ABOUT.values()}
     for told, subject in wanted:
         ids[kind_of(told)].add(subject)
     connection, shop = work.connection, await work.shop.get()
@@ -56,7 +56,7 @@ async def read_subjects(wanted: Iterable[tuple[WebhookEvent, UUID]], work: Work)
     return Subjects(
         {("order", order.id): order_document(order, shop.currency) for order in orders}
         | {("product", product.id): product_card(product, shop.currency) for product in products}
-        | {("stock", low.id): low for low in await low_variants(connection, ids["stock"])}
+        | {("variant", low.id): low for low in await low_variants(connection, ids["variant"])}
     )
 
 
@@ -74,6 +74,5 @@ def body_of(told: str, subject: UUID, sequence: int, at: datetime, said: object)
     """JSON, the same for the same facts. `sequence` grows from one message to the next, whatever they are about."""
     kind, data = kind_of(told), {"id": subject, "sequence": sequence}
     message = {"type": told, "timestamp": at}
-    name = "variant" if kind == "stock" else kind
-    body = encode(message | {"data": data | {name: said}})
-    return (body if len(body) <= BODY_BYTES_MAX else encode(message | {"data": data | {name: None}})).decode()
+    body = encode(message | {"data": data | {kind: said}})
+    return (body if len(body) <= BODY_BYTES_MAX else encode(message | {"data": data | {kind: None}})).decode()

@@ -128,7 +128,7 @@ async def test_only_2xx_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
         assert (str(odd), odd.status) == ("The connection broke off.", None)
         silent = await said(receiver, carrier, SILENCE)
         assert (str(silent), silent.status) == ("No answer within 0 seconds.", None)
-        receiver.says = lambda: "HTTP/1.1 200 OK\r\n\r\n" + "x" * 1_000_000
+        receiver.says = lambda: "HTTP/1.1 200 OK\r\ncontent-length: 2000000\r\n\r\n" + "x" * 100_000
         long = await carrier.carry(Letter(receiver.url))
         assert long == Answer(200, "x" * ANSWER_BYTES_MAX)
     assert {got.path for got in receiver.got} == {"/hooks?from=shop"}
