@@ -15,6 +15,9 @@ from db.catalog.imports import Imports
 from db.catalog.new_products import NewProducts
 from db.catalog.products import Products
 from db.catalog.taxonomy import Taxonomy
+from db.endpoints.clerk import EndpointClerksPlace
+from db.endpoints.deliveries import Deliveries
+from db.endpoints.endpoints import Endpoints
 from db.idempotency import GivenAnswer, keep
 from db.mail.clerk import ClerksPlace
 from db.mail.letters import Letters
@@ -98,6 +101,9 @@ class Work:
         self.letters = Letters(connection)
         self.wish_news = WishNews(connection)
         self.clerks_place = ClerksPlace(connection)
+        self.endpoints = Endpoints(connection)
+        self.deliveries = Deliveries(connection)
+        self.endpoint_clerks_place = EndpointClerksPlace(connection)
         self.events: list[Event] = []
 
     @property

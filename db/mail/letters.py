@@ -9,8 +9,9 @@ import msgspec
 
 from db.orders.orders import load_orders
 from db.pool import Connection
+from domain.endpoint_url import parts_of
 from domain.languages import Language
-from domain.mail import AboutAccount, AboutOrder, AboutToken, Mail
+from domain.mail import AboutAccount, AboutEndpoints, AboutOrder, AboutToken, Mail
 from domain.order import Order
 
 # At the address the account had at that version of it.
@@ -35,6 +36,13 @@ select t.email, a.name, a.language, t.id as token, t.purpose,
 from account_tokens t join accounts a on a.id = t.account_id
 where t.id = any($1::uuid[]) and t.used_at is null and t.expires_at > now() and a.active and a.erased_at is null
 """
+OF_ADMINS: Final = """
+select id, email, name, language, email_verified_at is not null as proven from accounts
+where id = any($1::uuid[]) and role = 'ADMIN' and active and erased_at is null
+"""
+SWITCHED_OFF: Final = """
+select url from webhook_endpoints where switched_off is not null and not active and removed_at is null order by id
+"""
 
 
 class Letters:
@@ -58,6 +66,16 @@ class Letters:
         asked = zip(*((mail.id, mail.subject, mail.version) for mail in mails), strict=True)
         rows = await self._connection.fetch(OF_ACCOUNTS, *asked)
         return {row["mail"]: msgspec.convert(dict(row), AboutAccount) for row in rows}
+
+    async def about_endpoints(self, mails: Sequence[Mail]) -> dict[UUID, AboutEndpoints]:
+        """Nothing where all of them are switched on again."""
+        if not mails:
+            return {}
+        rows = await self._connection.fetch(SWITCHED_OFF)
+        hosts = tuple(dict.fromkeys(parts.host for row in rows if (parts := parts_of(row["url"])) is not None))
+        admins = await self._connection.fetch(OF_ADMINS, [mail.subject for mail in mails])
+        about = {row["id"]: msgspec.convert({**row, "hosts": hosts}, AboutEndpoints) for row in admins if hosts}
+        return {mail.id: about[mail.subject] for mail in mails if mail.subject in about}
 
     async def about_tokens(self, mails: Sequence[Mail]) -> dict[UUID, AboutToken]:
         """One that was used, has been replaced or is past its time leads nowhere."""

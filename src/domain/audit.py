@@ -36,6 +36,7 @@ TargetKind = Literal[
     "tag",
     "tax_rate",
     "variant",
+    "webhook",
 ]
 Facts = dict[str, Any]
 

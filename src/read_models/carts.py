@@ -31,6 +31,7 @@ from domain.events import (
     StaffActed,
     StockMoved,
     TaxRateChanged,
+    WebhookChanged,
 )
 from domain.guests import CartOwner, Guest
 from domain.money import Money
@@ -221,6 +222,8 @@ def touched_carts(event: Event) -> Iterable[CartKey]:
             | MailChanged()
             | ImportChanged()
         ):
+            return ()
+        case _ if isinstance(event, WebhookChanged):
             return ()
         case _ if isinstance(event, Elsewhere):
             return ()

@@ -17,7 +17,7 @@ from commands.base import perform
 from commands.mail.find_clerks_place import FindClerksPlace, find_clerks_place
 from commands.mail.owe_mails import OweMails, owe_mails
 from db.outbox import READ_ROWS_MAX
-from domain.mail import mails_for, product_in_the_news, wishlist_in_the_news
+from domain.mail import admins_are_told, mails_for, product_in_the_news, wishlist_in_the_news
 from workers.cancellation import stop_if_cancelled
 from workers.feed import Batch, Feed
 from workers.leadership import Leadership
@@ -32,17 +32,6 @@ PLACE_SECONDS_MAX: Final = 1.0
 """How long its place may lag behind what it has read."""
 
 log = structlog.get_logger()
-
-
-async def keep_owing_mails(database_url: str, feed: Feed, postgres: asyncpg.Pool) -> None:
-    """As long as the process lives."""
-    leadership = Leadership(database_url)
-    try:
-        async with asyncio.TaskGroup() as group:
-            group.create_task(leadership.stay())
-            group.create_task(follow(feed, leadership, postgres))
-    finally:
-        await leadership.close()
 
 
 async def follow(feed: Feed, leadership: Leadership, postgres: asyncpg.Pool) -> None:
@@ -88,4 +77,5 @@ def work_of(place: int, position: int, batch: Batch) -> OweMails:
     mails = list(chain.from_iterable(map(mails_for, events)))
     products = {product for event in events if (product := product_in_the_news(event)) is not None}
     wishlists = {wishlist for event in events if (wishlist := wishlist_in_the_news(event)) is not None}
-    return OweMails(place, batch.events[-1].position if batch.events else position, mails, products, wishlists)
+    upto = batch.events[-1].position if batch.events else position
+    return OweMails(place, upto, mails, products, wishlists, any(map(admins_are_told, events)))

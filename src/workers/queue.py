@@ -20,6 +20,7 @@ from adapters.settings import Settings
 from workers.jobs.buyers_forget import buyers_forget
 from workers.jobs.carts_expire import carts_expire
 from workers.jobs.context import JobContext
+from workers.jobs.deliveries_tidy import deliveries_tidy
 from workers.jobs.holds_release import holds_release
 from workers.jobs.mails_forget import mails_forget
 from workers.jobs.mails_send import mails_send
@@ -76,6 +77,7 @@ def queue_worker(settings: Settings, jobs: PlainRedis, postgres: asyncpg.Pool, r
             periodic(thumbnails_make, EVERY_2_SECONDS),
             periodic(shop_tidy, EVERY_HOUR),
             periodic(mails_forget, EVERY_HOUR),
+            periodic(deliveries_tidy, EVERY_HOUR),
             periodic(buyers_forget, EVERY_HOUR),
             periodic(media_sweep, EVERY_HOUR),
             periodic(outbox_trim, EVERY_HOUR),

@@ -42,6 +42,8 @@ UNTOLD = {
     "audit_records.address": "where one of the shop's own people was, kept as evidence of what was done",
     "orders.email_key": "the address again, as it is compared",
     "coupon_redemptions.email_key": "the address again, as it is compared",
+    "webhook_deliveries.body": "an order again as the shop's other programs are told of it, gone with its buyer",
+    "webhook_deliveries.answer": "what the shop's other programs said to that, gone with it",
     "accounts.password_hash": "says nothing of anybody",
     "account_tokens.token_hash": "says nothing of anybody",
     "refresh_tokens.token_hash": "says nothing of anybody",
@@ -83,6 +85,9 @@ search_settings.placements search_settings.stop_words search_settings.synonyms
 shipping_countries.country shipping_prices.name tax_rates.country tax_rates.name
 shop.address shop.currency shop.name shop.ships_to shop.tax_number shop.time_zone
 stock_movements.note stock_movements.reason
+webhook_deliveries.event webhook_deliveries.failure webhook_deliveries.status
+webhook_endpoints.events webhook_endpoints.former_secret webhook_endpoints.secret webhook_endpoints.switched_off
+webhook_endpoints.url
 """
 """The shop's own words, a provider's codes, and ids."""
 

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from db.work import Work
-from domain.mail import ABOUT_ACCOUNTS, ABOUT_ORDERS, ABOUT_TOKENS, ABOUT_WISHES, About, Mail, MailKind
+from domain.mail import ABOUT_ACCOUNTS, ABOUT_ENDPOINTS, ABOUT_ORDERS, ABOUT_TOKENS, ABOUT_WISHES, About, Mail, MailKind
 from domain.shop import Shop
 
 
@@ -29,5 +29,6 @@ async def find_subjects(command: FindSubjects, work: Work) -> Subjects:
     about |= await work.letters.about_tokens(of(ABOUT_TOKENS))
     about |= await work.letters.about_accounts(of(ABOUT_ACCOUNTS))
     about |= await work.wish_news.about(of(ABOUT_WISHES))
+    about |= await work.letters.about_endpoints(of(ABOUT_ENDPOINTS))
     about |= await work.letters.about_orders(of(ABOUT_ORDERS))
     return Subjects(about, await work.shop.get())

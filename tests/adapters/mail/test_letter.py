@@ -22,10 +22,12 @@ from domain.guests import order_token
 from domain.languages import Language
 from domain.mail import (
     ABOUT_ACCOUNTS,
+    ABOUT_ENDPOINTS,
     ABOUT_TOKENS,
     ABOUT_WISHES,
     About,
     AboutAccount,
+    AboutEndpoints,
     AboutOrder,
     AboutToken,
     AboutWish,
@@ -221,6 +223,8 @@ def about(kind: MailKind, language: Language) -> About:
         return AboutWish("eve@example.com", language, "Eve", UUID(int=2), "LAMP", "lamp", 1_295, "EUR")
     if kind in ABOUT_ACCOUNTS:
         return AboutAccount("eve@example.com", language, "Eve", True)
+    if kind in ABOUT_ENDPOINTS:
+        return AboutEndpoints("eve@example.com", language, "Eve", True, ("erp.example",))
     return about_order(language=language)
 
 

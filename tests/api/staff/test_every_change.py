@@ -92,6 +92,16 @@ class Office(msgspec.Struct):
         )
         return await self.admin.post(f"/admin/mails/{mail}/resend")
 
+    async def sends_again(self) -> httpx.Response:
+        webhook = self.made["webhooks"]["id"]
+        delivery: UUID = await self.world.postgres.fetchval(
+            "insert into webhook_deliveries (endpoint_id, event, subject, position, body, status, occurred_at)"
+            " values ($1, 'order.paid', $2, 1, '{}', 'failed', now()) returning id",
+            UUID(webhook),
+            UUID(self.paid["id"]),
+        )
+        return await self.admin.post(f"/admin/webhooks/{webhook}/deliveries/{delivery}/resend")
+
 
 SIZE_S: Final = {"sku": "TEE-S", "price": 900, "options": {"Size": "S"}}
 SHOP: Final = {"name": "Lamps", "ships_to": "*", "guest_checkout": True, "low_stock": 3}
@@ -142,6 +152,15 @@ CHANGES: Final[dict[str, Callable[[Office], Awaitable[httpx.Response]]]] = {
     "DELETE /admin/search/placements/{placement_id} remove_placement": lambda o: o.admin.delete(
         f"/admin/search/placements/{o.made['placements']['id']}"
     ),
+    "POST /admin/webhooks create_endpoint": lambda o: o.makes(
+        "webhooks", {"url": "https://erp.example.com/", "events": ["order.paid"]}
+    ),
+    "PATCH /admin/webhooks/{webhook_id} change_endpoint": lambda o: o.changes("webhooks", {"events": ["stock.low"]}),
+    "POST /admin/webhooks/{webhook_id}/rotate-secret rotate_secret": lambda o: o.admin.post(
+        f"/admin/webhooks/{o.made['webhooks']['id']}/rotate-secret"
+    ),
+    "POST /admin/webhooks/{webhook_id}/deliveries/{delivery_id}/resend resend_delivery": lambda o: o.sends_again(),
+    "DELETE /admin/webhooks/{webhook_id} remove_endpoint": lambda o: o.removes("webhooks"),
     "PUT /admin/shop change_shop": lambda o: o.admin.put("/admin/shop", SHOP),
     "POST /admin/inventory/adjust adjust_many": lambda o: o.counts_shelf(),
     "POST /admin/inventory/{sku}/adjust adjust_stock": lambda o: o.admin.post(
