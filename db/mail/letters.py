@@ -11,7 +11,7 @@ from db.orders.orders import load_orders
 from db.pool import Connection
 from domain.endpoint_url import parts_of
 from domain.languages import Language
-from domain.mail import AboutAccount, AboutEndpoints, AboutOrder, AboutToken, Mail
+from domain.mail import AboutAccount, AboutEndpoints, AboutOrder, AboutStock, AboutToken, LowStock, Mail
 from domain.order import Order
 
 # At the address the account had at that version of it.
@@ -42,6 +42,12 @@ where id = any($1::uuid[]) and role = 'ADMIN' and active and erased_at is null
 """
 SWITCHED_OFF: Final = """
 select url from webhook_endpoints where switched_off is not null and not active and removed_at is null order by id
+"""
+SCARCEST_MAX: Final = 30
+LOW_STOCK: Final = """
+select v.sku, v.stock_quantity, count(*) over () as count from variants v join products p on p.id = v.product_id
+where v.removed_at is null and p.status = 'published' and v.stock_quantity <= $1
+order by v.stock_quantity, v.sku limit $2
 """
 
 
@@ -76,6 +82,19 @@ class Letters:
         admins = await self._connection.fetch(OF_ADMINS, [mail.subject for mail in mails])
         about = {row["id"]: msgspec.convert({**row, "hosts": hosts}, AboutEndpoints) for row in admins if hosts}
         return {mail.id: about[mail.subject] for mail in mails if mail.subject in about}
+
+    async def about_stock(self, mails: Sequence[Mail], low_stock: int) -> dict[UUID, AboutStock]:
+        """Nothing where nothing runs low any more: no more than `low_stock` units."""
+        if not mails or not (low := await self.low_stock(low_stock)).count:
+            return {}
+        admins = await self._connection.fetch(OF_ADMINS, [mail.subject for mail in mails])
+        about = {row["id"]: msgspec.convert({**row, "low": low}, AboutStock) for row in admins}
+        return {mail.id: about[mail.subject] for mail in mails if mail.subject in about}
+
+    async def low_stock(self, low_stock: int) -> LowStock:
+        """Of published products."""
+        rows = await self._connection.fetch(LOW_STOCK, low_stock, SCARCEST_MAX)
+        return LowStock(rows[0]["count"] if rows else 0, tuple((row["sku"], row["stock_quantity"]) for row in rows))
 
     async def about_tokens(self, mails: Sequence[Mail]) -> dict[UUID, AboutToken]:
         """One that was used, has been replaced or is past its time leads nowhere."""

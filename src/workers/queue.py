@@ -22,6 +22,7 @@ from workers.jobs.carts_expire import carts_expire
 from workers.jobs.context import JobContext
 from workers.jobs.deliveries_tidy import deliveries_tidy
 from workers.jobs.holds_release import holds_release
+from workers.jobs.low_stock_tell import low_stock_tell
 from workers.jobs.mails_forget import mails_forget
 from workers.jobs.mails_send import mails_send
 from workers.jobs.media_sweep import media_sweep
@@ -80,6 +81,7 @@ def queue_worker(settings: Settings, jobs: PlainRedis, postgres: asyncpg.Pool, r
             periodic(deliveries_tidy, EVERY_HOUR),
             periodic(buyers_forget, EVERY_HOUR),
             periodic(media_sweep, EVERY_HOUR),
+            periodic(low_stock_tell, EVERY_HOUR),
             periodic(outbox_trim, EVERY_HOUR),
             periodic(carts_expire, EVERY_HOUR),
         ],
