@@ -11,10 +11,10 @@ import msgspec
 from domain.address import Address
 from domain.charges import Figures
 from domain.issued_invoice import InvoiceKind, IssuedInvoice
-from domain.money import share_out
 from domain.order_status import OrderStatus
 from domain.parcel import Fulfilment, Shipment
 from domain.payment import TAKEN, Payment, Refund
+from domain.promotion import Applied
 from domain.refusals import NotFound
 from domain.return_status import OPEN, ReturnStatus
 from domain.returns import CameBack, Return
@@ -144,7 +144,8 @@ class Order(msgspec.Struct, frozen=True):
     A tax that is included is a part of the total, and of the prices, already; `tax_basis_points` None: of several
     rates, or from before they were noted. `rounding`, of either sign, made the total one that could be charged.
 
-    `invoices` are its invoice, once it is paid, and then its credit notes.
+    `invoices` are its invoice, once it is paid, and then its credit notes. `promotions` are what they were called, and
+    took off, when it was placed.
     """
 
     id: UUID
@@ -164,6 +165,7 @@ class Order(msgspec.Struct, frozen=True):
     rounding: int
     total: int
     refunded: int
+    promotions: tuple[Applied, ...]
     coupon: str | None
     shipping_address: Address | None
     billing_address: Address | None
@@ -178,6 +180,11 @@ class Order(msgspec.Struct, frozen=True):
     paid_at: datetime | None
     updated_at: datetime
     version: int
+
+    @property
+    def coupon_discount(self) -> int:
+        """What its coupon took off, in minor units: the discount but for that of promotions."""
+        return self.discount - sum(promotion.amount for promotion in self.promotions)
 
     @property
     def paid_by(self) -> Payment | None:
@@ -250,6 +257,8 @@ class DraftOrder(msgspec.Struct, frozen=True):
     email: str | None
     lines: tuple[OrderLine, ...]
     figures: Figures
+    discount_shares: Sequence[int]
+    promotions: tuple[Applied, ...]
     coupon: str | None
     shipping_address: Address | None
     billing_address: Address | None
@@ -257,10 +266,7 @@ class DraftOrder(msgspec.Struct, frozen=True):
 
     def __post_init__(self) -> None:
         assert self.figures.subtotal == sum(line.line_total for line in self.lines), "a total equals its lines"
-
-    @property
-    def discount_shares(self) -> list[int]:
-        return share_out(self.figures.discount, [line.line_total for line in self.lines])
+        assert self.figures.discount == sum(self.discount_shares), "and a discount its shares"
 
     def placed(
         self, order: UUID, number: int, email: str, currency: str, items: Sequence[UUID], at: datetime, actor: Actor
@@ -285,6 +291,7 @@ class DraftOrder(msgspec.Struct, frozen=True):
             rounding=self.figures.rounding,
             total=self.figures.total,
             refunded=0,
+            promotions=self.promotions,
             coupon=self.coupon,
             shipping_address=self.shipping_address,
             billing_address=self.billing_address,

@@ -27,7 +27,7 @@ def line(number: int, quantity: int = 1, stock: int = 10) -> CartLine:
         slug="lamp",
         options={},
         image_url=None,
-        unit_price=250,
+        regular_price=250,
         quantity=quantity,
         stock_quantity=stock,
         product_status=ProductStatus.PUBLISHED,
@@ -40,7 +40,7 @@ def test_the_same_variant_adds_up_in_its_own_line() -> None:
     again = msgspec.structs.replace(line(3, 5), id=UUID(int=9))
     cart = cart.put(cart.line_with(again), NOW)
     assert [(entry.id.int, entry.quantity) for entry in cart.lines] == [(3, 7), (4, 1)]
-    assert (cart.version, cart.subtotal) == (3, 8 * 250)
+    assert (cart.version, cart.subtotal(NOW)) == (3, 8 * 250)
 
 
 def test_more_than_there_is_is_refused_with_what_there_is() -> None:
@@ -70,9 +70,9 @@ def test_what_is_not_in_the_cart_can_not_be_changed() -> None:
 def test_what_can_not_be_had_is_kept_and_counts_for_nothing() -> None:
     posted = msgspec.structs.replace(EMPTY, shipping=ShippingPrice(900))
     sold_out = posted.put(line(3, quantity=2, stock=1), NOW)
-    assert (sold_out.subtotal, sold_out.item_count, sold_out.figures(NOW).total) == (0, 0, 0)
+    assert (sold_out.subtotal(NOW), sold_out.item_count, sold_out.figures(NOW).total) == (0, 0, 0)
     cart = sold_out.put(line(4, quantity=3), NOW)
-    assert (len(cart.lines), cart.item_count, cart.subtotal, cart.figures(NOW).total) == (2, 3, 750, 1_650)
+    assert (len(cart.lines), cart.item_count, cart.subtotal(NOW), cart.figures(NOW).total) == (2, 3, 750, 1_650)
     with pytest.raises(OutOfStock):
         cart.check_out(BERN, None, None, NOW)
     without = cart.without([UUID(int=3)], NOW)
@@ -80,7 +80,7 @@ def test_what_can_not_be_had_is_kept_and_counts_for_nothing() -> None:
 
 
 def test_goods_that_cost_nothing_are_sent_like_others() -> None:
-    gift = msgspec.structs.replace(line(3), unit_price=0)
+    gift = msgspec.structs.replace(line(3), regular_price=0)
     cart = msgspec.structs.replace(EMPTY, shipping=ShippingPrice(900)).put(gift, NOW)
     assert (cart.figures(NOW).shipping, cart.figures(NOW).total) == (900, 900)
     assert cart.check_out(BERN, None, 900, NOW).figures == cart.figures(NOW)

@@ -5,16 +5,18 @@ from typing import ClassVar, Final
 from uuid import UUID
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from domain.product import ProductStatus
 from domain.refusals import NotFound
 from queries.base import Question, View
+from read_models.documents import encode
 from read_models.model import ReadModel
 from read_models.product_cards import PRODUCT_CARDS, card_key, slug_key
 
 
 class GetProduct(Question, frozen=True):
-    """Unless `unpublished` is asked for too, drafts and archived products are not there."""
+    """Unless `unpublished` is asked for too, drafts and archived products are not there, nor what sales there are."""
 
     reads: ClassVar[tuple[ReadModel, ...]] = (PRODUCT_CARDS,)
     calls_max: ClassVar[int] = 2
@@ -22,8 +24,11 @@ class GetProduct(Question, frozen=True):
     unpublished: bool = False
 
 
-class Status(msgspec.Struct):
+class Glance(msgspec.Struct):
+    """What one must know of a card before it is shown to anybody."""
+
     status: ProductStatus
+    sales: msgspec.Raw | UnsetType = UNSET
 
 
 async def get_product(question: GetProduct, view: View) -> bytes:
@@ -31,9 +36,18 @@ async def get_product(question: GetProduct, view: View) -> bytes:
     card = await find(question.id_or_slug, view)
     if card is None:
         raise NotFound("product")
-    if not question.unpublished and decode_status(card).status is not ProductStatus.PUBLISHED:
+    if question.unpublished:
+        return card
+    seen = glance(card)
+    if seen.status is not ProductStatus.PUBLISHED:
         raise NotFound("product")
-    return card
+    return card if seen.sales is UNSET else without_sales(card)
+
+
+def without_sales(card: bytes) -> bytes:
+    """Nobody is told beforehand what is going to cost less."""
+    fields: dict[str, msgspec.Raw] = msgspec.json.decode(card, type=dict[str, msgspec.Raw])
+    return encode({name: value for name, value in fields.items() if name != "sales"})
 
 
 async def find(id_or_slug: str, view: View) -> bytes | None:
@@ -48,4 +62,4 @@ def card_of(product: bytes) -> str:
     return card_key(msgspec.json.decode(product, type=UUID))
 
 
-decode_status: Final = msgspec.json.Decoder(Status).decode
+glance: Final = msgspec.json.Decoder(Glance).decode

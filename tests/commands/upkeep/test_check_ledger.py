@@ -49,7 +49,7 @@ BREAKS = {
     "refunds-have-credit-notes": "alter table invoices disable trigger all; delete from invoices where refund_id ="
     " (select max(id::text)::uuid from refunds)",
     "coupons-keep-their-limits": "update coupons set redeemed = redeemed + 1",
-    "discounts-have-a-coupon": "delete from coupon_redemptions",
+    "discounts-have-a-reason": "delete from coupon_redemptions",
     "orders-went-allowed-ways": "update orders set status = 'SHIPPED' where status = 'PENDING'",
     "carts-have-one-owner": "update carts set token_hash = '\\x00' where token_hash is not null",
     "merges-lose-no-unit": "insert into cart_merges (cart_id, customer_id, units_before, units_brought, units_left_out,"
