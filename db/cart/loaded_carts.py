@@ -74,7 +74,7 @@ where p.brand_id = any($1::uuid[])
 WITH_CATEGORIES: Final = """
 with recursive below as (
     select id from categories
-    where id = any($1::uuid[]) and exists (select from promotions where terms @? '$.**.category_id')
+    where id = any($1::uuid[]) and exists (select from promotions where terms @? '$.**.category_id ? (@ != null)')
     union select c.id from categories c join below b on c.parent_id = b.id)
 select distinct i.cart_id from below join products p on p.category_id = below.id
 join variants v on v.product_id = p.id join cart_items i on i.variant_id = v.id

@@ -18,10 +18,11 @@ PROMOTION: Final = """
 json_build_object(
     'id', p.id, 'name', p.name, 'terms', p.terms, 'active', p.active, 'version', p.version,
     'span', json_build_object('starts_at', p.starts_at, 'ends_at', p.ends_at, 'turns_at', p.turns_at),
-    'below', case when not p.terms @? '$.**.category_id' then '[]' else (
+    'below', case when not p.terms @? '$.**.category_id ? (@ != null)' then '[]' else (
         with recursive below(above, id) as (
             select c.id, c.id from categories c
-            where c.id in (select (named #>> '{}')::uuid from jsonb_path_query(p.terms, '$.**.category_id') named)
+            where c.id in (select (named #>> '{}')::uuid
+                           from jsonb_path_query(p.terms, '$.**.category_id ? (@ != null)') named)
             union select b.above, c.id from below b join categories c on c.parent_id = b.id)
         select coalesce(json_agg(json_build_array(above, id) order by above, id), '[]') from below) end)
 """

@@ -10,7 +10,7 @@ from domain.wares import Effect, Selection, Share, Wares, percent_of
 QUANTITY_MAX: Final = 1_000
 
 
-class BuyXGetY(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="kind", tag="buy_x_get_y"):
+class BuyXGetY(msgspec.Struct, frozen=True, tag_field="kind", tag="buy_x_get_y"):
     """Buy `buy_quantity` units `of` something, and `get_quantity` more of the same are `percent` off; or, with
     `get_of`, as many of that.
 

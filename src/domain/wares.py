@@ -45,7 +45,7 @@ class Effect(msgspec.Struct, frozen=True):
         return sum(share.amount for share in self.shares)
 
 
-class Selection(msgspec.Struct, frozen=True, omit_defaults=True):
+class Selection(msgspec.Struct, frozen=True):
     """A product, a variant, or a category with all below it: exactly one of them is named."""
 
     product_id: UUID | None = None

@@ -103,6 +103,7 @@ async def busy_ledger(world: World) -> None:
     await admin.post(f"/admin/orders/{bought['id']}/refunds", {"reason": "x", "items": [item], "restock": True})
     await eve.post("/cart/add", {"sku": "LAMP"})
     await eve.post("/cart/coupon", {"code": "ten"})
+    await admin.post("/admin/promotions", {"name": "5", "kind": "percent_over", "min_subtotal": 0, "percent": 5})
     await eve.ordered("LAMP")
     guest = world.anyone
     await guest.ordered("LAMP", email="ben@example.com")
