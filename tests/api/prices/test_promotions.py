@@ -5,6 +5,7 @@ from typing import Any, cast
 
 import pytest
 
+from db.catalog.sales import PRESENT_PRICE
 from tests.api.prices.test_coupons import NOW, ORDER, coupon
 from tests.world import Person, World
 from workers.jobs.context import JobContext
@@ -142,6 +143,8 @@ async def test_a_sale_begins_and_ends(world: World, clock: type[Clock]) -> None:
         (variant,), before = card["variants"], card["variants"][0]["compare_at_price"]
         (listed,) = (await eve.get("/products")).json()["items"]
         assert listed["price"] == card["price"] == variant["price"]
+        noted = await world.postgres.fetchval(f"select {PRESENT_PRICE} from variants v")
+        assert noted == variant["price"]["amount"], "what mails to those who wish for it say"
         return (
             variant["price"]["amount"],
             before and before["amount"],
