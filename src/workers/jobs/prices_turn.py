@@ -10,7 +10,10 @@ async def prices_turn(context: JobContext) -> int:
     """How many products and promotions turned, however long nobody looked. Each portion in a transaction of its own, so
     that no lock lasts.
     """
-    noted = 0
-    while turned := await perform(context["postgres"], find_turns, FindTurns()):
-        noted += await perform(context["postgres"], note_turns, NoteTurns(turned))
+    postgres, noted = context["postgres"], 0
+    while turned := await perform(postgres, find_turns, FindTurns()):
+        portion = await perform(postgres, note_turns, NoteTurns(turned))
+        if not portion:  # another worker is at it
+            break
+        noted += portion
     return noted
