@@ -100,6 +100,7 @@ async def test_a_category_and_what_lies_below_it(world: World) -> None:
     added = (await eve.post("/cart/add", {"sku": "LAMP", "quantity": 2})).json()
     assert (added["discount"]["amount"], added["total"]["amount"]) == (1_000, 1_000)
 
+    assert (await eve.get("/cart")).json() == added
     moved = await admin.patch(f"/admin/categories/{lamps['id']}", {"parent_id": None})
     assert moved.status_code == 200
     eve.token = admin.token
