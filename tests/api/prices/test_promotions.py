@@ -215,7 +215,7 @@ async def test_what_makes_no_promotion_and_no_sale_is_refused_and_nothing_is_wri
     lamp = await world.product("LAMP", price=1_000)
     admin, eve = await world.admin(), await world.customer()
     ten = {"name": "Ten", "kind": "percent_over", "min_subtotal": 0, "percent": 10}
-    made = await promotion(admin, **ten)
+    made = await promotion(admin, "Ten", "percent_over", min_subtotal=0, percent=10)
     nobody = str(admin.id)
     twice = {"product_id": str(lamp.id), "variant_id": str(lamp.variants[0].id)}
     free = {"name": "Free", "kind": "buy_x_get_y", "buy_quantity": 1, "get_quantity": 1}
