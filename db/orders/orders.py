@@ -14,10 +14,11 @@ from db.pool import Connection
 from db.writes import Writes
 from domain.account import email_key
 from domain.address import Address
+from domain.draft_order import DraftOrder
 from domain.guests import Buyer
 from domain.holding import Holding
 from domain.languages import Language
-from domain.order import Actor, DraftOrder, Order
+from domain.order import Actor, Order
 from domain.order_status import OrderStatus
 from domain.refusals import NotFound
 

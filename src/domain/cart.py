@@ -12,9 +12,10 @@ from domain.bill import Bill, bill
 from domain.charges import NO_SHIPPING, NOTHING, Figures, ShippingPrice, TaxRate
 from domain.coupon import Coupon
 from domain.currency import money_text
+from domain.draft_order import DraftOrder
 from domain.faults import FaultCode
 from domain.guests import CartOwner
-from domain.order import DraftOrder, OrderLine
+from domain.order import OrderLine
 from domain.product import ProductStatus
 from domain.promotion import Promotion
 from domain.refusals import (

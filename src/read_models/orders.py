@@ -35,7 +35,7 @@ from domain.shopper_events import ShopperEvent
 from read_models.applied_promotions import PromotionLine, promotion_lines
 from read_models.model import ReadModel
 
-ORDERS: Final = ReadModel("orders", revision=11)
+ORDERS: Final = ReadModel("orders", revision=12)
 
 OrderKey = tuple[Literal["order", "customer"], UUID]
 

@@ -10,9 +10,10 @@ from msgspec import UNSET, Meta, UnsetType
 from domain.money import Money
 from domain.product import AttributeValue, Image, Product, ProductStatus, Variant
 from domain.taxonomy import Category, Label
+from read_models.documents import encode
 from read_models.model import ReadModel
 
-PRODUCT_CARDS: Final = ReadModel("product_cards", revision=4)
+PRODUCT_CARDS: Final = ReadModel("product_cards", revision=5)
 
 CARD_PREFIX: Final = "id:"
 EVERY_PRODUCT: Final = "all"
@@ -91,10 +92,14 @@ class ImageEntry(msgspec.Struct, frozen=True):
 
 
 class SaleEntry(msgspec.Struct, frozen=True):
-    """From `starts_at` until before `ends_at` the variant costs `price`."""
+    """From `starts_at` until before `ends_at` the variant costs `price`; before and after that its `regular_price`, and
+    `compare_at_price` is then what that is compared with.
+    """
 
     variant_id: UUID
     price: Money
+    regular_price: Money
+    compare_at_price: Money | None
     starts_at: datetime | None
     ends_at: datetime | None
 
@@ -158,9 +163,16 @@ def product_card(product: Product, currency: str) -> ProductCard:
 
 
 def sale_entries(product: Product, currency: str) -> tuple[SaleEntry, ...]:
-    sales = [(variant.id, variant.sale) for variant in product.variants if variant.sale is not None]
+    sales = [(variant, variant.sale) for variant in product.variants if variant.sale is not None]
     return tuple(
-        SaleEntry(variant, Money(sale.price, currency), sale.span.starts_at, sale.span.ends_at)
+        SaleEntry(
+            variant_id=variant.id,
+            price=Money(sale.price, currency),
+            regular_price=Money(variant.price, currency),
+            compare_at_price=None if variant.compare_at_price is None else Money(variant.compare_at_price, currency),
+            starts_at=sale.span.starts_at,
+            ends_at=sale.span.ends_at,
+        )
         for variant, sale in sales
         if sale.span.turns or sale.span.holds_at()
     )
@@ -182,4 +194,23 @@ def slug_key(slug: str) -> str:
     return f"slug:{slug}"
 
 
+class Glance(msgspec.Struct, frozen=True):
+    """What one must know of a card before it is shown to anybody."""
+
+    status: ProductStatus
+    sales: msgspec.Raw | UnsetType = UNSET
+
+
+def published(card: bytes) -> bytes | None:
+    """A card as everybody may see it, None where nobody may: what is going to cost less is not told beforehand."""
+    seen = glance(card)
+    if seen.status is not ProductStatus.PUBLISHED:
+        return None
+    if seen.sales is UNSET:
+        return card
+    fields = msgspec.json.decode(card, type=dict[str, msgspec.Raw])
+    return encode({name: value for name, value in fields.items() if name != "sales"})
+
+
+glance: Final = msgspec.json.Decoder(Glance).decode
 decode_card: Final = msgspec.json.Decoder(ProductCard).decode

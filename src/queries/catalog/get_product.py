@@ -1,18 +1,15 @@
 """One whole product, by its id or its slug."""
 
 from contextlib import suppress
-from typing import ClassVar, Final
+from typing import ClassVar
 from uuid import UUID
 
 import msgspec
-from msgspec import UNSET, UnsetType
 
-from domain.product import ProductStatus
 from domain.refusals import NotFound
 from queries.base import Question, View
-from read_models.documents import encode
 from read_models.model import ReadModel
-from read_models.product_cards import PRODUCT_CARDS, card_key, slug_key
+from read_models.product_cards import PRODUCT_CARDS, card_key, published, slug_key
 
 
 class GetProduct(Question, frozen=True):
@@ -24,13 +21,6 @@ class GetProduct(Question, frozen=True):
     unpublished: bool = False
 
 
-class Glance(msgspec.Struct):
-    """What one must know of a card before it is shown to anybody."""
-
-    status: ProductStatus
-    sales: msgspec.Raw | UnsetType = UNSET
-
-
 async def get_product(question: GetProduct, view: View) -> bytes:
     """Raises NotFound."""
     card = await find(question.id_or_slug, view)
@@ -38,16 +28,9 @@ async def get_product(question: GetProduct, view: View) -> bytes:
         raise NotFound("product")
     if question.unpublished:
         return card
-    seen = glance(card)
-    if seen.status is not ProductStatus.PUBLISHED:
+    if (shown := published(card)) is None:
         raise NotFound("product")
-    return card if seen.sales is UNSET else without_sales(card)
-
-
-def without_sales(card: bytes) -> bytes:
-    """Nobody is told beforehand what is going to cost less."""
-    fields: dict[str, msgspec.Raw] = msgspec.json.decode(card, type=dict[str, msgspec.Raw])
-    return encode({name: value for name, value in fields.items() if name != "sales"})
+    return shown
 
 
 async def find(id_or_slug: str, view: View) -> bytes | None:
@@ -60,6 +43,3 @@ async def find(id_or_slug: str, view: View) -> bytes | None:
 
 def card_of(product: bytes) -> str:
     return card_key(msgspec.json.decode(product, type=UUID))
-
-
-glance: Final = msgspec.json.Decoder(Glance).decode

@@ -163,6 +163,11 @@ async def test_a_sale_begins_and_ends(world: World, clock: type[Clock]) -> None:
     await world.level()
     assert await shown() == (700, 1_100, said(ends), 1_400)
     assert (await admin.get(f"/admin/products/{lamp.id}")).json()["sales"][0]["price"]["amount"] == 700
+    feed = await world.client.get("/feeds/products.jsonl")
+    assert ('"amount":700' in feed.text, '"sales"' in feed.text) == (True, False)
+    export = await world.client.get("/admin/export/products?format=jsonl", headers=admin.headers)
+    (exported,) = export.json()["variants"]
+    assert (exported["price"], exported["compare_at_price"]) == ("10.00", "11.00"), "what is taken in again"
     order = (await eve.post("/order/create", ORDER | {"expected_total": 1_400})).json()
     assert order["items"][0]["unit_price"]["amount"] == 700
 
