@@ -116,7 +116,10 @@ class ProductSales(Base):
 
 
 class Variant(Base):
-    """A removed variant stays as a row, since orders name it; its SKU is free again."""
+    """A removed variant stays as a row, since orders name it; its SKU is free again.
+
+    `sale_turns_at` is the next moment at which its sale begins or ends, until somebody has noted that it did.
+    """
 
     __tablename__ = "variants"
 
@@ -127,6 +130,10 @@ class Variant(Base):
     options: Mapped[JsonObject]
     price: Mapped[MinorUnits]
     compare_at_price: Mapped[int | None] = mapped_column(BigInteger)
+    sale_price: Mapped[int | None] = mapped_column(BigInteger)
+    sale_starts_at: Mapped[MaybeMoment]
+    sale_ends_at: Mapped[MaybeMoment]
+    sale_turns_at: Mapped[MaybeMoment]
     stock_quantity: Mapped[int] = mapped_column(BigInteger)
     mpn: Mapped[str | None]
     barcodes: Mapped[list[str]] = mapped_column(ARRAY(TEXT), server_default=NO_TEXTS)
@@ -136,6 +143,9 @@ class Variant(Base):
     __table_args__ = (
         CheckConstraint("stock_quantity >= 0", name="stock_never_negative"),
         CheckConstraint("price >= 0", name="price_never_negative"),
+        CheckConstraint("sale_price >= 0", name="sale_price_never_negative"),
+        # Few have one, and whoever looks for what has turned looks every second.
+        Index("ix_variants_sale_turns_at", "sale_turns_at", postgresql_where=text("sale_turns_at is not null")),
         # Not a partial index: while a table is too new for statistics the planner would scan it whole for others.
         Index("variants_sku", "sku_key", "removed_at", unique=True, postgresql_nulls_not_distinct=True),
     )

@@ -27,6 +27,7 @@ TargetKind = Literal[
     "order",
     "payment_exception",
     "product",
+    "promotion",
     "return",
     "review",
     "search_settings",

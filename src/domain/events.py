@@ -158,6 +158,12 @@ class TaxRateChanged(Fact, frozen=True, tag=True):
     country: str
 
 
+class PromotionChanged(Fact, frozen=True, tag=True):
+    """Created, changed or deleted; begun, or over."""
+
+    aggregate = "promotion"
+
+
 class SearchSettingsChanged(Fact, frozen=True, tag=True):
     """Other synonyms, stop words or placements."""
 
@@ -221,7 +227,7 @@ TaxonomyEvent = CategoryChanged | LabelChanged
 ProductEvent = ProductCreated | ProductUpdated | ProductPictured | ProductArchived | ProductDoubted
 CartEvent = CartChanged | GuestCartEnded
 CouponEvent = CouponChanged | CouponRedeemed
-ChargeEvent = ShippingPriceChanged | TaxRateChanged
+ChargeEvent = ShippingPriceChanged | TaxRateChanged | PromotionChanged
 WebhookChanged = EndpointChanged | DeliveriesChanged
 OfficeEvent = (
     SearchSettingsChanged

@@ -28,6 +28,7 @@ from workers.jobs.mails_send import mails_send
 from workers.jobs.media_sweep import media_sweep
 from workers.jobs.outbox_trim import outbox_trim
 from workers.jobs.payments_settle import payments_settle
+from workers.jobs.prices_turn import prices_turn
 from workers.jobs.projections_sample import projections_sample
 from workers.jobs.shop_tidy import shop_tidy
 from workers.jobs.thumbnails_make import thumbnails_make
@@ -73,6 +74,7 @@ def queue_worker(settings: Settings, jobs: PlainRedis, postgres: asyncpg.Pool, r
         cron_jobs=[
             periodic(payments_settle, EVERY_SECOND, SETTLE_SECONDS_MAX),
             periodic(mails_send, EVERY_SECOND, SEND_SECONDS_MAX),
+            periodic(prices_turn, EVERY_SECOND),
             periodic(holds_release, EVERY_15_SECONDS, RELEASE_SECONDS_MAX),
             periodic(projections_sample, EVERY_15_SECONDS),
             periodic(thumbnails_make, EVERY_2_SECONDS),

@@ -62,7 +62,7 @@ audit_records.target_kind
 brands.name brands.name_key brands.slug categories.name categories.name_key categories.path categories.path_slugs
 categories.slug tags.name tags.name_key tags.slug former_slugs.slug
 carts.token_hash carts.token_seed
-coupons.code coupons.kind orders.coupon
+coupons.code coupons.kind orders.coupon orders.promotions promotions.kind promotions.name promotions.terms
 import_pieces.content import_refused_rows.errors import_refused_rows.reason import_refused_rows.sku
 imports.file_name imports.problem imports.status imports.unknown_fields
 invoice_numbers.kind invoices.document invoices.kind

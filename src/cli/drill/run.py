@@ -27,6 +27,7 @@ from cli.session import postgres
 from commands.base import perform, perform_all
 from commands.catalog.create_product import CreateProduct, NewVariant, create_product
 from commands.prices.create_coupon import CreateCoupon, create_coupon
+from commands.prices.create_promotion import CreatePromotion, create_promotion
 from db.catalog.products import ProductFacts
 from db.outbox import last_position
 from db.work import Work
@@ -50,6 +51,7 @@ TROUBLE: Final = 0.05
 """The share of calls to the payment providers, and to the listener, that go wrong."""
 
 
+PROMOTION: Final = CreatePromotion("Drilled", "percent_over", {"min_subtotal": 0, "percent": 7})
 COUPONS: Final = CreateCoupon(
     COUPON, CouponKind.PERCENT, 15, max_redemptions=COUPON_USES, max_per_customer=COUPON_USES_EACH
 )
@@ -69,6 +71,7 @@ async def run(plan: Plan, home: Path, *, shown: bool, keep: bool) -> Verdict:
             people = await invite(pool, plan.buyers - plan.guests)
             await perform(pool, create_coupon, COUPONS)
             await listen(listener, pool)
+            await perform(pool, create_promotion, PROMOTION)
         began = time.monotonic()
         with bar(f"Shopping, seed {plan.seed}", max(1, nemesis.total), shown=shown) as advance:
             advance(0)

@@ -132,6 +132,11 @@ CHANGES: Final[dict[str, Callable[[Office], Awaitable[httpx.Response]]]] = {
     "POST /admin/coupons create_coupon": lambda o: o.makes("coupons", {"code": "TEN", "kind": "percent", "value": 10}),
     "PATCH /admin/coupons/{coupon_id} update_coupon": lambda o: o.changes("coupons", {"value": 20}),
     "DELETE /admin/coupons/{coupon_id} delete_coupon": lambda o: o.removes("coupons"),
+    "POST /admin/promotions create_promotion": lambda o: o.makes(
+        "promotions", {"name": "Sent free", "kind": "free_shipping_over", "min_subtotal": 5_000}
+    ),
+    "PATCH /admin/promotions/{promotion_id} update_promotion": lambda o: o.changes("promotions", {"active": False}),
+    "DELETE /admin/promotions/{promotion_id} delete_promotion": lambda o: o.removes("promotions"),
     "POST /admin/shipping-prices create_shipping_price": lambda o: o.makes(
         "shipping-prices", {"name": "World", "countries": ["*"], "price": 500}
     ),
