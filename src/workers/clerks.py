@@ -7,10 +7,13 @@ import asyncio
 import asyncpg
 
 from adapters.settings import Settings
-from workers import endpoint_clerk, import_clerk, mail_clerk
+from workers.endpoint_clerk import ENDPOINT_CLERK
 from workers.endpoint_sender import keep_sending
 from workers.feed import Feed
+from workers.import_clerk import look_for_imports
 from workers.leadership import Leadership
+from workers.mail_clerk import MAIL_CLERK
+from workers.outbox_clerk import follow
 
 
 async def keep_clerks(settings: Settings, feed: Feed, postgres: asyncpg.Pool) -> None:
@@ -19,9 +22,9 @@ async def keep_clerks(settings: Settings, feed: Feed, postgres: asyncpg.Pool) ->
     try:
         async with asyncio.TaskGroup() as group:
             group.create_task(leadership.stay())
-            group.create_task(mail_clerk.follow(feed, leadership, postgres))
-            group.create_task(endpoint_clerk.follow(feed, leadership, postgres))
-            group.create_task(import_clerk.look_for_imports(leadership, postgres))
+            group.create_task(follow(MAIL_CLERK, feed, leadership, postgres))
+            group.create_task(follow(ENDPOINT_CLERK, feed, leadership, postgres))
+            group.create_task(look_for_imports(leadership, postgres))
             group.create_task(keep_sending(settings.webhook_private_targets, leadership, postgres))
     finally:
         await leadership.close()

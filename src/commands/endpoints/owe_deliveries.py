@@ -37,6 +37,11 @@ class OweDeliveries(msgspec.Struct, frozen=True):
     upto: int
     events: Sequence[Recorded]
 
+    @property
+    def is_owed(self) -> bool:
+        """Whether there is anything to do but move on."""
+        return bool(self.events)
+
 
 async def owe_deliveries(command: OweDeliveries, work: Work) -> Listening:
     """Where the clerk stands now: not at `upto` if it didn't stand at `after`, and then nothing was done.
