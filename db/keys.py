@@ -20,6 +20,7 @@ Table = Literal[
     "products",
     "reviews",
     "variants",
+    "webhook_log",
     "wishlists",
 ]
 

@@ -14,7 +14,11 @@ from db.catalog.images import Images
 from db.catalog.imports import Imports
 from db.catalog.new_products import NewProducts
 from db.catalog.products import Products
+from db.catalog.sales import Sales
 from db.catalog.taxonomy import Taxonomy
+from db.endpoints.clerk import EndpointClerksPlace
+from db.endpoints.deliveries import Deliveries
+from db.endpoints.endpoints import Endpoints
 from db.idempotency import GivenAnswer, keep
 from db.mail.clerk import ClerksPlace
 from db.mail.letters import Letters
@@ -36,6 +40,7 @@ from db.payments.webhooks import Webhooks
 from db.pool import Connection
 from db.prices.charges import Charges
 from db.prices.coupons import Coupons
+from db.prices.promotions import Promotions
 from db.reviews.reviews import Reviews
 from db.search.search_settings import SearchSettingsDesk
 from db.shop.shop import ShopDesk
@@ -70,6 +75,7 @@ class Work:
         self.taxonomy = Taxonomy(connection)
         self.products = Products(connection, writes)
         self.new_products = NewProducts(connection)
+        self.sales = Sales(connection)
         self.images = Images(connection)
         self.imports = Imports(connection)
         self.media_files = MediaFiles(connection)
@@ -88,6 +94,7 @@ class Work:
         self.webhooks = Webhooks(connection)
         self.coupons = Coupons(connection, moment)
         self.charges = Charges(connection)
+        self.promotions = Promotions(connection, moment)
         self.reviews = Reviews(connection)
         self.search_settings = SearchSettingsDesk(connection)
         self.past_orders = PastOrders(connection)
@@ -98,6 +105,9 @@ class Work:
         self.letters = Letters(connection)
         self.wish_news = WishNews(connection)
         self.clerks_place = ClerksPlace(connection)
+        self.endpoints = Endpoints(connection)
+        self.deliveries = Deliveries(connection)
+        self.endpoint_clerks_place = EndpointClerksPlace(connection)
         self.events: list[Event] = []
 
     @property

@@ -140,6 +140,7 @@ def settings(database_url: str, redis_url: str, tmp_path: Path) -> Settings:
         auth_requests_per_minute_max=1_000,
         log_json=True,
         outbox_days=14,
+        webhook_private_targets=False,
         stripe=Absent("STRIPE_SECRET_KEY is not set"),
         razorpay=Absent("RAZORPAY_KEY_ID is not set"),
         mail=MailSettings(None, tmp_path / "mails", "shop@example.com", "https://shop.example"),

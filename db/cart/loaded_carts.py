@@ -7,16 +7,19 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
+from db.catalog.sales import SALE
 from db.pool import Connection
 from db.prices.coupons import COUPON
+from db.prices.promotions import FOR_CARTS
 from domain.cart import Cart
 from domain.charges import EVERYWHERE
 
 # A line without its id and quantity, of a variant v and its product p. A picture of the variant itself goes before one
 # of the whole product, and that before one of another variant.
-LINE: Final = """
+LINE: Final = f"""
     'product_id', p.id, 'variant_id', v.id, 'sku', v.sku, 'name', p.name, 'slug', p.slug,
-    'options', v.options, 'unit_price', v.price, 'product_status', p.status,
+    'options', v.options, 'regular_price', v.price, 'sale', {SALE}, 'category_id', p.category_id,
+    'product_status', p.status,
     'stock_quantity', case when v.removed_at is null then v.stock_quantity else 0 end,
     'backorder', v.backorder and v.removed_at is null,
     'brand', (select b.name from brands b where b.id = p.brand_id),
@@ -31,7 +34,7 @@ json_build_object(
     'id', cart.id, 'owner', coalesce(to_json(cart.customer_id),
         json_build_object('token_hash', encode(cart.token_hash, 'base64'))),
     'version', cart.version, 'updated_at', cart.updated_at,
-    'currency', (select s.currency from shop s), 'country', cart.country,
+    'currency', (select s.currency from shop s), 'country', cart.country, 'promotions', {FOR_CARTS},
     'coupon', (select {COUPON} from coupons c where c.id = cart.coupon_id),
     'coupon_uses', case when cart.coupon_id is null then 0 else (
         select count(*) from coupon_redemptions r where r.coupon_id = cart.coupon_id
@@ -68,6 +71,15 @@ select distinct i.cart_id
 from products p join variants v on v.product_id = p.id join cart_items i on i.variant_id = v.id
 where p.brand_id = any($1::uuid[])
 """
+# Where a category lies matters to carts only while a promotion is for one.
+WITH_CATEGORIES: Final = """
+with recursive below as (
+    select id from categories
+    where id = any($1::uuid[]) and exists (select from promotions where terms @? '$.**.category_id ? (@ != null)')
+    union select c.id from categories c join below b on c.parent_id = b.id)
+select distinct i.cart_id from below join products p on p.category_id = below.id
+join variants v on v.product_id = p.id join cart_items i on i.variant_id = v.id
+"""
 ABOVE_FLOORS: Final = """
 select distinct i.cart_id from unnest($1::uuid[], $2::bigint[]) as moved(variant_id, floor)
 join cart_items i using (variant_id) where i.quantity > moved.floor
@@ -98,9 +110,11 @@ async def find_touched_carts(
     coupons: Sequence[UUID],
     countries: Sequence[str],
     guests: Sequence[bytes],
+    categories: Sequence[UUID],
 ) -> list[UUID]:
     """These carts, those of these customers, those of guests whose tokens have these hashes, those with these products,
-    brands or coupons, those that are sent to these countries, and those that want more of a variant than its floor.
+    brands, coupons or categories, those that are sent to these countries, and those that want more of a variant than
+    its floor.
     """
     rows: list[asyncpg.Record] = []
     if customers:
@@ -111,6 +125,8 @@ async def find_touched_carts(
         rows += await connection.fetch(WITH_PRODUCTS, products)
     if brands:
         rows += await connection.fetch(WITH_BRANDS, brands)
+    if categories:
+        rows += await connection.fetch(WITH_CATEGORIES, categories)
     if floors:
         rows += await connection.fetch(ABOVE_FLOORS, list(floors), list(floors.values()))
     if coupons:

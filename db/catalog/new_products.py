@@ -10,6 +10,7 @@ import msgspec
 
 from db.catalog.images import Images
 from db.catalog.products import ProductFacts
+from db.catalog.sales import sale_columns
 from db.pool import Connection
 from domain.folding import caseless
 from domain.product import Image, Variant
@@ -29,14 +30,17 @@ union all select slug from former_slugs where slug = any($1::text[])
 """
 ADD_VARIANTS: Final = """
 insert into variants (id, product_id, place, sku, options, price, compare_at_price, stock_quantity, mpn, barcodes,
-                      sku_key, backorder)
+                      sku_key, sale_price, sale_starts_at, sale_ends_at, sale_turns_at, backorder)
 select v.id, v.product_id,
        v.place + coalesce((select max(o.place) + 1 from variants o where o.product_id = v.product_id), 0),
        v.sku, v.options, v.price, v.compare_at_price, 0, v.mpn,
-       array(select jsonb_array_elements_text(v.barcodes)), v.sku_key, v.backorder
+       array(select jsonb_array_elements_text(v.barcodes)), v.sku_key, v.sale_price, v.sale_starts_at, v.sale_ends_at,
+       v.sale_turns_at, v.backorder
 from unnest($1::uuid[], $2::uuid[], $3::int[], $4::text[], $5::jsonb[], $6::bigint[], $7::bigint[], $8::text[],
-            $9::jsonb[], $10::text[], $11::bool[])
-     as v(id, product_id, place, sku, options, price, compare_at_price, mpn, barcodes, sku_key, backorder)
+            $9::jsonb[], $10::text[], $11::bigint[], $12::timestamptz[], $13::timestamptz[], $14::timestamptz[],
+            $15::bool[])
+     as v(id, product_id, place, sku, options, price, compare_at_price, mpn, barcodes, sku_key, sale_price,
+          sale_starts_at, sale_ends_at, sale_turns_at, backorder)
 """
 
 
@@ -81,6 +85,7 @@ class NewProducts:
     async def add_variants(self, variants: Sequence[tuple[UUID, Variant]]) -> None:
         """With nothing in stock: stock arrives by a movement. Raises SkuTaken."""
         await self._require_free([variant.sku for _, variant in variants])
+        sales = [sale_columns(variant.sale) for _, variant in variants]
         await self._connection.execute(
             ADD_VARIANTS,
             [variant.id for _, variant in variants],
@@ -93,6 +98,7 @@ class NewProducts:
             [variant.mpn for _, variant in variants],
             [msgspec.json.encode(variant.barcodes).decode() for _, variant in variants],
             [caseless(variant.sku) for _, variant in variants],
+            *([columns[place] for columns in sales] for place in range(4)),
             [variant.backorder for _, variant in variants],
         )
 

@@ -8,6 +8,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
+from db.catalog.sales import SALE, sale_columns
 from db.pool import Connection
 from db.writes import Writes
 from domain.descriptions import kept_description
@@ -18,7 +19,7 @@ from domain.refusals import ChangedMeanwhile, NotFound, SkuTaken, SlugTaken
 from domain.slugs import require_slug
 
 # A product as the domain knows it, as one JSON value: one statement a batch, whatever the batch's size.
-LOAD: Final = """
+LOAD: Final = f"""
 select json_build_object(
     'id', p.id, 'slug', p.slug, 'name', p.name, 'description', p.description, 'status', p.status,
     'attributes', p.attributes, 'rating_sum', p.rating_sum, 'rating_count', p.rating_count,
@@ -41,7 +42,8 @@ select json_build_object(
     'variants', (select json_agg(json_build_object('id', v.id, 'sku', v.sku, 'options', v.options, 'price', v.price,
                                                    'compare_at_price', v.compare_at_price,
                                                    'stock_quantity', v.stock_quantity, 'mpn', v.mpn,
-                                                   'barcodes', v.barcodes, 'backorder', v.backorder)
+                                                   'barcodes', v.barcodes, 'sale', {SALE},
+                                                   'backorder', v.backorder)
                                  order by v.place, v.id)
                  from variants v where v.product_id = p.id and v.removed_at is null)
 )::text
@@ -230,8 +232,8 @@ class Products:
         try:
             await self._connection.execute(
                 "update variants set sku = $2::text, options = $3, price = $4, compare_at_price = $5, mpn = $6,"
-                " barcodes = $7, sku_key = case when sku = $2::text then sku_key else $8 end, backorder = $9"
-                " where id = $1",
+                " barcodes = $7, sku_key = case when sku = $2::text then sku_key else $8 end, sale_price = $9,"
+                " sale_starts_at = $10, sale_ends_at = $11, sale_turns_at = $12, backorder = $13 where id = $1",
                 variant.id,
                 variant.sku,
                 msgspec.json.encode(variant.options).decode(),
@@ -240,6 +242,7 @@ class Products:
                 variant.mpn,
                 list(variant.barcodes),
                 caseless(variant.sku),
+                *sale_columns(variant.sale),
                 variant.backorder,
             )
         except asyncpg.UniqueViolationError as taken:

@@ -25,6 +25,11 @@ where not exists (select from orders o where o.id = owed.subject and o.historic)
   and not exists (select from accounts a where a.id = owed.subject and a.historic)
 on conflict on constraint mails_once do nothing
 """
+OWE_ADMINS: Final = """
+insert into mails (kind, subject, version, created_at, due_at)
+select $1, id, $2, $3, clock_timestamp() from accounts where role = 'ADMIN' and active and erased_at is null
+on conflict on constraint mails_once do nothing
+"""
 # A kind that only a newer worker knows waits for that.
 CLAIM: Final = f"""
 with due as (
@@ -109,6 +114,10 @@ class Mails:
             [mail.amount for mail in mails],
             at,
         )
+
+    async def owe_admins(self, kind: MailKind, position: int, at: datetime) -> None:
+        """One to each. `position` is the outbox's up to which they are told: told again, it is the same mail."""
+        await self._connection.execute(OWE_ADMINS, kind.value, position, at)
 
     async def claim_due(self, limit: int, lease_seconds: int) -> list[Mail]:
         """Those to be sent now. They are whoever's got them for so long; then another takes them up."""

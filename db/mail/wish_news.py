@@ -8,19 +8,20 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
+from db.catalog.sales import PRESENT_PRICE
 from db.pool import Connection
 from domain.mail import AboutWish, Mail
 from domain.shopper_events import WishlistChanged
 from domain.wishlist import Told
 
 # Only who has proven an address is told. A product costs what the cheapest of it costs that can be had.
-NEWS: Final = """
+NEWS: Final = f"""
 select w.id, case when w.told_in_stock then 'wish-cheaper' else 'wish-in-stock' end as kind,
     a.email, a.language, a.name, a.id as customer, p.name as product, p.slug, present.price,
     (select currency from shop) as currency
 from wishes w join accounts a on a.id = w.wishlist_id join products p on p.id = w.product_id
 cross join lateral (
-    select min(v.price) as price from variants v
+    select min({PRESENT_PRICE}) as price from variants v
     where v.product_id = p.id and v.removed_at is null and v.stock_quantity > 0
 ) as present
 where a.active and a.email_verified_at is not null and p.status = 'published'

@@ -118,6 +118,7 @@ class ProductSales(Base):
 class Variant(Base):
     """A removed variant stays as a row, since orders name it; its SKU is free again.
 
+    `sale_turns_at` is the next moment at which its sale begins or ends, until somebody has noted that it did.
     Below zero its stock is what customers are owed. That may outlast `backorder`, by which orders made it so.
     """
 
@@ -130,6 +131,10 @@ class Variant(Base):
     options: Mapped[JsonObject]
     price: Mapped[MinorUnits]
     compare_at_price: Mapped[int | None] = mapped_column(BigInteger)
+    sale_price: Mapped[int | None] = mapped_column(BigInteger)
+    sale_starts_at: Mapped[MaybeMoment]
+    sale_ends_at: Mapped[MaybeMoment]
+    sale_turns_at: Mapped[MaybeMoment]
     stock_quantity: Mapped[int] = mapped_column(BigInteger)
     mpn: Mapped[str | None]
     barcodes: Mapped[list[str]] = mapped_column(ARRAY(TEXT), server_default=NO_TEXTS)
@@ -140,6 +145,9 @@ class Variant(Base):
     __table_args__ = (
         CheckConstraint("stock_quantity >= -10000", name="stock_owed_at_most"),
         CheckConstraint("price >= 0", name="price_never_negative"),
+        CheckConstraint("sale_price >= 0", name="sale_price_never_negative"),
+        # Few have one, and whoever looks for what has turned looks every second.
+        Index("ix_variants_sale_turns_at", "sale_turns_at", postgresql_where=text("sale_turns_at is not null")),
         # Not a partial index: while a table is too new for statistics the planner would scan it whole for others.
         Index("variants_sku", "sku_key", "removed_at", unique=True, postgresql_nulls_not_distinct=True),
     )

@@ -1,11 +1,11 @@
-"""Shipping prices and tax rates. Amounts in minor units."""
+"""Shipping prices, tax rates and promotions. Amounts in minor units."""
 
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.models.base import Base, Key, MinorUnits, Version
+from db.models.base import Base, JsonObject, Key, MaybeMoment, MinorUnits, Moment, Version
 
 
 class ShippingPrice(Base):
@@ -41,3 +41,20 @@ class TaxRate(Base):
     version: Mapped[Version]
 
     __table_args__ = (CheckConstraint("basis_points between 0 and 10000", name="rate_makes_sense"),)
+
+
+class Promotion(Base):
+    """`terms` are what its kind says; `turns_at` is when it begins or ends next, until somebody has noted it."""
+
+    __tablename__ = "promotions"
+
+    id: Mapped[Key]
+    name: Mapped[str]
+    kind: Mapped[str]
+    terms: Mapped[JsonObject]
+    starts_at: Mapped[MaybeMoment]
+    ends_at: Mapped[MaybeMoment]
+    turns_at: Mapped[MaybeMoment]
+    active: Mapped[bool] = mapped_column(server_default=text("true"))
+    created_at: Mapped[Moment]
+    version: Mapped[Version]

@@ -36,6 +36,7 @@ class Order(Base):
     rounding: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
     total: Mapped[MinorUnits]
     refunded: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
+    promotions: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=text("'[]'::jsonb"))
     coupon: Mapped[str | None]
     shipping_address: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
     billing_address: Mapped[dict[str, Any] | None] = mapped_column(JSONB)

@@ -14,10 +14,11 @@ from db.pool import Connection
 from db.writes import Writes
 from domain.account import email_key
 from domain.address import Address
+from domain.draft_order import DraftOrder
 from domain.guests import Buyer
 from domain.holding import Holding
 from domain.languages import Language
-from domain.order import Actor, DraftOrder, Order
+from domain.order import Actor, Order
 from domain.order_status import OrderStatus
 from domain.refusals import NotFound
 
@@ -28,7 +29,7 @@ json_build_object(
     'email', coalesce(o.email, (select a.email from accounts a where a.id = o.customer_id)),
     'subtotal', o.subtotal, 'discount', o.discount, 'shipping', o.shipping, 'tax', o.tax,
     'tax_included', o.tax_included, 'tax_basis_points', o.tax_basis_points, 'rounding', o.rounding, 'total', o.total,
-    'refunded', o.refunded, 'coupon', o.coupon, 'shipping_address', o.shipping_address,
+    'refunded', o.refunded, 'promotions', o.promotions, 'coupon', o.coupon, 'shipping_address', o.shipping_address,
     'billing_address', o.billing_address, 'note', o.note,
     'placed_at', o.placed_at, 'paid_at', o.paid_at, 'updated_at', o.updated_at, 'version', o.version,
     'lines', (select json_agg(json_build_object(
@@ -86,9 +87,9 @@ PLACE: Final = """
 placed as (
     insert into orders (id, customer_id, status, subtotal, discount, shipping, tax, total, shipping_address, note,
                         hold_ends_at, placed_at, updated_at, coupon, tax_included, rounding, email, email_key,
-                        language, billing_address, tax_basis_points)
+                        language, billing_address, tax_basis_points, promotions)
     select $1, $2, 'PENDING', $3, $4, $5, $6, $7, $8::jsonb, $9, $10, $11, $11, $23, $24, $25,
-           coalesce($26::text, a.email), coalesce($27::text, a.email_key), $28, $29::jsonb, $30
+           coalesce($26::text, a.email), coalesce($27::text, a.email_key), $28, $29::jsonb, $30, $31::jsonb
     from (select) as buyer left join accounts a on a.id = $2
     returning id, number, email
 ), lines as (
@@ -176,7 +177,7 @@ class Orders:
             [msgspec.json.encode(line.options).decode() for line in lines],
             [line.unit_price for line in lines],
             [line.quantity for line in lines],
-            draft.discount_shares,
+            list(draft.discount_shares),
             actor.value,
             draft.coupon,
             draft.figures.tax_included,
@@ -186,6 +187,7 @@ class Orders:
             language.value,
             address_json(draft.billing_address),
             draft.figures.tax_basis_points,
+            msgspec.json.encode(draft.promotions).decode(),
         )
         number, email, currency = msgspec.json.decode(str(await self._writes.flush(NAMED)), type=tuple[int, str, str])
         return draft.placed(order, number, email, currency, items, placed_at, actor)

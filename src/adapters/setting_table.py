@@ -131,6 +131,12 @@ SETTINGS: Final = (
         "sign-ins and registrations from one address",
     ),
     Setting("TRADEPOST_OUTBOX_DAYS", whole_number(1, OUTBOX_DAYS_MAX), "14", "how long events are kept"),
+    Setting(
+        "TRADEPOST_WEBHOOK_PRIVATE_TARGETS",
+        yes_or_no,
+        "no",
+        "yes: webhooks may go to private addresses, and over plain http",
+    ),
     Setting("TRADEPOST_LOG_JSON", yes_or_no, "yes", "no: log lines for people"),
     Setting("STRIPE_SECRET_KEY", text, None, "Stripe; with the next one, else Stripe is not there"),
     Setting("STRIPE_WEBHOOK_SECRET", text, None, "of its webhook; several, while one is changed"),

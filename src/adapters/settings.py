@@ -47,6 +47,7 @@ class Settings(msgspec.Struct, frozen=True):
     auth_requests_per_minute_max: int
     log_json: bool
     outbox_days: int
+    webhook_private_targets: bool
     stripe: StripeKeys | Absent
     razorpay: RazorpayKeys | Absent
     media: Media
@@ -98,6 +99,7 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         fresh_wait_ms_max=read["TRADEPOST_FRESH_WAIT_MS"],
         auth_requests_per_minute_max=read["TRADEPOST_AUTH_REQUESTS_PER_MINUTE"],
         outbox_days=read["TRADEPOST_OUTBOX_DAYS"],
+        webhook_private_targets=read["TRADEPOST_WEBHOOK_PRIVATE_TARGETS"],
         stripe=stripe_keys(values),
         razorpay=razorpay_keys(values),
         log_json=read["TRADEPOST_LOG_JSON"],

@@ -27,7 +27,7 @@ OPENS: Final = {
     "orders": ("orders", "payments", "returns"),
     "products": ("products", "categories", "brands", "tags", "search", "jobs"),
     "stock": ("inventory",),
-    "prices": ("coupons", "shipping-prices", "tax-rates"),
+    "prices": ("coupons", "promotions", "shipping-prices", "tax-rates"),
     "reviews": ("reviews",),
     "customers": ("users",),
     "reports": ("dashboard",),

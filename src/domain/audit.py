@@ -27,6 +27,7 @@ TargetKind = Literal[
     "order",
     "payment_exception",
     "product",
+    "promotion",
     "return",
     "review",
     "search_settings",
@@ -36,6 +37,7 @@ TargetKind = Literal[
     "tag",
     "tax_rate",
     "variant",
+    "webhook",
 ]
 Facts = dict[str, Any]
 

@@ -8,13 +8,16 @@ from uuid import UUID
 import msgspec
 
 from domain.address import Address
-from domain.charges import NO_SHIPPING, NOTHING, Figures, ShippingPrice, TaxRate, figures
+from domain.bill import Bill, bill
+from domain.charges import NO_SHIPPING, NOTHING, Figures, ShippingPrice, TaxRate
 from domain.coupon import Coupon
 from domain.currency import money_text
+from domain.draft_order import DraftOrder
 from domain.faults import FaultCode
 from domain.guests import CartOwner
-from domain.order import DraftOrder, OrderLine
+from domain.order import OrderLine
 from domain.product import ProductStatus, orderable_units
+from domain.promotion import Promotion
 from domain.refusals import (
     CartIsEmpty,
     CouponNotValid,
@@ -26,15 +29,20 @@ from domain.refusals import (
     PriceChanged,
     ShortLine,
 )
+from domain.sale import Sale, asked_price
+from domain.wares import Wares
 
 CART_LINES_MAX: Final = 100
 LINE_UNITS_MAX: Final = 10_000
+TURNS_MAX: Final = 10
 TOTAL_MINOR_UNITS_MAX: Final = 10**12
 """Counters are 64 bits wide: nine million orders like this fit into one of them."""
 
 
 class CartLine(msgspec.Struct, frozen=True):
-    """Everything as it is today, the price included. `backorder`: more may be ordered than lies on the shelf."""
+    """Everything as it is today, the price included: the regular one, and that of a sale. `backorder`: more may be
+    ordered than lies on the shelf.
+    """
 
     id: UUID
     product_id: UUID
@@ -44,16 +52,20 @@ class CartLine(msgspec.Struct, frozen=True):
     slug: str
     options: dict[str, str]
     image_url: str | None
-    unit_price: int
+    regular_price: int
     quantity: int
     stock_quantity: int
     product_status: ProductStatus
     brand: str | None
+    category_id: UUID | None = None
+    sale: Sale | None = None
     backorder: bool = False
 
-    @property
-    def line_total(self) -> int:
-        return self.unit_price * self.quantity
+    def unit_price(self, now: datetime) -> int:
+        return asked_price(self.regular_price, self.sale, now)
+
+    def line_total(self, now: datetime) -> int:
+        return self.unit_price(now) * self.quantity
 
     @property
     def sellable_quantity(self) -> int:
@@ -80,14 +92,14 @@ class CartLine(msgspec.Struct, frozen=True):
         require_sellable([line])
         return line
 
-    def ordered(self) -> OrderLine:
+    def ordered(self, now: datetime) -> OrderLine:
         return OrderLine(
             product_id=self.product_id,
             variant_id=self.variant_id,
             sku=self.sku,
             name=self.name,
             options=self.options,
-            unit_price=self.unit_price,
+            unit_price=self.unit_price(now),
             quantity=self.quantity,
         )
 
@@ -96,8 +108,8 @@ class Cart(msgspec.Struct, frozen=True):
     """`country` is where it would be sent, if that is known; `shipping` and `tax` are those of there.
 
     `currency` is the shop's. No `shipping`: the shop doesn't ship there. Lines that can't be had as they stand are kept
-    and count for nothing. `coupon_uses`: how often its customer has used the coupon. What the cart comes to depends on
-    the hour by its coupon.
+    and count for nothing. `coupon_uses`: how often its customer has used the coupon. `promotions` are the shop's, the
+    first made first. What the cart comes to depends on the hour by its coupon, by them, and by prices on sale.
     """
 
     id: UUID
@@ -111,6 +123,7 @@ class Cart(msgspec.Struct, frozen=True):
     tax: TaxRate
     updated_at: datetime
     currency: str
+    promotions: tuple[Promotion, ...] = ()
 
     @property
     def customer(self) -> UUID | None:
@@ -126,9 +139,8 @@ class Cart(msgspec.Struct, frozen=True):
         """The lines that could be ordered now."""
         return tuple(line for line in self.lines if line.available)
 
-    @property
-    def subtotal(self) -> int:
-        return sum(line.line_total for line in self.counted)
+    def subtotal(self, now: datetime) -> int:
+        return sum(line.line_total(now) for line in self.counted)
 
     @property
     def item_count(self) -> int:
@@ -136,20 +148,45 @@ class Cart(msgspec.Struct, frozen=True):
 
     @property
     def turns(self) -> tuple[datetime, ...]:
-        """The moments at which it changes by itself, in order."""
-        return () if self.coupon is None else self.coupon.turns
+        """The next moments at which it changes by itself, in order, TURNS_MAX of them at most.
+
+        Before the last of them the shop has noted the first, and the cart is looked at again.
+        """
+        spans = [line.sale.span for line in self.lines if line.sale is not None]
+        spans += [promotion.span for promotion in self.promotions]
+        turns = {turn for span in spans for turn in span.turns} | set(self.coupon.turns if self.coupon else ())
+        return tuple(sorted(turns)[:TURNS_MAX])
 
     def coupon_objection(self, now: datetime) -> CouponReason | None:
         """Why its coupon, if it has one, takes nothing off."""
-        return None if self.coupon is None else self.coupon.objection(self.subtotal, self.coupon_uses, now)
+        return None if self.coupon is None else self.coupon.objection(self.subtotal(now), self.coupon_uses, now)
+
+    def wares(self, now: datetime) -> tuple[Wares, ...]:
+        """The lines that could be ordered now, as promotions look at them."""
+        below = [pair for promotion in self.promotions for pair in promotion.below]
+        return tuple(
+            Wares(
+                product=line.product_id,
+                variant=line.variant_id,
+                categories=frozenset(above for above, category in below if category == line.category_id),
+                unit_price=line.unit_price(now),
+                units=line.quantity,
+                worth=line.line_total(now),
+                left=line.line_total(now),
+            )
+            for line in self.counted
+        )
+
+    def bill(self, now: datetime) -> Bill:
+        """Of the lines that could be ordered now; a coupon that can't be used takes nothing off."""
+        wares = self.wares(now)
+        if not wares:
+            return Bill(NOTHING, (), 0, ())
+        usable = self.coupon if self.coupon_objection(now) is None else None
+        return bill(wares, self.promotions, usable, self.shipping or NO_SHIPPING, self.tax, self.currency, now)
 
     def figures(self, now: datetime) -> Figures:
-        """Of the lines that could be ordered now; a coupon that can't be used takes nothing off."""
-        if not self.counted:
-            return NOTHING
-        usable = self.coupon is not None and self.coupon_objection(now) is None
-        off = self.coupon.discount(self.subtotal) if self.coupon is not None and usable else 0
-        return figures(self.subtotal, off, self.shipping or NO_SHIPPING, self.tax, self.currency)
+        return self.bill(now).figures
 
     def line(self, item: UUID) -> CartLine:
         """Raises NotFound."""
@@ -222,22 +259,24 @@ class Cart(msgspec.Struct, frozen=True):
         require_sellable(self.lines)
         if self.shipping is None:
             raise NotShippedThere(address.country)
-        if self.subtotal > TOTAL_MINOR_UNITS_MAX:
+        if self.subtotal(now) > TOTAL_MINOR_UNITS_MAX:
             raise InvalidInput(
                 "cart",
                 f"An order comes to at most {money_text(TOTAL_MINOR_UNITS_MAX, self.currency)}.",
                 FaultCode.TOO_LARGE,
             )
         self.require_usable_coupon(now)
-        sums = self.figures(now)
-        if expected_total is not None and expected_total != sums.total:
-            raise PriceChanged(expected_total, sums.total, self.currency)
+        owed = self.bill(now)
+        if expected_total is not None and expected_total != owed.figures.total:
+            raise PriceChanged(expected_total, owed.figures.total, self.currency)
         return DraftOrder(
             customer=self.customer,
             email=email,
-            lines=tuple(line.ordered() for line in self.lines),
-            figures=sums,
-            coupon=self.coupon.code if self.coupon is not None and sums.discount else None,
+            lines=tuple(line.ordered(now) for line in self.lines),
+            figures=owed.figures,
+            discount_shares=owed.shares,
+            promotions=owed.promotions,
+            coupon=self.coupon.code if self.coupon is not None and owed.coupon_discount else None,
             shipping_address=address,
             billing_address=billing_address,
             note=note,

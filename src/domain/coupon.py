@@ -10,6 +10,7 @@ import msgspec
 
 from domain.faults import Fault, FaultCode
 from domain.refusals import CouponReason
+from domain.span import Phase, phase_at, wrong_span
 from domain.texts import END
 
 CODE_CHARS_MAX: Final = 64
@@ -22,14 +23,6 @@ class CouponKind(StrEnum):
 
 
 PERCENT_MAX: Final = 100
-
-
-class CouponPhase(StrEnum):
-    """Where a coupon stands in its time."""
-
-    COMING = "coming"
-    RUNNING = "running"
-    OVER = "over"
 
 
 class Coupon(msgspec.Struct, frozen=True):
@@ -56,10 +49,8 @@ class Coupon(msgspec.Struct, frozen=True):
         off = (subtotal * self.value + 50) // 100 if self.kind is CouponKind.PERCENT else self.value
         return min(off, subtotal)
 
-    def phase_at(self, now: datetime) -> CouponPhase:
-        if self.starts_at is not None and now < self.starts_at:
-            return CouponPhase.COMING
-        return CouponPhase.OVER if self.ends_at is not None and now >= self.ends_at else CouponPhase.RUNNING
+    def phase_at(self, now: datetime) -> Phase:
+        return phase_at(self.starts_at, self.ends_at, now)
 
     @property
     def turns(self) -> tuple[datetime, ...]:
@@ -71,8 +62,8 @@ class Coupon(msgspec.Struct, frozen=True):
         phase = self.phase_at(now)
         if not self.active:
             return CouponReason.NOT_ACTIVE
-        if phase is not CouponPhase.RUNNING:
-            return CouponReason.NOT_BEGUN if phase is CouponPhase.COMING else CouponReason.OVER
+        if phase is not Phase.RUNNING:
+            return CouponReason.NOT_BEGUN if phase is Phase.COMING else CouponReason.OVER
         if self.max_redemptions is not None and self.redeemed >= self.max_redemptions:
             return CouponReason.USED_UP
         if self.max_per_customer is not None and uses >= self.max_per_customer:
@@ -86,8 +77,7 @@ def wrong_terms(coupon: Coupon) -> Iterator[Fault]:
     """What of it contradicts something else of it."""
     if coupon.kind is CouponKind.PERCENT and coupon.value > PERCENT_MAX:
         yield Fault("value", f"Not more than {PERCENT_MAX} percent can be taken off.", FaultCode.TOO_LARGE)
-    if coupon.starts_at is not None and coupon.ends_at is not None and coupon.starts_at >= coupon.ends_at:
-        yield Fault("ends_at", "It must end after it starts.", FaultCode.TOO_EARLY)
+    yield from wrong_span(coupon.starts_at, coupon.ends_at)
 
 
 def wrong_limits(coupon: Coupon, used: int, used_most: int) -> Iterator[Fault]:

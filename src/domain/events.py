@@ -162,6 +162,12 @@ class TaxRateChanged(Fact, frozen=True, tag=True):
     country: str
 
 
+class PromotionChanged(Fact, frozen=True, tag=True):
+    """Created, changed or deleted; begun, or over."""
+
+    aggregate = "promotion"
+
+
 class SearchSettingsChanged(Fact, frozen=True, tag=True):
     """Other synonyms, stop words or placements."""
 
@@ -204,6 +210,20 @@ class MailChanged(Fact, frozen=True, tag=True):
     aggregate = "mail"
 
 
+class EndpointChanged(Fact, frozen=True, tag=True):
+    """Made, changed, in trouble or out of it, or removed. `switched_off`: by the shop itself, and admins are told."""
+
+    aggregate = "webhook_endpoint"
+    switched_off: bool = False
+
+
+class DeliveriesChanged(Fact, frozen=True, tag=True):
+    """Something is owed to an endpoint, was tried, or is forgotten. The subject is the endpoint."""
+
+    aggregate = "webhook_endpoint"
+    deliveries: tuple[UUID, ...]
+
+
 CredentialEvent = AccountTokenIssued | PasswordReplaced | EmailReplaced | SessionsChanged
 """About how somebody signs in: nothing that anybody else sees."""
 AccountEvent = CustomerRegistered | AccountChanged | AddressBookChanged | CredentialEvent
@@ -211,9 +231,17 @@ TaxonomyEvent = CategoryChanged | LabelChanged
 ProductEvent = ProductCreated | ProductUpdated | ProductPictured | ProductArchived | ProductDoubted
 CartEvent = CartChanged | GuestCartEnded
 CouponEvent = CouponChanged | CouponRedeemed
-ChargeEvent = ShippingPriceChanged | TaxRateChanged
+ChargeEvent = ShippingPriceChanged | TaxRateChanged | PromotionChanged
+WebhookChanged = EndpointChanged | DeliveriesChanged
 OfficeEvent = (
-    SearchSettingsChanged | ShopChanged | OrderNoteChanged | StaffActed | ApiKeyChanged | MailChanged | ImportChanged
+    SearchSettingsChanged
+    | ShopChanged
+    | OrderNoteChanged
+    | StaffActed
+    | ApiKeyChanged
+    | MailChanged
+    | ImportChanged
+    | WebhookChanged
 )
 """What the shop's people set, and what they are told of."""
 MoneyEvent = CouponEvent | ChargeEvent | PaymentExceptionRaised

@@ -22,8 +22,10 @@ NO_UNITS: Final[Mapping[UUID, int]] = MappingProxyType({})
 
 def held(order: Order, stock: Sequence[StockChange]) -> Order:
     """Its units were taken off the shelf by these changes; some may not have lain there."""
-    owed = {change.variant: change.backordered for change in stock}
-    lines = (replace(line, backordered_quantity=owed[line.variant_id]) for line in order.lines)
+    owed = {change.variant: change.backordered for change in stock if change.backordered}
+    if not owed:
+        return order
+    lines = (replace(line, backordered_quantity=owed.get(line.variant_id, 0)) for line in order.lines)
     return replace(order, lines=tuple(lines))
 
 

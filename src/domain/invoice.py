@@ -92,7 +92,7 @@ def bill_of(order: Order) -> Bill:
         currency=order.currency,
         lines=tuple(billed(line, line.quantity, line.line_total) for line in order.lines),
         discount=order.discount,
-        coupon=order.coupon,
+        coupon=order.coupon if order.coupon_discount == order.discount else None,
         shipping=order.shipping,
         beside=0,
         rounding=order.rounding,

@@ -1,7 +1,7 @@
 """Mails: which there are, what calls for one, and when one is given up."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
@@ -14,6 +14,7 @@ from domain.events import (
     AccountTokenIssued,
     CustomerRegistered,
     EmailReplaced,
+    EndpointChanged,
     Event,
     PasswordReplaced,
     ProductArchived,
@@ -41,10 +42,14 @@ from domain.wishlist import Told
 GIVEN_UP_AFTER: Final = timedelta(days=1)
 PAUSE_SECONDS_MIN: Final = 30
 PAUSE_SECONDS_MAX: Final = 3_600
+STOCK_MAIL_HOUR: Final = 7
+"""Of the shop's day: from then on its admins are told what runs low."""
 
 
 class MailKind(StrEnum):
-    """What a mail is about; its subject is an order, an account, a token for one, or a wish."""
+    """What a mail is about; its subject is an order, an account, a token for one, or a wish. Of what concerns the shop
+    itself it is the account of the admin who is told.
+    """
 
     WELCOME = "welcome"
     VERIFY_EMAIL = "verify-email"
@@ -65,6 +70,8 @@ class MailKind(StrEnum):
     RETURN_RECEIVED = "return-received"
     WISH_IN_STOCK = "wish-in-stock"
     WISH_CHEAPER = "wish-cheaper"
+    WEBHOOK_OFF = "webhook-off"
+    LOW_STOCK = "low-stock"
 
 
 FOR_TOKENS: Final = {
@@ -91,7 +98,9 @@ FOR_RETURNS: Final[dict[type[Event], MailKind]] = {
 ABOUT_TOKENS: Final = frozenset(FOR_TOKENS.values())
 ABOUT_WISHES: Final = frozenset({MailKind.WISH_IN_STOCK, MailKind.WISH_CHEAPER})
 ABOUT_ACCOUNTS: Final = frozenset({MailKind.WELCOME, MailKind.PASSWORD_REPLACED, MailKind.EMAIL_REPLACED})
-ABOUT_ORDERS: Final = frozenset(MailKind) - ABOUT_TOKENS - ABOUT_WISHES - ABOUT_ACCOUNTS
+ABOUT_ENDPOINTS: Final = frozenset({MailKind.WEBHOOK_OFF})
+ABOUT_STOCK: Final = frozenset({MailKind.LOW_STOCK})
+ABOUT_ORDERS: Final = frozenset(MailKind) - ABOUT_TOKENS - ABOUT_WISHES - ABOUT_ACCOUNTS - ABOUT_ENDPOINTS - ABOUT_STOCK
 
 
 class OwedMail(msgspec.Struct, frozen=True):
@@ -170,6 +179,17 @@ def wishlist_in_the_news(event: Event) -> UUID | None:
     return event.subject if isinstance(event, WishlistChanged | AccountChanged) else None
 
 
+def admins_are_told(event: Event) -> bool:
+    """That the shop has switched a webhook off: nobody else notices."""
+    return isinstance(event, EndpointChanged) and event.switched_off
+
+
+def day_of_stock_mail(now: datetime, zone: tzinfo) -> int | None:
+    """The number of the shop's day, whose mail may go; None while people sleep."""
+    today = now.astimezone(zone)
+    return today.toordinal() if today.hour >= STOCK_MAIL_HOUR else None
+
+
 def pause_after(tries: int) -> timedelta:
     """Longer each time: half a minute after the first try, an hour at most."""
     return timedelta(seconds=min(PAUSE_SECONDS_MIN * 2 ** (tries - 1), PAUSE_SECONDS_MAX))
@@ -226,5 +246,30 @@ class AboutWish(msgspec.Struct, frozen=True):
         return Told(self.price, in_stock=True)
 
 
-About = AboutAccount | AboutToken | AboutOrder | AboutWish
+class AboutEndpoints(msgspec.Struct, frozen=True):
+    """`hosts` are those of the webhooks that the shop has switched off; the rest of an address may be a secret."""
+
+    email: str
+    language: Language
+    name: str
+    proven: bool
+    hosts: tuple[str, ...]
+
+
+class LowStock(msgspec.Struct, frozen=True):
+    """How many variants run low, and the scarcest of them: SKUs, with the units that are left."""
+
+    count: int
+    scarcest: tuple[tuple[str, int], ...]
+
+
+class AboutStock(msgspec.Struct, frozen=True):
+    email: str
+    language: Language
+    name: str
+    proven: bool
+    low: LowStock
+
+
+About = AboutAccount | AboutToken | AboutOrder | AboutWish | AboutEndpoints | AboutStock
 """What a mail is about, whom it goes to and in which language, as the shop's books have it when it is written."""

@@ -1,6 +1,5 @@
 """An order: what was bought, at what price, and what has happened to it since."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -9,12 +8,11 @@ from uuid import UUID
 import msgspec
 
 from domain.address import Address
-from domain.charges import Figures
 from domain.issued_invoice import InvoiceKind, IssuedInvoice
-from domain.money import share_out
 from domain.order_status import OrderStatus
 from domain.parcel import Fulfilment, Shipment
 from domain.payment import TAKEN, Payment, Refund
+from domain.promotion import Applied
 from domain.refusals import NotFound
 from domain.return_status import OPEN, ReturnStatus
 from domain.returns import CameBack, Return
@@ -147,7 +145,8 @@ class Order(msgspec.Struct, frozen=True):
     A tax that is included is a part of the total, and of the prices, already; `tax_basis_points` None: of several
     rates, or from before they were noted. `rounding`, of either sign, made the total one that could be charged.
 
-    `invoices` are its invoice, once it is paid, and then its credit notes.
+    `invoices` are its invoice, once it is paid, and then its credit notes. `promotions` are what they were called, and
+    took off, when it was placed.
     """
 
     id: UUID
@@ -167,6 +166,7 @@ class Order(msgspec.Struct, frozen=True):
     rounding: int
     total: int
     refunded: int
+    promotions: tuple[Applied, ...]
     coupon: str | None
     shipping_address: Address | None
     billing_address: Address | None
@@ -181,6 +181,11 @@ class Order(msgspec.Struct, frozen=True):
     paid_at: datetime | None
     updated_at: datetime
     version: int
+
+    @property
+    def coupon_discount(self) -> int:
+        """What its coupon took off, in minor units: the discount but for that of promotions."""
+        return self.discount - sum(promotion.amount for promotion in self.promotions)
 
     @property
     def paid_by(self) -> Payment | None:
@@ -241,65 +246,3 @@ def told_of(order: Order) -> dict[str, object]:
         "refunded": order.refunded,
         "lines": [{name: getattr(line, name) for name in counted} for line in order.lines],
     }
-
-
-class DraftOrder(msgspec.Struct, frozen=True):
-    """An order that has neither a number nor stock held for it yet. Amounts in minor units.
-
-    A guest's has no customer. `email` None: the customer's own. `billing_address` None: the same as it is sent to.
-    """
-
-    customer: UUID | None
-    email: str | None
-    lines: tuple[OrderLine, ...]
-    figures: Figures
-    coupon: str | None
-    shipping_address: Address | None
-    billing_address: Address | None
-    note: str | None
-
-    def __post_init__(self) -> None:
-        assert self.figures.subtotal == sum(line.line_total for line in self.lines), "a total equals its lines"
-
-    @property
-    def discount_shares(self) -> list[int]:
-        return share_out(self.figures.discount, [line.line_total for line in self.lines])
-
-    def placed(
-        self, order: UUID, number: int, email: str, currency: str, items: Sequence[UUID], at: datetime, actor: Actor
-    ) -> "Order":
-        """The order it becomes, with an id for each of its lines."""
-        shares = zip(items, self.lines, self.discount_shares, strict=True)
-        return Order(
-            id=order,
-            number=number,
-            customer=self.customer,
-            email=email,
-            historic=False,
-            currency=currency,
-            status=OrderStatus.PENDING,
-            lines=tuple(line.placed(item, discount) for item, line, discount in shares),
-            subtotal=self.figures.subtotal,
-            discount=self.figures.discount,
-            shipping=self.figures.shipping,
-            tax=self.figures.tax,
-            tax_included=self.figures.tax_included,
-            tax_basis_points=self.figures.tax_basis_points,
-            rounding=self.figures.rounding,
-            total=self.figures.total,
-            refunded=0,
-            coupon=self.coupon,
-            shipping_address=self.shipping_address,
-            billing_address=self.billing_address,
-            note=self.note,
-            invoices=(),
-            payments=(),
-            refunds=(),
-            history=(HistoryEntry(OrderStatus.PENDING, at, actor),),
-            shipments=(),
-            returns=(),
-            placed_at=at,
-            paid_at=None,
-            updated_at=at,
-            version=1,
-        )

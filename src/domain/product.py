@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from domain.faults import Fault, FaultCode
 from domain.folding import caseless
 from domain.picture import MEDIA_PATH, NAME_PATTERN
+from domain.sale import Sale, asked_price, wrong_sale
 from domain.taxonomy import Category, Label
 from domain.texts import END
 
@@ -64,7 +65,7 @@ def orderable_units(stock_quantity: int, backorder: bool) -> int:
 
 
 class Variant(msgspec.Struct, frozen=True):
-    """`price` and `compare_at_price` are minor units of the store's currency.
+    """`price` and `compare_at_price` are minor units of the store's currency, and what they are while no sale is on.
 
     `backorder`: more of it may be ordered than lies on the shelf. Below zero its stock is what customers are owed.
     """
@@ -77,6 +78,7 @@ class Variant(msgspec.Struct, frozen=True):
     stock_quantity: int
     mpn: str | None = None
     barcodes: tuple[str, ...] = ()
+    sale: Sale | None = None
     backorder: bool = False
 
     @property
@@ -86,6 +88,18 @@ class Variant(msgspec.Struct, frozen=True):
     @property
     def orderable(self) -> bool:
         return orderable_units(self.stock_quantity, self.backorder) > 0
+
+    @property
+    def present_price(self) -> int:
+        """As far as the shop has noted which sales have begun and ended."""
+        return asked_price(self.price, self.sale)
+
+    @property
+    def former_price(self) -> int | None:
+        """What the present price is compared with: on sale at least the regular one."""
+        if self.present_price == self.price:
+            return self.compare_at_price
+        return max(self.price, self.compare_at_price or 0)
 
 
 Choice: TypeAlias = frozenset[tuple[str, str]]
@@ -125,7 +139,7 @@ def wrong_variants(variants: Sequence[Variant]) -> Iterator[Fault]:
     for place, variant in enumerate(variants):
         choices[chosen(variant)] += 1
         skus[caseless(variant.sku)] += 1
-        faults = [*wrong_prices(variant), *wrong_options(variant, choices)]
+        faults = [*wrong_prices(variant), *wrong_sale(variant.price, variant.sale), *wrong_options(variant, choices)]
         if skus[caseless(variant.sku)] > 1:
             faults.append(Fault("sku", SAME_SKU, FaultCode.DUPLICATE))
         yield from (replace(fault, field=f"variants[{place}].{fault.field}") for fault in faults)

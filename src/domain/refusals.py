@@ -226,6 +226,20 @@ class TooManyKeys(Refusal):
         super().__init__(f"The shop has {keys_max} keys already. End one of them first.")
 
 
+class TooManyEndpoints(Refusal):
+    def __init__(self, endpoints_max: int) -> None:
+        super().__init__(f"The shop has {endpoints_max} webhooks already. Remove one of them first.")
+
+
+class TargetNotAllowed(InvalidInput):
+    """An address the shop calls nobody at."""
+
+
+class DeliveryUnderWay(Refusal):
+    def __init__(self) -> None:
+        super().__init__("This delivery is still under way: it is sent by itself.")
+
+
 class NothingToSend(Refusal):
     def __init__(self) -> None:
         super().__init__("Nothing of this order is left to send: all of it was refunded or put back.")

@@ -28,8 +28,8 @@ class Told(msgspec.Struct, frozen=True):
 
     @staticmethod
     def of(product: Product) -> "Told":
-        prices = [variant.price for variant in product.variants if variant.stock_quantity > 0]
-        return Told(min(prices or [variant.price for variant in product.variants]), bool(prices))
+        prices = [variant.present_price for variant in product.variants if variant.stock_quantity > 0]
+        return Told(min(prices or [variant.present_price for variant in product.variants]), bool(prices))
 
 
 class Wish(msgspec.Struct, frozen=True):

@@ -25,33 +25,37 @@ from domain.events import (
     OrderNoteChanged,
     PaymentExceptionRaised,
     ProductEvent,
+    PromotionChanged,
     SearchSettingsChanged,
     ShippingPriceChanged,
     ShopChanged,
     StaffActed,
     StockMoved,
     TaxRateChanged,
+    WebhookChanged,
 )
 from domain.guests import CartOwner, Guest
 from domain.money import Money
 from domain.order_events import OrderEvent
 from domain.shopper_events import ShopperEvent
+from read_models.applied_promotions import PromotionLine, promotion_lines
 from read_models.model import ReadModel
 
-CARTS: Final = ReadModel("carts", revision=9)
+CARTS: Final = ReadModel("carts", revision=10)
 
 NIL: Final = UUID(int=0)
 
 
 class CartKey(msgspec.Struct, frozen=True):
     """A cart, by itself, by its customer, or by the hash of its guest's token; all carts with a product, a brand's
-    product, or a coupon; those sent to a country; or those that want more than `floor` of a variant.
+    product, a coupon, or, while a promotion is for any, a category's products; those sent to a country; or those that
+    want more than `floor` of a variant.
 
     The floor keeps a busy product from rewriting every cart it lies in: a line's `available` and its
     `backordered_quantity` can only have changed where its quantity is above it.
     """
 
-    kind: Literal["cart", "customer", "guest", "product", "brand", "variant", "coupon", "country"]
+    kind: Literal["cart", "customer", "guest", "product", "brand", "category", "variant", "coupon", "country"]
     id: UUID = NIL
     floor: int = 0
     country: str = ""
@@ -100,6 +104,7 @@ class CartDocument(msgspec.Struct, frozen=True):
 
     id: UUID | None
     items: tuple[CartItem, ...]
+    promotions: tuple[PromotionLine, ...]
     coupon: str | None
     coupon_objection: str | None
     country: str | None
@@ -121,11 +126,13 @@ def cart_document(cart: Cart, currency: str) -> CartDocument:
 
 
 def cart_document_at(moment: datetime, cart: Cart, currency: str) -> CartDocument:
-    sums, coupon = cart.figures(moment), cart.coupon
+    bill, coupon = cart.bill(moment), cart.coupon
+    sums = bill.figures
     objection = cart.coupon_objection(moment)
     return CartDocument(
         id=cart.id,
-        items=tuple(cart_item(line, currency) for line in cart.lines),
+        items=tuple(cart_item(moment, line, currency) for line in cart.lines),
+        promotions=promotion_lines(bill.promotions, currency),
         coupon=None if coupon is None else coupon.code,
         coupon_objection=None if objection is None else objection.value,
         country=cart.country,
@@ -142,7 +149,7 @@ def cart_document_at(moment: datetime, cart: Cart, currency: str) -> CartDocumen
     )
 
 
-def cart_item(line: CartLine, currency: str) -> CartItem:
+def cart_item(moment: datetime, line: CartLine, currency: str) -> CartItem:
     return CartItem(
         id=line.id,
         product_id=line.product_id,
@@ -152,9 +159,9 @@ def cart_item(line: CartLine, currency: str) -> CartItem:
         slug=line.slug,
         options=line.options,
         image_url=line.image_url,
-        unit_price=Money(line.unit_price, currency),
+        unit_price=Money(line.unit_price(moment), currency),
         quantity=line.quantity,
-        line_total=Money(line.line_total, currency),
+        line_total=Money(line.line_total(moment), currency),
         available=line.available,
         backordered_quantity=line.backordered_quantity,
         product=ProductInCart(
@@ -168,6 +175,7 @@ def empty_cart(currency: str) -> CartDocument:
     return CartDocument(
         id=None,
         items=(),
+        promotions=(),
         coupon=None,
         coupon_objection=None,
         country=None,
@@ -189,7 +197,7 @@ def owner_key(owner: CartOwner) -> str:
     return owner.token_hash.hex() if isinstance(owner, Guest) else str(owner)
 
 
-Elsewhere = AccountEvent | CategoryChanged | OrderEvent | ShopperEvent | SearchSettingsChanged
+Elsewhere = AccountEvent | OrderEvent | ShopperEvent | SearchSettingsChanged
 """What touches nothing here. Put together once: to do so for every event takes longer than all that is done with it."""
 
 
@@ -215,7 +223,9 @@ def touched_carts(event: Event) -> Iterable[CartKey]:
             return (CartKey("country", country=event.country),)
         case CouponRedeemed():
             return () if event.customer is None else (CartKey("customer", event.customer),)
-        case ShopChanged():
+        case CategoryChanged():
+            return (CartKey("category", event.subject),)
+        case ShopChanged() | PromotionChanged():
             return (CartKey("country", country=EVERYWHERE),)
         case (
             PaymentExceptionRaised()
@@ -225,6 +235,8 @@ def touched_carts(event: Event) -> Iterable[CartKey]:
             | MailChanged()
             | ImportChanged()
         ):
+            return ()
+        case _ if isinstance(event, WebhookChanged):
             return ()
         case _ if isinstance(event, Elsewhere):
             return ()

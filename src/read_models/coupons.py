@@ -7,9 +7,10 @@ from uuid import UUID
 
 import msgspec
 
-from domain.coupon import Coupon, CouponKind, CouponPhase
+from domain.coupon import Coupon, CouponKind
 from domain.events import CouponEvent, Event
 from domain.money import Money
+from domain.span import Phase
 from read_models.model import ReadModel
 
 COUPONS: Final = ReadModel("coupons", revision=2)
@@ -31,7 +32,7 @@ class CouponDocument(msgspec.Struct, frozen=True):
     max_per_customer: int | None
     active: bool
     redeemed: int
-    phase: CouponPhase
+    phase: Phase
     version: int
 
 

@@ -24,6 +24,7 @@ from read_models.stock_ledger import STOCK_LEDGER
 from read_models.stock_levels import STOCK_LEVELS
 from read_models.taxonomy import TAXONOMY
 from read_models.users import USERS
+from read_models.webhooks import WEBHOOKS
 from read_models.wishlists import WISHLISTS
 
 READ_MODELS: Final = (
@@ -49,5 +50,6 @@ READ_MODELS: Final = (
     API_KEYS,
     AUDIT,
     IMPORTS,
+    WEBHOOKS,
     DASHBOARD,
 )

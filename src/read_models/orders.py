@@ -32,9 +32,10 @@ from domain.parcel import Fulfilment, Shipment
 from domain.payment import Payment, PaymentStatus, Refund
 from domain.returns import Return
 from domain.shopper_events import ShopperEvent
+from read_models.applied_promotions import PromotionLine, promotion_lines
 from read_models.model import ReadModel
 
-ORDERS: Final = ReadModel("orders", revision=12)
+ORDERS: Final = ReadModel("orders", revision=13)
 
 OrderKey = tuple[Literal["order", "customer"], UUID]
 
@@ -148,6 +149,7 @@ class OrderDocument(msgspec.Struct, frozen=True):
     rounding: Money
     total: Money
     refunded: Money
+    promotions: tuple[PromotionLine, ...]
     coupon: str | None
     shipping_address: Address | None
     billing_address: Address | None
@@ -186,6 +188,7 @@ def order_document(order: Order, currency: str) -> OrderDocument:
         rounding=Money(order.rounding, currency),
         total=Money(order.total, currency),
         refunded=Money(order.refunded, currency),
+        promotions=promotion_lines(order.promotions, currency),
         coupon=order.coupon,
         shipping_address=order.shipping_address,
         billing_address=order.billing_address,

@@ -5,14 +5,15 @@ from typing import Annotated, Final
 from uuid import UUID
 
 import msgspec
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from domain.money import Money
 from domain.product import AttributeValue, Image, Product, ProductStatus, Variant
 from domain.taxonomy import Category, Label
+from read_models.documents import encode
 from read_models.model import ReadModel
 
-PRODUCT_CARDS: Final = ReadModel("product_cards", revision=5)
+PRODUCT_CARDS: Final = ReadModel("product_cards", revision=6)
 
 CARD_PREFIX: Final = "id:"
 EVERY_PRODUCT: Final = "all"
@@ -43,6 +44,7 @@ class Rating(msgspec.Struct, frozen=True):
 class VariantEntry(msgspec.Struct, frozen=True):
     """`mpn` is the maker's number. `barcodes` are GTINs in their 14 digits, and whatever else was typed.
 
+    On sale, `price` is the sale price, and `sale_ends_at` when that ends, if it does.
     `stock_quantity` is what lies on the shelf, never below 0. `backorder`: more than that may be ordered.
     """
 
@@ -51,6 +53,7 @@ class VariantEntry(msgspec.Struct, frozen=True):
     options: dict[str, str]
     price: Money
     compare_at_price: Money | None
+    sale_ends_at: datetime | None
     stock_quantity: int
     mpn: str | None
     barcodes: tuple[str, ...]
@@ -58,13 +61,14 @@ class VariantEntry(msgspec.Struct, frozen=True):
 
     @staticmethod
     def of(variant: Variant, currency: str) -> "VariantEntry":
-        before = variant.compare_at_price
+        before, sale = variant.former_price, variant.sale
         return VariantEntry(
             id=variant.id,
             sku=variant.sku,
             options=variant.options,
-            price=Money(variant.price, currency),
+            price=Money(variant.present_price, currency),
             compare_at_price=None if before is None else Money(before, currency),
+            sale_ends_at=sale.span.ends_at if sale is not None and variant.present_price < variant.price else None,
             stock_quantity=variant.on_shelf,
             mpn=variant.mpn,
             barcodes=variant.barcodes,
@@ -90,9 +94,24 @@ class ImageEntry(msgspec.Struct, frozen=True):
         return ImageEntry(image.id, image.url, image.alt, image.width, image.height, image.variants, image.variant_id)
 
 
+class SaleEntry(msgspec.Struct, frozen=True):
+    """From `starts_at` until before `ends_at` the variant costs `price`; before and after that its `regular_price`, and
+    `compare_at_price` is then what that is compared with.
+    """
+
+    variant_id: UUID
+    price: Money
+    regular_price: Money
+    compare_at_price: Money | None
+    starts_at: datetime | None
+    ends_at: datetime | None
+
+
 class ProductCard(msgspec.Struct, frozen=True):
     """`price` and `price_max` are the lowest and the highest of the variants' prices. `in_stock`: some of it can be
     ordered; `stock_quantity` is what lies on the shelf.
+
+    `sales` are those that run or are to come; only the shop's own people see them, and none is not said.
     """
 
     id: UUID
@@ -116,10 +135,11 @@ class ProductCard(msgspec.Struct, frozen=True):
     created_at: datetime
     updated_at: datetime
     version: int
+    sales: tuple[SaleEntry, ...] | UnsetType = UNSET
 
 
 def product_card(product: Product, currency: str) -> ProductCard:
-    prices = [variant.price for variant in product.variants]
+    prices = [variant.present_price for variant in product.variants]
     return ProductCard(
         id=product.id,
         slug=product.slug,
@@ -142,6 +162,23 @@ def product_card(product: Product, currency: str) -> ProductCard:
         created_at=product.created_at,
         updated_at=product.updated_at,
         version=product.version,
+        sales=sale_entries(product, currency) or UNSET,
+    )
+
+
+def sale_entries(product: Product, currency: str) -> tuple[SaleEntry, ...]:
+    sales = [(variant, variant.sale) for variant in product.variants if variant.sale is not None]
+    return tuple(
+        SaleEntry(
+            variant_id=variant.id,
+            price=Money(sale.price, currency),
+            regular_price=Money(variant.price, currency),
+            compare_at_price=None if variant.compare_at_price is None else Money(variant.compare_at_price, currency),
+            starts_at=sale.span.starts_at,
+            ends_at=sale.span.ends_at,
+        )
+        for variant, sale in sales
+        if sale.span.turns or sale.span.holds_at()
     )
 
 
@@ -161,4 +198,23 @@ def slug_key(slug: str) -> str:
     return f"slug:{slug}"
 
 
+class Glance(msgspec.Struct, frozen=True):
+    """What one must know of a card before it is shown to anybody."""
+
+    status: ProductStatus
+    sales: msgspec.Raw | UnsetType = UNSET
+
+
+def published(card: bytes) -> bytes | None:
+    """A card as everybody may see it, None where nobody may: what is going to cost less is not told beforehand."""
+    seen = glance(card)
+    if seen.status is not ProductStatus.PUBLISHED:
+        return None
+    if seen.sales is UNSET:
+        return card
+    fields = msgspec.json.decode(card, type=dict[str, msgspec.Raw])
+    return encode({name: value for name, value in fields.items() if name != "sales"})
+
+
+glance: Final = msgspec.json.Decoder(Glance).decode
 decode_card: Final = msgspec.json.Decoder(ProductCard).decode

@@ -100,7 +100,7 @@ class SearchDocument(msgspec.Struct, frozen=True):
 
 def search_document(product: Product, currency: str) -> SearchDocument:
     category = product.category
-    prices = [variant.price for variant in product.variants]
+    prices = [variant.present_price for variant in product.variants]
     codes = {code for variant in product.variants for code in (variant.sku, variant.mpn, *variant.barcodes) if code}
     return SearchDocument(
         id=str(product.id),

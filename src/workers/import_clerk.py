@@ -43,17 +43,6 @@ UNFORESEEN: Final = "Something about it was not foreseen: the worker's log says 
 log = structlog.get_logger()
 
 
-async def keep_importing(database_url: str, postgres: asyncpg.Pool) -> None:
-    """As long as the process lives."""
-    leadership = Leadership(database_url)
-    try:
-        async with asyncio.TaskGroup() as group:
-            group.create_task(leadership.stay())
-            group.create_task(look_for_imports(leadership, postgres))
-    finally:
-        await leadership.close()
-
-
 async def look_for_imports(leadership: Leadership, postgres: asyncpg.Pool) -> None:
     """One clerk at a time. Never ends by itself."""
     while True:

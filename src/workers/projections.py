@@ -30,6 +30,7 @@ from workers.projectors.stock_ledger import STOCK_LEDGER_DOCUMENTS
 from workers.projectors.stock_levels import STOCK_LEVEL_DOCUMENTS
 from workers.projectors.taxonomy import TAXONOMY_DOCUMENTS
 from workers.projectors.users import USER_DOCUMENTS
+from workers.projectors.webhooks import WEBHOOK_DOCUMENTS
 from workers.projectors.wishlists import WISHLIST_DOCUMENTS
 from workers.redis_documents import RedisDocuments
 
@@ -63,4 +64,5 @@ def projections(settings: Settings, facts: ShopFacts, postgres: asyncpg.Pool, re
         RedisDocuments(API_KEY_DOCUMENTS, postgres, redis, facts),
         RedisDocuments(AUDIT_DOCUMENTS, postgres, redis, facts),
         RedisDocuments(IMPORT_DOCUMENTS, postgres, redis, facts),
+        RedisDocuments(WEBHOOK_DOCUMENTS, postgres, redis, facts),
     )

@@ -20,12 +20,15 @@ from adapters.settings import Settings
 from workers.jobs.buyers_forget import buyers_forget
 from workers.jobs.carts_expire import carts_expire
 from workers.jobs.context import JobContext
+from workers.jobs.deliveries_tidy import deliveries_tidy
 from workers.jobs.holds_release import holds_release
+from workers.jobs.low_stock_tell import low_stock_tell
 from workers.jobs.mails_forget import mails_forget
 from workers.jobs.mails_send import mails_send
 from workers.jobs.media_sweep import media_sweep
 from workers.jobs.outbox_trim import outbox_trim
 from workers.jobs.payments_settle import payments_settle
+from workers.jobs.prices_turn import prices_turn
 from workers.jobs.projections_sample import projections_sample
 from workers.jobs.shop_tidy import shop_tidy
 from workers.jobs.thumbnails_make import thumbnails_make
@@ -71,13 +74,16 @@ def queue_worker(settings: Settings, jobs: PlainRedis, postgres: asyncpg.Pool, r
         cron_jobs=[
             periodic(payments_settle, EVERY_SECOND, SETTLE_SECONDS_MAX),
             periodic(mails_send, EVERY_SECOND, SEND_SECONDS_MAX),
+            periodic(prices_turn, EVERY_SECOND),
             periodic(holds_release, EVERY_15_SECONDS, RELEASE_SECONDS_MAX),
             periodic(projections_sample, EVERY_15_SECONDS),
             periodic(thumbnails_make, EVERY_2_SECONDS),
             periodic(shop_tidy, EVERY_HOUR),
             periodic(mails_forget, EVERY_HOUR),
+            periodic(deliveries_tidy, EVERY_HOUR),
             periodic(buyers_forget, EVERY_HOUR),
             periodic(media_sweep, EVERY_HOUR),
+            periodic(low_stock_tell, EVERY_HOUR),
             periodic(outbox_trim, EVERY_HOUR),
             periodic(carts_expire, EVERY_HOUR),
         ],

@@ -1,6 +1,6 @@
-"""A worker process: the feed, a projector for every read model, the clerks of mails and imports, and the job queue.
+"""A worker process: the feed, a projector for every read model, the clerks, and the job queue, side by side.
 
-They work side by side. If any of them dies the process ends with an error, to be started again: nothing dies unseen.
+If any of them dies the process ends with an error, to be started again: nothing dies unseen.
 """
 
 import asyncio
@@ -26,11 +26,10 @@ from domain.shop import Claims, ShopFacts
 from read_models.every import READ_MODELS
 from workers.building import keep_built
 from workers.cancellation import stop_if_cancelled
+from workers.clerks import keep_clerks
 from workers.feed import Feed
 from workers.fitness import until_fit
-from workers.import_clerk import keep_importing
 from workers.leadership import Leadership
-from workers.mail_clerk import keep_owing_mails
 from workers.projecting import keep_projecting
 from workers.projections import projections
 from workers.queue import queue_worker
@@ -56,8 +55,7 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
                 group.create_task(again(lambda: listen(jobs_redis, feed.wake), REDIS_UNREACHABLE)),
                 group.create_task(queue_worker(settings, jobs_redis, postgres, redis).start()),
                 group.create_task(keep_read_models(settings, postgres, redis, feed)),
-                group.create_task(keep_owing_mails(settings.database_url, feed, postgres)),
-                group.create_task(keep_importing(settings.database_url, postgres)),
+                group.create_task(keep_clerks(settings, feed, postgres)),
             ]
             log.info("worker ready")
             await stop.wait()

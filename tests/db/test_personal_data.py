@@ -42,6 +42,8 @@ UNTOLD = {
     "audit_records.address": "where one of the shop's own people was, kept as evidence of what was done",
     "orders.email_key": "the address again, as it is compared",
     "coupon_redemptions.email_key": "the address again, as it is compared",
+    "webhook_deliveries.body": "an order again as the shop's other programs are told of it, gone with its buyer",
+    "webhook_deliveries.answer": "what the shop's other programs said to that, gone with it",
     "accounts.password_hash": "says nothing of anybody",
     "account_tokens.token_hash": "says nothing of anybody",
     "refresh_tokens.token_hash": "says nothing of anybody",
@@ -60,7 +62,7 @@ audit_records.target_kind
 brands.name brands.name_key brands.slug categories.name categories.name_key categories.path categories.path_slugs
 categories.slug tags.name tags.name_key tags.slug former_slugs.slug
 carts.token_hash carts.token_seed
-coupons.code coupons.kind orders.coupon
+coupons.code coupons.kind orders.coupon orders.promotions promotions.kind promotions.name promotions.terms
 import_pieces.content import_refused_rows.errors import_refused_rows.reason import_refused_rows.sku
 imports.file_name imports.problem imports.status imports.unknown_fields
 invoice_numbers.kind invoices.document invoices.kind
@@ -83,6 +85,9 @@ search_settings.placements search_settings.stop_words search_settings.synonyms
 shipping_countries.country shipping_prices.name tax_rates.country tax_rates.name
 shop.address shop.currency shop.name shop.ships_to shop.tax_number shop.time_zone
 stock_movements.note stock_movements.reason
+webhook_deliveries.event webhook_deliveries.failure webhook_deliveries.status
+webhook_endpoints.events webhook_endpoints.former_secret webhook_endpoints.secret webhook_endpoints.switched_off
+webhook_endpoints.url
 """
 """The shop's own words, a provider's codes, and ids."""
 

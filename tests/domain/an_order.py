@@ -55,6 +55,7 @@ def order(
         rounding=total - exact,
         total=total,
         refunded=0,
+        promotions=(),
         coupon=None,
         shipping_address=None,
         billing_address=None,

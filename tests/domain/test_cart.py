@@ -1,16 +1,18 @@
 """What goes into a cart, and what does not."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import msgspec
 import pytest
 
 from domain.address import Address
-from domain.cart import CART_LINES_MAX, Cart, CartLine
+from domain.cart import CART_LINES_MAX, TURNS_MAX, Cart, CartLine
 from domain.charges import NO_SHIPPING, NO_TAX, ShippingPrice
 from domain.product import ProductStatus
-from domain.refusals import InvalidInput, NotFound, NotShippedThere, OutOfStock, ShortLine
+from domain.refusals import InvalidInput, NotFound, NotShippedThere, OutOfStock, PriceChanged, ShortLine
+from domain.sale import Sale
+from domain.span import Span
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 BERN = Address(name="Eve", line1="1 Main Road", city="Bern", postal_code="3000", country="CH")
@@ -27,7 +29,7 @@ def line(number: int, quantity: int = 1, stock: int = 10) -> CartLine:
         slug="lamp",
         options={},
         image_url=None,
-        unit_price=250,
+        regular_price=250,
         quantity=quantity,
         stock_quantity=stock,
         product_status=ProductStatus.PUBLISHED,
@@ -40,7 +42,7 @@ def test_the_same_variant_adds_up_in_its_own_line() -> None:
     again = msgspec.structs.replace(line(3, 5), id=UUID(int=9))
     cart = cart.put(cart.line_with(again), NOW)
     assert [(entry.id.int, entry.quantity) for entry in cart.lines] == [(3, 7), (4, 1)]
-    assert (cart.version, cart.subtotal) == (3, 8 * 250)
+    assert (cart.version, cart.subtotal(NOW)) == (3, 8 * 250)
 
 
 def test_more_than_there_is_is_refused_with_what_there_is() -> None:
@@ -83,9 +85,9 @@ def test_what_is_not_in_the_cart_can_not_be_changed() -> None:
 def test_what_can_not_be_had_is_kept_and_counts_for_nothing() -> None:
     posted = msgspec.structs.replace(EMPTY, shipping=ShippingPrice(900))
     sold_out = posted.put(line(3, quantity=2, stock=1), NOW)
-    assert (sold_out.subtotal, sold_out.item_count, sold_out.figures(NOW).total) == (0, 0, 0)
+    assert (sold_out.subtotal(NOW), sold_out.item_count, sold_out.figures(NOW).total) == (0, 0, 0)
     cart = sold_out.put(line(4, quantity=3), NOW)
-    assert (len(cart.lines), cart.item_count, cart.subtotal, cart.figures(NOW).total) == (2, 3, 750, 1_650)
+    assert (len(cart.lines), cart.item_count, cart.subtotal(NOW), cart.figures(NOW).total) == (2, 3, 750, 1_650)
     with pytest.raises(OutOfStock):
         cart.check_out(BERN, None, None, NOW)
     without = cart.without([UUID(int=3)], NOW)
@@ -93,10 +95,33 @@ def test_what_can_not_be_had_is_kept_and_counts_for_nothing() -> None:
 
 
 def test_goods_that_cost_nothing_are_sent_like_others() -> None:
-    gift = msgspec.structs.replace(line(3), unit_price=0)
+    gift = msgspec.structs.replace(line(3), regular_price=0)
     cart = msgspec.structs.replace(EMPTY, shipping=ShippingPrice(900)).put(gift, NOW)
     assert (cart.figures(NOW).shipping, cart.figures(NOW).total) == (900, 900)
     assert cart.check_out(BERN, None, 900, NOW).figures == cart.figures(NOW)
+
+
+def test_a_line_costs_what_it_is_on_sale_for_at_that_moment() -> None:
+    hour = timedelta(hours=1)
+    sale = Sale(200, Span.from_now(NOW, NOW + hour, NOW - hour))
+    cart = EMPTY.put(msgspec.structs.replace(line(3, 2), sale=sale), NOW)
+    moments = (NOW - hour, NOW, NOW + hour)
+    assert [cart.figures(moment).total for moment in moments] == [500, 400, 500]
+    assert [cart.check_out(BERN, None, None, moment).lines[0].unit_price for moment in moments] == [250, 200, 250]
+    with pytest.raises(PriceChanged):
+        cart.check_out(BERN, None, 500, NOW)
+    dearer = msgspec.structs.replace(sale, price=300)
+    kept = EMPTY.put(msgspec.structs.replace(line(3), sale=dearer), NOW)
+    assert kept.figures(NOW).total == 250, "a sale makes nothing dearer"
+
+
+def test_a_cart_says_only_its_next_turns_in_order() -> None:
+    cart = EMPTY
+    for number in range(TURNS_MAX, 0, -1):
+        begins = NOW + timedelta(hours=number)
+        sale = Sale(200, Span.from_now(begins, begins + timedelta(hours=1), NOW))
+        cart = cart.put(msgspec.structs.replace(line(number), sale=sale), NOW)
+    assert cart.turns == tuple(NOW + timedelta(hours=number) for number in range(1, TURNS_MAX + 1))
 
 
 def test_where_the_shop_does_not_ship_nothing_is_ordered() -> None:

@@ -6,9 +6,10 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from domain.coupon import Coupon, CouponKind, CouponPhase
+from domain.coupon import Coupon, CouponKind
 from domain.money import share_out
 from domain.refusals import CouponReason
+from domain.span import Phase
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 TICK = timedelta(microseconds=1)
@@ -70,10 +71,10 @@ def test_a_coupon_runs_from_its_first_moment_until_before_its_last() -> None:
     begins_at, ends_at = NOW, NOW + timedelta(hours=1)
     coupon = msgspec.structs.replace(TEN, starts_at=begins_at, ends_at=ends_at)
     assert [coupon.phase_at(moment) for moment in (begins_at - TICK, begins_at, ends_at - TICK, ends_at)] == [
-        CouponPhase.COMING,
-        CouponPhase.RUNNING,
-        CouponPhase.RUNNING,
-        CouponPhase.OVER,
+        Phase.COMING,
+        Phase.RUNNING,
+        Phase.RUNNING,
+        Phase.OVER,
     ]
     assert [coupon.objection(1_000, 0, moment) for moment in (begins_at - TICK, begins_at, ends_at)] == [
         CouponReason.NOT_BEGUN,

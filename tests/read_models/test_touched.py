@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from msgspec.structs import replace
 
-from domain.events import CartChanged, CategoryChanged, LabelChanged, StockMoved
+from domain.events import CartChanged, CategoryChanged, LabelChanged, PromotionChanged, StockMoved
 from domain.order_events import OrderPaid, SoldLine
 from domain.shopper_events import ReviewChanged
 from read_models.carts import CartKey, touched_carts
@@ -64,6 +64,11 @@ def test_a_renamed_category_touches_all_its_products_and_the_tree() -> None:
 def test_a_renamed_brand_touches_carts_and_a_tag_does_not() -> None:
     assert list(touched_carts(LabelChanged(subject=ONE, version=2, kind="brand"))) == [CartKey("brand", ONE)]
     assert list(touched_carts(LabelChanged(subject=ONE, version=2, kind="tag"))) == []
+
+
+def test_a_promotion_touches_every_cart_and_a_moved_category_those_with_its_products() -> None:
+    assert list(touched_carts(PromotionChanged(subject=ONE, version=2))) == [CartKey("country", country="*")]
+    assert list(touched_carts(CategoryChanged(subject=ONE, version=2))) == [CartKey("category", ONE)]
 
 
 @pytest.mark.parametrize("rates", [True, False])

@@ -22,12 +22,14 @@ from domain.account_token import Purpose
 from read_models.failed_mails import FAILED_MAILS
 from tests.api.accounts.test_verification import EVE, NEW, registered, verify
 from tests.mail_server import Box
+from tests.webhooks import clerk_reads as endpoints_clerk_reads
 from tests.world import ADDRESS, World
+from workers.clerks import keep_clerks
 from workers.feed import Batch, Feed
 from workers.jobs.context import JobContext
 from workers.jobs.mails_send import mails_send
 from workers.jobs.outbox_trim import outbox_trim
-from workers.mail_clerk import keep_owing_mails, work_of
+from workers.mail_clerk import work_of
 
 
 async def clerk_reads(world: World, rows_max: int = 1_000) -> int:
@@ -275,7 +277,7 @@ async def test_people_are_written_to_in_their_language(world: World) -> None:
     assert "serv=C3=A9s jusqu'au" not in placed.as_string(), "nothing is held any more"
 
 
-async def test_the_outbox_is_not_trimmed_of_what_the_clerk_has_not_read(world: World) -> None:
+async def test_the_outbox_is_not_trimmed_of_what_a_clerk_has_not_read(world: World) -> None:
     await world.product("LAMP")
     await world.level()
     await world.postgres.execute("update outbox set recorded_at = recorded_at - interval '15 days'")
@@ -284,6 +286,8 @@ async def test_the_outbox_is_not_trimmed_of_what_the_clerk_has_not_read(world: W
     await world.level()
     assert await outbox_trim(context) == 0
     await clerk_reads(world)
+    assert await outbox_trim(context) == 0, "the endpoints' clerk has not"
+    await endpoints_clerk_reads(world)
     assert await outbox_trim(context) > 0
     assert eve.id
 
@@ -292,7 +296,7 @@ async def test_the_clerk_follows_by_itself(world: World) -> None:
     feed = Feed(world.postgres)
     working = [
         asyncio.create_task(feed.run()),
-        asyncio.create_task(keep_owing_mails(world.settings.database_url, feed, world.postgres)),
+        asyncio.create_task(keep_clerks(world.settings, feed, world.postgres)),
     ]
     await world.customer()
     async with asyncio.timeout(10):

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import asyncpg
 import pytest
+from msgspec.structs import replace
 
 from adapters.redis.client import Redis
 from adapters.settings import Settings
@@ -16,7 +17,7 @@ from domain.outages import StoreDown
 from tests.exploring import explore
 from tests.workers.plan_of_faults import Faults, Plan, plans, restarted
 from tests.world import World, open_world
-from workers import mail_clerk
+from workers import mail_clerk, outbox_clerk
 from workers.feed import Feed
 from workers.jobs import mails_send as postman
 from workers.jobs.context import JobContext
@@ -30,10 +31,8 @@ SETTLED_SECONDS_MAX = 10
 
 @pytest.fixture(autouse=True)
 def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mail_clerk, "RETRY_SECONDS_MIN", 0.001)
-    monkeypatch.setattr(mail_clerk, "RETRY_SECONDS_MAX", 0.002)
-    monkeypatch.setattr(mail_clerk, "PACE_SECONDS", 0.0)
-    monkeypatch.setattr(mail_clerk, "PLACE_SECONDS_MAX", 0.01)
+    monkeypatch.setattr(outbox_clerk, "RETRY_SECONDS_MIN", 0.001)
+    monkeypatch.setattr(outbox_clerk, "RETRY_SECONDS_MAX", 0.002)
     monkeypatch.setattr("workers.feed.POLL_MS_MAX", 10)
     monkeypatch.setattr("workers.leadership.STAND_BY_SECONDS", 0.01)
 
@@ -52,13 +51,14 @@ async def drive(world: World, faults: Faults) -> None:
             await postman.mails_send(cast("JobContext", context))
         await world.postgres.execute("update mails set due_at = clock_timestamp() where status = 'due'")
 
+    clerk = replace(mail_clerk.MAIL_CLERK, pace_seconds=0.0, place_seconds_max=0.01)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(mail_clerk, "perform", faulty)
         patch.setattr(postman, "perform", faulty)
         async with (
             restarted(feed.run),
             restarted(leadership.stay),
-            restarted(lambda: mail_clerk.follow(feed, leadership, world.postgres)),
+            restarted(lambda: outbox_clerk.follow(clerk, feed, leadership, world.postgres)),
             restarted(carry_mails),
         ):
             eve = await world.customer()

@@ -184,6 +184,7 @@ async def test_a_sample_is_some_of_it(world: World) -> None:
         "order_notes",
         "reviews",
         "failed_mails",
+        "webhooks",
         "wishlists",
     }
     assert found == {model.name: (model.name not in empty, int(model is ORDERS)) for model in READ_MODELS}

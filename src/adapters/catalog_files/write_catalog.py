@@ -12,7 +12,7 @@ from adapters.catalog_files.line_fields import OF_PRODUCTS, OF_VARIANTS
 from domain.catalog_line import THUMBNAIL
 from domain.currency import amount_text
 from domain.money import Money
-from read_models.product_cards import ImageEntry, ProductCard, VariantEntry
+from read_models.product_cards import ImageEntry, ProductCard, SaleEntry, VariantEntry
 
 SHORT_WAYS: Final = frozenset({"image_url", "thumbnail_url", "variants"})
 PRODUCT_COLUMNS: Final = tuple(name for name in OF_PRODUCTS if name not in SHORT_WAYS)
@@ -59,6 +59,7 @@ def fields_of(product: ProductCard) -> dict[str, Any]:
     """As JSON has them, under the names that `product_line` reads; attributes and options by their names, so that the
     same product makes the same line wherever it was read.
     """
+    sales = {sale.variant_id: sale for sale in product.sales or ()}
     return {
         "slug": product.slug,
         "name": product.name,
@@ -71,7 +72,7 @@ def fields_of(product: ProductCard) -> dict[str, Any]:
         "released_at": None if product.released_at is None else msgspec.to_builtins(product.released_at),
         "images": [image_fields(image) for image in product.images],
         "currency": product.price.currency,
-        "variants": [variant_fields(variant) for variant in product.variants],
+        "variants": [variant_fields(variant, sales.get(variant.id)) for variant in product.variants],
     }
 
 
@@ -83,12 +84,15 @@ def image_fields(image: ImageEntry) -> dict[str, Any]:
     return {"url": image.url, "alt": image.alt, "thumbnail_url": image.variants.get(THUMBNAIL)}
 
 
-def variant_fields(variant: VariantEntry) -> dict[str, Any]:
-    before = variant.compare_at_price
+def variant_fields(variant: VariantEntry, sale: SaleEntry | None) -> dict[str, Any]:
+    """With its regular prices, whether or not a sale is on: taken in again they would be what it costs ever after."""
+    price, before = variant.price, variant.compare_at_price
+    if sale is not None:
+        price, before = sale.regular_price, sale.compare_at_price
     return {
         "sku": variant.sku,
         "options": by_name(variant.options),
-        "price": amount(variant.price),
+        "price": amount(price),
         "compare_at_price": None if before is None else amount(before),
         "stock_quantity": variant.stock_quantity,
         "mpn": variant.mpn,

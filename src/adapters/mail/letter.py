@@ -13,7 +13,7 @@ from adapters.mail.sender import MailSettings
 from adapters.mail.templates import filled, styled
 from domain.account_token import token_text
 from domain.guests import order_token
-from domain.mail import About, AboutOrder, AboutToken, AboutWish, Mail, MailKind
+from domain.mail import About, AboutEndpoints, AboutOrder, AboutStock, AboutToken, AboutWish, LowStock, Mail, MailKind
 from domain.shop import Shop
 from domain.strangers_words import name_to_greet
 from domain.unsubscribing import unsubscribe_token
@@ -83,9 +83,18 @@ def fills_for(mail: Mail, about: About, shop: Shop, kind: Mapping[str, str]) -> 
     fills = {"name": name_in(about), "shop": shop.name}
     if isinstance(about, AboutOrder):
         return fills | fills_of(mail, about, shop) | {"why": kind.get(cancelled_by(about.order), "")}
+    if isinstance(about, AboutEndpoints):
+        return fills | {"hosts": ", ".join(about.hosts)}
+    if isinstance(about, AboutStock):
+        return fills | {"count": str(about.low.count), "goods": goods_of(about.low)}
     if isinstance(about, AboutWish):
         return fills | {"product": about.product, "amount": amount_in(about.language, about.price, about.currency)}
     return fills
+
+
+def goods_of(low: LowStock) -> str:
+    named = ", ".join(f"{sku} ({left})" for sku, left in low.scarcest)
+    return named if len(low.scarcest) == low.count else f"{named}, …"
 
 
 def name_in(about: About) -> str:

@@ -150,7 +150,8 @@ def sums_of(order: Order, language: Language, words: Mapping[str, str]) -> Seque
     """What is nothing is left out, but for the total."""
     sums = (
         (words["subtotal"], order.subtotal),
-        (words["coupon" if order.coupon else "discount"], -order.discount),
+        *((one_line(promotion.name), -promotion.amount) for promotion in order.promotions),
+        (words["coupon" if order.coupon else "discount"], -order.coupon_discount),
         (words["shipping"], order.shipping),
         (words["tax_included" if order.tax_included else "tax"], order.tax),
         (words["rounding"], order.rounding),

@@ -54,8 +54,8 @@ async def listing(request: Asking, page: PageNumber = 1, page_size: PageSize = 2
 async def make(data: JSONBody[KeyBody], execute: Execute) -> Response[NewKey]:
     """Make a key for another program. It acts for whoever makes it, and no longer than they are an admin.
 
-    Each scope opens what stands under `/admin` of that name, to be read or to be changed. No key opens keys, users'
-    roles, mails, the shop's own facts or the audit.
+    Each scope opens what stands under `/admin` of that name, to be read or to be changed. No key opens keys,
+    webhooks, users' roles, mails, the shop's own facts or the audit.
     """
     text = new_key_text()
     command = CreateKey(execute.caller.id, text, data.name, tuple(data.scopes), data.expires_at)

@@ -1,6 +1,7 @@
 """Variants of products, for admins."""
 
 from functools import partial
+from typing import overload
 from uuid import UUID
 
 from litestar import Response, Router, delete, patch, post
@@ -8,7 +9,7 @@ from litestar.params import FromPath, JSONBody
 from msgspec import UNSET, UnsetType
 
 from api.access import ADMIN
-from api.bodies import Body, Price, Sku, minor_units
+from api.bodies import Body, Moment, Price, Sku, minor_units
 from api.if_match import IfMatch, expected_version
 from api.provided import Execute, TheShop
 from commands.catalog.add_variant import AddVariant, add_variant
@@ -17,7 +18,16 @@ from commands.catalog.remove_variant import RemoveVariant, remove_variant
 from commands.catalog.update_variant import UpdateVariant, update_variant
 from domain.product_fields import Options, StockQuantity
 from domain.refusals import ChangedMeanwhile, LastVariant, NotFound, SkuTaken
+from domain.sale import NewSale
 from read_models.product_cards import ProductCard, product_card
+
+
+class SaleBody(Body, frozen=True):
+    """From `starts_at`, or at once, until before `ends_at`, or for good, a variant costs this and not its `price`."""
+
+    price: Price
+    starts_at: Moment | None = None
+    ends_at: Moment | None = None
 
 
 class VariantBody(Body, frozen=True):
@@ -28,16 +38,18 @@ class VariantBody(Body, frozen=True):
     options: Options = {}
     compare_at_price: Price | None = None
     stock_quantity: StockQuantity = 0
+    sale: SaleBody | None = None
     backorder: bool = False
 
 
 class VariantChanges(Body, frozen=True):
-    """What is left out stays as it is. Stock changes by /admin/inventory only."""
+    """What is left out stays as it is; a `sale` of null is none any more. Stock changes by /admin/inventory only."""
 
     sku: Sku | UnsetType = UNSET
     options: Options | UnsetType = UNSET
     price: Price | UnsetType = UNSET
     compare_at_price: Price | UnsetType | None = UNSET
+    sale: SaleBody | UnsetType | None = UNSET
     backorder: bool | UnsetType = UNSET
 
 
@@ -48,8 +60,18 @@ def new_variant(body: VariantBody) -> NewVariant:
         price=minor_units(body.price),
         compare_at_price=minor_units(body.compare_at_price),
         stock_quantity=body.stock_quantity,
+        sale=new_sale(body.sale),
         backorder=body.backorder,
     )
+
+
+@overload
+def new_sale(body: SaleBody | None) -> NewSale | None: ...
+@overload
+def new_sale(body: SaleBody | UnsetType | None) -> NewSale | UnsetType | None: ...
+def new_sale(body: SaleBody | UnsetType | None) -> NewSale | UnsetType | None:
+    """What is not said stays so."""
+    return NewSale(minor_units(body.price), body.starts_at, body.ends_at) if isinstance(body, SaleBody) else body
 
 
 @post("/admin/products/{product_id:str}/variants", access=ADMIN, refuses=(NotFound, SkuTaken, ChangedMeanwhile))
@@ -89,6 +111,7 @@ async def change(
         data.options,
         minor_units(data.price),
         minor_units(data.compare_at_price),
+        new_sale(data.sale),
         data.backorder,
     )
     return await execute(update_variant, command, partial(product_card, currency=currency))

@@ -16,12 +16,11 @@ from api.asking import Asking
 from api.flowing import JSON_LINES, Flowing, Form, TooManyFlows, as_line, freshness
 from api.provided import TheShop
 from api.told import ETAG_BYTES
-from domain.product import ProductStatus
 from domain.refusals import NotFound
 from queries.catalog.map_site import MapSite, SiteMap, map_site
 from queries.set_out import Along, Walk
 from queries.shop.get_shop_details import GetShopDetails, get_shop_details
-from read_models.product_cards import PRODUCT_CARDS, PUBLISHED_PRODUCTS
+from read_models.product_cards import PRODUCT_CARDS, PUBLISHED_PRODUCTS, published
 from read_models.shop import ShopDocument
 
 XML: Final = "application/xml"
@@ -31,10 +30,6 @@ PUBLISHED: Final = Along(PRODUCT_CARDS, PUBLISHED_PRODUCTS)
 SITEMAP_FILE: Final = re.compile(r"([1-9][0-9]{0,5})\.xml")
 LEFT_ALONE: Final = ("/admin", "/office", "/cart", "/checkout", "/my")
 """No page under these is of use to who searches the web."""
-
-
-class Status(msgspec.Struct):
-    status: ProductStatus
 
 
 def shop_url(shop: TheShop) -> str:
@@ -77,7 +72,8 @@ async def product_lines(request: Asking) -> Response[str]:
 
 
 def published_line(card: bytes) -> tuple[bytes, ...]:
-    return as_line(card) if decode_status(card).status is ProductStatus.PUBLISHED else ()
+    shown = published(card)
+    return () if shown is None else as_line(shown)
 
 
 @get("/sitemap.xml", access=PUBLIC, any_query=True, refuses=(TooManyFlows,), sends=(XML,))
@@ -140,8 +136,6 @@ async def robots(shop: TheShop) -> Response[str]:
     body = f"User-agent: *\n{rules}\nSitemap: {shop_url(shop)}/sitemap.xml\n"
     return Response(body, media_type="text/plain", headers={KEPT[0].decode(): KEPT[1].decode()})
 
-
-decode_status: Final = msgspec.json.Decoder(Status).decode
 
 routes = Router(
     "/",

@@ -15,6 +15,7 @@ from cli.check import check
 from cli.drill.buyers import COUPON, run_the_shop, shop_on
 from cli.drill.gateway.server import Gateway, open_gateway
 from cli.drill.ledger import History
+from cli.drill.listener import listen, open_listener
 from cli.drill.nemesis import Nemesis
 from cli.drill.papers import Papers
 from cli.drill.people import Person
@@ -26,6 +27,7 @@ from cli.session import postgres
 from commands.base import perform, perform_all
 from commands.catalog.create_product import CreateProduct, NewVariant, create_product
 from commands.prices.create_coupon import CreateCoupon, create_coupon
+from commands.prices.create_promotion import CreatePromotion, create_promotion
 from db.catalog.products import ProductFacts
 from db.outbox import last_position
 from db.work import Work
@@ -46,9 +48,10 @@ CHECK_SECONDS: Final = 2.0
 COUPON_USES: Final = 300
 COUPON_USES_EACH: Final = 4
 TROUBLE: Final = 0.05
-"""The share of calls to the payment providers that go wrong."""
+"""The share of calls to the payment providers, and to the listener, that go wrong."""
 
 
+PROMOTION: Final = CreatePromotion("Drilled", "percent_over", {"min_subtotal": 0, "percent": 7})
 COUPONS: Final = CreateCoupon(
     COUPON, CouponKind.PERCENT, 15, max_redemptions=COUPON_USES, max_per_customer=COUPON_USES_EACH
 )
@@ -58,6 +61,7 @@ async def run(plan: Plan, home: Path, *, shown: bool, keep: bool) -> Verdict:
     """Raises StartFailed."""
     async with (
         open_gateway(TROUBLE, str(plan.seed)) as gateway,
+        open_listener(TROUBLE, str(plan.seed)) as listener,
         opened(home, gateway.environment | {"TRADEPOST_CURRENCY": plan.currency}, keep=keep) as scratch,
     ):
         history = History()
@@ -66,12 +70,14 @@ async def run(plan: Plan, home: Path, *, shown: bool, keep: bool) -> Verdict:
             products = await stock(pool, plan)
             people = await invite(pool, plan.buyers - plan.guests)
             await perform(pool, create_coupon, COUPONS)
+            await listen(listener, pool)
+            await perform(pool, create_promotion, PROMOTION)
         began = time.monotonic()
         with bar(f"Shopping, seed {plan.seed}", max(1, nemesis.total), shown=shown) as advance:
             advance(0)
             await crowd(plan, scratch, gateway, people, products, history, nemesis, advance)
         seconds = time.monotonic() - began
-        return await judge(plan, scratch, gateway, history, nemesis, seconds, shown=shown)
+        return await judge(plan, scratch, gateway, listener, history, nemesis, seconds, shown=shown)
 
 
 class Invited(NamedTuple):

@@ -82,6 +82,7 @@ async def opened(home: Path, more: Mapping[str, str], *, keep: bool) -> AsyncIte
         "TRADEPOST_DATA_DIR": str(home),
         "TRADEPOST_HOLD_MINUTES": HOLD_MINUTES,
         "TRADEPOST_OPEN_ORDERS_MAX": OPEN_ORDERS_MAX,
+        "TRADEPOST_WEBHOOK_PRIVATE_TARGETS": "yes",
     }
     command = [sys.executable, "-m", "cli.main", "up", "--empty", "--port", str(scratch.port), "--search", "embedded"]
     up = start(command, home / "up.log", environment)

@@ -14,6 +14,7 @@ from cli.drill.charges import Order, orders_in_the_ledger, settled, without_an_o
 from cli.drill.gateway.books import Taken
 from cli.drill.gateway.server import Gateway
 from cli.drill.ledger import Acknowledged, History
+from cli.drill.listener import Listener, Told, heard
 from cli.drill.mails import Post, collected
 from cli.drill.nemesis import Nemesis
 from cli.drill.plan import Plan
@@ -72,12 +73,14 @@ class Evidence(msgspec.Struct, frozen=True):
     level: bool
     level_seconds: float
     post: Post
+    told: Told
 
 
 async def judge(
     plan: Plan,
     scratch: Scratch,
     gateway: Gateway,
+    listener: Listener,
     history: History,
     nemesis: Nemesis,
     seconds: float,
@@ -99,13 +102,16 @@ async def judge(
         statuses = await perform(pool, find_order_statuses, FindOrderStatuses(list(history.orders)))
         orders = await orders_in_the_ledger(pool)
         post = await collected(pool, scratch.settings.mail.folder, set(history.orders))
+        told = await heard(listener, pool)
     ledger = await check(scratch.settings)
     proofs = await verify_all(scratch.settings, None, repair=False, shown=False)
     taken = gateway.books.by_order()
-    evidence = Evidence(statuses, ledger, proofs, at_rest, orders, taken, gateway.webhooks, level, level_seconds, post)
+    evidence = Evidence(
+        statuses, ledger, proofs, at_rest, orders, taken, gateway.webhooks, level, level_seconds, post, told
+    )
     lost = list(missing(history.orders, statuses))
     lines = [*lines_of_the_run(history, nemesis, seconds, lost), *lines_of_the_end(plan, history, evidence)]
-    broken = [*lost, *history.broken, *without_an_owner(taken, orders), *said_of(proofs), *post.broken]
+    broken = [*lost, *history.broken, *without_an_owner(taken, orders), *said_of(proofs), *post.broken, *told.broken]
     broken += [f"{one.invariant.name}: {row}" for one in ledger for row in one.rows]
     return Verdict(plan.seed, currency, lines, broken, dict(history.counts))
 
@@ -184,6 +190,12 @@ def lines_of_the_end(plan: Plan, history: History, evidence: Evidence) -> Iterat
         "everybody is told, once",
         f"{len(evidence.post.broken)} mails lost, twice or half written of {evidence.post.told} about orders",
         not evidence.post.broken and evidence.post.told > 0,
+    )
+    yield Line(
+        "other programs are told, each order in its order",
+        f"{len(evidence.told.broken)} events lost, changed or out of order of {evidence.told.events}, in"
+        f" {evidence.told.tries} tries",
+        not evidence.told.broken and evidence.told.events > 0,
     )
     level = f"level after {evidence.level_seconds:.1f} s" if evidence.level else "they did not"
     yield Line("read models catch up", level, evidence.level)

@@ -10,6 +10,7 @@ from db.work import Work
 from domain.events import ProductUpdated
 from domain.product import Product, Variant, choices_of, option_names, too_many_variants, wrong_options, wrong_prices
 from domain.refusals import require_no
+from domain.sale import wrong_sale
 from domain.spellings import new_spelling_faults
 
 BROUGHT_BACK: Final = "counted when it was brought back"
@@ -24,13 +25,16 @@ class AddVariant(msgspec.Struct, frozen=True):
 
 
 async def add_variant(command: AddVariant, work: Work) -> Product:
-    """Raises NotFound, SkuTaken, ChangedMeanwhile, InvalidInput (too many, options, compare_at_price)."""
+    """Raises NotFound, SkuTaken, ChangedMeanwhile, InvalidInput (too many, options, compare_at_price,
+    sale).
+    """
     await work.products.lock(command.product, command.expected_version)
-    variant = as_variant(command.variant)
+    variant = as_variant(command.variant, work.now)
     present = await work.products.get(command.product)
     require_no(
         [
             *wrong_prices(variant),
+            *wrong_sale(variant.price, variant.sale),
             *wrong_options(variant, choices_of([*present.variants, variant])),
             *new_spelling_faults("options", variant.options, (), option_names(present.variants)),
             *too_many_variants(len(present.variants) + 1),

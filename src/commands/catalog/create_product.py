@@ -1,6 +1,7 @@
 """Create a product with its variants and their opening stock."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -14,6 +15,7 @@ from domain.faults import Fault
 from domain.product import Image, Product, Variant, wrong_variants
 from domain.product_fields import wrong_attributes
 from domain.refusals import require_no
+from domain.sale import NewSale
 from domain.spellings import Spellings, spelling_faults
 
 
@@ -29,6 +31,7 @@ class NewVariant(msgspec.Struct, frozen=True):
     stock_quantity: int
     mpn: str | None = None
     barcodes: tuple[str, ...] = ()
+    sale: NewSale | None = None
     backorder: bool = False
 
 
@@ -49,7 +52,7 @@ async def create_product(command: CreateProduct, work: Work) -> Product:
     """Raises NotFound (category or brand), SkuTaken, SlugTaken, FileLeaving, InvalidInput (name, slug, attributes,
     variants).
     """
-    variants = [as_variant(variant) for variant in command.variants]
+    variants = [as_variant(variant, work.now) for variant in command.variants]
     require_no(
         [
             *wrong_attributes(command.facts.attributes),
@@ -90,7 +93,7 @@ async def open_stock(variants: Sequence[Variant], new: Sequence[NewVariant], wor
     work.record_stock(await work.stock.open(quantities))
 
 
-def as_variant(new: NewVariant) -> Variant:
+def as_variant(new: NewVariant, now: datetime) -> Variant:
     variant = new_id()
     return Variant(
         id=variant,
@@ -101,5 +104,6 @@ def as_variant(new: NewVariant) -> Variant:
         stock_quantity=0,
         mpn=new.mpn,
         barcodes=new.barcodes,
+        sale=None if new.sale is None else new.sale.from_now(now),
         backorder=new.backorder,
     )

@@ -10,6 +10,7 @@ from domain.events import ProductUpdated
 from domain.faults import Fault
 from domain.product import Product, choices_of, option_names, wrong_options, wrong_prices
 from domain.refusals import NotFound, require_no
+from domain.sale import NewSale, wrong_sale
 from domain.spellings import new_spelling_faults
 
 
@@ -23,11 +24,12 @@ class UpdateVariant(msgspec.Struct, frozen=True):
     options: dict[str, str] | UnsetType = UNSET
     price: int | UnsetType = UNSET
     compare_at_price: int | UnsetType | None = UNSET
+    sale: NewSale | UnsetType | None = UNSET
     backorder: bool | UnsetType = UNSET
 
 
 async def update_variant(command: UpdateVariant, work: Work) -> Product:
-    """Raises NotFound, SkuTaken, ChangedMeanwhile, InvalidInput (options, compare_at_price)."""
+    """Raises NotFound, SkuTaken, ChangedMeanwhile, InvalidInput (options, compare_at_price, sale)."""
     await work.products.lock(command.product, command.expected_version)
     present = await work.products.get(command.product)
     variant = next((variant for variant in present.variants if variant.id == command.variant), None)
@@ -35,6 +37,8 @@ async def update_variant(command: UpdateVariant, work: Work) -> Product:
         raise NotFound("variant")
     names = ("sku", "options", "price", "compare_at_price", "backorder")
     said = {name: getattr(command, name) for name in names if getattr(command, name) is not UNSET}
+    if command.sale is not UNSET:
+        said["sale"] = None if command.sale is None else command.sale.from_now(work.now)
     changed = msgspec.structs.replace(variant, **said)
     faults: list[Fault] = []
     if "options" in said:
@@ -43,6 +47,8 @@ async def update_variant(command: UpdateVariant, work: Work) -> Product:
         faults += new_spelling_faults("options", changed.options, variant.options, option_names(others))
     if said.keys() & {"price", "compare_at_price"}:
         faults += wrong_prices(changed)
+    if said.keys() & {"price", "sale"}:
+        faults += wrong_sale(changed.price, changed.sale)
     require_no(faults)
     await work.products.change_variant(changed)
     await work.products.touch(command.product, work.now)

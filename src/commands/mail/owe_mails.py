@@ -6,12 +6,13 @@ from uuid import UUID
 import msgspec
 
 from db.work import Work
-from domain.mail import OwedMail
+from domain.mail import MailKind, OwedMail
 
 
 class OweMails(msgspec.Struct, frozen=True):
     """`after` and `upto` are outbox positions: `mails` are all that the events between them call for, `products` those
-    that may be there again or cost less, `wishlists` those of which a wish has to be looked at.
+    that may be there again or cost less, `wishlists` those of which a wish has to be looked at. `admins`: they are told
+    of webhooks that were switched off.
     """
 
     after: int
@@ -19,11 +20,12 @@ class OweMails(msgspec.Struct, frozen=True):
     mails: Sequence[OwedMail]
     products: Collection[UUID] = ()
     wishlists: Collection[UUID] = ()
+    admins: bool = False
 
     @property
     def is_owed(self) -> bool:
         """Whether there is anything to do but move on."""
-        return bool(self.mails or self.products or self.wishlists)
+        return bool(self.mails or self.products or self.wishlists or self.admins)
 
 
 async def owe_mails(command: OweMails, work: Work) -> int:
@@ -38,5 +40,7 @@ async def owe_mails(command: OweMails, work: Work) -> int:
         await work.mails.owe(command.mails, work.now)
     if command.products or command.wishlists:
         await work.wish_news.tell(command.products, command.wishlists, command.upto, work.now)
+    if command.admins:
+        await work.mails.owe_admins(MailKind.WEBHOOK_OFF, command.upto, work.now)
     await work.clerks_place.move(command.upto)
     return command.upto

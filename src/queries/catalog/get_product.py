@@ -1,20 +1,19 @@
 """One whole product, by its id or its slug."""
 
 from contextlib import suppress
-from typing import ClassVar, Final
+from typing import ClassVar
 from uuid import UUID
 
 import msgspec
 
-from domain.product import ProductStatus
 from domain.refusals import NotFound
 from queries.base import Question, View
 from read_models.model import ReadModel
-from read_models.product_cards import PRODUCT_CARDS, card_key, slug_key
+from read_models.product_cards import PRODUCT_CARDS, card_key, published, slug_key
 
 
 class GetProduct(Question, frozen=True):
-    """Unless `unpublished` is asked for too, drafts and archived products are not there."""
+    """Unless `unpublished` is asked for too, drafts and archived products are not there, nor what sales there are."""
 
     reads: ClassVar[tuple[ReadModel, ...]] = (PRODUCT_CARDS,)
     calls_max: ClassVar[int] = 2
@@ -22,18 +21,16 @@ class GetProduct(Question, frozen=True):
     unpublished: bool = False
 
 
-class Status(msgspec.Struct):
-    status: ProductStatus
-
-
 async def get_product(question: GetProduct, view: View) -> bytes:
     """Raises NotFound."""
     card = await find(question.id_or_slug, view)
     if card is None:
         raise NotFound("product")
-    if not question.unpublished and decode_status(card).status is not ProductStatus.PUBLISHED:
+    if question.unpublished:
+        return card
+    if (shown := published(card)) is None:
         raise NotFound("product")
-    return card
+    return shown
 
 
 async def find(id_or_slug: str, view: View) -> bytes | None:
@@ -46,6 +43,3 @@ async def find(id_or_slug: str, view: View) -> bytes | None:
 
 def card_of(product: bytes) -> str:
     return card_key(msgspec.json.decode(product, type=UUID))
-
-
-decode_status: Final = msgspec.json.Decoder(Status).decode

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from commands.base import perform
+from commands.endpoints.find_listening import FindListening, find_listening
 from commands.mail.find_clerks_place import FindClerksPlace, find_clerks_place
 from commands.shop.find_facts import FindFacts, find_facts
 from db.history import TRIM_ROWS_MAX, trim
@@ -24,6 +25,7 @@ async def outbox_trim(context: JobContext) -> int:
         return 0
     furthest_behind = min(
         await perform(postgres, find_clerks_place, FindClerksPlace()),
+        (await perform(postgres, find_listening, FindListening())).position,
         *(standing.position for standing in standings if standing is not None),
     )
     older_than, trimmed = datetime.now(UTC) - timedelta(days=settings.outbox_days), 0

@@ -34,6 +34,7 @@ async def load_cart_documents(
         ids("coupon"),
         [key.country for key in keys if key.kind == "country"],
         guests := [key.token_hash for key in keys if key.kind == "guest"],
+        ids("category"),
     )
     if guests:  # what is still there follows
         yield [Document(owner_key(Guest(token_hash)), None) for token_hash in guests]

@@ -1,11 +1,12 @@
-"""Keeps the tables of shipping prices and tax rates."""
+"""Keeps the tables of shipping prices, tax rates and promotions."""
 
 from collections.abc import AsyncIterator, Sequence
 from typing import Final, get_args
 
 from db.pool import Connection
 from db.prices.charges import load_shipping_prices, load_tax_rates
-from read_models.charges import CHARGES, ChargeTable, TaxRates, shipping_prices, touched_charges
+from db.prices.promotions import load_promotions
+from read_models.charges import CHARGES, ChargeTable, Promotions, TaxRates, shipping_prices, touched_charges
 from read_models.documents import encode
 from read_models.model import Document
 from workers.key_sources import FixedKeys
@@ -20,8 +21,10 @@ async def load_charges(
     for table in tables:
         if table == "shipping-prices":
             yield [Document(table, encode(shipping_prices(await load_shipping_prices(connection), currency)))]
-        else:
+        elif table == "tax-rates":
             yield [Document(table, encode(TaxRates(tuple(await load_tax_rates(connection)))))]
+        else:
+            yield [Document(table, encode(Promotions(tuple(await load_promotions(connection)))))]
 
 
 def owner(document: Document) -> ChargeTable:

@@ -22,13 +22,18 @@ from domain.guests import order_token
 from domain.languages import Language
 from domain.mail import (
     ABOUT_ACCOUNTS,
+    ABOUT_ENDPOINTS,
+    ABOUT_STOCK,
     ABOUT_TOKENS,
     ABOUT_WISHES,
     About,
     AboutAccount,
+    AboutEndpoints,
     AboutOrder,
+    AboutStock,
     AboutToken,
     AboutWish,
+    LowStock,
     Mail,
     MailKind,
     MailStatus,
@@ -221,6 +226,10 @@ def about(kind: MailKind, language: Language) -> About:
         return AboutWish("eve@example.com", language, "Eve", UUID(int=2), "LAMP", "lamp", 1_295, "EUR")
     if kind in ABOUT_ACCOUNTS:
         return AboutAccount("eve@example.com", language, "Eve", True)
+    if kind in ABOUT_ENDPOINTS:
+        return AboutEndpoints("eve@example.com", language, "Eve", True, ("erp.example",))
+    if kind in ABOUT_STOCK:
+        return AboutStock("eve@example.com", language, "Eve", True, LowStock(3, (("DESK", 0), ("LAMP", 2))))
     return about_order(language=language)
 
 

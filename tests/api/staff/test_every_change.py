@@ -92,6 +92,16 @@ class Office(msgspec.Struct):
         )
         return await self.admin.post(f"/admin/mails/{mail}/resend")
 
+    async def sends_again(self) -> httpx.Response:
+        webhook = self.made["webhooks"]["id"]
+        delivery: UUID = await self.world.postgres.fetchval(
+            "insert into webhook_deliveries (endpoint_id, event, subject, position, body, status, occurred_at)"
+            " values ($1, 'order.paid', $2, 1, '{}', 'failed', now()) returning id",
+            UUID(webhook),
+            UUID(self.paid["id"]),
+        )
+        return await self.admin.post(f"/admin/webhooks/{webhook}/deliveries/{delivery}/resend")
+
 
 SIZE_S: Final = {"sku": "TEE-S", "price": 900, "options": {"Size": "S"}}
 SHOP: Final = {"name": "Lamps", "ships_to": "*", "guest_checkout": True, "low_stock": 3}
@@ -122,6 +132,11 @@ CHANGES: Final[dict[str, Callable[[Office], Awaitable[httpx.Response]]]] = {
     "POST /admin/coupons create_coupon": lambda o: o.makes("coupons", {"code": "TEN", "kind": "percent", "value": 10}),
     "PATCH /admin/coupons/{coupon_id} update_coupon": lambda o: o.changes("coupons", {"value": 20}),
     "DELETE /admin/coupons/{coupon_id} delete_coupon": lambda o: o.removes("coupons"),
+    "POST /admin/promotions create_promotion": lambda o: o.makes(
+        "promotions", {"name": "Sent free", "kind": "free_shipping_over", "min_subtotal": 5_000}
+    ),
+    "PATCH /admin/promotions/{promotion_id} update_promotion": lambda o: o.changes("promotions", {"active": False}),
+    "DELETE /admin/promotions/{promotion_id} delete_promotion": lambda o: o.removes("promotions"),
     "POST /admin/shipping-prices create_shipping_price": lambda o: o.makes(
         "shipping-prices", {"name": "World", "countries": ["*"], "price": 500}
     ),
@@ -142,6 +157,15 @@ CHANGES: Final[dict[str, Callable[[Office], Awaitable[httpx.Response]]]] = {
     "DELETE /admin/search/placements/{placement_id} remove_placement": lambda o: o.admin.delete(
         f"/admin/search/placements/{o.made['placements']['id']}"
     ),
+    "POST /admin/webhooks create_endpoint": lambda o: o.makes(
+        "webhooks", {"url": "https://erp.example.com/", "events": ["order.paid"]}
+    ),
+    "PATCH /admin/webhooks/{webhook_id} change_endpoint": lambda o: o.changes("webhooks", {"events": ["stock.low"]}),
+    "POST /admin/webhooks/{webhook_id}/rotate-secret rotate_secret": lambda o: o.admin.post(
+        f"/admin/webhooks/{o.made['webhooks']['id']}/rotate-secret"
+    ),
+    "POST /admin/webhooks/{webhook_id}/deliveries/{delivery_id}/resend resend_delivery": lambda o: o.sends_again(),
+    "DELETE /admin/webhooks/{webhook_id} remove_endpoint": lambda o: o.removes("webhooks"),
     "PUT /admin/shop change_shop": lambda o: o.admin.put("/admin/shop", SHOP),
     "POST /admin/inventory/adjust adjust_many": lambda o: o.counts_shelf(),
     "POST /admin/inventory/{sku}/adjust adjust_stock": lambda o: o.admin.post(

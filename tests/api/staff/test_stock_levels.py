@@ -31,6 +31,7 @@ async def test_what_runs_low_is_listed_the_scarcest_first(world: World) -> None:
         "options": {},
         "status": "published",
         "stock_quantity": 5,
+        "backorder": False,
     }
     await eve.bought("BED", 4)
     admin.token = eve.token
