@@ -3,7 +3,13 @@
 import time
 from uuid import uuid4
 
+import pytest
+
 from domain.product import VARIANTS_MAX, Variant, wrong_variants
+from domain.wishlist import Told
+from read_models.product_cards import product_card
+from read_models.product_search import search_document
+from tests.adapters.feeds.test_google_feed import product, variant
 
 
 def test_the_longest_options_are_told_apart_in_no_time() -> None:
@@ -16,3 +22,29 @@ def test_the_longest_options_are_told_apart_in_no_time() -> None:
     told = [(fault.field, fault.code) for fault in wrong_variants([*variants, twin])]
     assert told == [("variants[100].options", "duplicate"), ("variants[100].sku", "duplicate")]
     assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("stocks", "in_stock", "on_shelf", "told_of"),
+    [
+        ([(3, False), (0, False)], True, 3, True),
+        ([(0, False), (-4, False)], False, 0, False),
+        ([(3, False), (-4, True)], True, 3, True),
+        ([(0, True)], True, 0, False),
+        ([(-9_999, True)], True, 0, False),
+        ([(-10_000, True)], False, 0, False),
+    ],
+)
+def test_in_stock_is_what_can_be_ordered_and_a_wish_is_for_what_lies_there(
+    stocks: list[tuple[int, bool]], in_stock: bool, on_shelf: int, told_of: bool
+) -> None:
+    """Of variants, their units and whether they may be owed."""
+    lamp = product(
+        *(variant(n, f"V{n}", stock_quantity=units, backorder=owed) for n, (units, owed) in enumerate(stocks))
+    )
+    card = product_card(lamp, "USD")
+    assert (card.in_stock, card.stock_quantity, search_document(lamp, "USD").in_stock) == (in_stock, on_shelf, in_stock)
+    assert [(one.stock_quantity, one.backorder) for one in card.variants] == [
+        (max(units, 0), owed) for units, owed in stocks
+    ]
+    assert Told.of(lamp).in_stock is told_of
