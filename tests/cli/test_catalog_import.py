@@ -97,6 +97,7 @@ async def test_what_a_line_leaves_out_stays_and_null_clears(
     whole = GOOD | {
         "description": "Bright.", "tags": ["new"], "image_url": "http://a/1", "thumbnail_url": "http://a/t",
         "compare_at_price": "20.00", "options": {"size": "M"}, "status": "draft",
+            "backorder": True,
     }  # fmt: skip
     await imported(settings, tmp_path / "catalog.jsonl", whole)
     before = await exported(settings, tmp_path / "before.jsonl")
@@ -107,7 +108,7 @@ async def test_what_a_line_leaves_out_stays_and_null_clears(
         "images": [{"url": "http://a/1", "alt": "Lamp", "thumbnail_url": "http://a/t"}],
         "variants": [{
             "sku": "1", "options": {"size": "M"}, "price": "12.95", "compare_at_price": "20.00", "stock_quantity": 100,
-            "mpn": "C4872A", "ean": ["00882780756328"],
+            "mpn": "C4872A", "ean": ["00882780756328"], "backorder": True,
         }],
     }]  # fmt: skip
     short = {"sku": "1", "name": "Lamp", "price": "12.95"}
@@ -123,13 +124,14 @@ async def test_what_a_line_leaves_out_stays_and_null_clears(
     assert (renamed["name"], renamed["slug"]) == ("Desk lamp", "lamp")
     await imported(settings, tmp_path / "catalog.jsonl", {"sku": "1", "name": "Lamp"})
     fields = "description brand category_path tags attributes released_at images compare_at_price options mpn ean"
+    fields += " backorder"
     await imported(settings, tmp_path / "catalog.jsonl", {"sku": "1", **dict.fromkeys(fields.split())})
     (cleared,) = await exported(settings, tmp_path / "cleared.jsonl")
     assert cleared == before[0] | {
         "description": "", "brand": None, "category_path": [], "tags": [], "attributes": {}, "released_at": None,
         "images": [], "variants": [{
             "sku": "1", "options": {}, "price": "13.00", "compare_at_price": None, "stock_quantity": 100, "mpn": None,
-            "ean": [],
+            "ean": [], "backorder": False,
         }],
     }  # fmt: skip
 

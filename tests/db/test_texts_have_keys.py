@@ -75,6 +75,7 @@ async def test_texts_of_an_old_shop_are_cleaned_and_each_has_a_key(old_shop: str
         ("B", "ä@example.com"),
     ], "who can sign in is found"
 
+    await asyncio.to_thread(commands(old_shop).upgrade, "head")
     products = Work(connection).products
     asked = await products.named(["PAN", "pan", "Pan", "pAN", "ｐａｎ", "pot"])
     assert {sku: variant.variant.int for sku, variant in asked.items()} == {
