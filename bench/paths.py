@@ -82,6 +82,10 @@ def dashboard(what: str, days: int | None = None) -> Callable[[Scene], list[Requ
     return lambda scene: [Request(f"/admin/dashboard/{what}{span}", headers=scene.people.headers(scene.people.keeper))]
 
 
+def office(asked: str) -> Callable[[Scene], list[Request]]:
+    return lambda scene: [Request(f"/admin/{asked}", headers=scene.people.headers(scene.people.keeper))]
+
+
 def additions(scene: Scene) -> list[Request]:
     """Carts stay at three lines, whose quantities grow."""
     return [
@@ -99,6 +103,9 @@ PATHS: Final = (
     Path("cart", "cart of 3 lines", carts, 2.7),
     Path("order", "order", orders, 3.4),
     Path("orders", "orders list, 20", order_lists, 5.5),
+    Path("admin-orders", "admin: orders list, 20", office(f"orders?page_size={PAGE}"), 9),
+    Path("admin-paid", "admin: orders by status, 20", office(f"orders?page_size={PAGE}&status=PAID"), 9),
+    Path("admin-users", "admin: users list, 20", office(f"users?page_size={PAGE}"), 9),
     Path("summary", "dashboard: summary of a month", dashboard("summary"), 3.4),
     Path("revenue", "dashboard: revenue by day of a month", dashboard("revenue"), 3.4),
     Path("top-sellers-day", "dashboard: top sellers of a day", dashboard("top-sellers", 1), 3.4),

@@ -90,16 +90,23 @@ def redis_url(stores: Addresses, worker_number: int) -> str:
     return f"{stores.valkey}?db={worker_number}"
 
 
-@pytest.fixture
-async def postgres(database_url: str) -> AsyncIterator[asyncpg.Pool]:
-    """Of a shop with nothing in it."""
+@pytest.fixture(scope="session")
+async def connections(database_url: str) -> AsyncIterator[asyncpg.Pool]:
+    """Kept from test to test: a shop's projectors take some fifty, and to make one takes Postgres milliseconds."""
     from db.pool import open_pool
-    from tests.databases import empty
     from workers.run import STATEMENT_CONNECTIONS_MAX
 
     async with await open_pool(database_url, STATEMENT_CONNECTIONS_MAX) as pool:
-        await empty(pool)
         yield pool
+
+
+@pytest.fixture
+async def postgres(connections: asyncpg.Pool) -> asyncpg.Pool:
+    """Of a shop with nothing in it."""
+    from tests.databases import empty
+
+    await empty(connections)
+    return connections
 
 
 @pytest.fixture

@@ -7,12 +7,12 @@ worker was killed in between, is sent once more when its claim lapses.
 import asyncio
 from collections import Counter
 from types import TracebackType
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Protocol, Self
 
 import asyncpg
 import structlog
 
-from adapters.endpoints.carrier import TRY_SECONDS_MAX, Carrier, NotTaken
+from adapters.endpoints.port import TRY_SECONDS_MAX, Answer, NotTaken, Signed
 from commands.base import perform
 from commands.endpoints.claim_due_deliveries import ClaimDueDeliveries, claim_due_deliveries
 from commands.endpoints.settle_deliveries import SettleDeliveries, TriedDelivery, settle_deliveries
@@ -21,6 +21,9 @@ from domain.outages import StoreDown
 from workers.cancellation import stop_if_cancelled
 from workers.leadership import Leadership
 from workers.parking import OUTAGES
+
+if TYPE_CHECKING:
+    from adapters.endpoints.carrier import Carrier
 
 ENDPOINT_SENDER: Final = "endpoint sender"
 AT_ONCE_MAX: Final = 32
@@ -39,7 +42,7 @@ async def keep_sending(private: bool, leadership: Leadership, postgres: asyncpg.
         try:
             async with (
                 leadership.of(ENDPOINT_SENDER) as lead,
-                Carrier(private=private) as carrier,
+                LateCarrier(private) as carrier,
                 Sender(postgres, carrier) as sender,
             ):
                 while True:
@@ -56,8 +59,37 @@ async def keep_sending(private: bool, leadership: Leadership, postgres: asyncpg.
         await asyncio.sleep(RETRY_SECONDS)
 
 
+class Carries(Protocol):
+    async def carry(self, signed: Signed) -> Answer:
+        """Raises NotTaken."""
+
+
+class LateCarrier:
+    """Loaded with the first thing it carries: what that takes is large, and most shops have nothing to be carried."""
+
+    def __init__(self, private: bool) -> None:
+        self._private = private
+        self._carrier: Carrier | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if self._carrier is not None:
+            await self._carrier.__aexit__(kind, error, traceback)
+
+    async def carry(self, signed: Signed) -> Answer:
+        if self._carrier is None:
+            from adapters.endpoints.carrier import Carrier
+
+            self._carrier = Carrier(private=self._private)
+        return await self._carrier.carry(signed)
+
+
 class Sender:
-    def __init__(self, postgres: asyncpg.Pool, carrier: Carrier) -> None:
+    def __init__(self, postgres: asyncpg.Pool, carrier: Carries) -> None:
         self._postgres = postgres
         self._carrier = carrier
         self._under_way: dict[asyncio.Task[TriedDelivery], Claimed] = {}

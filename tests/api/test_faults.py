@@ -22,6 +22,7 @@ from api.strict_request import tidier_of
 from domain.countries import NO_COUNTRY
 from domain.faults import FAULTS_MAX, FaultCode
 from domain.find_faults import KINDS, find_faults, parts
+from domain.names import READABLE
 from domain.read_as import inside
 from tests.documented import settings_of_no_shop
 
@@ -34,7 +35,7 @@ FIELDS = [
 """Each field by itself, so that what is wrong with another hides nothing."""
 WORDS = "A/B desk-lamp eve@example.com CH percent published 2026-12-01T00:00:00Z 2026-12-01".split()
 OURS = FaultCode.EASY_TO_GUESS
-"""Nothing that msgspec knows of."""
+"""Nothing that msgspec knows of; nor does it of a text with nothing to read in it."""
 ID = "0192d1c4-6f6e-7b3a-9c1d-2f4e5a6b7c8d"
 TEXTS = st.sampled_from(["", " ", "a", *WORDS, ID, "correct horse", "two\nlines", "xyz" * 30, "x" * 2_000])
 NUMBERS = st.sampled_from(
@@ -89,7 +90,8 @@ def refused_by_msgspec(value: object, body: type[msgspec.Struct]) -> bool:
 @given(SENT)
 def test_there_are_faults_exactly_where_msgspec_refuses(sent: tuple[type[msgspec.Struct], Any]) -> None:
     body, value = sent
-    faults = [fault for fault in find_faults(value, inspect.type_info(body)) if fault.code is not OURS]
+    found = find_faults(value, inspect.type_info(body))
+    faults = [fault for fault in found if fault.code is not OURS and fault.message != READABLE.words]
     assert bool(faults) == refused_by_msgspec(value, body)
 
 

@@ -11,56 +11,22 @@ import ssl
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Final, Protocol, Self
-from uuid import UUID
+from typing import Final, Self
 
 import httpx
-import msgspec
 
+from adapters.endpoints.port import TRY_SECONDS_MAX, Answer, NotTaken, Signed
 from domain.endpoint_url import Parts, parts_of
 from domain.public_address import address_of, is_public
 from domain.texts import tidy
 
 CONNECT_SECONDS_MAX: Final = 5.0
-TRY_SECONDS_MAX: Final = 15.0
 ADDRESSES_TRIED_MAX: Final = 3
 ANSWER_BYTES_MAX: Final = 1_024
 """As much of an answer is read, and kept."""
-FAILURE_CHARS_MAX: Final = 200
 AGENT: Final = "tradepost-webhooks"
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
-
-
-class Signed(Protocol):
-    """What is carried, and by whose secrets it is signed."""
-
-    @property
-    def id(self) -> UUID: ...
-    @property
-    def url(self) -> str: ...
-    @property
-    def body(self) -> str: ...
-    @property
-    def secret(self) -> str: ...
-    @property
-    def former_secret(self) -> str | None: ...
-
-
-class Answer(msgspec.Struct, frozen=True):
-    """`text` is how the body of it begins."""
-
-    status: int
-    text: str
-
-
-class NotTaken(Exception):
-    """In words; with what was answered, if anything was."""
-
-    def __init__(self, words: str, answer: Answer | None = None) -> None:
-        super().__init__(words[:FAILURE_CHARS_MAX])
-        self.status = None if answer is None else answer.status
-        self.answer = None if answer is None else answer.text
 
 
 async def look_up(host: str, port: int) -> Sequence[str]:

@@ -10,7 +10,8 @@ import pytest
 import trustme
 from standardwebhooks import Webhook
 
-from adapters.endpoints.carrier import ANSWER_BYTES_MAX, Answer, Carrier, NotTaken, headers
+from adapters.endpoints.carrier import ANSWER_BYTES_MAX, Carrier, headers
+from adapters.endpoints.port import Answer, NotTaken
 from tests.webhook_receiver import BROKEN, ELSEWHERE, HANG_UP, SILENCE, Receiver, open_receiver
 
 SECRET = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="

@@ -2,6 +2,7 @@
 
 from read_models.every import READ_MODELS
 from read_models.orders import ORDERS
+from tests import webhooks
 from tests.workers.test_mail_clerk import clerk_reads
 from tests.world import World
 from workers.jobs.context import JobContext
@@ -39,6 +40,7 @@ async def test_the_outbox_is_trimmed_only_of_what_is_old(world: World) -> None:
         "update outbox set recorded_at = recorded_at - interval '15 days' where position < $1", last
     )
     await clerk_reads(world)
+    await webhooks.clerk_reads(world)
     assert await outbox_trim(context) > 0
     await eve.bought("LAMP")
     await world.level()
