@@ -37,7 +37,7 @@ EXPECTED: Final = (200, 201, 401, 409)
 """Done, refused as was meant, or done by the try before."""
 PRODUCTS: Final = 4_000
 LINES: Final = 12
-LONG_PRODUCTS: Final = 60
+LONG_PRODUCTS: Final = 25
 PASSWORD: Final = "battery staple 9"
 TYPOS: Final = "brasss lampp desck woodden chaire tabel mirorr"
 
