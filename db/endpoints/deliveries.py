@@ -119,7 +119,8 @@ update webhook_deliveries set status = 'failed', failure = $2, due_at = null, se
 where id in (
     select d.id from webhook_deliveries d join webhook_endpoints e on e.id = d.endpoint_id
     where not e.active and d.status in ('waiting', 'due') and d.begun_at < $1 order by d.id limit $3
-) returning id, endpoint_id as endpoint
+    for no key update of e
+) returning id, endpoint_id as endpoint, subject
 """
 
 
@@ -225,8 +226,13 @@ class Deliveries:
         return by_endpoint(await self._connection.fetch(PAST, settled_before, limit))
 
     async def give_up(self, begun_before: datetime, failure: str, limit: int) -> ByEndpoint:
-        """What is owed to endpoints that are off."""
-        return by_endpoint(await self._connection.fetch(GIVE_UP, begun_before, failure, limit))
+        """What is owed to endpoints that are off; what follows it is next in its place, for when they are on again."""
+        given_up = await self._connection.fetch(GIVE_UP, begun_before, failure, limit)
+        next_ones = await self.go_on({(row["endpoint"], row["subject"]) for row in given_up})
+        changed = by_endpoint(given_up)
+        for endpoint, deliveries in next_ones.items():
+            changed[endpoint] += deliveries
+        return changed
 
 
 async def load_deliveries(connection: Connection, ids: Sequence[UUID]) -> list[Delivery]:

@@ -112,6 +112,10 @@ class Invoices:
             )
 
     async def number_now(self) -> None:
-        """Where the answer tells the number: it is drawn a trip or two earlier than it need be."""
+        """Where the answer tells the number: it is drawn some trips earlier than it need be.
+
+        What waits to be written goes first: whoever else counts sales and draws a number does it in this order.
+        """
+        await self._writes.flush()
         self.put_down()
         await self._writes.flush()

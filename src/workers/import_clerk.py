@@ -161,6 +161,8 @@ class Desk:
         self._lead.require()
         try:
             await self._commit([said(row) for row in new], rows)
+        except OUTAGES:
+            raise
         except (Refusal, asyncpg.PostgresError) as refusal:
             row, *more = new
             if more:

@@ -229,6 +229,27 @@ def context(world: World) -> JobContext:
     return cast("JobContext", {"postgres": world.postgres, "settings": world.settings})
 
 
+async def test_what_follows_what_was_given_up_while_it_was_off_goes_once_it_is_on(
+    world: World, receiver: Receiver
+) -> None:
+    await world.product("LAMP")
+    eve, admin = await world.customer(), await world.admin()
+    made = await webhook(admin, receiver.url)
+    await eve.bought("LAMP")
+    await clerk_reads(world)
+    await admin.patch(f"/admin/webhooks/{made['id']}", {"active": False})
+    await world.postgres.execute(
+        "update webhook_deliveries set begun_at = begun_at - interval '3 days' where event = 'order.placed'"
+    )
+    await deliveries_tidy(cast("JobContext", {"postgres": world.postgres}))
+    await admin.patch(f"/admin/webhooks/{made['id']}", {"active": True})
+    await sender_goes(world)
+    assert [json.loads(got.body)["type"] for got in receiver.got] == ["order.paid"]
+    assert await still_open(world) == 0
+    await world.level()
+    assert await world.differences(WEBHOOKS) == []
+
+
 async def test_one_that_is_silent_keeps_nobody_else_waiting(world: World, receiver: Receiver) -> None:
     await world.product("LAMP", stock=100)
     eve, admin = await world.customer(), await world.admin()

@@ -7,10 +7,13 @@ import msgspec
 
 from domain.catalog_line import CatalogLine
 from domain.faults import Fault
+from domain.product import SKU_CHARS_MAX
 from domain.refusals import InvalidInput
 
 UNKNOWN_MAX: Final = 50
 UNKNOWN_CHARS_MAX: Final = 60
+REASON_CHARS_MAX: Final = 2_000
+FAULT_CHARS_MAX: Final = 500
 
 
 class UnknownFields:
@@ -22,7 +25,7 @@ class UnknownFields:
     def add(self, names: Iterable[str]) -> None:
         for name in names:
             if len(self.names) < UNKNOWN_MAX:
-                self.names[name[:UNKNOWN_CHARS_MAX]] = None
+                self.names[shown(name, UNKNOWN_CHARS_MAX)] = None
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -43,4 +46,13 @@ class BadRow(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, line: int, sku: str | None, refusal: Exception) -> Self:
-        return cls(line, sku, str(refusal), refusal.faults if isinstance(refusal, InvalidInput) else ())
+        """Whatever stands in a file: no more of it is shown than fits, and nothing that no text can hold."""
+        faults = refusal.faults if isinstance(refusal, InvalidInput) else ()
+        errors = [msgspec.structs.replace(fault, message=shown(fault.message, FAULT_CHARS_MAX)) for fault in faults]
+        return cls(
+            line, None if sku is None else shown(sku, SKU_CHARS_MAX), shown(str(refusal), REASON_CHARS_MAX), errors
+        )
+
+
+def shown(text: str, chars_max: int) -> str:
+    return text[:chars_max].replace("\x00", "").encode(errors="replace").decode()

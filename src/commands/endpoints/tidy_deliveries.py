@@ -18,7 +18,7 @@ class TidyDeliveries(msgspec.Struct, frozen=True): ...
 
 
 async def tidy_deliveries(_: TidyDeliveries, work: Work) -> int:
-    """How many: at most ROWS_MAX of each."""
+    """How many changed or went; ROWS_MAX of each kind, and what follows those that were given up."""
     given_up = await work.deliveries.give_up(work.now - GIVEN_UP_AFTER, SWITCHED_OFF, ROWS_MAX)
     forgotten = await work.deliveries.forget_past(work.now - timedelta(days=DAYS_KEPT), ROWS_MAX)
     for changed in (given_up, forgotten):

@@ -41,7 +41,7 @@ async def update_promotion(command: UpdatePromotion, work: Work) -> Promotion:
     require_no(
         [
             *wrong_span(changed.span.starts_at, changed.span.ends_at),
-            *await unknown_selections(changed.terms, work),
+            *(await unknown_selections(changed.terms, work) if changed.terms != present.terms else ()),
             *too_many([*(every | {changed.id: changed}).values()]),
         ]
     )

@@ -130,6 +130,16 @@ async def test_rows_that_somebody_else_took_are_not_taken_again(world: World) ->
     assert counts(await report(world, admin, job)) == (1, 0, 0, 0, 1)
 
 
+async def test_what_no_text_can_hold_is_told_without_it_and_holds_nobody_up(world: World) -> None:
+    admin = await world.admin()
+    odd = b'{"sku": "a\\ud800", "name": "x"}\n{"sku": "b\\u0000"}\n{"sku": "' + b"c" * 9_000 + b'"}\n'
+    job = (await send(admin, odd + b'{"sku": "MUG", "name": "Mug", "price": "8.50"}\n')).json()
+    await clerk_works(world)
+    done = await report(world, admin, job)
+    assert (done["status"], counts(done)) == ("done", (4, 1, 0, 0, 3))
+    assert [row["sku"] for row in done["report"]] == ["a?", "b", "c" * 100]
+
+
 async def test_an_import_is_stopped_and_what_was_taken_stays(world: World) -> None:
     admin = await world.admin()
     job = (await send(admin, CATALOG)).json()
