@@ -5,12 +5,15 @@ from collections.abc import Callable, Iterable
 
 from adapters.search.highlight import begins, close
 from adapters.search.lexicon import Understood
-from adapters.search.words import split_words, stem, typos_allowed
+from adapters.search.stemming import Stemming
+from adapters.search.words import split_words, typos_allowed
 
 TEXT_WORDS_MAX = 60
 
 
-def corrected(understood: Understood, texts: Iterable[str], is_common: Callable[[str], bool]) -> str | None:
+def corrected(
+    understood: Understood, stemming: Stemming, texts: Iterable[str], is_common: Callable[[str], bool]
+) -> str | None:
     """None where every word was met as it stands, by its stem, as a beginning, or as a part of a longer word."""
     words = understood.words
     doubtful = {word for word in words if typos_allowed(word) and not is_common(word)}
@@ -19,7 +22,7 @@ def corrected(understood: Understood, texts: Iterable[str], is_common: Callable[
     there = Counter(word for text in texts for word in split_words(text, TEXT_WORDS_MAX))
     last = len(words) - 1
     spelt = [
-        spelling(word, there, beginning=word if understood.unfinished and place == last else None)
+        spelling(word, stemming, there, beginning=word if understood.unfinished and place == last else None)
         if word in doubtful
         else word
         for place, word in enumerate(words)
@@ -27,10 +30,11 @@ def corrected(understood: Understood, texts: Iterable[str], is_common: Callable[
     return None if spelt == list(words) else " ".join(spelt)
 
 
-def spelling(word: str, there: Counter[str], beginning: str | None) -> str:
+def spelling(word: str, stemming: Stemming, there: Counter[str], beginning: str | None) -> str:
     """The word itself if it is there; else the most frequent one that is close enough."""
     typos = typos_allowed(word)
-    if any(stem(other) == stem(word) or part(word, other, typos) or begins(other, beginning) for other in there):
+    root = stemming.stem(word)
+    if any(stemming.stem(other) == root or part(word, other, typos) or begins(other, beginning) for other in there):
         return word
     return max(
         (other for other in there if close(other, word, typos)), key=lambda other: (there[other], other), default=word

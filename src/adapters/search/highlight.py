@@ -9,7 +9,8 @@ import msgspec
 
 from adapters.search.lexicon import Understood
 from adapters.search.port import Highlight
-from adapters.search.words import PREFIX_LETTERS_MIN, parted, split_words, stem, typos_allowed
+from adapters.search.stemming import Stemming
+from adapters.search.words import PREFIX_LETTERS_MIN, parted, split_words, typos_allowed
 from domain.descriptions import plain_text
 from read_models.documents import encode
 
@@ -54,9 +55,10 @@ decode_shown: Final = msgspec.json.Decoder(Shown).decode
 class Highlighter:
     """Of one query. The words of a page repeat, so each is compared once."""
 
-    def __init__(self, understood: Understood) -> None:
+    def __init__(self, understood: Understood, stemming: Stemming) -> None:
+        self._stem = stemming.stem
         self._words = understood.everything
-        self._stems = {stem(word) for word in self._words}
+        self._stems = {stemming.stem(word) for word in self._words}
         self._forgiven = [(word, typos) for word in self._words if (typos := typos_allowed(word))]
         self._beginning = understood.words[-1] if understood.unfinished else None
         self._known: dict[str, bool] = {}
@@ -88,7 +90,7 @@ class Highlighter:
 
     def _met(self, token: str) -> bool:
         """Whether a folded token is one of the words, give or take ending and typos, or begins with the unfinished."""
-        if stem(token) in self._stems or begins(token, self._beginning):
+        if self._stem(token) in self._stems or begins(token, self._beginning):
             return True
         return any(close(token, word, typos) for word, typos in self._forgiven)
 

@@ -2,17 +2,38 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import Final
 
 import msgspec
 
 from adapters.search.port import ProductQuery, Sort
-from adapters.search.words import split_words, stem
+from adapters.search.stemming import Stemming
+from adapters.search.words import QUERY_WORDS_MAX, split_words
 from domain.search_settings import PHRASE_WORDS_MAX, Placement, PlacementKind, SearchSettings
 
 ALTERNATIVES_MAX: Final = 50
 PINS_MAX: Final = 50
 """For one occasion."""
+
+WITHOUT: Final = {
+    "da": {"uden"},
+    "de": {"ohne"},
+    "en": {"without"},
+    "es": {"sin"},
+    "fi": {"ilman"},
+    "fr": {"sans"},
+    "it": {"senza"},
+    "nl": {"zonder"},
+    "no": {"uten"},
+    "pt": {"sem"},
+    "ro": {"fara"},
+    "ru": {"без"},
+    "sv": {"utan"},
+}
+"""What follows one of these is not wanted, up to the next stop word."""
+DENIALS: Final = {"en": {"no", "non"}}
+"""Mean something only together with the word behind them: "no show socks"."""
 
 Occasion = str | tuple[str, ...]
 """A category's slug, or words."""
@@ -27,9 +48,16 @@ class Alternative(msgspec.Struct, frozen=True):
 
 
 class Understood(msgspec.Struct, frozen=True):
-    """`words` are folded, stop words left out; `unfinished` says that the last may still be being typed."""
+    """`words` are plain, without stop words and without what the customer wants a product to be without.
+
+    `units` say, one after the other, where the words begin and end that only count side by side: one alone, the parts
+    of "1/2" or of a model number, "no sugar". `roots` are the words' stems; `unfinished` says that the last word may
+    still be being typed.
+    """
 
     words: tuple[str, ...]
+    roots: tuple[str, ...]
+    units: tuple[tuple[int, int], ...]
     unfinished: bool
     synonyms: tuple[Alternative, ...] = ()
 
@@ -47,10 +75,13 @@ class Arrangement(msgspec.Struct, frozen=True):
 
 
 class Lexicon:
-    """Of one version of the settings."""
+    """Of one version of the settings, and the languages the index is kept in."""
 
-    def __init__(self, settings: SearchSettings) -> None:
+    def __init__(self, settings: SearchSettings, stemming: Stemming) -> None:
         self.settings = settings
+        self.stemming = stemming
+        self._without = {word for language in stemming.languages for word in WITHOUT.get(language, ())}
+        self._denials = {word for language in stemming.languages for word in DENIALS.get(language, ())}
         self._placements: dict[Occasion, list[Placement]] = defaultdict(list)
         for placement in settings.placements:
             self._placements[placement.category or tuple(split_words(placement.query or ""))].append(placement)
@@ -59,22 +90,45 @@ class Lexicon:
         for group in settings.synonyms:
             phrases = [words for phrase in group if (words := self._meaning(split_words(phrase)))]
             for phrase in phrases:
-                self._others[stemmed(phrase)] |= dict.fromkeys(other for other in phrases if other != phrase)
+                self._others[stemming.all_of(phrase)] |= dict.fromkeys(other for other in phrases if other != phrase)
 
     @property
     def synonyms(self) -> dict[str, list[str]]:
         """Of each phrase, in stems, all others that mean the same."""
         named = {
-            " ".join(phrase): {" ".join(stemmed(other)) for other in others} for phrase, others in self._others.items()
+            " ".join(phrase): {" ".join(self.stemming.all_of(other)) for other in others}
+            for phrase, others in self._others.items()
         }
         return {phrase: sorted(others - {phrase}) for phrase, others in named.items() if others - {phrase}}
 
     def understand(self, text: str) -> Understood:
         """A query of nothing but stop words means them."""
-        typed = split_words(text)
-        words = self._meaning(typed)
-        unfinished = bool(words) and not text.endswith(" ") and words[-1] == typed[-1]
-        return Understood(words, unfinished, tuple(self._synonyms(words)))
+        typed = typed_units(text)
+        units = self._wanted(typed)
+        words = tuple(word for unit in units for word in unit)
+        ends = list(accumulate(map(len, units)))
+        unfinished = bool(words) and not text.endswith(" ") and words[-1] == typed[-1][-1]
+        return Understood(
+            words,
+            self.stemming.all_of(words),
+            tuple((end - len(unit), end) for unit, end in zip(units, ends, strict=True)),
+            unfinished,
+            tuple(self._synonyms(words)),
+        )
+
+    def _wanted(self, units: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+        """Without stop words, and what follows "without"; all of them, if nothing else is left."""
+        wanted, unwanted, denial = list[tuple[str, ...]](), False, tuple[str, ...]()
+        for unit in units:
+            word = unit[0] if len(unit) == 1 else None
+            if word in self._stop_words or word in self._without:
+                unwanted, denial = word in self._without, ()
+            elif word in self._denials:
+                denial = unit
+            elif not unwanted:
+                wanted.append((*denial, *unit))
+                denial = ()
+        return wanted or list(units)
 
     def _meaning(self, words: Sequence[str]) -> tuple[str, ...]:
         return tuple(word for word in words if word not in self._stop_words) or tuple(words)
@@ -97,7 +151,7 @@ class Lexicon:
         return [
             Alternative(start, end, other)
             for start, end in phrases(words)
-            for other in self._others.get(stemmed(words[start:end]), ())
+            for other in self._others.get(self.stemming.all_of(words[start:end]), ())
         ][:ALTERNATIVES_MAX]
 
 
@@ -108,5 +162,17 @@ def phrases(words: Sequence[str]) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-def stemmed(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(stem(word) for word in words)
+def typed_units(text: str) -> list[tuple[str, ...]]:
+    """What is typed without a blank and has a digit in it ("1/2", "24-105mm", "kt-ins114") is one thing.
+
+    Together at most QUERY_WORDS_MAX words.
+    """
+    units, left = list[tuple[str, ...]](), QUERY_WORDS_MAX
+    for chunk in text.split():
+        words = split_words(chunk, left)
+        left -= len(words)
+        if any(letter.isdigit() for word in words for letter in word):
+            units.append(tuple(words))
+        else:
+            units += [(word,) for word in words]
+    return units

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from functools import lru_cache
 from typing import Final
 
 import tantivy
@@ -10,43 +9,55 @@ import tantivy
 from domain.folding import fold
 from domain.gtin import gtin, written_forms
 
-QUERY_WORDS_MAX: Final = 10
+QUERY_WORDS_MAX: Final = 12
 LETTERS_FOR_ONE_TYPO: Final = 5
 LETTERS_FOR_TWO_TYPOS: Final = 9
 PREFIX_LETTERS_MIN: Final = 2
 CODE_BEGINNING_CHARS_MIN: Final = 4
-STEMS_REMEMBERED_MAX: Final = 50_000
 NEITHER_LETTER_NOR_DIGIT: Final = re.compile(r"[\W_]+")
+
+POSSESSIVE: Final = re.compile(r"(?<=\w)['\u2019](?=s\b)")
+SPACELESS: Final = re.compile(
+    "["
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao; Burmese; Khmer
+    "\u3005\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff"  # kana
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"  # Han
+    "\uac00-\ud7a3"  # Hangul, where what is one word and what two is written either way
+    "]+"
+)
+"""Scripts that put no blanks between words."""
+BETWEEN_LETTERS: Final = re.compile("[\u0e47-\u0e4c\u0e4e\u0ec8-\u0ecc\u1037-\u103a\u17c9-\u17d3]")
+"""Tones and silencers there, which the tokenizer takes for ends of words."""
 
 
 def words_analyzer() -> tantivy.TextAnalyzer:
-    """Runs of letters and digits, of a folded text."""
+    """Runs of letters and digits."""
     return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).build()
 
 
-def stems_analyzer() -> tantivy.TextAnalyzer:
-    """The same without their English endings: "batteries" and "battery" are one."""
-    simple = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-    return simple.filter(tantivy.Filter.stemmer("english")).build()
-
-
 _words = words_analyzer()
-_stems = stems_analyzer()
+
+
+def plain(text: str, *, ends: bool = False) -> str:
+    """As texts and queries are compared: folded, "men's" as "mens", and scripts without blanks as pairs of letters.
+
+    Pairs overlap ("小化 化妆 妆包" for 小化妆包), so that what stands inside is found. With `ends`, for what is looked
+    into, the last letter stands there too: then every letter begins something.
+    """
+    folded = POSSESSIVE.sub("", fold(text))
+    if folded.isascii():
+        return folded
+    return SPACELESS.sub(lambda run: pairs(BETWEEN_LETTERS.sub("", run[0]), ends=ends), folded)
+
+
+def pairs(run: str, *, ends: bool) -> str:
+    found = [run[place : place + 2] for place in range(max(1, len(run) - 1))]
+    return f" {' '.join(found)} {run[-1:] if ends and len(run) > 1 else ''} "
 
 
 def split_words(text: str, most: int = QUERY_WORDS_MAX) -> list[str]:
-    """Folded words, at most so many."""
-    return _words.analyze(fold(text))[:most]
-
-
-def stems(text: str) -> list[str]:
-    return _stems.analyze(fold(text))
-
-
-@lru_cache(maxsize=STEMS_REMEMBERED_MAX)
-def stem(word: str) -> str:
-    """Of a folded word."""
-    return (_stems.analyze(word) or [word])[0]
+    """What somebody types, at most so many words."""
+    return _words.analyze(plain(text))[:most]
 
 
 def parted(text: str) -> list[str]:

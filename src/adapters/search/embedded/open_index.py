@@ -10,7 +10,8 @@ import tantivy
 from msgspec.structs import replace
 
 from adapters.search.embedded.heartbeat import Heartbeat, beat
-from adapters.search.embedded.schema import CHECKPOINT_ID, SETTINGS_ID, as_tantivy, open_index
+from adapters.search.embedded.schema import CHECKPOINT_ID, SETTINGS_ID, as_tantivy, languages_of, open_index
+from adapters.search.stemming import Stemming
 from domain.outages import StoreDown
 from domain.search_settings import SearchSettings
 from read_models.documents import encode
@@ -41,6 +42,7 @@ class OpenIndex:
         self.path = path
         self.generation = generation
         self._index = open_index(path)
+        self._stemming = Stemming(languages_of(path))
         try:
             self._writer: tantivy.IndexWriter | None = self._index.writer(HEAP_BYTES_MAX, THREADS)
         except ValueError as trouble:
@@ -58,7 +60,7 @@ class OpenIndex:
             for document in documents:
                 if not new:
                     self.writer.delete_documents_by_term("id", document.id)
-                self.writer.add_document(as_tantivy(document))
+                self.writer.add_document(as_tantivy(document, self._stemming))
         except (OSError, ValueError) as trouble:
             raise StoreDown("search") from trouble
 

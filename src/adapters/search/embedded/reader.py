@@ -14,10 +14,11 @@ from adapters.search.embedded.folder import IndexFolder
 from adapters.search.embedded.heartbeat import visible
 from adapters.search.embedded.kept_answers import KeptAnswers
 from adapters.search.embedded.open_index import COMMITS_MAX, decode_settings, kept, stored_checkpoint
-from adapters.search.embedded.schema import SETTINGS_ID, open_index
+from adapters.search.embedded.schema import SETTINGS_ID, languages_of, open_index
 from adapters.search.embedded.search import Search
 from adapters.search.lexicon import Lexicon
 from adapters.search.port import Found, ProductQuery
+from adapters.search.stemming import Stemming
 from adapters.search.words import split_words
 from domain.outages import StoreDown
 from domain.product import ProductStatus
@@ -57,7 +58,7 @@ class EmbeddedReader:
         self._index: tantivy.Index | None = None
         self._standing: Standing | None = None
         self._settings: bytes | None = None
-        self._lexicon = Lexicon(STARTING_SETTINGS)
+        self._lexicon = Lexicon(STARTING_SETTINGS, Stemming(()))
         self._commits_left = 0
         self._looked_at = 0.0
         self._state: object = None
@@ -132,6 +133,7 @@ class EmbeddedReader:
             state = state_of(path)
             if self._index is None or self._generation != live or self._commits_left <= 0:
                 self._index, self._generation, self._commits_left = open_index(path), live, COMMITS_MAX
+                self._lexicon, self._settings = Lexicon(STARTING_SETTINGS, Stemming(languages_of(path))), None
             self._commits_left -= state != self._state
             self._index.reload()
             self._standing = visible(path, stored_checkpoint(self._index, live))
@@ -152,4 +154,5 @@ class EmbeddedReader:
     def _read_settings(self, index: tantivy.Index) -> None:
         stored = kept(index, SETTINGS_ID)
         if stored is not None and stored != self._settings:
-            self._lexicon, self._settings = Lexicon(decode_settings(stored)), stored
+            self._lexicon = Lexicon(decode_settings(stored), self._lexicon.stemming)
+            self._settings = stored

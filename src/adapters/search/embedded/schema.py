@@ -1,15 +1,29 @@
 """What stands in the index, and how words are made of text."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+import msgspec
 import tantivy
 
 from adapters.search.facet_values import facet_key, path_key
 from adapters.search.port import digest
-from adapters.search.texts import category_text, codes, facts_text, group_names, name_text, whole_text
+from adapters.search.stemming import Stemming, stems_analyzer
+from adapters.search.texts import (
+    brand_text,
+    category_text,
+    code_parts,
+    codes,
+    endings,
+    facts_text,
+    group_names,
+    head_text,
+    name_text,
+    whole_text,
+)
 from adapters.search.weights import selling_levels
-from adapters.search.words import stems_analyzer, words_analyzer
+from adapters.search.words import words_analyzer
 from read_models.documents import encode
 from read_models.product_search import SearchDocument
 
@@ -21,24 +35,47 @@ TIE_BITS: Final = 20
 
 WORDS: Final = "words"
 STEMS: Final = "stems"
+"""Beginning of the name of a tokenizer, which goes on with the languages: so an index says what it is kept in."""
 NAME: Final = "name"
+HEAD: Final = "head"
 TEXT: Final = "text"
+BRAND: Final = "brand_name"
 CATEGORY: Final = "category_name"
 FACTS: Final = "facts"
+ANYWHERE: Final = "anywhere"
+"""All of the texts above, to find by; they are for the order of what was found."""
+ENDING: Final = "ending"
+"""Long words backwards, to find what they end with."""
 GROUP: Final = "group"
 SELLING: Final = "selling"
 SORT_FIELDS: Final = ("by_price", "by_rating", "by_newest", "by_units_sold")
 
 
-def build_schema() -> tantivy.Schema:
-    """Text as words and as their English stems; filters as they are; sort keys with the tie already broken."""
+class FieldMeta(msgspec.Struct):
+    type: str
+    options: dict[str, Any]
+
+
+class Meta(msgspec.Struct):
+    """Of tantivy's meta.json, which says what is in the index."""
+
+    schema: list[FieldMeta]
+
+
+decode_meta: Final = msgspec.json.Decoder(Meta).decode
+
+
+def build_schema(languages: Sequence[str]) -> tantivy.Schema:
+    """Text as words and as their stems; filters as they are; sort keys with the tie already broken."""
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     for field in (NAME, TEXT):
         builder.add_text_field(field, tokenizer_name=WORDS)
-    for field in (NAME, TEXT, CATEGORY, FACTS):
-        builder.add_text_field(stemmed(field), tokenizer_name=STEMS)
-    for field in ("code", GROUP, SELLING, "category", "brand", "tag", "status"):
+    stems = " ".join((STEMS, *languages))
+    for field in (NAME, HEAD, TEXT, BRAND, CATEGORY, FACTS):
+        builder.add_text_field(stemmed(field), tokenizer_name=stems)
+    builder.add_text_field(stemmed(ANYWHERE), tokenizer_name=stems, index_option="basic")
+    for field in ("code", "code_part", ENDING, GROUP, SELLING, "category", "brand", "tag", "status"):
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
     for facet in ("category_facet", "brand_facet", "tag_facet"):
         builder.add_text_field(facet, tokenizer_name="raw", index_option="basic", fast=True)
@@ -58,19 +95,26 @@ def stemmed(field: str) -> str:
     return f"{field}_stem"
 
 
-def create_index(path: Path) -> tantivy.Index:
-    return prepared(tantivy.Index(build_schema(), str(path)))
+def create_index(path: Path, languages: Sequence[str]) -> tantivy.Index:
+    return prepared(tantivy.Index(build_schema(languages), str(path)), languages)
 
 
 def open_index(path: Path) -> tantivy.Index:
     """By the schema it was made with, which may be an older one than ours. Raises ValueError if it is damaged."""
-    return prepared(tantivy.Index.open(str(path)))
+    return prepared(tantivy.Index.open(str(path)), languages_of(path))
 
 
-def prepared(index: tantivy.Index) -> tantivy.Index:
+def languages_of(path: Path) -> tuple[str, ...]:
+    """Those the index's words are stemmed in."""
+    schema = decode_meta((path / "meta.json").read_bytes()).schema
+    tokenizers = {field.options.get("indexing", {}).get("tokenizer", "") for field in schema if field.type == "text"}
+    return next((tuple(name.split()[1:]) for name in tokenizers if name.startswith(f"{STEMS} ")), ("en",))
+
+
+def prepared(index: tantivy.Index, languages: Sequence[str]) -> tantivy.Index:
     # They are not kept in the index: whoever opens it registers them.
     index.register_tokenizer(WORDS, words_analyzer())
-    index.register_tokenizer(STEMS, stems_analyzer())
+    index.register_tokenizer(" ".join((STEMS, *languages)), stems_analyzer(languages))
     index.config_reader("manual")
     return index
 
@@ -80,20 +124,27 @@ def with_tie(value: int, identity: str) -> int:
     return (value << TIE_BITS) | int(identity[-5:], 16)
 
 
-def as_tantivy(document: SearchDocument) -> tantivy.Document:
+def as_tantivy(document: SearchDocument, stemming: Stemming) -> tantivy.Document:
     entry = tantivy.Document()
     entry.add_text("id", document.id)
-    name, text = name_text(document), whole_text(document)
+    name, text, category, facts = (
+        said(document) for said in (name_text, whole_text, category_text, facts_text)
+    )
+    for field, said in ((NAME, name), (TEXT, text), (CATEGORY, category), (FACTS, facts)):
+        entry.add_text(stemmed(field), said)
+        entry.add_text(stemmed(ANYWHERE), said)
     entry.add_text(NAME, name)
-    entry.add_text(stemmed(NAME), name)
     entry.add_text(TEXT, text)
-    entry.add_text(stemmed(TEXT), text)
-    entry.add_text(stemmed(CATEGORY), category_text(document))
-    entry.add_text(stemmed(FACTS), facts_text(document))
-    for name in group_names(document):
-        entry.add_text(GROUP, name)
-    for code in codes(document):
-        entry.add_text("code", code)
+    entry.add_text(stemmed(HEAD), head_text(document))
+    entry.add_text(stemmed(BRAND), brand_text(document))
+    for field, values in (
+        (GROUP, group_names(document, stemming)),
+        (ENDING, endings(document)),
+        ("code", codes(document)),
+        ("code_part", code_parts(document)),
+    ):
+        for value in values:
+            entry.add_text(field, value)
     for category in document.categories:
         entry.add_text("category", category.slug)
     if document.categories:

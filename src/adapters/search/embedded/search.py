@@ -7,10 +7,11 @@ import tantivy
 
 from adapters.search.embedded.facets import count_facets
 from adapters.search.embedded.filters import Matching
-from adapters.search.embedded.words import WordQueries, any_of, breaking_ties, code_query, count
-from adapters.search.lexicon import Arrangement, Lexicon, Understood
+from adapters.search.embedded.words import Reading, WordQueries, any_of, breaking_ties, code_query, count
+from adapters.search.lexicon import Arrangement, Lexicon
 from adapters.search.page import as_shown
 from adapters.search.port import Facets, Found, ProductQuery, Sort
+from adapters.search.weights import ENOUGH_PRODUCTS
 
 FAR_PAGE_HITS_MAX: Final = 100_000
 FRONT_MAX: Final = 50
@@ -41,10 +42,16 @@ class Search:
         self._query = query
         self._understood = lexicon.understand(query.q)
         self._arrangement = lexicon.arrangement(query)
-        self._text = strictest(self._searcher, self._schema, query, self._understood)
+        self._stemming = lexicon.stemming
+        self._words = WordQueries(self._searcher, self._schema, lexicon.stemming)
+        self._reading = self._words.read(query.q, self._understood)
+        self._text = None if self._reading is None else meant(self._searcher, self._schema, query, self._reading)
 
     def page(self) -> Hits:
-        matching = Matching(self._schema, self._query, self._text, self._arrangement.hidden)
+        text = self._text
+        if self._reading is not None and text is not None and self._query.order is Sort.RELEVANCE:
+            text = self._reading.ranked(text)
+        matching = Matching(self._schema, self._query, text, self._arrangement.hidden)
         return find_page(self._searcher, self._schema, matching, self._query, self._arrangement)
 
     def facets(self) -> Facets:
@@ -57,26 +64,20 @@ class Search:
 
     def found(self, hits: Hits, facets: Facets, position: int) -> Found:
         bodies = [bytes(self._searcher.doc(address).get_first("body") or b"") for address in hits.page]
-        is_common = WordQueries(self._searcher, self._schema).is_common
-        items, corrected = as_shown(self._understood, bodies, is_common)
+        items, corrected = as_shown(self._understood, self._stemming, bodies, self._words.is_common)
         return Found(items, hits.total, facets, position, corrected)
 
 
-def strictest(
-    searcher: tantivy.Searcher, schema: tantivy.Schema, query: ProductQuery, understood: Understood
-) -> tantivy.Query | None:
-    """The strictest reading of the words that fills a page in the whole shop; None where there are no words."""
-    readings = WordQueries(searcher, schema).readings(query.q, understood)
-    strict = next(readings, None)
-    if strict is None or len(understood.words) == 1:
-        return strict
-    # In any other order than by relevance what was hardly meant could come first; and a code means one thing.
+def meant(searcher: tantivy.Searcher, schema: tantivy.Schema, query: ProductQuery, reading: Reading) -> tantivy.Query:
+    """Who has all that was asked for, if they are enough in the whole shop; else who has a fair share of it.
+
+    Decided without the filters, so that a filter only ever narrows. In any other order than by relevance what was
+    hardly meant could come first, so there one product is enough; and a code means one thing.
+    """
     loosened = query.order is Sort.RELEVANCE and not count(searcher, code_query(schema, query.q))
     anywhere = ProductQuery(status=query.status)
-    enough = query.page_size if loosened else 1
-    if count(searcher, Matching(schema, anywhere, strict).all()) >= enough:
-        return strict
-    return next(readings, strict)
+    found = count(searcher, Matching(schema, anywhere, reading.strict).all())
+    return reading.strict if found >= (ENOUGH_PRODUCTS if loosened else 1) else reading.fair
 
 
 def find_page(

@@ -1,134 +1,251 @@
-"""From what people type to a query that forgives.
+"""From what people type to queries that forgive: which products are found, and in what order.
 
 Each word is met as it stands, by its stem, as a beginning (the last word, which may still be being typed), in another
-way of writing or by a synonym, and with typos where hardly any product has it. A product's own text is one field, name,
-brand and description together: rare words count for more and long texts for less over all of it (BM25), which ranks
-real searches better than the best of separate fields.
+way of writing or by a synonym, at the end of a longer one, and with typos where hardly any product has it. A product's
+own text is one field, name, brand and description together: rare words count for more and long texts for less over all
+of it (BM25), which ranks real searches better than the best of separate fields.
 """
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
 
 import tantivy
 from tantivy import Occur, Query
 
-from adapters.search.embedded.compounds import compounds
-from adapters.search.embedded.schema import CATEGORY, FACTS, GROUP, NAME, SELLING, TEXT, stemmed
+from adapters.search.embedded.compounds import Compounds
+from adapters.search.embedded.schema import (
+    ANYWHERE,
+    BRAND,
+    CATEGORY,
+    ENDING,
+    FACTS,
+    GROUP,
+    HEAD,
+    NAME,
+    SELLING,
+    TEXT,
+    stemmed,
+)
 from adapters.search.lexicon import Alternative, Understood, phrases
-from adapters.search.texts import group_name
+from adapters.search.stemming import Stemming
 from adapters.search.weights import (
     ALL_WORDS_WEIGHT,
+    BRAND_WEIGHT,
     CATEGORY_WEIGHT,
+    CODE_SCORE,
     FACTS_WEIGHT,
     GROUP_SCORE,
+    HEAD_WEIGHT,
     IN_STOCK_SCORE,
+    MET_WEIGHT,
     NAME_WEIGHT,
     OTHER_SPELLING_WEIGHT,
-    PREFIX_WEIGHT,
+    PHRASE_WEIGHT,
+    PREFIX_SCORE,
     SELLING_SCORE,
     SELLING_UNITS,
+    STEM_WEIGHT,
     SYNONYM_WEIGHT,
-    TYPO_WEIGHT,
+    TYPO_SCORE,
+    WORD_WEIGHT,
+    fair_share,
+    telling,
 )
-from adapters.search.words import PREFIX_LETTERS_MIN, begins_a_code, normalised_code, stem, typos_allowed
+from adapters.search.words import PREFIX_LETTERS_MIN, SPACELESS, begins_a_code, normalised_code, typos_allowed
 
 RARE_PRODUCTS_MAX: Final = 4
 """A word no more products have may be a typo of theirs or of the customer's."""
-CODE_BEGINNING_WEIGHT: Final = 100.0
+FORGIVEN_WORDS_MAX: Final = 4
+"""Of one query: going through all words there are for what is spelt alike is the most work there is in a search."""
+
+
+class Asked(NamedTuple):
+    """One thing that was asked for: who has it, what having it scores, and how rare it is."""
+
+    words: tuple[str, ...]
+    met: Query
+    scored: Query
+    rarity: float
+
+
+class Reading(NamedTuple):
+    """Who has all that was asked for, who a fair share of it, and what each of it scores."""
+
+    strict: Query
+    fair: Query
+    scores: Sequence[Query]
+
+    def ranked(self, members: Query) -> Query:
+        return preferring(Query.const_score_query(members, 0.0), self.scores)
 
 
 class WordQueries:
     """Of one state of the index, whose own words say what is rare, and what is a word at all."""
 
-    def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema) -> None:
+    def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema, stemming: Stemming) -> None:
         self._searcher = searcher
         self._schema = schema
+        self._stemming = stemming
+        self._compounds = Compounds(searcher, schema, stemming)
+        self._forgiven = 0
 
-    def readings(self, text: str, understood: Understood) -> Iterator[Query]:
-        """What to try, strictest first: all words, then the most telling of them. None if there is no word in it."""
-        words = understood.words
+    def read(self, text: str, understood: Understood) -> Reading | None:
+        """None if there is no word in it."""
+        words, units = understood.words, understood.units
         if not words:
-            return
+            return None
         others = [
             *((SYNONYM_WEIGHT, other) for other in understood.synonyms),
-            *((OTHER_SPELLING_WEIGHT, other) for other in compounds(self._searcher, self._schema, words)),
+            *((OTHER_SPELLING_WEIGHT, other) for other in self._compounds.of(understood)),
         ]
-        last = len(words) - 1
-        parts = [
-            self._part(word, place, others, unfinished=understood.unfinished and place == last)
-            for place, word in enumerate(words)
+        asked = [
+            self._asked(words[start:end], start, others, unfinished=understood.unfinished and end == len(words))
+            for start, end in units
         ]
-        groups = [Query.const_score_query(group, GROUP_SCORE) for group in self._groups(words)]
+        known = [one for one in asked if one.rarity < self._rarest or count(self._searcher, one.met)] or asked
         codes = code_ways(self._schema, text)
-        strict = any_of(parts, len(parts))
-        yield any_of([preferring(strict, groups), *codes])
-        if len(parts) > 1 and (telling := self._most_telling(words, parts)) is not None:
-            rest = [part for part in parts if part is not telling]
-            loose = preferring(telling, [*rest, Query.boost_query(strict, ALL_WORDS_WEIGHT)])
-            yield any_of([preferring(loose, groups), *codes])
+        strict = all_of([one.met for one in asked])
+        scores = [
+            *(one.scored for one in asked),
+            *(Query.const_score_query(group, GROUP_SCORE) for group in self._groups(words)),
+            *(Query.const_score_query(code, CODE_SCORE) for code in codes),
+        ]
+        if len(asked) > 1:
+            together = sum(one.rarity for one in asked)
+            scores.append(Query.const_score_query(strict, ALL_WORDS_WEIGHT * together))
+            scores += self._side_by_side(understood)
+        return Reading(any_of([strict, *codes]), any_of([self._fair(known), *codes]), scores)
 
-    def _part(self, word: str, place: int, others: Sequence[tuple[float, Alternative]], *, unfinished: bool) -> Query:
-        """All ways a product can meet one word, or the best of its alternatives."""
-        own = self._ways(word)
-        if unfinished and len(word) >= PREFIX_LETTERS_MIN:
-            beginning = Query.fuzzy_term_query(self._schema, TEXT, word, distance=0, prefix=True)
-            own.append(Query.boost_query(beginning, PREFIX_WEIGHT))
+    def _fair(self, asked: Sequence[Asked]) -> Query:
+        """Numbers and single letters say nothing without the others."""
+        speaking = [one for one in asked if says_something(one.words)] or asked
+        together = sum(one.rarity for one in speaking)
+        alone = [one.met for one in speaking if telling(one.rarity, together)]
+        return any_of([any_of([one.met for one in speaking], fair_share(len(speaking))), *alone])
+
+    def _asked(
+        self, words: tuple[str, ...], place: int, others: Sequence[tuple[float, Alternative]], *, unfinished: bool
+    ) -> Asked:
+        if len(words) > 1:
+            return self._side(words)
+        (word,), root, schema = words, self._stemming.stem(words[0]), self._schema
+        rarity = self._rarity(word)
+        here = Query.term_query(schema, stemmed(ANYWHERE), root, "basic")
+        met, own = [here], [Query.const_score_query(here, MET_WEIGHT * rarity), *self._ways(word)]
+        if unfinished and len(word) >= (1 if SPACELESS.match(word) else PREFIX_LETTERS_MIN):
+            beginning = Query.fuzzy_term_query(schema, TEXT, word, distance=0, prefix=True)
+            met.append(beginning)
+            own.append(Query.boost_query(beginning, PREFIX_SCORE))
         mine = [(weight, other.words) for weight, other in others if other.start <= place < other.end]
-        if not mine and (typos := typos_allowed(word)) and not self.is_common(word):
-            close = Query.fuzzy_term_query(self._schema, TEXT, word, distance=typos)
-            own.append(Query.boost_query(close, TYPO_WEIGHT))
-        return Query.disjunction_max_query([any_of(own), *(self._instead(word, *other) for other in mine)])
+        if not mine and not self.is_common(word):
+            found = list(self._nearly(word))
+            met += found
+            own += [Query.boost_query(one, TYPO_SCORE) for one in found]
+        instead = [(self._together(other), self._instead(word, weight, other)) for weight, other in mine]
+        return Asked(
+            words,
+            any_of([*met, *(other for other, _ in instead)]),
+            Query.disjunction_max_query([any_of(own), *(score for _, score in instead)]),
+            rarity,
+        )
+
+    def _side(self, words: tuple[str, ...]) -> Asked:
+        """What only counts side by side, or as (the beginning of) a code."""
+        roots = list(self._stemming.all_of(words))
+        ways = [Query.phrase_query(self._schema, stemmed(field), roots) for field in (TEXT, FACTS)]
+        code = code_ways(self._schema, "".join(words))
+        rarity = max(map(self._rarity, words))
+        return Asked(words, any_of([*ways, *code]), any_of(ways), rarity)
+
+    def _nearly(self, word: str) -> Iterator[Query]:
+        """With typos; at the end of a longer word; as a part of a code."""
+        if (typos := typos_allowed(word)) and self._forgiven < FORGIVEN_WORDS_MAX:
+            self._forgiven += 1
+            yield Query.fuzzy_term_query(self._schema, TEXT, word, distance=typos)
+        if len(word) >= ENDING_LETTERS_MIN:
+            yield Query.fuzzy_term_query(self._schema, ENDING, word[::-1], distance=0, prefix=True)
+        if begins_a_code(word):
+            yield Query.fuzzy_term_query(self._schema, "code_part", word, distance=0, prefix=True)
+
+    def _together(self, words: Sequence[str]) -> Query:
+        roots = self._stemming.all_of(words)
+        return all_of([Query.term_query(self._schema, stemmed(ANYWHERE), root, "basic") for root in roots])
 
     def _instead(self, word: str, weight: float, words: Sequence[str]) -> Query:
         """Other words in its place. However rare they are, they don't weigh more than what was typed."""
         rarity = max(self._rarity(other) for other in words)
         share = min(1.0, self._rarity(word) / rarity) if rarity else 1.0
-        together = any_of([any_of(self._ways(other)) for other in words], len(words))
+        together = all_of([any_of(self._ways(other)) for other in words])
         return Query.boost_query(together, weight * share / len(words))
 
     def _ways(self, word: str) -> list[Query]:
-        schema, root = self._schema, stem(word)
+        schema, root = self._schema, self._stemming.stem(word)
         return [
-            Query.term_query(schema, TEXT, word),
-            Query.term_query(schema, stemmed(TEXT), root),
-            Query.boost_query(Query.term_query(schema, stemmed(NAME), root), NAME_WEIGHT),
-            Query.boost_query(Query.term_query(schema, stemmed(CATEGORY), root), CATEGORY_WEIGHT),
-            Query.boost_query(Query.term_query(schema, stemmed(FACTS), root), FACTS_WEIGHT),
+            Query.boost_query(Query.term_query(schema, TEXT, word), WORD_WEIGHT),
+            *(Query.boost_query(Query.term_query(schema, stemmed(field), root), weight) for field, weight in FIELDS),
         ]
 
     def _groups(self, words: Sequence[str]) -> Iterator[Query]:
         """The brands and categories that are named by some of the words."""
         for start, end in phrases(words):
-            name = group_name(" ".join(words[start:end]))
+            name = " ".join(self._stemming.all_of(words[start:end]))
             if self._searcher.doc_freq(GROUP, name):
                 yield Query.term_query(self._schema, GROUP, name, "basic")
 
-    def _most_telling(self, words: Sequence[str], parts: Sequence[Query]) -> Query | None:
-        """Of the words that lead to any product, the rarest: "iphone x" is about "iphone"."""
-        for place in sorted(range(len(words)), key=lambda place: -self._rarity(words[place])):
-            if self._frequency(words[place]) or count(self._searcher, parts[place]):
-                return parts[place]
-        return None
+    def _side_by_side(self, understood: Understood) -> Iterator[Query]:
+        for (start, middle), (_, end) in zip(understood.units, understood.units[1:], strict=False):
+            roots = list(understood.roots[start:end])
+            if middle - start == end - middle == 1 and all(self._frequency_of(root) for root in roots):
+                yield Query.boost_query(Query.phrase_query(self._schema, stemmed(TEXT), roots), PHRASE_WEIGHT)
 
     def is_common(self, word: str) -> bool:
         """Whether too many products have it for it to be a typo."""
         return self._frequency(word) > RARE_PRODUCTS_MAX
 
     def _frequency(self, word: str) -> int:
-        return self._searcher.doc_freq(stemmed(TEXT), stem(word))
+        return self._frequency_of(self._stemming.stem(word))
+
+    def _frequency_of(self, root: str) -> int:
+        return self._searcher.doc_freq(stemmed(ANYWHERE), root)
 
     def _rarity(self, word: str) -> float:
         """Inverse document frequency, as BM25 counts it."""
-        having = self._frequency(word)
+        return self._rarity_at(self._frequency(word))
+
+    def _rarity_at(self, having: int) -> float:
         return math.log(1 + (self._searcher.num_docs - having + 0.5) / (having + 0.5))
 
+    @property
+    def _rarest(self) -> float:
+        """Of a word nobody has."""
+        return self._rarity_at(0)
 
-def any_of(ways: list[Query], least: int = 1) -> Query:
+
+FIELDS: Final = (
+    (TEXT, STEM_WEIGHT),
+    (NAME, NAME_WEIGHT),
+    (HEAD, HEAD_WEIGHT),
+    (BRAND, BRAND_WEIGHT),
+    (CATEGORY, CATEGORY_WEIGHT),
+    (FACTS, FACTS_WEIGHT),
+)
+ENDING_LETTERS_MIN: Final = 4
+
+
+def says_something(words: tuple[str, ...]) -> bool:
+    return len(words) > 1 or not (words[0].isdigit() or (len(words[0]) == 1 and words[0].isascii()))
+
+
+def any_of(ways: Sequence[Query], least: int = 1) -> Query:
     return Query.boolean_query([(Occur.Should, way) for way in ways], minimum_number_should_match=least)
 
 
-def preferring(query: Query, preferred: Iterable[Query]) -> Query:
+def all_of(parts: Sequence[Query]) -> Query:
+    return Query.boolean_query([(Occur.Must, part) for part in parts])
+
+
+def preferring(query: Query, preferred: Sequence[Query]) -> Query:
     """The same products, some of them higher up."""
     return Query.boolean_query([(Occur.Must, query), *((Occur.Should, way) for way in preferred)])
 
@@ -152,8 +269,7 @@ def code_ways(schema: tantivy.Schema, text: str) -> list[Query]:
     """A code as it stands; and one that begins so, where there is enough of it to tell it from a word."""
     ways = [code_query(schema, text)]
     if begins_a_code(text):
-        beginning = Query.fuzzy_term_query(schema, "code", normalised_code(text), distance=0, prefix=True)
-        ways.append(Query.boost_query(beginning, CODE_BEGINNING_WEIGHT))
+        ways.append(Query.fuzzy_term_query(schema, "code", normalised_code(text), distance=0, prefix=True))
     return ways
 
 

@@ -29,7 +29,9 @@ log = structlog.get_logger()
 class EmbeddedWriter:
     """Whoever uses it leads this read model: an index somebody else still holds open is taken over."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, languages: Sequence[str] = ("en",)) -> None:
+        """`languages` are those of the next index; one that is there stays in its own."""
+        self._languages = tuple(languages)
         self._folder = IndexFolder(home)
         self._open: dict[Slot, OpenIndex] = {}
         # A cancelled task leaves its thread running; whoever comes next waits for it.
@@ -114,7 +116,7 @@ class EmbeddedWriter:
             with self._folder.locked():
                 self._folder.name("next", standing.generation)  # what has a name is not swept away
                 path.mkdir()
-            create_index(path)
+            create_index(path, self._languages)
             opened = OpenIndex(path, standing.generation)
             opened.commit(standing)
             self._open["next"] = opened

@@ -8,11 +8,11 @@ from typing import Final
 import msgspec
 
 from adapters.search.facet_values import facet_key
-from adapters.search.lexicon import stemmed
 from adapters.search.meilisearch.names import INDEX
 from adapters.search.port import digest
 from adapters.search.texts import category_text, codes, facts_text, group_names, whole_text
-from adapters.search.words import split_words, stems
+from adapters.search.stemming import Stemming
+from adapters.search.words import split_words
 from domain.search_settings import SearchSettings
 from read_models.documents import encode
 from read_models.model import Slot, Standing
@@ -68,7 +68,10 @@ class Checkpoint(msgspec.Struct, frozen=True):
 
 
 class Kept(msgspec.Struct, frozen=True):
+    """What words mean: by the settings, and the languages the index is kept in."""
+
     settings: SearchSettings
+    languages: tuple[str, ...] = ("en",)
     id: str = SETTINGS_ID
 
 
@@ -76,18 +79,18 @@ def index_of(slot: Slot, name: str = INDEX) -> str:
     return name if slot == "live" else f"{name}-next"
 
 
-def as_entry(document: SearchDocument) -> Entry:
+def as_entry(document: SearchDocument, stemming: Stemming) -> Entry:
     words = split_words(whole_text(document), TEXT_WORDS_MAX)
     brands = [] if document.brand is None else [document.brand]
     return Entry(
         id=document.id,
-        stems=" ".join(stemmed(tuple(words))),
+        stems=" ".join(stemming.all_of(words)),
         words=" ".join(words),
         name_length=len(split_words(document.name, TEXT_WORDS_MAX)),
         length=len(words),
-        category_stems=" ".join(stems(category_text(document))),
-        fact_stems=" ".join(stems(facts_text(document))),
-        groups=group_names(document),
+        category_stems=" ".join(stemming.stems(category_text(document))),
+        fact_stems=" ".join(stemming.stems(facts_text(document))),
+        groups=group_names(document, stemming),
         codes=codes(document),
         status=document.status,
         brand=[brand.slug for brand in brands],

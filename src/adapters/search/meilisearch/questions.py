@@ -12,7 +12,7 @@ from typing import Any, Final
 from adapters.search.lexicon import Arrangement, Understood
 from adapters.search.meilisearch.documents import CHECKPOINT_ID
 from adapters.search.port import ProductQuery, Sort
-from adapters.search.words import PREFIX_LETTERS_MIN, begins_a_code, normalised_code, stem
+from adapters.search.words import PREFIX_LETTERS_MIN, begins_a_code, normalised_code
 
 FACETS: Final = {
     "category": "category_facet",
@@ -133,8 +133,8 @@ def as_asked(understood: Understood) -> str:
     if not understood.words:
         return ""
     last = understood.words[-1]
-    beginning = understood.unfinished and len(last) >= PREFIX_LETTERS_MIN and stem(last) == last
-    return " ".join(stem(word) for word in understood.words) + ("" if beginning else " ")
+    beginning = understood.unfinished and len(last) >= PREFIX_LETTERS_MIN and understood.roots[-1] == last
+    return " ".join(understood.roots) + ("" if beginning else " ")
 
 
 def standing_question() -> dict[str, Any]:

@@ -14,8 +14,7 @@ import msgspec
 
 from adapters.search import weights
 from adapters.search.lexicon import Understood, phrases
-from adapters.search.texts import group_name
-from adapters.search.words import stem
+from adapters.search.stemming import Stemming
 
 RANKED_HITS_MIN: Final = 40
 SATURATION: Final = 1.2
@@ -44,18 +43,20 @@ class Hit(msgspec.Struct):
 class Ranking:
     """Of one query."""
 
-    def __init__(self, understood: Understood) -> None:
-        self._parts = [(word, stem(word), place) for place, word in enumerate(understood.words)]
+    def __init__(self, understood: Understood, stemming: Stemming) -> None:
+        self._parts = [
+            (word, root, place) for place, (word, root) in enumerate(zip(understood.words, understood.roots, strict=True))
+        ]
         others = [(weights.SYNONYM_WEIGHT, other) for other in understood.synonyms]
         self._others = [
             [
-                (weight / len(other.words), [stem(word) for word in other.words])
+                (weight / len(other.words), stemming.all_of(other.words))
                 for weight, other in others
                 if other.start <= place < other.end
             ]
             for place in range(len(understood.words))
         ]
-        self._groups = {group_name(" ".join(understood.words[start:end])) for start, end in phrases(understood.words)}
+        self._groups = {" ".join(understood.roots[start:end]) for start, end in phrases(understood.words)}
 
     def sort(self, hits: Sequence[Hit]) -> list[Hit]:
         """Hits of the same score stay in the server's order."""

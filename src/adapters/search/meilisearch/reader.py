@@ -18,6 +18,7 @@ from adapters.search.meilisearch.names import INDEX
 from adapters.search.meilisearch.questions import standing_question
 from adapters.search.meilisearch.search import Result, Search, decode_item, decode_results
 from adapters.search.port import Found, ProductQuery
+from adapters.search.stemming import Stemming
 from adapters.search.words import split_words
 from domain.outages import StoreDown
 from domain.product import ProductStatus
@@ -48,7 +49,7 @@ class MeilisearchReader:
         self._headers = HEADERS | ({"Authorization": f"Bearer {key}"} if key else {})
         self._http: aiohttp.ClientSession | None = None
         self._checkpoint: Checkpoint | None = None
-        self._lexicon = Lexicon(STARTING_SETTINGS)
+        self._lexicon = Lexicon(STARTING_SETTINGS, Stemming(()))
         self._settings_version: int | None = None
         self._looked_at = 0.0
 
@@ -122,9 +123,10 @@ class MeilisearchReader:
         """Settings are read again when the checkpoint tells of others. An answer that was late turns nothing back."""
         if checkpoint.settings_version not in (None, self._settings_version):
             answer = await self._request("GET", f"/indexes/{self._index}/documents/{SETTINGS_ID}")
-            settings = msgspec.json.decode(checked(answer), type=Kept).settings
+            kept = msgspec.json.decode(checked(answer), type=Kept)
             if not self._is_late(checkpoint):
-                self._lexicon, self._settings_version = Lexicon(settings), checkpoint.settings_version
+                self._lexicon = Lexicon(kept.settings, Stemming(kept.languages))
+                self._settings_version = checkpoint.settings_version
         if not self._is_late(checkpoint):
             self._checkpoint = checkpoint
         self._looked_at = time.monotonic()

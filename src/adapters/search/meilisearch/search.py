@@ -58,6 +58,7 @@ class Search:
     def __init__(self, ask: Ask, query: ProductQuery, lexicon: Lexicon) -> None:
         self._ask = ask
         self._query = query
+        self._stemming = lexicon.stemming
         self._understood = lexicon.understand(query.q)
         self._arrangement = lexicon.arrangement(query)
         self._questions = Questions(query, self._understood, self._arrangement)
@@ -73,7 +74,7 @@ class Search:
         first = self._front(answers.front)
         shown = first[query.offset : query.offset + query.page_size]
         shown += await self._others(answers, strategy, len(first), query.page_size - len(shown))
-        items, corrected = as_shown(self._understood, shown)
+        items, corrected = as_shown(self._understood, self._stemming, shown)
         total = answers.others.total_hits + answers.front.total_hits
         return Found(items, total, facets(query, answers), answers.position, corrected)
 
@@ -103,7 +104,7 @@ class Search:
     def _sorted(self, result: Result) -> list[bytes]:
         if not self._ranked:
             return [decode_item(hit).item.encode() for hit in result.hits]
-        return [hit.item.encode() for hit in Ranking(self._understood).sort([decode_hit(hit) for hit in result.hits])]
+        return [hit.item.encode() for hit in Ranking(self._understood, self._stemming).sort([decode_hit(hit) for hit in result.hits])]
 
     def _front(self, result: Result) -> list[bytes]:
         """Those named by their code, then the pinned ones in their order."""

@@ -28,6 +28,7 @@ from adapters.search.meilisearch.names import INDEX
 from adapters.search.meilisearch.server_settings import SETTINGS, agrees
 from adapters.search.meilisearch.tasks import Tasks
 from adapters.search.port import fingerprint
+from adapters.search.stemming import Stemming
 from domain.outages import OutOfStep, StoreDown
 from domain.search_settings import SearchSettings
 from read_models.documents import encode
@@ -47,7 +48,10 @@ Result = TypeVar("Result")
 
 
 class MeilisearchWriter:
-    def __init__(self, url: str, key: str | None, index: str = INDEX) -> None:
+    def __init__(
+        self, url: str, key: str | None, index: str = INDEX, languages: Sequence[str] = ("en",)
+    ) -> None:
+        self._stemming = Stemming(languages)
         self._names: dict[Slot, str] = {"live": index_of("live", index), "next": index_of("next", index)}
         self._client = meilisearch.Client(url, key, timeout=ANSWER_SECONDS_MAX, custom_headers=HEADERS)
         self._tasks = Tasks(self._client)
@@ -142,7 +146,7 @@ class MeilisearchWriter:
 
     def _fill(self, documents: Sequence[SearchDocument]) -> None:
         """Nobody waits for a single one of them: the server takes what waits in its queue together."""
-        self._filling += [as_entry(document) for document in documents]
+        self._filling += [as_entry(document, self._stemming) for document in documents]
         if len(self._filling) >= DOCUMENTS_A_REQUEST_MAX:
             self._write("next", self._filling)
             self._filling = []
@@ -161,10 +165,10 @@ class MeilisearchWriter:
             self._write(slot, self._filling)
             self._filling = []
         if documents:
-            self._write(slot, [as_entry(document) for document in documents])
+            self._write(slot, [as_entry(document, self._stemming) for document in documents])
         if settings is not None:
-            self._configure(slot, {"synonyms": Lexicon(settings).synonyms})
-            self._write(slot, [Kept(settings)])
+            self._configure(slot, {"synonyms": Lexicon(settings, self._stemming).synonyms})
+            self._write(slot, [Kept(settings, self._stemming.languages)])
             version = settings.version
         self._tasks.succeed()
         self._write(slot, [Checkpoint(end, version)])

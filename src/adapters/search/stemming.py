@@ -1,0 +1,62 @@
+"""Words without their endings, in the languages of the shop."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+import tantivy
+
+from adapters.search.words import plain
+
+STEMS_REMEMBERED_MAX: Final = 50_000
+
+STEMMERS: Final = {
+    "ar": "arabic",
+    "da": "danish",
+    "de": "german",
+    "el": "greek",
+    "en": "english",
+    "es": "spanish",
+    "fi": "finnish",
+    "fr": "french",
+    "hu": "hungarian",
+    "it": "italian",
+    "nl": "dutch",
+    "no": "norwegian",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sv": "swedish",
+    "ta": "tamil",
+    "tr": "turkish",
+}  # fmt: skip
+"""By ISO 639-1, the Snowball stemmers (snowballstem.org) there are."""
+
+
+class Stemming:
+    """Each language takes from a word what it knows as an ending, one after the other: what is the same word in the
+    first of them stays so, and few become the same that aren't.
+    """
+
+    def __init__(self, languages: Sequence[str]) -> None:
+        """Of STEMMERS."""
+        self.languages = tuple(languages)
+        self.analyzer = stems_analyzer(languages)
+        self.stem = lru_cache(maxsize=STEMS_REMEMBERED_MAX)(self._stem)
+
+    def stems(self, text: str) -> list[str]:
+        return self.analyzer.analyze(plain(text))
+
+    def all_of(self, words: Sequence[str]) -> tuple[str, ...]:
+        return tuple(map(self.stem, words))
+
+    def _stem(self, word: str) -> str:
+        """Of a plain word."""
+        return (self.analyzer.analyze(word) or [word])[0]
+
+
+def stems_analyzer(languages: Sequence[str]) -> tantivy.TextAnalyzer:
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    for language in languages:
+        builder = builder.filter(tantivy.Filter.stemmer(STEMMERS[language]))
+    return builder.build()
