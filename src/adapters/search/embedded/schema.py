@@ -10,18 +10,7 @@ import tantivy
 from adapters.search.facet_values import facet_key, path_key
 from adapters.search.port import digest
 from adapters.search.stemming import Stemming, stems_analyzer
-from adapters.search.texts import (
-    brand_text,
-    category_text,
-    code_parts,
-    codes,
-    endings,
-    facts_text,
-    group_names,
-    head_text,
-    name_text,
-    whole_text,
-)
+from adapters.search.texts import code_parts, codes, endings, group_names, texts_of
 from adapters.search.weights import selling_levels
 from adapters.search.words import words_analyzer
 from read_models.documents import encode
@@ -127,19 +116,17 @@ def with_tie(value: int, identity: str) -> int:
 def as_tantivy(document: SearchDocument, stemming: Stemming) -> tantivy.Document:
     entry = tantivy.Document()
     entry.add_text("id", document.id)
-    name, text, category, facts = (
-        said(document) for said in (name_text, whole_text, category_text, facts_text)
-    )
-    for field, said in ((NAME, name), (TEXT, text), (CATEGORY, category), (FACTS, facts)):
-        entry.add_text(stemmed(field), said)
-        entry.add_text(stemmed(ANYWHERE), said)
-    entry.add_text(NAME, name)
-    entry.add_text(TEXT, text)
-    entry.add_text(stemmed(HEAD), head_text(document))
-    entry.add_text(stemmed(BRAND), brand_text(document))
+    texts = texts_of(document)
+    for field, text in ((TEXT, texts.whole), (CATEGORY, texts.category), (FACTS, texts.facts)):
+        entry.add_text(stemmed(field), text)
+        entry.add_text(stemmed(ANYWHERE), text)
+    for field, text in ((NAME, texts.name), (HEAD, texts.head), (BRAND, texts.brand)):
+        entry.add_text(stemmed(field), text)
+    entry.add_text(NAME, texts.name)
+    entry.add_text(TEXT, texts.whole)
     for field, values in (
         (GROUP, group_names(document, stemming)),
-        (ENDING, endings(document)),
+        (ENDING, endings(texts)),
         ("code", codes(document)),
         ("code_part", code_parts(document)),
     ):

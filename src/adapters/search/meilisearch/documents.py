@@ -10,7 +10,7 @@ import msgspec
 from adapters.search.facet_values import facet_key
 from adapters.search.meilisearch.names import INDEX
 from adapters.search.port import digest
-from adapters.search.texts import category_text, codes, facts_text, group_names, whole_text
+from adapters.search.texts import codes, group_names, texts_of
 from adapters.search.stemming import Stemming
 from adapters.search.words import split_words
 from domain.search_settings import SearchSettings
@@ -80,16 +80,17 @@ def index_of(slot: Slot, name: str = INDEX) -> str:
 
 
 def as_entry(document: SearchDocument, stemming: Stemming) -> Entry:
-    words = split_words(whole_text(document), TEXT_WORDS_MAX)
+    texts = texts_of(document)
+    words = split_words(texts.whole, TEXT_WORDS_MAX)
     brands = [] if document.brand is None else [document.brand]
     return Entry(
         id=document.id,
         stems=" ".join(stemming.all_of(words)),
         words=" ".join(words),
-        name_length=len(split_words(document.name, TEXT_WORDS_MAX)),
+        name_length=len(split_words(texts.name, TEXT_WORDS_MAX)),
         length=len(words),
-        category_stems=" ".join(stemming.stems(category_text(document))),
-        fact_stems=" ".join(stemming.stems(facts_text(document))),
+        category_stems=" ".join(stemming.stems(texts.category)),
+        fact_stems=" ".join(stemming.stems(texts.facts)),
         groups=group_names(document, stemming),
         codes=codes(document),
         status=document.status,
