@@ -68,7 +68,7 @@ def group_names(document: SearchDocument, stemming: Stemming) -> list[str]:
     return sorted({" ".join(stemming.stems(name)) for name in names} - {""})
 
 
-def endings(texts: Texts) -> list[str]:
-    """The long words of name and category backwards: "ehlumeeffak", which ends with "mühle"."""
-    words = set(f"{texts.name} {texts.category}".split())
-    return sorted(word[::-1] for word in words if len(word) >= COMPOUND_LETTERS_MIN and word.isalpha())
+def endings(texts: Texts, stemming: Stemming) -> list[str]:
+    """The stems of the long words of name and category backwards: "lhumeeffak", which ends as "mühle" does."""
+    words = {word for word in f"{texts.name} {texts.category}".split() if len(word) >= COMPOUND_LETTERS_MIN}
+    return sorted({stemming.stem(word)[::-1] for word in words if word.isalpha()})

@@ -126,7 +126,7 @@ def as_tantivy(document: SearchDocument, stemming: Stemming) -> tantivy.Document
     entry.add_text(TEXT, texts.whole)
     for field, values in (
         (GROUP, group_names(document, stemming)),
-        (ENDING, endings(texts)),
+        (ENDING, endings(texts, stemming)),
         ("code", codes(document)),
         ("code_part", code_parts(document)),
     ):

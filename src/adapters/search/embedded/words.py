@@ -7,6 +7,7 @@ of it (BM25), which ranks real searches better than the best of separate fields.
 """
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
@@ -159,12 +160,16 @@ class WordQueries:
         return Asked(words, any_of([*ways, *code]), any_of(ways), rarity)
 
     def _nearly(self, word: str) -> Iterator[Query]:
-        """With typos; at the end of a longer word; as a part of a code."""
+        """With typos; "ue" for "ü"; at the end of a longer word; as a part of a code."""
         if (typos := typos_allowed(word)) and self._forgiven < FORGIVEN_WORDS_MAX:
             self._forgiven += 1
             yield Query.fuzzy_term_query(self._schema, TEXT, word, distance=typos)
-        if len(word) >= ENDING_LETTERS_MIN:
-            yield Query.fuzzy_term_query(self._schema, ENDING, word[::-1], distance=0, prefix=True)
+        for spelt in {word, DIGRAPH.sub(r"\1", word)}:
+            if spelt != word:
+                yield Query.term_query(self._schema, stemmed(ANYWHERE), self._stemming.stem(spelt), "basic")
+            if len(spelt) >= ENDING_LETTERS_MIN:
+                ending = self._stemming.stem(spelt)[::-1]
+                yield Query.fuzzy_term_query(self._schema, ENDING, ending, distance=0, prefix=True)
         if begins_a_code(word):
             yield Query.fuzzy_term_query(self._schema, "code_part", word, distance=0, prefix=True)
 
@@ -231,6 +236,8 @@ FIELDS: Final = (
     (FACTS, FACTS_WEIGHT),
 )
 ENDING_LETTERS_MIN: Final = 4
+DIGRAPH: Final = re.compile(r"([aou])e")
+"""As marked vowels are written where there is no key for them: "muehle" for "mühle", which is plainly "muhle"."""
 
 
 def says_something(words: tuple[str, ...]) -> bool:
