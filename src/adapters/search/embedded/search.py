@@ -64,8 +64,8 @@ class Search:
 
     def found(self, hits: Hits, facets: Facets, position: int) -> Found:
         bodies = [bytes(self._searcher.doc(address).get_first("body") or b"") for address in hits.page]
-        items, corrected = as_shown(self._understood, self._stemming, bodies, self._words.is_common)
-        return Found(items, hits.total, facets, position, corrected)
+        items = as_shown(self._understood, self._stemming, bodies)
+        return Found(items, hits.total, facets, position, self._words.corrected(self._understood))
 
 
 def meant(searcher: tantivy.Searcher, schema: tantivy.Schema, query: ProductQuery, reading: Reading) -> tantivy.Query:

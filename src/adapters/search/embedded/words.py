@@ -28,6 +28,7 @@ from adapters.search.embedded.schema import (
     TEXT,
     stemmed,
 )
+from adapters.search.embedded.spelling import Spelling
 from adapters.search.lexicon import Alternative, Understood, phrases
 from adapters.search.stemming import Stemming
 from adapters.search.weights import (
@@ -48,17 +49,15 @@ from adapters.search.weights import (
     SELLING_UNITS,
     STEM_WEIGHT,
     SYNONYM_WEIGHT,
-    TYPO_SCORE,
+    TYPO_WEIGHT,
     WORD_WEIGHT,
     fair_share,
     telling,
 )
-from adapters.search.words import PREFIX_LETTERS_MIN, SPACELESS, begins_a_code, normalised_code, typos_allowed
+from adapters.search.words import PREFIX_LETTERS_MIN, SPACELESS, begins_a_code, normalised_code
 
 RARE_PRODUCTS_MAX: Final = 4
 """A word no more products have may be a typo of theirs or of the customer's."""
-FORGIVEN_WORDS_MAX: Final = 4
-"""Of one query: going through all words there are for what is spelt alike is the most work there is in a search."""
 
 
 class Asked(NamedTuple):
@@ -89,7 +88,7 @@ class WordQueries:
         self._schema = schema
         self._stemming = stemming
         self._compounds = Compounds(searcher, schema, stemming)
-        self._forgiven = 0
+        self._spelling = Spelling(searcher, schema)
 
     def read(self, text: str, understood: Understood) -> Reading | None:
         """None if there is no word in it."""
@@ -139,10 +138,9 @@ class WordQueries:
             met.append(beginning)
             own.append(Query.boost_query(beginning, PREFIX_SCORE))
         mine = [(weight, other.words) for weight, other in others if other.start <= place < other.end]
-        if not mine and not self.is_common(word):
-            found = list(self._nearly(word))
-            met += found
-            own += [Query.boost_query(one, TYPO_SCORE) for one in found]
+        if not mine and not self._is_common(word):
+            mine = [(TYPO_WEIGHT, (spelt,)) for spelt in self._spelling.of(word)]
+            met += self._inside(word)
         instead = [(self._together(other), self._instead(word, weight, other)) for weight, other in mine]
         return Asked(
             words,
@@ -159,11 +157,8 @@ class WordQueries:
         rarity = max(map(self._rarity, words))
         return Asked(words, any_of([*ways, *code]), any_of(ways), rarity)
 
-    def _nearly(self, word: str) -> Iterator[Query]:
-        """With typos; "ue" for "ü"; at the end of a longer word; as a part of a code."""
-        if (typos := typos_allowed(word)) and self._forgiven < FORGIVEN_WORDS_MAX:
-            self._forgiven += 1
-            yield Query.fuzzy_term_query(self._schema, TEXT, word, distance=typos)
+    def _inside(self, word: str) -> Iterator[Query]:
+        """At the end of a longer word, with "ue" for "ü", too; as a part of a code."""
         for spelt in {word, DIGRAPH.sub(r"\1", word)}:
             if spelt != word:
                 yield Query.term_query(self._schema, stemmed(ANYWHERE), self._stemming.stem(spelt), "basic")
@@ -204,7 +199,17 @@ class WordQueries:
             if middle - start == end - middle == 1 and all(self._frequency_of(root) for root in roots):
                 yield Query.boost_query(Query.phrase_query(self._schema, stemmed(TEXT), roots), PHRASE_WEIGHT)
 
-    def is_common(self, word: str) -> bool:
+    def corrected(self, understood: Understood) -> str | None:
+        """The query with the words nobody has as they were typed in the products' spelling; None without any."""
+        spelt = list(understood.words)
+        for place, word in enumerate(understood.words):
+            better = self._spelling.best.get(word, word)
+            typed_so_far = understood.unfinished and place == len(spelt) - 1 and better.startswith(word)
+            if not self._frequency(word) and not typed_so_far:
+                spelt[place] = better
+        return None if spelt == list(understood.words) else " ".join(spelt)
+
+    def _is_common(self, word: str) -> bool:
         """Whether too many products have it for it to be a typo."""
         return self._frequency(word) > RARE_PRODUCTS_MAX
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import msgspec
 
+from adapters.search.correction import corrected
 from adapters.search.facet_values import facet_values, rating_facets, whole
 from adapters.search.lexicon import Lexicon
 from adapters.search.meilisearch.questions import FACETS, Questions, Strategy
@@ -74,9 +75,10 @@ class Search:
         first = self._front(answers.front)
         shown = first[query.offset : query.offset + query.page_size]
         shown += await self._others(answers, strategy, len(first), query.page_size - len(shown))
-        items, corrected = as_shown(self._understood, self._stemming, shown)
+        items = as_shown(self._understood, self._stemming, shown)
+        spelt = corrected(self._understood, self._stemming, shown)
         total = answers.others.total_hits + answers.front.total_hits
-        return Found(items, total, facets(query, answers), answers.position, corrected)
+        return Found(items, total, facets(query, answers), answers.position, spelt)
 
     async def _is_too_little(self, found: int) -> bool:
         """Whether what has all words fills no page in the whole shop; what a code means is enough in any case."""
