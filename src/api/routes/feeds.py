@@ -14,6 +14,7 @@ from adapters.feeds.google_feed import FOOT, tsv_head, tsv_items, xml_head, xml_
 from api.access import PUBLIC
 from api.asking import Asking
 from api.flowing import JSON_LINES, Flowing, Form, TooManyFlows, as_line, freshness
+from api.limits import client_address
 from api.provided import TheShop
 from api.told import ETAG_BYTES
 from domain.refusals import NotFound
@@ -43,7 +44,8 @@ def flowing(request: Asking, walk: Walk, form: Form, position: int | None = None
     digest = hashlib.blake2b(repr(made_of).encode(), digest_size=ETAG_BYTES).hexdigest()
     reached = at.position if position is None else min(at.position, position)
     headers = [*freshness(reached, walk.lag_ms), KEPT]
-    return Flowing(walk, form, headers, request.shop.public_flows, f'"{digest}"'.encode())
+    whose = client_address(request, request.shop.settings)
+    return Flowing(walk, form, headers, request.shop.public_flows, whose, f'"{digest}"'.encode())
 
 
 @get("/feeds/google.xml", access=PUBLIC, any_query=True, refuses=(TooManyFlows,), sends=(XML,))

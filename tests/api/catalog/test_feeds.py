@@ -4,6 +4,7 @@ import json
 from xml.etree import ElementTree
 
 import pytest
+from msgspec.structs import replace
 
 from adapters.feeds import sitemap
 from domain.product import ProductStatus
@@ -59,7 +60,7 @@ async def test_a_feed_that_still_holds_is_not_gone_through(world: World) -> None
         seen = await world.anyone.get(path)
         assert seen.headers["etag"].startswith('W/"')
         flows = world.app.state.shop.public_flows
-        with flows.one_more(), flows.one_more(), flows.one_more(), flows.one_more():
+        with flows.one_more("a"), flows.one_more("a"), flows.one_more("b"), flows.one_more("b"):
             busy = await world.anyone.get(path)
             assert (busy.status_code, busy.json()["code"], busy.headers["retry-after"]) == (503, "streams-busy", "30")
             known = await world.anyone.get(path, If_None_Match=seen.headers["etag"])
@@ -68,6 +69,13 @@ async def test_a_feed_that_still_holds_is_not_gone_through(world: World) -> None
             head = await world.client.head(path)
             assert (head.status_code, head.content, head.headers["etag"]) == (200, b"", seen.headers["etag"])
         assert flows.running == 0
+
+    settings = replace(world.settings, trusted_proxy=True)
+    world.app.state.shop = replace(world.app.state.shop, settings=settings)
+    with flows.one_more("203.0.113.9"), flows.one_more("203.0.113.9"):
+        for address, status in (("203.0.113.9", 503), ("203.0.113.10", 200)):
+            answer = await world.anyone.get("/feeds/google.xml", X_Forwarded_For=address)
+            assert answer.status_code == status, "an address has two of the four places"
 
 
 async def test_the_sitemap_names_every_page_and_robots_the_sitemap(
