@@ -18,7 +18,7 @@ from commands.accounts.erase_account import EraseAccount, erase_account
 from commands.base import perform
 from read_models.webhooks import WEBHOOKS
 from tests.webhook_receiver import BROKEN, ELSEWHERE, GONE, HANG_UP, TAKEN, Got, Receiver, open_receiver
-from tests.webhooks import EVERYTHING, clerk_reads, sender_goes, still_open, webhook
+from tests.webhooks import EVERYTHING, clerk_reads, clerk_steps, sender_goes, still_open, webhook
 from tests.workers.test_mail_clerk import clerk_reads as mail_clerk_reads
 from tests.workers.test_mail_clerk import postman_comes
 from tests.world import World
@@ -115,6 +115,12 @@ async def test_who_is_killed_between_two_lines_loses_nothing(
         with pytest.raises(Killed):
             await clerk_reads(world)
     assert await still_open(world) == 0
+    with monkeypatch.context() as patch:
+        patch.setattr("commands.endpoints.owe_deliveries.OWED_BYTES_MAX", 1)
+        owed = [await still_open(world) async for _ in clerk_steps(world)]
+    assert owed == [1, 2, 2], "a body is all that is written down at once, and then the clerk reads on"
+    await world.postgres.execute("delete from webhook_deliveries")
+    await world.postgres.execute("update endpoint_clerk set position = 0")
     await asyncio.gather(*(clerk_reads(world, rows_max=2) for _ in range(2)))
     await world.postgres.execute("update endpoint_clerk set position = 0")  # as if it had forgotten all it did
     await clerk_reads(world)
