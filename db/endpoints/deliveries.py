@@ -36,17 +36,18 @@ from (
 ) as owed
 on conflict on constraint webhook_deliveries_once do nothing
 """
-# As many of each endpoint as it has room for: one that is silent keeps nobody else waiting.
+# As many of each endpoint as it has room for: one that is silent keeps nobody else waiting. Where there is not room for
+# all, whoever has the least under way goes first, and then what has waited longest.
 CLAIM: Final = f"""
 with due as (
     select found.id from webhook_endpoints e
     left join unnest($1::uuid[], $2::int[]) as busy (endpoint, deliveries) on busy.endpoint = e.id
     cross join lateral (
-        select d.id from webhook_deliveries d
+        select d.id, d.due_at from webhook_deliveries d
         where d.endpoint_id = e.id and d.status = 'due' and d.due_at <= clock_timestamp()
         order by d.due_at limit greatest($3 - coalesce(busy.deliveries, 0), 0) for no key update skip locked
     ) as found
-    where e.active limit $4
+    where e.active order by coalesce(busy.deliveries, 0), found.due_at limit $4
 ), taken as (
     update webhook_deliveries set due_at = clock_timestamp() + make_interval(secs => $5), tries = tries + 1
     from due where webhook_deliveries.id = due.id returning webhook_deliveries.*

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from email import message_from_bytes
 from typing import Any, cast
+from uuid import UUID
 
 import pytest
 from msgspec.structs import replace
@@ -16,6 +17,7 @@ from standardwebhooks import Webhook
 from adapters.settings import Settings
 from commands.accounts.erase_account import EraseAccount, erase_account
 from commands.base import perform
+from db.endpoints.deliveries import Deliveries
 from read_models.webhooks import WEBHOOKS
 from tests.webhook_receiver import BROKEN, ELSEWHERE, GONE, HANG_UP, TAKEN, Got, Receiver, open_receiver
 from tests.webhooks import EVERYTHING, clerk_reads, clerk_steps, sender_goes, still_open, webhook
@@ -261,11 +263,13 @@ async def test_one_that_is_silent_keeps_nobody_else_waiting(world: World, receiv
     eve, admin = await world.customer(), await world.admin()
     async with open_receiver() as silent:
         silent.shut = asyncio.Event()
-        await webhook(admin, silent.url, "order.placed")
-        await webhook(admin, receiver.url, "order.placed")
+        first = await webhook(admin, silent.url, "order.placed")
+        second = await webhook(admin, receiver.url, "order.placed")
         for _ in range(6):
             await eve.bought("LAMP")
         await clerk_reads(world)
+        for busy, idle in ((first, second), (second, first)):
+            assert await next_in_line(world, {UUID(busy["id"]): 1}) == UUID(idle["id"])
         going = asyncio.create_task(sender_goes(world))
         async with asyncio.timeout(10):
             while len(receiver.got) < 6 or silent.waiting < 4:
@@ -275,6 +279,16 @@ async def test_one_that_is_silent_keeps_nobody_else_waiting(world: World, receiv
         await going
         assert len(silent.got) == 6
     assert await still_open(world) == 0
+
+
+async def next_in_line(world: World, busy: dict[UUID, int]) -> UUID:
+    """Who is sent the next one when there is room for no more; nothing is taken up."""
+    async with world.postgres.acquire() as connection:
+        trying = connection.transaction()
+        await trying.start()
+        (claimed,) = await Deliveries(connection).claim_due(busy, 4, 1, 30)
+        await trying.rollback()
+    return claimed.endpoint
 
 
 async def test_a_forgotten_buyer_is_forgotten_here_too(world: World, receiver: Receiver) -> None:
