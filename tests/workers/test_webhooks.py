@@ -17,6 +17,8 @@ from standardwebhooks import Webhook
 from adapters.settings import Settings
 from commands.accounts.erase_account import EraseAccount, erase_account
 from commands.base import perform
+from commands.endpoints.claim_due_deliveries import ClaimDueDeliveries, claim_due_deliveries
+from commands.endpoints.settle_deliveries import SettleDeliveries, TriedDelivery, settle_deliveries
 from db.endpoints.deliveries import Deliveries
 from read_models.webhooks import WEBHOOKS
 from tests.webhook_receiver import BROKEN, ELSEWHERE, GONE, HANG_UP, TAKEN, Got, Receiver, open_receiver
@@ -177,6 +179,22 @@ async def test_one_that_is_never_taken_is_given_up_and_what_follows_goes_on(worl
     assert (first.said, sent.said, first.body) == (BROKEN, TAKEN, sent.body)
     assert (await admin.post(path)).status_code == 202, "what was delivered is sent again, too"
     assert await world.differences() == []
+
+    claim = ClaimDueDeliveries({}, 4, 32, 30)
+    (slow,) = await perform(world.postgres, claim_due_deliveries, claim)
+    await sender_goes(world, again=True)
+    assert (await admin.post(path)).json()["status"] == "due"
+    (anew,) = await perform(world.postgres, claim_due_deliveries, claim)
+    assert (slow.id, slow.tries) == (anew.id, anew.tries), "they are told apart all the same"
+    for late in (TriedDelivery(slow, "The receiver said 500."), TriedDelivery(slow)):
+        await perform(world.postgres, settle_deliveries, SettleDeliveries([late]))
+        open_one = await world.postgres.fetchrow(
+            "select status, failure, due_at > now() + interval '20 s' as taken from webhook_deliveries where id = $1",
+            slow.id,
+        )
+        assert tuple(open_one) == ("due", None, True), "it says nothing of what was begun after it"
+    await perform(world.postgres, settle_deliveries, SettleDeliveries([TriedDelivery(anew)]))
+    assert await still_open(world) == 0
 
 
 async def test_one_that_is_gone_or_takes_nothing_for_three_days_is_switched_off_and_admins_are_told(
