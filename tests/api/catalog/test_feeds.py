@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from adapters.feeds import sitemap
+from api.routes import feeds
 from domain.product import ProductStatus
 from tests.world import World
 
@@ -53,7 +54,7 @@ async def test_feeds_show_what_is_sold_now(world: World) -> None:
     assert again.text.replace("out_of_stock", "in_stock") == answer.text
 
 
-async def test_a_feed_that_still_holds_is_not_gone_through(world: World) -> None:
+async def test_a_feed_that_still_holds_is_not_gone_through(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     await world.product("LAMP")
     await world.level()
     for path in ("/feeds/google.xml", "/feeds/google.tsv", "/feeds/products.jsonl", "/sitemap.xml"):
@@ -69,6 +70,10 @@ async def test_a_feed_that_still_holds_is_not_gone_through(world: World) -> None
             head = await world.client.head(path)
             assert (head.status_code, head.content, head.headers["etag"]) == (200, b"", seen.headers["etag"])
         assert flows.running == 0
+        with monkeypatch.context() as patch:
+            patch.setattr("api.routes.feeds.FORMS_REVISION", feeds.FORMS_REVISION + 1)
+            anew = await world.anyone.get(path, If_None_Match=seen.headers["etag"])
+            assert anew.status_code == 200, "the next version of the shop says it otherwise"
 
     settings = replace(world.settings, trusted_proxy=True)
     world.app.state.shop = replace(world.app.state.shop, settings=settings)
