@@ -115,7 +115,7 @@ async def test_who_is_killed_between_two_lines_loses_nothing(
 
     await eve.bought("LAMP")
     with monkeypatch.context() as patch:
-        patch.setattr("db.endpoints.clerk.EndpointClerksPlace.move", killed)
+        patch.setattr("db.clerks_place.ClerksPlace.move", killed)
         with pytest.raises(Killed):
             await clerk_reads(world)
     assert await still_open(world) == 0
