@@ -188,7 +188,7 @@ async def test_one_that_is_never_taken_is_given_up_and_what_follows_goes_on(worl
     assert (slow.id, slow.tries) == (anew.id, anew.tries), "they are told apart all the same"
     for late in (TriedDelivery(slow, "The receiver said 500."), TriedDelivery(slow)):
         await perform(world.postgres, settle_deliveries, SettleDeliveries([late]))
-        open_one = await world.postgres.fetchrow(
+        (open_one,) = await world.postgres.fetch(
             "select status, failure, due_at > now() + interval '20 s' as taken from webhook_deliveries where id = $1",
             slow.id,
         )

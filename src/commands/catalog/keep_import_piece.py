@@ -17,8 +17,8 @@ class KeepImportPiece(msgspec.Struct, frozen=True):
 
 
 async def keep_import_piece(command: KeepImportPiece, work: Work) -> None:
-    """Without an import that begins with it, it is forgotten again. Raises TooManyImports before the first: of what would
-    not be taken, nothing is kept.
+    """Without an import that begins with it, it is forgotten again. Raises TooManyImports before the first: of what
+    would not be taken, nothing is kept.
     """
     if command.place == 0:
         await require_room(work)

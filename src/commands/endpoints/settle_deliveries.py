@@ -36,8 +36,8 @@ class SettleDeliveries(msgspec.Struct, frozen=True):
 async def settle_deliveries(command: SettleDeliveries, work: Work) -> None:
     """What was not taken is tried again after a pause, for three days; then what follows about the same goes on.
 
-    That it arrived is true whoever says so, of those who took it up since it was begun; all else is only for the last of
-    them to say.
+    That it arrived is true whoever says so, of those who took it up since it was begun; all else is only for the last
+    of them to say.
     """
     endpoints = await work.endpoints.lock_all({tried.delivery.endpoint for tried in command.tries})
     settled = await work.deliveries.settle([outcome(tried, work.now) for tried in command.tries])
