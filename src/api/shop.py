@@ -22,7 +22,7 @@ from adapters.redis.tries import Tries
 from adapters.search.engines import search_reader
 from adapters.settings import Settings
 from api.facts import FactsOnce
-from api.flowing import PUBLIC_FLOWS_MAX, STAFF_FLOWS_MAX, Flows
+from api.flowing import PUBLIC_FLOWS_MAX, PUBLIC_FLOWS_OF_AN_ADDRESS_MAX, STAFF_FLOWS_MAX, Flows
 from api.key_uses import KeyUses
 from api.tokens import Tokens
 from commands.base import perform
@@ -93,8 +93,8 @@ async def opened(app: Litestar) -> AsyncIterator[None]:
         media=media_store(settings.media),
         pictures=Pictures(),
         printer=Printer(),
-        public_flows=Flows(PUBLIC_FLOWS_MAX),
-        staff_flows=Flows(STAFF_FLOWS_MAX),
+        public_flows=Flows(PUBLIC_FLOWS_MAX, PUBLIC_FLOWS_OF_AN_ADDRESS_MAX),
+        staff_flows=Flows(STAFF_FLOWS_MAX, STAFF_FLOWS_MAX),
     )
     try:
         yield
