@@ -12,8 +12,8 @@ from adapters.search.lexicon import Understood
 from adapters.search.port import Highlight
 from adapters.search.stemming import Stemming
 from adapters.search.words import PREFIX_LETTERS_MIN, SPACELESS, parted, split_words, typos_allowed
-from domain.folding import fold
 from domain.descriptions import plain_text
+from domain.folding import fold
 from read_models.documents import encode
 
 

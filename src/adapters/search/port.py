@@ -139,7 +139,12 @@ class SearchReader(Protocol):
 
 
 class SearchWriter(Protocol):
-    """The generations of the index. At most one writer works on each. Every method raises StoreDown("search")."""
+    """The generations of the index. At most one writer works on each. Every method raises StoreDown("search").
+
+    `languages` are those it stems words in, in what it begins anew.
+    """
+
+    languages: tuple[str, ...]
 
     async def standing(self, slot: Slot) -> Standing | None:
         """What the index in the slot says of itself; None if there is none."""

@@ -7,30 +7,9 @@ from typing import Final
 import tantivy
 
 from adapters.search.words import plain
+from domain.languages import STEMMERS
 
 STEMS_REMEMBERED_MAX: Final = 50_000
-
-STEMMERS: Final = {
-    "ar": "arabic",
-    "da": "danish",
-    "de": "german",
-    "el": "greek",
-    "en": "english",
-    "es": "spanish",
-    "fi": "finnish",
-    "fr": "french",
-    "hu": "hungarian",
-    "it": "italian",
-    "nl": "dutch",
-    "no": "norwegian",
-    "pt": "portuguese",
-    "ro": "romanian",
-    "ru": "russian",
-    "sv": "swedish",
-    "ta": "tamil",
-    "tr": "turkish",
-}  # fmt: skip
-"""By ISO 639-1, the Snowball stemmers (snowballstem.org) there are."""
 
 
 class Stemming:

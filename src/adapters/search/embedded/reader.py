@@ -2,8 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -20,7 +21,7 @@ from adapters.search.lexicon import Lexicon
 from adapters.search.port import Found, ProductQuery
 from adapters.search.stemming import Stemming
 from adapters.search.words import split_words
-from domain.outages import StoreDown
+from domain.outages import SearchBusy, StoreDown
 from domain.product import ProductStatus
 from domain.search_settings import STARTING_SETTINGS, SearchSettings
 from read_models.model import Standing
@@ -32,6 +33,8 @@ INLINE_PRODUCTS_MAX: Final = 3_000
 """
 THREADS: Final = 2
 """More would only take turns with what they do in Python; and slow searches can't take all processors."""
+QUESTIONS_MAX: Final = 32
+"""In threads and waiting for one: some 300 ms of the slowest there are. More are refused at once."""
 PARALLEL_PRODUCTS_MIN: Final = 100_000
 """From so many on the page and the facets are worth a thread each."""
 
@@ -63,6 +66,7 @@ class EmbeddedReader:
         self._looked_at = 0.0
         self._state: object = None
         self._kept = KeptAnswers()
+        self._questions = 0
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="search")
 
     async def standing(self, at: int = 0) -> Standing | None:
@@ -89,9 +93,10 @@ class EmbeddedReader:
         try:
             if index.searcher().num_docs < PARALLEL_PRODUCTS_MIN:
                 return await self._run(index, query.q, lambda: whole(index, query, self._lexicon, position))
-            search = await self._in_thread(lambda: Search(index, query, self._lexicon))
-            hits, facets = await asyncio.gather(self._in_thread(search.page), self._in_thread(search.facets))
-            return await self._in_thread(lambda: search.found(hits, facets, position))
+            with self._place():
+                search = await self._in_thread(lambda: Search(index, query, self._lexicon))
+                hits, facets = await asyncio.gather(self._in_thread(search.page), self._in_thread(search.facets))
+                return await self._in_thread(lambda: search.found(hits, facets, position))
         except ValueError as unknown:  # an older index that is read until its successor is whole may lack a field
             raise StoreDown("search") from unknown
 
@@ -116,7 +121,21 @@ class EmbeddedReader:
     async def _run(self, index: tantivy.Index, words: str, ask: Callable[[], Answer]) -> Answer:
         """Here and now where that keeps nobody waiting, else in a thread."""
         looked_at = index.searcher().num_docs * (1 + len(words.split()))
-        return ask() if looked_at <= INLINE_PRODUCTS_MAX else await self._in_thread(ask)
+        if looked_at <= INLINE_PRODUCTS_MAX:
+            return ask()
+        with self._place():
+            return await self._in_thread(ask)
+
+    @contextmanager
+    def _place(self) -> Iterator[None]:
+        """Among the questions that have a thread or wait for one. Raises SearchBusy."""
+        if self._questions >= QUESTIONS_MAX:
+            raise SearchBusy
+        self._questions += 1
+        try:
+            yield
+        finally:
+            self._questions -= 1
 
     async def _in_thread(self, ask: Callable[[], Answer]) -> Answer:
         return await asyncio.get_running_loop().run_in_executor(self._threads, ask)

@@ -124,14 +124,14 @@ def as_tantivy(document: SearchDocument, stemming: Stemming) -> tantivy.Document
         entry.add_text(stemmed(field), text)
     entry.add_text(NAME, texts.name)
     entry.add_text(TEXT, texts.whole)
-    for field, values in (
+    for field, said in (
         (GROUP, group_names(document, stemming)),
         (ENDING, endings(texts, stemming)),
         ("code", codes(document)),
         ("code_part", code_parts(document)),
     ):
-        for value in values:
-            entry.add_text(field, value)
+        for word in said:
+            entry.add_text(field, word)
     for category in document.categories:
         entry.add_text("category", category.slug)
     if document.categories:

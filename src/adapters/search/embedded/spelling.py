@@ -33,7 +33,7 @@ class Spelling:
         self._schema = schema
         self._left = FORGIVEN_WORDS_MAX
         self.best: dict[str, str] = {}
-        """Of each word that was looked for and is spelt otherwise in names, the most frequent spelling."""
+        """Of each word that was looked for how most names spell it."""
 
     def of(self, word: str) -> list[str]:
         """At most SPELLINGS_MAX, those of most products first."""
@@ -45,7 +45,7 @@ class Spelling:
         while len(found) <= SPELLINGS_MAX and (spelt := self._another(alike, word, typos, found)):
             found.append(spelt)
         spellings = sorted(found[1:], key=lambda spelt: -self._searcher.doc_freq(TEXT, spelt))
-        self.best |= {word: spelt for spelt in spellings[:1]}
+        self.best[word] = spellings[0] if spellings else word
         return spellings
 
     def _another(self, alike: Query, word: str, typos: int, known: list[str]) -> str | None:

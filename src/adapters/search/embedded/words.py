@@ -60,6 +60,10 @@ RARE_PRODUCTS_MAX: Final = 4
 """A word no more products have may be a typo of theirs or of the customer's."""
 
 
+Phrase = list[str | tuple[int, str]]
+"""As the engine's types want it."""
+
+
 class Asked(NamedTuple):
     """One thing that was asked for: who has it, what having it scores, and how rare it is."""
 
@@ -151,7 +155,7 @@ class WordQueries:
 
     def _side(self, words: tuple[str, ...]) -> Asked:
         """What only counts side by side, or as (the beginning of) a code."""
-        roots = list(self._stemming.all_of(words))
+        roots: Phrase = [*self._stemming.all_of(words)]
         ways = [Query.phrase_query(self._schema, stemmed(field), roots) for field in (TEXT, FACTS)]
         code = code_ways(self._schema, "".join(words))
         rarity = max(map(self._rarity, words))
@@ -195,8 +199,8 @@ class WordQueries:
 
     def _side_by_side(self, understood: Understood) -> Iterator[Query]:
         for (start, middle), (_, end) in zip(understood.units, understood.units[1:], strict=False):
-            roots = list(understood.roots[start:end])
-            if middle - start == end - middle == 1 and all(self._frequency_of(root) for root in roots):
+            roots: Phrase = [*understood.roots[start:end]]
+            if middle - start == end - middle == 1 and all(map(self._frequency_of, understood.roots[start:end])):
                 yield Query.boost_query(Query.phrase_query(self._schema, stemmed(TEXT), roots), PHRASE_WEIGHT)
 
     def corrected(self, understood: Understood) -> str | None:

@@ -10,8 +10,8 @@ import msgspec
 from adapters.search.facet_values import facet_key
 from adapters.search.meilisearch.names import INDEX
 from adapters.search.port import digest
-from adapters.search.texts import codes, group_names, texts_of
 from adapters.search.stemming import Stemming
+from adapters.search.texts import codes, group_names, texts_of
 from adapters.search.words import split_words
 from domain.search_settings import SearchSettings
 from read_models.documents import encode

@@ -45,7 +45,8 @@ class Ranking:
 
     def __init__(self, understood: Understood, stemming: Stemming) -> None:
         self._parts = [
-            (word, root, place) for place, (word, root) in enumerate(zip(understood.words, understood.roots, strict=True))
+            (word, root, place)
+            for place, (word, root) in enumerate(zip(understood.words, understood.roots, strict=True))
         ]
         others = [(weights.SYNONYM_WEIGHT, other) for other in understood.synonyms]
         self._others = [

@@ -106,7 +106,10 @@ class Search:
     def _sorted(self, result: Result) -> list[bytes]:
         if not self._ranked:
             return [decode_item(hit).item.encode() for hit in result.hits]
-        return [hit.item.encode() for hit in Ranking(self._understood, self._stemming).sort([decode_hit(hit) for hit in result.hits])]
+        return [
+            hit.item.encode()
+            for hit in Ranking(self._understood, self._stemming).sort([decode_hit(hit) for hit in result.hits])
+        ]
 
     def _front(self, result: Result) -> list[bytes]:
         """Those named by their code, then the pinned ones in their order."""
