@@ -30,9 +30,14 @@ class KeptAnswers:
 
     def keep(self, query: ProductQuery, found: Found, state: object) -> None:
         """What was found while the index was in that state, unless it has moved on."""
-        if state != self._state or sum(map(len, (*query.category, *query.brand, *query.tag))) > FILTER_CHARS_MAX:
+        if state != self._state or filter_chars(query) > FILTER_CHARS_MAX:
             return
         if len(self._found) >= ANSWERS_MAX:
             for asked in list(self._found)[: ANSWERS_MAX // 2]:
                 del self._found[asked]
         self._found[query] = found
+
+
+def filter_chars(query: ProductQuery) -> int:
+    named = [text for chosen in (*query.attributes, *query.options) for text in (chosen.name, *chosen.values)]
+    return sum(map(len, (*query.category, *query.brand, *query.tag, *named)))

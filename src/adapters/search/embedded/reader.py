@@ -39,7 +39,8 @@ Answer = TypeVar("Answer")
 
 def whole(index: tantivy.Index, query: ProductQuery, lexicon: Lexicon, position: int) -> Found:
     search = Search(index, query, lexicon)
-    return search.found(search.page(), search.facets(), position)
+    hits = search.page()
+    return search.found(hits, search.facets(hits.total), position)
 
 
 def state_of(path: Path) -> tuple[str, int, int]:
