@@ -1,7 +1,7 @@
 """What a product says of itself by name and value, as both engines keep it: facts are filtered by, and counted.
 
 Names and values are compared folded, and numbers by what they are: "Café" is "CAFÉ", 10 is "10" and "10.0", "12V" is
-"12 V". Engines hold codes of them (the first bytes of BLAKE2b), which no engine folds in a way of its own, and which are
+"12 V". Engines hold codes of them (the first bytes of BLAKE2b): no engine folds those in a way of its own, and they are
 short, whatever the value.
 """
 
@@ -30,7 +30,7 @@ NAME_BITS: Final = 32
 SEPARATOR: Final = "\x1f"
 
 NUMBER: Final = r"[-+]?[0-9]{1,15}(?:\.[0-9]{1,15})?"
-UNIT: Final = r"[^\W\d_][^\s\d]{0,9}|[%°\"'µ′″][^\s\d]{0,3}"
+UNIT: Final = r"[^\W\d_][^\s\d]{0,9}|[%°\"'µ\u2032\u2033][^\s\d]{0,3}"
 MEASURED: Final = re.compile(rf"({NUMBER})\s?({UNIT})?")
 SPAN: Final = re.compile(rf"({NUMBER})?\.\.({NUMBER})?\s?({UNIT})?")
 
@@ -123,8 +123,8 @@ def code_of(*parts: str) -> int:
 
 def ordered(number: float) -> int:
     """CODE_BITS that sort as numbers do."""
-    (bits,) = struct.unpack(">Q", struct.pack(">d", number + 0.0))
-    return bits ^ (2**CODE_BITS - 1 if bits >> (CODE_BITS - 1) else 1 << (CODE_BITS - 1))
+    bits: int = struct.unpack(">Q", struct.pack(">d", number + 0.0))[0]
+    return bits ^ ((1 << CODE_BITS) - 1 if bits >> (CODE_BITS - 1) else 1 << (CODE_BITS - 1))
 
 
 def units_of(measured: Fact) -> tuple[str, ...]:

@@ -1,8 +1,9 @@
 """Filters on what variants have (price, stock, options), met by one and the same variant: the same for both engines.
 
-A product holds an offer for each variant and each choice of up to SUBSET_OPTIONS_MAX of its options: a key (with what
-can be ordered now, or whatever can) and the price. A filter is a range of prices behind one key, so whatever meets it is
-one variant. Of more options than that, every SUBSET_OPTIONS_MAX of them are met by one variant, not all of them for sure.
+A product holds an offer for each variant and each choice of up to SUBSET_OPTIONS_MAX of its options: a key (one of all
+variants, one of those that can be ordered) and the price. A filter is a range of prices behind one key, so whatever
+meets it is one variant. Where more options are chosen, one variant has every SUBSET_OPTIONS_MAX of them, but not surely
+all of them.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,6 +21,8 @@ from read_models.product_search import OfferedVariant, SearchDocument
 SUBSET_OPTIONS_MAX: Final = 3
 OPTIONS_OFFERED_MAX: Final = 6
 """Of a variant, its first ones by name: only these are filtered by."""
+OFFERS_ASKED_MAX: Final = 200
+"""Ranges one filter may come to."""
 
 Choice = tuple[tuple[str, str], ...]
 """Options' names with their values, folded, in the order of the names."""

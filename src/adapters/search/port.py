@@ -125,7 +125,7 @@ class NamedFacet(msgspec.Struct, frozen=True):
     values: tuple[ValueCount, ...]
     min: int | float | msgspec.UnsetType = msgspec.UNSET
     max: int | float | msgspec.UnsetType = msgspec.UNSET
-    unit: str | None | msgspec.UnsetType = msgspec.UNSET
+    unit: str | msgspec.UnsetType | None = msgspec.UNSET
 
 
 class Facets(msgspec.Struct, frozen=True):

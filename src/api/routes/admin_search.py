@@ -53,9 +53,7 @@ FacetName = Annotated[str, Meta(min_length=1, max_length=FACET_NAME_CHARS_MAX, e
 
 
 class FacetsBody(Body, frozen=True):
-    """Names of attributes and of variants' options. `null`: those that tell most of what was found apart; an empty list:
-    none.
-    """
+    """Names of attributes and of variants' options. `null`: those that tell most of what is found apart; `[]`: none."""
 
     attributes: Annotated[tuple[FacetName, ...], Meta(max_length=ATTRIBUTE_FACETS_MAX)] | None
     options: Annotated[tuple[FacetName, ...], Meta(max_length=OPTION_FACETS_MAX)] | None
@@ -114,4 +112,8 @@ async def unplace(placement_id: FromPath[UUID], execute: Execute) -> Response[No
     return await execute.silently(remove_placement, RemovePlacement(placement_id))
 
 
-routes = Router("/", route_handlers=[show, insights, change_words, change_facets, place, unplace], tags=["Search, admin"])
+routes = Router(
+    "/",
+    route_handlers=[show, insights, change_words, change_facets, place, unplace],
+    tags=["Search, admin"],
+)

@@ -17,7 +17,14 @@ from adapters.search.embedded.filters import Matching
 from adapters.search.facts import NAME_BITS, Kind, name_code
 from adapters.search.named_facets import NO_ENDS, named_facet, read_key
 from adapters.search.port import NamedFacet, ProductQuery
-from adapters.search.telling_names import ATTRIBUTES_MAX, NAMES_SHOWN_MAX, OPTIONS_MAX, VALUES_MAX, telling, with_selected
+from adapters.search.telling_names import (
+    ATTRIBUTES_MAX,
+    NAMES_SHOWN_MAX,
+    OPTIONS_MAX,
+    VALUES_MAX,
+    telling,
+    with_selected,
+)
 from domain.facet_names import FacetNames
 
 SAMPLED_PRODUCTS_MAX: Final = 128

@@ -15,8 +15,8 @@ from tantivy import FieldType, Occur, Query
 
 from adapters.search.facts import (
     CODE_BITS,
-    NAMES_REMEMBERED_MAX,
     NAME_BITS,
+    NAMES_REMEMBERED_MAX,
     Fact,
     Span,
     attributes_of,
@@ -53,7 +53,7 @@ PRICE_BITS: Final = PRICE_MINOR_UNITS_MAX.bit_length()
 SAMPLE_LEVELS: Final = 24
 OPTION_BIT: Final = 2
 NUMBER_BIT: Final = 1
-VALUE_MASK: Final = (2**NAME_BITS - 1) & ~(OPTION_BIT | NUMBER_BIT)
+VALUE_MASK: Final = ((1 << NAME_BITS) - 1) & ~(OPTION_BIT | NUMBER_BIT)
 
 
 def add_fact_fields(builder: tantivy.SchemaBuilder) -> None:
@@ -161,7 +161,7 @@ def having_fact(schema: tantivy.Schema, chosen: Chosen) -> Query:
 def within(schema: tantivy.Schema, name: str, span: Span) -> Query:
     prefix = number_prefix(name, fold(span.unit))
     low = prefix if span.low is None else number_term(name, fold(span.unit), span.low)
-    high = prefix | (2**NUMBER_BITS - 1) if span.high is None else number_term(name, fold(span.unit), span.high)
+    high = prefix | ((1 << NUMBER_BITS) - 1) if span.high is None else number_term(name, fold(span.unit), span.high)
     return unsigned_range(schema, NUMBERS, low, high)
 
 
@@ -202,4 +202,3 @@ def sampled(schema: tantivy.Schema, query: Query, level: int) -> Query:
         return query
     few = Query.const_score_query(Query.term_query(schema, SAMPLE, str(min(level, SAMPLE_LEVELS)), "basic"), 0.0)
     return Query.boolean_query([(Occur.Must, query), (Occur.Must, few)])
-

@@ -5,8 +5,8 @@ from typing import Final, NamedTuple
 
 import tantivy
 
-from adapters.search.embedded.fact_fields import VARIANTS
 from adapters.search.embedded.facets import count_facets
+from adapters.search.embedded.fact_fields import VARIANTS
 from adapters.search.embedded.filters import Matching
 from adapters.search.embedded.words import WordQueries, any_of, breaking_ties, code_query, count
 from adapters.search.lexicon import Arrangement, Lexicon, Understood

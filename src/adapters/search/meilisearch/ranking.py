@@ -39,6 +39,7 @@ class Hit(msgspec.Struct):
     groups: list[str]
     in_stock: bool
     units_sold: int
+    variants: str = "[]"
 
 
 class Ranking:
