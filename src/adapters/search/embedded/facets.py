@@ -7,8 +7,10 @@ import tantivy
 
 from adapters.search.embedded.fact_facets import FactFacets
 from adapters.search.embedded.filters import Matching
+from adapters.search.embedded.words import count
 from adapters.search.facet_values import STARS_MAX, counts_along, facet_values, rating_facets, whole
 from adapters.search.port import FACET_VALUES_MAX, Facets, PriceFacet, ProductQuery
+from adapters.search.recount import recounted, to_recount
 from domain.facet_names import FacetNames
 
 TERMS: Final = {"category": "category_facet", "brand": "brand_facet", "tag": "tag_facet"}
@@ -61,6 +63,8 @@ def count_facets(
             counts |= searcher.aggregate(matching.but(group), counting(group))
     for group, ways in facts.apart.items():
         counts |= searcher.aggregate(matching.but(group), ways)
+    options = facts.of("option", counts)
+    recounts = [count(searcher, matching.instead(asked)) for asked in to_recount(query, options)]
     return Facets(
         category=facet_values(counts_along(counted_keys(counts["category"])).items()),
         brand=facet_values(counted_keys(counts["brand"])),
@@ -70,7 +74,7 @@ def count_facets(
         ),
         price=PriceFacet(whole(counts["price"]["min"]), whole(counts["price"]["max"])),
         attributes=facts.of("attribute", counts),
-        options=facts.of("option", counts),
+        options=recounted(query, options, recounts),
     )
 
 

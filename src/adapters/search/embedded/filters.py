@@ -30,6 +30,10 @@ class Matching:
         """Without what is selected in that group."""
         return self._query(filters(self._schema, self._asked.without(group)), self._text)
 
+    def instead(self, query: ProductQuery) -> Query:
+        """With the filters of another query."""
+        return self._query(filters(self._schema, query), self._text)
+
     def some(self, level: int) -> Query:
         """Of all, one in two to the `level`, always the same ones."""
         return sampled(self._schema, self.all(), level)

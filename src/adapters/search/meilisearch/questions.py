@@ -99,9 +99,10 @@ class Questions:
         return {
             group: [
                 parts | {"page": 0, "hitsPerPage": 1, "facets": [field]}
-                for parts in (self._others(strategy, group), *([self._first(group)] if self._front else []))
+                for parts in (self._others(strategy, query), *([self._first(query)] if self._front else []))
             ]
             for group, field in fields.items()
+            for query in (self._query.without(group),)
         }
 
     def anywhere(self) -> dict[str, Any]:
@@ -124,17 +125,21 @@ class Questions:
     def _variants(self) -> list[str]:
         return ["variants"] if asks_of_variants(self._query) else []
 
-    def _others(self, strategy: Strategy, without: str | None = None) -> dict[str, Any]:
+    def count_of(self, strategy: Strategy, query: ProductQuery) -> list[dict[str, Any]]:
+        """How many there are with the filters of another query: of the others, and of what goes first."""
+        parts = (self._others(strategy, query), *([self._first(query)] if self._front else []))
+        return [part | {"page": 0, "hitsPerPage": 1} for part in parts]
+
+    def _others(self, strategy: Strategy, query: ProductQuery | None = None) -> dict[str, Any]:
         out: Filter = [f"NOT {part}" for part in self._front]
-        return self._question(self._words, [*self._filters(without), *out], strategy)
+        return self._question(self._words, [*self._filters(query), *out], strategy)
 
-    def _first(self, without: str | None = None) -> dict[str, Any]:
-        return self._question("", [*self._filters(without), list(self._front)])
+    def _first(self, query: ProductQuery | None = None) -> dict[str, Any]:
+        return self._question("", [*self._filters(query), list(self._front)])
 
-    def _filters(self, without: str | None = None) -> Filter:
+    def _filters(self, query: ProductQuery | None) -> Filter:
         hidden: Filter = [f"id NOT IN {listed(self._arrangement.hidden)}"] if self._arrangement.hidden else []
-        query = self._query if without is None else self._query.without(without)
-        return [*conditions(query), *hidden]
+        return [*conditions(query or self._query), *hidden]
 
     def _question(self, words: str, filters: Filter, strategy: Strategy = Strategy.ALL) -> dict[str, Any]:
         return {

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from adapters.search.facet_values import facet_values, rating_facets, whole
 from adapters.search.lexicon import Lexicon
@@ -15,6 +16,7 @@ from adapters.search.met_variant import with_variant
 from adapters.search.offers import asks_of_variants
 from adapters.search.page import as_shown
 from adapters.search.port import Facets, Found, PriceFacet, ProductQuery, Sort
+from adapters.search.recount import recounted, to_recount
 
 FRONT_MAX: Final = 1_000
 FAR_PAGE_HITS_MAX: Final = 5_000
@@ -80,8 +82,19 @@ class Search:
         shown += await self._others(answers, strategy, len(first), query.page_size - len(shown))
         items, corrected = as_shown(self._understood, shown)
         total = answers.others.total_hits + answers.front.total_hits
-        counted = facets(answers, total, self._questions.named)
+        counted = await self._recounted(facets(answers, total, self._questions.named), strategy)
         return Found(items, total, counted, answers.position, corrected)
+
+    async def _recounted(self, counted: Facets, strategy: Strategy) -> Facets:
+        """One more request where options are offered beside other filters on variants."""
+        queries = to_recount(self._query, counted.options)
+        if not queries:
+            return counted
+        asked = [self._questions.count_of(strategy, query) for query in queries]
+        _, results = await self._ask([question for parts in asked for question in parts])
+        answered = iter(results)
+        counts = [sum(next(answered).total_hits for _ in parts) for parts in asked]
+        return replace(counted, options=recounted(self._query, counted.options, counts))
 
     async def _is_too_little(self, found: int) -> bool:
         """Whether what has all words fills no page in the whole shop; what a code means is enough in any case."""
