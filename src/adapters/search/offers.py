@@ -8,6 +8,7 @@ all of them.
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, combinations, product
+from math import prod
 from typing import Final
 
 import msgspec
@@ -93,13 +94,8 @@ def options_asked(query: ProductQuery) -> list[list[tuple[str, str]]]:
 def offers_asked_count(query: ProductQuery) -> int:
     """How many ranges the filter comes to."""
     sizes = [len(values) for values in options_asked(query)]
-    count = 0
-    for group in combinations(sizes, min(SUBSET_OPTIONS_MAX, len(sizes))):
-        ways = 1
-        for size in group:
-            ways *= size
-        count += ways
-    return count
+    groups = combinations(sizes, min(SUBSET_OPTIONS_MAX, len(sizes)))
+    return sum(map(prod, groups)) if sizes else 0
 
 
 def asks_of_variants(query: ProductQuery) -> bool:

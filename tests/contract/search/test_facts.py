@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -121,6 +122,18 @@ async def test_one_variant_meets_price_stock_and_options_and_facets_count_it(
 def with_option(query: ProductQuery, name: str, value: str) -> ProductQuery:
     rest = query.without(f"option.{name}")
     return replace(rest, options=(*rest.options, Chosen(name, (value,))))
+
+
+async def test_of_very_many_products_facts_are_estimated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with open_engine("embedded", tmp_path, "estimated") as engine:
+        await engine.hold(SHOP, OFFERED)
+        exact = await engine.search()
+        monkeypatch.setattr("adapters.search.embedded.fact_facets.COUNTED_PRODUCTS_MAX", 50)
+        estimated = await engine.search(sort=Sort.PRICE)
+    assert (exact.total, estimated.total) == (100, 100)
+    counts = [one.count for facet in estimated.facets.attributes for one in facet.values]
+    assert {count % 2 for count in counts} == {0}, "each stands for two"
+    assert 50 < sum(one.count for one in estimated.facets.attributes[0].values) < 110
 
 
 async def test_the_variant_that_was_met_is_shown(engine: Engine) -> None:

@@ -54,15 +54,18 @@ def count_facets(
     }
     facts = FactFacets(searcher, query, matching, offered, found)
     together = {name: way for group, chosen in selected.items() if not chosen for name, way in counting(group).items()}
-    together |= facts.together
     counts: dict[str, Any] = {}
+    if facts.level:
+        counts |= searcher.aggregate(matching.some(facts.level), facts.together) if facts.together else {}
+    else:
+        together |= facts.together
     if together:
         counts |= searcher.aggregate(matching.all(), together)
     for group, chosen in selected.items():
         if chosen:
             counts |= searcher.aggregate(matching.but(group), counting(group))
     for group, ways in facts.apart.items():
-        counts |= searcher.aggregate(matching.but(group), ways)
+        counts |= searcher.aggregate(matching.but(group, facts.level), ways)
     options = facts.of("option", counts)
     recounts = [count(searcher, matching.instead(asked)) for asked in to_recount(query, options)]
     return Facets(

@@ -30,6 +30,8 @@ from domain.facet_names import FacetNames
 SAMPLED_PRODUCTS_MAX: Final = 128
 """Which names tell most apart is seen from so many, or from half as many at least where there are more."""
 TOLD_MAX: Final = 250
+COUNTED_PRODUCTS_MAX: Final = 20_000
+"""Of what is found, up to which attributes and options are counted exactly; beyond, they are estimated from a part."""
 SPELLINGS_MAX: Final = VALUES_MAX + 10
 """Of the values of one name, of which some may be the same."""
 COUNTED_MAX: Final = 1_000
@@ -52,7 +54,7 @@ class Telling:
         self.measured = set[int]()
         if not found:
             return
-        level = ((found - 1) // SAMPLED_PRODUCTS_MAX).bit_length()
+        level = level_of(found, SAMPLED_PRODUCTS_MAX)
         seen = searcher.aggregate(matching.some(level), SEEN)
         products = found if level == 0 else int(seen["products"]["value"])
         attributes, options = list[tuple[int, int]](), list[tuple[int, int]]()
@@ -84,6 +86,8 @@ class FactFacets:
         named: dict[Kind, tuple[str, ...] | None] = {"attribute": offered.attributes, "option": offered.options}
         seen = Telling(searcher, matching, found) if None in named.values() else None
         self._codes: Codes = {}
+        self.level = level_of(found, COUNTED_PRODUCTS_MAX)
+        """What is counted is one in two to this, of all there is to count."""
         self.together: dict[str, Any] = {}
         self.apart: dict[str, dict[str, Any]] = {}
         for kind, most in KINDS:
@@ -107,9 +111,14 @@ class FactFacets:
 
     def _facet(self, kind: Kind, code: int, counts: Mapping[str, Any]) -> NamedFacet | None:
         buckets = counts[column_of(code)]["buckets"]
-        counted = [(read_key(kind, bucket["key"]), bucket["doc_count"]) for bucket in buckets]
+        counted = [(read_key(kind, bucket["key"]), bucket["doc_count"] << self.level) for bucket in buckets]
         numbers = counts.get(number_column_of(code))
         return named_facet(counted, NO_ENDS if numbers is None else (numbers["min"], numbers["max"]))
+
+
+def level_of(found: int, most: int) -> int:
+    """Of which so many of what was found are expected, or fewer, and at least half of them."""
+    return (max(0, found - 1) // most).bit_length()
 
 
 def counting(code: int, *, numbers: bool) -> dict[str, Any]:

@@ -26,9 +26,10 @@ class Matching:
         self._hidden = list(hidden)
         self._filters = filters(schema, query)
 
-    def but(self, group: str) -> Query:
-        """Without what is selected in that group."""
-        return self._query(filters(self._schema, self._asked.without(group)), self._text)
+    def but(self, group: str, level: int = 0) -> Query:
+        """Without what is selected in that group; one in two to the `level`."""
+        query = self._query(filters(self._schema, self._asked.without(group)), self._text)
+        return sampled(self._schema, query, level)
 
     def instead(self, query: ProductQuery) -> Query:
         """With the filters of another query."""
