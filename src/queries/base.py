@@ -14,7 +14,7 @@ from adapters.redis.dashboard.span import Best, Ranked, Totals
 from adapters.redis.reader import Excerpt, Lead, RedisReader, Seen
 from adapters.redis.searches import SearchTally
 from adapters.redis.walk import Bound
-from adapters.search.port import Found, ProductQuery, SearchReader
+from adapters.search.port import Explained, Found, ProductQuery, SearchReader
 from domain.outages import Moved, ReadModelBehind
 from domain.search_settings import SearchSettings
 from read_models.dashboard import DASHBOARD
@@ -174,6 +174,14 @@ class View:
         if self._searches is not None and query.is_whole_search:
             self._searches.note(query.q, found.total)
         return found
+
+    async def preview(self, query: ProductQuery) -> Explained:
+        """Nobody's search: it is not counted."""
+        at = self._standings[PRODUCT_SEARCH.name]
+        explained = self._saw(PRODUCT_SEARCH, (at, await self._search.preview(query)))
+        if explained.found.position < at.position:
+            raise Moved(PRODUCT_SEARCH.name)
+        return explained
 
     async def search_settings(self) -> SearchSettings:
         at = self._standings[PRODUCT_SEARCH.name]

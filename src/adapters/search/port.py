@@ -8,6 +8,7 @@ from typing import Final, Protocol
 import msgspec
 from msgspec.structs import replace
 
+from adapters.search.why import ReadAs, Why
 from domain.product import ProductStatus
 from domain.search_settings import SearchSettings
 from read_models.documents import encode
@@ -172,6 +173,17 @@ class Found(msgspec.Struct, frozen=True):
     corrected: str | None = None
 
 
+class ExplainedProduct(FoundProduct, frozen=True, kw_only=True):
+    why: Why
+
+
+class Explained(msgspec.Struct, frozen=True):
+    """A page as a customer would see it, whose items say why they stand there; and what the query was read as."""
+
+    found: Found
+    read_as: ReadAs
+
+
 class SearchReader(Protocol):
     """Every method raises StoreDown("search") when the engine does not answer."""
 
@@ -185,6 +197,10 @@ class SearchReader(Protocol):
     async def settings(self) -> SearchSettings: ...
 
     async def search(self, query: ProductQuery) -> Found: ...
+
+    async def preview(self, query: ProductQuery) -> Explained:
+        """As `search`, of at most EXPLAINED_ITEMS_MAX items a page."""
+        ...
 
     async def suggest(self, typed: str, limit: int) -> list[str]: ...
 

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
-from adapters.search.port import Found, ProductQuery, SearchReader
+from adapters.search.port import Explained, Found, ProductQuery, SearchReader
 from domain.outages import StoreDown
 from domain.search_settings import SearchSettings
 from read_models.model import ReadModel, Standing
@@ -52,6 +52,9 @@ class Replicas:
 
     async def search(self, query: ProductQuery) -> Found:
         return await self._first_of(lambda reader: reader.search(query))
+
+    async def preview(self, query: ProductQuery) -> Explained:
+        return await self._first_of(lambda reader: reader.preview(query))
 
     async def suggest(self, typed: str, limit: int) -> list[str]:
         return await self._first_of(lambda reader: reader.suggest(typed, limit))

@@ -25,6 +25,8 @@ MET_WEIGHT: Final = 3.0
 """For having it at all."""
 ALL_WORDS_WEIGHT: Final = 2.5
 """For having all, of all of them together."""
+BOOST_STEP_WEIGHT: Final = 0.25
+"""For each step of a boost, of all words together. So it means the same for rare words as for common ones."""
 
 PREFIX_SCORE: Final = 0.3
 GROUP_SCORE: Final = 2.0

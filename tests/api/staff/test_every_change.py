@@ -160,6 +160,12 @@ CHANGES: Final[dict[str, Callable[[Office], Awaitable[httpx.Response]]]] = {
     "DELETE /admin/search/placements/{placement_id} remove_placement": lambda o: o.admin.delete(
         f"/admin/search/placements/{o.made['placements']['id']}"
     ),
+    "POST /admin/search/boosts add_boost": lambda o: o.makes(
+        "boosts", {"kind": "brand", "value": "acme", "strength": 2}, "/admin/search/boosts"
+    ),
+    "DELETE /admin/search/boosts/{boost_id} remove_boost": lambda o: o.admin.delete(
+        f"/admin/search/boosts/{o.made['boosts']['id']}"
+    ),
     "POST /admin/webhooks create_endpoint": lambda o: o.makes(
         "webhooks", {"url": "https://erp.example.com/", "events": ["order.paid"]}
     ),

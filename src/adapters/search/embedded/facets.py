@@ -7,7 +7,7 @@ import tantivy
 
 from adapters.search.embedded.fact_facets import FactFacets
 from adapters.search.embedded.filters import Matching
-from adapters.search.embedded.words import count
+from adapters.search.embedded.scoring import count
 from adapters.search.facet_values import STARS_MAX, counts_along, facet_values, rating_facets, whole
 from adapters.search.port import FACET_VALUES_MAX, Facets, PriceFacet, ProductQuery
 from adapters.search.recount import recounted, to_recount

@@ -18,7 +18,7 @@ from adapters.search.embedded.open_index import COMMITS_MAX, decode_settings, ke
 from adapters.search.embedded.schema import SETTINGS_ID, languages_of, open_index
 from adapters.search.embedded.search import Search
 from adapters.search.lexicon import Lexicon
-from adapters.search.port import Facets, Found, ProductQuery
+from adapters.search.port import Explained, Facets, Found, ProductQuery
 from adapters.search.stemming import Stemming
 from adapters.search.words import split_words
 from domain.outages import SearchBusy, StoreDown
@@ -48,6 +48,12 @@ def whole(
     search = Search(index, query, lexicon)
     hits = search.page()
     return search.found(hits, facets or search.facets(hits.total), position)
+
+
+def explained(index: tantivy.Index, query: ProductQuery, lexicon: Lexicon, position: int) -> Explained:
+    search = Search(index, query, lexicon)
+    hits = search.page()
+    return search.explained(hits, search.found(hits, search.facets(hits.total), position))
 
 
 def state_of(path: Path) -> tuple[str, int, int]:
@@ -103,6 +109,14 @@ class EmbeddedReader:
                 hits, facets = await asyncio.gather(self._in_thread(search.page), self._in_thread(search.facets))
                 return await self._in_thread(lambda: search.found(hits, facets, position))
         except ValueError as unknown:  # an older index that is read until its successor is whole may lack a field
+            raise StoreDown("search") from unknown
+
+    async def preview(self, query: ProductQuery) -> Explained:
+        index = self._look()
+        position = 0 if self._standing is None else self._standing.position
+        try:
+            return await self._run(index, query.q, lambda: explained(index, query, self._lexicon, position))
+        except ValueError as unknown:
             raise StoreDown("search") from unknown
 
     async def suggest(self, typed: str, limit: int) -> list[str]:
