@@ -66,12 +66,12 @@ class Boost(msgspec.Struct, frozen=True):
         return f"{self.name} {self.value}" if self.at_least is None else f"{self.name} of {self.at_least:g} or more"
 
 
-NEEDED: Final = {
+FIELDS: Final = {
     BoostKind.BRAND: ("value",),
     BoostKind.CATEGORY: ("value",),
     BoostKind.TAG: ("value",),
     BoostKind.NEWEST: ("days",),
-    BoostKind.ATTRIBUTE: ("name",),
+    BoostKind.ATTRIBUTE: ("name", "value", "at_least"),
 }
 
 
@@ -79,22 +79,21 @@ def wrong_boost(boost: Boost) -> Iterator[Fault]:
     """What is missing in it, and what makes no sense in one of its kind."""
     if boost.strength == 0:
         yield Fault("strength", "Nothing would move. Say how many steps, up or down.", FaultCode.NOT_POSSIBLE)
-    needed = NEEDED[boost.kind]
-    for field in ("value", "days", "name", "at_least"):
-        given = getattr(boost, field) is not None
-        if field in needed and not given:
-            yield Fault(field, f"A boost by {boost.kind} needs it.", FaultCode.REQUIRED)
-        elif field not in needed and given and boost.kind is not BoostKind.ATTRIBUTE:
+    for field in ("name", "value", "at_least", "days"):
+        if getattr(boost, field) is not None and field not in FIELDS[boost.kind]:
             yield Fault(field, f"A boost by {boost.kind} has none.", FaultCode.CONFLICTING)
+    needed = FIELDS[boost.kind][0]
+    if getattr(boost, needed) is None:
+        yield Fault(needed, f"A boost by {boost.kind} needs it.", FaultCode.REQUIRED)
     if boost.kind is BoostKind.ATTRIBUTE:
-        if boost.name is not None and not fold(boost.name).strip():
-            yield Fault("name", "There is nothing to read in it.", FaultCode.WRONG_FORMAT)
-        yield from wrong_ends(boost)
+        yield from wrong_attribute(boost)
     elif boost.value is not None and not SLUG.fullmatch(boost.value):
         yield Fault("value", SLUG_WORDS, FaultCode.WRONG_FORMAT)
 
 
-def wrong_ends(boost: Boost) -> Iterator[Fault]:
+def wrong_attribute(boost: Boost) -> Iterator[Fault]:
+    if boost.name is not None and not fold(boost.name).strip():
+        yield Fault("name", "There is nothing to read in it.", FaultCode.WRONG_FORMAT)
     if boost.value is None and boost.at_least is None:
         yield Fault("value", "Say the attribute's text, or at_least which number.", FaultCode.REQUIRED)
     elif boost.value is not None and boost.at_least is not None:

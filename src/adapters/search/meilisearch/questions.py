@@ -36,6 +36,7 @@ ORDERS: Final = {
 TEXTS: Final = ["stems", "category_stems", "fact_stems", "words"]
 RANKED: Final = [
     "item", "stems", "words", "name_length", "category_stems", "fact_stems", "groups", "in_stock", "units_sold",
+    "brand", "category", "tag", "newest_at",
 ]  # fmt: skip
 
 SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

@@ -7,14 +7,15 @@ known here, so all words count alike.
 Source of the formula: Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
-
-import msgspec
 
 from adapters.search import weights
 from adapters.search.lexicon import Understood, phrases
+from adapters.search.meilisearch.boosting import NO_BOOSTS, Boosting
+from adapters.search.meilisearch.hit import Hit
 from adapters.search.stemming import Stemming
+from adapters.search.why import Part, Reason, part
 
 RANKED_HITS_MIN: Final = 40
 SATURATION: Final = 1.2
@@ -26,34 +27,19 @@ CATEGORY_WORDS: Final = 4
 FACT_WORDS: Final = 30
 
 
-class Hit(msgspec.Struct):
-    """Of a document, what its score is made of."""
-
-    item: str
-    stems: str
-    words: str
-    name_length: int
-    category_stems: str
-    fact_stems: str
-    groups: list[str]
-    in_stock: bool
-    units_sold: int
-    variants: str = "[]"
-
-
 class Ranking:
     """Of one query."""
 
-    def __init__(self, understood: Understood, stemming: Stemming) -> None:
+    def __init__(self, understood: Understood, stemming: Stemming, boosting: Boosting = NO_BOOSTS) -> None:
+        self._boosting = boosting
         self._parts = [
             (word, root, place)
             for place, (word, root) in enumerate(zip(understood.words, understood.roots, strict=True))
         ]
-        others = [(weights.SYNONYM_WEIGHT, other) for other in understood.synonyms]
         self._others = [
             [
-                (weight / len(other.words), stemming.all_of(other.words))
-                for weight, other in others
+                (weights.SYNONYM_WEIGHT / len(other.words), stemming.all_of(other.words), " ".join(other.words))
+                for other in understood.synonyms
                 if other.start <= place < other.end
             ]
             for place in range(len(understood.words))
@@ -67,13 +53,42 @@ class Ranking:
     def _score(self, hit: Hit) -> float:
         fields = Fields(hit)
         scores = [max(fields.score(word, root), self._instead(place, fields)) for word, root, place in self._parts]
-        score = sum(scores) * (1 + (weights.ALL_WORDS_WEIGHT if all(scores) else 0))
+        has_all = all(scores)
+        score = sum(scores) * (1 + (weights.ALL_WORDS_WEIGHT if has_all else 0))
         score += weights.GROUP_SCORE * sum(group in self._groups for group in hit.groups)
+        score += self._boosting.points(hit, self._stake, has_all=has_all and len(scores) > 1)
         selling = weights.SELLING_SCORE * weights.selling_levels(hit.units_sold)
         return score + weights.IN_STOCK_SCORE * hit.in_stock + selling
 
+    @property
+    def _stake(self) -> float:
+        """All words are as rare here as the others."""
+        return float(len(self._parts))
+
+    def parts(self, hit: Hit) -> list[Part]:
+        """What the score adds up."""
+        fields, found, scores = Fields(hit), list[Part](), list[float]()
+        for word, root, place in self._parts:
+            own = [part(reason, points, word) for reason, points in fields.parts(word, root) if points]
+            instead = [
+                part(Reason.SYNONYM, weight * fields.all_of(roots), word, said)
+                for weight, roots, said in self._others[place]
+            ]
+            best = max(([one] for one in instead if one.points), key=lambda way: way[0].points, default=[])
+            won = max(own, best, key=lambda way: sum(one.points for one in way))
+            scores.append(sum(one.points for one in won))
+            found += won or [part(Reason.MISSING, 0.0, word)]
+        has_all = all(scores)
+        if has_all:
+            found.append(part(Reason.ALL_WORDS, weights.ALL_WORDS_WEIGHT * sum(scores)))
+        found += [part(Reason.GROUP, weights.GROUP_SCORE, group) for group in hit.groups if group in self._groups]
+        found += self._boosting.parts(hit, self._stake, has_all=has_all and len(scores) > 1)
+        found += [part(Reason.IN_STOCK, weights.IN_STOCK_SCORE)] if hit.in_stock else []
+        sold = weights.SELLING_UNITS[: weights.selling_levels(hit.units_sold)]
+        return [*found, *(part(Reason.SELLS, weights.SELLING_SCORE, f"{units:,}") for units in sold)]
+
     def _instead(self, place: int, fields: "Fields") -> float:
-        return max((weight * fields.all_of(roots) for weight, roots in self._others[place]), default=0.0)
+        return max((weight * fields.all_of(roots) for weight, roots, _ in self._others[place]), default=0.0)
 
 
 class Fields:
@@ -87,12 +102,15 @@ class Fields:
         self._facts = hit.fact_stems.split()
 
     def score(self, word: str | None, root: str) -> float:
-        score = weights.STEM_WEIGHT * saturated(self._stems, root, TEXT_WORDS)
+        return sum(points for _, points in self.parts(word, root))
+
+    def parts(self, word: str | None, root: str) -> Iterator[tuple[Reason, float]]:
         if word is not None:
-            score += weights.WORD_WEIGHT * saturated(self._words, word, TEXT_WORDS)
-        score += weights.NAME_WEIGHT * saturated(self._name, root, NAME_WORDS)
-        score += weights.CATEGORY_WEIGHT * saturated(self._category, root, CATEGORY_WORDS)
-        return score + weights.FACTS_WEIGHT * saturated(self._facts, root, FACT_WORDS)
+            yield Reason.AS_TYPED, weights.WORD_WEIGHT * saturated(self._words, word, TEXT_WORDS)
+        yield Reason.TEXT, weights.STEM_WEIGHT * saturated(self._stems, root, TEXT_WORDS)
+        yield Reason.NAME, weights.NAME_WEIGHT * saturated(self._name, root, NAME_WORDS)
+        yield Reason.CATEGORY, weights.CATEGORY_WEIGHT * saturated(self._category, root, CATEGORY_WORDS)
+        yield Reason.FACTS, weights.FACTS_WEIGHT * saturated(self._facts, root, FACT_WORDS)
 
     def all_of(self, roots: Sequence[str]) -> float:
         scores = [self.score(None, root) for root in roots]

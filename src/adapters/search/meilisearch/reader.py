@@ -14,10 +14,11 @@ import msgspec
 
 from adapters.search.lexicon import Lexicon
 from adapters.search.meilisearch.documents import CHECKPOINT_ID, SETTINGS_ID, Checkpoint, Kept
+from adapters.search.meilisearch.explain import explained
 from adapters.search.meilisearch.names import INDEX
 from adapters.search.meilisearch.questions import standing_question
 from adapters.search.meilisearch.search import Result, Search, decode_item, decode_results
-from adapters.search.port import Found, ProductQuery
+from adapters.search.port import Explained, Found, ProductQuery
 from adapters.search.stemming import Stemming
 from adapters.search.words import split_words
 from domain.outages import StoreDown
@@ -71,6 +72,10 @@ class MeilisearchReader:
         lexicon = self._lexicon
         found = await Search(self.ask, query, lexicon).found()
         return found if self._lexicon is lexicon else await Search(self.ask, query, self._lexicon).found()
+
+    async def preview(self, query: ProductQuery) -> Explained:
+        found = await self.search(query)
+        return await explained(self.ask, query, self._lexicon, found)
 
     async def suggest(self, typed: str, limit: int) -> list[str]:
         words = split_words(typed)

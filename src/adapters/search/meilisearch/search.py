@@ -1,5 +1,6 @@
 """One product query on its way through the server: usually one round trip, two more when little has all the words."""
 
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any, Final
@@ -10,9 +11,11 @@ from msgspec.structs import replace
 from adapters.search.correction import corrected
 from adapters.search.facet_values import facet_values, rating_facets, whole
 from adapters.search.lexicon import Lexicon
+from adapters.search.meilisearch.boosting import Boosting
 from adapters.search.meilisearch.fact_facets import NamedFacets
+from adapters.search.meilisearch.hit import Hit
 from adapters.search.meilisearch.questions import FACETS, Questions, Strategy
-from adapters.search.meilisearch.ranking import RANKED_HITS_MIN, Hit, Ranking
+from adapters.search.meilisearch.ranking import RANKED_HITS_MIN, Ranking
 from adapters.search.met_variant import with_variant
 from adapters.search.offers import asks_of_variants
 from adapters.search.page import as_shown
@@ -67,6 +70,7 @@ class Search:
         self._query = query
         self._stemming = lexicon.stemming
         self._understood = lexicon.understand(query.q)
+        self._boosting = Boosting(lexicon.boosts(query), int(time.time() * 1000))
         self._arrangement = lexicon.arrangement(query)
         self._questions = Questions(query, self._understood, self._arrangement, lexicon.settings.facets)
         self._of_variants = asks_of_variants(query)
@@ -127,7 +131,9 @@ class Search:
             return [self._shown(decode_item(hit)) for hit in result.hits]
         return [
             self._shown(hit)
-            for hit in Ranking(self._understood, self._stemming).sort([decode_hit(hit) for hit in result.hits])
+            for hit in Ranking(self._understood, self._stemming, self._boosting).sort(
+                [decode_hit(hit) for hit in result.hits]
+            )
         ]
 
     def _shown(self, hit: Item | Hit) -> bytes:
