@@ -1,4 +1,5 @@
-"""How this shop wants to be searched: words that mean the same, words that mean nothing, and what is shown first.
+"""How this shop wants to be searched: words that mean the same, words that mean nothing, what is shown first, and what
+one can narrow a search by.
 
 One aggregate, for it is small and few people change it.
 """
@@ -13,6 +14,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 import msgspec
 from msgspec.structs import replace
 
+from domain.facet_names import FacetNames, wrong_facet_names
 from domain.faults import Fault, FaultCode
 from domain.folding import fold
 from domain.refusals import InvalidInput, NotFound, require_no
@@ -54,6 +56,7 @@ class SearchSettings(msgspec.Struct, frozen=True):
     synonyms: tuple[tuple[str, ...], ...] = ()
     stop_words: tuple[str, ...] = ()
     placements: tuple[Placement, ...] = ()
+    facets: FacetNames = FacetNames()
     version: int = 0
 
 
@@ -90,6 +93,16 @@ def with_words(
         stop_words=tuple(dict.fromkeys(stop_words)),
         version=settings.version + 1,
     )
+
+
+def with_facets(settings: SearchSettings, facets: FacetNames) -> SearchSettings:
+    """Raises InvalidInput for names that say nothing, or stand there twice."""
+    wrong = (
+        *wrong_facet_names(facets.attributes, "attributes"),
+        *wrong_facet_names(facets.options, "options"),
+    )
+    require_no(wrong)
+    return replace(settings, facets=facets, version=settings.version + 1)
 
 
 def wrong_synonyms(groups: Sequence[Sequence[str]]) -> Iterator[Fault]:

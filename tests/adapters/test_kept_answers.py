@@ -80,3 +80,14 @@ async def test_what_verify_has_put_right_is_shown_at_once(world: World) -> None:
     looked_from = time.monotonic()
     while (await world.anyone.get("/products?q=lamp")).json()["total"] == 1:
         assert time.monotonic() - looked_from < SHOWN_SECONDS_MAX
+
+
+def test_all_pages_of_a_question_have_the_same_facets() -> None:
+    kept = KeptAnswers()
+    kept.are_of("first")
+    assert kept.facets(ProductQuery("lamp", page=2)) is None
+    kept.keep(LAMPS, NOTHING, "first")
+    assert kept.facets(ProductQuery("lamp", page=2)) is NOTHING.facets
+    assert kept.facets(ProductQuery("lamp", page=2, page_size=50)) is None
+    kept.are_of("second")
+    assert kept.facets(ProductQuery("lamp", page=2)) is None

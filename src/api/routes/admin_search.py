@@ -1,4 +1,4 @@
-"""How the shop is searched, for admins: synonyms, stop words, and what goes first."""
+"""How the shop is searched, for admins: synonyms, stop words, what goes first, and what one can narrow a search by."""
 
 from typing import Annotated
 from uuid import UUID
@@ -16,6 +16,8 @@ from api.provided import Execute, TheShop
 from commands.catalog.place_product import PlaceProduct, place_product
 from commands.catalog.remove_placement import RemovePlacement, remove_placement
 from commands.search.change_search_words import ChangeSearchWords, change_search_words
+from commands.search.offer_facets import OfferFacets, offer_facets
+from domain.facet_names import ATTRIBUTE_FACETS_MAX, FACET_NAME_CHARS_MAX, OPTION_FACETS_MAX, FacetNames
 from domain.refusals import ChangedMeanwhile, NotFound
 from domain.search_settings import (
     PHRASE_CHARS_MAX,
@@ -47,6 +49,16 @@ class SearchWordsBody(Body, frozen=True):
     stop_words: Annotated[tuple[Phrase, ...], Meta(max_length=STOP_WORDS_MAX, examples=[["the", "for"]])]
 
 
+FacetName = Annotated[str, Meta(min_length=1, max_length=FACET_NAME_CHARS_MAX, examples=["colour"])]
+
+
+class FacetsBody(Body, frozen=True):
+    """Names of attributes and of variants' options. `null`: those that tell most of what is found apart; `[]`: none."""
+
+    attributes: Annotated[tuple[FacetName, ...], Meta(max_length=ATTRIBUTE_FACETS_MAX)] | None
+    options: Annotated[tuple[FacetName, ...], Meta(max_length=OPTION_FACETS_MAX)] | None
+
+
 class PlacementBody(Body, frozen=True):
     """Where exactly this `query`, or one `category` (its slug) without words, is asked for."""
 
@@ -58,7 +70,7 @@ class PlacementBody(Body, frozen=True):
 
 @get("/admin/search/settings", access=ADMIN)
 async def show(request: Asking) -> Response[SearchSettings]:
-    """Show the synonyms, stop words and placements."""
+    """Show the synonyms, stop words, placements and facets."""
     return await request.ask(get_search_settings, GetSearchSettings(), version=version_in)
 
 
@@ -78,6 +90,15 @@ async def change_words(
     return await execute(change_search_words, command)
 
 
+@put("/admin/search/facets", access=ADMIN, refuses=(ChangedMeanwhile,))
+async def change_facets(
+    data: JSONBody[FacetsBody], execute: Execute, if_match: IfMatch = None
+) -> Response[SearchSettings]:
+    """Say which attributes and options are offered to narrow a search by; no product is indexed again."""
+    command = OfferFacets(FacetNames(data.attributes, data.options), expected_version(if_match))
+    return await execute(offer_facets, command)
+
+
 @post("/admin/search/placements", access=ADMIN, refuses=(NotFound,))
 async def place(data: JSONBody[PlacementBody], execute: Execute) -> Response[Placement]:
     """Pin a product first, or hide it, for a query or a category; a later one for the same product replaces it."""
@@ -91,4 +112,8 @@ async def unplace(placement_id: FromPath[UUID], execute: Execute) -> Response[No
     return await execute.silently(remove_placement, RemovePlacement(placement_id))
 
 
-routes = Router("/", route_handlers=[show, insights, change_words, place, unplace], tags=["Search, admin"])
+routes = Router(
+    "/",
+    route_handlers=[show, insights, change_words, change_facets, place, unplace],
+    tags=["Search, admin"],
+)

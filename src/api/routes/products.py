@@ -8,6 +8,7 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from adapters.search.port import ProductQuery, Sort
 from api.access import PUBLIC
 from api.asking import Asking
+from api.named_filters import with_named_filters
 from domain.refusals import NotFound
 from queries.catalog.get_product import GetProduct, get_product
 from queries.catalog.list_taxonomy import ListTaxonomy, list_taxonomy
@@ -31,7 +32,7 @@ PageNumber = Annotated[int, QueryParameter(ge=1, le=PAGE_MAX)]
 PageSize = Annotated[int, QueryParameter(ge=1, le=100)]
 
 
-@get("/products", access=PUBLIC)
+@get("/products", access=PUBLIC, filters_by_name=True)
 async def search(
     request: Asking,
     q: Words = "",
@@ -46,7 +47,10 @@ async def search(
     page: PageNumber = 1,
     page_size: PageSize = 20,
 ) -> Response[ProductPage]:
-    """Search and browse published products."""
+    """Search and browse published products.
+
+    Filters on price, stock and options are met by one and the same variant.
+    """
     words = q[:QUERY_CHARS_MAX]
     query = ProductQuery(
         q=words,
@@ -62,6 +66,7 @@ async def search(
         page_size=page_size,
         arranged=True,
     )
+    query = with_named_filters(query, request.scope["query_string"])
     return await request.ask(search_products, SearchProducts(query))
 
 

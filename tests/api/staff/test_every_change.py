@@ -151,6 +151,9 @@ CHANGES: Final[dict[str, Callable[[Office], Awaitable[httpx.Response]]]] = {
     "PUT /admin/search/words change_search_words": lambda o: o.admin.put(
         "/admin/search/words", {"synonyms": [["lamp", "light"]], "stop_words": []}
     ),
+    "PUT /admin/search/facets offer_facets": lambda o: o.admin.put(
+        "/admin/search/facets", {"attributes": ["colour"], "options": None}
+    ),
     "POST /admin/search/placements place_product": lambda o: o.makes(
         "placements", {"kind": "pin", "product_id": str(o.lamp.id), "query": "lamp"}, "/admin/search/placements"
     ),

@@ -5,15 +5,17 @@ Its ranking is coarse: documents with all words before others, then by the index
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
 from adapters.search.highlight import close
 from adapters.search.words import typos_allowed
 
+VALUE = r"\"(?:[^\"\\]|\\.)*\"|[\w.-]+"
 TERM = re.compile(
-    r"(?P<field>\w+) (?:(?P<sign>=|>=|<=) (?P<value>\"(?:[^\"\\]|\\.)*\"|[\w.-]+)|(?P<out>NOT )?IN \[(?P<list>.*)\])"
+    rf"(?P<field>[\w.]+) (?:(?P<low>{VALUE}) TO (?P<high>{VALUE})"
+    rf"|(?P<sign>=|>=|<=) (?P<value>{VALUE})|(?P<out>NOT )?IN \[(?P<list>.*)\])"
 )
 QUOTED = re.compile(r"\"((?:[^\"\\]|\\.)*)\"")
 Document = dict[str, Any]
@@ -64,7 +66,7 @@ def counted(hits: list[Document], facets: list[str], settings: dict[str, Any]) -
     if not facets:
         return {}
     most = settings["faceting"]["maxValuesPerFacet"]
-    counts = {field: Counter(str(value) for hit in hits for value in values(hit, field)) for field in facets}
+    counts = {field: as_spelled(str(value) for hit in hits for value in values(hit, field)) for field in facets}
     numbers = {
         field: [value for hit in hits for value in values(hit, field) if isinstance(value, int | float)]
         for field in facets
@@ -73,6 +75,14 @@ def counted(hits: list[Document], facets: list[str], settings: dict[str, Any]) -
         "facetDistribution": {field: dict(found.most_common(most)) for field, found in counts.items()},
         "facetStats": {field: {"min": min(of), "max": max(of)} for field, of in numbers.items() if of},
     }
+
+
+def as_spelled(found: Iterable[str]) -> Counter[str]:
+    """The server counts what differs only in case together, and shows one of its spellings."""
+    spellings, counts = dict[str, str](), Counter[str]()
+    for value in found:
+        counts[spellings.setdefault(value.casefold(), value)] += 1
+    return counts
 
 
 def in_order(hits: list[Document], sort: list[str]) -> list[Document]:
@@ -131,6 +141,8 @@ def parsed(text: str) -> tuple[str, bool, Callable[[Any], bool]]:
         if QUOTED.sub("", term["list"]).replace(",", "").strip():
             raise BadFilter(text)
         return term["field"], negated, lambda value: str(value).casefold() in chosen
+    if term["low"] is not None:
+        return term["field"], negated, between(term["low"], term["high"])
     if term["sign"] == "=":
         wanted = unquoted(term["value"][1:-1]) if term["value"].startswith('"') else term["value"]
         return term["field"], negated, lambda value: str(value).casefold() == wanted
@@ -142,10 +154,21 @@ def parsed(text: str) -> tuple[str, bool, Callable[[Any], bool]]:
     )
 
 
+def between(low: str, high: str) -> Callable[[Any], bool]:
+    """Numbers by what they are, where both ends are some; texts by their characters, where one end is none."""
+    ends = [end[1:-1] if end.startswith('"') else end for end in (low, high)]
+    if all(re.fullmatch(r"-?[0-9.]+", end) for end in ends):
+        least, most = map(float, ends)
+        return lambda value: not isinstance(value, str) and least <= value <= most
+    return lambda value: isinstance(value, str) and ends[0] <= value <= ends[1]
+
+
 def unquoted(text: str) -> str:
     return re.sub(r"\\(.)", r"\1", text).casefold()
 
 
 def values(document: Document, field: str) -> list[Any]:
-    value = document.get(field)
+    value: Any = document
+    for part in field.split("."):
+        value = value.get(part) if isinstance(value, dict) else None
     return [] if value is None else value if isinstance(value, list) else [value]

@@ -18,7 +18,7 @@ from adapters.search.embedded.open_index import COMMITS_MAX, decode_settings, ke
 from adapters.search.embedded.schema import SETTINGS_ID, languages_of, open_index
 from adapters.search.embedded.search import Search
 from adapters.search.lexicon import Lexicon
-from adapters.search.port import Found, ProductQuery
+from adapters.search.port import Facets, Found, ProductQuery
 from adapters.search.stemming import Stemming
 from adapters.search.words import split_words
 from domain.outages import SearchBusy, StoreDown
@@ -41,9 +41,13 @@ PARALLEL_PRODUCTS_MIN: Final = 100_000
 Answer = TypeVar("Answer")
 
 
-def whole(index: tantivy.Index, query: ProductQuery, lexicon: Lexicon, position: int) -> Found:
+def whole(
+    index: tantivy.Index, query: ProductQuery, lexicon: Lexicon, position: int, facets: Facets | None = None
+) -> Found:
+    """With `facets` where they are known."""
     search = Search(index, query, lexicon)
-    return search.found(search.page(), search.facets(), position)
+    hits = search.page()
+    return search.found(hits, facets or search.facets(hits.total), position)
 
 
 def state_of(path: Path) -> tuple[str, int, int]:
@@ -92,7 +96,8 @@ class EmbeddedReader:
     async def _found(self, index: tantivy.Index, query: ProductQuery, position: int) -> Found:
         try:
             if index.searcher().num_docs < PARALLEL_PRODUCTS_MIN:
-                return await self._run(index, query.q, lambda: whole(index, query, self._lexicon, position))
+                known = self._kept.facets(query)
+                return await self._run(index, query.q, lambda: whole(index, query, self._lexicon, position, known))
             with self._place():
                 search = await self._in_thread(lambda: Search(index, query, self._lexicon))
                 hits, facets = await asyncio.gather(self._in_thread(search.page), self._in_thread(search.facets))

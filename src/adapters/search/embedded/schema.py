@@ -7,6 +7,7 @@ from typing import Any, Final
 import msgspec
 import tantivy
 
+from adapters.search.embedded.fact_fields import add_fact_fields, add_facts
 from adapters.search.facet_values import facet_key, path_key
 from adapters.search.port import digest
 from adapters.search.stemming import Stemming, stems_analyzer
@@ -69,12 +70,11 @@ def build_schema(languages: Sequence[str]) -> tantivy.Schema:
     for facet in ("category_facet", "brand_facet", "tag_facet"):
         builder.add_text_field(facet, tokenizer_name="raw", index_option="basic", fast=True)
     # Not indexed: ranges are read from what is fast, and each index makes every commit cost more.
-    builder.add_integer_field("price", fast=True)
-    builder.add_integer_field("price_max", fast=True)
     builder.add_float_field("rating", fast=True)
     builder.add_boolean_field("in_stock", indexed=True, fast=True)
     for field in SORT_FIELDS:
         builder.add_integer_field(field, fast=True)
+    add_fact_fields(builder)
     builder.add_bytes_field("body", stored=True)
     builder.add_bytes_field("digest", stored=True)
     return builder.build()
@@ -143,8 +143,7 @@ def as_tantivy(document: SearchDocument, stemming: Stemming) -> tantivy.Document
     entry.add_text("status", document.status)
     for level in range(selling_levels(document.units_sold)):
         entry.add_text(SELLING, str(level))
-    entry.add_integer("price", document.price)
-    entry.add_integer("price_max", document.price_max)
+    add_facts(entry, document)
     entry.add_float("rating", document.rating)
     entry.add_boolean("in_stock", document.in_stock)
     entry.add_integer("by_price", with_tie(document.price, document.id))

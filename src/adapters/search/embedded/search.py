@@ -6,9 +6,12 @@ from typing import Final, NamedTuple
 import tantivy
 
 from adapters.search.embedded.facets import count_facets
+from adapters.search.embedded.fact_fields import VARIANTS
 from adapters.search.embedded.filters import Matching
 from adapters.search.embedded.words import Reading, WordQueries, any_of, breaking_ties, code_query, count
 from adapters.search.lexicon import Arrangement, Lexicon
+from adapters.search.met_variant import with_variant
+from adapters.search.offers import asks_of_variants
 from adapters.search.page import as_shown
 from adapters.search.port import Facets, Found, ProductQuery, Sort
 from adapters.search.weights import ENOUGH_PRODUCTS
@@ -42,6 +45,7 @@ class Search:
         self._query = query
         self._understood = lexicon.understand(query.q)
         self._arrangement = lexicon.arrangement(query)
+        self._offered = lexicon.settings.facets
         self._stemming = lexicon.stemming
         self._words = WordQueries(self._searcher, self._schema, lexicon.stemming)
         self._reading = self._words.read(query.q, self._understood)
@@ -54,18 +58,26 @@ class Search:
         matching = Matching(self._schema, self._query, text, self._arrangement.hidden)
         return find_page(self._searcher, self._schema, matching, self._query, self._arrangement)
 
-    def facets(self) -> Facets:
-        """Of the pinned products, too."""
+    def facets(self, found: int | None = None) -> Facets:
+        """Of the pinned products, too. `found` is how many there are, where that is known."""
         text, pinned = self._text, list(self._arrangement.pinned)
         if pinned and text is not None:
             text = any_of([text, tantivy.Query.term_set_query(self._schema, "id", pinned)])
         matching = Matching(self._schema, self._query, text, self._arrangement.hidden)
-        return count_facets(self._searcher, self._query, matching)
+        found = count(self._searcher, matching.all()) if found is None else found
+        return count_facets(self._searcher, self._query, matching, self._offered, found)
 
     def found(self, hits: Hits, facets: Facets, position: int) -> Found:
-        bodies = [bytes(self._searcher.doc(address).get_first("body") or b"") for address in hits.page]
+        bodies = [self._body(address) for address in hits.page]
         items = as_shown(self._understood, self._stemming, bodies)
         return Found(items, hits.total, facets, position, self._words.corrected(self._understood))
+
+    def _body(self, address: tantivy.DocAddress) -> bytes:
+        document = self._searcher.doc(address)
+        body = bytes(document.get_first("body") or b"")
+        if not asks_of_variants(self._query):
+            return body
+        return with_variant(body, bytes(document.get_first(VARIANTS) or b"[]"), self._query)
 
 
 def meant(searcher: tantivy.Searcher, schema: tantivy.Schema, query: ProductQuery, reading: Reading) -> tantivy.Query:

@@ -6,8 +6,10 @@ Words are kept as stems, as in the embedded index, so that both find the same pr
 from typing import Final
 
 import msgspec
+from msgspec.structs import asdict
 
 from adapters.search.facet_values import facet_key
+from adapters.search.meilisearch.fact_entries import fact_entries
 from adapters.search.meilisearch.names import INDEX
 from adapters.search.port import digest
 from adapters.search.stemming import Stemming
@@ -30,7 +32,7 @@ class Entry(msgspec.Struct, frozen=True):
     """A product in the index. Facet keys carry their names, as in the embedded index.
 
     `item` is a list item's JSON as one string: the server would make a field of each of its attributes, and be slow for
-    the thousands there are in a catalog.
+    the thousands there are in a catalog. From `facts` on they are what `fact_entries` says.
     """
 
     id: str
@@ -57,6 +59,13 @@ class Entry(msgspec.Struct, frozen=True):
     units_sold: int
     item: str
     digest: str
+    facts: list[str]
+    numbers: list[str]
+    offers: list[str]
+    prices: list[int]
+    prices_in_stock: list[int]
+    told: dict[str, list[str]]
+    variants: str
 
 
 class Checkpoint(msgspec.Struct, frozen=True):
@@ -108,4 +117,5 @@ def as_entry(document: SearchDocument, stemming: Stemming) -> Entry:
         units_sold=document.units_sold,
         item=encode(document.item).decode(),
         digest=digest(document),
+        **asdict(fact_entries(document)),
     )

@@ -5,21 +5,25 @@ A filter is an array (and between its entries, or within one); values are quoted
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Any, Final
 
 from adapters.search.lexicon import Arrangement, Understood
 from adapters.search.meilisearch.documents import CHECKPOINT_ID
+from adapters.search.meilisearch.fact_entries import having_fact, having_variant
+from adapters.search.meilisearch.fact_facets import NamedFacets
+from adapters.search.offers import asked_of_variants, asks_of_variants
 from adapters.search.port import ProductQuery, Sort
 from adapters.search.words import PREFIX_LETTERS_MIN, begins_a_code, normalised_code
+from domain.facet_names import FacetNames
 
 FACETS: Final = {
     "category": "category_facet",
     "brand": "brand_facet",
     "tag": "tag_facet",
     "rating": "stars",
-    "price": "price",
+    "price": "prices",
 }
 ORDERS: Final = {
     Sort.RELEVANCE: [],
@@ -52,8 +56,11 @@ class Questions:
     What goes first (named by its code, or pinned) and all others are asked for apart, so that each is counted once.
     """
 
-    def __init__(self, query: ProductQuery, understood: Understood, arrangement: Arrangement) -> None:
+    def __init__(
+        self, query: ProductQuery, understood: Understood, arrangement: Arrangement, offered: FacetNames
+    ) -> None:
         self._query = query
+        self.named = (NamedFacets("attribute", query, offered), NamedFacets("option", query, offered))
         self._words = as_asked(understood)
         self._searched = [*TEXTS, "codes"] if begins_a_code(query.q) else TEXTS
         self._arrangement = arrangement
@@ -69,9 +76,9 @@ class Questions:
         return self._others(strategy) | {
             "page": page,
             "hitsPerPage": hits,
-            "facets": [field for group, field in FACETS.items() if group not in selected(self._query)],
+            "facets": self._counted(),
             "sort": ORDERS[self._query.order],
-            "attributesToRetrieve": RANKED if ranked else ["item"],
+            "attributesToRetrieve": [*(RANKED if ranked else ["item"]), *self._variants()],
         }
 
     def front_page(self, hits: int) -> dict[str, Any]:
@@ -79,20 +86,23 @@ class Questions:
         return self._first() | {
             "page": 1,
             "hitsPerPage": hits,
-            "facets": [field for group, field in FACETS.items() if group not in selected(self._query)],
+            "facets": self._counted(),
             "sort": ORDERS[Sort.NEWEST],
-            "attributesToRetrieve": ["id", "item"],
+            "attributesToRetrieve": ["id", "item", *self._variants()],
         }
 
     def facets(self, strategy: Strategy) -> dict[str, list[dict[str, Any]]]:
         """For each selected group its counts without its own selection, and no hits."""
+        fields = {group: FACETS[group] for group in selected(self._query)}
+        for named in self.named:
+            fields |= named.apart
         return {
             group: [
-                parts | {"page": 0, "hitsPerPage": 1, "facets": [FACETS[group]]}
-                for parts in (self._others(strategy, group), *([self._first(group)] if self._front else []))
+                parts | {"page": 0, "hitsPerPage": 1, "facets": [field]}
+                for parts in (self._others(strategy, query), *([self._first(query)] if self._front else []))
             ]
-            for group in selected(self._query)
-            if group in FACETS
+            for group, field in fields.items()
+            for query in (self._query.without(group),)
         }
 
     def anywhere(self) -> dict[str, Any]:
@@ -106,18 +116,30 @@ class Questions:
             "hitsPerPage": 1,
         }
 
-    def _others(self, strategy: Strategy, without: str | None = None) -> dict[str, Any]:
+    def _counted(self) -> list[str]:
+        """The fields of all groups nothing is selected in, each once."""
+        chosen = set(selected(self._query))
+        told = [field for named in self.named for field in named.fields]
+        return [*(field for group, field in FACETS.items() if group not in chosen), *told]
+
+    def _variants(self) -> list[str]:
+        return ["variants"] if asks_of_variants(self._query) else []
+
+    def count_of(self, strategy: Strategy, query: ProductQuery) -> list[dict[str, Any]]:
+        """How many there are with the filters of another query: of the others, and of what goes first."""
+        parts = (self._others(strategy, query), *([self._first(query)] if self._front else []))
+        return [part | {"page": 0, "hitsPerPage": 1} for part in parts]
+
+    def _others(self, strategy: Strategy, query: ProductQuery | None = None) -> dict[str, Any]:
         out: Filter = [f"NOT {part}" for part in self._front]
-        return self._question(self._words, [*self._filters(without), *out], strategy)
+        return self._question(self._words, [*self._filters(query), *out], strategy)
 
-    def _first(self, without: str | None = None) -> dict[str, Any]:
-        return self._question("", [*self._filters(without), list(self._front)])
+    def _first(self, query: ProductQuery | None = None) -> dict[str, Any]:
+        return self._question("", [*self._filters(query), list(self._front)])
 
-    def _filters(self, without: str | None = None) -> Filter:
-        groups = {"status": [statuses(self._query)]} | selected(self._query)
-        groups.pop(without or "", None)
+    def _filters(self, query: ProductQuery | None) -> Filter:
         hidden: Filter = [f"id NOT IN {listed(self._arrangement.hidden)}"] if self._arrangement.hidden else []
-        return [*(part for parts in groups.values() for part in parts), *hidden]
+        return [*conditions(query or self._query), *hidden]
 
     def _question(self, words: str, filters: Filter, strategy: Strategy = Strategy.ALL) -> dict[str, Any]:
         return {
@@ -162,19 +184,29 @@ def statuses(query: ProductQuery) -> list[str]:
     return [f"status = {quoted(status.value)}" for status in query.status]
 
 
-def selected(query: ProductQuery) -> dict[str, Filter]:
-    groups: dict[str, Filter] = {}
+def selected(query: ProductQuery) -> Iterator[str]:
+    """Of the groups of FACETS."""
+    yield from (group for group in ("category", "brand", "tag") if getattr(query, group))
+    if query.min_rating is not None:
+        yield "rating"
+    if query.min_price is not None or query.max_price is not None:
+        yield "price"
+
+
+def conditions(query: ProductQuery) -> Filter:
+    """All filters."""
+    parts: Filter = [statuses(query)]
     for group in ("category", "brand", "tag"):
         if chosen := getattr(query, group):
             # The server compares without case and accents, slugs are compared as they stand.
-            groups[group] = [f"{group} IN {listed([value for value in chosen if SLUG.fullmatch(value)])}"]
-    bounds = (("price", ">=", query.min_price), ("price", "<=", query.max_price), ("rating", ">=", query.min_rating))
-    for group, comparison, bound in bounds:
-        if bound is not None:
-            groups.setdefault(group, []).append(f"{group} {comparison} {bound}")
+            parts.append(f"{group} IN {listed([value for value in chosen if SLUG.fullmatch(value)])}")
+    parts += [having_fact(attribute) for attribute in query.attributes]
+    parts += [having_variant(asked, orderable=query.in_stock is True) for asked in asked_of_variants(query)]
+    if query.min_rating is not None:
+        parts.append(f"rating >= {query.min_rating}")
     if query.in_stock is not None:
-        groups["in_stock"] = [f"in_stock = {str(query.in_stock).lower()}"]
-    return groups
+        parts.append(f"in_stock = {str(query.in_stock).lower()}")
+    return parts
 
 
 def listed(values: Sequence[str]) -> str:

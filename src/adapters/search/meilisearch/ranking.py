@@ -38,6 +38,7 @@ class Hit(msgspec.Struct):
     groups: list[str]
     in_stock: bool
     units_sold: int
+    variants: str = "[]"
 
 
 class Ranking:

@@ -5,14 +5,19 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from adapters.search.correction import corrected
 from adapters.search.facet_values import facet_values, rating_facets, whole
 from adapters.search.lexicon import Lexicon
+from adapters.search.meilisearch.fact_facets import NamedFacets
 from adapters.search.meilisearch.questions import FACETS, Questions, Strategy
 from adapters.search.meilisearch.ranking import RANKED_HITS_MIN, Hit, Ranking
+from adapters.search.met_variant import with_variant
+from adapters.search.offers import asks_of_variants
 from adapters.search.page import as_shown
 from adapters.search.port import Facets, Found, PriceFacet, ProductQuery, Sort
+from adapters.search.recount import recounted, to_recount
 
 FRONT_MAX: Final = 1_000
 FAR_PAGE_HITS_MAX: Final = 5_000
@@ -22,6 +27,7 @@ FAR_PAGE_HITS_MAX: Final = 5_000
 class Item(msgspec.Struct):
     item: str
     id: str = ""
+    variants: str = "[]"
 
 
 class Result(msgspec.Struct, rename="camel"):
@@ -62,7 +68,8 @@ class Search:
         self._stemming = lexicon.stemming
         self._understood = lexicon.understand(query.q)
         self._arrangement = lexicon.arrangement(query)
-        self._questions = Questions(query, self._understood, self._arrangement)
+        self._questions = Questions(query, self._understood, self._arrangement, lexicon.settings.facets)
+        self._of_variants = asks_of_variants(query)
         self._ranked = query.order is Sort.RELEVANCE and bool(self._understood.words)
         self._stretch = query.page_size * (-(-RANKED_HITS_MIN // query.page_size) if self._ranked else 1)
 
@@ -78,7 +85,19 @@ class Search:
         items = as_shown(self._understood, self._stemming, shown)
         spelt = corrected(self._understood, self._stemming, shown)
         total = answers.others.total_hits + answers.front.total_hits
-        return Found(items, total, facets(query, answers), answers.position, spelt)
+        counted = await self._recounted(facets(answers, total, self._questions.named), strategy)
+        return Found(items, total, counted, answers.position, spelt)
+
+    async def _recounted(self, counted: Facets, strategy: Strategy) -> Facets:
+        """One more request where options are offered beside other filters on variants."""
+        queries = to_recount(self._query, counted.options)
+        if not queries:
+            return counted
+        asked = [self._questions.count_of(strategy, query) for query in queries]
+        _, results = await self._ask([question for parts in asked for question in parts])
+        answered = iter(results)
+        counts = [sum(next(answered).total_hits for _ in parts) for parts in asked]
+        return replace(counted, options=recounted(self._query, counted.options, counts))
 
     async def _is_too_little(self, found: int) -> bool:
         """Whether what has all words fills no page in the whole shop; what a code means is enough in any case."""
@@ -105,17 +124,21 @@ class Search:
 
     def _sorted(self, result: Result) -> list[bytes]:
         if not self._ranked:
-            return [decode_item(hit).item.encode() for hit in result.hits]
+            return [self._shown(decode_item(hit)) for hit in result.hits]
         return [
-            hit.item.encode()
+            self._shown(hit)
             for hit in Ranking(self._understood, self._stemming).sort([decode_hit(hit) for hit in result.hits])
         ]
+
+    def _shown(self, hit: Item | Hit) -> bytes:
+        item = hit.item.encode()
+        return with_variant(item, hit.variants.encode(), self._query) if self._of_variants else item
 
     def _front(self, result: Result) -> list[bytes]:
         """Those named by their code, then the pinned ones in their order."""
         items = [decode_item(hit) for hit in result.hits]
         place = {identity: number for number, identity in enumerate(self._arrangement.pinned)}
-        return [item.item.encode() for item in sorted(items, key=lambda item: place.get(item.id, -1))]
+        return [self._shown(item) for item in sorted(items, key=lambda item: place.get(item.id, -1))]
 
     async def _others(self, answers: Answers, strategy: Strategy, ahead: int, limit: int) -> list[bytes]:
         """What stands behind the front: of another stretch, or of two, where the front has moved the page."""
@@ -131,7 +154,7 @@ class Search:
         return hits[begin : begin + limit]
 
 
-def facets(query: ProductQuery, answers: Answers) -> Facets:
+def facets(answers: Answers, found: int, named: tuple[NamedFacets, NamedFacets]) -> Facets:
     """The front and the others have no product in common, so their counts add up."""
 
     def of(group: str) -> Iterable[Result]:
@@ -141,7 +164,10 @@ def facets(query: ProductQuery, answers: Answers) -> Facets:
         field = FACETS[group]
         return sum((Counter(result.facet_distribution.get(field, {})) for result in of(group)), Counter[str]())
 
-    prices = [stats for result in of("price") if (stats := result.facet_stats.get("price"))]
+    prices = [stats for result in of("price") if (stats := result.facet_stats.get("prices"))]
+    together = [result.facet_distribution for result in (answers.others, answers.front)]
+    apart = {group: [result.facet_distribution for result in results] for group, results in answers.facets.items()}
+    attributes, options = (each.of(found, together, apart) for each in named)
     return Facets(
         category=facet_values(counts("category").items()),
         brand=facet_values(counts("brand").items()),
@@ -151,4 +177,6 @@ def facets(query: ProductQuery, answers: Answers) -> Facets:
             whole(min((stats["min"] for stats in prices), default=None)),
             whole(max((stats["max"] for stats in prices), default=None)),
         ),
+        attributes=attributes,
+        options=options,
     )

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from adapters.search.meilisearch.fact_entries import told_fields
 from adapters.search.port import FACET_VALUES_MAX
 
 TOTAL_HITS_MAX: Final = 100_000_000
@@ -11,13 +12,14 @@ SETS: Final = frozenset({"filterableAttributes", "sortableAttributes", "displaye
 SETTINGS: Final[dict[str, Any]] = {
     "searchableAttributes": ["stems", "category_stems", "fact_stems", "words", "codes"],
     "filterableAttributes": [
-        "brand", "brand_facet", "category", "category_facet", "codes", "id", "in_stock", "price", "rating", "stars",
-        "status", "tag", "tag_facet",
+        "brand", "brand_facet", "category", "category_facet", "codes", "facts", "id", "in_stock", "numbers", "offers",
+        "prices", "prices_in_stock", "rating", "stars", "status", "tag", "tag_facet",
+        *told_fields("attribute"), *told_fields("option"),
     ],
     "sortableAttributes": ["id", "newest_at", "price", "rating", "units_sold"],
     "displayedAttributes": [
         "id", "item", "digest", "standing", "settings_version", "settings", "stems", "words", "name_length",
-        "category_stems", "fact_stems", "groups", "in_stock", "units_sold",
+        "category_stems", "fact_stems", "groups", "in_stock", "units_sold", "variants",
     ],
     "rankingRules": ["sort", "words", "typo", "attributeRank", "exactness", "length:asc", "id:asc"],
     "typoTolerance": {"disableOnAttributes": ["codes"], "disableOnNumbers": True},
