@@ -7,9 +7,11 @@ import tantivy
 
 from adapters.search.facet_values import facet_key, path_key
 from adapters.search.port import digest
+from adapters.search.suggested import SEPARATOR, popularity, spellings, title_terms
 from adapters.search.texts import category_text, codes, facts_text, group_names, name_text, whole_text
 from adapters.search.weights import selling_levels
 from adapters.search.words import stems_analyzer, words_analyzer
+from domain.product import ProductStatus
 from read_models.documents import encode
 from read_models.product_search import SearchDocument
 
@@ -27,6 +29,10 @@ CATEGORY: Final = "category_name"
 FACTS: Final = "facts"
 GROUP: Final = "group"
 SELLING: Final = "selling"
+TITLE: Final = "title"
+INITIAL: Final = "initial"
+SPELLING: Final = "spelling"
+POPULARITY: Final = "popularity"
 SORT_FIELDS: Final = ("by_price", "by_rating", "by_newest", "by_units_sold")
 
 
@@ -38,6 +44,11 @@ def build_schema() -> tantivy.Schema:
         builder.add_text_field(field, tokenizer_name=WORDS)
     for field in (NAME, TEXT, CATEGORY, FACTS):
         builder.add_text_field(stemmed(field), tokenizer_name=STEMS)
+    # What is suggested as one types, only of published products.
+    builder.add_text_field(TITLE, tokenizer_name=WORDS, index_option="basic")
+    for field in (INITIAL, SPELLING):
+        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field(POPULARITY, fast=True)
     for field in ("code", GROUP, SELLING, "category", "brand", "tag", "status"):
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
     for facet in ("category_facet", "brand_facet", "tag_facet"):
@@ -90,6 +101,14 @@ def as_tantivy(document: SearchDocument) -> tantivy.Document:
     entry.add_text(stemmed(TEXT), text)
     entry.add_text(stemmed(CATEGORY), category_text(document))
     entry.add_text(stemmed(FACTS), facts_text(document))
+    if document.status == ProductStatus.PUBLISHED:
+        terms = title_terms(document)
+        entry.add_text(TITLE, " ".join(terms))
+        for letter in sorted({term[0] for term in terms}):
+            entry.add_text(INITIAL, letter)
+        for word, shown in sorted(set(spellings(document.name))):
+            entry.add_text(SPELLING, f"{word}{SEPARATOR}{shown}")
+        entry.add_integer(POPULARITY, popularity(document))
     for name in group_names(document):
         entry.add_text(GROUP, name)
     for code in codes(document):

@@ -11,6 +11,7 @@ from adapters.search.facet_values import facet_key
 from adapters.search.lexicon import stemmed
 from adapters.search.meilisearch.names import INDEX
 from adapters.search.port import digest
+from adapters.search.suggested import popularity, title_terms
 from adapters.search.texts import category_text, codes, facts_text, group_names, whole_text
 from adapters.search.words import split_words, stems
 from domain.search_settings import SearchSettings
@@ -41,6 +42,7 @@ class Entry(msgspec.Struct, frozen=True):
     category_stems: str
     fact_stems: str
     groups: list[str]
+    title: str
     codes: list[str]
     status: str
     brand: list[str]
@@ -55,6 +57,7 @@ class Entry(msgspec.Struct, frozen=True):
     in_stock: bool
     newest_at: int
     units_sold: int
+    popularity: int
     item: str
     digest: str
 
@@ -88,6 +91,7 @@ def as_entry(document: SearchDocument) -> Entry:
         category_stems=" ".join(stems(category_text(document))),
         fact_stems=" ".join(stems(facts_text(document))),
         groups=group_names(document),
+        title=" ".join(title_terms(document)),
         codes=codes(document),
         status=document.status,
         brand=[brand.slug for brand in brands],
@@ -102,6 +106,7 @@ def as_entry(document: SearchDocument) -> Entry:
         in_stock=document.in_stock,
         newest_at=document.newest_at,
         units_sold=document.units_sold,
+        popularity=popularity(document),
         item=encode(document.item).decode(),
         digest=digest(document),
     )

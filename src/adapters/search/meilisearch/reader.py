@@ -4,7 +4,6 @@ The client is aiohttp, which parses in C: of a search httpx took half of all the
 """
 
 import time
-from collections import Counter
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any, Final, NamedTuple
@@ -16,11 +15,11 @@ from adapters.search.lexicon import Lexicon
 from adapters.search.meilisearch.documents import CHECKPOINT_ID, SETTINGS_ID, Checkpoint, Kept
 from adapters.search.meilisearch.names import INDEX
 from adapters.search.meilisearch.questions import standing_question
-from adapters.search.meilisearch.search import Result, Search, decode_item, decode_results
+from adapters.search.meilisearch.search import Result, Search, decode_results
+from adapters.search.meilisearch.suggest import Suggesting
 from adapters.search.port import Found, ProductQuery
-from adapters.search.words import split_words
+from adapters.search.suggested import Suggested
 from domain.outages import StoreDown
-from domain.product import ProductStatus
 from domain.search_settings import STARTING_SETTINGS, SearchSettings
 from read_models.documents import encode
 from read_models.model import Standing
@@ -28,7 +27,6 @@ from read_models.model import Standing
 ANSWER_SECONDS_MAX: Final = 1.5
 WAITING_MS_MAX: Final = 4
 IDLE_MS_MAX: Final = 1_000
-SUGGESTING_HITS_MAX: Final = 50
 # Compressed answers come in two pieces, the second of which the server's TCP holds back for 40 ms.
 HEADERS: Final = {"Accept-Encoding": "identity", "Content-Type": "application/json"}
 MESSAGE_BYTES: Final = 1_000
@@ -71,23 +69,9 @@ class MeilisearchReader:
         found = await Search(self.ask, query, lexicon).found()
         return found if self._lexicon is lexicon else await Search(self.ask, query, self._lexicon).found()
 
-    async def suggest(self, typed: str, limit: int) -> list[str]:
-        words = split_words(typed)
-        if not words:
-            return []
-        question = {
-            "q": " ".join(words),
-            "filter": [f'status = "{ProductStatus.PUBLISHED.value}"'],
-            "matchingStrategy": "all",
-            "attributesToSearchOn": ["words"],
-            "attributesToRetrieve": ["item"],
-            "page": 1,
-            "hitsPerPage": SUGGESTING_HITS_MAX,
-        }
-        _, (page,) = await self.ask([question])
-        names = [msgspec.json.decode(decode_item(hit).item)["name"] for hit in page.hits]
-        endings = Counter(word for name in names for word in set(split_words(name)) if word.startswith(words[-1]))
-        return [" ".join([*words[:-1], ending]) for ending, _ in endings.most_common(limit)]
+    async def suggest(self, typed: str, searches: Sequence[str]) -> Suggested:
+        await self._require_index()
+        return await Suggesting(self.ask, typed, self._lexicon).suggested(searches)
 
     async def close(self) -> None:
         if self._http is not None:
