@@ -81,6 +81,8 @@ def way_from(word: str, other: str, *, unfinished: bool) -> int:
 def begins_nearly(word: str, beginning: str) -> bool:
     """Give or take one typo."""
     size, half = len(beginning), len(beginning) // 2
-    if not word.startswith(beginning[:half]) and beginning[half + 1 :] not in word:  # one typo leaves one of them as it is
+    if (
+        not word.startswith(beginning[:half]) and beginning[half + 1 :] not in word
+    ):  # one typo leaves one of them as it is
         return False
     return any(close(word[:letters], beginning, 1) for letters in (size, size + 1, size - 1) if letters <= len(word))

@@ -6,7 +6,7 @@ typo some 100.
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from adapters.search.highlight import close
@@ -28,7 +28,12 @@ class Typed(NamedTuple):
 
 def read_typed(text: str) -> Typed:
     words = split_words(text)
-    return Typed(tuple(words), bool(words) and not text[-1].isspace())
+    return typed_words(words, unfinished=bool(words) and not text[-1].isspace())
+
+
+def typed_words(words: Sequence[str], *, unfinished: bool) -> Typed:
+    """Each once: the last stays the last."""
+    return Typed(tuple(dict.fromkeys(reversed(words)))[::-1], unfinished)
 
 
 class Phrasebook:

@@ -109,12 +109,14 @@ def popularity(document: SearchDocument) -> int:
     return key << TIE_BITS | int(document.id[-5:], 16)
 
 
-def namesakes_left_out(products: Iterable[ShownProduct]) -> list[ShownProduct]:
+def namesakes_left_out(products: Iterable[ShownProduct]) -> Iterator[ShownProduct]:
     """The first of each name."""
-    first = dict[str, ShownProduct]()
+    names = set[str]()
     for product in products:
-        first.setdefault(fold(product.name), product)
-    return list(first.values())
+        name = fold(product.name)
+        if name not in names:
+            names.add(name)
+            yield product
 
 
 def alike_left_out(texts: Iterable[str]) -> list[str]:
@@ -139,6 +141,7 @@ def unwanted_endings(settings: SearchSettings) -> Callable[[str], bool]:
     stop_words = {word for phrase in settings.stop_words for word in split_words(phrase)}
 
     def is_unwanted(word: str) -> bool:
-        return len(word) < ENDED_LETTERS_MIN or word in stop_words or any(letter.isdigit() for letter in word)
+        has_digit = not word.isalpha() and any(letter.isdigit() for letter in word)
+        return len(word) < ENDED_LETTERS_MIN or word in stop_words or has_digit
 
     return is_unwanted

@@ -1,5 +1,6 @@
 """What is offered as one types: as both engines must."""
 
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -12,7 +13,7 @@ from tests.contract.search.catalog import document
 from tests.contract.search.engine import Engine
 from tests.contract.search.test_words import ODDITIES
 
-NAMES = (
+NAMES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("Wireless desk lamp", {"brand": "Acme", "units_sold": 30, "sku": "LAMP-77"}),
     ("Brass floor lamp", {"brand": "Zeta", "units_sold": 200}),
     ("Table lamps, pair", {"units_sold": 900, "stock": 0}),
@@ -111,6 +112,7 @@ async def test_what_the_shop_hides_for_these_words_is_not_offered(shop: Engine) 
 
 
 async def test_what_changed_is_offered_no_more(shop: Engine) -> None:
+    assert await words(shop, "gif") == ["Gift"]
     await shop.change(document(9, "Voucher"), document(5, "Rechargeable battery", status=ProductStatus.ARCHIVED))
     assert await words(shop, "gif") == await words(shop, "rech") == await names(shop, "rech") == []
     assert await words(shop, "vou") == ["Voucher"]

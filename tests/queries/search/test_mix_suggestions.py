@@ -4,9 +4,7 @@ from queries.search.mix_suggestions import SUGGESTIONS_MAX, Suggestion, Suggesti
 
 
 def mixed(**found: tuple[str, ...]) -> list[tuple[str, str]]:
-    kinds = {
-        kind: [Suggestion(text, kind) for text in found.get(kind.value, ())] for kind in reversed(SuggestionKind)
-    }
+    kinds = {kind: [Suggestion(text, kind) for text in found.get(kind.value, ())] for kind in reversed(SuggestionKind)}
     return [(suggestion.kind.value, suggestion.text) for suggestion in mix_suggestions(kinds)]
 
 

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from adapters.search.embedded.folder import IndexFolder
 from adapters.search.embedded.heartbeat import visible
 from adapters.search.embedded.kept_answers import KeptAnswers
+from adapters.search.embedded.kept_suggestions import KeptSuggestions
 from adapters.search.embedded.open_index import COMMITS_MAX, decode_settings, kept, stored_checkpoint
 from adapters.search.embedded.schema import SETTINGS_ID, open_index
 from adapters.search.embedded.search import Search
@@ -62,6 +63,7 @@ class EmbeddedReader:
         self._looked_at = 0.0
         self._state: object = None
         self._kept = KeptAnswers()
+        self._offered = KeptSuggestions()
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="search")
 
     async def standing(self, at: int = 0) -> Standing | None:
@@ -95,11 +97,16 @@ class EmbeddedReader:
             raise StoreDown("search") from unknown
 
     async def suggest(self, typed: str, searches: Sequence[str]) -> Suggested:
-        index, lexicon = self._look(), self._lexicon
-        try:
-            return await self._run(index, typed, lambda: suggest(index, typed, lexicon, searches))
-        except ValueError:  # an older index, which is read until its successor is whole
-            return Suggested()
+        index, state, lexicon = self._look(), self._state, self._lexicon
+        offered = None if searches else self._offered.get(typed, state)
+        if offered is None:
+            try:
+                offered = await self._run(index, typed, lambda: suggest(index, typed, lexicon, searches))
+            except ValueError:  # an older index, which is read until its successor is whole
+                offered = Suggested()
+            if not searches:
+                self._offered.keep(typed, offered, state)
+        return offered
 
     async def close(self) -> None:
         self._index = None

@@ -13,7 +13,7 @@ from adapters.search.completer import Completer, Meant
 from adapters.search.lexicon import Lexicon
 from adapters.search.meilisearch.questions import TEXTS, listed
 from adapters.search.meilisearch.search import Ask, Result
-from adapters.search.phrasebook import Typed
+from adapters.search.phrasebook import typed_words
 from adapters.search.port import ProductQuery
 from adapters.search.suggested import (
     PRODUCTS_MAX,
@@ -59,7 +59,7 @@ class Suggesting:
         self._ask = ask
         self._text = text
         self._lexicon = lexicon
-        self._typed = Typed(understood.words, understood.unfinished)
+        self._typed = typed_words(understood.words, unfinished=understood.unfinished)
         self._is_unwanted = unwanted_endings(lexicon.settings)
         self._completer = Completer(self._typed, self._is_unwanted)
         hidden = lexicon.arrangement(ProductQuery(text, arranged=True)).hidden
@@ -72,10 +72,10 @@ class Suggesting:
         _, results = await self._ask([*questions, *map(self._meeting, searches)])
         offers = self._offers(results[:2], results[2 : len(questions)])
         exact = [offer for offer in offers if not offer.forgiven]
-        products = namesakes_left_out([offer.product for offer in exact])
+        products = list(namesakes_left_out(offer.product for offer in exact))
         forgiving = len(products) < PRODUCTS_MAX
         if forgiving:
-            products = namesakes_left_out([offer.product for offer in offers])
+            products = list(namesakes_left_out(offer.product for offer in offers))
         met = zip(searches, results[len(questions) :], strict=True)
         return Suggested(
             products=[product.suggested for product in products[:PRODUCTS_MAX]],
