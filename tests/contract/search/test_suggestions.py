@@ -116,6 +116,8 @@ async def test_what_changed_is_offered_no_more(shop: Engine) -> None:
     await shop.change(document(9, "Voucher"), document(5, "Rechargeable battery", status=ProductStatus.ARCHIVED))
     assert await words(shop, "gif") == await words(shop, "rech") == await names(shop, "rech") == []
     assert await words(shop, "vou") == ["Voucher"]
+    await shop.change(document(9, "Voyage"))
+    assert await words(shop, "vo") == ["Voyage"]
 
 
 async def test_oddities_are_words_or_nothing(shop: Engine) -> None:
