@@ -34,6 +34,13 @@ GONE: Final = frozenset({401, 403, 404, 408, 413, 429})
 """Statuses that say the server, its index or our key is not there at the moment; others below 500 are our mistakes."""
 
 
+UNKNOWN_FIELD: Final = ("invalid_search_attributes_to_search_on", "invalid_search_sort")
+
+
+class FieldMissing(RuntimeError):
+    """The index is of an older revision: it is read until its successor is whole."""
+
+
 class Answer(NamedTuple):
     status: int
     body: bytes
@@ -71,7 +78,10 @@ class MeilisearchReader:
 
     async def suggest(self, typed: str, searches: Sequence[str]) -> Suggested:
         await self._require_index()
-        return await Suggesting(self.ask, typed, self._lexicon).suggested(searches)
+        try:
+            return await Suggesting(self.ask, typed, self._lexicon).suggested(searches)
+        except FieldMissing:
+            return Suggested()
 
     async def close(self) -> None:
         if self._http is not None:
@@ -143,4 +153,6 @@ def checked(answer: Answer) -> bytes:
     # A search of several says 400 where its index is not there.
     if answer.status in GONE or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR or '"index_not_found"' in says:
         raise StoreDown("search") from RuntimeError(says)
+    if any(code in says for code in UNKNOWN_FIELD):
+        raise FieldMissing(says)
     raise RuntimeError(f"the search engine did not understand us: {says}")
