@@ -16,6 +16,7 @@ from adapters.pictures.pictures import Pictures
 from adapters.redis.bell import Bell
 from adapters.redis.client import Redis, open_redis
 from adapters.redis.dashboard.kept_sales import KeptSales
+from adapters.redis.past_searches import PastSearches
 from adapters.redis.reader import RedisReader
 from adapters.redis.searches import SearchTally
 from adapters.redis.tries import Tries
@@ -77,13 +78,14 @@ async def opened(app: Litestar) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     redis = open_redis(settings.redis_url)
     search, searches, reader = search_reader(settings), SearchTally(redis), RedisReader(redis)
+    past_searches = PastSearches(redis)
     postgres = await open_pool(settings.database_url, statement_seconds_max=ANSWER_SECONDS_MAX)
     app.state.shop = shop = Shop(
         settings=settings,
         facts=FactsOnce(postgres, settings.claims),
         postgres=postgres,
         redis=redis,
-        sources=Sources(reader, search, searches, KeptSales(reader)),
+        sources=Sources(reader, search, searches, KeptSales(reader), past_searches),
         bell=Bell(redis),
         tries=Tries(redis),
         passwords=Passwords(),
@@ -104,6 +106,7 @@ async def opened(app: Litestar) -> AsyncIterator[None]:
         await shop.media.aclose()
         await shop.bell.still()
         await searches.still()
+        await past_searches.still()
         await shop.key_uses.still()
         await shop.postgres.close()
         await shop.redis.aclose()

@@ -8,6 +8,7 @@ from typing import Final, Protocol
 import msgspec
 from msgspec.structs import replace
 
+from adapters.search.suggested import Suggested
 from adapters.search.why import ReadAs, Why
 from domain.product import ProductStatus
 from domain.search_settings import SearchSettings
@@ -202,7 +203,12 @@ class SearchReader(Protocol):
         """As `search`, of at most EXPLAINED_ITEMS_MAX items a page."""
         ...
 
-    async def suggest(self, typed: str, limit: int) -> list[str]: ...
+    async def suggest(self, typed: str, searches: Sequence[str]) -> Suggested:
+        """For somebody who has typed so far; which of these past searches products still meet, it says along with it.
+
+        Nothing while an index of an older revision is read.
+        """
+        ...
 
     async def close(self) -> None: ...
 

@@ -26,6 +26,10 @@ class Stemming:
     def stems(self, text: str) -> list[str]:
         return self.analyzer.analyze(plain(text))
 
+    def all_of_text(self, text: str) -> str:
+        """What two texts have in common that differ in endings only."""
+        return " ".join(self.stems(text))
+
     def all_of(self, words: Sequence[str]) -> tuple[str, ...]:
         return tuple(map(self.stem, words))
 
@@ -39,3 +43,7 @@ def stems_analyzer(languages: Sequence[str]) -> tantivy.TextAnalyzer:
     for language in languages:
         builder = builder.filter(tantivy.Filter.stemmer(STEMMERS[language]))
     return builder.build()
+
+
+ENGLISH: Final = Stemming(("en",))
+"""For what is compared beside an index, which has languages of its own: the names of brands, past searches."""

@@ -65,7 +65,7 @@ def group_names(document: SearchDocument, stemming: Stemming) -> list[str]:
     if document.categories:
         name = document.categories[-1].name
         names += [name, *CONJUNCTION.split(name)]
-    return sorted({" ".join(stemming.stems(name)) for name in names} - {""})
+    return sorted({stemming.all_of_text(name) for name in names} - {""})
 
 
 def endings(texts: Texts, stemming: Stemming) -> list[str]:

@@ -1,6 +1,6 @@
 """Why a product stands where it stands, in words a shopkeeper knows: the same for both engines."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from enum import StrEnum
 from typing import Final
 
@@ -14,7 +14,7 @@ POINTS_DIGITS: Final = 4
 
 
 class Place(StrEnum):
-    """What decides where a product stands. Only `score` is a matter of points."""
+    """What decides where a product stands. Only `score` is a matter of points; `sort` is an order that was chosen."""
 
     CODE = "code"
     PINNED = "pinned"
@@ -120,10 +120,15 @@ def part(reason: Reason, points: float, word: str = "", other: str = "") -> Part
     return Part(reason, SENTENCES[reason].format(word=word, other=other), points, word or None, other or None)
 
 
-def scored(place: Place, parts: Sequence[Part]) -> Why:
-    """To be read by people: parts and score are rounded so that they still add up."""
+def placed(identity: str, coded: Container[str], pinned: Container[str], parts: Sequence[Part] | None) -> Why:
+    """`parts` are None where no score decides. To be read by people: they and the score are rounded so that they still
+    add up.
+    """
+    place = Place.CODE if identity in coded else Place.PINNED if identity in pinned else None
+    if parts is None:
+        return Why(place or Place.SORT, None)
     rounded = tuple(replace(part, points=round(part.points, POINTS_DIGITS)) for part in parts)
-    return Why(place, round(sum(part.points for part in rounded), POINTS_DIGITS), rounded)
+    return Why(place or Place.SCORE, round(sum(part.points for part in rounded), POINTS_DIGITS), rounded)
 
 
 def with_why(item: bytes, why: Why) -> msgspec.Raw:

@@ -24,7 +24,7 @@ PAGE_MAX = 100_000
 Words = Annotated[
     str, QueryParameter(description="What to look for; typos are forgiven, the last word may be unfinished")
 ]
-Beginning = Annotated[str, QueryParameter(description="What has been typed so far, rightly spelled")]
+Beginning = Annotated[str, QueryParameter(description="What has been typed so far; typos are forgiven")]
 Values = Annotated[list[str] | None, QueryParameter(max_items=FILTER_VALUES_MAX, description="May repeat: any of them")]
 MinorUnits = Annotated[int | None, QueryParameter(ge=0, le=2**53, description="Minor units, inclusive")]
 Stars = Annotated[int | None, QueryParameter(ge=1, le=5)]
@@ -72,7 +72,7 @@ async def search(
 
 @get("/products/suggest", access=PUBLIC)
 async def suggest(request: Asking, q: Beginning = "") -> Response[Suggestions]:
-    """Complete what somebody is typing."""
+    """Complete what somebody is typing: up to 8 products, brands, categories, words, and searches of others."""
     return await request.ask(suggest_products, SuggestProducts(q[:QUERY_CHARS_MAX]))
 
 

@@ -36,7 +36,7 @@ async def test_a_boost_lifts_products_and_the_preview_says_so(world: World) -> N
         "stop_words": ["the"],
         "without": [],
         "corrected": None,
-        "rule": "fair-share",
+        "rule": "all-words",
         "having_all": 3,
         "having_share": 3,
     }

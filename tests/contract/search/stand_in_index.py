@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
+from adapters.search.completer import begins_nearly
 from adapters.search.highlight import close
 from adapters.search.words import typos_allowed
 
@@ -108,6 +109,7 @@ def words_met(
                 any(token == together or (beginning and token.startswith(together)) for token in there)
                 or any(all(part in there for part in other) for other in others)
                 or (end == start + 1 and any(close(token, phrase, typos_allowed(phrase)) for token in there))
+                or (beginning and typos_allowed(together) and any(begins_nearly(token, together) for token in there))
             ):
                 met[start:end] = [True] * (end - start)
     return met

@@ -136,6 +136,8 @@ async def test_a_page_says_why_each_product_stands_there(lamps: Engine) -> None:
     assert (UUID(by_code[0]["id"]).int, by_code[0]["why"]["place"]) == (4, "code")
     by_price = items((await lamps.reader.preview(ProductQuery("lamp", sort=Sort.PRICE, arranged=True))).found)
     assert [each["why"] for each in by_price] == [{"place": "sort", "score": None, "parts": []}] * 5
+    coded = items((await lamps.reader.preview(ProductQuery("sku-4", sort=Sort.PRICE, arranged=True))).found)
+    assert coded[0]["why"] == {"place": "code", "score": None, "parts": []}, "in any order"
     nothing = await lamps.reader.preview(ProductQuery("unheard", arranged=True))
     assert (nothing.found.items, nothing.read_as.having_all) == ((), 0)
     browsing = await lamps.reader.preview(ProductQuery(arranged=True))

@@ -32,6 +32,11 @@ class Explaining:
         asked = Query.boolean_query([(Occur.Must, self._only), (Occur.Must, query)])
         return {spot(address): score for score, address in self._searcher.search(asked, self._limit).hits}
 
+    def met(self, query: Query) -> set[str]:
+        """Ids of those that meet it."""
+        points = self.points(query)
+        return {identity for identity, place in self.spots.items() if place in points}
+
     def parts(self, reading: Reading, boosts: Sequence[Scoring]) -> dict[str, list[Part]]:
         """Of each product, by its id. Of a word that brings no points it is said whether it has it at all."""
         scores: list[Ways] = [*reading.scores, *map(alone, (*boosts, *ties(self._schema)))]

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,15 +14,16 @@ from msgspec.structs import replace
 from adapters.search.embedded.folder import IndexFolder
 from adapters.search.embedded.heartbeat import visible
 from adapters.search.embedded.kept_answers import KeptAnswers
+from adapters.search.embedded.kept_suggestions import KeptSuggestions
 from adapters.search.embedded.open_index import COMMITS_MAX, decode_settings, kept, stored_checkpoint
 from adapters.search.embedded.schema import SETTINGS_ID, languages_of, open_index
 from adapters.search.embedded.search import Search
+from adapters.search.embedded.suggest import suggest
 from adapters.search.lexicon import Lexicon
 from adapters.search.port import Explained, Facets, Found, ProductQuery
 from adapters.search.stemming import Stemming
-from adapters.search.words import split_words
+from adapters.search.suggested import Suggested
 from domain.outages import SearchBusy, StoreDown
-from domain.product import ProductStatus
 from domain.search_settings import STARTING_SETTINGS, SearchSettings
 from read_models.model import Standing
 
@@ -77,6 +78,7 @@ class EmbeddedReader:
         self._state: object = None
         self._kept = KeptAnswers()
         self._questions = 0
+        self._offered = KeptSuggestions()
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="search")
 
     async def standing(self, at: int = 0) -> Standing | None:
@@ -119,19 +121,17 @@ class EmbeddedReader:
         except ValueError as unknown:
             raise StoreDown("search") from unknown
 
-    async def suggest(self, typed: str, limit: int) -> list[str]:
-        """Ways to end the last word that products of the words before it have in their names, most frequent first."""
-        index = self._look()
-        words = split_words(typed)
-        if not words:
-            return []
-        *before, last = words
-        parts = [tantivy.Query.term_set_query(index.schema, "status", [ProductStatus.PUBLISHED.value])]
-        parts += [tantivy.Query.term_query(index.schema, "name", word) for word in before]
-        together = tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in parts])
-        searcher = index.searcher()
-        endings = await self._run(index, typed, lambda: searcher.terms_with_prefix("name", last, together, limit))
-        return [" ".join([*before, ending]) for ending, _ in sorted(endings, key=lambda found: -found[1])]
+    async def suggest(self, typed: str, searches: Sequence[str]) -> Suggested:
+        index, state, lexicon = self._look(), self._state, self._lexicon
+        offered = None if searches else self._offered.get(typed, state)
+        if offered is None:
+            try:
+                offered = await self._run(index, typed, lambda: suggest(index, typed, lexicon, searches))
+            except ValueError:  # an older index, which is read until its successor is whole
+                offered = Suggested()
+            if not searches:
+                self._offered.keep(typed, offered, state)
+        return offered
 
     async def close(self) -> None:
         self._index = None

@@ -11,9 +11,11 @@ from adapters.search.embedded.fact_fields import add_fact_fields, add_facts
 from adapters.search.facet_values import facet_key, path_key
 from adapters.search.port import digest
 from adapters.search.stemming import Stemming, stems_analyzer
+from adapters.search.suggested import SEPARATOR, popularity, spellings, title_terms
 from adapters.search.texts import code_parts, codes, endings, group_names, texts_of
 from adapters.search.weights import selling_levels
 from adapters.search.words import words_analyzer
+from domain.product import ProductStatus
 from read_models.documents import encode
 from read_models.product_search import SearchDocument
 
@@ -38,6 +40,10 @@ ENDING: Final = "ending"
 """Long words backwards, to find what they end with."""
 GROUP: Final = "group"
 SELLING: Final = "selling"
+TITLE: Final = "title"
+INITIAL: Final = "initial"
+SPELLING: Final = "spelling"
+POPULARITY: Final = "popularity"
 SORT_FIELDS: Final = ("by_price", "by_rating", "by_newest", "by_units_sold")
 
 
@@ -65,6 +71,11 @@ def build_schema(languages: Sequence[str]) -> tantivy.Schema:
     for field in (NAME, HEAD, TEXT, BRAND, CATEGORY, FACTS):
         builder.add_text_field(stemmed(field), tokenizer_name=stems)
     builder.add_text_field(stemmed(ANYWHERE), tokenizer_name=stems, index_option="basic")
+    # What is suggested as one types, only of published products.
+    builder.add_text_field(TITLE, tokenizer_name=WORDS, index_option="basic")
+    for field in (INITIAL, SPELLING):
+        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field(POPULARITY, fast=True)
     for field in ("code", "code_part", ENDING, GROUP, SELLING, "category", "brand", "tag", "status"):
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
     for facet in ("category_facet", "brand_facet", "tag_facet"):
@@ -124,6 +135,14 @@ def as_tantivy(document: SearchDocument, stemming: Stemming) -> tantivy.Document
         entry.add_text(stemmed(field), text)
     entry.add_text(NAME, texts.name)
     entry.add_text(TEXT, texts.whole)
+    if document.status == ProductStatus.PUBLISHED:
+        terms = title_terms(document, stemming)
+        entry.add_text(TITLE, " ".join(terms))
+        for letter in sorted({term[0] for term in terms}):
+            entry.add_text(INITIAL, letter)
+        for word, shown in sorted(set(spellings(document.name))):
+            entry.add_text(SPELLING, f"{word}{SEPARATOR}{shown}")
+        entry.add_integer(POPULARITY, popularity(document))
     for field, said in (
         (GROUP, group_names(document, stemming)),
         (ENDING, endings(texts, stemming)),

@@ -20,7 +20,7 @@ from adapters.search.offers import asks_of_variants
 from adapters.search.page import as_shown
 from adapters.search.port import Explained, Facets, Found, ProductQuery, Sort
 from adapters.search.weights import ENOUGH_PRODUCTS
-from adapters.search.why import EXPLAINED_ITEMS_MAX, Place, ReadAs, Rule, Why, scored, with_why
+from adapters.search.why import EXPLAINED_ITEMS_MAX, Part, ReadAs, Rule, Why, placed, with_why
 
 FAR_PAGE_HITS_MAX: Final = 100_000
 FRONT_MAX: Final = 50
@@ -90,22 +90,13 @@ class Search:
         return Explained(replace(found, items=items), self._read_as(found.corrected))
 
     def _why(self, ids: Sequence[str]) -> dict[str, Why]:
-        if self._reading is None or self._query.order is not Sort.RELEVANCE:
-            return dict.fromkeys(ids, Why(Place.SORT, None))
         explaining = Explaining(self._searcher, self._schema, ids)
-        coded = explaining.points(code_query(self._schema, self._query.q))
-        parts = explaining.parts(self._reading, self._boosts(self._reading))
-        return {
-            identity: scored(
-                Place.CODE
-                if explaining.spots[identity] in coded
-                else Place.PINNED
-                if identity in self._arrangement.pinned
-                else Place.SCORE,
-                parts[identity],
-            )
-            for identity in ids
-        }
+        coded = explaining.met(code_query(self._schema, self._query.q)) if self._query.q.strip() else set[str]()
+        parts: dict[str, list[Part]] = {}
+        if self._reading is not None and self._query.order is Sort.RELEVANCE:
+            parts = explaining.parts(self._reading, self._boosts(self._reading))
+        pinned = self._arrangement.pinned
+        return {identity: placed(identity, coded, pinned, parts.get(identity)) for identity in ids}
 
     def _read_as(self, corrected: str | None) -> ReadAs:
         stop_words, without = self._lexicon.left_out(self._query.q)
@@ -117,7 +108,8 @@ class Search:
             count(self._searcher, Matching(self._schema, anywhere, members).all())
             for members in (reading.strict, reading.fair)
         )
-        rule = Rule.ALL_WORDS if self._text is reading.strict else Rule.FAIR_SHARE
+        strictly = self._text is reading.strict or having_all == having_share
+        rule = Rule.ALL_WORDS if strictly else Rule.FAIR_SHARE
         return ReadAs(words, stop_words, without, corrected, rule, having_all, having_share)
 
     def _body(self, address: tantivy.DocAddress) -> bytes:

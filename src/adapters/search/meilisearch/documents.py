@@ -13,6 +13,7 @@ from adapters.search.meilisearch.fact_entries import fact_entries
 from adapters.search.meilisearch.names import INDEX
 from adapters.search.port import digest
 from adapters.search.stemming import Stemming
+from adapters.search.suggested import popularity, title_terms
 from adapters.search.texts import codes, group_names, texts_of
 from adapters.search.words import split_words
 from domain.search_settings import SearchSettings
@@ -43,6 +44,7 @@ class Entry(msgspec.Struct, frozen=True):
     category_stems: str
     fact_stems: str
     groups: list[str]
+    title: str
     codes: list[str]
     status: str
     brand: list[str]
@@ -57,6 +59,7 @@ class Entry(msgspec.Struct, frozen=True):
     in_stock: bool
     newest_at: int
     units_sold: int
+    popularity: int
     item: str
     digest: str
     facts: list[str]
@@ -101,6 +104,7 @@ def as_entry(document: SearchDocument, stemming: Stemming) -> Entry:
         category_stems=" ".join(stemming.stems(texts.category)),
         fact_stems=" ".join(stemming.stems(texts.facts)),
         groups=group_names(document, stemming),
+        title=" ".join(title_terms(document, stemming)),
         codes=codes(document),
         status=document.status,
         brand=[brand.slug for brand in brands],
@@ -115,6 +119,7 @@ def as_entry(document: SearchDocument, stemming: Stemming) -> Entry:
         in_stock=document.in_stock,
         newest_at=document.newest_at,
         units_sold=document.units_sold,
+        popularity=popularity(document),
         item=encode(document.item).decode(),
         digest=digest(document),
         **asdict(fact_entries(document)),

@@ -17,7 +17,7 @@ from adapters.search.meilisearch.questions import RANKED, TEXTS, as_asked, code_
 from adapters.search.meilisearch.ranking import Ranking
 from adapters.search.meilisearch.search import Ask
 from adapters.search.port import Explained, Found, ProductQuery, Sort
-from adapters.search.why import EXPLAINED_ITEMS_MAX, Place, ReadAs, Why, scored, with_why
+from adapters.search.why import EXPLAINED_ITEMS_MAX, Part, ReadAs, placed, with_why
 from adapters.search.words import normalised_code
 
 
@@ -35,10 +35,11 @@ async def explained(ask: Ask, query: ProductQuery, lexicon: Lexicon, found: Foun
     ids = [decode_identified(item).id for item in found.items[:EXPLAINED_ITEMS_MAX]]
     _, (having_all, described, coded) = await ask(questions(query, lexicon, ids))
     items = tuple(map(msgspec.Raw, found.items[:EXPLAINED_ITEMS_MAX]))
-    why = dict.fromkeys(ids, Why(Place.SORT, None))
+    parts: dict[str, list[Part]] = {}
     if query.order is Sort.RELEVANCE and lexicon.understand(query.q).words:
-        codes = {decode_identified(hit).id for hit in coded.hits}
-        why |= reasons(query, lexicon, [decode_hit(hit) for hit in described.hits], codes)
+        parts = parts_of(query, lexicon, [decode_hit(hit) for hit in described.hits])
+    codes, pinned = {decode_identified(hit).id for hit in coded.hits}, lexicon.arrangement(query).pinned
+    why = {each: placed(each, codes, pinned, parts.get(each)) for each in ids}
     explained = tuple(with_why(bytes(item), why[each]) for item, each in zip(items, ids, strict=True))
     return Explained(replace(found, items=explained), read_as(query, lexicon, found.corrected, having_all.total_hits))
 
@@ -65,17 +66,11 @@ def everywhere(query: ProductQuery, words: str, *filters: str) -> dict[str, Any]
     }
 
 
-def reasons(query: ProductQuery, lexicon: Lexicon, hits: Sequence[Hit], coded: set[str]) -> dict[str, Why]:
+def parts_of(query: ProductQuery, lexicon: Lexicon, hits: Sequence[Hit]) -> dict[str, list[Part]]:
     """By the products' ids."""
     boosting = Boosting(lexicon.boosts(query), int(time.time() * 1000))
     ranking = Ranking(lexicon.understand(query.q), lexicon.stemming, boosting)
-    pinned = lexicon.arrangement(query).pinned
-    return {
-        hit.id: scored(
-            Place.CODE if hit.id in coded else Place.PINNED if hit.id in pinned else Place.SCORE, ranking.parts(hit)
-        )
-        for hit in hits
-    }
+    return {hit.id: ranking.parts(hit) for hit in hits}
 
 
 def read_as(query: ProductQuery, lexicon: Lexicon, corrected: str | None, having_all: int) -> ReadAs:

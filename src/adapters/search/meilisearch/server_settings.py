@@ -10,16 +10,16 @@ SETS: Final = frozenset({"filterableAttributes", "sortableAttributes", "displaye
 """Lists in which the order means nothing; the server sorts some of them."""
 
 SETTINGS: Final[dict[str, Any]] = {
-    "searchableAttributes": ["stems", "category_stems", "fact_stems", "words", "codes"],
+    "searchableAttributes": ["stems", "category_stems", "fact_stems", "words", "codes", "title"],
     "filterableAttributes": [
         "brand", "brand_facet", "category", "category_facet", "codes", "facts", "id", "in_stock", "numbers", "offers",
         "prices", "prices_in_stock", "rating", "stars", "status", "tag", "tag_facet",
         *told_fields("attribute"), *told_fields("option"),
     ],
-    "sortableAttributes": ["id", "newest_at", "price", "rating", "units_sold"],
+    "sortableAttributes": ["id", "newest_at", "popularity", "price", "rating", "units_sold"],
     "displayedAttributes": [
         "id", "item", "digest", "standing", "settings_version", "settings", "stems", "words", "name_length",
-        "category_stems", "fact_stems", "groups", "in_stock", "units_sold", "variants",
+        "category_stems", "fact_stems", "groups", "in_stock", "units_sold", "variants", "popularity",
     ],
     "rankingRules": ["sort", "words", "typo", "attributeRank", "exactness", "length:asc", "id:asc"],
     "typoTolerance": {"disableOnAttributes": ["codes"], "disableOnNumbers": True},
