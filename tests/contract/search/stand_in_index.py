@@ -44,16 +44,23 @@ def find(documents: dict[str, Document], settings: dict[str, Any], asked: dict[s
     hits = in_order(hits, asked.get("sort") or [])
     if words and not asked.get("sort"):
         hits.sort(key=lambda found: -sum(met[found["id"]]))
-    return page(hits, asked) | counted(hits, asked.get("facets") or [], settings)
+    return page(hits, asked, settings) | counted(hits, asked.get("facets") or [], settings)
 
 
-def page(hits: list[Document], asked: dict[str, Any]) -> dict[str, Any]:
+def page(hits: list[Document], asked: dict[str, Any], settings: dict[str, Any]) -> dict[str, Any]:
     number, size = asked["page"], asked["hitsPerPage"]
     shown = hits[(number - 1) * size : number * size] if number else []
-    wanted = asked.get("attributesToRetrieve")
+    retrieved, displayed = asked.get("attributesToRetrieve"), settings.get("displayedAttributes")
     return {
         "indexUid": asked["indexUid"],
-        "hits": [{name: hit[name] for name in wanted or hit if name in hit} for hit in shown],
+        "hits": [
+            {
+                name: value
+                for name, value in hit.items()
+                if (not retrieved or name in retrieved) and (not displayed or name in displayed)
+            }
+            for hit in shown
+        ],
         "query": asked["q"],
         "processingTimeMs": 1,
         "page": number,

@@ -20,6 +20,7 @@ SETTINGS: Final[dict[str, Any]] = {
     "displayedAttributes": [
         "id", "item", "digest", "standing", "settings_version", "settings", "stems", "words", "name_length",
         "category_stems", "fact_stems", "groups", "in_stock", "units_sold", "variants", "popularity",
+        "brand", "category", "tag", "newest_at",
     ],
     "rankingRules": ["sort", "words", "typo", "attributeRank", "exactness", "length:asc", "id:asc"],
     "typoTolerance": {"disableOnAttributes": ["codes"], "disableOnNumbers": True},
