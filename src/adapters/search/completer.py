@@ -7,7 +7,7 @@ from adapters.search.highlight import close
 from adapters.search.phrasebook import Typed
 from adapters.search.stemming import Stemming
 from adapters.search.suggested import spellings
-from adapters.search.words import typos_allowed
+from adapters.search.words import SPACELESS, typos_allowed
 
 IT: Final = 0
 ITS_STEM: Final = 1
@@ -46,7 +46,7 @@ class Completer:
         """Each word as it stands there. None where one is missing, typos forgiven."""
         there = list(spellings(title))
         completion = [self._meant(place, there) for place in range(len(self._typed.words))]
-        return None if None in completion else [found for found in completion if found is not None]
+        return None if None in completion else list(dict.fromkeys(found for found in completion if found is not None))
 
     def _meant(self, place: int, there: Iterable[tuple[str, str]]) -> Meant | None:
         """The first of the words that is it, else one of its stem, that begins with it, that is it but for typos."""
@@ -67,7 +67,7 @@ class Completer:
             return IT
         if self._stem(word) == self._stem(other):
             return ITS_STEM
-        if unfinished and other.startswith(word):
+        if (unfinished and other.startswith(word)) or (SPACELESS.match(word) and word in other):
             return ITS_BEGINNING
         typos = typos_allowed(word)
         if typos and close(other, word, typos):

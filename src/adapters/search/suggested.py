@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 
 from adapters.search.stemming import ENGLISH, Stemming
-from adapters.search.words import parted, split_words
+from adapters.search.words import SPACELESS, parted, split_words
 from domain.folding import fold
 from domain.money import Money
 from domain.search_settings import SearchSettings
@@ -94,9 +94,11 @@ def title_terms(document: SearchDocument, stemming: Stemming) -> list[str]:
 
 
 def spellings(text: str) -> Iterator[tuple[str, str]]:
-    """Its words, folded, and each as it stands there. A word that folds into several is spelled as they are."""
+    """Its words, folded, and each as it stands there. One that folds into several is spelled as they are; what stands
+    in a script without blanks is one.
+    """
     for shown in parted(unicodedata.normalize("NFC", text))[1::2]:
-        folded = (shown.lower(),) if shown.isascii() else split_words(shown)
+        folded = (fold(shown),) if shown.isascii() or SPACELESS.search(shown) else split_words(shown)
         for word in folded:
             yield word, shown if len(folded) == 1 else word
 
