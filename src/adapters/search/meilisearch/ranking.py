@@ -1,29 +1,34 @@
 """The order of relevance within what the server has found.
 
-The server sorts into buckets; the shop's own score (BM25 over the same texts, with the same weights as in the embedded
-engine) sorts a stretch of RANKED_HITS_MIN and more of them at a time. What rarity a word has in the whole shop is not
-known here, so all words count alike.
+The server sorts into buckets; the shop's own score, that of the embedded engine (BM25 over the same texts, with the
+same weights), sorts a stretch of RANKED_HITS_MIN and more of them at a time. How long a text usually is, is taken
+from those in the stretch.
 
 Source of the formula: Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009.
 """
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
 
 import msgspec
 
 from adapters.search import weights
 from adapters.search.lexicon import Understood, phrases
+from adapters.search.meilisearch.rarities import Rarities
 from adapters.search.stemming import Stemming
 
 RANKED_HITS_MIN: Final = 40
 SATURATION: Final = 1.2
 LENGTH_SHARE: Final = 0.75
-# Of ordinary catalogs; what matters is which of two products is the shorter.
-TEXT_WORDS: Final = 24
-NAME_WORDS: Final = 12
-CATEGORY_WORDS: Final = 4
-FACT_WORDS: Final = 30
+FIELDS: Final = (
+    weights.STEM_WEIGHT,
+    weights.NAME_WEIGHT,
+    weights.HEAD_WEIGHT,
+    weights.BRAND_WEIGHT,
+    weights.CATEGORY_WEIGHT,
+    weights.FACTS_WEIGHT,
+)
 
 
 class Hit(msgspec.Struct):
@@ -32,7 +37,9 @@ class Hit(msgspec.Struct):
     item: str
     stems: str
     words: str
+    head_length: int
     name_length: int
+    brand_length: int
     category_stems: str
     fact_stems: str
     groups: list[str]
@@ -41,68 +48,102 @@ class Hit(msgspec.Struct):
     variants: str = "[]"
 
 
+class Texts(NamedTuple):
+    """Of a hit, word by word: `stems` in the order of FIELDS, the first of them also as they stand."""
+
+    words: list[str]
+    stems: tuple[list[str], ...]
+
+    @classmethod
+    def of(cls, hit: Hit) -> "Texts":
+        whole = hit.stems.split()
+        name, head = whole[: hit.name_length], whole[: hit.head_length]
+        brand = whole[hit.name_length : hit.name_length + hit.brand_length]
+        return cls(hit.words.split(), (whole, name, head, brand, hit.category_stems.split(), hit.fact_stems.split()))
+
+
 class Ranking:
     """Of one query."""
 
-    def __init__(self, understood: Understood, stemming: Stemming) -> None:
-        self._parts = [
-            (word, root, place)
-            for place, (word, root) in enumerate(zip(understood.words, understood.roots, strict=True))
-        ]
-        others = [(weights.SYNONYM_WEIGHT, other) for other in understood.synonyms]
+    def __init__(self, understood: Understood, stemming: Stemming, rarities: Rarities) -> None:
+        self._understood = understood
+        self._rarity = [rarities.of(root) for root in understood.roots]
         self._others = [
             [
-                (weight / len(other.words), stemming.all_of(other.words))
-                for weight, other in others
+                (weights.SYNONYM_WEIGHT / len(other.words), stemming.all_of(other.words))
+                for other in understood.synonyms
                 if other.start <= place < other.end
             ]
             for place in range(len(understood.words))
         ]
         self._groups = {" ".join(understood.roots[start:end]) for start, end in phrases(understood.words)}
+        self._lengths = [1.0] * len(FIELDS)
 
-    def sort(self, hits: Sequence[Hit]) -> list[Hit]:
-        """Hits of the same score stay in the server's order."""
-        return sorted(hits, key=self._score, reverse=True)
+    def sort(self, hits: Sequence[tuple[Hit, bool]]) -> list[Hit]:
+        """Each with whether it has all that was asked for. Those of the same score stay in the server's order."""
+        found = [(hit, Texts.of(hit), strict) for hit, strict in hits]
+        self._lengths = [
+            max(1.0, sum(len(texts.stems[field]) for _, texts, _ in found) / max(1, len(found)))
+            for field in range(len(FIELDS))
+        ]
+        return [hit for hit, _, _ in sorted(found, key=lambda one: -self._score(*one))]
 
-    def _score(self, hit: Hit) -> float:
-        fields = Fields(hit)
-        scores = [max(fields.score(word, root), self._instead(place, fields)) for word, root, place in self._parts]
-        score = sum(scores) * (1 + (weights.ALL_WORDS_WEIGHT if all(scores) else 0))
+    def _score(self, hit: Hit, texts: Texts, strict: bool) -> float:
+        units = self._understood.units
+        score = sum(
+            self._side(hit, texts, start, end) if end - start > 1 else self._one(hit, texts, start)
+            for start, end in units
+        )
+        score += sum(self._phrases(hit, texts))
+        if strict and len(units) > 1:
+            score += weights.ALL_WORDS_WEIGHT * sum(max(self._rarity[start:end]) for start, end in units)
         score += weights.GROUP_SCORE * sum(group in self._groups for group in hit.groups)
         selling = weights.SELLING_SCORE * weights.selling_levels(hit.units_sold)
         return score + weights.IN_STOCK_SCORE * hit.in_stock + selling
 
-    def _instead(self, place: int, fields: "Fields") -> float:
-        return max((weight * fields.all_of(roots) for weight, roots in self._others[place]), default=0.0)
+    def _one(self, hit: Hit, texts: Texts, place: int) -> float:
+        word, root = self._understood.words[place], self._understood.roots[place]
+        own = self._about(texts, root)
+        if own:
+            own += weights.MET_WEIGHT + weights.WORD_WEIGHT * self._saturated(texts.words.count(word), 0, texts)
+        score = own * self._rarity[place]
+        if self._understood.unfinished and place == len(self._understood.words) - 1 and f" {word}" in f" {hit.words}":
+            score += weights.PREFIX_SCORE
+        return max((score, *self._instead(texts, place)))
+
+    def _instead(self, texts: Texts, place: int) -> Iterator[float]:
+        """Other words in its place don't weigh more than what was typed, however rare they are."""
+        for weight, roots in self._others[place]:
+            about = [self._about(texts, root) for root in roots]
+            yield weight * sum(about) * self._rarity[place] if all(about) else 0.0
+
+    def _about(self, texts: Texts, root: str) -> float:
+        """How much it is about a word, in shares of the word's rarity."""
+        first = 0 if root in texts.stems[0] else FIELDS.index(weights.CATEGORY_WEIGHT)
+        return sum(
+            FIELDS[field] * self._saturated(texts.stems[field].count(root), field, texts)
+            for field in range(first, len(FIELDS))
+        )
+
+    def _side(self, hit: Hit, texts: Texts, start: int, end: int) -> float:
+        roots, rarity = self._understood.roots[start:end], sum(self._rarity[start:end])
+        ways = ((hit.stems, 0), (hit.fact_stems, len(FIELDS) - 1))
+        return sum(rarity * self._saturated(times(text, roots), field, texts) for text, field in ways)
+
+    def _phrases(self, hit: Hit, texts: Texts) -> Iterator[float]:
+        """Neighbours that stand side by side in the text, too."""
+        for (start, middle), (_, end) in pairwise(self._understood.units):
+            if middle - start == end - middle == 1:
+                there = self._saturated(times(hit.stems, self._understood.roots[start:end]), 0, texts)
+                yield weights.PHRASE_WEIGHT * sum(self._rarity[start:end]) * there
+
+    def _saturated(self, times: int, field: int, texts: Texts) -> float:
+        """More for each time it is there, but less each time, and less in a long text."""
+        if times == 0:
+            return 0.0
+        length = 1 - LENGTH_SHARE + LENGTH_SHARE * len(texts.stems[field]) / self._lengths[field]
+        return times * (SATURATION + 1) / (times + SATURATION * length)
 
 
-class Fields:
-    """The texts of one hit, as words."""
-
-    def __init__(self, hit: Hit) -> None:
-        self._words = hit.words.split()
-        self._stems = hit.stems.split()
-        self._name = self._stems[: hit.name_length]
-        self._category = hit.category_stems.split()
-        self._facts = hit.fact_stems.split()
-
-    def score(self, word: str | None, root: str) -> float:
-        score = weights.STEM_WEIGHT * saturated(self._stems, root, TEXT_WORDS)
-        if word is not None:
-            score += weights.WORD_WEIGHT * saturated(self._words, word, TEXT_WORDS)
-        score += weights.NAME_WEIGHT * saturated(self._name, root, NAME_WORDS)
-        score += weights.CATEGORY_WEIGHT * saturated(self._category, root, CATEGORY_WORDS)
-        return score + weights.FACTS_WEIGHT * saturated(self._facts, root, FACT_WORDS)
-
-    def all_of(self, roots: Sequence[str]) -> float:
-        scores = [self.score(None, root) for root in roots]
-        return sum(scores) if all(scores) else 0.0
-
-
-def saturated(words: Sequence[str], word: str, usual: int) -> float:
-    """How much a text is about a word: more for each time it is there, but less each time, and less in a long text."""
-    times = words.count(word)
-    if times == 0:
-        return 0.0
-    length = 1 - LENGTH_SHARE + LENGTH_SHARE * len(words) / usual
-    return times * (SATURATION + 1) / (times + SATURATION * length)
+def times(text: str, roots: Sequence[str]) -> int:
+    return f" {text} ".count(f" {' '.join(roots)} ")
