@@ -3,18 +3,21 @@
 Words are kept as stems, as in the embedded index, so that both find the same products.
 """
 
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 import msgspec
 from msgspec.structs import asdict
 
 from adapters.search.facet_values import facet_key
+from adapters.search.lexicon import DENIALS
 from adapters.search.meilisearch.fact_entries import fact_entries
 from adapters.search.meilisearch.names import INDEX
 from adapters.search.port import digest
 from adapters.search.stemming import Stemming
 from adapters.search.suggested import popularity, title_terms
-from adapters.search.texts import codes, group_names, texts_of
+from adapters.search.texts import code_parts, codes, group_names, texts_of
 from adapters.search.words import split_words
 from domain.search_settings import SearchSettings
 from read_models.documents import encode
@@ -27,10 +30,16 @@ OURS: Final = (CHECKPOINT_ID, SETTINGS_ID)
 """Documents that are no products: they have no status, which every search filters by, so no search finds them."""
 
 TEXT_WORDS_MAX: Final = 12_000
+EVERY: Final = "0"
+"""A word every product has: asked for first, the others only say what goes before what."""
 
 
 class Entry(msgspec.Struct, frozen=True):
     """A product in the index. Facet keys carry their names, as in the embedded index.
+
+    `terms` are filtered by, so that who has what is known exactly: all its stems, what stands side by side and means
+    something only so, and parts of codes. `stems` and `words` begin with the name, and that with its head, and go on
+    with the brand; of each it is said how many words it has.
 
     `item` is a list item's JSON as one string: the server would make a field of each of its attributes, and be slow for
     the thousands there are in a catalog. From `facts` on they are what `fact_entries` says.
@@ -39,10 +48,15 @@ class Entry(msgspec.Struct, frozen=True):
     id: str
     stems: str
     words: str
+    head_length: int
     name_length: int
+    brand_length: int
     length: int
     category_stems: str
     fact_stems: str
+    code_parts: list[str]
+    every: str
+    terms: list[str]
     groups: list[str]
     title: str
     codes: list[str]
@@ -94,23 +108,30 @@ def index_of(slot: Slot, name: str = INDEX) -> str:
 def as_entry(document: SearchDocument, stemming: Stemming) -> Entry:
     texts = texts_of(document)
     words = split_words(texts.whole, TEXT_WORDS_MAX)
+    stems, facts = stemming.all_of(words), stemming.stems(texts.facts)
+    category, parts = stemming.stems(texts.category), code_parts(document)
     brands = [] if document.brand is None else [document.brand]
     return Entry(
         id=document.id,
-        stems=" ".join(stemming.all_of(words)),
+        stems=" ".join(stems),
         words=" ".join(words),
-        name_length=len(split_words(texts.name, TEXT_WORDS_MAX)),
+        head_length=words_in(texts.head),
+        name_length=words_in(texts.name),
+        brand_length=words_in(texts.brand),
         length=len(words),
-        category_stems=" ".join(stemming.stems(texts.category)),
-        fact_stems=" ".join(stemming.stems(texts.facts)),
+        category_stems=" ".join(category),
+        fact_stems=" ".join(facts),
+        code_parts=parts,
+        every=EVERY,
+        terms=sorted({*stems, *facts, *category, *parts, *neighbours(stems), *neighbours(facts)}),
         groups=group_names(document, stemming),
         title=" ".join(title_terms(document, stemming)),
         codes=codes(document),
         status=document.status,
         brand=[brand.slug for brand in brands],
         brand_facet=[facet_key(brand) for brand in brands],
-        category=[category.slug for category in document.categories],
-        category_facet=[facet_key(category) for category in document.categories],
+        category=[place.slug for place in document.categories],
+        category_facet=[facet_key(place) for place in document.categories],
         tag=[tag.slug for tag in document.tags],
         tag_facet=[facet_key(tag) for tag in document.tags],
         price=document.price,
@@ -124,3 +145,19 @@ def as_entry(document: SearchDocument, stemming: Stemming) -> Entry:
         digest=digest(document),
         **asdict(fact_entries(document)),
     )
+
+
+def words_in(text: str) -> int:
+    return len(split_words(text, TEXT_WORDS_MAX))
+
+
+def neighbours(roots: Sequence[str]) -> Iterator[str]:
+    """Those that are looked for side by side: numbers with their neighbours, and what is said not to be."""
+    return (f"{first} {second}" for first, second in pairwise(roots) if only_together(first, second))
+
+
+def only_together(first: str, second: str) -> bool:
+    return first in DENYING or any(letter.isdigit() for letter in first + second)
+
+
+DENYING: Final = frozenset(word for words in DENIALS.values() for word in words)

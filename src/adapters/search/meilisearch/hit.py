@@ -7,7 +7,9 @@ class Hit(msgspec.Struct):
     item: str
     stems: str
     words: str
+    head_length: int
     name_length: int
+    brand_length: int
     category_stems: str
     fact_stems: str
     groups: list[str]

@@ -1,18 +1,19 @@
 """From a product query to Meilisearch's searches.
 
-`page` and `hitsPerPage` always: totals and facet counts are exact in no other mode. Page 0 counts without hits.
-A filter is an array (and between its entries, or within one); values are quoted by one function.
+What is counted is asked for by `page` and `hitsPerPage`: totals and facet counts are exact in no other mode. Page 0
+counts without hits.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from adapters.search.lexicon import Arrangement, Understood
-from adapters.search.meilisearch.documents import CHECKPOINT_ID
+from adapters.search.meilisearch.documents import CHECKPOINT_ID, EVERY
 from adapters.search.meilisearch.fact_entries import having_fact, having_variant
 from adapters.search.meilisearch.fact_facets import NamedFacets
+from adapters.search.meilisearch.filters import Filter, code_filter, listed, quoted
 from adapters.search.offers import asked_of_variants, asks_of_variants
 from adapters.search.port import ProductQuery, Sort
 from adapters.search.words import PREFIX_LETTERS_MIN, begins_a_code, normalised_code
@@ -35,20 +36,31 @@ ORDERS: Final = {
 }
 TEXTS: Final = ["stems", "category_stems", "fact_stems", "words"]
 RANKED: Final = [
-    "item", "stems", "words", "name_length", "category_stems", "fact_stems", "groups", "in_stock", "units_sold",
-    "brand", "category", "tag", "newest_at",
+    "id", "item", "stems", "words", "head_length", "name_length", "brand_length", "category_stems", "fact_stems",
+    "groups", "in_stock", "units_sold", "brand", "category", "tag", "newest_at",
 ]  # fmt: skip
+SPELT_HITS_MAX: Final = 10
 
 SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
-Filter = list[str | list[str]]
-
 
 class Strategy(StrEnum):
-    """All words; or all but one of them may be missing, the most frequent ones first."""
+    """All words; or only the first, and the more of the others, in their order, the better."""
 
     ALL = "all"
-    FREQUENCY = "frequency"
+    LAST = "last"
+
+
+class Wanted(NamedTuple):
+    """What is looked for, beside the filters a customer has chosen."""
+
+    q: str = ""
+    filters: Filter = []
+    strategy: Strategy = Strategy.ALL
+
+    def ordered(self, roots: Sequence[str]) -> "Wanted":
+        """The same products, those with more of these words, and with them in better places, first."""
+        return Wanted(" ".join((EVERY, *roots, "")), self.filters, Strategy.LAST)
 
 
 class Questions:
@@ -62,25 +74,34 @@ class Questions:
     ) -> None:
         self._query = query
         self.named = (NamedFacets("attribute", query, offered), NamedFacets("option", query, offered))
-        self._words = as_asked(understood)
-        self._searched = [*TEXTS, "codes"] if begins_a_code(query.q) else TEXTS
+        self._understood = understood
         self._arrangement = arrangement
         self._front = front(query, arrangement)
+        self._searched = TEXTS
+        if begins_a_code(query.q):
+            self._searched = [*TEXTS, "code_parts", "codes"]
+        elif any(map(begins_a_code, understood.words)):
+            self._searched = [*TEXTS, "code_parts"]
 
     @property
     def has_front(self) -> bool:
         return bool(self._front)
 
-    def page(self, strategy: Strategy, page: int, hits: int) -> dict[str, Any]:
+    def page(self, wanted: Wanted, page: int, hits: int) -> dict[str, Any]:
         """Of the others, with the counts of all groups nothing is selected in. Page 0 has no hits."""
-        ranked = self._query.order is Sort.RELEVANCE
-        return self._others(strategy) | {
-            "page": page,
-            "hitsPerPage": hits,
-            "facets": self._counted(),
-            "sort": ORDERS[self._query.order],
-            "attributesToRetrieve": [*(RANKED if ranked else ["item"]), *self._variants()],
-        }
+        return (
+            self._others(wanted)
+            | self._shown()
+            | {
+                "page": page,
+                "hitsPerPage": hits,
+                "facets": self._counted(),
+            }
+        )
+
+    def hits(self, wanted: Wanted, offset: int, limit: int) -> dict[str, Any]:
+        """Of the others, uncounted."""
+        return self._others(wanted) | self._shown() | {"offset": offset, "limit": limit}
 
     def front_page(self, hits: int) -> dict[str, Any]:
         """What goes first, with the same counts."""
@@ -92,30 +113,24 @@ class Questions:
             "attributesToRetrieve": ["id", "item", *self._variants()],
         }
 
-    def facets(self, strategy: Strategy) -> dict[str, list[dict[str, Any]]]:
-        """For each selected group its counts without its own selection, and no hits."""
+    def facets(self, wanted: Wanted) -> dict[str, dict[str, Any]]:
+        """For each selected group the others' counts without its own selection."""
+        return {
+            group: self._others(wanted, self._query.without(group)) | counting(field)
+            for group, field in self._apart().items()
+        }
+
+    def front_facets(self) -> dict[str, dict[str, Any]]:
+        return {
+            group: self._first(self._query.without(group)) | counting(field) for group, field in self._apart().items()
+        }
+
+    def _apart(self) -> dict[str, str]:
+        """The fields of all groups something is selected in."""
         fields = {group: FACETS[group] for group in selected(self._query)}
         for named in self.named:
             fields |= named.apart
-        return {
-            group: [
-                parts | {"page": 0, "hitsPerPage": 1, "facets": [field]}
-                for parts in (self._others(strategy, query), *([self._first(query)] if self._front else []))
-            ]
-            for group, field in fields.items()
-            for query in (self._query.without(group),)
-        }
-
-    def anywhere(self) -> dict[str, Any]:
-        """How many products of the whole shop have all the words."""
-        return self._question(self._words, [statuses(self._query)]) | {"page": 0, "hitsPerPage": 1}
-
-    def coded(self) -> dict[str, Any]:
-        """How many products of the whole shop have the words for a code."""
-        return self._question("", [statuses(self._query), [code_filter(self._query.q)]]) | {
-            "page": 0,
-            "hitsPerPage": 1,
-        }
+        return fields
 
     def _counted(self) -> list[str]:
         """The fields of all groups nothing is selected in, each once."""
@@ -126,29 +141,67 @@ class Questions:
     def _variants(self) -> list[str]:
         return ["variants"] if asks_of_variants(self._query) else []
 
-    def count_of(self, strategy: Strategy, query: ProductQuery) -> list[dict[str, Any]]:
+    def counts_of(self, wanted: Wanted, query: ProductQuery) -> list[dict[str, Any]]:
         """How many there are with the filters of another query: of the others, and of what goes first."""
-        parts = (self._others(strategy, query), *([self._first(query)] if self._front else []))
-        return [part | {"page": 0, "hitsPerPage": 1} for part in parts]
+        parts = (self._others(wanted, query), *([self._first(query)] if self._front else []))
+        return [part | COUNTED for part in parts]
 
-    def _others(self, strategy: Strategy, query: ProductQuery | None = None) -> dict[str, Any]:
+    def count(self, wanted: Wanted) -> dict[str, Any]:
+        return self._others(wanted) | COUNTED
+
+    def anywhere(self, wanted: Wanted, ids: int = 0) -> dict[str, Any]:
+        """How many products of the whole shop that is; and the ids of so many."""
+        question = self._question(wanted, [statuses(self._query)])
+        return question | {"page": min(ids, 1), "hitsPerPage": max(ids, 1), "attributesToRetrieve": ["id", "item"]}
+
+    def _shown(self) -> dict[str, Any]:
+        ranked = self._query.order is Sort.RELEVANCE and bool(self._understood.words)
+        wanted = [*(RANKED if ranked else ["item"]), *self._variants()]
+        return {"sort": ORDERS[self._query.order], "attributesToRetrieve": wanted}
+
+    def _others(self, wanted: Wanted, query: ProductQuery | None = None) -> dict[str, Any]:
         out: Filter = [f"NOT {part}" for part in self._front]
-        return self._question(self._words, [*self._filters(query), *out], strategy)
+        return self._question(wanted, [*self._filters(query), *out])
 
     def _first(self, query: ProductQuery | None = None) -> dict[str, Any]:
-        return self._question("", [*self._filters(query), list(self._front)])
+        return self._question(Wanted(), [*self._filters(query), list(self._front)])
 
     def _filters(self, query: ProductQuery | None) -> Filter:
         hidden: Filter = [f"id NOT IN {listed(self._arrangement.hidden)}"] if self._arrangement.hidden else []
         return [*conditions(query or self._query), *hidden]
 
-    def _question(self, words: str, filters: Filter, strategy: Strategy = Strategy.ALL) -> dict[str, Any]:
+    def _question(self, wanted: Wanted, filters: Filter) -> dict[str, Any]:
+        searched = [*self._searched, "every"] if wanted.strategy is Strategy.LAST else self._searched
         return {
-            "q": words,
-            "filter": filters,
-            "matchingStrategy": strategy.value,
-            "attributesToSearchOn": self._searched,
+            "q": wanted.q,
+            "filter": [*filters, *wanted.filters],
+            "matchingStrategy": wanted.strategy.value,
+            "attributesToSearchOn": searched,
         }
+
+
+COUNTED: Final = {"page": 0, "hitsPerPage": 1}
+
+
+def counting(field: str) -> dict[str, Any]:
+    return COUNTED | {"facets": [field]}
+
+
+def everywhere(filters: Filter) -> dict[str, Any]:
+    """How many entries of the index pass, whatever the query's own filters."""
+    return COUNTED | {"q": "", "filter": filters}
+
+
+def spelt_like(word: str) -> dict[str, Any]:
+    """Products that have a word or one that is written nearly so."""
+    return {
+        "q": f"{word} ",
+        "filter": [],
+        "attributesToSearchOn": ["words"],
+        "attributesToRetrieve": ["item", "words"],
+        "offset": 0,
+        "limit": SPELT_HITS_MAX,
+    }
 
 
 def as_asked(understood: Understood) -> str:
@@ -175,10 +228,6 @@ def front(query: ProductQuery, arrangement: Arrangement) -> list[str]:
     """What goes first, as filters of which any may hold."""
     parts = [code_filter(query.q)] if normalised_code(query.q) else []
     return [*parts, f"id IN {listed(arrangement.pinned)}"] if arrangement.pinned else parts
-
-
-def code_filter(text: str) -> str:
-    return f"codes = {quoted(normalised_code(text))}"
 
 
 def statuses(query: ProductQuery) -> list[str]:
@@ -208,12 +257,3 @@ def conditions(query: ProductQuery) -> Filter:
     if query.in_stock is not None:
         parts.append(f"in_stock = {str(query.in_stock).lower()}")
     return parts
-
-
-def listed(values: Sequence[str]) -> str:
-    return f"[{', '.join(quoted(value) for value in values)}]"
-
-
-def quoted(value: str) -> str:
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'

@@ -1,41 +1,69 @@
 """The order of relevance within what the server has found.
 
-The server sorts into buckets; the shop's own score (BM25 over the same texts, with the same weights as in the embedded
-engine) sorts a stretch of RANKED_HITS_MIN and more of them at a time. What rarity a word has in the whole shop is not
-known here, so all words count alike.
+The server sorts into buckets; the shop's own score, that of the embedded engine (BM25 over the same texts, with the
+same weights), sorts a stretch of RANKED_HITS_MIN and more of them at a time. How long a text usually is, is taken
+from those in the stretch.
 
 Source of the formula: Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from itertools import pairwise
+from typing import Final, NamedTuple
 
 from adapters.search import weights
 from adapters.search.lexicon import Understood, phrases
 from adapters.search.meilisearch.boosting import NO_BOOSTS, Boosting
 from adapters.search.meilisearch.hit import Hit
+from adapters.search.meilisearch.rarities import Rarities
 from adapters.search.stemming import Stemming
 from adapters.search.why import Part, Reason, part
 
 RANKED_HITS_MIN: Final = 40
 SATURATION: Final = 1.2
 LENGTH_SHARE: Final = 0.75
-# Of ordinary catalogs; what matters is which of two products is the shorter.
-TEXT_WORDS: Final = 24
-NAME_WORDS: Final = 12
-CATEGORY_WORDS: Final = 4
-FACT_WORDS: Final = 30
+REASONS: Final = (Reason.TEXT, Reason.NAME, Reason.FRONT, Reason.BRAND, Reason.CATEGORY, Reason.FACTS)
+"""What the fields are called in the preview, one for each."""
+FIELDS: Final = (
+    weights.STEM_WEIGHT,
+    weights.NAME_WEIGHT,
+    weights.HEAD_WEIGHT,
+    weights.BRAND_WEIGHT,
+    weights.CATEGORY_WEIGHT,
+    weights.FACTS_WEIGHT,
+)
+
+
+class Texts(NamedTuple):
+    """Of a hit, word by word: `stems` in the order of FIELDS, the first of them also as they stand."""
+
+    words: list[str]
+    stems: tuple[list[str], ...]
+
+    @classmethod
+    def of(cls, hit: Hit) -> "Texts":
+        whole = hit.stems.split()
+        name, head = whole[: hit.name_length], whole[: hit.head_length]
+        brand = whole[hit.name_length : hit.name_length + hit.brand_length]
+        return cls(hit.words.split(), (whole, name, head, brand, hit.category_stems.split(), hit.fact_stems.split()))
 
 
 class Ranking:
     """Of one query."""
 
-    def __init__(self, understood: Understood, stemming: Stemming, boosting: Boosting = NO_BOOSTS) -> None:
+    def __init__(
+        self, understood: Understood, stemming: Stemming, rarities: Rarities, boosting: Boosting = NO_BOOSTS
+    ) -> None:
+        self._understood = understood
         self._boosting = boosting
-        self._parts = [
-            (word, root, place)
-            for place, (word, root) in enumerate(zip(understood.words, understood.roots, strict=True))
-        ]
+        self._stake = sum(
+            max(
+                (rarities.of(root) for root in understood.roots[start:end] if rarities.having.get(root)),
+                default=weights.PREFIX_SCORE,
+            )
+            for start, end in understood.units
+        )
+        self._rarity = [rarities.of(root) for root in understood.roots]
         self._others = [
             [
                 (weights.SYNONYM_WEIGHT / len(other.words), stemming.all_of(other.words), " ".join(other.words))
@@ -45,82 +73,126 @@ class Ranking:
             for place in range(len(understood.words))
         ]
         self._groups = {" ".join(understood.roots[start:end]) for start, end in phrases(understood.words)}
+        self._lengths = [1.0] * len(FIELDS)
 
-    def sort(self, hits: Sequence[Hit]) -> list[Hit]:
-        """Hits of the same score stay in the server's order."""
-        return sorted(hits, key=self._score, reverse=True)
+    def sort(self, hits: Sequence[tuple[Hit, bool]]) -> list[Hit]:
+        """Each with whether it has all that was asked for. Those of the same score stay in the server's order."""
+        found = self._read(hits)
+        return [hit for hit, _, _ in sorted(found, key=lambda one: -self.score(*one))]
 
-    def _score(self, hit: Hit) -> float:
-        fields = Fields(hit)
-        scores = [max(fields.score(word, root), self._instead(place, fields)) for word, root, place in self._parts]
-        has_all = all(scores)
-        score = sum(scores) * (1 + (weights.ALL_WORDS_WEIGHT if has_all else 0))
+    def parts(self, hits: Sequence[tuple[Hit, bool]]) -> dict[str, list[Part]]:
+        """What adds up to the scores, by the products' ids: as `sort` sees them when it is given the same hits."""
+        return {hit.id: [*self._parts(hit, texts, strict)] for hit, texts, strict in self._read(hits)}
+
+    def _read(self, hits: Sequence[tuple[Hit, bool]]) -> list[tuple[Hit, Texts, bool]]:
+        found = [(hit, Texts.of(hit), strict) for hit, strict in hits]
+        self._lengths = [
+            max(1.0, sum(len(texts.stems[field]) for _, texts, _ in found) / max(1, len(found)))
+            for field in range(len(FIELDS))
+        ]
+        return found
+
+    def score(self, hit: Hit, texts: Texts, strict: bool) -> float:
+        units = self._understood.units
+        score = sum(
+            self._side(hit, texts, start, end) if end - start > 1 else self._one(hit, texts, start)
+            for start, end in units
+        )
+        score += sum(self._phrases(hit, texts))
+        if strict and len(units) > 1:
+            score += weights.ALL_WORDS_WEIGHT * sum(max(self._rarity[start:end]) for start, end in units)
         score += weights.GROUP_SCORE * sum(group in self._groups for group in hit.groups)
-        score += self._boosting.points(hit, self._stake, has_all=has_all and len(scores) > 1)
+        score += self._boosting.points(hit, self._stake, has_all=strict and len(units) > 1)
         selling = weights.SELLING_SCORE * weights.selling_levels(hit.units_sold)
         return score + weights.IN_STOCK_SCORE * hit.in_stock + selling
 
-    @property
-    def _stake(self) -> float:
-        """All words are as rare here as the others."""
-        return float(len(self._parts))
+    def _parts(self, hit: Hit, texts: Texts, strict: bool) -> Iterator[Part]:
+        units, words = self._understood.units, self._understood.words
+        for start, end in units:
+            said = " ".join(words[start:end])
+            if end - start > 1:
+                points = self._side(hit, texts, start, end)
+                yield part(Reason.TEXT if points else Reason.MISSING, points, said)
+            else:
+                yield from [*self._word_parts(hit, texts, start)] or [part(Reason.MISSING, 0.0, said)]
+        if near := sum(self._phrases(hit, texts)):
+            yield part(Reason.SIDE_BY_SIDE, near, " ".join(words))
+        if strict and len(units) > 1:
+            together = sum(max(self._rarity[start:end]) for start, end in units)
+            yield part(Reason.ALL_WORDS, weights.ALL_WORDS_WEIGHT * together)
+        yield from (part(Reason.GROUP, weights.GROUP_SCORE, group) for group in hit.groups if group in self._groups)
+        yield from self._boosting.parts(hit, self._stake, has_all=strict and len(units) > 1)
+        if hit.in_stock:
+            yield part(Reason.IN_STOCK, weights.IN_STOCK_SCORE)
+        for sold in weights.SELLING_UNITS[: weights.selling_levels(hit.units_sold)]:
+            yield part(Reason.SELLS, weights.SELLING_SCORE, f"{sold:,}")
 
-    def parts(self, hit: Hit) -> list[Part]:
-        """What the score adds up."""
-        fields, found, scores = Fields(hit), list[Part](), list[float]()
-        for word, root, place in self._parts:
-            own = [part(reason, points, word) for reason, points in fields.parts(word, root) if points]
-            instead = [
-                part(Reason.SYNONYM, weight * fields.all_of(roots), word, said)
-                for weight, roots, said in self._others[place]
-            ]
-            best = max(([one] for one in instead if one.points), key=lambda way: way[0].points, default=[])
-            won = max(own, best, key=lambda way: sum(one.points for one in way))
-            scores.append(sum(one.points for one in won))
-            found += won or [part(Reason.MISSING, 0.0, word)]
-        has_all = all(scores)
-        if has_all:
-            found.append(part(Reason.ALL_WORDS, weights.ALL_WORDS_WEIGHT * sum(scores)))
-        found += [part(Reason.GROUP, weights.GROUP_SCORE, group) for group in hit.groups if group in self._groups]
-        found += self._boosting.parts(hit, self._stake, has_all=has_all and len(scores) > 1)
-        found += [part(Reason.IN_STOCK, weights.IN_STOCK_SCORE)] if hit.in_stock else []
-        sold = weights.SELLING_UNITS[: weights.selling_levels(hit.units_sold)]
-        return [*found, *(part(Reason.SELLS, weights.SELLING_SCORE, f"{units:,}") for units in sold)]
+    def _word_parts(self, hit: Hit, texts: Texts, place: int) -> Iterator[Part]:
+        """Of one word, what it is met by best."""
+        word, root, rarity = self._understood.words[place], self._understood.roots[place], self._rarity[place]
+        whole = self._one(hit, texts, place)
+        for points, (_, _, said) in zip(self._instead(texts, place), self._others[place], strict=True):
+            if points and points == whole:
+                yield part(Reason.SYNONYM, points, word, said)
+                return
+        about = [*self._fields(texts, root)]
+        if about:
+            yield part(Reason.HAS, weights.MET_WEIGHT * rarity, word)
+            if typed := self._saturated(texts.words.count(word), 0, texts):
+                yield part(Reason.AS_TYPED, weights.WORD_WEIGHT * typed * rarity, word)
+        yield from (part(REASONS[field], share * rarity, word) for field, share in about)
+        if self._begins(hit, place):
+            yield part(Reason.BEGINNING, weights.PREFIX_SCORE, word)
 
-    def _instead(self, place: int, fields: "Fields") -> float:
-        return max((weight * fields.all_of(roots) for weight, roots, _ in self._others[place]), default=0.0)
+    def _begins(self, hit: Hit, place: int) -> bool:
+        last = self._understood.unfinished and place == len(self._understood.words) - 1
+        return last and f" {self._understood.words[place]}" in f" {hit.words}"
+
+    def _one(self, hit: Hit, texts: Texts, place: int) -> float:
+        word, root = self._understood.words[place], self._understood.roots[place]
+        own = self._about(texts, root)
+        if own:
+            own += weights.MET_WEIGHT + weights.WORD_WEIGHT * self._saturated(texts.words.count(word), 0, texts)
+        score = own * self._rarity[place]
+        if self._begins(hit, place):
+            score += weights.PREFIX_SCORE
+        return max((score, *self._instead(texts, place)))
+
+    def _instead(self, texts: Texts, place: int) -> Iterator[float]:
+        """Other words in its place don't weigh more than what was typed, however rare they are."""
+        for weight, roots, _ in self._others[place]:
+            about = [self._about(texts, root) for root in roots]
+            yield weight * sum(about) * self._rarity[place] if all(about) else 0.0
+
+    def _about(self, texts: Texts, root: str) -> float:
+        """How much it is about a word, in shares of the word's rarity."""
+        return sum(share for _, share in self._fields(texts, root))
+
+    def _fields(self, texts: Texts, root: str) -> Iterator[tuple[int, float]]:
+        first = 0 if root in texts.stems[0] else FIELDS.index(weights.CATEGORY_WEIGHT)
+        for field in range(first, len(FIELDS)):
+            if met := texts.stems[field].count(root):
+                yield field, FIELDS[field] * self._saturated(met, field, texts)
+
+    def _side(self, hit: Hit, texts: Texts, start: int, end: int) -> float:
+        roots, rarity = self._understood.roots[start:end], sum(self._rarity[start:end])
+        ways = ((hit.stems, 0), (hit.fact_stems, len(FIELDS) - 1))
+        return sum(rarity * self._saturated(times(text, roots), field, texts) for text, field in ways)
+
+    def _phrases(self, hit: Hit, texts: Texts) -> Iterator[float]:
+        """Neighbours that stand side by side in the text, too."""
+        for (start, middle), (_, end) in pairwise(self._understood.units):
+            if middle - start == end - middle == 1:
+                there = self._saturated(times(hit.stems, self._understood.roots[start:end]), 0, texts)
+                yield weights.PHRASE_WEIGHT * sum(self._rarity[start:end]) * there
+
+    def _saturated(self, times: int, field: int, texts: Texts) -> float:
+        """More for each time it is there, but less each time, and less in a long text."""
+        if times == 0:
+            return 0.0
+        length = 1 - LENGTH_SHARE + LENGTH_SHARE * len(texts.stems[field]) / self._lengths[field]
+        return times * (SATURATION + 1) / (times + SATURATION * length)
 
 
-class Fields:
-    """The texts of one hit, as words."""
-
-    def __init__(self, hit: Hit) -> None:
-        self._words = hit.words.split()
-        self._stems = hit.stems.split()
-        self._name = self._stems[: hit.name_length]
-        self._category = hit.category_stems.split()
-        self._facts = hit.fact_stems.split()
-
-    def score(self, word: str | None, root: str) -> float:
-        return sum(points for _, points in self.parts(word, root))
-
-    def parts(self, word: str | None, root: str) -> Iterator[tuple[Reason, float]]:
-        if word is not None:
-            yield Reason.AS_TYPED, weights.WORD_WEIGHT * saturated(self._words, word, TEXT_WORDS)
-        yield Reason.TEXT, weights.STEM_WEIGHT * saturated(self._stems, root, TEXT_WORDS)
-        yield Reason.NAME, weights.NAME_WEIGHT * saturated(self._name, root, NAME_WORDS)
-        yield Reason.CATEGORY, weights.CATEGORY_WEIGHT * saturated(self._category, root, CATEGORY_WORDS)
-        yield Reason.FACTS, weights.FACTS_WEIGHT * saturated(self._facts, root, FACT_WORDS)
-
-    def all_of(self, roots: Sequence[str]) -> float:
-        scores = [self.score(None, root) for root in roots]
-        return sum(scores) if all(scores) else 0.0
-
-
-def saturated(words: Sequence[str], word: str, usual: int) -> float:
-    """How much a text is about a word: more for each time it is there, but less each time, and less in a long text."""
-    times = words.count(word)
-    if times == 0:
-        return 0.0
-    length = 1 - LENGTH_SHARE + LENGTH_SHARE * len(words) / usual
-    return times * (SATURATION + 1) / (times + SATURATION * length)
+def times(text: str, roots: Sequence[str]) -> int:
+    return f" {text} ".count(f" {' '.join(roots)} ")

@@ -12,11 +12,12 @@ import aiohttp
 import msgspec
 
 from adapters.search.lexicon import Lexicon
+from adapters.search.meilisearch.answers import Result, decode_results
 from adapters.search.meilisearch.documents import CHECKPOINT_ID, SETTINGS_ID, Checkpoint, Kept
 from adapters.search.meilisearch.explain import explained
 from adapters.search.meilisearch.names import INDEX
 from adapters.search.meilisearch.questions import standing_question
-from adapters.search.meilisearch.search import Result, Search, decode_results
+from adapters.search.meilisearch.search import Search
 from adapters.search.meilisearch.suggest import Suggesting
 from adapters.search.port import Explained, Found, ProductQuery
 from adapters.search.stemming import Stemming
@@ -56,7 +57,7 @@ class MeilisearchReader:
         self._http: aiohttp.ClientSession | None = None
         self._checkpoint: Checkpoint | None = None
         self._lexicon = Lexicon(STARTING_SETTINGS, Stemming(()))
-        self._settings_version: int | None = None
+        self._read: tuple[int, int | None] | None = None
         self._looked_at = 0.0
 
     async def standing(self, at: int = 0) -> Standing | None:
@@ -119,13 +120,16 @@ class MeilisearchReader:
             await self._note(msgspec.json.decode(checked(answer), type=Checkpoint))
 
     async def _note(self, checkpoint: Checkpoint) -> None:
-        """Settings are read again when the checkpoint tells of others. An answer that was late turns nothing back."""
-        if checkpoint.settings_version not in (None, self._settings_version):
+        """Settings are read again when the checkpoint tells of others, or of another index, which may be kept in other
+        languages. An answer that was late turns nothing back.
+        """
+        there = (checkpoint.standing.generation, checkpoint.settings_version)
+        if checkpoint.settings_version is not None and there != self._read:
             answer = await self._request("GET", f"/indexes/{self._index}/documents/{SETTINGS_ID}")
             kept = msgspec.json.decode(checked(answer), type=Kept)
             if not self._is_late(checkpoint):
                 self._lexicon = Lexicon(kept.settings, Stemming(kept.languages))
-                self._settings_version = checkpoint.settings_version
+                self._read = there
         if not self._is_late(checkpoint):
             self._checkpoint = checkpoint
         self._looked_at = time.monotonic()

@@ -1,67 +1,61 @@
-"""One product query on its way through the server: usually one round trip, two more when little has all the words."""
+"""One product query on its way through the server.
+
+One round trip where enough products have all that was asked for. Else two or three more: who has all of it, and how
+what nobody has may be spelt; how many have which share of the rest; and those that come first of them.
+"""
 
 import time
-from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from typing import Any, Final
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from typing import Any, Final, NamedTuple
 
 import msgspec
 from msgspec.structs import replace
 
 from adapters.search.correction import corrected
-from adapters.search.facet_values import facet_values, rating_facets, whole
+from adapters.search.highlight import close
 from adapters.search.lexicon import Lexicon
+from adapters.search.meilisearch.answers import (
+    NOTHING,
+    Counted,
+    Item,
+    Result,
+    decode_item,
+    decode_spelt,
+    facets,
+)
 from adapters.search.meilisearch.boosting import Boosting
-from adapters.search.meilisearch.fact_facets import NamedFacets
+from adapters.search.meilisearch.filters import code_filter, term
 from adapters.search.meilisearch.hit import Hit
-from adapters.search.meilisearch.questions import FACETS, Questions, Strategy
+from adapters.search.meilisearch.questions import Questions, Wanted, as_asked, everywhere, spelt_like
 from adapters.search.meilisearch.ranking import RANKED_HITS_MIN, Ranking
+from adapters.search.meilisearch.rarities import Rarities
+from adapters.search.meilisearch.shares import Shares, having_all, strict_filters, units_of
 from adapters.search.met_variant import with_variant
 from adapters.search.offers import asks_of_variants
 from adapters.search.page import as_shown
-from adapters.search.port import Facets, Found, PriceFacet, ProductQuery, Sort
+from adapters.search.port import Facets, Found, ProductQuery, Sort
 from adapters.search.recount import recounted, to_recount
+from adapters.search.weights import ENOUGH_PRODUCTS
+from adapters.search.words import typos_allowed
 
 FRONT_MAX: Final = 1_000
 FAR_PAGE_HITS_MAX: Final = 5_000
 """The server goes through all hits before a page: some 60 ms for a thousand."""
+FORGIVEN_WORDS_MAX: Final = 4
+"""Of one query, as in the embedded engine."""
 
-
-class Item(msgspec.Struct):
-    item: str
-    id: str = ""
-    variants: str = "[]"
-
-
-class Result(msgspec.Struct, rename="camel"):
-    """Of one search. Page 0 has no hits."""
-
-    hits: list[msgspec.Raw]
-    total_hits: int
-    facet_distribution: dict[str, dict[str, int]] = {}
-    facet_stats: dict[str, dict[str, float]] = {}
-
-
-class Results(msgspec.Struct):
-    results: list[Result]
-
-
-decode_results: Final = msgspec.json.Decoder(Results).decode
 decode_hit: Final = msgspec.json.Decoder(Hit).decode
-decode_item: Final = msgspec.json.Decoder(Item).decode
 
 Ask = Callable[[Sequence[dict[str, Any]]], Awaitable[tuple[int, list[Result]]]]
-NOTHING: Final = Result([], 0)
 
 
-class Answers(msgspec.Struct):
-    """`stretches` are the hits of the others by the number of their stretch, which counts from 1."""
+class Tier(NamedTuple):
+    """So many products that come one after the other; `strict`: they have all that was asked for."""
 
-    position: int
-    stretches: dict[int, list[bytes]]
-    others: Result
-    front: Result
-    facets: dict[str, list[Result]]
+    wanted: Wanted
+    total: int
+    strict: bool
+    roots: Sequence[str] = ()
 
 
 class Search:
@@ -70,75 +64,117 @@ class Search:
         self._query = query
         self._stemming = lexicon.stemming
         self._understood = lexicon.understand(query.q)
-        self._boosting = Boosting(lexicon.boosts(query), int(time.time() * 1000))
         self._arrangement = lexicon.arrangement(query)
         self._questions = Questions(query, self._understood, self._arrangement, lexicon.settings.facets)
         self._of_variants = asks_of_variants(query)
         self._ranked = query.order is Sort.RELEVANCE and bool(self._understood.words)
         self._stretch = query.page_size * (-(-RANKED_HITS_MIN // query.page_size) if self._ranked else 1)
+        self._strictly = Wanted(as_asked(self._understood), strict_filters(query.q, self._understood))
+        self._boosting = Boosting(lexicon.boosts(query), int(time.time() * 1000))
+        self._rarities = Rarities(0, {})
+        self._position = 0
 
     async def found(self) -> Found:
-        query, strategy = self._query, Strategy.ALL
-        answers = await self._answers(strategy)
-        if await self._is_too_little(answers.others.total_hits):
-            strategy = Strategy.FREQUENCY
-            answers = await self._answers(strategy)
-        first = self._front(answers.front)
+        query = self._query
+        number = 0 if query.offset > FAR_PAGE_HITS_MAX else query.offset // self._stretch + 1
+        others, front = await self._first_answers(number)
+        tiers, stretches = [Tier(self._strictly, others.all.total_hits, strict=True)], dict[int, list[bytes]]()
+        members = self._strictly
+        if (shares := await self._shares(others.all.total_hits)) is not None:
+            others, tiers, members = await self._shared(shares)
+        elif number:
+            stretches[number] = self._sorted([(hit, True) for hit in others.all.hits])
+        first = self._front(front.all)
         shown = first[query.offset : query.offset + query.page_size]
-        shown += await self._others(answers, strategy, len(first), query.page_size - len(shown))
+        shown += await self._others(tiers, stretches, len(first), query.page_size - len(shown))
         items = as_shown(self._understood, self._stemming, shown)
-        spelt = corrected(self._understood, self._stemming, shown)
-        total = answers.others.total_hits + answers.front.total_hits
-        counted = await self._recounted(facets(answers, total, self._questions.named), strategy)
-        return Found(items, total, counted, answers.position, spelt)
+        spelt = corrected(self._understood, self._stemming, shown, self._is_familiar)
+        total = others.all.total_hits + front.all.total_hits
+        counts = facets((others, front), total, self._questions.named)
+        return Found(items, total, await self._recounted(counts, members), self._position, spelt)
 
-    async def _recounted(self, counted: Facets, strategy: Strategy) -> Facets:
+    async def _recounted(self, counts: Facets, members: Wanted) -> Facets:
         """One more request where options are offered beside other filters on variants."""
-        queries = to_recount(self._query, counted.options)
+        queries = to_recount(self._query, counts.options)
         if not queries:
-            return counted
-        asked = [self._questions.count_of(strategy, query) for query in queries]
+            return counts
+        asked = [self._questions.counts_of(members, query) for query in queries]
         _, results = await self._ask([question for parts in asked for question in parts])
         answered = iter(results)
-        counts = [sum(next(answered).total_hits for _ in parts) for parts in asked]
-        return replace(counted, options=recounted(self._query, counted.options, counts))
+        found = [sum(next(answered).total_hits for _ in parts) for parts in asked]
+        return replace(counts, options=recounted(self._query, counts.options, found))
 
-    async def _is_too_little(self, found: int) -> bool:
-        """Whether what has all words fills no page in the whole shop; what a code means is enough in any case."""
-        enough = self._query.page_size if self._ranked else 1
-        if len(self._understood.words) < 2 or found >= enough:
-            return False
-        _, (anywhere, coded) = await self._ask([self._questions.anywhere(), self._questions.coded()])
-        return coded.total_hits == 0 and anywhere.total_hits < enough
-
-    async def _answers(self, strategy: Strategy) -> Answers:
-        questions = self._questions
-        far = self._query.offset > FAR_PAGE_HITS_MAX
-        number = 0 if far else self._query.offset // self._stretch + 1
-        groups = questions.facets(strategy)
-        asked = [questions.page(strategy, number, self._stretch)]
-        asked += [questions.front_page(FRONT_MAX)] if questions.has_front else []
-        asked += [question for group in groups.values() for question in group]
-        position, results = await self._ask(asked)
+    async def _first_answers(self, number: int) -> tuple[Counted, Counted]:
+        """Who has all that was asked for, and who goes first; besides how rare each word is."""
+        questions, roots = self._questions, list(dict.fromkeys(self._understood.roots))
+        groups, front_groups = questions.facets(self._strictly), questions.front_facets()
+        asked = [questions.page(self._strictly, number, self._stretch), *groups.values()]
+        asked += [questions.front_page(FRONT_MAX), *front_groups.values()] if questions.has_front else []
+        asked += [everywhere([]), *(everywhere([term(root)]) for root in roots)] if roots else []
+        self._position, results = await self._ask(asked)
         answered = iter(results)
-        others = next(answered)
-        front = next(answered) if questions.has_front else NOTHING
-        counted = {group: [next(answered) for _ in asked_of] for group, asked_of in groups.items()}
-        return Answers(position, {number: self._sorted(others)}, others, front, counted)
+        others = counted(answered, groups)
+        front = counted(answered, front_groups) if questions.has_front else NOTHING
+        products, *having = [result.total_hits for result in answered] or [0]
+        self._rarities = Rarities(products, dict(zip(roots, having, strict=True)))
+        return others, front
 
-    def _sorted(self, result: Result) -> list[bytes]:
+    async def _shares(self, found: int) -> Shares | None:
+        """None where enough products of the whole shop have all that was asked for, or it is a code.
+
+        In any other order than by relevance what was hardly meant could come first, so there one product is enough.
+        """
+        enough = ENOUGH_PRODUCTS if self._ranked else 1
+        units = units_of(self._understood, self._stemming)
+        if len(units) < 2 or found >= enough:
+            return None
+        unheard = [unit for unit in units if not all(map(self._rarities.having.get, unit.roots))]
+        doubtful = self._doubtful_words()
+        everything = having_all(units)
+        otherwise = self._strictly._replace(filters=[*self._strictly.filters, f"NOT {everything}"])
+        asked = [self._questions.anywhere(otherwise, ENOUGH_PRODUCTS), self._questions.anywhere(having([everything]))]
+        asked += [self._questions.anywhere(having([code_filter(self._query.q)]))]
+        asked += [everywhere([unit.having]) for unit in unheard] + [spelt_like(word) for word in doubtful]
+        _, (others, same, coded, *more) = await self._ask(asked)
+        if coded.total_hits or others.total_hits + same.total_hits >= enough:
+            return None
+        heard = {unit.words for unit, result in zip(unheard, more, strict=False) if result.total_hits}
+        spellings = dict(zip(doubtful, map(spellings_in, doubtful, more[len(unheard) :]), strict=True))
+        known = {unit.words for unit in units if unit not in unheard} | heard
+        units = units_of(self._understood, self._stemming, spellings)
+        return Shares(
+            units,
+            [unit for unit in units if unit.words in known or any(spellings.get(word) for word in unit.words)],
+            self._rarities,
+            [decode_item(hit).id for hit in others.hits],
+        )
+
+    def _doubtful_words(self) -> list[str]:
+        """Those that hardly any product has, and no synonym stands for."""
+        explained = {place for other in self._understood.synonyms for place in range(other.start, other.end)}
+        alone = [(start, self._understood.words[start]) for start, end in self._understood.units if end - start == 1]
+        words = [word for place, word in alone if place not in explained and typos_allowed(word)]
+        return [word for word in dict.fromkeys(words) if not self._is_familiar(word)][:FORGIVEN_WORDS_MAX]
+
+    async def _shared(self, shares: Shares) -> tuple[Counted, list[Tier], Wanted]:
+        """Who has a fair share: by the filters they are all counted at once, and tier by tier."""
+        questions, members = self._questions, having([shares.members])
+        groups = questions.facets(members)
+        tiers = shares.tiers() if self._ranked else []
+        strict = having([shares.strict])
+        asked = [questions.page(members, 0, 1), *groups.values()]
+        asked += [questions.count(strict), *(questions.count(having(tier.filters)) for tier in tiers)]
+        _, results = await self._ask(asked)
+        answered = iter(results)
+        others = counted(answered, groups)
         if not self._ranked:
-            return [self._shown(decode_item(hit)) for hit in result.hits]
-        return [
-            self._shown(hit)
-            for hit in Ranking(self._understood, self._stemming, self._boosting).sort(
-                [decode_hit(hit) for hit in result.hits]
-            )
+            return others, [Tier(members, others.all.total_hits, strict=False)], members
+        first, *totals = [result.total_hits for result in answered]
+        after = [
+            Tier(having(tier.filters), total, strict=False, roots=tier.roots)
+            for tier, total in zip(tiers, totals, strict=True)
         ]
-
-    def _shown(self, hit: Item | Hit) -> bytes:
-        item = hit.item.encode()
-        return with_variant(item, hit.variants.encode(), self._query) if self._of_variants else item
+        return others, [Tier(strict, first, strict=True, roots=self._understood.roots), *after], members
 
     def _front(self, result: Result) -> list[bytes]:
         """Those named by their code, then the pinned ones in their order."""
@@ -146,43 +182,65 @@ class Search:
         place = {identity: number for number, identity in enumerate(self._arrangement.pinned)}
         return [self._shown(item) for item in sorted(items, key=lambda item: place.get(item.id, -1))]
 
-    async def _others(self, answers: Answers, strategy: Strategy, ahead: int, limit: int) -> list[bytes]:
-        """What stands behind the front: of another stretch, or of two, where the front has moved the page."""
+    def _shown(self, hit: Item | Hit) -> bytes:
+        item = hit.item.encode()
+        return with_variant(item, hit.variants.encode(), self._query) if self._of_variants else item
+
+    async def _others(
+        self, tiers: Sequence[Tier], stretches: dict[int, list[bytes]], ahead: int, limit: int
+    ) -> list[bytes]:
+        """What stands behind the front: of one stretch, or of two, where the front has moved the page.
+
+        Stretches are numbered from 1; those that are not there yet are asked for.
+        """
         offset = max(0, self._query.offset - ahead)
         if limit == 0 or offset > FAR_PAGE_HITS_MAX:
             return []
         wanted = range(offset // self._stretch + 1, (offset + limit - 1) // self._stretch + 2)
-        if missing := [number for number in wanted if number not in answers.stretches and ahead]:
-            _, results = await self._ask([self._questions.page(strategy, number, self._stretch) for number in missing])
-            answers.stretches |= {number: self._sorted(result) for number, result in zip(missing, results, strict=True)}
-        hits = [hit for number in wanted for hit in answers.stretches.get(number, ())]
+        pieces = [
+            (number, tier.strict, question)
+            for number in wanted
+            if number not in stretches
+            for tier, question in self._pieces(tiers, number)
+        ]
+        _, results = await self._ask([question for _, _, question in pieces]) if pieces else (0, [])
+        hits = dict[int, list[tuple[msgspec.Raw, bool]]]()
+        for (number, strict, _), result in zip(pieces, results, strict=True):
+            hits.setdefault(number, []).extend((hit, strict) for hit in result.hits)
+        stretches |= {number: self._sorted(found) for number, found in hits.items()}
+        together = [hit for number in wanted for hit in stretches.get(number, ())]
         begin = offset - (wanted[0] - 1) * self._stretch
-        return hits[begin : begin + limit]
+        return together[begin : begin + limit]
+
+    def _pieces(self, tiers: Sequence[Tier], number: int) -> Iterator[tuple[Tier, dict[str, Any]]]:
+        """What one stretch has of each tier. Of one it has only in part the server says what comes first."""
+        begin, end = (number - 1) * self._stretch, number * self._stretch
+        for tier in tiers:
+            offset, limit = max(0, begin), min(end, tier.total) - max(0, begin)
+            if end > 0 and limit > 0:
+                wanted = tier.wanted.ordered(tier.roots) if tier.roots and limit < tier.total else tier.wanted
+                yield tier, self._questions.hits(wanted, offset, limit)
+            begin, end = begin - tier.total, end - tier.total
+
+    def _sorted(self, hits: Sequence[tuple[msgspec.Raw, bool]]) -> list[bytes]:
+        if not self._ranked:
+            return [self._shown(decode_item(hit)) for hit, _ in hits]
+        ranking = Ranking(self._understood, self._stemming, self._rarities, self._boosting)
+        return [self._shown(hit) for hit in ranking.sort([(decode_hit(hit), strict) for hit, strict in hits])]
+
+    def _is_familiar(self, word: str) -> bool:
+        return self._rarities.is_familiar(self._stemming.stem(word))
 
 
-def facets(answers: Answers, found: int, named: tuple[NamedFacets, NamedFacets]) -> Facets:
-    """The front and the others have no product in common, so their counts add up."""
+def counted(answered: Iterator[Result], groups: Iterable[str]) -> Counted:
+    return Counted(next(answered), {group: next(answered) for group in groups})
 
-    def of(group: str) -> Iterable[Result]:
-        return answers.facets.get(group, (answers.others, answers.front))
 
-    def counts(group: str) -> Counter[str]:
-        field = FACETS[group]
-        return sum((Counter(result.facet_distribution.get(field, {})) for result in of(group)), Counter[str]())
+def having(filters: Sequence[str]) -> Wanted:
+    return Wanted(filters=[*filters])
 
-    prices = [stats for result in of("price") if (stats := result.facet_stats.get("prices"))]
-    together = [result.facet_distribution for result in (answers.others, answers.front)]
-    apart = {group: [result.facet_distribution for result in results] for group, results in answers.facets.items()}
-    attributes, options = (each.of(found, together, apart) for each in named)
-    return Facets(
-        category=facet_values(counts("category").items()),
-        brand=facet_values(counts("brand").items()),
-        tag=facet_values(counts("tag").items()),
-        rating=rating_facets({float(stars): count for stars, count in counts("rating").items()}),
-        price=PriceFacet(
-            whole(min((stats["min"] for stats in prices), default=None)),
-            whole(max((stats["max"] for stats in prices), default=None)),
-        ),
-        attributes=attributes,
-        options=options,
-    )
+
+def spellings_in(word: str, result: Result) -> list[str]:
+    """Of a word, as products have it that the server found for it."""
+    there = {other for hit in result.hits for other in decode_spelt(hit).words.split()}
+    return sorted(other for other in there if other != word and close(other, word, typos_allowed(word)))

@@ -11,8 +11,10 @@ import msgspec
 
 from adapters.search.completer import Completer, Meant
 from adapters.search.lexicon import Lexicon
-from adapters.search.meilisearch.questions import TEXTS, listed
-from adapters.search.meilisearch.search import Ask, Result
+from adapters.search.meilisearch.answers import Result
+from adapters.search.meilisearch.filters import listed
+from adapters.search.meilisearch.questions import TEXTS
+from adapters.search.meilisearch.search import Ask
 from adapters.search.phrasebook import typed_words
 from adapters.search.port import ProductQuery
 from adapters.search.suggested import (
