@@ -36,29 +36,34 @@ def named_facet(counted: Sequence[tuple[Fact, int]], span: Ends = NO_ENDS) -> Na
     """
     if not counted:
         return None
-    counted = sorted(counted, key=lambda pair: (-pair[1], pair[0].text))
+    rows = sorted([(-count, told.text, told.name, told) for told, count in counted])
     shown, counts = dict[str, Fact](), dict[str, int]()
-    for told, count in counted:
-        shown.setdefault(told.meaning, told)
-        counts[told.meaning] = counts.get(told.meaning, 0) + count
-    ranked = sorted(counts, key=lambda meaning: -counts[meaning]) if len(counts) < len(counted) else counts
-    values = tuple(ValueCount(shown[meaning].text, counts[meaning]) for meaning in islice(ranked, VALUES_MAX))
-    unit = common_unit(counted)
+    for less, _, _, told in rows:
+        meaning = told.meaning
+        if meaning in counts:
+            counts[meaning] -= less
+        else:
+            shown[meaning], counts[meaning] = told, -less
+    ranked = counts if len(counts) == len(rows) else sorted(counts, key=lambda meaning: -counts[meaning])
+    values = tuple([ValueCount(shown[meaning].text, counts[meaning]) for meaning in islice(ranked, VALUES_MAX)])
+    name, unit = rows[0][2], common_unit(counted)
     if unit is None:
-        return NamedFacet(counted[0][0].name, values)
+        return NamedFacet(name, values)
     low, high = ends(counted, unit, span)
-    return NamedFacet(counted[0][0].name, values, whole_or_not(low), whole_or_not(high), unit or None)
+    return NamedFacet(name, values, whole_or_not(low), whole_or_not(high), unit or None)
 
 
 def common_unit(counted: Sequence[tuple[Fact, int]]) -> str | None:
     """That of most products; None where it is of less than MEASURED_SHARE_MIN."""
-    units = dict[str, int]()
+    units, total = dict[str, int](), 0
     for told, count in counted:
+        total += count
         if told.number is not None:
             units[told.unit] = units.get(told.unit, 0) + count
-    most = max(units, key=lambda unit: units[unit], default=None)
-    total = sum(count for _, count in counted)
-    return None if most is None or units[most] < MEASURED_SHARE_MIN * total else most
+    if not units:
+        return None
+    most = max(units, key=lambda unit: units[unit])
+    return most if units[most] >= MEASURED_SHARE_MIN * total else None
 
 
 def ends(counted: Sequence[tuple[Fact, int]], unit: str, span: Ends) -> tuple[float, float]:

@@ -25,9 +25,9 @@ def telling(counts: Iterable[tuple[Name, int]], products: int, most: int) -> lis
 
     Source of the formula: Shannon, "A Mathematical Theory of Communication", 1948.
     """
-    bits, values = defaultdict[Name, float](float), defaultdict[Name, int](int)
+    bits, values, least = defaultdict[Name, float](float), defaultdict[Name, int](int), frequent(products)
     for name, count in counts:
-        if rare(count, products):
+        if count < least:
             break
         if count < products and values[name] < VALUES_MAX:
             values[name] += 1
@@ -35,8 +35,9 @@ def telling(counts: Iterable[tuple[Name, int]], products: int, most: int) -> lis
     return sorted(bits, key=lambda name: -bits[name])[:most]
 
 
-def rare(count: int, products: int) -> bool:
-    return count < RARE_SHARE * products
+def frequent(products: int) -> int:
+    """How many have what is not rare among so many, at least."""
+    return max(1, math.ceil(RARE_SHARE * products))
 
 
 def with_selected(offered: Iterable[Name], selected: Iterable[Name], most: int) -> list[Name]:

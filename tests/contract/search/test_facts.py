@@ -241,7 +241,13 @@ async def test_of_many_options_all_are_met_by_one_variant(engine: Engine) -> Non
     def four(number: int, a: str, b: str, c: str, d: str) -> Variant:
         return variant(number, 1_000, 1, a=a, b=b, c=c, d=d)
 
-    await engine.hold([document(1, "Door", variants=(four(11, "1", "1", "2", "2"), four(12, "2", "2", "1", "1")))])
+    pairwise = (four(21, "3", "3", "0", "0"), four(22, "3", "0", "3", "0"), four(23, "0", "3", "3", "0"))
+    await engine.hold(
+        [
+            document(1, "Door", variants=(four(11, "1", "1", "2", "2"), four(12, "2", "2", "1", "1"))),
+            document(2, "Gate", variants=pairwise),
+        ]
+    )
 
     async def found(**options: str) -> int:
         chosen = tuple(Chosen(name, (value,)) for name, value in options.items())
@@ -249,4 +255,6 @@ async def test_of_many_options_all_are_met_by_one_variant(engine: Engine) -> Non
 
     assert await found(a="1", b="1", c="2", d="2") == 1
     assert await found(a="1", c="2") == await found(d="2", b="1", a="1") == 1
+    assert await found(a="3", b="3") == await found(a="3", c="3") == await found(b="3", c="3") == 1
+    assert await found(a="3", b="3", c="3") == 0, "each two of them are met, but not by one variant"
     assert await found(a="1", c="1") == await found(a="1", b="1", c="1") == await found(a="1", b="1", c="2", d="1") == 0

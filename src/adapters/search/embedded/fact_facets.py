@@ -22,6 +22,7 @@ from adapters.search.telling_names import (
     NAMES_SHOWN_MAX,
     OPTIONS_MAX,
     VALUES_MAX,
+    frequent,
     telling,
     with_selected,
 )
@@ -37,11 +38,6 @@ SPELLINGS_MAX: Final = VALUES_MAX + 10
 COUNTED_MAX: Final = 1_000
 """Values of one name, in one part of the index."""
 
-SEEN: Final = {
-    "products": {"value_count": {"field": "by_newest"}},
-    "told": {"terms": {"field": TOLD, "size": TOLD_MAX, "segment_size": TOLD_MAX}},
-}
-
 Codes = dict[Kind, list[int]]
 KINDS: Final[tuple[tuple[Kind, int], ...]] = (("attribute", ATTRIBUTES_MAX), ("option", OPTIONS_MAX))
 
@@ -55,7 +51,7 @@ class Telling:
         if not found:
             return
         level = level_of(found, SAMPLED_PRODUCTS_MAX)
-        seen = searcher.aggregate(matching.some(level), SEEN)
+        seen = searcher.aggregate(matching.some(level), seeing(frequent(found) if level == 0 else 1))
         products = found if level == 0 else int(seen["products"]["value"])
         attributes, options = list[tuple[int, int]](), list[tuple[int, int]]()
         for bucket in seen["told"]["buckets"]:
@@ -66,6 +62,12 @@ class Telling:
                 self.measured.add(name)
         self.codes["attribute"] = telling(attributes, products, ATTRIBUTES_MAX)
         self.codes["option"] = telling(options, products, OPTIONS_MAX)
+
+
+def seeing(least: int) -> dict[str, Any]:
+    """Facts of so many products at least."""
+    told = {"field": TOLD, "size": TOLD_MAX, "segment_size": TOLD_MAX, "min_doc_count": least}
+    return {"products": {"value_count": {"field": "by_newest"}}, "told": {"terms": told}}
 
 
 class FactFacets:
