@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -32,6 +33,8 @@ INLINE_PRODUCTS_MAX: Final = 3_000
 """What one question may look at, for each of its words and once for the facets, while everybody waits: that takes up to
 2 ms. Larger questions go into a thread, which costs about a tenth more.
 """
+INLINE_SUGGESTED_MAX: Final = 20_000
+"""Suggestions out of so many products take half a millisecond, seldom two; a thread would take as long again."""
 THREADS: Final = 2
 """More would only take turns with what they do in Python; and slow searches can't take all processors."""
 QUESTIONS_MAX: Final = 32
@@ -126,7 +129,9 @@ class EmbeddedReader:
         offered = None if searches else self._offered.get(typed, state)
         if offered is None:
             try:
-                offered = await self._run(index, typed, lambda: suggest(index, typed, lexicon, searches))
+                is_quick = index.searcher().num_docs <= INLINE_SUGGESTED_MAX
+                ask = partial(suggest, index, typed, lexicon, searches)
+                offered = ask() if is_quick else await self._in_thread(ask)
             except ValueError:  # an older index, which is read until its successor is whole
                 offered = Suggested()
             if not searches:
