@@ -53,6 +53,7 @@ class Entry(msgspec.Struct, frozen=True):
     """
 
     id: str
+    named: str
     stems: str
     words: str
     head_length: int
@@ -110,6 +111,7 @@ def as_entry(document: SearchDocument, stemming: Stemming) -> Entry:
     brands = [] if document.brand is None else [document.brand]
     return Entry(
         id=document.id,
+        named=" ".join(stemming.stems(f"{head_text(document)} {brand_text(document)}")),
         stems=" ".join(stems),
         words=" ".join(words),
         head_length=words_in(head_text(document)),

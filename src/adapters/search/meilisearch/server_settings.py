@@ -18,7 +18,7 @@ ONLY_EQUAL_TERMS: Final = {
 }
 """Nothing is built for them that would only be used to compare or to list them: they are many."""
 SETTINGS: Final[dict[str, Any]] = {
-    "searchableAttributes": ["stems", "category_stems", "fact_stems", "words", "code_parts", "codes", "every"],
+    "searchableAttributes": ["named", "stems", "category_stems", "fact_stems", "words", "code_parts", "codes", "every"],
     "filterableAttributes": [
         "brand", "brand_facet", "category", "category_facet", "codes", "id", "in_stock", "price", "rating", "stars",
         "status", "tag", "tag_facet", ONLY_EQUAL_TERMS,
