@@ -46,6 +46,7 @@ class Entry(msgspec.Struct, frozen=True):
     """
 
     id: str
+    named: str
     stems: str
     words: str
     head_length: int
@@ -113,6 +114,7 @@ def as_entry(document: SearchDocument, stemming: Stemming) -> Entry:
     brands = [] if document.brand is None else [document.brand]
     return Entry(
         id=document.id,
+        named=" ".join(stemming.stems(f"{texts.head} {texts.brand}")),
         stems=" ".join(stems),
         words=" ".join(words),
         head_length=words_in(texts.head),

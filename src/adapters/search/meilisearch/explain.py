@@ -16,7 +16,7 @@ from adapters.search.meilisearch.filters import code_filter, listed, term
 from adapters.search.meilisearch.hit import Hit
 from adapters.search.meilisearch.questions import RANKED, TEXTS, as_asked, everywhere, statuses
 from adapters.search.meilisearch.ranking import Ranking
-from adapters.search.meilisearch.rarities import Rarities
+from adapters.search.meilisearch.rarities import ALL, Rarities
 from adapters.search.meilisearch.search import Ask
 from adapters.search.meilisearch.shares import strict_filters
 from adapters.search.port import Explained, Found, ProductQuery, Sort
@@ -40,7 +40,8 @@ async def explained(ask: Ask, query: ProductQuery, lexicon: Lexicon, found: Foun
     roots = list(dict.fromkeys(lexicon.understand(query.q).roots))
     _, results = await ask([*questions(query, lexicon, ids), *(everywhere([term(root)]) for root in roots)])
     having_all, strictly, described, coded, products, *having = results
-    rarities = Rarities(products.total_hits, {root: one.total_hits for root, one in zip(roots, having, strict=True)})
+    counts = zip((ALL, *roots), (products, *having), strict=True)
+    rarities = Rarities({root: one.total_hits for root, one in counts})
     strict = {decode_identified(hit).id for hit in strictly.hits}
     parts: dict[str, list[Part]] = {}
     if query.order is Sort.RELEVANCE and roots:

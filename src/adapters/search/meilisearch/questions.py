@@ -34,7 +34,7 @@ ORDERS: Final = {
     Sort.RATING: ["rating:desc", "id:desc"],
     Sort.BESTSELLING: ["units_sold:desc", "id:desc"],
 }
-TEXTS: Final = ["stems", "category_stems", "fact_stems", "words"]
+TEXTS: Final = ["named", "stems", "category_stems", "fact_stems", "words"]
 RANKED: Final = [
     "id", "item", "stems", "words", "head_length", "name_length", "brand_length", "category_stems", "fact_stems",
     "groups", "in_stock", "units_sold", "brand", "category", "tag", "newest_at",
@@ -205,12 +205,14 @@ def spelt_like(word: str) -> dict[str, Any]:
 
 
 def as_asked(understood: Understood) -> str:
-    """Stems; without a blank behind it the server takes the last for a beginning, which a stem is not always."""
-    if not understood.words:
-        return ""
+    """Stems; without a blank behind it the server takes the last for a beginning."""
+    return " ".join(understood.roots) + ("" if may_begin(understood) else " ") if understood.words else ""
+
+
+def may_begin(understood: Understood) -> bool:
+    """Whether the last word is looked for as a beginning, too, which a stem is not always."""
     last = understood.words[-1]
-    beginning = understood.unfinished and len(last) >= PREFIX_LETTERS_MIN and understood.roots[-1] == last
-    return " ".join(understood.roots) + ("" if beginning else " ")
+    return understood.unfinished and len(last) >= PREFIX_LETTERS_MIN and understood.roots[-1] == last
 
 
 def standing_question() -> dict[str, Any]:

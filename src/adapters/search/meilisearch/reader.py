@@ -17,6 +17,7 @@ from adapters.search.meilisearch.documents import CHECKPOINT_ID, SETTINGS_ID, Ch
 from adapters.search.meilisearch.explain import explained
 from adapters.search.meilisearch.names import INDEX
 from adapters.search.meilisearch.questions import standing_question
+from adapters.search.meilisearch.rarities import RememberedRarities
 from adapters.search.meilisearch.search import Search
 from adapters.search.meilisearch.suggest import Suggesting
 from adapters.search.port import Explained, Found, ProductQuery
@@ -58,6 +59,7 @@ class MeilisearchReader:
         self._checkpoint: Checkpoint | None = None
         self._lexicon = Lexicon(STARTING_SETTINGS, Stemming(()))
         self._read: tuple[int, int | None] | None = None
+        self._remembered = RememberedRarities()
         self._looked_at = 0.0
 
     async def standing(self, at: int = 0) -> Standing | None:
@@ -76,8 +78,12 @@ class MeilisearchReader:
         """By the settings that are in force where it was found: should they have changed meanwhile, once more."""
         await self._require_index()
         lexicon = self._lexicon
-        found = await Search(self.ask, query, lexicon).found()
-        return found if self._lexicon is lexicon else await Search(self.ask, query, self._lexicon).found()
+        found = await Search(self.ask, query, lexicon, self._remembered).found()
+        return (
+            found
+            if self._lexicon is lexicon
+            else await Search(self.ask, query, self._lexicon, self._remembered).found()
+        )
 
     async def preview(self, query: ProductQuery) -> Explained:
         found = await self.search(query)
@@ -129,7 +135,7 @@ class MeilisearchReader:
             kept = msgspec.json.decode(checked(answer), type=Kept)
             if not self._is_late(checkpoint):
                 self._lexicon = Lexicon(kept.settings, Stemming(kept.languages))
-                self._read = there
+                self._read, self._remembered = there, RememberedRarities()
         if not self._is_late(checkpoint):
             self._checkpoint = checkpoint
         self._looked_at = time.monotonic()

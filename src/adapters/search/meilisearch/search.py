@@ -28,7 +28,7 @@ from adapters.search.meilisearch.filters import code_filter, term
 from adapters.search.meilisearch.hit import Hit
 from adapters.search.meilisearch.questions import Questions, Wanted, as_asked, everywhere, spelt_like
 from adapters.search.meilisearch.ranking import RANKED_HITS_MIN, Ranking
-from adapters.search.meilisearch.rarities import Rarities
+from adapters.search.meilisearch.rarities import ALL, Rarities, RememberedRarities
 from adapters.search.meilisearch.shares import Shares, having_all, strict_filters, units_of
 from adapters.search.met_variant import with_variant
 from adapters.search.offers import asks_of_variants
@@ -59,7 +59,7 @@ class Tier(NamedTuple):
 
 
 class Search:
-    def __init__(self, ask: Ask, query: ProductQuery, lexicon: Lexicon) -> None:
+    def __init__(self, ask: Ask, query: ProductQuery, lexicon: Lexicon, remembered: RememberedRarities) -> None:
         self._ask = ask
         self._query = query
         self._stemming = lexicon.stemming
@@ -71,7 +71,8 @@ class Search:
         self._stretch = query.page_size * (-(-RANKED_HITS_MIN // query.page_size) if self._ranked else 1)
         self._strictly = Wanted(as_asked(self._understood), strict_filters(query.q, self._understood))
         self._boosting = Boosting(lexicon.boosts(query), int(time.time() * 1000))
-        self._rarities = Rarities(0, {})
+        self._remembered = remembered
+        self._rarities = Rarities({})
         self._position = 0
 
     async def found(self) -> Found:
@@ -106,17 +107,20 @@ class Search:
 
     async def _first_answers(self, number: int) -> tuple[Counted, Counted]:
         """Who has all that was asked for, and who goes first; besides how rare each word is."""
-        questions, roots = self._questions, list(dict.fromkeys(self._understood.roots))
+        questions, roots = self._questions, self._understood.roots
+        known = self._remembered.among(roots) if roots else {}
+        unknown = [root for root in dict.fromkeys((ALL, *roots)) if root not in known] if roots else []
         groups, front_groups = questions.facets(self._strictly), questions.front_facets()
         asked = [questions.page(self._strictly, number, self._stretch), *groups.values()]
         asked += [questions.front_page(FRONT_MAX), *front_groups.values()] if questions.has_front else []
-        asked += [everywhere([]), *(everywhere([term(root)]) for root in roots)] if roots else []
+        asked += [everywhere([] if root == ALL else [term(root)]) for root in unknown]
         self._position, results = await self._ask(asked)
         answered = iter(results)
         others = counted(answered, groups)
         front = counted(answered, front_groups) if questions.has_front else NOTHING
-        products, *having = [result.total_hits for result in answered] or [0]
-        self._rarities = Rarities(products, dict(zip(roots, having, strict=True)))
+        counts = {root: result.total_hits for root, result in zip(unknown, answered, strict=True)}
+        self._remembered.remember(counts)
+        self._rarities = Rarities(known | counts)
         return others, front
 
     async def _shares(self, found: int) -> Shares | None:
@@ -125,15 +129,15 @@ class Search:
         In any other order than by relevance what was hardly meant could come first, so there one product is enough.
         """
         enough = ENOUGH_PRODUCTS if self._ranked else 1
-        units = units_of(self._understood, self._stemming)
+        units = units_of(self._understood, self._stemming, self._rarities)
         if len(units) < 2 or found >= enough:
             return None
-        unheard = [unit for unit in units if not all(map(self._rarities.having.get, unit.roots))]
+        unheard = [unit for unit in units if not all(map(self._rarities.is_heard_of, unit.roots))]
         doubtful = self._doubtful_words()
         everything = having_all(units)
         otherwise = self._strictly._replace(filters=[*self._strictly.filters, f"NOT {everything}"])
-        asked = [self._questions.anywhere(otherwise, ENOUGH_PRODUCTS), self._questions.anywhere(having([everything]))]
-        asked += [self._questions.anywhere(having([code_filter(self._query.q)]))]
+        asked = [self._questions.anywhere(otherwise, ENOUGH_PRODUCTS), self._questions.anywhere(having(everything))]
+        asked += [self._questions.anywhere(having(code_filter(self._query.q)))]
         asked += [everywhere([unit.having]) for unit in unheard] + [spelt_like(word) for word in doubtful]
         _, (others, same, coded, *more) = await self._ask(asked)
         if coded.total_hits or others.total_hits + same.total_hits >= enough:
@@ -141,7 +145,7 @@ class Search:
         heard = {unit.words for unit, result in zip(unheard, more, strict=False) if result.total_hits}
         spellings = dict(zip(doubtful, map(spellings_in, doubtful, more[len(unheard) :]), strict=True))
         known = {unit.words for unit in units if unit not in unheard} | heard
-        units = units_of(self._understood, self._stemming, spellings)
+        units = units_of(self._understood, self._stemming, self._rarities, spellings)
         return Shares(
             units,
             [unit for unit in units if unit.words in known or any(spellings.get(word) for word in unit.words)],
@@ -157,24 +161,23 @@ class Search:
         return [word for word in dict.fromkeys(words) if not self._is_familiar(word)][:FORGIVEN_WORDS_MAX]
 
     async def _shared(self, shares: Shares) -> tuple[Counted, list[Tier], Wanted]:
-        """Who has a fair share: by the filters they are all counted at once, and tier by tier."""
-        questions, members = self._questions, having([shares.members])
-        groups = questions.facets(members)
-        tiers = shares.tiers() if self._ranked else []
-        strict = having([shares.strict])
+        """Who has a fair share, all counted at once; and in what order they come: first who has all, last who has
+        least.
+        """
+        questions, members, strict = self._questions, having(shares.members()), having(shares.strict())
+        groups, much = questions.facets(members), having(shares.members(), shares.much(), f"NOT {shares.strict()}")
         asked = [questions.page(members, 0, 1), *groups.values()]
-        asked += [questions.count(strict), *(questions.count(having(tier.filters)) for tier in tiers)]
+        asked += [questions.count(wanted) for wanted in (strict, much)] if self._ranked else []
         _, results = await self._ask(asked)
         answered = iter(results)
         others = counted(answered, groups)
-        if not self._ranked:
-            return others, [Tier(members, others.all.total_hits, strict=False)], members
-        first, *totals = [result.total_hits for result in answered]
-        after = [
-            Tier(having(tier.filters), total, strict=False, roots=tier.roots)
-            for tier, total in zip(tiers, totals, strict=True)
-        ]
-        return others, [Tier(strict, first, strict=True, roots=self._understood.roots), *after], members
+        rest, tiers = others.all.total_hits, list[Tier]()
+        for wanted, result in zip((strict, much), answered, strict=False):
+            tiers.append(Tier(wanted, result.total_hits, strict=wanted is strict, roots=shares.roots))
+            rest -= result.total_hits
+        out = [f"NOT {part}" for part in (shares.strict(), shares.much())] if self._ranked else []
+        last = Tier(having(shares.members(), *out), rest, strict=False, roots=shares.roots)
+        return others, [*tiers, last], members
 
     def _front(self, result: Result) -> list[bytes]:
         """Those named by their code, then the pinned ones in their order."""
@@ -218,7 +221,11 @@ class Search:
         for tier in tiers:
             offset, limit = max(0, begin), min(end, tier.total) - max(0, begin)
             if end > 0 and limit > 0:
-                wanted = tier.wanted.ordered(tier.roots) if tier.roots and limit < tier.total else tier.wanted
+                wanted = (
+                    tier.wanted.ordered(tier.roots)
+                    if self._ranked and tier.roots and limit < tier.total
+                    else tier.wanted
+                )
                 yield tier, self._questions.hits(wanted, offset, limit)
             begin, end = begin - tier.total, end - tier.total
 
@@ -236,7 +243,7 @@ def counted(answered: Iterator[Result], groups: Iterable[str]) -> Counted:
     return Counted(next(answered), {group: next(answered) for group in groups})
 
 
-def having(filters: Sequence[str]) -> Wanted:
+def having(*filters: str) -> Wanted:
     return Wanted(filters=[*filters])
 
 

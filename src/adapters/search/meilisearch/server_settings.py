@@ -19,7 +19,9 @@ ONLY_EQUAL_TERMS: Final = {
 }
 """Nothing is built for them that would only be used to compare or to list them: they are many."""
 SETTINGS: Final[dict[str, Any]] = {
-    "searchableAttributes": ["stems", "category_stems", "fact_stems", "words", "code_parts", "codes", "every", "title"],
+    "searchableAttributes": [
+        "named", "stems", "category_stems", "fact_stems", "words", "code_parts", "codes", "every", "title",
+    ],
     "filterableAttributes": [
         "brand", "brand_facet", "category", "category_facet", "codes", "facts", "id", "in_stock", "numbers", "offers",
         "prices", "prices_in_stock", "rating", "stars", "status", "tag", "tag_facet",

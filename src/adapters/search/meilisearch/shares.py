@@ -1,7 +1,6 @@
 """Who has a fair share of what was asked for: as the embedded engine reads it, said in filters.
 
-Those who have the same of it make a tier; tiers go by the rarity of what they have. So the server, whose own order
-knows no rarity, is asked for the most promising products only.
+The server's own order knows no rarity: who has most of it is told by a filter, too, and asked for first.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,13 +12,16 @@ from adapters.search.embedded.words import says_something
 from adapters.search.lexicon import Understood
 from adapters.search.meilisearch.documents import only_together
 from adapters.search.meilisearch.filters import Filter, at_least, either, listed, quoted, term, together
+from adapters.search.meilisearch.questions import may_begin
 from adapters.search.meilisearch.rarities import Rarities
 from adapters.search.stemming import Stemming
 from adapters.search.weights import fair_share, telling
-from adapters.search.words import PREFIX_LETTERS_MIN, begins_a_code, normalised_code
+from adapters.search.words import begins_a_code, normalised_code
 
-TIER_UNITS_MAX: Final = 5
-"""By which tiers are told apart: each more doubles their number."""
+WEIGHED_UNITS_MAX: Final = 6
+"""Of more, the rarest: each doubles the ways there are to have enough of them."""
+MUCH: Final = 1 / 2
+"""Of all the rarity there is in what was asked for: who has so much of it goes before who has less."""
 
 
 class Unit(NamedTuple):
@@ -28,13 +30,6 @@ class Unit(NamedTuple):
     words: tuple[str, ...]
     roots: tuple[str, ...]
     having: str
-
-
-class Tier(NamedTuple):
-    """Products that have the same of what was asked for; of it the roots, the rarest first."""
-
-    filters: list[str]
-    roots: list[str]
 
 
 class Shares:
@@ -54,39 +49,30 @@ class Shares:
         self._strictly = [f"id IN {listed(strictly)}"] if strictly else []
 
     @property
-    def members(self) -> str:
-        return either([self._fair, *self._strictly])
+    def roots(self) -> list[str]:
+        """The rarest first."""
+        return [root for unit in self._known for root in unit.roots]
 
-    @property
+    def members(self) -> str:
+        speaking = [unit.having for unit in self._speaking]
+        fair = at_least(fair_share(len(speaking)), speaking)
+        return either([fair, *(unit.having for unit in self._telling), *self._strictly])
+
     def strict(self) -> str:
         return either([having_all(self._units), *self._strictly])
 
-    @property
-    def _fair(self) -> str:
-        speaking = [unit.having for unit in self._speaking]
-        return either([at_least(fair_share(len(speaking)), speaking), *(unit.having for unit in self._telling)])
-
-    def tiers(self) -> list[Tier]:
-        """Of those who don't have all."""
-        apart = self._known[:TIER_UNITS_MAX]
-        out = [f"NOT {part}" for part in self._strictly]
-        if len(apart) < len(self._known):
-            out += [self._fair, f"NOT {having_all(self._units)}"]
-        sets = [had for size in range(len(apart), -1, -1) for had in combinations(apart, size)]
-        if len(apart) == len(self._known):
-            sets = [had for had in sets if len(had) < len(self._units) and self._is_fair(had)]
-        sets.sort(key=lambda had: -sum(rarity(unit, self._rarities) for unit in had))
-        return [
-            Tier(
-                [*(unit.having if unit in had else f"NOT {unit.having}" for unit in apart), *out],
-                [root for unit in (*had, *self._known[len(apart) :]) for root in unit.roots],
-            )
-            for had in sets
-        ]
-
-    def _is_fair(self, had: Sequence[Unit]) -> bool:
-        speaking = sum(unit in self._speaking for unit in had)
-        return speaking >= fair_share(len(self._speaking)) or any(unit in self._telling for unit in had)
+    def much(self) -> str:
+        """By the fewest units that are enough together, each way it can be."""
+        weighed = self._known[:WEIGHED_UNITS_MAX]
+        least = MUCH * sum(rarity(unit, self._rarities) for unit in weighed)
+        enough = list[tuple[Unit, ...]]()
+        for size in range(1, len(weighed) + 1):
+            for units in combinations(weighed, size):
+                if sum(rarity(unit, self._rarities) for unit in units) >= least and not any(
+                    set(fewer) <= set(units) for fewer in enough
+                ):
+                    enough.append(units)
+        return either([having_all(units) for units in enough])
 
 
 def rarity(unit: Unit, rarities: Rarities) -> float:
@@ -98,7 +84,10 @@ def having_all(units: Sequence[Unit]) -> str:
 
 
 def units_of(
-    understood: Understood, stemming: Stemming, spellings: Mapping[str, Sequence[str]] | None = None
+    understood: Understood,
+    stemming: Stemming,
+    rarities: Rarities,
+    spellings: Mapping[str, Sequence[str]] | None = None,
 ) -> list[Unit]:
     """`spellings` are other words that a word may be meant to be."""
     words, roots = understood.words, understood.roots
@@ -109,23 +98,24 @@ def units_of(
             side_by_side(words[start:end], roots[start:end])
             if end - start > 1
             else either(
-                list(dict.fromkeys(ways(understood, start, stemming, (spellings or {}).get(words[start], ()))))
+                list(
+                    dict.fromkeys(ways(understood, start, stemming, rarities, (spellings or {}).get(words[start], ())))
+                )
             ),
         )
         for start, end in understood.units
     ]
 
 
-def ways(understood: Understood, place: int, stemming: Stemming, spellings: Sequence[str]) -> Iterator[str]:
-    """To have one word: as it stands, as a beginning, in another spelling, or by words that mean the same."""
+def ways(
+    understood: Understood, place: int, stemming: Stemming, rarities: Rarities, spellings: Sequence[str]
+) -> Iterator[str]:
+    """To have one word: as it stands, in another spelling, by words that mean the same, or, where hardly any product
+    has it, as a beginning, which takes the server longer.
+    """
     word, root = understood.words[place], understood.roots[place]
     yield term(root)
-    if (
-        understood.unfinished
-        and place == len(understood.words) - 1
-        and root == word
-        and len(word) >= PREFIX_LETTERS_MIN
-    ):
+    if place == len(understood.words) - 1 and may_begin(understood) and not rarities.is_familiar(root):
         yield f"terms STARTS WITH {quoted(word)}"
     for (start, _), (middle, end) in pairwise(understood.units):
         if place in (start, middle) and end - start == 2:
