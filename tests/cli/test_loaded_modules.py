@@ -47,9 +47,9 @@ LOADED: Final = {
 }
 
 
-def answers_of(program: str, home: Path) -> tuple[set[str], int]:
+def answers_of(program: str, home: Path, **more: str) -> tuple[set[str], int]:
     """The libraries it has loaded, and how many objects garbage collection passes over."""
-    environment = {**os.environ, **NOWHERE, "TRADEPOST_DATA_DIR": str(home)}
+    environment = {**os.environ, **NOWHERE, "TRADEPOST_DATA_DIR": str(home), **more}
     done = subprocess.run(
         [sys.executable, "-c", program + SAID], capture_output=True, text=True, check=True, env=environment
     )
@@ -62,3 +62,15 @@ def test_a_process_loads_what_it_needs(program: str, tmp_path: Path) -> None:
     loaded, frozen = answers_of(program, tmp_path)
     assert loaded == set(LOADED[program].split())
     assert (frozen > 50_000) is (program in SERVES), "garbage collection passes over what stays"
+
+
+@pytest.mark.parametrize(
+    ("program", "asking"), [(API, "search_reader"), (WORKER, "search_writers")], ids=["api", "worker"]
+)
+def test_what_is_left_out_is_not_missing_where_a_meilisearch_is_asked(
+    program: str, asking: str, tmp_path: Path
+) -> None:
+    asks = f"; from adapters.settings import load_settings; from adapters.search.engines import {asking}"
+    program += f"{asks}; {asking}(load_settings())"
+    loaded, _ = answers_of(program, tmp_path, MEILI_URL="http://127.0.0.1:9", MEILI_KEY="k")
+    assert {"aiohttp", "meilisearch"} & loaded
