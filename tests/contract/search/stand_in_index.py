@@ -13,10 +13,12 @@ from adapters.search.highlight import close
 from adapters.search.words import typos_allowed
 
 TERM = re.compile(
-    r"(?P<field>\w+) (?:(?P<sign>=|>=|<=) (?P<value>\"(?:[^\"\\]|\\.)*\"|[\w.-]+)|(?P<out>NOT )?IN \[(?P<list>.*)\])"
+    r"(?P<field>\w+) (?:(?P<sign>=|>=|<=|STARTS WITH) (?P<value>\"(?:[^\"\\]|\\.)*\"|[\w.-]+)"
+    r"|(?P<out>NOT )?IN \[(?P<list>(?:\s*\"(?:[^\"\\]|\\.)*\"\s*,?)*)\])"
 )
 QUOTED = re.compile(r"\"((?:[^\"\\]|\\.)*)\"")
 Document = dict[str, Any]
+Condition = Callable[[Document, set[str]], bool]
 
 
 class BadFilter(Exception):
@@ -25,34 +27,42 @@ class BadFilter(Exception):
 
 def find(documents: dict[str, Document], settings: dict[str, Any], asked: dict[str, Any]) -> dict[str, Any]:
     """One search, answered as the server does in page mode."""
-    allowed = set(settings.get("filterableAttributes", []))
+    allowed = {name for rule in settings.get("filterableAttributes", []) for name in attributes(rule)}
     passing = [found for found in documents.values() if all_pass(found, asked.get("filter") or [], allowed)]
     words = asked["q"].split()
     unfinished = bool(words) and not asked["q"].endswith(" ")
     synonyms = settings.get("synonyms", {})
     searched = asked.get("attributesToSearchOn") or settings["searchableAttributes"]
     met = {found["id"]: words_met(found, words, unfinished, synonyms, searched) for found in passing}
-    if asked.get("matchingStrategy") == "frequency" and words:
-        often = [sum(met[found["id"]][place] for found in passing) for place in range(len(words))]
-        rarest = min(((count, place) for place, count in enumerate(often) if count), default=(0, 0))[1]
-        hits = [found for found in passing if met[found["id"]][rarest]]
-    else:
-        hits = [found for found in passing if all(met[found["id"]])]
+    needed = 1 if asked.get("matchingStrategy") == "last" else len(words)
+    hits = [found for found in passing if all(met[found["id"]][:needed])]
     hits = in_order(hits, asked.get("sort") or [])
     if words and not asked.get("sort"):
-        hits.sort(key=lambda found: -sum(met[found["id"]]))
+        hits.sort(key=lambda found: (*met[found["id"]], False).index(False), reverse=True)
     return page(hits, asked) | counted(hits, asked.get("facets") or [], settings)
 
 
+def attributes(rule: str | dict[str, Any]) -> list[str]:
+    return [rule] if isinstance(rule, str) else rule["attributePatterns"]
+
+
 def page(hits: list[Document], asked: dict[str, Any]) -> dict[str, Any]:
-    number, size = asked["page"], asked["hitsPerPage"]
-    shown = hits[(number - 1) * size : number * size] if number else []
+    """By page and its size, else by offset and limit, without a total that could be relied on."""
     wanted = asked.get("attributesToRetrieve")
-    return {
-        "indexUid": asked["indexUid"],
-        "hits": [{name: hit[name] for name in wanted or hit if name in hit} for hit in shown],
-        "query": asked["q"],
-        "processingTimeMs": 1,
+
+    def shown(begin: int, end: int) -> dict[str, Any]:
+        return {
+            "indexUid": asked["indexUid"],
+            "hits": [{name: hit[name] for name in wanted or hit if name in hit} for hit in hits[begin:end]],
+            "query": asked["q"],
+            "processingTimeMs": 1,
+        }
+
+    if "limit" in asked:
+        begin, limit = asked["offset"], asked["limit"]
+        return shown(begin, begin + limit) | {"offset": begin, "limit": limit, "estimatedTotalHits": len(hits)}
+    number, size = asked["page"], asked["hitsPerPage"]
+    return shown(max(0, number - 1) * size, number * size) | {
         "page": number,
         "hitsPerPage": size,
         "totalHits": len(hits),
@@ -105,41 +115,65 @@ def words_met(
 
 def all_pass(document: Document, entries: list[Any], allowed: set[str]) -> bool:
     return all(
-        any(one_passes(document, part, allowed) for part in entry)
+        any(passes(document, part, allowed) for part in entry)
         if isinstance(entry, list)
-        else one_passes(document, entry, allowed)
+        else passes(document, entry, allowed)
         for entry in entries
     )
 
 
-def one_passes(document: Document, text: str, allowed: set[str]) -> bool:
-    field, negated, passes = parsed(text)
-    if field not in allowed:
+def passes(document: Document, text: str, allowed: set[str]) -> bool:
+    condition, place = parsed(text)
+    if place < len(text):
         raise BadFilter(text)
-    return any(passes(value) for value in values(document, field)) != negated
+    return condition(document, allowed)
 
 
 @cache
-def parsed(text: str) -> tuple[str, bool, Callable[[Any], bool]]:
-    """The field, whether the rest is turned round, and what a value must be."""
-    term = TERM.fullmatch(text.removeprefix("NOT "))
-    if term is None:
+def parsed(text: str, place: int = 0) -> tuple[Condition, int]:
+    """What begins there, and where it ends."""
+    if text.startswith("NOT ", place):
+        condition, place = parsed(text, place + len("NOT "))
+        return (lambda document, allowed: not condition(document, allowed)), place
+    if not text.startswith("(", place):
+        term = TERM.match(text, place)
+        if term is None:
+            raise BadFilter(text)
+        return one(term), term.end()
+    first, place = parsed(text, place + 1)
+    parts, joining = [first], " OR " if text.startswith(" OR ", place) else " AND "
+    while text.startswith(joining, place):
+        part, place = parsed(text, place + len(joining))
+        parts.append(part)
+    if not text.startswith(")", place):
         raise BadFilter(text)
-    negated = text.startswith("NOT ") != (term["out"] is not None)
+    some = any if joining == " OR " else all
+    return (lambda document, allowed: some(part(document, allowed) for part in parts)), place + 1
+
+
+def one(term: re.Match[str]) -> Condition:
+    """The field, and what one of its values must be."""
+    field, negated, fits = term["field"], term["out"] is not None, fitting(term)
+
+    def holds(document: Document, allowed: set[str]) -> bool:
+        if field not in allowed:
+            raise BadFilter(field)
+        return any(fits(value) for value in values(document, field)) != negated
+
+    return holds
+
+
+def fitting(term: re.Match[str]) -> Callable[[Any], bool]:
     if term["list"] is not None:
         chosen = frozenset(unquoted(found) for found in QUOTED.findall(term["list"]))
-        if QUOTED.sub("", term["list"]).replace(",", "").strip():
-            raise BadFilter(text)
-        return term["field"], negated, lambda value: str(value).casefold() in chosen
+        return lambda value: str(value).casefold() in chosen
+    wanted = unquoted(term["value"][1:-1]) if term["value"].startswith('"') else term["value"]
     if term["sign"] == "=":
-        wanted = unquoted(term["value"][1:-1]) if term["value"].startswith('"') else term["value"]
-        return term["field"], negated, lambda value: str(value).casefold() == wanted
-    bound = float(term["value"])
-    return (
-        term["field"],
-        negated,
-        (lambda value: value >= bound) if term["sign"] == ">=" else (lambda value: value <= bound),
-    )
+        return lambda value: str(value).casefold() == wanted
+    if term["sign"] == "STARTS WITH":
+        return lambda value: str(value).casefold().startswith(wanted)
+    bound = float(wanted)
+    return (lambda value: value >= bound) if term["sign"] == ">=" else (lambda value: value <= bound)
 
 
 def unquoted(text: str) -> str:
