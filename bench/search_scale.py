@@ -98,6 +98,9 @@ def questions(count: int) -> dict[str, list[ProductQuery]]:
         "one rare word": [ProductQuery(chance.choice(seldom)) for _ in range(count)],
         "two words": [ProductQuery(f"{chance.choice(often)} {chance.choice(seldom)}") for _ in range(count)],
         "three frequent words": [ProductQuery(" ".join(chance.sample(often, 3))) for _ in range(count)],
+        "ten mistyped words": [
+            ProductQuery(" ".join(f"{word}x" for word in chance.sample(seldom, 10))) for _ in range(count)
+        ],
         "a typo": [ProductQuery(f"{chance.choice(seldom)}x") for _ in range(count)],
         "a code": [ProductQuery(f"SKU-{chance.randrange(1_000)}") for _ in range(count)],
         "a word, two filters": [

@@ -16,11 +16,10 @@ from db.catalog.new_products import NewProducts
 from db.catalog.products import Products
 from db.catalog.sales import Sales
 from db.catalog.taxonomy import Taxonomy
-from db.endpoints.clerk import EndpointClerksPlace
+from db.clerks_place import Clerk, ClerksPlace
 from db.endpoints.deliveries import Deliveries
 from db.endpoints.endpoints import Endpoints
 from db.idempotency import GivenAnswer, keep
-from db.mail.clerk import ClerksPlace
 from db.mail.letters import Letters
 from db.mail.mails import Mails
 from db.mail.wish_news import WishNews
@@ -104,10 +103,10 @@ class Work:
         self.mails = Mails(connection)
         self.letters = Letters(connection)
         self.wish_news = WishNews(connection)
-        self.clerks_place = ClerksPlace(connection)
+        self.mail_clerks_place = ClerksPlace(connection, Clerk.MAILS)
         self.endpoints = Endpoints(connection)
         self.deliveries = Deliveries(connection)
-        self.endpoint_clerks_place = EndpointClerksPlace(connection)
+        self.endpoint_clerks_place = ClerksPlace(connection, Clerk.ENDPOINTS)
         self.events: list[Event] = []
 
     @property

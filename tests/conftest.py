@@ -132,6 +132,7 @@ def settings(database_url: str, redis_url: str, tmp_path: Path) -> Settings:
         database_url=database_url,
         redis_url=redis_url,
         search_dir=tmp_path / "search",
+        languages=("en",),
         meili_urls=(),
         meili_key=None,
         meili_search_key=None,

@@ -1,6 +1,7 @@
 """What a worker does about webhooks, step by step, for tests."""
 
 import ssl
+from collections.abc import AsyncIterator
 from typing import Any
 
 from adapters.endpoints.carrier import Carrier
@@ -27,16 +28,23 @@ async def webhook(admin: Person, url: str, *events: str) -> dict[str, Any]:
     return created
 
 
-async def clerk_reads(world: World, rows_max: int = 1_000) -> int:
+async def clerk_reads(world: World, rows_max: int = 1_000) -> None:
     """Everything there is, so many events at a time."""
+    async for _ in clerk_steps(world, rows_max):
+        pass
+
+
+async def clerk_steps(world: World, rows_max: int = 1_000) -> AsyncIterator[int]:
+    """Where the clerk stands after each."""
     listening = await perform(world.postgres, find_listening, FindListening())
     while True:
         async with world.postgres.acquire() as connection:
             events = (await read_all(connection, listening.position, 2**62))[:rows_max]
         if not events:
-            return listening.position
+            return
         work = work_of(listening, listening.position, Batch(events, 0))
         listening = await perform(world.postgres, owe_deliveries, work)
+        yield listening.position
 
 
 async def sender_goes(world: World, again: bool = False) -> None:

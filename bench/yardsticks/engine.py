@@ -7,9 +7,10 @@ import psutil
 
 from adapters.search.embedded.folder import IndexFolder
 from adapters.search.embedded.reader import whole
-from adapters.search.embedded.schema import open_index
+from adapters.search.embedded.schema import languages_of, open_index
 from adapters.search.lexicon import Lexicon
 from adapters.search.port import ProductQuery
+from adapters.search.stemming import Stemming
 from bench.load.request import Load
 from bench.paths import search_words
 from bench.scene import Scene
@@ -24,7 +25,9 @@ def engine(scene: Scene) -> Subject:
     folder = IndexFolder(scene.settings.search_dir)
     generation = folder.present("live")
     assert generation is not None
-    index, lexicon, words = open_index(folder.path(generation)), Lexicon(STARTING_SETTINGS), cycle(search_words())
+    path = folder.path(generation)
+    lexicon = Lexicon(STARTING_SETTINGS, Stemming(languages_of(path)))
+    index, words = open_index(path), cycle(search_words())
 
     async def load(seconds: float) -> Load:
         times, began = list[float](), time.perf_counter()

@@ -36,17 +36,18 @@ from (
 ) as owed
 on conflict on constraint webhook_deliveries_once do nothing
 """
-# As many of each endpoint as it has room for: one that is silent keeps nobody else waiting.
+# As many of each endpoint as it has room for: one that is silent keeps nobody else waiting. Where there is not room for
+# all, whoever has the least under way goes first, and then what has waited longest.
 CLAIM: Final = f"""
 with due as (
     select found.id from webhook_endpoints e
     left join unnest($1::uuid[], $2::int[]) as busy (endpoint, deliveries) on busy.endpoint = e.id
     cross join lateral (
-        select d.id from webhook_deliveries d
+        select d.id, d.due_at from webhook_deliveries d
         where d.endpoint_id = e.id and d.status = 'due' and d.due_at <= clock_timestamp()
         order by d.due_at limit greatest($3 - coalesce(busy.deliveries, 0), 0) for no key update skip locked
     ) as found
-    where e.active limit $4
+    where e.active order by coalesce(busy.deliveries, 0), found.due_at limit $4
 ), taken as (
     update webhook_deliveries set due_at = clock_timestamp() + make_interval(secs => $5), tries = tries + 1
     from due where webhook_deliveries.id = due.id returning webhook_deliveries.*
@@ -57,14 +58,15 @@ from (select t.*, e.url, e.secret, e.former_secret, e.former_secret_until
       from taken t join webhook_endpoints e on e.id = t.endpoint_id) as taken
 order by position
 """
-# Who lost a delivery to another try has nothing to say about it, but that it arrived.
+# Who lost a delivery to another try has nothing to say about it, but that it arrived; who tried it before it was begun
+# again has not even that to say: tries are counted anew then, and it is to be sent once more.
 SETTLE: Final = """
 update webhook_deliveries d set status = tried.status, answered = tried.answered, failure = tried.failure,
     answer = tried.answer, due_at = clock_timestamp() + tried.again_in,
     settled_at = case when tried.status <> 'due' then clock_timestamp() end
-from unnest($1::uuid[], $2::int[], $3::text[], $4::int[], $5::text[], $6::text[], $7::interval[])
-    as tried (id, tries, status, answered, failure, answer, again_in)
-where d.id = tried.id and d.status <> 'delivered'
+from unnest($1::uuid[], $2::timestamptz[], $3::int[], $4::text[], $5::int[], $6::text[], $7::text[], $8::interval[])
+    as tried (id, begun_at, tries, status, answered, failure, answer, again_in)
+where d.id = tried.id and d.begun_at = tried.begun_at and d.status <> 'delivered'
   and (tried.status = 'delivered' or (d.status = 'due' and d.tries = tried.tries))
 returning d.id
 """
@@ -147,9 +149,12 @@ class Claimed(Delivery, frozen=True, kw_only=True):
 
 
 class Settled(msgspec.Struct, frozen=True):
-    """What became of which try, and when it is due again if it stays DUE."""
+    """What became of which try, by its number since the delivery was `begun_at`, and when it is due again if it stays
+    DUE.
+    """
 
     id: UUID
+    begun_at: datetime
     tries: int
     status: DeliveryStatus
     answered: int | None

@@ -52,8 +52,9 @@ class Endpoints:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def count(self) -> int:
-        """Those that were not removed."""
+    async def lock_count(self) -> int:
+        """Those that were not removed. Nobody else adds one until the end."""
+        await self._connection.execute("lock table webhook_endpoints in share row exclusive mode")
         return int(await self._connection.fetchval("select count(*) from webhook_endpoints where removed_at is null"))
 
     async def add(self, url: str, events: Sequence[WebhookEvent], active: bool, secret: str, now: datetime) -> Endpoint:

@@ -18,6 +18,8 @@ class SearchSettings(Base):
     synonyms: Mapped[Any] = mapped_column(JSONB)
     stop_words: Mapped[Any] = mapped_column(JSONB)
     placements: Mapped[Any] = mapped_column(JSONB)
+    facets: Mapped[Any | None] = mapped_column(JSONB)
+    boosts: Mapped[Any | None] = mapped_column(JSONB)
     version: Mapped[int] = mapped_column(BigInteger)
 
     __table_args__ = (CheckConstraint("single", name="one_row"),)

@@ -9,16 +9,19 @@ from domain.search_settings import STARTING_SETTINGS, SearchSettings
 
 LOAD: Final = """
 select json_build_object('synonyms', synonyms, 'stop_words', stop_words, 'placements', placements,
+                         'facets', coalesce(facets, '{}'), 'boosts', coalesce(boosts, '[]'),
                          'version', version)::text
 from search_settings
 """
 # Version 0 is what a shop starts with, and stands in no row: whoever changes it first makes one to lock.
 MAKE: Final = """
-insert into search_settings (synonyms, stop_words, placements, version)
-values ($1::jsonb, $2::jsonb, $3::jsonb, 0) on conflict do nothing
+insert into search_settings (synonyms, stop_words, placements, facets, boosts, version)
+values ($1::jsonb, $2::jsonb, $3::jsonb, $4::jsonb, $5::jsonb, 0) on conflict do nothing
 """
 CHANGE: Final = """
-update search_settings set synonyms = $1::jsonb, stop_words = $2::jsonb, placements = $3::jsonb, version = $4
+update search_settings
+set synonyms = $1::jsonb, stop_words = $2::jsonb, placements = $3::jsonb, facets = $4::jsonb, boosts = $5::jsonb,
+    version = $6
 """
 
 decode: Final = msgspec.json.Decoder(SearchSettings).decode
@@ -44,5 +47,6 @@ class SearchSettingsDesk:
 
 def columns(settings: SearchSettings) -> tuple[str, ...]:
     return tuple(
-        msgspec.json.encode(part).decode() for part in (settings.synonyms, settings.stop_words, settings.placements)
+        msgspec.json.encode(part).decode()
+        for part in (settings.synonyms, settings.stop_words, settings.placements, settings.facets, settings.boosts)
     )

@@ -56,8 +56,9 @@ class ApiKeys:
             ADD, key.id, key.account, key.name, list(key.scopes), key.hint, key_hash, key.created_at, key.expires_at
         )
 
-    async def count(self) -> int:
-        """Those that have not ended."""
+    async def lock_count(self) -> int:
+        """Those that have not ended. Nobody else adds one until the end."""
+        await self._connection.execute("lock table api_keys in share row exclusive mode")
         return int(await self._connection.fetchval(COUNT))
 
     async def end(self, key: UUID, now: datetime) -> ApiKey:

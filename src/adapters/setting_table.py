@@ -14,6 +14,7 @@ from adapters.setting_values import (
     address,
     addresses,
     currency,
+    languages,
     origins,
     path,
     secret,
@@ -73,6 +74,12 @@ SETTINGS: Final = (
     Setting("MEILI_SEARCH_KEY", text, None, "its key for the API, which may only search; else `MEILI_KEY`"),
     Setting("TRADEPOST_DATA_DIR", path, ".tradepost", "the data folder, as `--data-dir` says it"),
     Setting("TRADEPOST_SEARCH_DIR", path, None, "the embedded search index, if not in the data folder"),
+    Setting(
+        "TRADEPOST_LANGUAGES",
+        languages,
+        "en",
+        "what products are written in, `de,en` say, most of them in the first; another choice builds the search anew",
+    ),
     Setting("TRADEPOST_JWT_SECRET", secret, None, "signs the tokens, 32 characters or more; `up` makes one"),
     Setting(
         "TRADEPOST_CURRENCY",

@@ -8,6 +8,7 @@ from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
 
 from domain.currency import is_currency
+from domain.languages import STEMMERS
 from domain.time_zones import time_zone_named
 
 YES: Final = frozenset({"yes", "true", "on", "1"})
@@ -55,6 +56,14 @@ def currency(word: str) -> str:
     if not is_currency(word):
         raise ValueError(f"must be an ISO 4217 code such as USD, not {shown(word)}")
     return word
+
+
+def languages(words: str) -> tuple[str, ...]:
+    named = [word.lower() for word in several(words)]
+    for word in named:
+        if word not in STEMMERS:
+            raise ValueError(f"must be languages such as de,en, of {', '.join(STEMMERS)}, not {shown(word)}")
+    return tuple(dict.fromkeys(named))
 
 
 def zone(word: str) -> ZoneInfo:

@@ -35,6 +35,7 @@ class Settings(msgspec.Struct, frozen=True):
     meili_urls: tuple[str, ...]
     meili_key: str | None
     meili_search_key: str | None
+    languages: tuple[str, ...]
     jwt_secret: str
     claims: Claims
     production: bool
@@ -88,6 +89,7 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         meili_urls=meili_urls,
         meili_key=read["MEILI_KEY"],
         meili_search_key=read["MEILI_SEARCH_KEY"] or read["MEILI_KEY"],
+        languages=read["TRADEPOST_LANGUAGES"],
         jwt_secret=read["TRADEPOST_JWT_SECRET"],
         claims=Claims(read["TRADEPOST_CURRENCY"], read["TRADEPOST_TIME_ZONE"]),
         production=read["TRADEPOST_PRODUCTION"],

@@ -26,6 +26,7 @@ from msgspec import inspect
 
 from api.access import Access, NotAllowed, NotSignedIn
 from api.asking import Asking
+from api.named_filters import DESCRIBED
 from api.parameters import parameters_of
 from api.problems import (
     ADDRESS_TOO_LONG,
@@ -167,6 +168,8 @@ def operation(handler: HTTPRouteHandler, codes: Codes) -> type[Operation]:
             if is_question(handler):
                 self.parameters = [*(self.parameters or ()), *ASKED_WITH]
                 self.responses = {**(self.responses or {}), "304": NOT_MODIFIED}
+            if parameters_of(handler).named:
+                self.parameters = [*(self.parameters or ()), *DESCRIBED]
             if also_as := handler.opt.get("also_as"):
                 printed = (self.responses or {})[str(handler.status_code)]
                 assert isinstance(printed, OpenAPIResponse)

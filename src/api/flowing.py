@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
@@ -23,7 +24,13 @@ STEP_SECONDS_MAX: Final = 0.002
 """As long as parts are made before somebody else gets a turn; a single one may take longer."""
 STALL_SECONDS_MAX: Final = 60
 """As long as a reader may take for a chunk."""
+SLOW_SECONDS_MAX: Final = 60
+"""As long as is waited for a reader before its pace counts."""
+PACE_BYTES_PER_SECOND_MIN: Final = 2**15
+"""Of all that was sent, by the time that was waited for the reader: an answer keeps its place no longer than its length
+is worth."""
 PUBLIC_FLOWS_MAX: Final = 4
+PUBLIC_FLOWS_OF_AN_ADDRESS_MAX: Final = 2
 STAFF_FLOWS_MAX: Final = 4
 """At once, in each process."""
 
@@ -35,23 +42,56 @@ class TooManyFlows(Exception):
         super().__init__("Too many long answers are being sent at this moment.")
 
 
-class Flows:
-    """Those under way in this process."""
+class TooSlow(Exception):
+    def __init__(self) -> None:
+        super().__init__("it was read too slowly")
 
-    def __init__(self, at_once_max: int) -> None:
-        self.running = 0
+
+class Flows:
+    """Those under way in this process, and whose they are."""
+
+    def __init__(self, at_once_max: int, of_one_max: int) -> None:
         self._at_once_max = at_once_max
+        self._of_one_max = of_one_max
+        self._running = Counter[str]()
+
+    @property
+    def running(self) -> int:
+        return self._running.total()
 
     @contextmanager
-    def one_more(self) -> Iterator[None]:
+    def one_more(self, whose: str) -> Iterator[None]:
         """Raises TooManyFlows."""
-        if self.running >= self._at_once_max:
+        if self.running >= self._at_once_max or self._running[whose] >= self._of_one_max:
             raise TooManyFlows
-        self.running += 1
+        self._running[whose] += 1
         try:
             yield
         finally:
-            self.running -= 1
+            self._running -= Counter((whose,))
+
+
+def too_slow(sent_bytes: int, waited_seconds: float) -> bool:
+    return waited_seconds > SLOW_SECONDS_MAX and sent_bytes < waited_seconds * PACE_BYTES_PER_SECOND_MIN
+
+
+class Reader:
+    """Who an answer is sent to. Only the time that is waited for them counts, not what it takes to make the answer."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._sent_bytes = 0
+        self._waited_seconds = 0.0
+
+    async def take(self, chunk: bytes, *, more: bool = True) -> None:
+        """Raises TimeoutError for one that has stopped, TooSlow."""
+        began = time.monotonic()
+        async with asyncio.timeout(STALL_SECONDS_MAX):
+            await self._send({"type": "http.response.body", "body": chunk, "more_body": more})
+        self._waited_seconds += time.monotonic() - began
+        self._sent_bytes += len(chunk)
+        if more and too_slow(self._sent_bytes, self._waited_seconds):
+            raise TooSlow
 
 
 class Form(msgspec.Struct, frozen=True):
@@ -92,12 +132,13 @@ class Flowing(Response[Any]):
     """
 
     def __init__(
-        self, walk: Walk, form: Form, headers: Sequence[Header], flows: Flows, etag: bytes | None = None
+        self, walk: Walk, form: Form, headers: Sequence[Header], flows: Flows, whose: str, etag: bytes | None = None
     ) -> None:
         self._walk = walk
         self._form = form
         self._headers = [*headers, (b"content-type", form.media_type.encode())]
         self._flows = flows
+        self._whose = whose
         self._etag = etag
 
     def to_asgi_response(self, *_: Any, **__: Any) -> Any:
@@ -111,7 +152,7 @@ class Flowing(Response[Any]):
         elif scope["state"].get(NO_BODY):
             await self._send_bare(send, 200)
         else:
-            with self._flows.one_more():
+            with self._flows.one_more(self._whose):
                 await self._flow(scope, receive, send)
 
     async def _send_bare(self, send: Send, status: int) -> None:
@@ -122,14 +163,14 @@ class Flowing(Response[Any]):
         made = chunks(self._walk, self._form)
         first = await anext(made)
         await send({"type": "http.response.start", "status": 200, "headers": self._headers})
-        gone = asyncio.create_task(reader_gone(receive))
+        gone, reader = asyncio.create_task(reader_gone(receive)), Reader(send)
         try:
-            await sent(first, send)
+            await reader.take(first)
             async for chunk in made:
                 if gone.done():
                     return
-                await sent(chunk, send)
-            await send({"type": "http.response.body", "body": b"", "more_body": False})
+                await reader.take(chunk)
+            await reader.take(b"", more=False)
         except Exception as trouble:
             log.warning("an answer broke off", path=scope["path"], why=str(trouble) or type(trouble).__name__)
             raise
@@ -144,12 +185,6 @@ def freshness(position: int, lag_ms: int) -> list[Header]:
         (b"read-model-position", consistency_token(position).encode()),
         (b"read-model-lag-ms", str(lag_ms).encode()),
     ]
-
-
-async def sent(chunk: bytes, send: Send) -> None:
-    """Raises TimeoutError for a reader that has stopped."""
-    async with asyncio.timeout(STALL_SECONDS_MAX):
-        await send({"type": "http.response.body", "body": chunk, "more_body": True})
 
 
 async def reader_gone(receive: Receive) -> None:

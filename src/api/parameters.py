@@ -12,6 +12,7 @@ from litestar.handlers import BaseRouteHandler
 from litestar.params import PathParameter, QueryParameter
 from msgspec import inspect
 
+from api.named_filters import nameless, names_one
 from domain.faults import FAULTS_MAX, Fault, FaultCode
 from domain.find_faults import KINDS, find_faults, parts, unknown
 from domain.refusals import InvalidInput
@@ -38,6 +39,11 @@ class Parameters(msgspec.Struct, frozen=True):
     query: dict[str, Parameter]
     path: dict[str, Parameter]
     required: frozenset[str]
+    named: bool = False
+    """Beside these the filters of `api.named_filters`."""
+
+    def takes(self, name: str) -> bool:
+        return name in self.query or (self.named and names_one(name))
 
 
 @cache
@@ -55,6 +61,7 @@ def parameters_of(handler: BaseRouteHandler) -> Parameters:
         query={sent: parameter(types[name]) for sent, name in query.items()},
         path={name: parameter(takes[name].raw) for name in path},
         required=frozenset(sent for sent, name in query.items() if not takes[name].has_default),
+        named=handler.opt.get("filters_by_name", False),
     )
 
 
@@ -80,7 +87,7 @@ def read_query(handler: BaseRouteHandler, query: bytes) -> bytes:
     given: defaultdict[str, list[str]] = defaultdict(list)
     for name, value in pairs_of(query):
         text = tidy(value)
-        if text or name not in takes.query:
+        if text or not takes.takes(name):
             given[name].append(text)
     faults = [fault for name, values in given.items() for fault in faults_of(name, values, takes)]
     faults += [Fault(name, "This is needed.", FaultCode.REQUIRED) for name in takes.required - given.keys()]
@@ -103,7 +110,9 @@ def pairs_of(query: bytes) -> list[tuple[str, str]]:
 def faults_of(name: str, values: list[str], takes: Parameters) -> list[Fault]:
     taken = takes.query.get(name)
     if taken is None:
-        return [unknown(name, takes.query, what="parameter")]
+        if takes.takes(name):
+            return []
+        return [(takes.named and nameless(name)) or unknown(name, takes.query, what="parameter")]
     if len(values) > 1 and not taken.many:
         return [Fault(name, "Give this once.", FaultCode.DUPLICATE)]
     said = [plain(value, taken.kinds) for value in values]

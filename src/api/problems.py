@@ -24,7 +24,7 @@ from api.limits import TooManyRequests
 from api.parameters import path_faults
 from domain import account_refusals, payment_refusals, refusals, return_refusals, review_refusals
 from domain.faults import Fault, FaultCode
-from domain.outages import FileLeaving, ProviderSilent, ReadModelBehind, StoreDown, StoreUnfit
+from domain.outages import FileLeaving, ProviderSilent, ReadModelBehind, SearchBusy, StoreDown, StoreUnfit
 
 MEDIA_TYPE: Final = "application/problem+json"
 OUTAGE_SECONDS: Final = 2
@@ -101,6 +101,7 @@ TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
     TooManyPrints: (503, "invoices-busy"),
     NotAcceptable: (406, "not-acceptable"),
     TooManyFlows: (503, "streams-busy"),
+    SearchBusy: (503, "search-busy"),
     StoreDown: (503, "store-down"),
     StoreUnfit: (503, "store-down"),
     refusals.OtherShop: (503, "store-down"),
@@ -127,6 +128,7 @@ WORDS: Final[dict[type[Exception], str]] = {
 RETRY_AFTER: Final[dict[type[Exception], int]] = {
     refusals.KeyInUse: 1,
     ReadModelBehind: 1,
+    SearchBusy: 1,
     StoreDown: OUTAGE_SECONDS,
     StoreUnfit: OUTAGE_SECONDS,
     refusals.OtherShop: OUTAGE_SECONDS,

@@ -16,13 +16,14 @@ from adapters.pictures.pictures import Pictures
 from adapters.redis.bell import Bell
 from adapters.redis.client import Redis, open_redis
 from adapters.redis.dashboard.kept_sales import KeptSales
+from adapters.redis.past_searches import PastSearches
 from adapters.redis.reader import RedisReader
 from adapters.redis.searches import SearchTally
 from adapters.redis.tries import Tries
 from adapters.search.engines import search_reader
 from adapters.settings import Settings
 from api.facts import FactsOnce
-from api.flowing import PUBLIC_FLOWS_MAX, STAFF_FLOWS_MAX, Flows
+from api.flowing import PUBLIC_FLOWS_MAX, PUBLIC_FLOWS_OF_AN_ADDRESS_MAX, STAFF_FLOWS_MAX, Flows
 from api.key_uses import KeyUses
 from api.tokens import Tokens
 from commands.base import perform
@@ -77,13 +78,14 @@ async def opened(app: Litestar) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     redis = open_redis(settings.redis_url)
     search, searches, reader = search_reader(settings), SearchTally(redis), RedisReader(redis)
+    past_searches = PastSearches(redis)
     postgres = await open_pool(settings.database_url, statement_seconds_max=ANSWER_SECONDS_MAX)
     app.state.shop = shop = Shop(
         settings=settings,
         facts=FactsOnce(postgres, settings.claims),
         postgres=postgres,
         redis=redis,
-        sources=Sources(reader, search, searches, KeptSales(reader)),
+        sources=Sources(reader, search, searches, KeptSales(reader), past_searches),
         bell=Bell(redis),
         tries=Tries(redis),
         passwords=Passwords(),
@@ -93,8 +95,8 @@ async def opened(app: Litestar) -> AsyncIterator[None]:
         media=media_store(settings.media),
         pictures=Pictures(),
         printer=Printer(),
-        public_flows=Flows(PUBLIC_FLOWS_MAX),
-        staff_flows=Flows(STAFF_FLOWS_MAX),
+        public_flows=Flows(PUBLIC_FLOWS_MAX, PUBLIC_FLOWS_OF_AN_ADDRESS_MAX),
+        staff_flows=Flows(STAFF_FLOWS_MAX, STAFF_FLOWS_MAX),
     )
     try:
         yield
@@ -104,6 +106,7 @@ async def opened(app: Litestar) -> AsyncIterator[None]:
         await shop.media.aclose()
         await shop.bell.still()
         await searches.still()
+        await past_searches.still()
         await shop.key_uses.still()
         await shop.postgres.close()
         await shop.redis.aclose()

@@ -11,7 +11,7 @@ from litestar.openapi.spec.enums import OpenAPIType
 from adapters.catalog_files.plain_values import tidied_whole
 from adapters.files.csv_records import BrokenRecord, Record, records
 from api.strict_request import StrictRequest
-from domain.faults import Fault, FaultCode
+from domain.faults import FAULTS_MAX, Fault, FaultCode
 from domain.product import STOCK_UNITS_MAX
 from domain.refusals import InvalidInput, require_no
 from domain.stock import STOCK_LINES_MAX, StockLine
@@ -26,13 +26,15 @@ TAKES_STOCK_FILE: Final = RequestBody(
 
 
 async def receive_stock_lines(request: StrictRequest) -> list[StockLine]:
-    """Raises InvalidInput for all that is wrong in the file."""
+    """Raises InvalidInput for what is wrong in the file; nothing is read behind the FAULTS_MAX-th fault."""
     found, faults = list[StockLine](), list[Fault]()
     for read in stock_lines(await request.body()):
         if isinstance(read, StockLine):
             found.append(read)
         else:
             faults.append(read)
+        if len(faults) == FAULTS_MAX:
+            break
         if len(found) > STOCK_LINES_MAX:
             raise InvalidInput("body", f"At most {STOCK_LINES_MAX} lines at once.", FaultCode.TOO_MANY)
     require_no(faults)

@@ -102,6 +102,15 @@ def off_the_shelf(order: Order) -> dict[UUID, int]:
     return {line: quantity for line, quantity in units.items() if quantity}
 
 
+def unsent_besides(order: Order, asked: Mapping[UUID, int], received: Mapping[UUID, int]) -> dict[UUID, int]:
+    """Units yet to be sent that are not among those asked for, of which the unsent go first, but for those that are
+    received. History took nothing off the shelf, and has none.
+    """
+    if order.historic:
+        return {}
+    return {line.id: max(line.to_send - asked.get(line.id, 0) + received.get(line.id, 0), 0) for line in order.lines}
+
+
 def kept_off(came: CameBack) -> int:
     """Units that are put on the shelf by a return, or not at all."""
     return came.awaited + came.off_the_shelf

@@ -1,4 +1,4 @@
-"""The languages the shop speaks to people in."""
+"""The languages the shop speaks to people in, and those its products may be written in."""
 
 from enum import StrEnum
 from typing import Final
@@ -14,6 +14,28 @@ class Language(StrEnum):
 
 LANGUAGE_DEFAULT: Final = Language.ENGLISH
 HEADER_CHARS_MAX: Final = 200
+
+STEMMERS: Final = {
+    "ar": "arabic",
+    "da": "danish",
+    "de": "german",
+    "el": "greek",
+    "en": "english",
+    "es": "spanish",
+    "fi": "finnish",
+    "fr": "french",
+    "hu": "hungarian",
+    "it": "italian",
+    "nl": "dutch",
+    "no": "norwegian",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sv": "swedish",
+    "ta": "tamil",
+    "tr": "turkish",
+}  # fmt: skip
+"""By ISO 639-1, the Snowball stemmers (snowballstem.org) there are."""
 
 
 def language_of(accepted: str | None) -> Language:

@@ -51,6 +51,13 @@ class OtherHistory(StoreUnfit):
         super().__init__("postgres", "other-history", f"{self.found} {self.CURE}")
 
 
+class SearchBusy(Exception):
+    """More is being searched for at this moment than can be found in good time."""
+
+    def __init__(self) -> None:
+        super().__init__("Too many people are searching at this moment.")
+
+
 class ProviderSilent(Exception):
     """A payment provider did not answer in time. What it was asked for may or may not have happened.
 

@@ -1,12 +1,13 @@
 """What a refund gives back: how much money, and which goods."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
 from domain.currency import amount_text
 from domain.faults import FaultCode
-from domain.goods import NO_UNITS, GivenBack, lines_back, off_the_shelf, unrefunded
+from domain.goods import NO_UNITS, GivenBack, lines_back, off_the_shelf, unrefunded, unsent_besides
 from domain.money import share_out
 from domain.order import Order
 from domain.order_status import OrderStatus, require_move
@@ -66,13 +67,16 @@ def given_back_by_lines(
     restock: bool,
     received: Mapping[UUID, int] = NO_UNITS,
 ) -> GivenBack:
-    """Raises NotThatManyUnits."""
-    left, restocked = order.money_left, asked if restock else {}
+    """The last of the money ends the order, and then what is asked for nowhere and never left the shop is back on the
+    shelf, whatever `restock` says of the rest. Raises NotThatManyUnits.
+    """
+    left, restocked = order.money_left, asked if restock else NO_UNITS
     lines = lines_back(order, asked, restocked, received)
     paid = worth(order, asked) if amount is None else amount
     if paid < left or (left == 0 and asked != unrefunded(order)):
         return GivenBack(paid, lines, whole=False)
-    return GivenBack(left, lines_back(order, unrefunded(order), restocked, received), whole=True)
+    on_the_shelf = Counter(restocked) + Counter(unsent_besides(order, asked, received))
+    return GivenBack(left, lines_back(order, unrefunded(order), on_the_shelf, received), whole=True)
 
 
 def require_payable(order: Order, amount: int) -> None:

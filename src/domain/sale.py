@@ -35,8 +35,9 @@ def asked_price(regular: int, sale: Sale | None, now: datetime = BEFORE_ALL) -> 
     return min(regular, sale.price) if sale is not None and sale.span.holds_at(now) else regular
 
 
-def wrong_sale(regular: int, sale: Sale | None) -> Iterator[Fault]:
+def wrong_sale(regular: int, sale: Sale | None, now: datetime = BEFORE_ALL) -> Iterator[Fault]:
+    """What was asked while it was on is no matter any more once it is over; without a moment, as far as noted."""
     if sale is not None:
-        if sale.price >= regular:
+        if sale.price >= regular and not sale.span.over_at(now):
             yield Fault("sale.price", "It must be less than the price.", FaultCode.TOO_LARGE)
         yield from wrong_span(sale.span.starts_at, sale.span.ends_at, "sale.ends_at")

@@ -1,4 +1,5 @@
-"""How this shop wants to be searched: words that mean the same, words that mean nothing, and what is shown first.
+"""How this shop wants to be searched: words that mean the same, words that mean nothing, what is shown first or further
+up, and what one can narrow a search by.
 
 One aggregate, for it is small and few people change it.
 """
@@ -13,6 +14,8 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 import msgspec
 from msgspec.structs import replace
 
+from domain.boosts import BOOSTS_MAX, Boost, wrong_boost
+from domain.facet_names import FacetNames, wrong_facet_names
 from domain.faults import Fault, FaultCode
 from domain.folding import fold
 from domain.refusals import InvalidInput, NotFound, require_no
@@ -54,6 +57,8 @@ class SearchSettings(msgspec.Struct, frozen=True):
     synonyms: tuple[tuple[str, ...], ...] = ()
     stop_words: tuple[str, ...] = ()
     placements: tuple[Placement, ...] = ()
+    boosts: tuple[Boost, ...] = ()
+    facets: FacetNames = FacetNames()
     version: int = 0
 
 
@@ -90,6 +95,16 @@ def with_words(
         stop_words=tuple(dict.fromkeys(stop_words)),
         version=settings.version + 1,
     )
+
+
+def with_facets(settings: SearchSettings, facets: FacetNames) -> SearchSettings:
+    """Raises InvalidInput for names that say nothing, or stand there twice."""
+    wrong = (
+        *wrong_facet_names(facets.attributes, "attributes"),
+        *wrong_facet_names(facets.options, "options"),
+    )
+    require_no(wrong)
+    return replace(settings, facets=facets, version=settings.version + 1)
 
 
 def wrong_synonyms(groups: Sequence[Sequence[str]]) -> Iterator[Fault]:
@@ -137,6 +152,23 @@ def without_placement(settings: SearchSettings, placement: UUID) -> SearchSettin
     if len(others) == len(settings.placements):
         raise NotFound("placement")
     return replace(settings, placements=others, version=settings.version + 1)
+
+
+def with_boost(settings: SearchSettings, boost: Boost) -> SearchSettings:
+    """In place of what was said of the same products. Raises InvalidInput."""
+    require_no(wrong_boost(boost))
+    others = tuple(other for other in settings.boosts if other.subject != boost.subject)
+    if len(others) >= BOOSTS_MAX:
+        raise InvalidInput("kind", f"There are {BOOSTS_MAX} boosts already. Delete one first.", FaultCode.TOO_MANY)
+    return replace(settings, boosts=(*others, boost), version=settings.version + 1)
+
+
+def without_boost(settings: SearchSettings, boost: UUID) -> SearchSettings:
+    """Raises NotFound."""
+    others = tuple(other for other in settings.boosts if other.id != boost)
+    if len(others) == len(settings.boosts):
+        raise NotFound("boost")
+    return replace(settings, boosts=others, version=settings.version + 1)
 
 
 def occasion(placement: Placement) -> tuple[UUID, str, str | None]:

@@ -47,10 +47,13 @@ class Span(msgspec.Struct, frozen=True):
 
     def holds_at(self, now: datetime = BEFORE_ALL) -> bool:
         """Without a moment: as far as the shop has noted."""
-        begins, ends = self.starts_at, self.ends_at
+        begins = self.starts_at
         begun = begins is None or now >= begins or self.turns_at != begins
-        over = ends is not None and (now >= ends or self.turns_at is None)
-        return begun and not over
+        return begun and not self.over_at(now)
+
+    def over_at(self, now: datetime = BEFORE_ALL) -> bool:
+        """Without a moment: as far as the shop has noted."""
+        return self.ends_at is not None and (now >= self.ends_at or self.turns_at is None)
 
 
 def phase_at(starts_at: datetime | None, ends_at: datetime | None, now: datetime) -> Phase:

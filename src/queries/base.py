@@ -7,14 +7,18 @@ from typing import ClassVar, Final, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
+from msgspec.structs import replace
 
 from adapters.redis.dashboard.kept_sales import KeptSales
 from adapters.redis.dashboard.shelf import Days
 from adapters.redis.dashboard.span import Best, Ranked, Totals
+from adapters.redis.past_searches import PastSearches
 from adapters.redis.reader import Excerpt, Lead, RedisReader, Seen
 from adapters.redis.searches import SearchTally
 from adapters.redis.walk import Bound
-from adapters.search.port import Found, ProductQuery, SearchReader
+from adapters.search.phrasebook import Typed
+from adapters.search.port import Explained, Found, ProductQuery, SearchReader
+from adapters.search.suggested import Suggested
 from domain.outages import Moved, ReadModelBehind
 from domain.search_settings import SearchSettings
 from read_models.dashboard import DASHBOARD
@@ -43,6 +47,7 @@ class Sources(msgspec.Struct, frozen=True):
     search: SearchReader
     searches: SearchTally | None = None
     sales: KeptSales | None = None
+    past_searches: PastSearches | None = None
 
     async def standing(self, model: ReadModel, at: int = 0) -> Standing | None:
         """As it is now. The search index may tell of a moment ago to whoever waits for no position `at`."""
@@ -68,6 +73,7 @@ class View:
         self.calls = 0
         self._search = sources.search
         self._searches = sources.searches
+        self._past = sources.past_searches
         self._redis = sources.redis
         self._sales = sources.sales
         self._standings = standings
@@ -175,13 +181,35 @@ class View:
             self._searches.note(query.q, found.total)
         return found
 
+    async def preview(self, query: ProductQuery) -> Explained:
+        """Nobody's search: it is not counted."""
+        at = self._standings[PRODUCT_SEARCH.name]
+        explained = self._saw(PRODUCT_SEARCH, (at, await self._search.preview(query)))
+        if explained.found.position < at.position:
+            raise Moved(PRODUCT_SEARCH.name)
+        return explained
+
     async def search_settings(self) -> SearchSettings:
         at = self._standings[PRODUCT_SEARCH.name]
         return self._saw(PRODUCT_SEARCH, (at, await self._search.settings()))
 
-    async def suggest(self, typed: str, limit: int) -> list[str]:
+    async def past_searches(self, typed: Typed, limit: int) -> list[str]:
+        """What others searched for that goes on as was typed; as this process knows it, at most a minute or so ago."""
+        return [] if self._past is None else await self._past.find(typed, limit)
+
+    def nearly_past_searches(self, typed: Typed, limit: int) -> list[str]:
+        """The same with typos forgiven."""
+        return [] if self._past is None else self._past.find_nearly(typed, limit)
+
+    async def suggest(self, text: str, searches: Sequence[str]) -> Suggested:
+        """Of the past searches those that products still meet: the engine is asked about each once a minute."""
         at = self._standings[PRODUCT_SEARCH.name]
-        return self._saw(PRODUCT_SEARCH, (at, await self._search.suggest(typed, limit)))
+        unsure = [] if self._past is None else self._past.unsure(searches)
+        suggested = self._saw(PRODUCT_SEARCH, (at, await self._search.suggest(text, unsure)))
+        if self._past is not None:
+            self._past.note_met(unsure, suggested.searches)
+        unmet = set(unsure) - set(suggested.searches)
+        return replace(suggested, searches=[search for search in searches if search not in unmet])
 
     def _saw(self, model: ReadModel, seen: Seen[Read]) -> Read:
         """All that is read of a model is as fresh as what was read first, and what comes later no less."""

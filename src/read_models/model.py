@@ -1,6 +1,7 @@
 """What every read model has: a name, a revision, generations, and a standing."""
 
-from typing import Literal
+from collections.abc import Sequence
+from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -50,8 +51,17 @@ class Document(msgspec.Struct, frozen=True):
     ranks: dict[str, int | None] = {}
 
 
+LANGUAGES: Final = "in:"
+
+
+def languages_fact(languages: Sequence[str]) -> str:
+    return LANGUAGES + "+".join(languages)
+
+
 def shape(model: ReadModel, *facts: str) -> str:
-    """What a generation is built by: the model's revision, the shop's currency, and its time zone where days matter."""
+    """What a generation is built by: the model's revision, the shop's currency, its time zone where days matter, its
+    languages where words do.
+    """
     return " ".join((f"r{model.revision}", *facts))
 
 
@@ -62,13 +72,13 @@ def revision_of(shape: str) -> int:
 
 
 def facts_of(shape: str) -> tuple[str, ...]:
-    """The currency, and the time zone where days matter."""
+    """The currency; the time zone where days matter, the languages where words do."""
     return tuple(shape.split(" ")[1:])
 
 
 def zone_of(shape: str) -> ZoneInfo | None:
     """None where days don't matter."""
-    named = [fact for fact in facts_of(shape) if not is_currency(fact)]
+    named = [fact for fact in facts_of(shape) if not is_currency(fact) and not fact.startswith(LANGUAGES)]
     return ZoneInfo(named[-1]) if named else None
 
 

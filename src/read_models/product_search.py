@@ -14,7 +14,7 @@ from domain.taxonomy import Label
 from read_models.model import ReadModel
 from read_models.product_cards import CategoryEntry, ImageEntry, ProductCard, Rating, product_card
 
-PRODUCT_SEARCH: Final = ReadModel("product_search", revision=7)
+PRODUCT_SEARCH: Final = ReadModel("product_search", revision=8)
 
 REPLICA: Final = "@"
 
@@ -73,6 +73,17 @@ class ProductListItem(msgspec.Struct, frozen=True):
     version: int
 
 
+class OfferedVariant(msgspec.Struct, frozen=True):
+    """`in_stock`: it can be ordered. `image_url` is of the picture that shows it, else of the product's first."""
+
+    id: UUID
+    sku: str
+    options: dict[str, str]
+    price: Money
+    in_stock: bool
+    image_url: str | None
+
+
 class SearchDocument(msgspec.Struct, frozen=True):
     """One product in the index. Prices in minor units; times in Unix milliseconds.
 
@@ -96,6 +107,7 @@ class SearchDocument(msgspec.Struct, frozen=True):
     newest_at: int
     units_sold: int
     item: ProductListItem
+    variants: tuple[OfferedVariant, ...]
 
 
 def search_document(product: Product, currency: str) -> SearchDocument:
@@ -121,6 +133,23 @@ def search_document(product: Product, currency: str) -> SearchDocument:
         newest_at=newest_at(product),
         units_sold=product.units_sold,
         item=list_item(product_card(product, currency)),
+        variants=offered_variants(product, currency),
+    )
+
+
+def offered_variants(product: Product, currency: str) -> tuple[OfferedVariant, ...]:
+    shown = {image.variant_id: image.url for image in reversed(product.images)}
+    first = product.images[0].url if product.images else None
+    return tuple(
+        OfferedVariant(
+            id=variant.id,
+            sku=variant.sku,
+            options=variant.options,
+            price=Money(variant.present_price, currency),
+            in_stock=variant.orderable,
+            image_url=shown.get(variant.id, first),
+        )
+        for variant in product.variants
     )
 
 

@@ -126,7 +126,7 @@ class Rows:
     def _portion(self) -> Iterator[Row | BadRow]:
         count = chars = 0
         while count < PORTION_ROWS_MAX and chars < PORTION_CHARS_MAX and (row := next(self._rows, None)) is not None:
-            count, chars = count + 1, chars + (row.chars if isinstance(row, Row) else 0)
+            count, chars = count + 1, chars + row.chars
             yield row
 
     def _read(self, read_bytes: int) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from adapters.search.embedded.kept_answers import ANSWERS_MAX, FILTER_CHARS_MAX, KeptAnswers
 from adapters.search.embedded.search import Search
-from adapters.search.port import Facets, Found, PriceFacet, ProductQuery
+from adapters.search.port import Chosen, Facets, Found, PriceFacet, ProductQuery
 from read_models.product_search import PRODUCT_SEARCH
 from tests.world import World
 
@@ -40,9 +40,11 @@ def test_what_is_filtered_by_pages_of_text_is_not_kept() -> None:
     kept = KeptAnswers()
     kept.are_of("first")
     short, long = ProductQuery(brand=("a" * FILTER_CHARS_MAX,)), ProductQuery(brand=("a" * FILTER_CHARS_MAX, "b"))
-    for query in (short, long):
+    value, name = Chosen("a", ("b" * FILTER_CHARS_MAX,)), Chosen("a" * FILTER_CHARS_MAX, ("b",))
+    named = [ProductQuery(attributes=(value,)), ProductQuery(attributes=(name,)), ProductQuery(options=(value,))]
+    for query in (short, long, *named):
         kept.keep(query, NOTHING, "first")
-    assert (kept.get(short), kept.get(long)) == (NOTHING, None)
+    assert [kept.get(query) for query in (short, long, *named)] == [NOTHING, None, None, None, None]
 
 
 async def test_the_same_is_not_looked_for_twice_and_what_has_changed_is(
@@ -80,3 +82,14 @@ async def test_what_verify_has_put_right_is_shown_at_once(world: World) -> None:
     looked_from = time.monotonic()
     while (await world.anyone.get("/products?q=lamp")).json()["total"] == 1:
         assert time.monotonic() - looked_from < SHOWN_SECONDS_MAX
+
+
+def test_all_pages_of_a_question_have_the_same_facets() -> None:
+    kept = KeptAnswers()
+    kept.are_of("first")
+    assert kept.facets(ProductQuery("lamp", page=2)) is None
+    kept.keep(LAMPS, NOTHING, "first")
+    assert kept.facets(ProductQuery("lamp", page=2)) is NOTHING.facets
+    assert kept.facets(ProductQuery("lamp", page=2, page_size=50)) is None
+    kept.are_of("second")
+    assert kept.facets(ProductQuery("lamp", page=2)) is None

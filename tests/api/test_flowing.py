@@ -16,6 +16,8 @@ from adapters.redis.generations import RedisGenerations
 from adapters.redis.keys import slot_key
 from adapters.redis.operations import document_operations
 from adapters.settings import Settings
+from api import flowing
+from api.flowing import PACE_BYTES_PER_SECOND_MIN, SLOW_SECONDS_MAX, too_slow
 from cli.ports import free_port
 from queries.set_out import Walk
 from read_models.model import Document, Standing
@@ -93,6 +95,34 @@ async def test_what_goes_wrong_in_the_middle_breaks_the_connection_off(
         half = await reader.read()
         assert not half.endswith(LAST_CHUNK)
         assert half.count(b"published") < MANY
+        assert sum(pages) < MANY
+        assert world.app.state.shop.public_flows.running == 0
+        writer.close()
+
+
+@pytest.mark.parametrize(
+    ("sent_bytes", "waited_seconds", "slow"),
+    [
+        (0, SLOW_SECONDS_MAX, False),
+        (100 * PACE_BYTES_PER_SECOND_MIN, 100, False),
+        (100 * PACE_BYTES_PER_SECOND_MIN - 1, 100, True),
+        (10**9, 3_600, False),
+        (10**8, 3_600, True),
+    ],
+)
+def test_a_minute_is_anybodys_and_then_the_pace_counts(sent_bytes: int, waited_seconds: float, slow: bool) -> None:
+    assert too_slow(sent_bytes, waited_seconds) is slow
+
+
+async def test_who_reads_too_slowly_is_broken_off(
+    settings: Settings, postgres: asyncpg.Pool, redis: Redis, pages: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with served(settings, postgres, redis) as (world, port), asyncio.timeout(SECONDS_MAX):
+        monkeypatch.setattr(flowing, "SLOW_SECONDS_MAX", 0)
+        monkeypatch.setattr(flowing, "PACE_BYTES_PER_SECOND_MIN", 2**50)  # what nobody reads at
+        reader, writer = await asked(port)
+        half = await reader.read()
+        assert not half.endswith(LAST_CHUNK)
         assert sum(pages) < MANY
         assert world.app.state.shop.public_flows.running == 0
         writer.close()

@@ -57,6 +57,16 @@ async def test_a_refusal_stores_no_answer_and_the_key_may_try_again(postgres: as
     assert not (await execute(postgres, create_category, LAMPS, lambda made: made, request("k"))).replayed
 
 
+async def test_a_value_that_postgres_can_not_hold_is_no_outage(postgres: asyncpg.Pool) -> None:
+    """asyncpg has two errors of this name, and one of them is of the family of lost connections."""
+
+    async def send(_: object, work: Work) -> None:
+        await work.connection.execute("select $1::int", 2**31)
+
+    with pytest.raises(asyncpg.DataError):
+        await perform(postgres, send, None)
+
+
 async def test_a_deadlock_is_run_again(postgres: asyncpg.Pool) -> None:
     attempts = 0
 

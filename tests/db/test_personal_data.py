@@ -81,7 +81,8 @@ shipments.carrier
 payments.failure payments.method payments.provider payments.provider_key payments.provider_ref payments.status
 refunds.failure refunds.order_status refunds.provider_key refunds.provider_ref refunds.status
 returns.status reviews.status
-search_settings.placements search_settings.stop_words search_settings.synonyms
+search_settings.boosts search_settings.facets search_settings.placements search_settings.stop_words
+search_settings.synonyms
 shipping_countries.country shipping_prices.name tax_rates.country tax_rates.name
 shop.address shop.currency shop.name shop.ships_to shop.tax_number shop.time_zone
 stock_movements.note stock_movements.reason

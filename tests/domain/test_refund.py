@@ -117,10 +117,24 @@ def test_never_more_than_is_left() -> None:
 # Which goods.
 
 
-def test_the_last_of_the_money_refunds_every_unit_and_puts_back_those_that_are_named() -> None:
-    given = given_back(order((1_000, 2), (500, 1)), [Units(FIRST, 1)], 2_500, restock=True)
-    assert given.whole
-    assert [(back.refunded, back.restocked) for back in given.lines] == [(2, 1), (1, 0)]
+def test_the_last_of_the_money_refunds_every_unit_and_puts_back_those_that_are_named_and_those_never_sent() -> None:
+    bought, first = order((1_000, 2), (500, 1)), [Units(FIRST, 1)]
+
+    def back(before: Order, *, restock: bool) -> list[tuple[int, int]]:
+        given = given_back(before, first, 2_500, restock=restock)
+        assert given.whole
+        return [(back.refunded, back.restocked) for back in given.lines]
+
+    assert back(sent(bought), restock=True) == [(2, 1), (1, 0)]
+    assert back(sent(bought, first), restock=True) == [(2, 1), (1, 1)]
+    assert back(bought, restock=True) == [(2, 2), (1, 1)]
+    assert back(bought, restock=False) == [(2, 1), (1, 1)], "what is named is not there; nobody has said so of the rest"
+    assert back(order((1_000, 2), (500, 1), historic=True), restock=True) == [(2, 1), (1, 0)]
+
+
+def test_a_free_item_that_was_never_sent_is_back_on_the_shelf_when_what_it_came_with_is_refunded() -> None:
+    given = given_back(order((1_000, 2), (0, 1)), [Units(FIRST, 2)], None, restock=True)
+    assert (given.amount, given.whole, given.restocked) == (2_000, True, {UUID(int=101): 2, UUID(int=102): 1})
 
 
 def test_items_without_their_money_are_put_back_once() -> None:

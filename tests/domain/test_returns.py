@@ -57,7 +57,9 @@ def asked(before: Order, *items: Units) -> Order:
     return replace(before, returns=(*before.returns, one))
 
 
-def stepped(before: Order, place: int, status: ReturnStatus, given: GivenBack | None = None) -> Order:
+def stepped(
+    before: Order, place: int, status: ReturnStatus, given: GivenBack | None = None, *, restock: bool = False
+) -> Order:
     """What the tables say when a return has taken a step, and what it gave back is written down."""
     one = before.returns[place]
     require_step(one.status, status)
@@ -66,7 +68,7 @@ def stepped(before: Order, place: int, status: ReturnStatus, given: GivenBack | 
         replace(
             item,
             refunded_quantity=item.quantity * (item.item_id in back and back[item.item_id].refunded > 0),
-            restocked_quantity=item.quantity * (item.item_id in back and back[item.item_id].restocked > 0),
+            restocked_quantity=item.quantity * restock,
         )
         for item in one.items
     )
@@ -77,7 +79,7 @@ def stepped(before: Order, place: int, status: ReturnStatus, given: GivenBack | 
 
 def received(before: Order, place: int = 0, amount: int | None = None, *, restock: bool = True) -> Order:
     given = given_for(before, before.returns[place], amount, restock=restock)
-    return stepped(before, place, ReturnStatus.RECEIVED, given)
+    return stepped(before, place, ReturnStatus.RECEIVED, given, restock=restock)
 
 
 def accepted(before: Order, *items: Units) -> Order:
@@ -115,6 +117,13 @@ def test_the_last_of_the_money_ends_the_order() -> None:
     given = given_for(there, there.returns[0], None, restock=True)
     assert given is not None
     assert (given.amount, given.whole) == (2_000, True)
+
+
+def test_a_return_of_all_that_was_paid_for_leaves_the_free_item_that_was_not_sent_on_the_shelf() -> None:
+    there = accepted(sent(order((1_000, 2), (0, 1)), [Units(FIRST, 2)]), Units(FIRST, 2))
+    worn = given_for(there, there.returns[0], None, restock=False)
+    assert worn is not None
+    assert (worn.whole, worn.restocked) == (True, {UUID(int=102): 1})
 
 
 def test_what_was_refunded_as_a_whole_meanwhile_comes_back_without_money() -> None:
@@ -223,12 +232,15 @@ def moves(state: State) -> Iterator[State]:
                 require_step(one.status, ReturnStatus.RECEIVED)
                 units = [one.units.get(line.id, 0) for line in there.lines]
                 brought = given_for(there, one, amount, restock=restock)
-                following = stepped(there, place, ReturnStatus.RECEIVED, brought)
+                following = stepped(there, place, ReturnStatus.RECEIVED, brought, restock=restock)
                 if brought is None:
                     yield state._replace(order=following)
                     continue
                 if not brought.whole:
                     assert following.left_to_send == there.left_to_send, "what came back was sent"
+                if brought.whole:
+                    mine = sum(units) if restock else 0
+                    assert sum(brought.restocked.values()) == mine + sum(there.left_to_send.values())
                 yield given_out(state, brought, following, by_return=units if amount is None else [0, 0], amount=amount)
 
 
@@ -305,4 +317,4 @@ def test_in_every_order_of_refunds_parcels_and_returns_goods_and_money_go_back_o
             if (name := msgspec.json.encode(following)) not in seen:
                 seen.add(name)
                 todo.append(following)
-    assert len(seen) == 2_359, "states it leads through"
+    assert len(seen) == 2_368, "states it leads through"

@@ -101,7 +101,7 @@ async def test_a_clerk_that_is_killed_between_two_lines_owes_neither_twice_nor_n
         raise Killed
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("db.mail.clerk.ClerksPlace.move", killed)
+        patch.setattr("db.clerks_place.ClerksPlace.move", killed)
         with pytest.raises(Killed):
             await clerk_reads(world)
     assert await world.postgres.fetchval("select count(*) from mails") == 0

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from email import message_from_bytes
 from typing import Any, cast
+from uuid import UUID
 
 import pytest
 from msgspec.structs import replace
@@ -16,9 +17,12 @@ from standardwebhooks import Webhook
 from adapters.settings import Settings
 from commands.accounts.erase_account import EraseAccount, erase_account
 from commands.base import perform
+from commands.endpoints.claim_due_deliveries import ClaimDueDeliveries, claim_due_deliveries
+from commands.endpoints.settle_deliveries import SettleDeliveries, TriedDelivery, settle_deliveries
+from db.endpoints.deliveries import Deliveries
 from read_models.webhooks import WEBHOOKS
 from tests.webhook_receiver import BROKEN, ELSEWHERE, GONE, HANG_UP, TAKEN, Got, Receiver, open_receiver
-from tests.webhooks import EVERYTHING, clerk_reads, sender_goes, still_open, webhook
+from tests.webhooks import EVERYTHING, clerk_reads, clerk_steps, sender_goes, still_open, webhook
 from tests.workers.test_mail_clerk import clerk_reads as mail_clerk_reads
 from tests.workers.test_mail_clerk import postman_comes
 from tests.world import World
@@ -111,10 +115,16 @@ async def test_who_is_killed_between_two_lines_loses_nothing(
 
     await eve.bought("LAMP")
     with monkeypatch.context() as patch:
-        patch.setattr("db.endpoints.clerk.EndpointClerksPlace.move", killed)
+        patch.setattr("db.clerks_place.ClerksPlace.move", killed)
         with pytest.raises(Killed):
             await clerk_reads(world)
     assert await still_open(world) == 0
+    with monkeypatch.context() as patch:
+        patch.setattr("commands.endpoints.owe_deliveries.OWED_BYTES_MAX", 1)
+        owed = [await still_open(world) async for _ in clerk_steps(world)]
+    assert owed == [1, 2, 2], "a body is all that is written down at once, and then the clerk reads on"
+    await world.postgres.execute("delete from webhook_deliveries")
+    await world.postgres.execute("update endpoint_clerk set position = 0")
     await asyncio.gather(*(clerk_reads(world, rows_max=2) for _ in range(2)))
     await world.postgres.execute("update endpoint_clerk set position = 0")  # as if it had forgotten all it did
     await clerk_reads(world)
@@ -169,6 +179,22 @@ async def test_one_that_is_never_taken_is_given_up_and_what_follows_goes_on(worl
     assert (first.said, sent.said, first.body) == (BROKEN, TAKEN, sent.body)
     assert (await admin.post(path)).status_code == 202, "what was delivered is sent again, too"
     assert await world.differences() == []
+
+    claim = ClaimDueDeliveries({}, 4, 32, 30)
+    (slow,) = await perform(world.postgres, claim_due_deliveries, claim)
+    await sender_goes(world, again=True)
+    assert (await admin.post(path)).json()["status"] == "due"
+    (anew,) = await perform(world.postgres, claim_due_deliveries, claim)
+    assert (slow.id, slow.tries) == (anew.id, anew.tries), "they are told apart all the same"
+    for late in (TriedDelivery(slow, "The receiver said 500."), TriedDelivery(slow)):
+        await perform(world.postgres, settle_deliveries, SettleDeliveries([late]))
+        (open_one,) = await world.postgres.fetch(
+            "select status, failure, due_at > now() + interval '20 s' as taken from webhook_deliveries where id = $1",
+            slow.id,
+        )
+        assert tuple(open_one) == ("due", None, True), "it says nothing of what was begun after it"
+    await perform(world.postgres, settle_deliveries, SettleDeliveries([TriedDelivery(anew)]))
+    assert await still_open(world) == 0
 
 
 async def test_one_that_is_gone_or_takes_nothing_for_three_days_is_switched_off_and_admins_are_told(
@@ -255,11 +281,13 @@ async def test_one_that_is_silent_keeps_nobody_else_waiting(world: World, receiv
     eve, admin = await world.customer(), await world.admin()
     async with open_receiver() as silent:
         silent.shut = asyncio.Event()
-        await webhook(admin, silent.url, "order.placed")
-        await webhook(admin, receiver.url, "order.placed")
+        first = await webhook(admin, silent.url, "order.placed")
+        second = await webhook(admin, receiver.url, "order.placed")
         for _ in range(6):
             await eve.bought("LAMP")
         await clerk_reads(world)
+        for busy, idle in ((first, second), (second, first)):
+            assert await next_in_line(world, {UUID(busy["id"]): 1}) == UUID(idle["id"])
         going = asyncio.create_task(sender_goes(world))
         async with asyncio.timeout(10):
             while len(receiver.got) < 6 or silent.waiting < 4:
@@ -269,6 +297,16 @@ async def test_one_that_is_silent_keeps_nobody_else_waiting(world: World, receiv
         await going
         assert len(silent.got) == 6
     assert await still_open(world) == 0
+
+
+async def next_in_line(world: World, busy: dict[UUID, int]) -> UUID:
+    """Who is sent the next one when there is room for no more; nothing is taken up."""
+    async with world.postgres.acquire() as connection:
+        trying = connection.transaction()
+        await trying.start()
+        (claimed,) = await Deliveries(connection).claim_due(busy, 4, 1, 30)
+        await trying.rollback()
+    return claimed.endpoint
 
 
 async def test_a_forgotten_buyer_is_forgotten_here_too(world: World, receiver: Receiver) -> None:

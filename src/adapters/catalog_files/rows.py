@@ -6,7 +6,7 @@ from typing import Final, Self
 import msgspec
 
 from domain.catalog_line import CatalogLine
-from domain.faults import Fault
+from domain.faults import FAULTS_MAX, Fault
 from domain.product import SKU_CHARS_MAX
 from domain.refusals import InvalidInput
 
@@ -44,10 +44,15 @@ class BadRow(msgspec.Struct, frozen=True):
     reason: str
     errors: Sequence[Fault] = ()
 
+    @property
+    def chars(self) -> int:
+        """About how much it takes itself, whatever the file held there: that is gone."""
+        return len(self.reason) + sum(len(error.field) + len(error.message) for error in self.errors)
+
     @classmethod
     def of(cls, line: int, sku: str | None, refusal: Exception) -> Self:
         """Whatever stands in a file: no more of it is shown than fits, and nothing that no text can hold."""
-        faults = refusal.faults if isinstance(refusal, InvalidInput) else ()
+        faults = refusal.faults[:FAULTS_MAX] if isinstance(refusal, InvalidInput) else ()
         errors = [msgspec.structs.replace(fault, message=shown(fault.message, FAULT_CHARS_MAX)) for fault in faults]
         return cls(
             line, None if sku is None else shown(sku, SKU_CHARS_MAX), shown(str(refusal), REASON_CHARS_MAX), errors

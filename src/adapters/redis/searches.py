@@ -21,6 +21,8 @@ from adapters.redis.keys import searches_key
 from domain.folding import caseless
 
 WORDS_MAX: Final = 2_000
+TIMES_MIN: Final = 3
+"""What fewer searches had in common could be about one person, and is shown to nobody."""
 DAYS_KEPT: Final = 31
 REMEMBERED_HERE_MAX: Final = 2_000
 CHARS_MAX: Final = 80

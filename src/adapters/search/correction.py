@@ -1,9 +1,9 @@
 """ "Did you mean ...?": what was typed, spelt as the products that were found spell it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 
-from adapters.search.highlight import begins, close
+from adapters.search.highlight import begins, close, decode_shown
 from adapters.search.lexicon import Understood
 from adapters.search.stemming import Stemming
 from adapters.search.words import split_words, typos_allowed
@@ -12,13 +12,17 @@ TEXT_WORDS_MAX = 60
 
 
 def corrected(
-    understood: Understood, stemming: Stemming, texts: Iterable[str], is_common: Callable[[str], bool]
+    understood: Understood, stemming: Stemming, bodies: Sequence[bytes], is_familiar: Callable[[str], bool]
 ) -> str | None:
-    """None where every word was met as it stands, by its stem, as a beginning, or as a part of a longer word."""
+    """None where every word was met as it stands, by its stem, as a beginning, or as a part of a longer word.
+
+    `bodies` are the list items that were found; too many products have a word that `is_familiar` for it to be a typo.
+    """
     words = understood.words
-    doubtful = {word for word in words if typos_allowed(word) and not is_common(word)}
+    doubtful = {word for word in words if typos_allowed(word) and not is_familiar(word)}
     if not doubtful:
         return None
+    texts = (text for body in bodies for text in decode_shown(body).texts)
     there = Counter(word for text in texts for word in split_words(text, TEXT_WORDS_MAX))
     last = len(words) - 1
     spelt = [

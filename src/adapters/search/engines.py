@@ -25,8 +25,8 @@ def search_writers(settings: Settings) -> list[SearchWriter]:
     if settings.meili_urls:
         from adapters.search.meilisearch.writer import MeilisearchWriter
 
-        return [MeilisearchWriter(url, settings.meili_key) for url in settings.meili_urls]
+        return [MeilisearchWriter(url, settings.meili_key, languages=settings.languages) for url in settings.meili_urls]
     from adapters.search.embedded.writer import EmbeddedWriter
 
     assert settings.search_dir is not None
-    return [EmbeddedWriter(settings.search_dir)]
+    return [EmbeddedWriter(settings.search_dir, settings.languages)]

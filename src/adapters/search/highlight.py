@@ -3,6 +3,7 @@
 import unicodedata
 from functools import cached_property
 from html import escape
+from itertools import groupby
 from typing import Final
 
 import msgspec
@@ -10,8 +11,9 @@ import msgspec
 from adapters.search.lexicon import Understood
 from adapters.search.port import Highlight
 from adapters.search.stemming import Stemming
-from adapters.search.words import PREFIX_LETTERS_MIN, parted, split_words, typos_allowed
+from adapters.search.words import PREFIX_LETTERS_MIN, SPACELESS, parted, split_words, typos_allowed
 from domain.descriptions import plain_text
+from domain.folding import fold
 from read_models.documents import encode
 
 
@@ -61,7 +63,7 @@ class Highlighter:
         self._stems = {stemming.stem(word) for word in self._words}
         self._forgiven = [(word, typos) for word in self._words if (typos := typos_allowed(word))]
         self._beginning = understood.words[-1] if understood.unfinished else None
-        self._known: dict[str, bool] = {}
+        self._known: dict[str, str | None] = {}
 
     def mark(self, item: bytes, shown: Shown) -> msgspec.Raw:
         """A list item's JSON, with its marked name and description when there were words to look for."""
@@ -73,26 +75,50 @@ class Highlighter:
     def html(self, text: str) -> str:
         """The text escaped, matches in <mark>."""
         parts = parted(unicodedata.normalize("NFC", text))
-        met = {word for word in set(parts[1::2]) if self._meets(word)}
+        met = {word: shown for word in set(parts[1::2]) if (shown := self._marked(word))}
         if not met:
             return escape("".join(parts))
-        marked, done = list[str](), 0
+        html, done = list[str](), 0
         for place in range(1, len(parts), 2):
             if parts[place] in met:
-                marked += (escape("".join(parts[done:place])), f"<mark>{escape(parts[place])}</mark>")
+                html += (escape("".join(parts[done:place])), met[parts[place]])
                 done = place + 1
-        return "".join([*marked, escape("".join(parts[done:]))])
+        return "".join([*html, escape("".join(parts[done:]))])
 
-    def _meets(self, token: str) -> bool:
+    def _marked(self, token: str) -> str | None:
+        """As HTML, what was met of it marked; None where nothing was."""
         if token not in self._known:
-            self._known[token] = any(map(self._met, split_words(token)))
+            if SPACELESS.search(token):
+                self._known[token] = self._marked_inside(token)
+            else:
+                self._known[token] = marked(token) if any(map(self._met, split_words(token))) else None
         return self._known[token]
+
+    def _marked_inside(self, token: str) -> str | None:
+        """Of a script without blanks only the letters that were met, where each is still one letter when folded."""
+        folded = fold(token)
+        inside = {place for word in self._words for place in places(word, folded)}
+        if not inside or len(folded) != len(token):
+            return marked(token) if inside else None
+        runs = groupby(range(len(token)), lambda place: place in inside)
+        pieces = [(is_met, "".join(token[place] for place in run)) for is_met, run in runs]
+        return "".join(marked(piece) if is_met else escape(piece) for is_met, piece in pieces)
 
     def _met(self, token: str) -> bool:
         """Whether a folded token is one of the words, give or take ending and typos, or begins with the unfinished."""
         if self._stem(token) in self._stems or begins(token, self._beginning):
             return True
         return any(close(token, word, typos) for word, typos in self._forgiven)
+
+
+def marked(text: str) -> str:
+    return f"<mark>{escape(text)}</mark>"
+
+
+def places(word: str, text: str) -> set[int]:
+    """Of every letter of the word, wherever it stands in the text."""
+    starts = [start for start in range(len(text)) if text.startswith(word, start)]
+    return {start + letter for start in starts for letter in range(len(word))}
 
 
 def begins(token: str, beginning: str | None) -> bool:

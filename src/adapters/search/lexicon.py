@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
 from adapters.search.port import ProductQuery, Sort
 from adapters.search.stemming import Stemming
 from adapters.search.words import QUERY_WORDS_MAX, split_words
+from domain.boosts import Boost
 from domain.search_settings import PHRASE_WORDS_MAX, Placement, PlacementKind, SearchSettings
 
 ALTERNATIVES_MAX: Final = 50
@@ -74,6 +75,12 @@ class Arrangement(msgspec.Struct, frozen=True):
     hidden: tuple[str, ...] = ()
 
 
+class SortedOut(NamedTuple):
+    wanted: list[tuple[str, ...]]
+    stop_words: list[str]
+    unwanted: list[tuple[str, ...]]
+
+
 class Lexicon:
     """Of one version of the settings, and the languages the index is kept in."""
 
@@ -104,7 +111,7 @@ class Lexicon:
     def understand(self, text: str) -> Understood:
         """A query of nothing but stop words means them."""
         typed = typed_units(text)
-        units = self._wanted(typed)
+        units = self._sorted(typed).wanted
         words = tuple(word for unit in units for word in unit)
         ends = list(accumulate(map(len, units)))
         unfinished = bool(words) and not text.endswith(" ") and words[-1] == typed[-1][-1]
@@ -116,19 +123,25 @@ class Lexicon:
             tuple(self._synonyms(words)),
         )
 
-    def _wanted(self, units: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
-        """Without stop words, and what follows "without"; all of them, if nothing else is left."""
-        wanted, unwanted, denial = list[tuple[str, ...]](), False, tuple[str, ...]()
+    def left_out(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The stop words in it, and what the customer wants a product to be without."""
+        sorted_out = self._sorted(typed_units(text))
+        return tuple(sorted_out.stop_words), tuple(word for unit in sorted_out.unwanted for word in unit)
+
+    def _sorted(self, units: Sequence[tuple[str, ...]]) -> "SortedOut":
+        """Wanted are all of them, if nothing else is left."""
+        found, unwanted, denial = SortedOut([], [], []), False, tuple[str, ...]()
         for unit in units:
             word = unit[0] if len(unit) == 1 else None
-            if word in self._stop_words or word in self._without:
+            if word is not None and (word in self._stop_words or word in self._without):
                 unwanted, denial = word in self._without, ()
+                found.stop_words.extend(() if unwanted else (word,))
             elif word in self._denials:
                 denial = unit
-            elif not unwanted:
-                wanted.append((*denial, *unit))
+            else:
+                (found.unwanted if unwanted else found.wanted).append((*denial, *unit))
                 denial = ()
-        return wanted or list(units)
+        return found if found.wanted else SortedOut(list(units), [], [])
 
     def _meaning(self, words: Sequence[str]) -> tuple[str, ...]:
         return tuple(word for word in words if word not in self._stop_words) or tuple(words)
@@ -145,6 +158,10 @@ class Lexicon:
             for kind in (PlacementKind.PIN, PlacementKind.HIDE)
         )
         return Arrangement(pins[:PINS_MAX] if query.sort in (None, Sort.RELEVANCE) else (), hides)
+
+    def boosts(self, query: ProductQuery) -> tuple[Boost, ...]:
+        """Those that are in force: where customers look for words, and chose no order."""
+        return self.settings.boosts if query.arranged and query.order is Sort.RELEVANCE else ()
 
     def _synonyms(self, words: tuple[str, ...]) -> list[Alternative]:
         """Of every phrase in it; one that says no more than what it stands for is none."""

@@ -6,12 +6,15 @@ from enum import StrEnum
 from typing import Final, Protocol
 
 import msgspec
+from msgspec.structs import replace
 
+from adapters.search.suggested import Suggested
+from adapters.search.why import ReadAs, Why
 from domain.product import ProductStatus
 from domain.search_settings import SearchSettings
 from read_models.documents import encode
 from read_models.model import Slot, Standing, Switch
-from read_models.product_search import ProductListItem, SearchDocument
+from read_models.product_search import OfferedVariant, ProductListItem, SearchDocument
 
 FACET_VALUES_MAX: Final = 100
 
@@ -25,8 +28,17 @@ class Sort(StrEnum):
     BESTSELLING = "bestselling"
 
 
+class Chosen(msgspec.Struct, frozen=True):
+    """Of one attribute or option, values of which any may be met; of an attribute they may be spans (`10..20`)."""
+
+    name: str
+    values: tuple[str, ...]
+
+
 class ProductQuery(msgspec.Struct, frozen=True):
     """Values of one filter are alternatives, filters add up. Prices in minor units, inclusive; `page` counts from 1.
+
+    Price, stock and options are met by one and the same variant. Each attribute and each option is named once.
 
     Without a `sort` it is relevance where there are words to look for, else the newest. `arranged` is how customers see
     it: with the shop's placements.
@@ -40,6 +52,8 @@ class ProductQuery(msgspec.Struct, frozen=True):
     max_price: int | None = None
     min_rating: float | None = None
     in_stock: bool | None = None
+    attributes: tuple[Chosen, ...] = ()
+    options: tuple[Chosen, ...] = ()
     status: tuple[ProductStatus, ...] = (ProductStatus.PUBLISHED,)
     sort: Sort | None = None
     page: int = 1
@@ -58,6 +72,21 @@ class ProductQuery(msgspec.Struct, frozen=True):
     @property
     def offset(self) -> int:
         return (self.page - 1) * self.page_size
+
+    def without(self, group: str) -> "ProductQuery":
+        """Without the selection in one group of facets; those of a name are called `attr.NAME` and `option.NAME`."""
+        if group == "price":
+            return replace(self, min_price=None, max_price=None)
+        if group == "rating":
+            return replace(self, min_rating=None)
+        kind, named, name = group.partition(".")
+        if not named:
+            return replace(self, **{group: ()})
+        field = NAMED_GROUPS[kind]
+        return replace(self, **{field: tuple(chosen for chosen in getattr(self, field) if chosen.name != name)})
+
+
+NAMED_GROUPS: Final = {"attr": "attributes", "option": "options"}
 
 
 class FacetValue(msgspec.Struct, frozen=True):
@@ -80,10 +109,31 @@ class PriceFacet(msgspec.Struct, frozen=True):
     max: int | None
 
 
+class ValueCount(msgspec.Struct, frozen=True):
+    """`value` is what to filter by."""
+
+    value: str
+    count: int
+
+
+class NamedFacet(msgspec.Struct, frozen=True):
+    """The most frequent values of an attribute or of variants' options, the most frequent first.
+
+    Where most values are numbers, `min` and `max` are the lowest and the highest of those in `unit` (null for none);
+    else they are left out.
+    """
+
+    name: str
+    values: tuple[ValueCount, ...]
+    min: int | float | msgspec.UnsetType = msgspec.UNSET
+    max: int | float | msgspec.UnsetType = msgspec.UNSET
+    unit: str | msgspec.UnsetType | None = msgspec.UNSET
+
+
 class Facets(msgspec.Struct, frozen=True):
     """Disjunctive: the counts of one filter's values ignore that filter's own selection.
 
-    The most frequent first, at most FACET_VALUES_MAX of a group.
+    The most frequent first, at most FACET_VALUES_MAX of a group. Prices are those of all variants.
     """
 
     category: tuple[FacetValue, ...]
@@ -91,6 +141,8 @@ class Facets(msgspec.Struct, frozen=True):
     tag: tuple[FacetValue, ...]
     rating: tuple[RatingFacet, ...]
     price: PriceFacet
+    attributes: tuple[NamedFacet, ...] = ()
+    options: tuple[NamedFacet, ...] = ()
 
 
 class Highlight(msgspec.Struct, frozen=True):
@@ -101,9 +153,12 @@ class Highlight(msgspec.Struct, frozen=True):
 
 
 class FoundProduct(ProductListItem, frozen=True, kw_only=True):
-    """A list item, with its highlight when there were words to look for."""
+    """A list item, with its highlight when there were words to look for; and with the variant that met the filters, the
+    cheapest of several, when they were of price, stock or options.
+    """
 
     highlight: Highlight | msgspec.UnsetType = msgspec.UNSET
+    variant: OfferedVariant | msgspec.UnsetType = msgspec.UNSET
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -117,6 +172,17 @@ class Found(msgspec.Struct, frozen=True):
     facets: Facets
     position: int
     corrected: str | None = None
+
+
+class ExplainedProduct(FoundProduct, frozen=True, kw_only=True):
+    why: Why
+
+
+class Explained(msgspec.Struct, frozen=True):
+    """A page as a customer would see it, whose items say why they stand there; and what the query was read as."""
+
+    found: Found
+    read_as: ReadAs
 
 
 class SearchReader(Protocol):
@@ -133,13 +199,27 @@ class SearchReader(Protocol):
 
     async def search(self, query: ProductQuery) -> Found: ...
 
-    async def suggest(self, typed: str, limit: int) -> list[str]: ...
+    async def preview(self, query: ProductQuery) -> Explained:
+        """As `search`, of at most EXPLAINED_ITEMS_MAX items a page."""
+        ...
+
+    async def suggest(self, typed: str, searches: Sequence[str]) -> Suggested:
+        """For somebody who has typed so far; which of these past searches products still meet, it says along with it.
+
+        Nothing while an index of an older revision is read.
+        """
+        ...
 
     async def close(self) -> None: ...
 
 
 class SearchWriter(Protocol):
-    """The generations of the index. At most one writer works on each. Every method raises StoreDown("search")."""
+    """The generations of the index. At most one writer works on each. Every method raises StoreDown("search").
+
+    `languages` are those it stems words in, in what it begins anew.
+    """
+
+    languages: tuple[str, ...]
 
     async def standing(self, slot: Slot) -> Standing | None:
         """What the index in the slot says of itself; None if there is none."""

@@ -3,7 +3,8 @@
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
-from adapters.search.port import Found, ProductQuery, SearchReader
+from adapters.search.port import Explained, Found, ProductQuery, SearchReader
+from adapters.search.suggested import Suggested
 from domain.outages import StoreDown
 from domain.search_settings import SearchSettings
 from read_models.model import ReadModel, Standing
@@ -53,8 +54,11 @@ class Replicas:
     async def search(self, query: ProductQuery) -> Found:
         return await self._first_of(lambda reader: reader.search(query))
 
-    async def suggest(self, typed: str, limit: int) -> list[str]:
-        return await self._first_of(lambda reader: reader.suggest(typed, limit))
+    async def preview(self, query: ProductQuery) -> Explained:
+        return await self._first_of(lambda reader: reader.preview(query))
+
+    async def suggest(self, typed: str, searches: Sequence[str]) -> Suggested:
+        return await self._first_of(lambda reader: reader.suggest(typed, searches))
 
     async def close(self) -> None:
         for reader in self._readers:

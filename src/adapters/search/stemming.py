@@ -7,30 +7,9 @@ from typing import Final
 import tantivy
 
 from adapters.search.words import plain
+from domain.languages import STEMMERS
 
 STEMS_REMEMBERED_MAX: Final = 50_000
-
-STEMMERS: Final = {
-    "ar": "arabic",
-    "da": "danish",
-    "de": "german",
-    "el": "greek",
-    "en": "english",
-    "es": "spanish",
-    "fi": "finnish",
-    "fr": "french",
-    "hu": "hungarian",
-    "it": "italian",
-    "nl": "dutch",
-    "no": "norwegian",
-    "pt": "portuguese",
-    "ro": "romanian",
-    "ru": "russian",
-    "sv": "swedish",
-    "ta": "tamil",
-    "tr": "turkish",
-}  # fmt: skip
-"""By ISO 639-1, the Snowball stemmers (snowballstem.org) there are."""
 
 
 class Stemming:
@@ -47,6 +26,10 @@ class Stemming:
     def stems(self, text: str) -> list[str]:
         return self.analyzer.analyze(plain(text))
 
+    def all_of_text(self, text: str) -> str:
+        """What two texts have in common that differ in endings only."""
+        return " ".join(self.stems(text))
+
     def all_of(self, words: Sequence[str]) -> tuple[str, ...]:
         return tuple(map(self.stem, words))
 
@@ -60,3 +43,7 @@ def stems_analyzer(languages: Sequence[str]) -> tantivy.TextAnalyzer:
     for language in languages:
         builder = builder.filter(tantivy.Filter.stemmer(STEMMERS[language]))
     return builder.build()
+
+
+ENGLISH: Final = Stemming(("en",))
+"""For what is compared beside an index, which has languages of its own: the names of brands, past searches."""

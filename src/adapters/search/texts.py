@@ -1,7 +1,7 @@
 """The texts of a product that are searched, plain: the same for both engines."""
 
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 from adapters.search.stemming import Stemming
 from adapters.search.words import NEITHER_LETTER_NOR_DIGIT, begins_a_code, code_forms, plain
@@ -9,7 +9,6 @@ from read_models.product_search import SearchDocument
 
 CONJUNCTION: Final = re.compile(r"\s*(?:&|,|/|\band\b)\s*")
 """What two kinds of things in one category's name are joined by."""
-WORD: Final = re.compile(r"[^\W_]+")
 COMPOUND_LETTERS_MIN: Final = 8
 """From which on a word may be made of two."""
 HEAD_CHARS_MIN: Final = 8
@@ -20,32 +19,34 @@ AFTER_THE_HEAD: Final = re.compile(
 """Where a name has said what the product is, and goes on about what it is for, has with it, or how it looks."""
 
 
-def whole_text(document: SearchDocument) -> str:
-    """Name, brand and description, the name first."""
-    brand = document.brand.name if document.brand else ""
-    return plain(f"{document.name} {brand} {document.description}", ends=True)
+class Texts(NamedTuple):
+    """`head` is the front of the name, by which it says what the product is: "Band" of "Band for Watch 3 - Black"."""
+
+    name: str
+    head: str
+    brand: str
+    description: str
+    category: str
+    facts: str
+
+    @property
+    def whole(self) -> str:
+        """The product's own text, the name first."""
+        return f"{self.name} {self.brand} {self.description}"
 
 
-def name_text(document: SearchDocument) -> str:
-    return plain(document.name, ends=True)
-
-
-def head_text(document: SearchDocument) -> str:
-    """What the product is, by the front of its name: "Band" of "Band for Watch 3 - Black"."""
-    end = AFTER_THE_HEAD.search(document.name, HEAD_CHARS_MIN)
-    return plain(document.name if end is None else document.name[: end.start()], ends=True)
-
-
-def brand_text(document: SearchDocument) -> str:
-    return "" if document.brand is None else plain(document.brand.name, ends=True)
-
-
-def category_text(document: SearchDocument) -> str:
-    return plain(" ".join(category.name for category in document.categories), ends=True)
-
-
-def facts_text(document: SearchDocument) -> str:
-    return plain(" ".join(document.facts), ends=True)
+def texts_of(document: SearchDocument) -> Texts:
+    name = document.name
+    end = AFTER_THE_HEAD.search(name, HEAD_CHARS_MIN)
+    said = (
+        name,
+        name if end is None else name[: end.start()],
+        "" if document.brand is None else document.brand.name,
+        document.description,
+        " ".join(category.name for category in document.categories),
+        " ".join(document.facts),
+    )
+    return Texts(*(plain(text, ends=True) for text in said))
 
 
 def codes(document: SearchDocument) -> list[str]:
@@ -64,10 +65,10 @@ def group_names(document: SearchDocument, stemming: Stemming) -> list[str]:
     if document.categories:
         name = document.categories[-1].name
         names += [name, *CONJUNCTION.split(name)]
-    return sorted({" ".join(stemming.stems(name)) for name in names} - {""})
+    return sorted({stemming.all_of_text(name) for name in names} - {""})
 
 
-def endings(document: SearchDocument) -> list[str]:
-    """The long words of its name and its category backwards: "ehlumeeffak", which ends with "mühle"."""
-    words = set(WORD.findall(f"{name_text(document)} {category_text(document)}"))
-    return sorted(word[::-1] for word in words if len(word) >= COMPOUND_LETTERS_MIN and word.isalpha())
+def endings(texts: Texts, stemming: Stemming) -> list[str]:
+    """The stems of the long words of name and category backwards: "lhumeeffak", which ends as "mühle" does."""
+    words = {word for word in f"{texts.name} {texts.category}".split() if len(word) >= COMPOUND_LETTERS_MIN}
+    return sorted({stemming.stem(word)[::-1] for word in words if word.isalpha()})

@@ -18,15 +18,17 @@ PHRASE_WEIGHT: Final = 0.4
 """Of two neighbours standing side by side in the text, too."""
 SYNONYM_WEIGHT: Final = 0.35
 OTHER_SPELLING_WEIGHT: Final = 0.4
+TYPO_WEIGHT: Final = 0.5
 
 # Shares of a word's rarity.
 MET_WEIGHT: Final = 3.0
 """For having it at all."""
 ALL_WORDS_WEIGHT: Final = 2.5
 """For having all, of all of them together."""
+BOOST_STEP_WEIGHT: Final = 0.25
+"""For each step of a boost, of all words together. So it means the same for rare words as for common ones."""
 
 PREFIX_SCORE: Final = 0.3
-TYPO_SCORE: Final = 0.3
 GROUP_SCORE: Final = 2.0
 """What standing in the category, or being of the brand, that is named adds."""
 CODE_SCORE: Final = 100.0

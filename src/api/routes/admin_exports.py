@@ -52,7 +52,7 @@ async def exported(request: Asking, along: Along, form: Form, name: str) -> Resp
         (b"cache-control", b"no-store"),
         (b"content-disposition", f'attachment; filename="{file}"'.encode()),
     ]
-    return Flowing(walk, form, headers, request.shop.staff_flows)
+    return Flowing(walk, form, headers, request.shop.staff_flows, str(request.caller.id))
 
 
 @get("/admin/export/products", access=ADMIN, refuses=(TooManyFlows,), sends=SENDS)

@@ -13,9 +13,10 @@ from api.access import ADMIN
 from api.asking import Asking
 from api.bodies import Body, Name, Price, ProductSlug, Sku, minor_units
 from api.if_match import IfMatch, expected_version, version_in
+from api.named_filters import with_named_filters
 from api.provided import Execute, TheShop
 from api.routes.admin_variants import VariantBody, new_variant
-from api.routes.products import QUERY_CHARS_MAX, PageNumber, PageSize, Words
+from api.routes.products import QUERY_CHARS_MAX, MinorUnits, PageNumber, PageSize, Stars, Values, Words
 from commands.catalog.create_product import CreateProduct, NewVariant, create_product
 from commands.catalog.update_product import UpdateProduct, update_product
 from db.catalog.products import ProductFacts
@@ -130,23 +131,38 @@ async def archive(
     return await execute(update_product, command, partial(product_card, currency=shop.currency))
 
 
-@get("/admin/products", access=ADMIN)
+@get("/admin/products", access=ADMIN, filters_by_name=True)
 async def every_product(
     request: Asking,
     q: Words = "",
     status: FromQuery[ProductStatus | None] = None,
+    category: Values = None,
+    brand: Values = None,
+    tag: Values = None,
+    min_price: MinorUnits = None,
+    max_price: MinorUnits = None,
+    min_rating: Stars = None,
+    in_stock: FromQuery[bool | None] = None,
+    sort: FromQuery[Sort | None] = None,
     page: PageNumber = 1,
     page_size: PageSize = 20,
 ) -> Response[ProductPage]:
     """List products of every status."""
-    words = q[:QUERY_CHARS_MAX]
     query = ProductQuery(
-        q=words,
+        q=q[:QUERY_CHARS_MAX],
+        category=tuple(category or ()),
+        brand=tuple(brand or ()),
+        tag=tuple(tag or ()),
+        min_price=min_price,
+        max_price=max_price,
+        min_rating=min_rating,
+        in_stock=in_stock,
         status=(status,) if status else tuple(ProductStatus),
-        sort=Sort.RELEVANCE if words.strip() else Sort.NEWEST,
+        sort=sort,
         page=page,
         page_size=page_size,
     )
+    query = with_named_filters(query, request.scope["query_string"])
     return await request.ask(search_products, SearchProducts(query))
 
 

@@ -14,6 +14,7 @@ from adapters.feeds.google_feed import FOOT, tsv_head, tsv_items, xml_head, xml_
 from api.access import PUBLIC
 from api.asking import Asking
 from api.flowing import JSON_LINES, Flowing, Form, TooManyFlows, as_line, freshness
+from api.limits import client_address
 from api.provided import TheShop
 from api.told import ETAG_BYTES
 from domain.refusals import NotFound
@@ -23,6 +24,8 @@ from queries.shop.get_shop_details import GetShopDetails, get_shop_details
 from read_models.product_cards import PRODUCT_CARDS, PUBLISHED_PRODUCTS, published
 from read_models.shop import ShopDocument
 
+FORMS_REVISION: Final = 1
+"""Raised whenever a feed says something else of the same shop: what was fetched before holds no more then."""
 XML: Final = "application/xml"
 TABS: Final = "text/tab-separated-values; charset=utf-8"
 KEPT: Final = (b"cache-control", b"public, max-age=300")
@@ -37,13 +40,16 @@ def shop_url(shop: TheShop) -> str:
 
 
 def flowing(request: Asking, walk: Walk, form: Form, position: int | None = None) -> Response[Any]:
-    """Named by all that it is made of: what it begins with, where the shop is, and how far its products have come."""
-    at = walk.standing
-    made_of = (form.media_type, form.head, shop_url(request.shop), request.url.path, at.generation, at.position)
+    """Named by all that it is made of: its form, what it begins with, where the shop is, and how far its products have
+    come.
+    """
+    at, url = walk.standing, shop_url(request.shop)
+    made_of = (FORMS_REVISION, form.media_type, form.head, url, request.url.path, at.generation, at.position)
     digest = hashlib.blake2b(repr(made_of).encode(), digest_size=ETAG_BYTES).hexdigest()
     reached = at.position if position is None else min(at.position, position)
     headers = [*freshness(reached, walk.lag_ms), KEPT]
-    return Flowing(walk, form, headers, request.shop.public_flows, f'"{digest}"'.encode())
+    whose = client_address(request, request.shop.settings)
+    return Flowing(walk, form, headers, request.shop.public_flows, whose, f'"{digest}"'.encode())
 
 
 @get("/feeds/google.xml", access=PUBLIC, any_query=True, refuses=(TooManyFlows,), sends=(XML,))

@@ -8,6 +8,7 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from adapters.search.port import ProductQuery, Sort
 from api.access import PUBLIC
 from api.asking import Asking
+from api.named_filters import with_named_filters
 from domain.refusals import NotFound
 from queries.catalog.get_product import GetProduct, get_product
 from queries.catalog.list_taxonomy import ListTaxonomy, list_taxonomy
@@ -23,7 +24,7 @@ PAGE_MAX = 100_000
 Words = Annotated[
     str, QueryParameter(description="What to look for; typos are forgiven, the last word may be unfinished")
 ]
-Beginning = Annotated[str, QueryParameter(description="What has been typed so far, rightly spelled")]
+Beginning = Annotated[str, QueryParameter(description="What has been typed so far; typos are forgiven")]
 Values = Annotated[list[str] | None, QueryParameter(max_items=FILTER_VALUES_MAX, description="May repeat: any of them")]
 MinorUnits = Annotated[int | None, QueryParameter(ge=0, le=2**53, description="Minor units, inclusive")]
 Stars = Annotated[int | None, QueryParameter(ge=1, le=5)]
@@ -31,7 +32,7 @@ PageNumber = Annotated[int, QueryParameter(ge=1, le=PAGE_MAX)]
 PageSize = Annotated[int, QueryParameter(ge=1, le=100)]
 
 
-@get("/products", access=PUBLIC)
+@get("/products", access=PUBLIC, filters_by_name=True)
 async def search(
     request: Asking,
     q: Words = "",
@@ -46,7 +47,10 @@ async def search(
     page: PageNumber = 1,
     page_size: PageSize = 20,
 ) -> Response[ProductPage]:
-    """Search and browse published products."""
+    """Search and browse published products.
+
+    Filters on price, stock and options are met by one and the same variant.
+    """
     words = q[:QUERY_CHARS_MAX]
     query = ProductQuery(
         q=words,
@@ -62,12 +66,13 @@ async def search(
         page_size=page_size,
         arranged=True,
     )
+    query = with_named_filters(query, request.scope["query_string"])
     return await request.ask(search_products, SearchProducts(query))
 
 
 @get("/products/suggest", access=PUBLIC)
 async def suggest(request: Asking, q: Beginning = "") -> Response[Suggestions]:
-    """Complete what somebody is typing."""
+    """Complete what somebody is typing: up to 8 products, brands, categories, words, and searches of others."""
     return await request.ask(suggest_products, SuggestProducts(q[:QUERY_CHARS_MAX]))
 
 

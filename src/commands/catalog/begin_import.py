@@ -20,8 +20,7 @@ class BeginImport(msgspec.Struct, frozen=True):
 
 async def begin_import(command: BeginImport, work: Work) -> CatalogImport:
     """It waits for a worker. Raises TooManyImports."""
-    if await work.imports.count_waiting() >= IMPORTS_WAITING_MAX:
-        raise TooManyImports(IMPORTS_WAITING_MAX)
+    await require_room(work)
     begun = CatalogImport(
         id=command.id,
         version=1,
@@ -46,3 +45,9 @@ async def begin_import(command: BeginImport, work: Work) -> CatalogImport:
     told = {"file_name": command.file_name, "bytes": command.bytes, "default_stock": command.default_stock}
     work.account_for(command, "import", command.id, None, told)
     return begun
+
+
+async def require_room(work: Work) -> None:
+    """Raises TooManyImports."""
+    if await work.imports.count_waiting() >= IMPORTS_WAITING_MAX:
+        raise TooManyImports(IMPORTS_WAITING_MAX)

@@ -4,6 +4,7 @@ from uuid import UUID
 
 import msgspec
 
+from commands.catalog.begin_import import require_room
 from db.work import Work
 
 
@@ -16,5 +17,9 @@ class KeepImportPiece(msgspec.Struct, frozen=True):
 
 
 async def keep_import_piece(command: KeepImportPiece, work: Work) -> None:
-    """Without an import that begins with it, it is forgotten again."""
+    """Without an import that begins with it, it is forgotten again. Raises TooManyImports before the first: of what
+    would not be taken, nothing is kept.
+    """
+    if command.place == 0:
+        await require_room(work)
     await work.imports.keep_piece(command.of, command.place, command.content)

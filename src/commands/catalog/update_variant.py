@@ -48,7 +48,7 @@ async def update_variant(command: UpdateVariant, work: Work) -> Product:
     if said.keys() & {"price", "compare_at_price"}:
         faults += wrong_prices(changed)
     if said.keys() & {"price", "sale"}:
-        faults += wrong_sale(changed.price, changed.sale)
+        faults += wrong_sale(changed.price, changed.sale, work.now)
     require_no(faults)
     await work.products.change_variant(changed)
     await work.products.touch(command.product, work.now)

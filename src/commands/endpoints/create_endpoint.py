@@ -24,7 +24,7 @@ async def create_endpoint(command: CreateEndpoint, work: Work) -> Endpoint:
     """Raises TargetNotAllowed, TooManyEndpoints."""
     if (fault := url_fault(command.url, private=command.private)) is not None:
         raise TargetNotAllowed.of([fault])
-    if await work.endpoints.count() >= ENDPOINTS_MAX:
+    if await work.endpoints.lock_count() >= ENDPOINTS_MAX:
         raise TooManyEndpoints(ENDPOINTS_MAX)
     made = await work.endpoints.add(command.url, in_order(command.events), command.active, command.secret, work.now)
     work.record(EndpointChanged(subject=made.id, version=made.version))

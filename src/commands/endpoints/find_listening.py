@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import msgspec
 
-from db.endpoints.clerk import endpoint_clerks_position
 from db.endpoints.endpoints import Listener
 from db.outbox import Recorded
 from db.work import Work
@@ -32,5 +31,5 @@ class FindListening(msgspec.Struct, frozen=True): ...
 
 async def find_listening(_: FindListening, work: Work) -> Listening:
     """Raises StoreUnfit of a database without a shop."""
-    position = await endpoint_clerks_position(work.connection)
+    position = await work.endpoint_clerks_place.position()
     return Listening(position, (await work.shop.get()).low_stock, await work.endpoints.listening())

@@ -20,6 +20,10 @@ from domain.events import DeliveriesChanged
 from domain.order_events import OrderBuyerForgotten
 from domain.webhook_events import WebhookEvent
 
+OWED_BYTES_MAX: Final = 16 * 2**20
+"""Of bodies, in one transaction, and of one event more; the clerk goes on with the rest."""
+READ_EVENTS_MAX: Final = 100
+"""Of which the subjects are in memory at once."""
 LOG_ROWS_MAX: Final = 1_000
 """Of an endpoint's deliveries that are settled."""
 FORGOTTEN_ROWS_MAX: Final = 5_000
@@ -44,7 +48,8 @@ class OweDeliveries(msgspec.Struct, frozen=True):
 
 
 async def owe_deliveries(command: OweDeliveries, work: Work) -> Listening:
-    """Where the clerk stands now: not at `upto` if it didn't stand at `after`, and then nothing was done.
+    """Where the clerk stands now: not at `upto` if it didn't stand at `after`, and then nothing was done; before it if
+    the bodies are more than OWED_BYTES_MAX.
 
     What is owed and the clerk's new place are one transaction: whoever is killed, nothing is owed twice and nothing
     forgotten. What is sent is written down now, as things are now, and is not read again.
@@ -55,17 +60,21 @@ async def owe_deliveries(command: OweDeliveries, work: Work) -> Listening:
         return listening
     heard = [(one, *hears) for one in command.events if (hears := listening.hears(one)) is not None]
     changed: ByEndpoint = defaultdict(list)
+    upto = command.upto
     if heard:
-        for owed in await owe(heard, work):
-            changed[owed.endpoint].append(owed.id)
+        owed, last = await owe(heard, work)
+        upto = upto if last == heard[-1][0].position else last
+        for one in owed:
+            changed[one.endpoint].append(one.id)
         add(changed, await work.deliveries.forget_overflow(list(changed), LOG_ROWS_MAX, FORGOTTEN_ROWS_MAX))
-    forgotten = [one.event.subject for one in command.events if isinstance(one.event, OrderBuyerForgotten)]
+    events = [one.event for one in command.events if one.position <= upto]
+    forgotten = [event.subject for event in events if isinstance(event, OrderBuyerForgotten)]
     if forgotten:
         add(changed, await forget_buyers(forgotten, work))
     for endpoint, deliveries in changed.items():
         work.record(DeliveriesChanged(subject=endpoint, version=0, deliveries=tuple(deliveries)))
-    await work.endpoint_clerks_place.move(command.upto)
-    return msgspec.structs.replace(listening, position=command.upto)
+    await work.endpoint_clerks_place.move(upto)
+    return msgspec.structs.replace(listening, position=upto)
 
 
 def add(changed: ByEndpoint, more: ByEndpoint) -> None:
@@ -73,18 +82,30 @@ def add(changed: ByEndpoint, more: ByEndpoint) -> None:
         changed[endpoint] += deliveries
 
 
-async def owe(heard: Sequence[Heard], work: Work) -> list[Owed]:
-    subjects = await read_subjects([(told, one.event.subject) for one, told, _ in heard], work)
-    owed = list[Owed]()
-    for one, told, listeners in heard:
-        subject = one.event.subject
-        if (said := subjects.said(told, subject)) is None:
-            continue
-        at = EPOCH + timedelta(microseconds=one.at_us)
-        body = body_of(told, subject, one.position, at, said)
-        owed += [Owed(new_id(), each.id, told.value, subject, one.position, body, at) for each in listeners]
+async def owe(heard: Sequence[Heard], work: Work) -> tuple[list[Owed], int]:
+    """What is owed for the first of these, or for all, and the position of the last of them."""
+    owed, owed_bytes = list[Owed](), 0
+    for start in range(0, len(heard), READ_EVENTS_MAX):
+        some = heard[start : start + READ_EVENTS_MAX]
+        subjects = await read_subjects([(told, one.event.subject) for one, told, _ in some], work)
+        for one, told, listeners in some:
+            more = owed_for(one, told, listeners, subjects)
+            owed += more
+            owed_bytes += len(more) * len(more[0].body.encode()) if more else 0
+            if owed_bytes >= OWED_BYTES_MAX:
+                await work.deliveries.owe(owed)
+                return owed, one.position
     await work.deliveries.owe(owed)
-    return owed
+    return owed, heard[-1][0].position
+
+
+def owed_for(one: Recorded, told: WebhookEvent, listeners: Sequence[Listener], subjects: Subjects) -> list[Owed]:
+    subject = one.event.subject
+    if (said := subjects.said(told, subject)) is None:
+        return []
+    at = EPOCH + timedelta(microseconds=one.at_us)
+    body = body_of(told, subject, one.position, at, said)
+    return [Owed(new_id(), each.id, told.value, subject, one.position, body, at) for each in listeners]
 
 
 async def forget_buyers(orders: Sequence[UUID], work: Work) -> ByEndpoint:

@@ -36,7 +36,8 @@ class SettleDeliveries(msgspec.Struct, frozen=True):
 async def settle_deliveries(command: SettleDeliveries, work: Work) -> None:
     """What was not taken is tried again after a pause, for three days; then what follows about the same goes on.
 
-    That it arrived is true whoever says so; all else is only for the last that took it up to say.
+    That it arrived is true whoever says so, of those who took it up since it was begun; all else is only for the last
+    of them to say.
     """
     endpoints = await work.endpoints.lock_all({tried.delivery.endpoint for tried in command.tries})
     settled = await work.deliveries.settle([outcome(tried, work.now) for tried in command.tries])
@@ -64,7 +65,16 @@ def outcome(tried: TriedDelivery, now: datetime) -> Settled:
         status = DeliveryStatus.FAILED
     else:
         status, again_in = DeliveryStatus.DUE, pause_after(delivery.tries, random.random())  # noqa: S311
-    return Settled(delivery.id, delivery.tries, status, tried.answered, tried.failure, tried.answer, again_in)
+    return Settled(
+        id=delivery.id,
+        begun_at=delivery.begun_at,
+        tries=delivery.tries,
+        status=status,
+        answered=tried.answered,
+        failure=tried.failure,
+        answer=tried.answer,
+        again_in=again_in,
+    )
 
 
 def health(endpoint: Endpoint, tries: Sequence[TriedDelivery], now: datetime) -> Endpoint:

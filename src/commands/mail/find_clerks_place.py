@@ -2,7 +2,6 @@
 
 import msgspec
 
-from db.mail.clerk import clerks_position
 from db.work import Work
 
 
@@ -11,4 +10,4 @@ class FindClerksPlace(msgspec.Struct, frozen=True): ...
 
 async def find_clerks_place(_: FindClerksPlace, work: Work) -> int:
     """An outbox position: 0 before the first event."""
-    return await clerks_position(work.connection)
+    return await work.mail_clerks_place.position()

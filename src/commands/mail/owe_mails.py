@@ -33,7 +33,7 @@ async def owe_mails(command: OweMails, work: Work) -> int:
 
     The mails and the clerk's new place are one transaction: whoever is killed, none is owed twice and none forgotten.
     """
-    position = await work.clerks_place.lock()
+    position = await work.mail_clerks_place.lock()
     if position != command.after:
         return position
     if command.mails:
@@ -42,5 +42,5 @@ async def owe_mails(command: OweMails, work: Work) -> int:
         await work.wish_news.tell(command.products, command.wishlists, command.upto, work.now)
     if command.admins:
         await work.mails.owe_admins(MailKind.WEBHOOK_OFF, command.upto, work.now)
-    await work.clerks_place.move(command.upto)
+    await work.mail_clerks_place.move(command.upto)
     return command.upto

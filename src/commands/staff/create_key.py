@@ -27,7 +27,7 @@ async def create_key(command: CreateKey, work: Work) -> ApiKey:
     """Raises TooManyKeys, InvalidInput (an end that is past)."""
     if command.expires_at is not None and command.expires_at <= work.now:
         raise InvalidInput("expires_at", "This moment has passed.", FaultCode.TOO_EARLY)
-    if await work.api_keys.count() >= KEYS_MAX:
+    if await work.api_keys.lock_count() >= KEYS_MAX:
         raise TooManyKeys(KEYS_MAX)
     key = ApiKey(
         new_id(),

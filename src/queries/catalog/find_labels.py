@@ -1,14 +1,12 @@
 """Brands or categories whose names somebody is typing."""
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from heapq import nlargest
 from typing import Final
 
 import msgspec
 
-from adapters.search.words import split_words
+from adapters.search.phrasebook import Phrasebook, Typed
 
 LISTINGS_KEPT_MAX: Final = 4
 """Of both shelves the present listing, and the one before while a new generation takes over."""
@@ -27,40 +25,23 @@ class Listing(msgspec.Struct, frozen=True):
     items: tuple[Label, ...]
 
 
-class LabelWords(msgspec.Struct, frozen=True):
-    """Every word of every name in order, with the place of its label."""
-
-    labels: Sequence[Label]
-    words: Sequence[tuple[str, int]]
-
-    def places_of(self, typed: str, *, whole: bool) -> Iterator[int]:
-        """Of the labels that have this word, or one that begins like this."""
-        for place in range(bisect_left(self.words, (typed, 0)), len(self.words)):
-            word, label = self.words[place]
-            if not (word == typed if whole else word.startswith(typed)):
-                return
-            yield label
-
-
-def find_labels(listing: bytes, typed: Sequence[str], limit: int) -> list[Label]:
+def find_labels(listing: bytes, typed: Typed, limit: int, *, forgiving: bool) -> list[Label]:
     """Those with published products that have all words but the last in their names, and one that begins with the
-    last: the largest first.
+    last: the largest first. Where there is none, and typos are forgiven, those that do so but for typos.
     """
-    if not typed:
-        return []
-    known, (*before, last) = label_words(listing), typed
-    places = set(known.places_of(last, whole=False))
-    for word in before:
-        places &= set(known.places_of(word, whole=True))
-    return nlargest(limit, (known.labels[place] for place in sorted(places)), key=lambda label: label.product_count)
+    labels, names = phrasebook(listing)
+    places = names.find(typed, limit)
+    if forgiving and not places:
+        places = names.find_nearly(typed, limit)
+    return [labels[place] for place in places]
 
 
 @lru_cache(LISTINGS_KEPT_MAX)
-def label_words(listing: bytes) -> LabelWords:
+def phrasebook(listing: bytes) -> tuple[Sequence[Label], Phrasebook]:
     """Worked out once for each listing there is: it is asked of at every key somebody presses."""
     labels = [label for label in every(decode_listing(listing).items) if label.product_count]
-    words = [(word, place) for place, label in enumerate(labels) for word in set(split_words(label.name))]
-    return LabelWords(labels, sorted(words))
+    labels.sort(key=lambda label: -label.product_count)
+    return labels, Phrasebook(label.name for label in labels)
 
 
 def every(labels: Sequence[Label]) -> Iterator[Label]:

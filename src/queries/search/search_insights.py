@@ -2,14 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Final
 
 import msgspec
 
+from adapters.redis.searches import TIMES_MIN
 from queries.base import Sources
-
-TIMES_MIN: Final = 3
-"""What fewer searches had in common could be about one person."""
 
 
 class SearchedWords(msgspec.Struct, frozen=True):

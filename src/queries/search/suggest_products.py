@@ -1,37 +1,22 @@
-"""Complete what somebody is typing into the search box: by words of products, brands and categories."""
+"""Complete what somebody is typing into the search box: products, brands, categories, words, and what others asked."""
 
 from collections.abc import Sequence
-from enum import StrEnum
 from typing import ClassVar, Final
 
 import msgspec
 
-from adapters.search.words import split_words
+from adapters.search.phrasebook import read_typed
+from adapters.search.suggested import SEARCHES_MAX, SuggestedProduct
 from queries.base import Question, View
-from queries.catalog.find_labels import find_labels
+from queries.catalog.find_labels import Label, find_labels
+from queries.search.mix_suggestions import BOUNDS, Suggestion, SuggestionKind, mix_suggestions
 from read_models.documents import encode
 from read_models.model import ReadModel
 from read_models.product_search import PRODUCT_SEARCH
 from read_models.taxonomy import TAXONOMY, Shelf
 
-COMPLETIONS_MAX: Final = 8
-LABELS_MAX: Final = 2
-"""Of brands, and of categories: that leaves half of the places to words."""
-
-
-class SuggestProducts(Question, frozen=True):
-    reads: ClassVar[tuple[ReadModel, ...]] = (PRODUCT_SEARCH, TAXONOMY)
-    calls_max: ClassVar[int] = 4
-    typed: str
-
-
-class SuggestionKind(StrEnum):
-    """What to do with it: search for the words, or show the products of the brand or category."""
-
-    WORDS = "words"
-    BRAND = "brand"
-    CATEGORY = "category"
-
+SEARCHES_LOOKED_AT_MAX: Final = 2 * SEARCHES_MAX
+"""Of some no product may have all words any more, and others say the same as something else."""
 
 SHELVES: Final[dict[SuggestionKind, Shelf]] = {
     SuggestionKind.BRAND: "brands",
@@ -39,12 +24,10 @@ SHELVES: Final[dict[SuggestionKind, Shelf]] = {
 }
 
 
-class Suggestion(msgspec.Struct, frozen=True):
-    """`slug` is a brand's or a category's, for the filter of `GET /products`."""
-
-    text: str
-    kind: SuggestionKind = SuggestionKind.WORDS
-    slug: str | None = None
+class SuggestProducts(Question, frozen=True):
+    reads: ClassVar[tuple[ReadModel, ...]] = (PRODUCT_SEARCH, TAXONOMY)
+    calls_max: ClassVar[int] = 2
+    typed: str
 
 
 class Suggestions(msgspec.Struct, frozen=True):
@@ -52,13 +35,33 @@ class Suggestions(msgspec.Struct, frozen=True):
 
 
 async def suggest_products(question: SuggestProducts, view: View) -> bytes:
-    """Words first, then brands and categories that have published products."""
-    typed = split_words(question.typed)
-    labels = [
-        Suggestion(label.name, kind, label.slug)
-        for kind, shelf in SHELVES.items()
-        if (listing := await view.document(TAXONOMY, shelf)) is not None
-        for label in find_labels(listing, typed, LABELS_MAX)
-    ]
-    words = await view.suggest(question.typed, COMPLETIONS_MAX - len(labels))
-    return encode(Suggestions([*map(Suggestion, words), *labels]))
+    """The most popular of each kind: what sells, brands and categories with many published products, what was asked
+    often. Typos are forgiven where hardly anything is met as it was typed.
+    """
+    typed = read_typed(question.typed)
+    if not typed.words:
+        return encode(Suggestions([]))
+    shelves = await view.documents(TAXONOMY, list(SHELVES.values()))
+    exact = await view.past_searches(typed, SEARCHES_LOOKED_AT_MAX)
+    nearly = [] if exact else view.nearly_past_searches(typed, SEARCHES_LOOKED_AT_MAX)
+    suggested = await view.suggest(question.typed, [*exact, *nearly])
+    found = {
+        SuggestionKind.SEARCH: [
+            Suggestion(text, SuggestionKind.SEARCH) for text in suggested.searches if exact or suggested.forgiving
+        ],
+        SuggestionKind.PRODUCT: list(map(a_product, suggested.products)),
+        SuggestionKind.WORDS: [Suggestion(text, SuggestionKind.WORDS) for text in suggested.words],
+    }
+    for kind, listing in zip(SHELVES, shelves, strict=True):
+        labels = [] if listing is None else find_labels(listing, typed, BOUNDS[kind], forgiving=suggested.forgiving)
+        found[kind] = [a_label(kind, label) for label in labels]
+    return encode(Suggestions(mix_suggestions(found)))
+
+
+def a_product(product: SuggestedProduct) -> Suggestion:
+    kind = SuggestionKind.PRODUCT
+    return Suggestion(product.name, kind, product.slug, product.id, product.image_url, product.price)
+
+
+def a_label(kind: SuggestionKind, label: Label) -> Suggestion:
+    return Suggestion(label.name, kind, label.slug)

@@ -18,7 +18,7 @@ from domain.events import SearchSettingsChanged
 from domain.search_settings import SearchSettings
 from domain.shop import ShopFacts
 from read_models.documents import encode
-from read_models.model import Document, ReadModel, Slot, Standing, shape
+from read_models.model import Document, ReadModel, Slot, Standing, languages_fact, shape
 from read_models.product_search import PRODUCT_SEARCH, SearchDocument, search_document
 from read_models.touched_products import ProductKey, touched_products
 from workers.ahead import ahead
@@ -44,7 +44,7 @@ class ProductSearch:
     ) -> None:
         self.model = model
         self.facts = facts
-        self.shape = shape(PRODUCT_SEARCH, facts.currency)
+        self.shape = shape(PRODUCT_SEARCH, facts.currency, languages_fact(writer.languages))
         self.store = writer
         self._postgres = postgres
         self._currency = facts.currency

@@ -4,8 +4,10 @@ import json
 from xml.etree import ElementTree
 
 import pytest
+from msgspec.structs import replace
 
 from adapters.feeds import sitemap
+from api.routes import feeds
 from domain.product import ProductStatus
 from tests.world import World
 
@@ -52,14 +54,14 @@ async def test_feeds_show_what_is_sold_now(world: World) -> None:
     assert again.text.replace("out_of_stock", "in_stock") == answer.text
 
 
-async def test_a_feed_that_still_holds_is_not_gone_through(world: World) -> None:
+async def test_a_feed_that_still_holds_is_not_gone_through(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     await world.product("LAMP")
     await world.level()
     for path in ("/feeds/google.xml", "/feeds/google.tsv", "/feeds/products.jsonl", "/sitemap.xml"):
         seen = await world.anyone.get(path)
         assert seen.headers["etag"].startswith('W/"')
         flows = world.app.state.shop.public_flows
-        with flows.one_more(), flows.one_more(), flows.one_more(), flows.one_more():
+        with flows.one_more("a"), flows.one_more("a"), flows.one_more("b"), flows.one_more("b"):
             busy = await world.anyone.get(path)
             assert (busy.status_code, busy.json()["code"], busy.headers["retry-after"]) == (503, "streams-busy", "30")
             known = await world.anyone.get(path, If_None_Match=seen.headers["etag"])
@@ -68,6 +70,17 @@ async def test_a_feed_that_still_holds_is_not_gone_through(world: World) -> None
             head = await world.client.head(path)
             assert (head.status_code, head.content, head.headers["etag"]) == (200, b"", seen.headers["etag"])
         assert flows.running == 0
+        with monkeypatch.context() as patch:
+            patch.setattr("api.routes.feeds.FORMS_REVISION", feeds.FORMS_REVISION + 1)
+            anew = await world.anyone.get(path, If_None_Match=seen.headers["etag"])
+            assert anew.status_code == 200, "the next version of the shop says it otherwise"
+
+    settings = replace(world.settings, trusted_proxy=True)
+    world.app.state.shop = replace(world.app.state.shop, settings=settings)
+    with flows.one_more("203.0.113.9"), flows.one_more("203.0.113.9"):
+        for address, status in (("203.0.113.9", 503), ("203.0.113.10", 200)):
+            answer = await world.anyone.get("/feeds/google.xml", X_Forwarded_For=address)
+            assert answer.status_code == status, "an address has two of the four places"
 
 
 async def test_the_sitemap_names_every_page_and_robots_the_sitemap(

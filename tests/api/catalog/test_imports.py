@@ -9,11 +9,14 @@ import httpx
 import pytest
 
 from commands.base import perform
+from commands.catalog.begin_import import BeginImport, begin_import
 from commands.catalog.find_due_import import FindDueImport, find_due_import
 from commands.catalog.take_rows import TakeRows, take_rows
 from commands.upkeep.tidy_up import TidyUp, tidy_up
+from db.ids import new_id
 from domain.catalog_import import CatalogImport, RefusedRow
 from domain.outages import StoreDown
+from domain.refusals import TooManyImports
 from tests.documented import documentation
 from tests.world import Person, World
 from workers.import_clerk import take_in
@@ -138,6 +141,21 @@ async def test_what_no_text_can_hold_is_told_without_it_and_holds_nobody_up(worl
     done = await report(world, admin, job)
     assert (done["status"], counts(done)) == ("done", (4, 1, 0, 0, 3))
     assert [row["sku"] for row in done["report"]] == ["a?", "b", "c" * 100]
+
+
+async def test_of_a_file_that_would_have_to_wait_too_long_nothing_is_kept(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("commands.catalog.begin_import.IMPORTS_WAITING_MAX", 1)
+    admin = await world.admin()
+    await send(admin, CATALOG)
+    before = await world.everything_written()
+    refused = await send(admin, CATALOG)
+    assert (refused.status_code, refused.json()["code"]) == (409, "too-many-imports")
+    with pytest.raises(TooManyImports):  # who was first to look, and is last to begin
+        await perform(world.postgres, begin_import, BeginImport(new_id(), None, len(CATALOG), 0))
+    assert await world.everything_written() == before
+    assert await world.postgres.fetchval("select count(*) from import_pieces") == 1
 
 
 async def test_an_import_is_stopped_and_what_was_taken_stays(world: World) -> None:

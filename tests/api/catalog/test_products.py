@@ -88,23 +88,65 @@ async def test_matches_are_marked_in_safe_html(world: World) -> None:
     assert marked["C1"]["description"] == "for a <mark>desk</mark>"
 
 
-async def test_suggestions_finish_the_word_that_is_being_typed(world: World) -> None:
+async def test_suggestions_finish_what_is_being_typed(world: World) -> None:
     person = await stocked(world)
+    admin = await world.admin()
     await perform(world.postgres, create_label, CreateLabel("brand", "Wood & Sons", None))
     drafts = await perform(world.postgres, create_category, CreateCategory("Woodwork", None, None))
     await world.product("D2", name="Draft", category=drafts.id, status=ProductStatus.DRAFT)
-    await world.level()
+    cup = await world.product("M1", 1_250, name="Café-crème cup")
+    pictured = await admin.post(f"/admin/products/{cup.id}/images", {"url": "https://a.example/1.jpg", "alt": ""})
+    person.token = pictured.headers["consistency-token"]
+
+    async def offered(typed: str) -> list[dict[str, Any]]:
+        items: list[dict[str, Any]] = (await person.get(f"/products/suggest?q={typed}")).json()["items"]
+        return items
 
     async def suggested(typed: str) -> list[tuple[str, str, str | None]]:
-        answer = (await person.get(f"/products/suggest?q={typed}")).json()
-        return [(item["text"], item["kind"], item["slug"]) for item in answer["items"]]
+        return [(item["text"], item["kind"], item["slug"]) for item in await offered(typed)]
 
-    assert await suggested("woo") == [("wooden", "words", None)], "nothing is sold of that brand, or in that category"
-    assert await suggested("brass+flo") == [("brass floor", "words", None)]
-    assert await suggested("LAM") == [("lamp", "words", None), ("Lamps", "category", "lamps")]
-    assert await suggested("acm") == [("Acme", "brand", "acme")]
-    assert await suggested("hom") == [("Home", "category", "home")]
-    assert await suggested("secr") == await suggested("") == await suggested("%00%7B") == []
+    chair = ("Wooden chair", "product", "wooden-chair")
+    desk_lamp, floor_lamp = (
+        ("Wireless desk lamp", "product", "wireless-desk-lamp"),
+        ("Brass floor lamp", "product", "brass-floor-lamp"),
+    )
+    assert await suggested("woo") == [("Wooden", "words", None), chair], "nothing is sold of that brand or category"
+    assert await suggested("brass+flo") == [("Brass floor", "words", None), floor_lamp]
+    assert await suggested("LAM") == [("Lamps", "category", "lamps"), desk_lamp, floor_lamp]
+    assert await suggested("acm") == [("Acme", "brand", "acme"), chair, desk_lamp]
+    assert await suggested("wodenc") == await suggested("wooo") == await suggested("secr") == []
+    assert await suggested("woodne") == [("Wooden", "words", None), chair], "a typo"
+    assert await suggested("") == await suggested("%00%7B") == await suggested("+" * 2_000) == []
+    assert await suggested("lamp+" * 500) == await suggested("lamp+")
+    assert await offered("cafe") == [
+        {"text": "Café", "kind": "words", "slug": None, "id": None, "image_url": None, "price": None},
+        {
+            "text": "Café-crème cup",
+            "kind": "product",
+            "slug": "cafe-creme-cup",
+            "id": str(cup.id),
+            "image_url": "https://a.example/1.jpg",
+            "price": {"amount": 1_250, "currency": "USD"},
+        },
+    ]
+
+
+async def test_what_others_searched_for_is_suggested(world: World) -> None:
+    person = await stocked(world)
+    for query in ("Desk+lamp", "lamp+brass", "unicorn", "my+secret+name", "chair", "me@example.com"):
+        for _ in range(1 if query == "chair" else 3):
+            await person.get(f"/products?q={query}")
+    sources = world.sources
+    assert sources.searches is not None
+    await sources.searches.still()
+
+    async def suggested(typed: str) -> list[str]:
+        items = (await person.get(f"/products/suggest?q={typed}")).json()["items"]
+        return [item["text"] for item in items if item["kind"] == "search"]
+
+    assert await suggested("lam") == ["desk lamp", "lamp brass"]
+    assert await suggested("desk+l") == await suggested("desk+lampp") == ["desk lamp"]
+    assert await suggested("uni") == await suggested("cha") == await suggested("m") == []
 
 
 async def test_a_product_is_found_by_id_and_slug_and_drafts_are_not_there(world: World) -> None:

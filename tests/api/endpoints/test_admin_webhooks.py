@@ -1,5 +1,6 @@
 """Webhooks, as admins set them: what is refused, who may, and what nobody is ever told."""
 
+from asyncio import gather
 from typing import Any
 
 import msgspec
@@ -116,10 +117,11 @@ async def test_only_admins_may_and_no_key_does(world: World) -> None:
 
 async def test_there_are_not_more_than_a_shop_needs(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("commands.endpoints.create_endpoint.ENDPOINTS_MAX", 1)
-    admin = await world.admin()
-    await webhook(admin, URL)
+    admin, one = await world.admin(), {"url": URL, "events": ["order.paid"]}
+    answers = await gather(*(admin.post("/admin/webhooks", one) for _ in range(4)))
+    assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409], "also of those side by side"
     before = await world.everything_written()
-    refused = await admin.post("/admin/webhooks", {"url": URL, "events": ["order.paid"]})
+    refused = await admin.post("/admin/webhooks", one)
     assert (refused.status_code, refused.json()["code"]) == (409, "too-many-webhooks")
     assert await world.everything_written() == before
     assert msgspec.json.decode(refused.content)["detail"].startswith("The shop has 1 webhooks")

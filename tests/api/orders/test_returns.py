@@ -150,6 +150,14 @@ async def test_a_guest_asks_by_the_orders_token_and_may_withdraw_and_the_shop_ma
     listed = (await admin.get("/admin/returns?page_size=2&page=2")).json()
     assert (listed["total"], len(listed["items"])) == (6, 2)
     assert (await guest.get(f"/orders/{order['id']}", **token)).json()["refunded"]["amount"] == 4_000
+
+    three = await guest.bought("LAMP", 3, email="guest@example.com")
+    await admin.post(f"/admin/orders/{three['id']}/shipments", {"items": units(three, LAMP=1)})
+    worn = (await asks(guest, three, LAMP=1)).json()
+    await admin.patch(f"/admin/returns/{worn['id']}", {"status": "accepted"})
+    all_of_it = await admin.patch(f"/admin/returns/{worn['id']}", {"status": "received", "amount": 3_000})
+    assert [item["restocked_quantity"] for item in all_of_it.json()["items"]] == [0]
+    assert await world.stock_of("LAMP") == 7, "two that were never sent lie on the shelf, and the worn one does not"
     await world.level()
     assert await world.ledger_broken() == {}
     assert await world.differences() == []

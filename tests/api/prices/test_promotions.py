@@ -170,6 +170,8 @@ async def test_a_sale_begins_and_ends(world: World, clock: type[Clock]) -> None:
     assert (exported["price"], exported["compare_at_price"]) == ("10.00", "11.00"), "what is taken in again"
     order = (await eve.post("/order/create", ORDER | {"expected_total": 1_400})).json()
     assert order["items"][0]["unit_price"]["amount"] == 700
+    too_dear = (await admin.patch(path, {"price": 700})).json()
+    assert [(each["field"], each["code"]) for each in too_dear["errors"]] == [("sale.price", "too-large")]
 
     await eve.post("/cart/add", {"sku": "LAMP"})
     clock.moment = ends + timedelta(days=1)  # no worker was there
@@ -178,6 +180,7 @@ async def test_a_sale_begins_and_ends(world: World, clock: type[Clock]) -> None:
     await world.level()
     assert await shown() == (1_000, 1_100, None, 1_000)
     assert (await eve.post("/order/create", ORDER | {"expected_total": 1_000})).status_code == 201
+    assert (await admin.patch(path, {"price": 650})).status_code == 200, "the sale is over"
     await world.level()
     assert await world.differences() == []
     broken = await world.ledger_broken()

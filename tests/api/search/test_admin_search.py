@@ -144,6 +144,7 @@ async def test_searches_are_counted_by_their_words_and_those_in_vain_apart(world
         for _ in range(3):
             await customer.get(f"/products?q={private}")
     await admin.get("/admin/products?q=lamp")
+    await admin.get("/admin/search/preview?q=lamp")
     await counted(world)
     insights = (await admin.get("/admin/search/insights?days=1")).json()
     assert insights == {

@@ -151,11 +151,20 @@ CHANGES: Final[dict[str, Callable[[Office], Awaitable[httpx.Response]]]] = {
     "PUT /admin/search/words change_search_words": lambda o: o.admin.put(
         "/admin/search/words", {"synonyms": [["lamp", "light"]], "stop_words": []}
     ),
+    "PUT /admin/search/facets offer_facets": lambda o: o.admin.put(
+        "/admin/search/facets", {"attributes": ["colour"], "options": None}
+    ),
     "POST /admin/search/placements place_product": lambda o: o.makes(
         "placements", {"kind": "pin", "product_id": str(o.lamp.id), "query": "lamp"}, "/admin/search/placements"
     ),
     "DELETE /admin/search/placements/{placement_id} remove_placement": lambda o: o.admin.delete(
         f"/admin/search/placements/{o.made['placements']['id']}"
+    ),
+    "POST /admin/search/boosts add_boost": lambda o: o.makes(
+        "boosts", {"kind": "brand", "value": "acme", "strength": 2}, "/admin/search/boosts"
+    ),
+    "DELETE /admin/search/boosts/{boost_id} remove_boost": lambda o: o.admin.delete(
+        f"/admin/search/boosts/{o.made['boosts']['id']}"
     ),
     "POST /admin/webhooks create_endpoint": lambda o: o.makes(
         "webhooks", {"url": "https://erp.example.com/", "events": ["order.paid"]}

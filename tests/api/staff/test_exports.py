@@ -187,7 +187,7 @@ async def test_too_many_at_once_are_told_to_come_back(world: World) -> None:
     await world.product("LAMP")
     admin, flows = await world.admin(), world.app.state.shop.staff_flows
     await world.level()
-    with flows.one_more(), flows.one_more(), flows.one_more(), flows.one_more():
+    with flows.one_more("a"), flows.one_more("a"), flows.one_more("a"), flows.one_more("a"):
         busy: Response = await Person(world.client, admin.headers).get("/admin/export/products")
     assert (busy.status_code, busy.json()["code"], busy.headers["retry-after"]) == (503, "streams-busy", "30")
     assert (await admin.get("/admin/export/products")).status_code == 200

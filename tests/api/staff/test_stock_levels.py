@@ -2,6 +2,8 @@
 
 import httpx
 
+from domain.faults import FAULTS_MAX
+from domain.stock import STOCK_LINES_MAX
 from tests.documented import documentation
 from tests.world import Person, World
 
@@ -104,6 +106,11 @@ async def test_a_file_of_which_one_line_is_wrong_changes_nothing_and_every_wrong
         ("line[5]", "wrong-format"),
         ("line[6].stock_quantity", "not-a-number"),
     ]
+    many = "".join(f"LAMP-{number},1\n" for number in range(STOCK_LINES_MAX + 1))
+    assert await wrong(f"sku,delta\n{many}") == [("body", "too-many")]
+    assert await wrong("sku,delta\n" + "LAMP,two\n" * FAULTS_MAX + many) == [
+        (f"line[{number + 2}].delta", "not-a-number") for number in range(FAULTS_MAX)
+    ], "what stands behind them is not read"
     assert await wrong(b"sku,delta\n\xff,1\n") == [("line[2].sku", "wrong-format")]
     assert await wrong("sku,price\nLAMP,1\n") == [("body", "wrong-format")]
     assert await wrong("sku,delta\n") == [("body", "required")]

@@ -37,8 +37,9 @@ def document(number: int, name: str, **facts: Any) -> SearchDocument:
             brand=label(facts["brand"]) if "brand" in facts else None,
             category=Category(UUID(int=1), path[-1], slugs[-1], None, path, slugs) if path else None,
             tags=tuple(label(tag) for tag in facts.get("tags", ())),
-            images=(),
-            variants=(
+            images=facts.get("images", ()),
+            variants=facts.get("variants")
+            or (
                 Variant(
                     UUID(int=number),
                     facts.get("sku", f"SKU-{number}"),
@@ -61,6 +62,10 @@ def document(number: int, name: str, **facts: Any) -> SearchDocument:
         ),
         "USD",
     )
+
+
+def variant(number: int, price: int, stock: int, **options: str) -> Variant:
+    return Variant(UUID(int=number), f"V-{number}", options, price, None, stock)
 
 
 def label(name: str) -> Label:

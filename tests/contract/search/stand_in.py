@@ -172,6 +172,8 @@ class Handler(BaseHTTPRequestHandler):
             index = self.server.indexes.get(asked["indexUid"])
             if index is None:
                 return error(400, "index_not_found")
+            if set(asked.get("attributesToSearchOn", ())) - set(index.settings.get("searchableAttributes", ())):
+                return error(400, "invalid_search_attributes_to_search_on")
             try:
                 results.append(find(dict(index.documents), index.settings, asked))
             except BadFilter as bad:

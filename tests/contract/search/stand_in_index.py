@@ -5,15 +5,18 @@ Its ranking is coarse: documents with all words before others, then by the index
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
+from adapters.search.completer import begins_nearly
 from adapters.search.highlight import close
 from adapters.search.words import typos_allowed
 
+VALUE = r"\"(?:[^\"\\]|\\.)*\"|[\w.-]+"
 TERM = re.compile(
-    r"(?P<field>\w+) (?:(?P<sign>=|>=|<=|STARTS WITH) (?P<value>\"(?:[^\"\\]|\\.)*\"|[\w.-]+)"
+    rf"(?P<field>[\w.]+) (?:(?P<low>{VALUE}) TO (?P<high>{VALUE})"
+    rf"|(?P<sign>=|>=|<=|STARTS WITH) (?P<value>{VALUE})"
     r"|(?P<out>NOT )?IN \[(?P<list>(?:\s*\"(?:[^\"\\]|\\.)*\"\s*,?)*)\])"
 )
 QUOTED = re.compile(r"\"((?:[^\"\\]|\\.)*)\"")
@@ -39,21 +42,28 @@ def find(documents: dict[str, Document], settings: dict[str, Any], asked: dict[s
     hits = in_order(hits, asked.get("sort") or [])
     if words and not asked.get("sort"):
         hits.sort(key=lambda found: (*met[found["id"]], False).index(False), reverse=True)
-    return page(hits, asked) | counted(hits, asked.get("facets") or [], settings)
+    return page(hits, asked, settings) | counted(hits, asked.get("facets") or [], settings)
 
 
 def attributes(rule: str | dict[str, Any]) -> list[str]:
     return [rule] if isinstance(rule, str) else rule["attributePatterns"]
 
 
-def page(hits: list[Document], asked: dict[str, Any]) -> dict[str, Any]:
+def page(hits: list[Document], asked: dict[str, Any], settings: dict[str, Any]) -> dict[str, Any]:
     """By page and its size, else by offset and limit, without a total that could be relied on."""
-    wanted = asked.get("attributesToRetrieve")
+    retrieved, displayed = asked.get("attributesToRetrieve"), settings.get("displayedAttributes")
 
     def shown(begin: int, end: int) -> dict[str, Any]:
         return {
             "indexUid": asked["indexUid"],
-            "hits": [{name: hit[name] for name in wanted or hit if name in hit} for hit in hits[begin:end]],
+            "hits": [
+                {
+                    name: value
+                    for name, value in hit.items()
+                    if (not retrieved or name in retrieved) and (not displayed or name in displayed)
+                }
+                for hit in hits[begin:end]
+            ],
             "query": asked["q"],
             "processingTimeMs": 1,
         }
@@ -74,7 +84,7 @@ def counted(hits: list[Document], facets: list[str], settings: dict[str, Any]) -
     if not facets:
         return {}
     most = settings["faceting"]["maxValuesPerFacet"]
-    counts = {field: Counter(str(value) for hit in hits for value in values(hit, field)) for field in facets}
+    counts = {field: as_spelled(str(value) for hit in hits for value in values(hit, field)) for field in facets}
     numbers = {
         field: [value for hit in hits for value in values(hit, field) if isinstance(value, int | float)]
         for field in facets
@@ -83,6 +93,14 @@ def counted(hits: list[Document], facets: list[str], settings: dict[str, Any]) -
         "facetDistribution": {field: dict(found.most_common(most)) for field, found in counts.items()},
         "facetStats": {field: {"min": min(of), "max": max(of)} for field, of in numbers.items() if of},
     }
+
+
+def as_spelled(found: Iterable[str]) -> Counter[str]:
+    """The server counts what differs only in case together, and shows one of its spellings."""
+    spellings, counts = dict[str, str](), Counter[str]()
+    for value in found:
+        counts[spellings.setdefault(value.casefold(), value)] += 1
+    return counts
 
 
 def in_order(hits: list[Document], sort: list[str]) -> list[Document]:
@@ -108,6 +126,7 @@ def words_met(
                 any(token == together or (beginning and token.startswith(together)) for token in there)
                 or any(all(part in there for part in other) for other in others)
                 or (end == start + 1 and any(close(token, phrase, typos_allowed(phrase)) for token in there))
+                or (beginning and typos_allowed(together) and any(begins_nearly(token, together) for token in there))
             ):
                 met[start:end] = [True] * (end - start)
     return met
@@ -167,6 +186,8 @@ def fitting(term: re.Match[str]) -> Callable[[Any], bool]:
     if term["list"] is not None:
         chosen = frozenset(unquoted(found) for found in QUOTED.findall(term["list"]))
         return lambda value: str(value).casefold() in chosen
+    if term["low"] is not None:
+        return between(term["low"], term["high"])
     wanted = unquoted(term["value"][1:-1]) if term["value"].startswith('"') else term["value"]
     if term["sign"] == "=":
         return lambda value: str(value).casefold() == wanted
@@ -176,10 +197,21 @@ def fitting(term: re.Match[str]) -> Callable[[Any], bool]:
     return (lambda value: value >= bound) if term["sign"] == ">=" else (lambda value: value <= bound)
 
 
+def between(low: str, high: str) -> Callable[[Any], bool]:
+    """Numbers by what they are, where both ends are some; texts by their characters, where one end is none."""
+    ends = [end[1:-1] if end.startswith('"') else end for end in (low, high)]
+    if all(re.fullmatch(r"-?[0-9.]+", end) for end in ends):
+        least, most = map(float, ends)
+        return lambda value: not isinstance(value, str) and least <= value <= most
+    return lambda value: isinstance(value, str) and ends[0] <= value <= ends[1]
+
+
 def unquoted(text: str) -> str:
     return re.sub(r"\\(.)", r"\1", text).casefold()
 
 
 def values(document: Document, field: str) -> list[Any]:
-    value = document.get(field)
+    value: Any = document
+    for part in field.split("."):
+        value = value.get(part) if isinstance(value, dict) else None
     return [] if value is None else value if isinstance(value, list) else [value]

@@ -10,6 +10,7 @@ from adapters.search.meilisearch.reader import MeilisearchReader
 from adapters.search.meilisearch.server_settings import SETTINGS
 from adapters.search.meilisearch.writer import MeilisearchWriter
 from adapters.search.port import ProductQuery, digest, fingerprint
+from adapters.search.suggested import Suggested
 from domain.outages import OutOfStep, StoreDown
 from domain.search_settings import STARTING_SETTINGS
 from read_models.documents import encode
@@ -74,6 +75,13 @@ async def test_an_overloaded_server_is_down_for_the_moment(server: Server, engin
     with pytest.raises(StoreDown):
         await engine.search("lamp")
     server.overloaded = False
+    assert await engine.names("lamp") == ["Lamp"]
+
+
+async def test_an_index_of_an_older_revision_has_nothing_to_suggest(server: Server, engine: Engine) -> None:
+    assert (await engine.reader.suggest("la", ())).words == ["Lamp"]
+    server.indexes["products"].settings["searchableAttributes"] = ["stems", "category_stems", "fact_stems", "words"]
+    assert await engine.reader.suggest("la", ()) == Suggested()
     assert await engine.names("lamp") == ["Lamp"]
 
 

@@ -221,10 +221,3 @@ async def test_oddities_are_words_or_nothing(shop: Engine, q: str) -> None:
 async def test_any_text_can_be_searched_for_within_the_filters(large: Engine, q: str) -> None:
     found = await large.search(q, brand=("acme",), in_stock=True)
     assert all(item["brand"]["slug"] == "acme" and item["in_stock"] for item in items(found))
-
-
-async def test_suggestions_end_the_last_word(shop: Engine) -> None:
-    assert await shop.reader.suggest("woo", 8) == ["wooden"]
-    assert await shop.reader.suggest("brass flo", 8) == ["brass floor"]
-    assert await shop.reader.suggest("", 8) == []
-    assert await shop.reader.suggest("xyl", 8) == []

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from adapters.search.phrasebook import read_typed
 from queries.catalog.find_labels import find_labels
 
 LISTING = msgspec.json.encode(
@@ -21,8 +22,8 @@ LISTING = msgspec.json.encode(
 )
 
 
-def found(*typed: str, limit: int = 8) -> list[str]:
-    return [label.slug for label in find_labels(LISTING, typed, limit)]
+def found(typed: str, limit: int = 8, *, forgiving: bool = False) -> list[str]:
+    return [label.slug for label in find_labels(LISTING, read_typed(typed), limit, forgiving=forgiving)]
 
 
 def test_a_word_is_met_by_its_beginning_wherever_it_stands_and_the_largest_goes_first() -> None:
@@ -33,10 +34,17 @@ def test_a_word_is_met_by_its_beginning_wherever_it_stands_and_the_largest_goes_
 
 
 def test_the_words_before_are_whole() -> None:
-    assert found("blue", "har") == ["blue-harbour"]
-    assert found("blu", "har") == []
-    assert found("harbour", "blue") == ["blue-harbour"]
+    assert found("blue har") == ["blue-harbour"]
+    assert found("blu har") == []
+    assert found("harbour blue") == ["blue-harbour"]
+
+
+def test_typos_are_forgiven_where_that_is_asked_for_and_nothing_is_there_as_typed() -> None:
+    assert found("habrou") == []
+    assert found("habrou", forgiving=True) == ["harbour-lights", "blue-harbour"]
+    assert found("blue chiars", forgiving=True) == ["blue-chairs"]
+    assert found("chair", forgiving=True) == ["blue-chairs"]
 
 
 def test_nothing_is_nothing() -> None:
-    assert found() == found("x") == found("~") == []
+    assert found("") == found("x") == found("~") == []

@@ -5,9 +5,13 @@ from typing import Any, Final
 
 import tantivy
 
+from adapters.search.embedded.fact_facets import FactFacets
 from adapters.search.embedded.filters import Matching
+from adapters.search.embedded.scoring import count
 from adapters.search.facet_values import STARS_MAX, counts_along, facet_values, rating_facets, whole
 from adapters.search.port import FACET_VALUES_MAX, Facets, PriceFacet, ProductQuery
+from adapters.search.recount import recounted, to_recount
+from domain.facet_names import FacetNames
 
 TERMS: Final = {"category": "category_facet", "brand": "brand_facet", "tag": "tag_facet"}
 VALUES_MAX: Final = 20_000
@@ -31,11 +35,16 @@ def counting(group: str) -> dict[str, Any]:
         return {group: {"terms": {"field": TERMS[group], "size": size, "segment_size": VALUES_MAX}}}
     if group == "rating":
         return {"rating": RATING}
-    return {"price": {"stats": {"field": "price"}}}
+    return {"price": {"stats": {"field": "prices"}}}
 
 
-def count_facets(searcher: tantivy.Searcher, query: ProductQuery, matching: Matching) -> Facets:
-    """One pass for all groups nothing is selected in, and one for each of the others, without its own selection."""
+def count_facets(
+    searcher: tantivy.Searcher, query: ProductQuery, matching: Matching, offered: FacetNames, found: int
+) -> Facets:
+    """One pass for all groups nothing is selected in, and one for each of the others, without its own selection.
+
+    `found` is how many there are.
+    """
     selected = {
         "category": bool(query.category),
         "brand": bool(query.brand),
@@ -43,13 +52,22 @@ def count_facets(searcher: tantivy.Searcher, query: ProductQuery, matching: Matc
         "rating": query.min_rating is not None,
         "price": query.min_price is not None or query.max_price is not None,
     }
+    facts = FactFacets(searcher, query, matching, offered, found)
     together = {name: way for group, chosen in selected.items() if not chosen for name, way in counting(group).items()}
     counts: dict[str, Any] = {}
+    if facts.level:
+        counts |= searcher.aggregate(matching.some(facts.level), facts.together) if facts.together else {}
+    else:
+        together |= facts.together
     if together:
         counts |= searcher.aggregate(matching.all(), together)
     for group, chosen in selected.items():
         if chosen:
             counts |= searcher.aggregate(matching.but(group), counting(group))
+    for group, ways in facts.apart.items():
+        counts |= searcher.aggregate(matching.but(group, facts.level), ways)
+    options = facts.of("option", counts)
+    recounts = [count(searcher, matching.instead(asked)) for asked in to_recount(query, options)]
     return Facets(
         category=facet_values(counts_along(counted_keys(counts["category"])).items()),
         brand=facet_values(counted_keys(counts["brand"])),
@@ -58,6 +76,8 @@ def count_facets(searcher: tantivy.Searcher, query: ProductQuery, matching: Matc
             {bucket["from"]: bucket["doc_count"] for bucket in counts["rating"]["buckets"] if "from" in bucket}
         ),
         price=PriceFacet(whole(counts["price"]["min"]), whole(counts["price"]["max"])),
+        attributes=facts.of("attribute", counts),
+        options=recounted(query, options, recounts),
     )
 
 

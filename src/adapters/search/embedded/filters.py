@@ -1,15 +1,17 @@
 """Filters as queries that select and don't score."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import tantivy
 from tantivy import FieldType, Occur, Query
 
+from adapters.search.embedded.fact_fields import having_fact, having_variants, sampled
+from adapters.search.offers import asked_of_variants
 from adapters.search.port import ProductQuery
 
-PRICE_MAX: Final = 2**53
 TERMS_ONE_BY_ONE_MAX: Final = 16
+GROUPS: Final = ("category", "brand", "tag")
 
 
 class Matching:
@@ -19,13 +21,23 @@ class Matching:
         self, schema: tantivy.Schema, query: ProductQuery, text: Query | None, hidden: Sequence[str] = ()
     ) -> None:
         self._schema = schema
+        self._asked = query
         self._text = text
         self._hidden = list(hidden)
         self._filters = filters(schema, query)
 
-    def but(self, group: str) -> Query:
-        """Without the filter of that name."""
-        return self._query({name: chosen for name, chosen in self._filters.items() if name != group}, self._text)
+    def but(self, group: str, level: int = 0) -> Query:
+        """Without what is selected in that group; one in two to the `level`."""
+        query = self._query(filters(self._schema, self._asked.without(group)), self._text)
+        return sampled(self._schema, query, level)
+
+    def instead(self, query: ProductQuery) -> Query:
+        """With the filters of another query."""
+        return self._query(filters(self._schema, query), self._text)
+
+    def some(self, level: int) -> Query:
+        """Of all, one in two to the `level`, always the same ones."""
+        return sampled(self._schema, self.all(), level)
 
     def all(self, *, beside: Sequence[str] = ()) -> Query:
         """Everything but the products with these ids."""
@@ -35,8 +47,8 @@ class Matching:
         """Those of the others that pass the filters, whatever words they have."""
         return self._query(self._filters, others)
 
-    def _query(self, chosen: Mapping[str, Query], text: Query | None, beside: Sequence[str] = ()) -> Query:
-        parts = [(Occur.Must, Query.const_score_query(part, 0.0)) for part in chosen.values()]
+    def _query(self, chosen: Sequence[Query], text: Query | None, beside: Sequence[str] = ()) -> Query:
+        parts = [(Occur.Must, Query.const_score_query(part, 0.0)) for part in chosen]
         if text is not None:
             parts.append((Occur.Must, text))
         if out := [*self._hidden, *beside]:
@@ -44,24 +56,18 @@ class Matching:
         return Query.boolean_query(parts)
 
 
-def filters(schema: tantivy.Schema, query: ProductQuery) -> dict[str, Query]:
-    """By group. The status is always among them, which also keeps the checkpoint's document out."""
-    chosen = {"status": having(schema, "status", [status.value for status in query.status])}
-    for group in ("category", "brand", "tag"):
-        if values := list(getattr(query, group)):
-            chosen[group] = having(schema, group, values)
-    if query.min_price is not None or query.max_price is not None:
-        chosen["price"] = Query.range_query(
-            schema,
-            "price",
-            FieldType.Integer,
-            query.min_price if query.min_price is not None else 0,
-            query.max_price if query.max_price is not None else PRICE_MAX,
-        )
+def filters(schema: tantivy.Schema, query: ProductQuery) -> list[Query]:
+    """The status is always among them, which also keeps the checkpoint's document out."""
+    chosen = [having(schema, "status", [status.value for status in query.status])]
+    chosen += [having(schema, group, values) for group in GROUPS if (values := getattr(query, group))]
+    chosen += [having_fact(schema, attribute) for attribute in query.attributes]
     if query.min_rating is not None:
-        chosen["rating"] = Query.range_query(schema, "rating", FieldType.Float, float(query.min_rating), None)
+        chosen.append(Query.range_query(schema, "rating", FieldType.Float, float(query.min_rating), None))
+    if asked := asked_of_variants(query):
+        priced = query.min_price is not None or query.max_price is not None
+        chosen.append(having_variants(schema, asked, orderable=query.in_stock is True, priced=priced))
     if query.in_stock is not None:
-        chosen["in_stock"] = Query.term_query(schema, "in_stock", query.in_stock)
+        chosen.append(Query.term_query(schema, "in_stock", query.in_stock))
     return chosen
 
 

@@ -2,10 +2,12 @@
 
 from typing import Final
 
-from adapters.search.port import Found, ProductQuery
+from msgspec.structs import replace
+
+from adapters.search.port import Facets, Found, ProductQuery
 
 ANSWERS_MAX: Final = 200
-"""Some 20 kB each."""
+"""Some 25 kB each."""
 FILTER_CHARS_MAX: Final = 1_000
 """Whoever filters by more asks what nobody asks again."""
 
@@ -28,11 +30,21 @@ class KeptAnswers:
     def get(self, query: ProductQuery) -> Found | None:
         return self._found.get(query)
 
+    def facets(self, query: ProductQuery) -> Facets | None:
+        """Those of its first page, which are those of all its pages."""
+        first = self._found.get(replace(query, page=1))
+        return None if first is None else first.facets
+
     def keep(self, query: ProductQuery, found: Found, state: object) -> None:
         """What was found while the index was in that state, unless it has moved on."""
-        if state != self._state or sum(map(len, (*query.category, *query.brand, *query.tag))) > FILTER_CHARS_MAX:
+        if state != self._state or filter_chars(query) > FILTER_CHARS_MAX:
             return
         if len(self._found) >= ANSWERS_MAX:
             for asked in list(self._found)[: ANSWERS_MAX // 2]:
                 del self._found[asked]
         self._found[query] = found
+
+
+def filter_chars(query: ProductQuery) -> int:
+    named = [text for chosen in (*query.attributes, *query.options) for text in (chosen.name, *chosen.values)]
+    return sum(map(len, (*query.category, *query.brand, *query.tag, *named)))

@@ -2,8 +2,10 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -13,15 +15,16 @@ from msgspec.structs import replace
 from adapters.search.embedded.folder import IndexFolder
 from adapters.search.embedded.heartbeat import visible
 from adapters.search.embedded.kept_answers import KeptAnswers
+from adapters.search.embedded.kept_suggestions import KeptSuggestions
 from adapters.search.embedded.open_index import COMMITS_MAX, decode_settings, kept, stored_checkpoint
 from adapters.search.embedded.schema import SETTINGS_ID, languages_of, open_index
 from adapters.search.embedded.search import Search
+from adapters.search.embedded.suggest import suggest
 from adapters.search.lexicon import Lexicon
-from adapters.search.port import Found, ProductQuery
+from adapters.search.port import Explained, Facets, Found, ProductQuery
 from adapters.search.stemming import Stemming
-from adapters.search.words import split_words
-from domain.outages import StoreDown
-from domain.product import ProductStatus
+from adapters.search.suggested import Suggested
+from domain.outages import SearchBusy, StoreDown
 from domain.search_settings import STARTING_SETTINGS, SearchSettings
 from read_models.model import Standing
 
@@ -30,17 +33,31 @@ INLINE_PRODUCTS_MAX: Final = 3_000
 """What one question may look at, for each of its words and once for the facets, while everybody waits: that takes up to
 2 ms. Larger questions go into a thread, which costs about a tenth more.
 """
+INLINE_SUGGESTED_MAX: Final = 20_000
+"""Suggestions out of so many products take half a millisecond, seldom two; a thread would take as long again."""
 THREADS: Final = 2
 """More would only take turns with what they do in Python; and slow searches can't take all processors."""
+QUESTIONS_MAX: Final = 32
+"""In threads and waiting for one: some 300 ms of the slowest there are. More are refused at once."""
 PARALLEL_PRODUCTS_MIN: Final = 100_000
 """From so many on the page and the facets are worth a thread each."""
 
 Answer = TypeVar("Answer")
 
 
-def whole(index: tantivy.Index, query: ProductQuery, lexicon: Lexicon, position: int) -> Found:
+def whole(
+    index: tantivy.Index, query: ProductQuery, lexicon: Lexicon, position: int, facets: Facets | None = None
+) -> Found:
+    """With `facets` where they are known."""
     search = Search(index, query, lexicon)
-    return search.found(search.page(), search.facets(), position)
+    hits = search.page()
+    return search.found(hits, facets or search.facets(hits.total), position)
+
+
+def explained(index: tantivy.Index, query: ProductQuery, lexicon: Lexicon, position: int) -> Explained:
+    search = Search(index, query, lexicon)
+    hits = search.page()
+    return search.explained(hits, search.found(hits, search.facets(hits.total), position))
 
 
 def state_of(path: Path) -> tuple[str, int, int]:
@@ -63,6 +80,8 @@ class EmbeddedReader:
         self._looked_at = 0.0
         self._state: object = None
         self._kept = KeptAnswers()
+        self._questions = 0
+        self._offered = KeptSuggestions()
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="search")
 
     async def standing(self, at: int = 0) -> Standing | None:
@@ -88,26 +107,36 @@ class EmbeddedReader:
     async def _found(self, index: tantivy.Index, query: ProductQuery, position: int) -> Found:
         try:
             if index.searcher().num_docs < PARALLEL_PRODUCTS_MIN:
-                return await self._run(index, query.q, lambda: whole(index, query, self._lexicon, position))
-            search = await self._in_thread(lambda: Search(index, query, self._lexicon))
-            hits, facets = await asyncio.gather(self._in_thread(search.page), self._in_thread(search.facets))
-            return await self._in_thread(lambda: search.found(hits, facets, position))
+                known = self._kept.facets(query)
+                return await self._run(index, query.q, lambda: whole(index, query, self._lexicon, position, known))
+            with self._place():
+                search = await self._in_thread(lambda: Search(index, query, self._lexicon))
+                hits, facets = await asyncio.gather(self._in_thread(search.page), self._in_thread(search.facets))
+                return await self._in_thread(lambda: search.found(hits, facets, position))
         except ValueError as unknown:  # an older index that is read until its successor is whole may lack a field
             raise StoreDown("search") from unknown
 
-    async def suggest(self, typed: str, limit: int) -> list[str]:
-        """Ways to end the last word that products of the words before it have in their names, most frequent first."""
+    async def preview(self, query: ProductQuery) -> Explained:
         index = self._look()
-        words = split_words(typed)
-        if not words:
-            return []
-        *before, last = words
-        parts = [tantivy.Query.term_set_query(index.schema, "status", [ProductStatus.PUBLISHED.value])]
-        parts += [tantivy.Query.term_query(index.schema, "name", word) for word in before]
-        together = tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in parts])
-        searcher = index.searcher()
-        endings = await self._run(index, typed, lambda: searcher.terms_with_prefix("name", last, together, limit))
-        return [" ".join([*before, ending]) for ending, _ in sorted(endings, key=lambda found: -found[1])]
+        position = 0 if self._standing is None else self._standing.position
+        try:
+            return await self._run(index, query.q, lambda: explained(index, query, self._lexicon, position))
+        except ValueError as unknown:
+            raise StoreDown("search") from unknown
+
+    async def suggest(self, typed: str, searches: Sequence[str]) -> Suggested:
+        index, state, lexicon = self._look(), self._state, self._lexicon
+        offered = None if searches else self._offered.get(typed, state)
+        if offered is None:
+            try:
+                is_quick = index.searcher().num_docs <= INLINE_SUGGESTED_MAX
+                ask = partial(suggest, index, typed, lexicon, searches)
+                offered = ask() if is_quick else await self._in_thread(ask)
+            except ValueError:  # an older index, which is read until its successor is whole
+                offered = Suggested()
+            if not searches:
+                self._offered.keep(typed, offered, state)
+        return offered
 
     async def close(self) -> None:
         self._index = None
@@ -116,7 +145,21 @@ class EmbeddedReader:
     async def _run(self, index: tantivy.Index, words: str, ask: Callable[[], Answer]) -> Answer:
         """Here and now where that keeps nobody waiting, else in a thread."""
         looked_at = index.searcher().num_docs * (1 + len(words.split()))
-        return ask() if looked_at <= INLINE_PRODUCTS_MAX else await self._in_thread(ask)
+        if looked_at <= INLINE_PRODUCTS_MAX:
+            return ask()
+        with self._place():
+            return await self._in_thread(ask)
+
+    @contextmanager
+    def _place(self) -> Iterator[None]:
+        """Among the questions that have a thread or wait for one. Raises SearchBusy."""
+        if self._questions >= QUESTIONS_MAX:
+            raise SearchBusy
+        self._questions += 1
+        try:
+            yield
+        finally:
+            self._questions -= 1
 
     async def _in_thread(self, ask: Callable[[], Answer]) -> Answer:
         return await asyncio.get_running_loop().run_in_executor(self._threads, ask)

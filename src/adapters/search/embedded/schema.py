@@ -7,23 +7,15 @@ from typing import Any, Final
 import msgspec
 import tantivy
 
+from adapters.search.embedded.fact_fields import add_fact_fields, add_facts
 from adapters.search.facet_values import facet_key, path_key
 from adapters.search.port import digest
 from adapters.search.stemming import Stemming, stems_analyzer
-from adapters.search.texts import (
-    brand_text,
-    category_text,
-    code_parts,
-    codes,
-    endings,
-    facts_text,
-    group_names,
-    head_text,
-    name_text,
-    whole_text,
-)
+from adapters.search.suggested import SEPARATOR, popularity, spellings, title_terms
+from adapters.search.texts import code_parts, codes, endings, group_names, texts_of
 from adapters.search.weights import selling_levels
 from adapters.search.words import words_analyzer
+from domain.product import ProductStatus
 from read_models.documents import encode
 from read_models.product_search import SearchDocument
 
@@ -48,6 +40,10 @@ ENDING: Final = "ending"
 """Long words backwards, to find what they end with."""
 GROUP: Final = "group"
 SELLING: Final = "selling"
+TITLE: Final = "title"
+INITIAL: Final = "initial"
+SPELLING: Final = "spelling"
+POPULARITY: Final = "popularity"
 SORT_FIELDS: Final = ("by_price", "by_rating", "by_newest", "by_units_sold")
 
 
@@ -75,17 +71,21 @@ def build_schema(languages: Sequence[str]) -> tantivy.Schema:
     for field in (NAME, HEAD, TEXT, BRAND, CATEGORY, FACTS):
         builder.add_text_field(stemmed(field), tokenizer_name=stems)
     builder.add_text_field(stemmed(ANYWHERE), tokenizer_name=stems, index_option="basic")
+    # What is suggested as one types, only of published products.
+    builder.add_text_field(TITLE, tokenizer_name=WORDS, index_option="basic")
+    for field in (INITIAL, SPELLING):
+        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field(POPULARITY, fast=True)
     for field in ("code", "code_part", ENDING, GROUP, SELLING, "category", "brand", "tag", "status"):
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
     for facet in ("category_facet", "brand_facet", "tag_facet"):
         builder.add_text_field(facet, tokenizer_name="raw", index_option="basic", fast=True)
     # Not indexed: ranges are read from what is fast, and each index makes every commit cost more.
-    builder.add_integer_field("price", fast=True)
-    builder.add_integer_field("price_max", fast=True)
     builder.add_float_field("rating", fast=True)
     builder.add_boolean_field("in_stock", indexed=True, fast=True)
     for field in SORT_FIELDS:
         builder.add_integer_field(field, fast=True)
+    add_fact_fields(builder)
     builder.add_bytes_field("body", stored=True)
     builder.add_bytes_field("digest", stored=True)
     return builder.build()
@@ -127,24 +127,30 @@ def with_tie(value: int, identity: str) -> int:
 def as_tantivy(document: SearchDocument, stemming: Stemming) -> tantivy.Document:
     entry = tantivy.Document()
     entry.add_text("id", document.id)
-    name, text, category, facts = (
-        said(document) for said in (name_text, whole_text, category_text, facts_text)
-    )
-    for field, said in ((NAME, name), (TEXT, text), (CATEGORY, category), (FACTS, facts)):
-        entry.add_text(stemmed(field), said)
-        entry.add_text(stemmed(ANYWHERE), said)
-    entry.add_text(NAME, name)
-    entry.add_text(TEXT, text)
-    entry.add_text(stemmed(HEAD), head_text(document))
-    entry.add_text(stemmed(BRAND), brand_text(document))
-    for field, values in (
+    texts = texts_of(document)
+    for field, text in ((TEXT, texts.whole), (CATEGORY, texts.category), (FACTS, texts.facts)):
+        entry.add_text(stemmed(field), text)
+        entry.add_text(stemmed(ANYWHERE), text)
+    for field, text in ((NAME, texts.name), (HEAD, texts.head), (BRAND, texts.brand)):
+        entry.add_text(stemmed(field), text)
+    entry.add_text(NAME, texts.name)
+    entry.add_text(TEXT, texts.whole)
+    if document.status == ProductStatus.PUBLISHED:
+        terms = title_terms(document, stemming)
+        entry.add_text(TITLE, " ".join(terms))
+        for letter in sorted({term[0] for term in terms}):
+            entry.add_text(INITIAL, letter)
+        for word, shown in sorted(set(spellings(document.name))):
+            entry.add_text(SPELLING, f"{word}{SEPARATOR}{shown}")
+        entry.add_integer(POPULARITY, popularity(document))
+    for field, said in (
         (GROUP, group_names(document, stemming)),
-        (ENDING, endings(document)),
+        (ENDING, endings(texts, stemming)),
         ("code", codes(document)),
         ("code_part", code_parts(document)),
     ):
-        for value in values:
-            entry.add_text(field, value)
+        for word in said:
+            entry.add_text(field, word)
     for category in document.categories:
         entry.add_text("category", category.slug)
     if document.categories:
@@ -156,8 +162,7 @@ def as_tantivy(document: SearchDocument, stemming: Stemming) -> tantivy.Document
     entry.add_text("status", document.status)
     for level in range(selling_levels(document.units_sold)):
         entry.add_text(SELLING, str(level))
-    entry.add_integer("price", document.price)
-    entry.add_integer("price_max", document.price_max)
+    add_facts(entry, document)
     entry.add_float("rating", document.rating)
     entry.add_boolean("in_stock", document.in_stock)
     entry.add_integer("by_price", with_tie(document.price, document.id))

@@ -1,17 +1,26 @@
 """One product query, asked of one state of the index."""
 
+import time
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import tantivy
+from msgspec.structs import replace
 
+from adapters.search.embedded.boosting import boosting
+from adapters.search.embedded.explain import Explaining
 from adapters.search.embedded.facets import count_facets
+from adapters.search.embedded.fact_fields import VARIANTS
 from adapters.search.embedded.filters import Matching
-from adapters.search.embedded.words import Reading, WordQueries, any_of, breaking_ties, code_query, count
+from adapters.search.embedded.scoring import Reading, Scoring, alone, any_of, count
+from adapters.search.embedded.words import WordQueries, breaking_ties, code_query
 from adapters.search.lexicon import Arrangement, Lexicon
+from adapters.search.met_variant import with_variant
+from adapters.search.offers import asks_of_variants
 from adapters.search.page import as_shown
-from adapters.search.port import Facets, Found, ProductQuery, Sort
+from adapters.search.port import Explained, Facets, Found, ProductQuery, Sort
 from adapters.search.weights import ENOUGH_PRODUCTS
+from adapters.search.why import EXPLAINED_ITEMS_MAX, Part, ReadAs, Rule, Why, placed, with_why
 
 FAR_PAGE_HITS_MAX: Final = 100_000
 FRONT_MAX: Final = 50
@@ -42,6 +51,7 @@ class Search:
         self._query = query
         self._understood = lexicon.understand(query.q)
         self._arrangement = lexicon.arrangement(query)
+        self._lexicon = lexicon
         self._stemming = lexicon.stemming
         self._words = WordQueries(self._searcher, self._schema, lexicon.stemming)
         self._reading = self._words.read(query.q, self._understood)
@@ -50,22 +60,64 @@ class Search:
     def page(self) -> Hits:
         text = self._text
         if self._reading is not None and text is not None and self._query.order is Sort.RELEVANCE:
-            text = self._reading.ranked(text)
+            text = self._reading.ranked(text, [alone(boost) for boost in self._boosts(self._reading)])
         matching = Matching(self._schema, self._query, text, self._arrangement.hidden)
         return find_page(self._searcher, self._schema, matching, self._query, self._arrangement)
 
-    def facets(self) -> Facets:
-        """Of the pinned products, too."""
+    def _boosts(self, reading: Reading) -> list[Scoring]:
+        boosts, now_ms = self._lexicon.boosts(self._query), int(time.time() * 1000)
+        return boosting(self._schema, boosts, reading, now_ms, fairly=self._text is not reading.strict)
+
+    def facets(self, found: int | None = None) -> Facets:
+        """Of the pinned products, too. `found` is how many there are, where that is known."""
         text, pinned = self._text, list(self._arrangement.pinned)
         if pinned and text is not None:
             text = any_of([text, tantivy.Query.term_set_query(self._schema, "id", pinned)])
         matching = Matching(self._schema, self._query, text, self._arrangement.hidden)
-        return count_facets(self._searcher, self._query, matching)
+        found = count(self._searcher, matching.all()) if found is None else found
+        return count_facets(self._searcher, self._query, matching, self._lexicon.settings.facets, found)
 
     def found(self, hits: Hits, facets: Facets, position: int) -> Found:
-        bodies = [bytes(self._searcher.doc(address).get_first("body") or b"") for address in hits.page]
-        items, corrected = as_shown(self._understood, self._stemming, bodies, self._words.is_common)
-        return Found(items, hits.total, facets, position, corrected)
+        bodies = [self._body(address) for address in hits.page]
+        items = as_shown(self._understood, self._stemming, bodies)
+        return Found(items, hits.total, facets, position, self._words.corrected(self._understood))
+
+    def explained(self, hits: Hits, found: Found) -> Explained:
+        """Of the products on the page, which are few."""
+        ids = [str(self._searcher.doc(address).get_first("id")) for address in hits.page[:EXPLAINED_ITEMS_MAX]]
+        why = self._why(ids)
+        items = tuple(with_why(bytes(item), why[identity]) for item, identity in zip(found.items, ids, strict=False))
+        return Explained(replace(found, items=items), self._read_as(found.corrected))
+
+    def _why(self, ids: Sequence[str]) -> dict[str, Why]:
+        explaining = Explaining(self._searcher, self._schema, ids)
+        coded = explaining.met(code_query(self._schema, self._query.q)) if self._query.q.strip() else set[str]()
+        parts: dict[str, list[Part]] = {}
+        if self._reading is not None and self._query.order is Sort.RELEVANCE:
+            parts = explaining.parts(self._reading, self._boosts(self._reading))
+        pinned = self._arrangement.pinned
+        return {identity: placed(identity, coded, pinned, parts.get(identity)) for identity in ids}
+
+    def _read_as(self, corrected: str | None) -> ReadAs:
+        stop_words, without = self._lexicon.left_out(self._query.q)
+        words, reading = self._understood.words, self._reading
+        if reading is None:
+            return ReadAs(words, stop_words, without, corrected, None, None, None)
+        anywhere = ProductQuery(status=self._query.status)
+        having_all, having_share = (
+            count(self._searcher, Matching(self._schema, anywhere, members).all())
+            for members in (reading.strict, reading.fair)
+        )
+        strictly = self._text is reading.strict or having_all == having_share
+        rule = Rule.ALL_WORDS if strictly else Rule.FAIR_SHARE
+        return ReadAs(words, stop_words, without, corrected, rule, having_all, having_share)
+
+    def _body(self, address: tantivy.DocAddress) -> bytes:
+        document = self._searcher.doc(address)
+        body = bytes(document.get_first("body") or b"")
+        if not asks_of_variants(self._query):
+            return body
+        return with_variant(body, bytes(document.get_first(VARIANTS) or b"[]"), self._query)
 
 
 def meant(searcher: tantivy.Searcher, schema: tantivy.Schema, query: ProductQuery, reading: Reading) -> tantivy.Query:

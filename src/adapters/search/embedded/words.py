@@ -7,11 +7,12 @@ of it (BM25), which ranks real searches better than the best of separate fields.
 """
 
 import math
+import re
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 import tantivy
-from tantivy import Occur, Query
+from tantivy import Query
 
 from adapters.search.embedded.compounds import Compounds
 from adapters.search.embedded.schema import (
@@ -27,6 +28,8 @@ from adapters.search.embedded.schema import (
     TEXT,
     stemmed,
 )
+from adapters.search.embedded.scoring import Asked, Reading, Scoring, all_of, alone, any_of, count, preferring
+from adapters.search.embedded.spelling import Spelling
 from adapters.search.lexicon import Alternative, Understood, phrases
 from adapters.search.stemming import Stemming
 from adapters.search.weights import (
@@ -47,37 +50,20 @@ from adapters.search.weights import (
     SELLING_UNITS,
     STEM_WEIGHT,
     SYNONYM_WEIGHT,
-    TYPO_SCORE,
+    TYPO_WEIGHT,
     WORD_WEIGHT,
     fair_share,
     telling,
 )
-from adapters.search.words import PREFIX_LETTERS_MIN, SPACELESS, begins_a_code, normalised_code, typos_allowed
+from adapters.search.why import Reason
+from adapters.search.words import PREFIX_LETTERS_MIN, SPACELESS, begins_a_code, normalised_code
 
 RARE_PRODUCTS_MAX: Final = 4
 """A word no more products have may be a typo of theirs or of the customer's."""
-FORGIVEN_WORDS_MAX: Final = 4
-"""Of one query: going through all words there are for what is spelt alike is the most work there is in a search."""
 
 
-class Asked(NamedTuple):
-    """One thing that was asked for: who has it, what having it scores, and how rare it is."""
-
-    words: tuple[str, ...]
-    met: Query
-    scored: Query
-    rarity: float
-
-
-class Reading(NamedTuple):
-    """Who has all that was asked for, who a fair share of it, and what each of it scores."""
-
-    strict: Query
-    fair: Query
-    scores: Sequence[Query]
-
-    def ranked(self, members: Query) -> Query:
-        return preferring(Query.const_score_query(members, 0.0), self.scores)
+Phrase = list[str | tuple[int, str]]
+"""As the engine's types want it."""
 
 
 class WordQueries:
@@ -88,7 +74,7 @@ class WordQueries:
         self._schema = schema
         self._stemming = stemming
         self._compounds = Compounds(searcher, schema, stemming)
-        self._forgiven = 0
+        self._spelling = Spelling(searcher, schema)
 
     def read(self, text: str, understood: Understood) -> Reading | None:
         """None if there is no word in it."""
@@ -96,8 +82,8 @@ class WordQueries:
         if not words:
             return None
         others = [
-            *((SYNONYM_WEIGHT, other) for other in understood.synonyms),
-            *((OTHER_SPELLING_WEIGHT, other) for other in self._compounds.of(understood)),
+            *((Reason.SYNONYM, other) for other in understood.synonyms),
+            *((Reason.OTHER_SPELLING, other) for other in self._compounds.of(understood)),
         ]
         asked = [
             self._asked(words[start:end], start, others, unfinished=understood.unfinished and end == len(words))
@@ -106,16 +92,20 @@ class WordQueries:
         known = [one for one in asked if one.rarity < self._rarest or count(self._searcher, one.met)] or asked
         codes = code_ways(self._schema, text)
         strict = all_of([one.met for one in asked])
-        scores = [
-            *(one.scored for one in asked),
-            *(Query.const_score_query(group, GROUP_SCORE) for group in self._groups(words)),
-            *(Query.const_score_query(code, CODE_SCORE) for code in codes),
+        every = strict if len(asked) > 1 else None
+        beside = [
+            *(
+                Scoring(Reason.GROUP, Query.const_score_query(group, GROUP_SCORE), name)
+                for name, group in self._groups(words)
+            ),
+            *(Scoring(Reason.CODE, Query.const_score_query(code, CODE_SCORE)) for code in codes),
         ]
-        if len(asked) > 1:
+        if every is not None:
             together = sum(one.rarity for one in asked)
-            scores.append(Query.const_score_query(strict, ALL_WORDS_WEIGHT * together))
-            scores += self._side_by_side(understood)
-        return Reading(any_of([strict, *codes]), any_of([self._fair(known), *codes]), scores)
+            beside.append(Scoring(Reason.ALL_WORDS, Query.const_score_query(every, ALL_WORDS_WEIGHT * together)))
+            beside += self._side_by_side(understood)
+        fair = any_of([self._fair(known), *codes])
+        return Reading(any_of([strict, *codes]), fair, asked, [alone(one) for one in beside], every)
 
     def _fair(self, asked: Sequence[Asked]) -> Query:
         """Numbers and single letters say nothing without the others."""
@@ -125,46 +115,52 @@ class WordQueries:
         return any_of([any_of([one.met for one in speaking], fair_share(len(speaking))), *alone])
 
     def _asked(
-        self, words: tuple[str, ...], place: int, others: Sequence[tuple[float, Alternative]], *, unfinished: bool
+        self, words: tuple[str, ...], place: int, others: Sequence[tuple[Reason, Alternative]], *, unfinished: bool
     ) -> Asked:
         if len(words) > 1:
             return self._side(words)
         (word,), root, schema = words, self._stemming.stem(words[0]), self._schema
         rarity = self._rarity(word)
         here = Query.term_query(schema, stemmed(ANYWHERE), root, "basic")
-        met, own = [here], [Query.const_score_query(here, MET_WEIGHT * rarity), *self._ways(word)]
+        has = Scoring(Reason.HAS, Query.const_score_query(here, MET_WEIGHT * rarity), word)
+        met, own = [here], [has, *self._ways(word)]
         if unfinished and len(word) >= (1 if SPACELESS.match(word) else PREFIX_LETTERS_MIN):
             beginning = Query.fuzzy_term_query(schema, TEXT, word, distance=0, prefix=True)
             met.append(beginning)
-            own.append(Query.boost_query(beginning, PREFIX_SCORE))
-        mine = [(weight, other.words) for weight, other in others if other.start <= place < other.end]
-        if not mine and not self.is_common(word):
-            found = list(self._nearly(word))
-            met += found
-            own += [Query.boost_query(one, TYPO_SCORE) for one in found]
-        instead = [(self._together(other), self._instead(word, weight, other)) for weight, other in mine]
-        return Asked(
-            words,
-            any_of([*met, *(other for other, _ in instead)]),
-            Query.disjunction_max_query([any_of(own), *(score for _, score in instead)]),
-            rarity,
-        )
+            own.append(Scoring(Reason.BEGINNING, Query.boost_query(beginning, PREFIX_SCORE), word))
+        mine = [(reason, other.words) for reason, other in others if other.start <= place < other.end]
+        if not mine and not self._is_common(word):
+            mine = [(Reason.CORRECTED, (spelt,)) for spelt in self._spelling.of(word)]
+            met += self._inside(word)
+        met += [self._together(other) for _, other in mine]
+        ways = [own, *([self._instead(word, *other)] for other in mine)]
+        return Asked(words, any_of(met), ways, rarity, self._stake(word, [other for _, other in mine]))
+
+    def _stake(self, word: str, others: Sequence[Sequence[str]]) -> float:
+        if self._frequency(word):
+            return self._rarity(word)
+        return max((min(map(self._rarity, other)) for other in others), default=PREFIX_SCORE)
 
     def _side(self, words: tuple[str, ...]) -> Asked:
         """What only counts side by side, or as (the beginning of) a code."""
-        roots = list(self._stemming.all_of(words))
-        ways = [Query.phrase_query(self._schema, stemmed(field), roots) for field in (TEXT, FACTS)]
+        roots: Phrase = [*self._stemming.all_of(words)]
+        said = " ".join(words)
+        own = [
+            Scoring(reason, Query.phrase_query(self._schema, stemmed(field), roots), said)
+            for field, reason in ((TEXT, Reason.TEXT), (FACTS, Reason.FACTS))
+        ]
         code = code_ways(self._schema, "".join(words))
         rarity = max(map(self._rarity, words))
-        return Asked(words, any_of([*ways, *code]), any_of(ways), rarity)
+        return Asked(words, any_of([*(way.query for way in own), *code]), [own], rarity, rarity)
 
-    def _nearly(self, word: str) -> Iterator[Query]:
-        """With typos; at the end of a longer word; as a part of a code."""
-        if (typos := typos_allowed(word)) and self._forgiven < FORGIVEN_WORDS_MAX:
-            self._forgiven += 1
-            yield Query.fuzzy_term_query(self._schema, TEXT, word, distance=typos)
-        if len(word) >= ENDING_LETTERS_MIN:
-            yield Query.fuzzy_term_query(self._schema, ENDING, word[::-1], distance=0, prefix=True)
+    def _inside(self, word: str) -> Iterator[Query]:
+        """At the end of a longer word, with "ue" for "ü", too; as a part of a code."""
+        for spelt in {word, DIGRAPH.sub(r"\1", word)}:
+            if spelt != word:
+                yield Query.term_query(self._schema, stemmed(ANYWHERE), self._stemming.stem(spelt), "basic")
+            if len(spelt) >= ENDING_LETTERS_MIN:
+                ending = self._stemming.stem(spelt)[::-1]
+                yield Query.fuzzy_term_query(self._schema, ENDING, ending, distance=0, prefix=True)
         if begins_a_code(word):
             yield Query.fuzzy_term_query(self._schema, "code_part", word, distance=0, prefix=True)
 
@@ -172,34 +168,45 @@ class WordQueries:
         roots = self._stemming.all_of(words)
         return all_of([Query.term_query(self._schema, stemmed(ANYWHERE), root, "basic") for root in roots])
 
-    def _instead(self, word: str, weight: float, words: Sequence[str]) -> Query:
+    def _instead(self, word: str, reason: Reason, words: Sequence[str]) -> Scoring:
         """Other words in its place. However rare they are, they don't weigh more than what was typed."""
         rarity = max(self._rarity(other) for other in words)
         share = min(1.0, self._rarity(word) / rarity) if rarity else 1.0
-        together = all_of([any_of(self._ways(other)) for other in words])
-        return Query.boost_query(together, weight * share / len(words))
+        together = all_of([any_of([way.query for way in self._ways(other)]) for other in words])
+        query = Query.boost_query(together, INSTEAD[reason] * share / len(words))
+        return Scoring(reason, query, word, " ".join(words))
 
-    def _ways(self, word: str) -> list[Query]:
+    def _ways(self, word: str) -> list[Scoring]:
         schema, root = self._schema, self._stemming.stem(word)
-        return [
-            Query.boost_query(Query.term_query(schema, TEXT, word), WORD_WEIGHT),
-            *(Query.boost_query(Query.term_query(schema, stemmed(field), root), weight) for field, weight in FIELDS),
-        ]
+        terms = [(Reason.AS_TYPED, Query.term_query(schema, TEXT, word), WORD_WEIGHT)]
+        terms += [(reason, Query.term_query(schema, stemmed(field), root), weight) for field, weight, reason in FIELDS]
+        return [Scoring(reason, Query.boost_query(term, weight), word) for reason, term, weight in terms]
 
-    def _groups(self, words: Sequence[str]) -> Iterator[Query]:
-        """The brands and categories that are named by some of the words."""
+    def _groups(self, words: Sequence[str]) -> Iterator[tuple[str, Query]]:
+        """The brands and categories that are named by some of the words, which come first."""
         for start, end in phrases(words):
             name = " ".join(self._stemming.all_of(words[start:end]))
             if self._searcher.doc_freq(GROUP, name):
-                yield Query.term_query(self._schema, GROUP, name, "basic")
+                yield " ".join(words[start:end]), Query.term_query(self._schema, GROUP, name, "basic")
 
-    def _side_by_side(self, understood: Understood) -> Iterator[Query]:
+    def _side_by_side(self, understood: Understood) -> Iterator[Scoring]:
         for (start, middle), (_, end) in zip(understood.units, understood.units[1:], strict=False):
-            roots = list(understood.roots[start:end])
-            if middle - start == end - middle == 1 and all(self._frequency_of(root) for root in roots):
-                yield Query.boost_query(Query.phrase_query(self._schema, stemmed(TEXT), roots), PHRASE_WEIGHT)
+            roots: Phrase = [*understood.roots[start:end]]
+            if middle - start == end - middle == 1 and all(map(self._frequency_of, understood.roots[start:end])):
+                query = Query.boost_query(Query.phrase_query(self._schema, stemmed(TEXT), roots), PHRASE_WEIGHT)
+                yield Scoring(Reason.SIDE_BY_SIDE, query, " ".join(understood.words[start:end]))
 
-    def is_common(self, word: str) -> bool:
+    def corrected(self, understood: Understood) -> str | None:
+        """The query with the words nobody has as they were typed in the products' spelling; None without any."""
+        spelt = list(understood.words)
+        for place, word in enumerate(understood.words):
+            better = self._spelling.best.get(word, word)
+            typed_so_far = understood.unfinished and place == len(spelt) - 1 and better.startswith(word)
+            if not self._frequency(word) and not typed_so_far:
+                spelt[place] = better
+        return None if spelt == list(understood.words) else " ".join(spelt)
+
+    def _is_common(self, word: str) -> bool:
         """Whether too many products have it for it to be a typo."""
         return self._frequency(word) > RARE_PRODUCTS_MAX
 
@@ -223,41 +230,41 @@ class WordQueries:
 
 
 FIELDS: Final = (
-    (TEXT, STEM_WEIGHT),
-    (NAME, NAME_WEIGHT),
-    (HEAD, HEAD_WEIGHT),
-    (BRAND, BRAND_WEIGHT),
-    (CATEGORY, CATEGORY_WEIGHT),
-    (FACTS, FACTS_WEIGHT),
+    (TEXT, STEM_WEIGHT, Reason.TEXT),
+    (NAME, NAME_WEIGHT, Reason.NAME),
+    (HEAD, HEAD_WEIGHT, Reason.FRONT),
+    (BRAND, BRAND_WEIGHT, Reason.BRAND),
+    (CATEGORY, CATEGORY_WEIGHT, Reason.CATEGORY),
+    (FACTS, FACTS_WEIGHT, Reason.FACTS),
 )
+INSTEAD: Final = {
+    Reason.SYNONYM: SYNONYM_WEIGHT,
+    Reason.OTHER_SPELLING: OTHER_SPELLING_WEIGHT,
+    Reason.CORRECTED: TYPO_WEIGHT,
+}
 ENDING_LETTERS_MIN: Final = 4
+DIGRAPH: Final = re.compile(r"([aou])e")
+"""As marked vowels are written where there is no key for them: "muehle" for "mühle", which is plainly "muhle"."""
 
 
 def says_something(words: tuple[str, ...]) -> bool:
     return len(words) > 1 or not (words[0].isdigit() or (len(words[0]) == 1 and words[0].isascii()))
 
 
-def any_of(ways: Sequence[Query], least: int = 1) -> Query:
-    return Query.boolean_query([(Occur.Should, way) for way in ways], minimum_number_should_match=least)
-
-
-def all_of(parts: Sequence[Query]) -> Query:
-    return Query.boolean_query([(Occur.Must, part) for part in parts])
-
-
-def preferring(query: Query, preferred: Sequence[Query]) -> Query:
-    """The same products, some of them higher up."""
-    return Query.boolean_query([(Occur.Must, query), *((Occur.Should, way) for way in preferred)])
-
-
 def breaking_ties(schema: tantivy.Schema, query: Query) -> Query:
     """Of products that meet the words alike, what is in stock goes first, then what sells by the ten, the hundred."""
-    query = preferring(query, [Query.const_score_query(Query.term_query(schema, "in_stock", True), IN_STOCK_SCORE)])
-    for level in range(len(SELLING_UNITS)):
-        selling = Query.term_query(schema, SELLING, str(level), "basic")
-        # One inside the other: the engine goes through all of several that it may choose from.
-        query = preferring(query, [Query.const_score_query(selling, SELLING_SCORE)])
+    # One inside the other: the engine goes through all of several that it may choose from.
+    for tie in ties(schema):
+        query = preferring(query, [tie.query])
     return query
+
+
+def ties(schema: tantivy.Schema) -> Iterator[Scoring]:
+    in_stock = Query.term_query(schema, "in_stock", True)
+    yield Scoring(Reason.IN_STOCK, Query.const_score_query(in_stock, IN_STOCK_SCORE))
+    for level, units in enumerate(SELLING_UNITS):
+        selling = Query.term_query(schema, SELLING, str(level), "basic")
+        yield Scoring(Reason.SELLS, Query.const_score_query(selling, SELLING_SCORE), f"{units:,}")
 
 
 def code_query(schema: tantivy.Schema, text: str) -> Query:
@@ -271,7 +278,3 @@ def code_ways(schema: tantivy.Schema, text: str) -> list[Query]:
     if begins_a_code(text):
         ways.append(Query.fuzzy_term_query(schema, "code", normalised_code(text), distance=0, prefix=True))
     return ways
-
-
-def count(searcher: tantivy.Searcher, matches: Query) -> int:
-    return int(searcher.search(matches, 1).count)  # type: ignore[attr-defined]

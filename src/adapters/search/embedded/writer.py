@@ -31,7 +31,7 @@ class EmbeddedWriter:
 
     def __init__(self, home: Path, languages: Sequence[str] = ("en",)) -> None:
         """`languages` are those of the next index; one that is there stays in its own."""
-        self._languages = tuple(languages)
+        self.languages = tuple(languages)
         self._folder = IndexFolder(home)
         self._open: dict[Slot, OpenIndex] = {}
         # A cancelled task leaves its thread running; whoever comes next waits for it.
@@ -116,7 +116,7 @@ class EmbeddedWriter:
             with self._folder.locked():
                 self._folder.name("next", standing.generation)  # what has a name is not swept away
                 path.mkdir()
-            create_index(path, self._languages)
+            create_index(path, self.languages)
             opened = OpenIndex(path, standing.generation)
             opened.commit(standing)
             self._open["next"] = opened

@@ -7,6 +7,7 @@ from typing import Final
 import msgspec
 
 from adapters.search.facet_values import facet_values, rating_facets, whole
+from adapters.search.meilisearch.fact_facets import NamedFacets
 from adapters.search.meilisearch.questions import FACETS
 from adapters.search.port import Facets, PriceFacet
 
@@ -14,6 +15,7 @@ from adapters.search.port import Facets, PriceFacet
 class Item(msgspec.Struct):
     item: str
     id: str = ""
+    variants: str = "[]"
 
 
 class Spelt(msgspec.Struct):
@@ -49,14 +51,21 @@ decode_spelt: Final = msgspec.json.Decoder(Spelt).decode
 NOTHING: Final = Counted(Result([]))
 
 
-def facets(parts: Sequence[Counted]) -> Facets:
-    """No product is in two parts, so their counts add up."""
+def facets(parts: Sequence[Counted], found: int, named: Sequence[NamedFacets]) -> Facets:
+    """No product is in two parts, so their counts add up. `found` is how many there are."""
 
     def counts(group: str) -> Counter[str]:
         field = FACETS[group]
         return sum((Counter(part.of(group).facet_distribution.get(field, {})) for part in parts), Counter[str]())
 
-    prices = [stats for part in parts if (stats := part.of("price").facet_stats.get("price"))]
+    prices = [stats for part in parts if (stats := part.of("price").facet_stats.get("prices"))]
+    together = [part.all.facet_distribution for part in parts]
+    apart = {
+        group: [part.groups[group].facet_distribution for part in parts if group in part.groups]
+        for part in parts
+        for group in part.groups
+    }
+    attributes, options = (each.of(found, together, apart) for each in named)
     return Facets(
         category=facet_values(counts("category").items()),
         brand=facet_values(counts("brand").items()),
@@ -66,4 +75,6 @@ def facets(parts: Sequence[Counted]) -> Facets:
             whole(min((stats["min"] for stats in prices), default=None)),
             whole(max((stats["max"] for stats in prices), default=None)),
         ),
+        attributes=attributes,
+        options=options,
     )

@@ -8,23 +8,16 @@ from itertools import pairwise
 from typing import Final
 
 import msgspec
+from msgspec.structs import asdict
 
 from adapters.search.facet_values import facet_key
 from adapters.search.lexicon import DENIALS
+from adapters.search.meilisearch.fact_entries import fact_entries
 from adapters.search.meilisearch.names import INDEX
 from adapters.search.port import digest
 from adapters.search.stemming import Stemming
-from adapters.search.texts import (
-    brand_text,
-    category_text,
-    code_parts,
-    codes,
-    facts_text,
-    group_names,
-    head_text,
-    name_text,
-    whole_text,
-)
+from adapters.search.suggested import popularity, title_terms
+from adapters.search.texts import code_parts, codes, group_names, texts_of
 from adapters.search.words import split_words
 from domain.search_settings import SearchSettings
 from read_models.documents import encode
@@ -49,7 +42,7 @@ class Entry(msgspec.Struct, frozen=True):
     with the brand; of each it is said how many words it has.
 
     `item` is a list item's JSON as one string: the server would make a field of each of its attributes, and be slow for
-    the thousands there are in a catalog.
+    the thousands there are in a catalog. From `facts` on they are what `fact_entries` says.
     """
 
     id: str
@@ -66,6 +59,7 @@ class Entry(msgspec.Struct, frozen=True):
     every: str
     terms: list[str]
     groups: list[str]
+    title: str
     codes: list[str]
     status: str
     brand: list[str]
@@ -80,8 +74,16 @@ class Entry(msgspec.Struct, frozen=True):
     in_stock: bool
     newest_at: int
     units_sold: int
+    popularity: int
     item: str
     digest: str
+    facts: list[str]
+    numbers: list[str]
+    offers: list[str]
+    prices: list[int]
+    prices_in_stock: list[int]
+    told: dict[str, list[str]]
+    variants: str
 
 
 class Checkpoint(msgspec.Struct, frozen=True):
@@ -105,18 +107,19 @@ def index_of(slot: Slot, name: str = INDEX) -> str:
 
 
 def as_entry(document: SearchDocument, stemming: Stemming) -> Entry:
-    words = split_words(whole_text(document), TEXT_WORDS_MAX)
-    stems, facts = stemming.all_of(words), stemming.stems(facts_text(document))
-    category, parts = stemming.stems(category_text(document)), code_parts(document)
+    texts = texts_of(document)
+    words = split_words(texts.whole, TEXT_WORDS_MAX)
+    stems, facts = stemming.all_of(words), stemming.stems(texts.facts)
+    category, parts = stemming.stems(texts.category), code_parts(document)
     brands = [] if document.brand is None else [document.brand]
     return Entry(
         id=document.id,
-        named=" ".join(stemming.stems(f"{head_text(document)} {brand_text(document)}")),
+        named=" ".join(stemming.stems(f"{texts.head} {texts.brand}")),
         stems=" ".join(stems),
         words=" ".join(words),
-        head_length=words_in(head_text(document)),
-        name_length=words_in(name_text(document)),
-        brand_length=words_in(brand_text(document)),
+        head_length=words_in(texts.head),
+        name_length=words_in(texts.name),
+        brand_length=words_in(texts.brand),
         length=len(words),
         category_stems=" ".join(category),
         fact_stems=" ".join(facts),
@@ -124,6 +127,7 @@ def as_entry(document: SearchDocument, stemming: Stemming) -> Entry:
         every=EVERY,
         terms=sorted({*stems, *facts, *category, *parts, *neighbours(stems), *neighbours(facts)}),
         groups=group_names(document, stemming),
+        title=" ".join(title_terms(document, stemming)),
         codes=codes(document),
         status=document.status,
         brand=[brand.slug for brand in brands],
@@ -138,8 +142,10 @@ def as_entry(document: SearchDocument, stemming: Stemming) -> Entry:
         in_stock=document.in_stock,
         newest_at=document.newest_at,
         units_sold=document.units_sold,
+        popularity=popularity(document),
         item=encode(document.item).decode(),
         digest=digest(document),
+        **asdict(fact_entries(document)),
     )
 
 
@@ -148,7 +154,7 @@ def words_in(text: str) -> int:
 
 
 def neighbours(roots: Sequence[str]) -> Iterator[str]:
-    """Those that are looked for side by side: numbers with what stands beside them, and what is said not to be there."""
+    """Those that are looked for side by side: numbers with their neighbours, and what is said not to be."""
     return (f"{first} {second}" for first, second in pairwise(roots) if only_together(first, second))
 
 

@@ -5,22 +5,26 @@ counts without hits.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
 from adapters.search.lexicon import Arrangement, Understood
 from adapters.search.meilisearch.documents import CHECKPOINT_ID, EVERY
+from adapters.search.meilisearch.fact_entries import having_fact, having_variant
+from adapters.search.meilisearch.fact_facets import NamedFacets
 from adapters.search.meilisearch.filters import Filter, code_filter, listed, quoted
+from adapters.search.offers import asked_of_variants, asks_of_variants
 from adapters.search.port import ProductQuery, Sort
 from adapters.search.words import PREFIX_LETTERS_MIN, begins_a_code, normalised_code
+from domain.facet_names import FacetNames
 
 FACETS: Final = {
     "category": "category_facet",
     "brand": "brand_facet",
     "tag": "tag_facet",
     "rating": "stars",
-    "price": "price",
+    "price": "prices",
 }
 ORDERS: Final = {
     Sort.RELEVANCE: [],
@@ -33,7 +37,7 @@ ORDERS: Final = {
 TEXTS: Final = ["named", "stems", "category_stems", "fact_stems", "words"]
 RANKED: Final = [
     "id", "item", "stems", "words", "head_length", "name_length", "brand_length", "category_stems", "fact_stems",
-    "groups", "in_stock", "units_sold",
+    "groups", "in_stock", "units_sold", "brand", "category", "tag", "newest_at",
 ]  # fmt: skip
 SPELT_HITS_MAX: Final = 10
 
@@ -65,8 +69,11 @@ class Questions:
     What goes first (named by its code, or pinned) and all others are asked for apart, so that each is counted once.
     """
 
-    def __init__(self, query: ProductQuery, understood: Understood, arrangement: Arrangement) -> None:
+    def __init__(
+        self, query: ProductQuery, understood: Understood, arrangement: Arrangement, offered: FacetNames
+    ) -> None:
         self._query = query
+        self.named = (NamedFacets("attribute", query, offered), NamedFacets("option", query, offered))
         self._understood = understood
         self._arrangement = arrangement
         self._front = front(query, arrangement)
@@ -88,7 +95,7 @@ class Questions:
             | {
                 "page": page,
                 "hitsPerPage": hits,
-                "facets": [field for group, field in FACETS.items() if group not in selected(self._query)],
+                "facets": self._counted(),
             }
         )
 
@@ -101,21 +108,43 @@ class Questions:
         return self._first() | {
             "page": 1,
             "hitsPerPage": hits,
-            "facets": [field for group, field in FACETS.items() if group not in selected(self._query)],
+            "facets": self._counted(),
             "sort": ORDERS[Sort.NEWEST],
-            "attributesToRetrieve": ["id", "item"],
+            "attributesToRetrieve": ["id", "item", *self._variants()],
         }
 
     def facets(self, wanted: Wanted) -> dict[str, dict[str, Any]]:
         """For each selected group the others' counts without its own selection."""
-        return {group: self._others(wanted, group) | counting(group) for group in self._selected}
+        return {
+            group: self._others(wanted, self._query.without(group)) | counting(field)
+            for group, field in self._apart().items()
+        }
 
     def front_facets(self) -> dict[str, dict[str, Any]]:
-        return {group: self._first(group) | counting(group) for group in self._selected if self._front}
+        return {
+            group: self._first(self._query.without(group)) | counting(field) for group, field in self._apart().items()
+        }
 
-    @property
-    def _selected(self) -> list[str]:
-        return [group for group in selected(self._query) if group in FACETS]
+    def _apart(self) -> dict[str, str]:
+        """The fields of all groups something is selected in."""
+        fields = {group: FACETS[group] for group in selected(self._query)}
+        for named in self.named:
+            fields |= named.apart
+        return fields
+
+    def _counted(self) -> list[str]:
+        """The fields of all groups nothing is selected in, each once."""
+        chosen = set(selected(self._query))
+        told = [field for named in self.named for field in named.fields]
+        return [*(field for group, field in FACETS.items() if group not in chosen), *told]
+
+    def _variants(self) -> list[str]:
+        return ["variants"] if asks_of_variants(self._query) else []
+
+    def counts_of(self, wanted: Wanted, query: ProductQuery) -> list[dict[str, Any]]:
+        """How many there are with the filters of another query: of the others, and of what goes first."""
+        parts = (self._others(wanted, query), *([self._first(query)] if self._front else []))
+        return [part | COUNTED for part in parts]
 
     def count(self, wanted: Wanted) -> dict[str, Any]:
         return self._others(wanted) | COUNTED
@@ -127,20 +156,19 @@ class Questions:
 
     def _shown(self) -> dict[str, Any]:
         ranked = self._query.order is Sort.RELEVANCE and bool(self._understood.words)
-        return {"sort": ORDERS[self._query.order], "attributesToRetrieve": RANKED if ranked else ["item"]}
+        wanted = [*(RANKED if ranked else ["item"]), *self._variants()]
+        return {"sort": ORDERS[self._query.order], "attributesToRetrieve": wanted}
 
-    def _others(self, wanted: Wanted, without: str | None = None) -> dict[str, Any]:
+    def _others(self, wanted: Wanted, query: ProductQuery | None = None) -> dict[str, Any]:
         out: Filter = [f"NOT {part}" for part in self._front]
-        return self._question(wanted, [*self._filters(without), *out])
+        return self._question(wanted, [*self._filters(query), *out])
 
-    def _first(self, without: str | None = None) -> dict[str, Any]:
-        return self._question(Wanted(), [*self._filters(without), list(self._front)])
+    def _first(self, query: ProductQuery | None = None) -> dict[str, Any]:
+        return self._question(Wanted(), [*self._filters(query), list(self._front)])
 
-    def _filters(self, without: str | None = None) -> Filter:
-        groups = {"status": [statuses(self._query)]} | selected(self._query)
-        groups.pop(without or "", None)
+    def _filters(self, query: ProductQuery | None) -> Filter:
         hidden: Filter = [f"id NOT IN {listed(self._arrangement.hidden)}"] if self._arrangement.hidden else []
-        return [*(part for parts in groups.values() for part in parts), *hidden]
+        return [*conditions(query or self._query), *hidden]
 
     def _question(self, wanted: Wanted, filters: Filter) -> dict[str, Any]:
         searched = [*self._searched, "every"] if wanted.strategy is Strategy.LAST else self._searched
@@ -155,8 +183,8 @@ class Questions:
 COUNTED: Final = {"page": 0, "hitsPerPage": 1}
 
 
-def counting(group: str) -> dict[str, Any]:
-    return COUNTED | {"facets": [FACETS[group]]}
+def counting(field: str) -> dict[str, Any]:
+    return COUNTED | {"facets": [field]}
 
 
 def everywhere(filters: Filter) -> dict[str, Any]:
@@ -208,16 +236,26 @@ def statuses(query: ProductQuery) -> list[str]:
     return [f"status = {quoted(status.value)}" for status in query.status]
 
 
-def selected(query: ProductQuery) -> dict[str, Filter]:
-    groups: dict[str, Filter] = {}
+def selected(query: ProductQuery) -> Iterator[str]:
+    """Of the groups of FACETS."""
+    yield from (group for group in ("category", "brand", "tag") if getattr(query, group))
+    if query.min_rating is not None:
+        yield "rating"
+    if query.min_price is not None or query.max_price is not None:
+        yield "price"
+
+
+def conditions(query: ProductQuery) -> Filter:
+    """All filters."""
+    parts: Filter = [statuses(query)]
     for group in ("category", "brand", "tag"):
         if chosen := getattr(query, group):
             # The server compares without case and accents, slugs are compared as they stand.
-            groups[group] = [f"{group} IN {listed([value for value in chosen if SLUG.fullmatch(value)])}"]
-    bounds = (("price", ">=", query.min_price), ("price", "<=", query.max_price), ("rating", ">=", query.min_rating))
-    for group, comparison, bound in bounds:
-        if bound is not None:
-            groups.setdefault(group, []).append(f"{group} {comparison} {bound}")
+            parts.append(f"{group} IN {listed([value for value in chosen if SLUG.fullmatch(value)])}")
+    parts += [having_fact(attribute) for attribute in query.attributes]
+    parts += [having_variant(asked, orderable=query.in_stock is True) for asked in asked_of_variants(query)]
+    if query.min_rating is not None:
+        parts.append(f"rating >= {query.min_rating}")
     if query.in_stock is not None:
-        groups["in_stock"] = [f"in_stock = {str(query.in_stock).lower()}"]
-    return groups
+        parts.append(f"in_stock = {str(query.in_stock).lower()}")
+    return parts

@@ -1,7 +1,7 @@
 """The order of relevance within what the server has found.
 
-The server sorts into buckets; the shop's own score, which is that of the embedded engine (BM25 over the same texts, with
-the same weights), sorts a stretch of RANKED_HITS_MIN and more of them at a time. How long a text usually is, is taken
+The server sorts into buckets; the shop's own score, that of the embedded engine (BM25 over the same texts, with the
+same weights), sorts a stretch of RANKED_HITS_MIN and more of them at a time. How long a text usually is, is taken
 from those in the stretch.
 
 Source of the formula: Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009.
@@ -11,16 +11,19 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-import msgspec
-
 from adapters.search import weights
 from adapters.search.lexicon import Understood, phrases
+from adapters.search.meilisearch.boosting import NO_BOOSTS, Boosting
+from adapters.search.meilisearch.hit import Hit
 from adapters.search.meilisearch.rarities import Rarities
 from adapters.search.stemming import Stemming
+from adapters.search.why import Part, Reason, part
 
 RANKED_HITS_MIN: Final = 40
 SATURATION: Final = 1.2
 LENGTH_SHARE: Final = 0.75
+REASONS: Final = (Reason.TEXT, Reason.NAME, Reason.FRONT, Reason.BRAND, Reason.CATEGORY, Reason.FACTS)
+"""What the fields are called in the preview, one for each."""
 FIELDS: Final = (
     weights.STEM_WEIGHT,
     weights.NAME_WEIGHT,
@@ -29,22 +32,6 @@ FIELDS: Final = (
     weights.CATEGORY_WEIGHT,
     weights.FACTS_WEIGHT,
 )
-
-
-class Hit(msgspec.Struct):
-    """Of a document, what its score is made of."""
-
-    item: str
-    stems: str
-    words: str
-    head_length: int
-    name_length: int
-    brand_length: int
-    category_stems: str
-    fact_stems: str
-    groups: list[str]
-    in_stock: bool
-    units_sold: int
 
 
 class Texts(NamedTuple):
@@ -64,12 +51,22 @@ class Texts(NamedTuple):
 class Ranking:
     """Of one query."""
 
-    def __init__(self, understood: Understood, stemming: Stemming, rarities: Rarities) -> None:
+    def __init__(
+        self, understood: Understood, stemming: Stemming, rarities: Rarities, boosting: Boosting = NO_BOOSTS
+    ) -> None:
         self._understood = understood
+        self._boosting = boosting
+        self._stake = sum(
+            max(
+                (rarities.of(root) for root in understood.roots[start:end] if rarities.having.get(root)),
+                default=weights.PREFIX_SCORE,
+            )
+            for start, end in understood.units
+        )
         self._rarity = [rarities.of(root) for root in understood.roots]
         self._others = [
             [
-                (weights.SYNONYM_WEIGHT / len(other.words), stemming.all_of(other.words))
+                (weights.SYNONYM_WEIGHT / len(other.words), stemming.all_of(other.words), " ".join(other.words))
                 for other in understood.synonyms
                 if other.start <= place < other.end
             ]
@@ -80,14 +77,22 @@ class Ranking:
 
     def sort(self, hits: Sequence[tuple[Hit, bool]]) -> list[Hit]:
         """Each with whether it has all that was asked for. Those of the same score stay in the server's order."""
+        found = self._read(hits)
+        return [hit for hit, _, _ in sorted(found, key=lambda one: -self.score(*one))]
+
+    def parts(self, hits: Sequence[tuple[Hit, bool]]) -> dict[str, list[Part]]:
+        """What adds up to the scores, by the products' ids: as `sort` sees them when it is given the same hits."""
+        return {hit.id: [*self._parts(hit, texts, strict)] for hit, texts, strict in self._read(hits)}
+
+    def _read(self, hits: Sequence[tuple[Hit, bool]]) -> list[tuple[Hit, Texts, bool]]:
         found = [(hit, Texts.of(hit), strict) for hit, strict in hits]
         self._lengths = [
             max(1.0, sum(len(texts.stems[field]) for _, texts, _ in found) / max(1, len(found)))
             for field in range(len(FIELDS))
         ]
-        return [hit for hit, _, _ in sorted(found, key=lambda one: -self._score(*one))]
+        return found
 
-    def _score(self, hit: Hit, texts: Texts, strict: bool) -> float:
+    def score(self, hit: Hit, texts: Texts, strict: bool) -> float:
         units = self._understood.units
         score = sum(
             self._side(hit, texts, start, end) if end - start > 1 else self._one(hit, texts, start)
@@ -97,8 +102,51 @@ class Ranking:
         if strict and len(units) > 1:
             score += weights.ALL_WORDS_WEIGHT * sum(max(self._rarity[start:end]) for start, end in units)
         score += weights.GROUP_SCORE * sum(group in self._groups for group in hit.groups)
+        score += self._boosting.points(hit, self._stake, has_all=strict and len(units) > 1)
         selling = weights.SELLING_SCORE * weights.selling_levels(hit.units_sold)
         return score + weights.IN_STOCK_SCORE * hit.in_stock + selling
+
+    def _parts(self, hit: Hit, texts: Texts, strict: bool) -> Iterator[Part]:
+        units, words = self._understood.units, self._understood.words
+        for start, end in units:
+            said = " ".join(words[start:end])
+            if end - start > 1:
+                points = self._side(hit, texts, start, end)
+                yield part(Reason.TEXT if points else Reason.MISSING, points, said)
+            else:
+                yield from [*self._word_parts(hit, texts, start)] or [part(Reason.MISSING, 0.0, said)]
+        if near := sum(self._phrases(hit, texts)):
+            yield part(Reason.SIDE_BY_SIDE, near, " ".join(words))
+        if strict and len(units) > 1:
+            together = sum(max(self._rarity[start:end]) for start, end in units)
+            yield part(Reason.ALL_WORDS, weights.ALL_WORDS_WEIGHT * together)
+        yield from (part(Reason.GROUP, weights.GROUP_SCORE, group) for group in hit.groups if group in self._groups)
+        yield from self._boosting.parts(hit, self._stake, has_all=strict and len(units) > 1)
+        if hit.in_stock:
+            yield part(Reason.IN_STOCK, weights.IN_STOCK_SCORE)
+        for sold in weights.SELLING_UNITS[: weights.selling_levels(hit.units_sold)]:
+            yield part(Reason.SELLS, weights.SELLING_SCORE, f"{sold:,}")
+
+    def _word_parts(self, hit: Hit, texts: Texts, place: int) -> Iterator[Part]:
+        """Of one word, what it is met by best."""
+        word, root, rarity = self._understood.words[place], self._understood.roots[place], self._rarity[place]
+        whole = self._one(hit, texts, place)
+        for points, (_, _, said) in zip(self._instead(texts, place), self._others[place], strict=True):
+            if points and points == whole:
+                yield part(Reason.SYNONYM, points, word, said)
+                return
+        about = [*self._fields(texts, root)]
+        if about:
+            yield part(Reason.HAS, weights.MET_WEIGHT * rarity, word)
+            if typed := self._saturated(texts.words.count(word), 0, texts):
+                yield part(Reason.AS_TYPED, weights.WORD_WEIGHT * typed * rarity, word)
+        yield from (part(REASONS[field], share * rarity, word) for field, share in about)
+        if self._begins(hit, place):
+            yield part(Reason.BEGINNING, weights.PREFIX_SCORE, word)
+
+    def _begins(self, hit: Hit, place: int) -> bool:
+        last = self._understood.unfinished and place == len(self._understood.words) - 1
+        return last and f" {self._understood.words[place]}" in f" {hit.words}"
 
     def _one(self, hit: Hit, texts: Texts, place: int) -> float:
         word, root = self._understood.words[place], self._understood.roots[place]
@@ -106,23 +154,25 @@ class Ranking:
         if own:
             own += weights.MET_WEIGHT + weights.WORD_WEIGHT * self._saturated(texts.words.count(word), 0, texts)
         score = own * self._rarity[place]
-        if self._understood.unfinished and place == len(self._understood.words) - 1 and f" {word}" in f" {hit.words}":
+        if self._begins(hit, place):
             score += weights.PREFIX_SCORE
         return max((score, *self._instead(texts, place)))
 
     def _instead(self, texts: Texts, place: int) -> Iterator[float]:
         """Other words in its place don't weigh more than what was typed, however rare they are."""
-        for weight, roots in self._others[place]:
+        for weight, roots, _ in self._others[place]:
             about = [self._about(texts, root) for root in roots]
             yield weight * sum(about) * self._rarity[place] if all(about) else 0.0
 
     def _about(self, texts: Texts, root: str) -> float:
         """How much it is about a word, in shares of the word's rarity."""
+        return sum(share for _, share in self._fields(texts, root))
+
+    def _fields(self, texts: Texts, root: str) -> Iterator[tuple[int, float]]:
         first = 0 if root in texts.stems[0] else FIELDS.index(weights.CATEGORY_WEIGHT)
-        return sum(
-            FIELDS[field] * self._saturated(texts.stems[field].count(root), field, texts)
-            for field in range(first, len(FIELDS))
-        )
+        for field in range(first, len(FIELDS)):
+            if met := texts.stems[field].count(root):
+                yield field, FIELDS[field] * self._saturated(met, field, texts)
 
     def _side(self, hit: Hit, texts: Texts, start: int, end: int) -> float:
         roots, rarity = self._understood.roots[start:end], sum(self._rarity[start:end])

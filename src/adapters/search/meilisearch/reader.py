@@ -4,7 +4,6 @@ The client is aiohttp, which parses in C: of a search httpx took half of all the
 """
 
 import time
-from collections import Counter
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any, Final, NamedTuple
@@ -13,17 +12,18 @@ import aiohttp
 import msgspec
 
 from adapters.search.lexicon import Lexicon
-from adapters.search.meilisearch.answers import Result, decode_item, decode_results
+from adapters.search.meilisearch.answers import Result, decode_results
 from adapters.search.meilisearch.documents import CHECKPOINT_ID, SETTINGS_ID, Checkpoint, Kept
+from adapters.search.meilisearch.explain import explained
 from adapters.search.meilisearch.names import INDEX
 from adapters.search.meilisearch.questions import standing_question
 from adapters.search.meilisearch.rarities import RememberedRarities
 from adapters.search.meilisearch.search import Search
-from adapters.search.port import Found, ProductQuery
+from adapters.search.meilisearch.suggest import Suggesting
+from adapters.search.port import Explained, Found, ProductQuery
 from adapters.search.stemming import Stemming
-from adapters.search.words import split_words
+from adapters.search.suggested import Suggested
 from domain.outages import StoreDown
-from domain.product import ProductStatus
 from domain.search_settings import STARTING_SETTINGS, SearchSettings
 from read_models.documents import encode
 from read_models.model import Standing
@@ -31,12 +31,18 @@ from read_models.model import Standing
 ANSWER_SECONDS_MAX: Final = 1.5
 WAITING_MS_MAX: Final = 4
 IDLE_MS_MAX: Final = 1_000
-SUGGESTING_HITS_MAX: Final = 50
 # Compressed answers come in two pieces, the second of which the server's TCP holds back for 40 ms.
 HEADERS: Final = {"Accept-Encoding": "identity", "Content-Type": "application/json"}
 MESSAGE_BYTES: Final = 1_000
 GONE: Final = frozenset({401, 403, 404, 408, 413, 429})
 """Statuses that say the server, its index or our key is not there at the moment; others below 500 are our mistakes."""
+
+
+UNKNOWN_FIELD: Final = ("invalid_search_attributes_to_search_on", "invalid_search_sort")
+
+
+class FieldMissing(RuntimeError):
+    """The index is of an older revision: it is read until its successor is whole."""
 
 
 class Answer(NamedTuple):
@@ -79,23 +85,16 @@ class MeilisearchReader:
             else await Search(self.ask, query, self._lexicon, self._remembered).found()
         )
 
-    async def suggest(self, typed: str, limit: int) -> list[str]:
-        words = split_words(typed)
-        if not words:
-            return []
-        question = {
-            "q": " ".join(words),
-            "filter": [f'status = "{ProductStatus.PUBLISHED.value}"'],
-            "matchingStrategy": "all",
-            "attributesToSearchOn": ["words"],
-            "attributesToRetrieve": ["item"],
-            "page": 1,
-            "hitsPerPage": SUGGESTING_HITS_MAX,
-        }
-        _, (page,) = await self.ask([question])
-        names = [msgspec.json.decode(decode_item(hit).item)["name"] for hit in page.hits]
-        endings = Counter(word for name in names for word in set(split_words(name)) if word.startswith(words[-1]))
-        return [" ".join([*words[:-1], ending]) for ending, _ in endings.most_common(limit)]
+    async def preview(self, query: ProductQuery) -> Explained:
+        found = await self.search(query)
+        return await explained(self.ask, query, self._lexicon, found)
+
+    async def suggest(self, typed: str, searches: Sequence[str]) -> Suggested:
+        await self._require_index()
+        try:
+            return await Suggesting(self.ask, typed, self._lexicon).suggested(searches)
+        except FieldMissing:
+            return Suggested()
 
     async def close(self) -> None:
         if self._http is not None:
@@ -171,4 +170,6 @@ def checked(answer: Answer) -> bytes:
     # A search of several says 400 where its index is not there.
     if answer.status in GONE or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR or '"index_not_found"' in says:
         raise StoreDown("search") from RuntimeError(says)
+    if any(code in says for code in UNKNOWN_FIELD):
+        raise FieldMissing(says)
     raise RuntimeError(f"the search engine did not understand us: {says}")

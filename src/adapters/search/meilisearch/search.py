@@ -1,31 +1,40 @@
 """One product query on its way through the server.
 
-One round trip where enough products have all that was asked for. Else two or three more: who has all of it, and how what
-nobody has may be spelt; how many have which share of the rest; and those that come first of them.
+One round trip where enough products have all that was asked for. Else two or three more: who has all of it, and how
+what nobody has may be spelt; how many have which share of the rest; and those that come first of them.
 """
 
+import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
+from adapters.search.correction import corrected
 from adapters.search.highlight import close
 from adapters.search.lexicon import Lexicon
 from adapters.search.meilisearch.answers import (
     NOTHING,
     Counted,
+    Item,
     Result,
     decode_item,
     decode_spelt,
     facets,
 )
+from adapters.search.meilisearch.boosting import Boosting
 from adapters.search.meilisearch.filters import code_filter, term
+from adapters.search.meilisearch.hit import Hit
 from adapters.search.meilisearch.questions import Questions, Wanted, as_asked, everywhere, spelt_like
-from adapters.search.meilisearch.ranking import RANKED_HITS_MIN, Hit, Ranking
+from adapters.search.meilisearch.ranking import RANKED_HITS_MIN, Ranking
 from adapters.search.meilisearch.rarities import ALL, Rarities, RememberedRarities
 from adapters.search.meilisearch.shares import Shares, having_all, strict_filters, units_of
+from adapters.search.met_variant import with_variant
+from adapters.search.offers import asks_of_variants
 from adapters.search.page import as_shown
-from adapters.search.port import Found, ProductQuery, Sort
+from adapters.search.port import Facets, Found, ProductQuery, Sort
+from adapters.search.recount import recounted, to_recount
 from adapters.search.weights import ENOUGH_PRODUCTS
 from adapters.search.words import typos_allowed
 
@@ -56,10 +65,12 @@ class Search:
         self._stemming = lexicon.stemming
         self._understood = lexicon.understand(query.q)
         self._arrangement = lexicon.arrangement(query)
-        self._questions = Questions(query, self._understood, self._arrangement)
+        self._questions = Questions(query, self._understood, self._arrangement, lexicon.settings.facets)
+        self._of_variants = asks_of_variants(query)
         self._ranked = query.order is Sort.RELEVANCE and bool(self._understood.words)
         self._stretch = query.page_size * (-(-RANKED_HITS_MIN // query.page_size) if self._ranked else 1)
         self._strictly = Wanted(as_asked(self._understood), strict_filters(query.q, self._understood))
+        self._boosting = Boosting(lexicon.boosts(query), int(time.time() * 1000))
         self._remembered = remembered
         self._rarities = Rarities({})
         self._position = 0
@@ -69,16 +80,30 @@ class Search:
         number = 0 if query.offset > FAR_PAGE_HITS_MAX else query.offset // self._stretch + 1
         others, front = await self._first_answers(number)
         tiers, stretches = [Tier(self._strictly, others.all.total_hits, strict=True)], dict[int, list[bytes]]()
+        members = self._strictly
         if (shares := await self._shares(others.all.total_hits)) is not None:
-            others, tiers = await self._shared(shares)
+            others, tiers, members = await self._shared(shares)
         elif number:
             stretches[number] = self._sorted([(hit, True) for hit in others.all.hits])
         first = self._front(front.all)
         shown = first[query.offset : query.offset + query.page_size]
         shown += await self._others(tiers, stretches, len(first), query.page_size - len(shown))
-        items, corrected = as_shown(self._understood, self._stemming, shown, self._is_familiar)
+        items = as_shown(self._understood, self._stemming, shown)
+        spelt = corrected(self._understood, self._stemming, shown, self._is_familiar)
         total = others.all.total_hits + front.all.total_hits
-        return Found(items, total, facets((others, front)), self._position, corrected)
+        counts = facets((others, front), total, self._questions.named)
+        return Found(items, total, await self._recounted(counts, members), self._position, spelt)
+
+    async def _recounted(self, counts: Facets, members: Wanted) -> Facets:
+        """One more request where options are offered beside other filters on variants."""
+        queries = to_recount(self._query, counts.options)
+        if not queries:
+            return counts
+        asked = [self._questions.counts_of(members, query) for query in queries]
+        _, results = await self._ask([question for parts in asked for question in parts])
+        answered = iter(results)
+        found = [sum(next(answered).total_hits for _ in parts) for parts in asked]
+        return replace(counts, options=recounted(self._query, counts.options, found))
 
     async def _first_answers(self, number: int) -> tuple[Counted, Counted]:
         """Who has all that was asked for, and who goes first; besides how rare each word is."""
@@ -135,8 +160,10 @@ class Search:
         words = [word for place, word in alone if place not in explained and typos_allowed(word)]
         return [word for word in dict.fromkeys(words) if not self._is_familiar(word)][:FORGIVEN_WORDS_MAX]
 
-    async def _shared(self, shares: Shares) -> tuple[Counted, list[Tier]]:
-        """Who has a fair share, all counted at once; and in what order they come: first who has all, last who has least."""
+    async def _shared(self, shares: Shares) -> tuple[Counted, list[Tier], Wanted]:
+        """Who has a fair share, all counted at once; and in what order they come: first who has all, last who has
+        least.
+        """
         questions, members, strict = self._questions, having(shares.members()), having(shares.strict())
         groups, much = questions.facets(members), having(shares.members(), shares.much(), f"NOT {shares.strict()}")
         asked = [questions.page(members, 0, 1), *groups.values()]
@@ -149,13 +176,18 @@ class Search:
             tiers.append(Tier(wanted, result.total_hits, strict=wanted is strict, roots=shares.roots))
             rest -= result.total_hits
         out = [f"NOT {part}" for part in (shares.strict(), shares.much())] if self._ranked else []
-        return others, [*tiers, Tier(having(shares.members(), *out), rest, strict=False, roots=shares.roots)]
+        last = Tier(having(shares.members(), *out), rest, strict=False, roots=shares.roots)
+        return others, [*tiers, last], members
 
     def _front(self, result: Result) -> list[bytes]:
         """Those named by their code, then the pinned ones in their order."""
         items = [decode_item(hit) for hit in result.hits]
         place = {identity: number for number, identity in enumerate(self._arrangement.pinned)}
-        return [item.item.encode() for item in sorted(items, key=lambda item: place.get(item.id, -1))]
+        return [self._shown(item) for item in sorted(items, key=lambda item: place.get(item.id, -1))]
+
+    def _shown(self, hit: Item | Hit) -> bytes:
+        item = hit.item.encode()
+        return with_variant(item, hit.variants.encode(), self._query) if self._of_variants else item
 
     async def _others(
         self, tiers: Sequence[Tier], stretches: dict[int, list[bytes]], ahead: int, limit: int
@@ -199,9 +231,9 @@ class Search:
 
     def _sorted(self, hits: Sequence[tuple[msgspec.Raw, bool]]) -> list[bytes]:
         if not self._ranked:
-            return [decode_item(hit).item.encode() for hit, _ in hits]
-        ranking = Ranking(self._understood, self._stemming, self._rarities)
-        return [hit.item.encode() for hit in ranking.sort([(decode_hit(hit), strict) for hit, strict in hits])]
+            return [self._shown(decode_item(hit)) for hit, _ in hits]
+        ranking = Ranking(self._understood, self._stemming, self._rarities, self._boosting)
+        return [self._shown(hit) for hit in ranking.sort([(decode_hit(hit), strict) for hit, strict in hits])]
 
     def _is_familiar(self, word: str) -> bool:
         return self._rarities.is_familiar(self._stemming.stem(word))

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 import msgspec
 
+from adapters.search.meilisearch.fact_entries import told_fields
 from adapters.search.port import FACET_VALUES_MAX
 
 encode: Final = msgspec.json.Encoder(order="sorted").encode
@@ -18,15 +19,20 @@ ONLY_EQUAL_TERMS: Final = {
 }
 """Nothing is built for them that would only be used to compare or to list them: they are many."""
 SETTINGS: Final[dict[str, Any]] = {
-    "searchableAttributes": ["named", "stems", "category_stems", "fact_stems", "words", "code_parts", "codes", "every"],
-    "filterableAttributes": [
-        "brand", "brand_facet", "category", "category_facet", "codes", "id", "in_stock", "price", "rating", "stars",
-        "status", "tag", "tag_facet", ONLY_EQUAL_TERMS,
+    "searchableAttributes": [
+        "named", "stems", "category_stems", "fact_stems", "words", "code_parts", "codes", "every", "title",
     ],
-    "sortableAttributes": ["id", "newest_at", "price", "rating", "units_sold"],
+    "filterableAttributes": [
+        "brand", "brand_facet", "category", "category_facet", "codes", "facts", "id", "in_stock", "numbers", "offers",
+        "prices", "prices_in_stock", "rating", "stars", "status", "tag", "tag_facet",
+        *told_fields("attribute"), *told_fields("option"), ONLY_EQUAL_TERMS,
+    ],
+    "sortableAttributes": ["id", "newest_at", "popularity", "price", "rating", "units_sold"],
     "displayedAttributes": [
         "id", "item", "digest", "standing", "settings_version", "settings", "stems", "words", "head_length",
-        "name_length", "brand_length", "category_stems", "fact_stems", "groups", "in_stock", "units_sold",
+        "name_length", "brand_length", "category_stems", "fact_stems", "groups", "in_stock", "units_sold", "variants",
+        "popularity",
+        "brand", "category", "tag", "newest_at",
     ],
     "rankingRules": ["sort", "words", "typo", "attributeRank", "exactness", "length:asc", "id:asc"],
     "typoTolerance": {"disableOnAttributes": ["codes"], "disableOnNumbers": True},

@@ -33,8 +33,8 @@ class Unit(NamedTuple):
 
 
 class Shares:
-    """`known` are the units anybody has: of the others nobody can have a share. `strictly` are ids of products that have
-    all by other ways than filters know.
+    """`known` are the units anybody has: of the others nobody can have a share. `strictly` are ids of products that
+    have all by other ways than filters know.
     """
 
     def __init__(
@@ -110,8 +110,8 @@ def units_of(
 def ways(
     understood: Understood, place: int, stemming: Stemming, rarities: Rarities, spellings: Sequence[str]
 ) -> Iterator[str]:
-    """To have one word: as it stands, in another spelling, by words that mean the same, or, where hardly any product has
-    it, as a beginning, which takes the server longer.
+    """To have one word: as it stands, in another spelling, by words that mean the same, or, where hardly any product
+    has it, as a beginning, which takes the server longer.
     """
     word, root = understood.words[place], understood.roots[place]
     yield term(root)

@@ -50,6 +50,7 @@ Result = TypeVar("Result")
 class MeilisearchWriter:
     def __init__(self, url: str, key: str | None, index: str = INDEX, languages: Sequence[str] = ("en",)) -> None:
         self._stemming = Stemming(languages)
+        self.languages = self._stemming.languages
         self._names: dict[Slot, str] = {"live": index_of("live", index), "next": index_of("next", index)}
         self._client = meilisearch.Client(url, key, timeout=ANSWER_SECONDS_MAX, custom_headers=HEADERS)
         self._tasks = Tasks(self._client)

@@ -1,0 +1,88 @@
+"""What of a query scores, and what having it says of a product."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import tantivy
+from tantivy import Occur, Query
+
+from adapters.search.why import Reason
+
+
+class Scoring(NamedTuple):
+    """`word` is what of the query it is about, `other` what is met in its place."""
+
+    reason: Reason
+    query: Query
+    word: str = ""
+    other: str = ""
+
+
+Ways = Sequence[Sequence[Scoring]]
+"""Of which the best counts; what one of them is made of adds up."""
+
+
+class Asked(NamedTuple):
+    """One thing that was asked for: who has it, what having it scores, and how rare it is.
+
+    `stake` is how rare what products can have of it is, where nobody has it as it was typed.
+    """
+
+    words: tuple[str, ...]
+    met: Query
+    ways: Ways
+    rarity: float
+    stake: float
+
+
+class Reading(NamedTuple):
+    """Who has all that was asked for, who a fair share of it, and what each of it scores.
+
+    `every` is who has all of several things, codes aside; None where one thing was asked for.
+    """
+
+    strict: Query
+    fair: Query
+    asked: Sequence[Asked]
+    beside: Sequence[Ways]
+    every: Query | None
+
+    @property
+    def stake(self) -> float:
+        """Of all that was asked for together."""
+        return sum(one.stake for one in self.asked)
+
+    @property
+    def scores(self) -> list[Ways]:
+        """Of what was asked for first, one for each."""
+        return [*(one.ways for one in self.asked), *self.beside]
+
+    def ranked(self, members: Query, boosts: Sequence[Ways] = ()) -> Query:
+        scores = [best_of(ways) for ways in (*self.scores, *boosts)]
+        return preferring(Query.const_score_query(members, 0.0), scores)
+
+
+def best_of(ways: Ways) -> Query:
+    sums = [any_of([one.query for one in way]) for way in ways]
+    return sums[0] if len(sums) == 1 else Query.disjunction_max_query(sums)
+
+
+def alone(scoring: Scoring) -> Ways:
+    return [[scoring]]
+
+
+def any_of(ways: Sequence[Query], least: int = 1) -> Query:
+    return Query.boolean_query([(Occur.Should, way) for way in ways], minimum_number_should_match=least)
+
+
+def all_of(parts: Sequence[Query]) -> Query:
+    return Query.boolean_query([(Occur.Must, part) for part in parts])
+
+
+def preferring(query: Query, preferred: Sequence[Query]) -> Query:
+    """The same products, some of them higher up."""
+    return Query.boolean_query([(Occur.Must, query), *((Occur.Should, way) for way in preferred)])
+
+
+def count(searcher: tantivy.Searcher, matches: Query) -> int:
+    return int(searcher.search(matches, 1).count)  # type: ignore[attr-defined]

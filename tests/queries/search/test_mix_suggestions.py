@@ -1,0 +1,50 @@
+"""Eight suggestions of all kinds, each saying something of its own."""
+
+from queries.search.mix_suggestions import SUGGESTIONS_MAX, Suggestion, SuggestionKind, mix_suggestions
+
+
+def mixed(**found: tuple[str, ...]) -> list[tuple[str, str]]:
+    kinds = {kind: [Suggestion(text, kind) for text in found.get(kind.value, ())] for kind in reversed(SuggestionKind)}
+    return [(suggestion.kind.value, suggestion.text) for suggestion in mix_suggestions(kinds)]
+
+
+MANY = ("Red", "Green", "Blue", "Black", "White", "Grey", "Brown", "Pink", "Cyan")
+
+
+def test_every_kind_has_its_turn_and_they_are_grouped() -> None:
+    assert mixed(
+        search=("red lamp", "red desk", "red chair"),
+        words=("Reddish", "Redwood", "Redeye"),
+        brand=("Redmond", "Redford"),
+        category=("Red wine", "Reds"),
+        product=("Red 1", "Red 2", "Red 3"),
+    ) == [
+        ("search", "red lamp"), ("search", "red desk"),
+        ("words", "Reddish"),
+        ("brand", "Redmond"), ("brand", "Redford"),
+        ("category", "Red wine"),
+        ("product", "Red 1"), ("product", "Red 2"),
+    ]  # fmt: skip
+
+
+def test_a_kind_has_its_bound_also_where_there_are_no_others() -> None:
+    bounds = {"search": 3, "words": 3, "brand": 2, "category": 2, "product": 4}
+    assert {kind: len(mixed(**{kind: MANY})) for kind in bounds} == bounds
+    assert len(mixed(search=MANY[:3], product=MANY[3:6], words=MANY[6:])) == SUGGESTIONS_MAX
+
+
+def test_what_leads_straight_there_stands_for_those_that_say_the_same() -> None:
+    assert mixed(search=("lamp", "café"), words=("Lamps", "Cafe"), category=("Lamps",), product=("LAMP", "Café")) == [
+        ("category", "Lamps"),
+        ("product", "Café"),
+    ]
+    assert mixed(search=("batteries", "battery"), words=("Battery", "化妆包"), brand=("++", "--")) == [
+        ("search", "batteries"),
+        ("words", "化妆包"),
+        ("brand", "++"),
+        ("brand", "--"),
+    ]
+
+
+def test_nothing_is_nothing() -> None:
+    assert mixed() == []
