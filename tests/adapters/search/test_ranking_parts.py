@@ -9,7 +9,7 @@ from adapters.search.lexicon import Alternative, Understood
 from adapters.search.meilisearch.boosting import Boosting
 from adapters.search.meilisearch.hit import Hit
 from adapters.search.meilisearch.ranking import Ranking, Texts
-from adapters.search.meilisearch.rarities import Rarities
+from adapters.search.meilisearch.rarities import ALL, Rarities
 from adapters.search.stemming import Stemming
 from domain.boosts import Boost, BoostKind
 
@@ -32,7 +32,7 @@ UNDERSTOOD = Understood(
 @pytest.fixture
 def ranking() -> Ranking:
     having = {word: 3 + place for place, word in enumerate(WORDS)}
-    return Ranking(UNDERSTOOD, Stemming(("en",)), Rarities(100, having), Boosting(BOOSTS, 1_000_000_000))
+    return Ranking(UNDERSTOOD, Stemming(("en",)), Rarities({ALL: 100} | having), Boosting(BOOSTS, 1_000_000_000))
 
 
 def hit(number: int) -> Hit:

@@ -5,6 +5,7 @@ from uuid import UUID
 import pytest
 
 from adapters.search.port import FacetValue, ProductQuery, Sort
+from adapters.search.weights import ENOUGH_PRODUCTS
 from domain.search_settings import Placement, PlacementKind, SearchSettings
 from tests.contract.search.catalog import document
 from tests.contract.search.engine import Engine, items
@@ -94,11 +95,11 @@ async def test_a_code_stands_before_what_is_pinned(shop: Engine) -> None:
 
 
 async def test_neither_pins_nor_hides_make_too_little_of_enough(engine: Engine) -> None:
-    """A page of products has both words; that some are pinned or hidden brings in no others."""
-    both = [document(number, "Brass lamp") for number in range(1, 22)]
-    others = [document(number, "Lamp oil" if number < 27 else "Brass kettle") for number in range(22, 70)]
+    """Enough products have both words; that some are pinned or hidden brings in no others."""
+    both = [document(number, "Brass lamp") for number in range(1, ENOUGH_PRODUCTS + 1)]
+    others = [document(number, "Lamp oil" if number < 120 else "Brass kettle") for number in range(110, 130)]
     await engine.hold([*both, *others])
-    for kind, total in ((PIN, 21), (HIDE, 16)):
+    for kind, total in ((PIN, ENOUGH_PRODUCTS), (HIDE, ENOUGH_PRODUCTS - 5)):
         placements = tuple(placed(number, kind, query="brass lamp") for number in range(1, 6))
         await engine.change(settings=SearchSettings(placements=placements, version=engine.standing.position))
         for asked in ({}, {"in_stock": True}):

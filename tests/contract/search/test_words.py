@@ -96,9 +96,11 @@ async def test_the_letters_that_are_marked_are_those_of_the_text(engine: Engine)
         assert item["highlight"]["name"] == marked
 
 
-async def test_all_words_are_met_and_when_that_fills_no_page_the_most_telling_ones_follow(shop: Engine) -> None:
-    assert await shop.names("brass lamp", page_size=1) == ["Brass floor lamp"]
-    assert await shop.names("lamp brass unheardof") == ["Brass floor lamp"]
+async def test_who_has_all_words_goes_first_and_who_has_a_fair_share_of_them_follows(shop: Engine) -> None:
+    assert (await shop.names("brass lamp"))[0] == "Brass floor lamp"
+    assert set(await shop.names("brass lamp")) == {"Brass floor lamp", "Wireless desk lamp", "Lamp oil"}
+    found = await shop.names("lamp brass unheardof")
+    assert found[0] == "Brass floor lamp", "what nobody has takes nothing from the others"
     assert await shop.names("brass lamp", sort=Sort.PRICE) == ["Brass floor lamp"]
     await shop.change(document(10, "Wireless mouse"))
     assert await shop.names("wireless desk", sort=Sort.PRICE) == ["Wireless desk lamp"]

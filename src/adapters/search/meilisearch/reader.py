@@ -38,7 +38,7 @@ GONE: Final = frozenset({401, 403, 404, 408, 413, 429})
 """Statuses that say the server, its index or our key is not there at the moment; others below 500 are our mistakes."""
 
 
-UNKNOWN_FIELD: Final = ("invalid_search_attributes_to_search_on", "invalid_search_sort")
+UNKNOWN_FIELD: Final = ("invalid_search_attributes_to_search_on", "invalid_search_filter", "invalid_search_sort")
 
 
 class FieldMissing(RuntimeError):
@@ -77,13 +77,15 @@ class MeilisearchReader:
     async def search(self, query: ProductQuery) -> Found:
         """By the settings that are in force where it was found: should they have changed meanwhile, once more."""
         await self._require_index()
-        lexicon = self._lexicon
-        found = await Search(self.ask, query, lexicon, self._remembered).found()
-        return (
-            found
-            if self._lexicon is lexicon
-            else await Search(self.ask, query, self._lexicon, self._remembered).found()
-        )
+        try:
+            lexicon = self._lexicon
+            found = await self._found(query)
+            return found if self._lexicon is lexicon else await self._found(query)
+        except FieldMissing as older:  # until its successor is whole
+            raise StoreDown("search") from older
+
+    async def _found(self, query: ProductQuery) -> Found:
+        return await Search(self.ask, query, self._lexicon, self._remembered).found()
 
     async def preview(self, query: ProductQuery) -> Explained:
         found = await self.search(query)
