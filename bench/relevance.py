@@ -1,4 +1,5 @@
-"""`make relevance`: how good search is on judged queries, asked through the API, on each engine there is here.
+"""`make relevance`: how good search is on the judged queries of two shops, asked through the API, on each
+engine there is.
 
 NDCG@10 with gain 2^grade - 1 and unjudged as 0, recall@100, over the queries that have a relevant product; and how many
 of those get no answer at all.
@@ -27,8 +28,9 @@ from rich.table import Table
 
 from bench.shop import ADMIN, import_catalog, level, open_shop, signed_in
 
-CATALOG = Path("../shared/data/catalog.jsonl.gz")
-JUDGEMENTS = Path("../shared/data/catalog_judgements.tsv.gz")
+DATA = Path("../shared/data")
+SHOPS = ("catalog", "retail")
+"""Of each a folder has NAME.jsonl.gz, products, and NAME_judgements.tsv.gz: query, sku, grade."""
 NDCG_DEPTH = 10
 RECALL_DEPTH = 100
 
@@ -103,20 +105,25 @@ def engines() -> list[str]:
 
 def main() -> None:
     options = argparse.ArgumentParser(prog="python -m bench.relevance", description=__doc__)
-    options.add_argument("--catalog", type=Path, default=CATALOG, help="products (JSON lines)  [%(default)s]")
-    options.add_argument("--judgements", type=Path, default=JUDGEMENTS, help="query, sku, grade  [%(default)s]")
+    options.add_argument("--data", type=Path, default=DATA, help="where the judged shops are  [%(default)s]")
+    options.add_argument("--shop", action="append", help=f"only this one  [{', '.join(SHOPS)}]")
     options.add_argument("--engine", choices=["embedded", "meilisearch"], action="append", help="only this one")
     options.add_argument("--each", action="store_true", help="show every query, the worst first")
     options.add_argument("--json", action="store_true", help="print JSON instead of tables")
     chosen = options.parse_args()
-    for file in (chosen.catalog, chosen.judgements):
-        if not file.exists():
-            raise SystemExit(f"There is no {file}. Name the files with --catalog and --judgements.")
-    judgements, found = judged(chosen.judgements), dict[str, list[Asked]]()
-    for engine in chosen.engine or engines():
-        with open_shop("--search", engine) as shop:
-            import_catalog(shop, chosen.catalog)
-            found[engine] = asyncio.run(measure(shop.url, shop.password, judgements))
+    files = {
+        name: (chosen.data / f"{name}.jsonl.gz", chosen.data / f"{name}_judgements.tsv.gz")
+        for name in chosen.shop or SHOPS
+    }
+    if missing := [file for pair in files.values() for file in pair if not file.exists()]:
+        raise SystemExit(f"There is no {missing[0]}. Say where the files are with --data, or which shop with --shop.")
+    found = dict[str, list[Asked]]()
+    for name, (products, judgements) in files.items():
+        for engine in chosen.engine or engines():
+            with open_shop("--search", engine) as shop:
+                import_catalog(shop, products)
+                asked = measure(shop.url, shop.password, judged(judgements))
+                found[f"{name}, {engine}"] = asyncio.run(asked)
     show(found, each=chosen.each, as_json=chosen.json)
 
 

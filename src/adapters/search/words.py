@@ -112,3 +112,8 @@ def begins_a_code(text: str) -> bool:
     """Whether there is enough of it to tell an unfinished code from a word."""
     beginning = normalised_code(text)
     return len(beginning) >= CODE_BEGINNING_CHARS_MIN and any(letter.isdigit() for letter in beginning)
+
+
+def says_something(words: tuple[str, ...]) -> bool:
+    """Numbers and single letters say nothing alone."""
+    return len(words) > 1 or not (words[0].isdigit() or (len(words[0]) == 1 and words[0].isascii()))

@@ -13,7 +13,8 @@ from adapters.search.embedded.explain import Explaining
 from adapters.search.embedded.schema import as_tantivy, create_index
 from adapters.search.embedded.scoring import alone
 from adapters.search.embedded.search import Search
-from adapters.search.embedded.words import WordQueries, breaking_ties
+from adapters.search.embedded.ties import breaking_ties
+from adapters.search.embedded.words import WordQueries
 from adapters.search.lexicon import Lexicon
 from adapters.search.port import Explained, ProductQuery
 from adapters.search.stemming import Stemming

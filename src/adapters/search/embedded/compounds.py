@@ -8,7 +8,8 @@ from typing import Final
 import tantivy
 from tantivy import Query
 
-from adapters.search.embedded.schema import ANYWHERE, NAME, TEXT, stemmed
+from adapters.search.embedded.schema import NAME, stemmed
+from adapters.search.embedded.vocabulary import Vocabulary
 from adapters.search.lexicon import Alternative, Understood
 from adapters.search.stemming import Stemming
 
@@ -19,10 +20,13 @@ NUMBER_AND_UNIT: Final = re.compile(r"(\d+)([a-z]+)|([a-z]+)(\d+)")
 
 
 class Compounds:
-    def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema, stemming: Stemming) -> None:
+    def __init__(
+        self, searcher: tantivy.Searcher, schema: tantivy.Schema, stemming: Stemming, vocabulary: Vocabulary
+    ) -> None:
         self._searcher = searcher
         self._schema = schema
         self._stemming = stemming
+        self._is_known = vocabulary.is_known
 
     def of(self, understood: Understood) -> list[Alternative]:
         """Of neighbours the word they make together, of a word the two it is made of: as the catalog has them."""
@@ -58,7 +62,3 @@ class Compounds:
         """How many names have the two side by side."""
         phrase = Query.phrase_query(self._schema, stemmed(NAME), list(self._stemming.all_of(parts)))
         return int(self._searcher.search(phrase, 1).count)  # type: ignore[attr-defined]
-
-    def _is_known(self, word: str) -> bool:
-        searcher, root = self._searcher, self._stemming.stem(word)
-        return searcher.doc_freq(TEXT, word) > 0 or searcher.doc_freq(stemmed(ANYWHERE), root) > 0

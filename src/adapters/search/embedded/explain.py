@@ -9,7 +9,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from adapters.search.embedded.scoring import Reading, Scoring, Ways, alone
-from adapters.search.embedded.words import ties
+from adapters.search.embedded.ties import ties
 from adapters.search.why import Part, Reason, part
 
 Spot = tuple[int, int]

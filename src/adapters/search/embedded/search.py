@@ -8,12 +8,14 @@ import tantivy
 from msgspec.structs import replace
 
 from adapters.search.embedded.boosting import boosting
+from adapters.search.embedded.codes import code_query
 from adapters.search.embedded.explain import Explaining
 from adapters.search.embedded.facets import count_facets
 from adapters.search.embedded.fact_fields import VARIANTS
 from adapters.search.embedded.filters import Matching
 from adapters.search.embedded.scoring import Reading, Scoring, alone, any_of, count
-from adapters.search.embedded.words import WordQueries, breaking_ties, code_query
+from adapters.search.embedded.ties import breaking_ties
+from adapters.search.embedded.words import WordQueries
 from adapters.search.lexicon import Arrangement, Lexicon
 from adapters.search.met_variant import with_variant
 from adapters.search.offers import asks_of_variants

@@ -8,7 +8,6 @@ from itertools import combinations, pairwise
 from typing import Final, NamedTuple
 
 from adapters.search.embedded.compounds import NUMBER_AND_UNIT
-from adapters.search.embedded.words import says_something
 from adapters.search.lexicon import Understood
 from adapters.search.meilisearch.documents import only_together
 from adapters.search.meilisearch.filters import Filter, at_least, either, listed, quoted, term, together
@@ -16,7 +15,7 @@ from adapters.search.meilisearch.questions import may_begin
 from adapters.search.meilisearch.rarities import Rarities
 from adapters.search.stemming import Stemming
 from adapters.search.weights import fair_share, telling
-from adapters.search.words import begins_a_code, normalised_code
+from adapters.search.words import begins_a_code, normalised_code, says_something
 
 WEIGHED_UNITS_MAX: Final = 6
 """Of more, the rarest: each doubles the ways there are to have enough of them."""
