@@ -93,9 +93,11 @@ def command(host: str, port: int, empty: bool, processes: int | None, search: st
 
 
 def start_stores(home: Home, supervisor: Supervisor, search: str, processes: int) -> None:
-    """Those that no variable replaces. Their addresses go into our environment and into the data folder."""
+    """Those that no variable replaces. Where they are goes into our environment, and into the folder for commands."""
     found = {"TRADEPOST_JWT_SECRET": os.environ.get("TRADEPOST_JWT_SECRET") or home.jwt_secret()}
     found["TRADEPOST_SEARCH_DIR"] = str(home.folder / "search")
+    if languages := os.environ.get("TRADEPOST_LANGUAGES"):
+        found["TRADEPOST_LANGUAGES"] = languages  # by which every command here tells whose index it is
     for variable, store in (
         ("DATABASE_URL", Postgres(home.folder / "postgres", connections_for(processes))),
         ("REDIS_URL", Valkey(home.folder / "valkey")),

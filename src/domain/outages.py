@@ -104,6 +104,6 @@ class OtherShape(Exception):
 
     def __init__(self, model: str, theirs: str, ours: str) -> None:
         super().__init__(
-            f"{model} is of the shape {theirs} (revision, currency, time zone), and this is {ours}: it was left alone."
-            " Workers of this version build anew what is ours; else look where REDIS_URL and MEILI_URL lead."
+            f"{model} is of the shape {theirs} (revision, currency, time zone or languages), and this is {ours}:"
+            " it was left alone. Workers of this version build anew what is ours; else look where REDIS_URL and MEILI_URL lead."
         )

@@ -16,9 +16,9 @@ from adapters.redis.past_searches import PastSearches
 from adapters.redis.reader import Excerpt, Lead, RedisReader, Seen
 from adapters.redis.searches import SearchTally
 from adapters.redis.walk import Bound
+from adapters.search.offered import Suggested
 from adapters.search.phrasebook import Typed
 from adapters.search.port import Explained, Found, ProductQuery, SearchReader
-from adapters.search.suggested import Suggested
 from domain.outages import Moved, ReadModelBehind
 from domain.search_settings import SearchSettings
 from read_models.dashboard import DASHBOARD

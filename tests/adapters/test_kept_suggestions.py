@@ -1,7 +1,7 @@
 """What was offered is kept for as long as the index is the same, and no more of it than so much."""
 
 from adapters.search.embedded.kept_suggestions import SUGGESTIONS_KEPT_MAX, TYPED_CHARS_MAX, KeptSuggestions
-from adapters.search.suggested import Suggested
+from adapters.search.offered import Suggested
 
 LAMP = Suggested(words=["Lamp"])
 

@@ -40,15 +40,16 @@ LOADED: Final = {
     HELP: "click",
     UP: f"{EVERYWHERE} psutil rich",
     WATCHER: f"{EVERYWHERE} anyio granian uvloop",
-    WORKER: f"{EVERYWHERE} {STORES} aiosmtplib babel croniter cryptography dateutil greenlet saq six structlog uvloop",
+    WORKER: f"{EVERYWHERE} {STORES} aiosmtplib babel croniter cryptography dateutil greenlet saq six structlog tantivy"
+    " uvloop",
     API: f"{EVERYWHERE} {STORES} annotated_types anyio argon2 bcrypt greenlet jwt litestar litestar_offline_docs"
     " multidict multipart prometheus_client pwdlib sniffio structlog tantivy yaml zxcvbn_rs_py",
 }
 
 
-def answers_of(program: str, home: Path) -> tuple[set[str], int]:
+def answers_of(program: str, home: Path, **more: str) -> tuple[set[str], int]:
     """The libraries it has loaded, and how many objects garbage collection passes over."""
-    environment = {**os.environ, **NOWHERE, "TRADEPOST_DATA_DIR": str(home)}
+    environment = {**os.environ, **NOWHERE, "TRADEPOST_DATA_DIR": str(home), **more}
     done = subprocess.run(
         [sys.executable, "-c", program + SAID], capture_output=True, text=True, check=True, env=environment
     )
@@ -61,3 +62,15 @@ def test_a_process_loads_what_it_needs(program: str, tmp_path: Path) -> None:
     loaded, frozen = answers_of(program, tmp_path)
     assert loaded == set(LOADED[program].split())
     assert (frozen > 50_000) is (program in SERVES), "garbage collection passes over what stays"
+
+
+@pytest.mark.parametrize(
+    ("program", "asking"), [(API, "search_reader"), (WORKER, "search_writers")], ids=["api", "worker"]
+)
+def test_what_is_left_out_is_not_missing_where_a_meilisearch_is_asked(
+    program: str, asking: str, tmp_path: Path
+) -> None:
+    asks = f"; from adapters.settings import load_settings; from adapters.search.engines import {asking}"
+    program += f"{asks}; {asking}(load_settings())"
+    loaded, _ = answers_of(program, tmp_path, MEILI_URL="http://127.0.0.1:9", MEILI_KEY="k")
+    assert {"aiohttp", "meilisearch"} & loaded

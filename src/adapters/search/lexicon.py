@@ -9,7 +9,7 @@ import msgspec
 
 from adapters.search.port import ProductQuery, Sort
 from adapters.search.stemming import Stemming
-from adapters.search.words import QUERY_WORDS_MAX, split_words
+from adapters.search.words import QUERY_WORDS_MAX, SPACELESS, split_words
 from domain.boosts import Boost
 from domain.search_settings import PHRASE_WORDS_MAX, Placement, PlacementKind, SearchSettings
 
@@ -188,8 +188,8 @@ def typed_units(text: str) -> list[tuple[str, ...]]:
     for chunk in text.split():
         words = split_words(chunk, left)
         left -= len(words)
-        if any(letter.isdigit() for word in words for letter in word):
-            units.append(tuple(words))
+        if any(letter.isdigit() for letter in chunk) and not SPACELESS.search(chunk):
+            units += [tuple(words)] if words else []
         else:
             units += [(word,) for word in words]
     return units

@@ -8,7 +8,7 @@ from typing import Final, Protocol
 import msgspec
 from msgspec.structs import replace
 
-from adapters.search.suggested import Suggested
+from adapters.search.offered import Suggested
 from adapters.search.why import ReadAs, Why
 from domain.product import ProductStatus
 from domain.search_settings import SearchSettings

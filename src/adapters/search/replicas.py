@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
+from adapters.search.offered import Suggested
 from adapters.search.port import Explained, Found, ProductQuery, SearchReader
-from adapters.search.suggested import Suggested
 from domain.outages import StoreDown
 from domain.search_settings import SearchSettings
 from read_models.model import ReadModel, Standing

@@ -1,13 +1,14 @@
-"""What an engine has to offer to somebody who is typing, and what it finds that by: the same for both."""
+"""What products are suggested by, and how suggestions are chosen and spelled: the same for both engines."""
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 from uuid import UUID
 
 import msgspec
 
+from adapters.search.offered import SuggestedProduct
 from adapters.search.stemming import ENGLISH, Stemming
 from adapters.search.words import SPACELESS, parted, split_words
 from domain.folding import fold
@@ -30,27 +31,6 @@ TIE_BITS: Final = 20
 WORDS_BITS: Final = 6
 UNITS_BITS: Final = 24
 SEPARATOR: Final = "\x1f"
-
-
-class SuggestedProduct(msgspec.Struct, frozen=True):
-    """`image_url` is the smallest there is of its first picture; `price` that of its cheapest variant."""
-
-    id: UUID
-    slug: str
-    name: str
-    image_url: str | None
-    price: Money
-
-
-class Suggested(msgspec.Struct, frozen=True):
-    """The best first. `words` are completions, spelled as in the names of products; `searches` those of the ones asked
-    about that products still meet in all their words. `forgiving`: hardly any product has what was typed as it stands.
-    """
-
-    products: Sequence[SuggestedProduct] = ()
-    words: Sequence[str] = ()
-    searches: Sequence[str] = ()
-    forgiving: bool = False
 
 
 class Picture(msgspec.Struct, frozen=True):

@@ -5,8 +5,9 @@ from typing import ClassVar, Final
 
 import msgspec
 
+from adapters.search.offered import SuggestedProduct
 from adapters.search.phrasebook import read_typed
-from adapters.search.suggested import SEARCHES_MAX, SuggestedProduct
+from adapters.search.suggested import SEARCHES_MAX
 from queries.base import Question, View
 from queries.catalog.find_labels import Label, find_labels
 from queries.search.mix_suggestions import BOUNDS, Suggestion, SuggestionKind, mix_suggestions

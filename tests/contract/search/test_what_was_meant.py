@@ -20,6 +20,8 @@ async def test_words_are_found_inside_scripts_without_blanks(engine: Engine) -> 
     (item,) = items(await engine.search("化妆包"))
     assert item["highlight"]["name"] == "小<mark>化妆包</mark> 防水"
     assert await engine.names("食品") == []
+    await engine.change(document(6, "手机壳 适用 iPhone15"))
+    assert await engine.names("iPhone15手机壳") == ["手机壳 适用 iPhone15"], "a digit binds no words there"
 
 
 async def test_latin_cyrillic_greek_and_turkish_are_met_as_people_type_them(engine: Engine) -> None:

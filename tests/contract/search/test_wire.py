@@ -9,8 +9,8 @@ import pytest
 from adapters.search.meilisearch.reader import MeilisearchReader
 from adapters.search.meilisearch.server_settings import SETTINGS
 from adapters.search.meilisearch.writer import MeilisearchWriter
+from adapters.search.offered import Suggested
 from adapters.search.port import ProductQuery, digest, fingerprint
-from adapters.search.suggested import Suggested
 from domain.outages import OutOfStep, StoreDown
 from domain.search_settings import STARTING_SETTINGS
 from read_models.documents import encode

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from adapters.search.suggested import Suggested
+from adapters.search.offered import Suggested
 
 SUGGESTIONS_KEPT_MAX: Final = 1_000
 """Some 2 kB each."""

@@ -21,9 +21,9 @@ from adapters.search.embedded.schema import SETTINGS_ID, languages_of, open_inde
 from adapters.search.embedded.search import Search
 from adapters.search.embedded.suggest import suggest
 from adapters.search.lexicon import Lexicon
+from adapters.search.offered import Suggested
 from adapters.search.port import Explained, Facets, Found, ProductQuery
 from adapters.search.stemming import Stemming
-from adapters.search.suggested import Suggested
 from domain.outages import SearchBusy, StoreDown
 from domain.search_settings import STARTING_SETTINGS, SearchSettings
 from read_models.model import Standing

@@ -10,6 +10,7 @@ from tantivy import Occur, Query
 from adapters.search.completer import Completer
 from adapters.search.embedded.schema import ANYWHERE, INITIAL, POPULARITY, SPELLING, TITLE, stemmed
 from adapters.search.lexicon import Lexicon
+from adapters.search.offered import Suggested
 from adapters.search.phrasebook import Typed, typed_words
 from adapters.search.port import ProductQuery
 from adapters.search.suggested import (
@@ -19,7 +20,6 @@ from adapters.search.suggested import (
     SEPARATOR,
     WORDS_MAX,
     ShownProduct,
-    Suggested,
     alike_left_out,
     decode_shown,
     namesakes_left_out,

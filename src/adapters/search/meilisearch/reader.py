@@ -20,9 +20,9 @@ from adapters.search.meilisearch.questions import standing_question
 from adapters.search.meilisearch.rarities import RememberedRarities
 from adapters.search.meilisearch.search import Search
 from adapters.search.meilisearch.suggest import Suggesting
+from adapters.search.offered import Suggested
 from adapters.search.port import Explained, Found, ProductQuery
 from adapters.search.stemming import Stemming
-from adapters.search.suggested import Suggested
 from domain.outages import StoreDown
 from domain.search_settings import STARTING_SETTINGS, SearchSettings
 from read_models.documents import encode

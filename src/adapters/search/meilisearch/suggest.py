@@ -15,13 +15,13 @@ from adapters.search.meilisearch.answers import Result
 from adapters.search.meilisearch.filters import listed
 from adapters.search.meilisearch.questions import TEXTS
 from adapters.search.meilisearch.search import Ask
+from adapters.search.offered import Suggested
 from adapters.search.phrasebook import typed_words
 from adapters.search.port import ProductQuery
 from adapters.search.suggested import (
     PRODUCTS_MAX,
     WORDS_MAX,
     ShownProduct,
-    Suggested,
     alike_left_out,
     decode_shown,
     most_used,
