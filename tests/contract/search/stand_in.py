@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from tests.contract.search.openapi import LINES, description
-from tests.contract.search.stand_in_index import BadFilter, Document, find
+from tests.contract.search.stand_in_index import BadFilter, Document, filterable, find
 
 THEN = "2026-11-23T00:00:00.000000Z"
 DEFAULTS = {
@@ -174,6 +174,8 @@ class Handler(BaseHTTPRequestHandler):
                 return error(400, "index_not_found")
             if set(asked.get("attributesToSearchOn", ())) - set(index.settings.get("searchableAttributes", ())):
                 return error(400, "invalid_search_attributes_to_search_on")
+            if set(asked.get("facets", ())) - filterable(index.settings):
+                return error(400, "invalid_search_facets")
             try:
                 results.append(find(dict(index.documents), index.settings, asked))
             except BadFilter as bad:

@@ -30,7 +30,7 @@ class BadFilter(Exception):
 
 def find(documents: dict[str, Document], settings: dict[str, Any], asked: dict[str, Any]) -> dict[str, Any]:
     """One search, answered as the server does in page mode."""
-    allowed = {name for rule in settings.get("filterableAttributes", []) for name in attributes(rule)}
+    allowed = filterable(settings)
     passing = [found for found in documents.values() if all_pass(found, asked.get("filter") or [], allowed)]
     words = asked["q"].split()
     unfinished = bool(words) and not asked["q"].endswith(" ")
@@ -45,8 +45,9 @@ def find(documents: dict[str, Document], settings: dict[str, Any], asked: dict[s
     return page(hits, asked, settings) | counted(hits, asked.get("facets") or [], settings)
 
 
-def attributes(rule: str | dict[str, Any]) -> list[str]:
-    return [rule] if isinstance(rule, str) else rule["attributePatterns"]
+def filterable(settings: dict[str, Any]) -> set[str]:
+    rules = settings.get("filterableAttributes", [])
+    return {name for rule in rules for name in ([rule] if isinstance(rule, str) else rule["attributePatterns"])}
 
 
 def page(hits: list[Document], asked: dict[str, Any], settings: dict[str, Any]) -> dict[str, Any]:

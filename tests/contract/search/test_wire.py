@@ -84,6 +84,9 @@ async def test_an_index_of_an_older_revision_has_nothing_to_suggest(server: Serv
     assert await engine.reader.suggest("la", ()) == Suggested()
     with pytest.raises(StoreDown):
         await engine.search("lamp")
+    server.indexes["products"].settings["filterableAttributes"] = ["codes", "id", "status", "terms"]
+    with pytest.raises(StoreDown):
+        await engine.search()
 
 
 async def test_settings_that_are_as_they_should_be_are_left_alone(server: Server, engine: Engine) -> None:

@@ -22,6 +22,10 @@ class Spelt(msgspec.Struct):
     words: str
 
 
+class Identified(msgspec.Struct):
+    id: str
+
+
 class Result(msgspec.Struct, rename="camel"):
     """Of one search. Page 0 has no hits; what is asked for by its offset has no total."""
 
@@ -47,6 +51,7 @@ class Counted(msgspec.Struct):
 
 decode_results: Final = msgspec.json.Decoder(Results).decode
 decode_item: Final = msgspec.json.Decoder(Item).decode
+decode_identified: Final = msgspec.json.Decoder(Identified).decode
 decode_spelt: Final = msgspec.json.Decoder(Spelt).decode
 NOTHING: Final = Counted(Result([]))
 

@@ -11,6 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from adapters.search.lexicon import Lexicon
+from adapters.search.meilisearch.answers import decode_identified
 from adapters.search.meilisearch.boosting import Boosting
 from adapters.search.meilisearch.filters import code_filter, listed, term
 from adapters.search.meilisearch.hit import Hit
@@ -23,12 +24,6 @@ from adapters.search.port import Explained, Found, ProductQuery, Sort
 from adapters.search.why import EXPLAINED_ITEMS_MAX, Part, ReadAs, placed, with_why
 from adapters.search.words import normalised_code
 
-
-class Identified(msgspec.Struct):
-    id: str
-
-
-decode_identified: Final = msgspec.json.Decoder(Identified).decode
 NOBODY: Final = ("",)
 decode_hit: Final = msgspec.json.Decoder(Hit).decode
 

@@ -152,7 +152,7 @@ class Questions:
     def anywhere(self, wanted: Wanted, ids: int = 0) -> dict[str, Any]:
         """How many products of the whole shop that is; and the ids of so many."""
         question = self._question(wanted, [statuses(self._query)])
-        return question | {"page": min(ids, 1), "hitsPerPage": max(ids, 1), "attributesToRetrieve": ["id", "item"]}
+        return question | {"page": min(ids, 1), "hitsPerPage": max(ids, 1), "attributesToRetrieve": ["id"]}
 
     def _shown(self) -> dict[str, Any]:
         ranked = self._query.order is Sort.RELEVANCE and bool(self._understood.words)
@@ -198,7 +198,7 @@ def spelt_like(word: str) -> dict[str, Any]:
         "q": f"{word} ",
         "filter": [],
         "attributesToSearchOn": ["words"],
-        "attributesToRetrieve": ["item", "words"],
+        "attributesToRetrieve": ["words"],
         "offset": 0,
         "limit": SPELT_HITS_MAX,
     }

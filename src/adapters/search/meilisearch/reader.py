@@ -38,7 +38,12 @@ GONE: Final = frozenset({401, 403, 404, 408, 413, 429})
 """Statuses that say the server, its index or our key is not there at the moment; others below 500 are our mistakes."""
 
 
-UNKNOWN_FIELD: Final = ("invalid_search_attributes_to_search_on", "invalid_search_filter", "invalid_search_sort")
+UNKNOWN_FIELD: Final = (
+    "invalid_search_attributes_to_search_on",
+    "invalid_search_facets",
+    "invalid_search_filter",
+    "invalid_search_sort",
+)
 
 
 class FieldMissing(RuntimeError):

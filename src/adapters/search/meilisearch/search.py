@@ -19,6 +19,7 @@ from adapters.search.meilisearch.answers import (
     Counted,
     Item,
     Result,
+    decode_identified,
     decode_item,
     decode_spelt,
     facets,
@@ -150,7 +151,7 @@ class Search:
             units,
             [unit for unit in units if unit.words in known or any(spellings.get(word) for word in unit.words)],
             self._rarities,
-            [decode_item(hit).id for hit in others.hits],
+            [decode_identified(hit).id for hit in others.hits],
         )
 
     def _doubtful_words(self) -> list[str]:

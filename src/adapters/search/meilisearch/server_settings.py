@@ -35,10 +35,12 @@ SETTINGS: Final[dict[str, Any]] = {
         "brand", "category", "tag", "newest_at",
     ],
     "rankingRules": ["sort", "words", "typo", "attributeRank", "exactness", "length:asc", "id:asc"],
-    "typoTolerance": {"disableOnAttributes": ["codes"], "disableOnNumbers": True},
+    "typoTolerance": {"disableOnAttributes": ["code_parts", "codes"], "disableOnNumbers": True},
     "faceting": {"maxValuesPerFacet": FACET_VALUES_MAX, "sortFacetValuesBy": {"*": "count"}},
     "pagination": {"maxTotalHits": TOTAL_HITS_MAX},
     "proximityPrecision": "byAttribute",  # our own order knows no distance between words, and it costs the most
+    # Else it guesses the language of each text, folds by that, and finds nothing where it guesses another of a query.
+    "localizedAttributes": [{"attributePatterns": ["*"], "locales": ["eng"]}],
     # What a word, a synonym and a stop word are, our own code says, for both engines.
     "stopWords": [],
 }  # fmt: skip
