@@ -34,15 +34,15 @@ def test_so_many_of_twelve_are_said_in_fewer_words_than_there_are_choices() -> N
     assert condition.count("terms = ") < comb(12, 6)
 
 
-def shares(q: str, strictly: tuple[str, ...] = (), **having: int) -> Shares:
+def shares(q: str, having: dict[str, int], strictly: tuple[str, ...] = ()) -> Shares:
     understood = Lexicon(SearchSettings(), STEMMING).understand(q)
-    rarities = Rarities({ALL: 1_000, **having})
+    rarities = Rarities({ALL: 1_000} | having)
     units = units_of(understood, STEMMING, rarities)
     return Shares(units, [unit for unit in units if having.get(unit.roots[0])], rarities, strictly)
 
 
 def test_half_of_the_words_or_a_rare_one_make_a_fair_share() -> None:
-    asked = shares("red brass desk lamp ", red=400, brass=4, desk=300, lamp=300)
+    asked = shares("red brass desk lamp ", {"red": 400, "brass": 4, "desk": 300, "lamp": 300})
     assert has(asked.members(), "brass")
     assert has(asked.members(), "red", "desk")
     assert not has(asked.members(), "desk")
@@ -54,18 +54,18 @@ def test_half_of_the_words_or_a_rare_one_make_a_fair_share() -> None:
 
 
 def test_what_nobody_has_is_held_against_nobody_and_a_number_says_nothing_alone() -> None:
-    asked = shares("lamp unheardof 3 ", lamp=200, **{"3": 5})
+    asked = shares("lamp unheardof 3 ", {"lamp": 200, "3": 5})
     assert has(asked.members(), "lamp")
     assert not has(asked.members(), "3")
 
 
 def test_who_has_all_by_other_ways_is_named() -> None:
-    asked = shares("brass lamp ", ("77",), brass=4, lamp=300)
+    asked = shares("brass lamp ", {"brass": 4, "lamp": 300}, strictly=("77",))
     assert [has(asked.strict(), identity=each) for each in ("77", "78")] == [True, False]
     assert has(asked.members(), identity="77")
 
 
 def test_numbers_count_beside_what_they_stand_beside() -> None:
-    asked = shares("1/2 drill ", **{"1": 90, "2": 90, "drill": 90})
+    asked = shares("1/2 drill ", {"1": 90, "2": 90, "drill": 90})
     assert has(asked.strict(), "1 2", "drill")
     assert not has(asked.strict(), "1", "2", "drill")
