@@ -7,7 +7,9 @@ import pytest
 
 from adapters.search.meilisearch.documents import SETTINGS_ID
 from adapters.search.meilisearch.reader import MeilisearchReader
+from adapters.search.meilisearch.writer import MeilisearchWriter
 from domain.search_settings import SearchSettings
+from tests.contract.search.catalog import document
 from tests.contract.search.engine import at_stand_in
 from tests.contract.search.stand_in import open_stand_in
 
@@ -43,3 +45,15 @@ async def test_settings_that_were_read_late_turn_nothing_back(monkeypatch: pytes
         await looking
         assert (await reader.standing(second.position), await reader.settings()) == (second, SECOND)
         await reader.close()
+
+
+async def test_an_index_that_is_built_anew_may_be_kept_in_another_language() -> None:
+    """By the same settings."""
+    with open_stand_in() as server:
+        engine = at_stand_in(server)
+        await engine.hold([document(1, "Haus")])
+        assert await engine.names("häusern ") == []
+        engine.writer = MeilisearchWriter(server.url, None, languages=("de",))
+        await engine.hold([document(1, "Haus")])
+        assert await engine.names("häusern ") == ["Haus"]
+        await engine.reader.close()

@@ -84,7 +84,7 @@ async def test_an_index_of_an_older_revision_has_nothing_to_suggest(server: Serv
     assert await engine.reader.suggest("la", ()) == Suggested()
     with pytest.raises(StoreDown):
         await engine.search("lamp")
-    server.indexes["products"].settings["filterableAttributes"] = ["codes", "id", "status", "terms"]
+    server.indexes["products"].settings |= SETTINGS | {"filterableAttributes": ["codes", "id", "status", "terms"]}
     with pytest.raises(StoreDown):
         await engine.search()
 

@@ -146,6 +146,7 @@ async def test_a_code_is_not_loosened_to_the_words_it_is_made_of(engine: Engine)
     for asked in ({}, {"sort": Sort.PRICE}, {"in_stock": True}):
         found = await engine.search("ab-7781", **asked)
         assert [item["name"] for item in items(found)] == ["Gizmo"]
+    assert await engine.names("ab 7781") == ["Gizmo"], "however it is typed"
     assert await engine.names("lamp") == [], "a code's beginning is found where it has a digit"
     assert await engine.names("desk") == []
     assert await engine.names("desktop7") == ["Chair"]

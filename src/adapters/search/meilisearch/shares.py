@@ -17,7 +17,7 @@ from adapters.search.stemming import Stemming
 from adapters.search.weights import fair_share, telling
 from adapters.search.words import begins_a_code, normalised_code, says_something
 
-WEIGHED_UNITS_MAX: Final = 6
+WEIGHED_UNITS_MAX: Final = 4
 """Of more, the rarest: each doubles the ways there are to have enough of them."""
 MUCH: Final = 1 / 2
 """Of all the rarity there is in what was asked for: who has so much of it goes before who has less."""
