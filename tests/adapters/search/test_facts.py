@@ -2,11 +2,12 @@
 
 import pytest
 
-from adapters.search.facts import Span, fact, number_text, ordered, span_in
+from adapters.search.facts import Kind, Span, fact, number_text, ordered, span_in
 from adapters.search.named_facets import named_facet
 from adapters.search.offers import offers_asked_count, offers_of, options_asked
 from adapters.search.port import Chosen, NamedFacet, ProductQuery, ValueCount
 from adapters.search.telling_names import telling, with_selected
+from domain.product import AttributeValue
 from tests.contract.search.catalog import document, variant
 
 
@@ -28,14 +29,16 @@ from tests.contract.search.catalog import document, variant
         ("٣", "٣", None, ""),
     ],
 )
-def test_values_are_numbers_with_units_or_texts(value: object, text: str, number: float | None, unit: str) -> None:
-    told = fact("attribute", "x", value)  # type: ignore[arg-type]
+def test_values_are_numbers_with_units_or_texts(
+    value: AttributeValue, text: str, number: float | None, unit: str
+) -> None:
+    told = fact("attribute", "x", value)
     assert (told.text, told.number, told.unit) == (text, number, unit)
 
 
 def test_the_same_is_the_same_and_nothing_else() -> None:
-    def code(value: object, name: str = "Power", kind: str = "attribute") -> int:
-        return fact(kind, name, value).code  # type: ignore[arg-type]
+    def code(value: AttributeValue, name: str = "Power", kind: Kind = "attribute") -> int:
+        return fact(kind, name, value).code
 
     assert code("12V") == code("12.0 v") == code("12 V", "POWER")
     assert code(10) == code("10") == code("10.00")
@@ -96,8 +99,8 @@ def test_what_tells_most_apart_is_told_first() -> None:
 
 
 def test_a_facet_is_of_numbers_where_most_are_in_one_unit() -> None:
-    def facet(*counted: tuple[object, int]) -> NamedFacet | None:
-        return named_facet([(fact("attribute", "n", value), count) for value, count in counted])  # type: ignore[arg-type]
+    def facet(*counted: tuple[AttributeValue, int]) -> NamedFacet | None:
+        return named_facet([(fact("attribute", "n", value), count) for value, count in counted])
 
     assert facet() is None
     assert facet(("5 V", 2), ("12V", 1), ("9 kV", 1)) == NamedFacet(

@@ -9,6 +9,7 @@ import tantivy
 from tantivy import Query
 
 from adapters.search.embedded.schema import NAME, stemmed
+from adapters.search.embedded.scoring import count
 from adapters.search.embedded.vocabulary import Vocabulary
 from adapters.search.lexicon import Alternative, Understood
 from adapters.search.stemming import Stemming
@@ -61,4 +62,4 @@ class Compounds:
     def _names(self, parts: Sequence[str]) -> int:
         """How many names have the two side by side."""
         phrase = Query.phrase_query(self._schema, stemmed(NAME), list(self._stemming.all_of(parts)))
-        return int(self._searcher.search(phrase, 1).count)  # type: ignore[attr-defined]
+        return count(self._searcher, phrase)
