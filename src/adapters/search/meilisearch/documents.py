@@ -17,7 +17,7 @@ from adapters.search.meilisearch.names import INDEX
 from adapters.search.port import digest
 from adapters.search.stemming import Stemming
 from adapters.search.suggested import popularity, title_terms
-from adapters.search.texts import code_parts, codes, group_names, texts_of
+from adapters.search.texts import code_parts, codes, endings, group_names, texts_of
 from adapters.search.words import split_words
 from domain.search_settings import SearchSettings
 from read_models.documents import encode
@@ -38,8 +38,8 @@ class Entry(msgspec.Struct, frozen=True):
     """A product in the index. Facet keys carry their names, as in the embedded index.
 
     `terms` are filtered by, so that who has what is known exactly: all its stems, what stands side by side and means
-    something only so, and parts of codes. `stems` and `words` begin with the name, and that with its head, and go on
-    with the brand; of each it is said how many words it has.
+    something only so, and parts of codes; `endings` are long words backwards. `stems` and `words` begin with the name,
+    and that with its head, and go on with the brand; of each it is said how many words it has.
 
     `item` is a list item's JSON as one string: the server would make a field of each of its attributes, and be slow for
     the thousands there are in a catalog. From `facts` on they are what `fact_entries` says.
@@ -58,6 +58,7 @@ class Entry(msgspec.Struct, frozen=True):
     code_parts: list[str]
     every: str
     terms: list[str]
+    endings: list[str]
     groups: list[str]
     title: str
     codes: list[str]
@@ -126,6 +127,7 @@ def as_entry(document: SearchDocument, stemming: Stemming) -> Entry:
         code_parts=parts,
         every=EVERY,
         terms=sorted({*stems, *facts, *category, *parts, *neighbours(stems), *neighbours(facts)}),
+        endings=endings(texts, stemming),
         groups=group_names(document, stemming),
         title=" ".join(title_terms(document, stemming)),
         codes=codes(document),

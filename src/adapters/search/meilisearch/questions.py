@@ -87,6 +87,18 @@ class Questions:
     def has_front(self) -> bool:
         return bool(self._front)
 
+    @property
+    def expects_front(self) -> bool:
+        """Whether there is something to be counted of what goes first: else it is asked for alone, and is hardly ever
+        there.
+        """
+        return bool(self._arrangement.pinned) or (len(self._understood.units) == 1 and begins_a_code(self._query.q))
+
+    @property
+    def is_of_all(self) -> bool:
+        """Whether nothing is left out of the shop's products but by what was typed."""
+        return self._arrangement == Arrangement() and len(conditions(self._query)) == 1
+
     def page(self, wanted: Wanted, page: int, hits: int) -> dict[str, Any]:
         """Of the others, with the counts of all groups nothing is selected in. Page 0 has no hits."""
         return (
@@ -99,16 +111,20 @@ class Questions:
             }
         )
 
+    def ranked_page(self, wanted: Wanted, page: int, hits: int) -> dict[str, Any]:
+        """Of the others, with their number and nothing else that is counted."""
+        return self._others(wanted) | self._shown() | {"page": page, "hitsPerPage": hits}
+
     def hits(self, wanted: Wanted, offset: int, limit: int) -> dict[str, Any]:
         """Of the others, uncounted."""
         return self._others(wanted) | self._shown() | {"offset": offset, "limit": limit}
 
-    def front_page(self, hits: int) -> dict[str, Any]:
+    def front_page(self, hits: int, *, counted: bool) -> dict[str, Any]:
         """What goes first, with the same counts."""
         return self._first() | {
             "page": 1,
             "hitsPerPage": hits,
-            "facets": self._counted(),
+            **({"facets": self._counted()} if counted else {}),
             "sort": ORDERS[Sort.NEWEST],
             "attributesToRetrieve": ["id", "item", *self._variants()],
         }

@@ -30,7 +30,7 @@ from adapters.search.meilisearch.hit import Hit
 from adapters.search.meilisearch.questions import Questions, Wanted, as_asked, everywhere, spelt_like
 from adapters.search.meilisearch.ranking import RANKED_HITS_MIN, Ranking
 from adapters.search.meilisearch.rarities import ALL, Rarities, RememberedRarities
-from adapters.search.meilisearch.shares import Shares, having_all, strict_filters, units_of
+from adapters.search.meilisearch.shares import Shares, having_all, strict_filters, units_of, wider
 from adapters.search.met_variant import with_variant
 from adapters.search.offers import asks_of_variants
 from adapters.search.page import as_shown
@@ -51,12 +51,37 @@ Ask = Callable[[Sequence[dict[str, Any]]], Awaitable[tuple[int, list[Result]]]]
 
 
 class Tier(NamedTuple):
-    """So many products that come one after the other; `strict`: they have all that was asked for."""
+    """So many products that come one after the other; `strict`: they have all that was asked for.
+
+    `hits` are those of it that are known already, from `known_from` on; by the words `roots` it is put in order.
+    """
 
     wanted: Wanted
     total: int
     strict: bool
     roots: Sequence[str] = ()
+    hits: Sequence[msgspec.Raw] = ()
+    known_from: int = 0
+
+
+class Piece(NamedTuple):
+    """What one stretch has of one tier: known, or to be asked for."""
+
+    stretch: int
+    tier: Tier
+    hits: Sequence[msgspec.Raw] | None
+    question: dict[str, Any]
+
+
+class First(NamedTuple):
+    """The first answers. `others` is None where it is asked first whether so many have all that a page can be asked
+    for; `strictly` are they in the whole shop, and `coded` those named by their code.
+    """
+
+    front: Counted
+    others: Counted | None
+    strictly: Result
+    coded: int
 
 
 class Search:
@@ -70,25 +95,29 @@ class Search:
         self._of_variants = asks_of_variants(query)
         self._ranked = query.order is Sort.RELEVANCE and bool(self._understood.words)
         self._stretch = query.page_size * (-(-RANKED_HITS_MIN // query.page_size) if self._ranked else 1)
+        self._number = 0 if query.offset > FAR_PAGE_HITS_MAX else query.offset // self._stretch + 1
         self._strictly = Wanted(as_asked(self._understood), strict_filters(query.q, self._understood))
         self._boosting = Boosting(lexicon.boosts(query), int(time.time() * 1000))
         self._remembered = remembered
         self._rarities = Rarities({})
+        self._having_all = frozenset[str]()
         self._position = 0
 
     async def found(self) -> Found:
         query = self._query
-        number = 0 if query.offset > FAR_PAGE_HITS_MAX else query.offset // self._stretch + 1
-        others, front = await self._first_answers(number)
-        tiers, stretches = [Tier(self._strictly, others.all.total_hits, strict=True)], dict[int, list[bytes]]()
-        members = self._strictly
-        if (shares := await self._shares(others.all.total_hits)) is not None:
+        answers = await self._first_answers()
+        if (shares := await self._shares(answers)) is not None:
             others, tiers, members = await self._shared(shares)
-        elif number:
-            stretches[number] = self._sorted([(hit, True) for hit in others.all.hits])
+        else:
+            others, members = answers.others or await self._page(), self._strictly
+            known_from = (self._number - 1) * self._stretch
+            tiers = [
+                Tier(members, others.all.total_hits, strict=True, hits=others.all.hits, known_from=known_from),
+            ]
+        front = await self._counted_front(answers.front)
         first = self._front(front.all)
         shown = first[query.offset : query.offset + query.page_size]
-        shown += await self._others(tiers, stretches, len(first), query.page_size - len(shown))
+        shown += await self._others(tiers, len(first), query.page_size - len(shown))
         items = as_shown(self._understood, self._stemming, shown)
         spelt = corrected(self._understood, self._stemming, shown, self._is_familiar)
         total = others.all.total_hits + front.all.total_hits
@@ -106,52 +135,86 @@ class Search:
         found = [sum(next(answered).total_hits for _ in parts) for parts in asked]
         return replace(counts, options=recounted(self._query, counts.options, found))
 
-    async def _first_answers(self, number: int) -> tuple[Counted, Counted]:
+    async def _first_answers(self) -> First:
         """Who has all that was asked for, and who goes first; besides how rare each word is."""
         questions, roots = self._questions, self._understood.roots
         known = self._remembered.among(roots) if roots else {}
         unknown = [root for root in dict.fromkeys((ALL, *roots)) if root not in known] if roots else []
-        groups, front_groups = questions.facets(self._strictly), questions.front_facets()
-        asked = [questions.page(self._strictly, number, self._stretch), *groups.values()]
-        asked += [questions.front_page(FRONT_MAX), *front_groups.values()] if questions.has_front else []
+        at_once, of_all = len(self._understood.units) < 2, questions.is_of_all
+        groups = questions.facets(self._strictly) if at_once else {}
+        front_groups = questions.front_facets() if questions.expects_front else {}
+        if at_once:
+            asked = [questions.page(self._strictly, self._number, self._stretch), *groups.values()]
+        else:
+            asked = [questions.anywhere(self._strictly, ENOUGH_PRODUCTS)]
+            asked += [] if of_all else [questions.anywhere(having(code_filter(self._query.q)))]
+        if questions.has_front:
+            asked += [questions.front_page(FRONT_MAX, counted=questions.expects_front), *front_groups.values()]
         asked += [everywhere([] if root == ALL else [term(root)]) for root in unknown]
         self._position, results = await self._ask(asked)
         answered = iter(results)
-        others = counted(answered, groups)
+        strictly = next(answered)
+        others = Counted(strictly, {group: next(answered) for group in groups}) if at_once else None
+        coded = 0 if at_once or of_all else next(answered).total_hits
         front = counted(answered, front_groups) if questions.has_front else NOTHING
         counts = {root: result.total_hits for root, result in zip(unknown, answered, strict=True)}
         self._remembered.remember(counts)
         self._rarities = Rarities(known | counts)
-        return others, front
+        return First(front, others, strictly, front.all.total_hits if of_all else coded)
 
-    async def _shares(self, found: int) -> Shares | None:
+    async def _page(self) -> Counted:
+        """Of those who have all."""
+        groups = self._questions.facets(self._strictly)
+        page = self._questions.page(self._strictly, self._number, self._stretch)
+        _, results = await self._ask([page, *groups.values()])
+        return counted(iter(results), groups)
+
+    async def _counted_front(self, front: Counted) -> Counted:
+        """One more request where something goes first of which that was not expected."""
+        if not front.all.hits or self._questions.expects_front:
+            return front
+        groups = self._questions.front_facets()
+        page = self._questions.front_page(FRONT_MAX, counted=True)
+        _, results = await self._ask([page, *groups.values()])
+        return counted(iter(results), groups)
+
+    async def _shares(self, first: First) -> Shares | None:
         """None where enough products of the whole shop have all that was asked for, or it is a code.
 
         In any other order than by relevance what was hardly meant could come first, so there one product is enough.
         """
         enough = ENOUGH_PRODUCTS if self._ranked else 1
         units = units_of(self._understood, self._stemming, self._rarities)
-        if len(units) < 2 or found >= enough:
+        further = wider(self._understood, self._rarities)
+        many = first.strictly.total_hits >= ENOUGH_PRODUCTS
+        if not units or first.coded or many or not (further or first.others is None):
+            return None
+        if first.strictly.total_hits >= enough and not further:
             return None
         unheard = [unit for unit in units if not all(map(self._rarities.is_heard_of, unit.roots))]
-        doubtful = self._doubtful_words()
-        everything = having_all(units)
-        otherwise = self._strictly._replace(filters=[*self._strictly.filters, f"NOT {everything}"])
-        asked = [self._questions.anywhere(otherwise, ENOUGH_PRODUCTS), self._questions.anywhere(having(everything))]
-        asked += [self._questions.anywhere(having(code_filter(self._query.q)))]
-        asked += [everywhere([unit.having]) for unit in unheard] + [spelt_like(word) for word in doubtful]
-        _, (others, same, coded, *more) = await self._ask(asked)
-        if coded.total_hits or others.total_hits + same.total_hits >= enough:
+        doubtful = self._doubtful_words() if len(units) > 1 else []
+        asked = [everywhere([unit.having]) for unit in unheard] + [spelt_like(word) for word in doubtful]
+        if further:
+            asked.append(self._questions.anywhere(having(having_all(units)), ENOUGH_PRODUCTS))
+            asked.append(self._questions.anywhere(self._strictly, ENOUGH_PRODUCTS))
+        _, more = await self._ask(asked) if asked else (0, [])
+        all_of_it = [*more[-2:], first.strictly] if further else [first.strictly]
+        strictly = list(dict.fromkeys(decode_identified(hit).id for result in all_of_it for hit in result.hits))
+        found = max(len(strictly), *(result.total_hits for result in all_of_it), 0)
+        fair = len(units) > 1 and found < enough
+        if not fair and found == first.strictly.total_hits:
             return None
         heard = {unit.words for unit, result in zip(unheard, more, strict=False) if result.total_hits}
-        spellings = dict(zip(doubtful, map(spellings_in, doubtful, more[len(unheard) :]), strict=True))
+        spellings = dict(zip(doubtful, map(spellings_in, doubtful, more[len(unheard) :]), strict=False))
         known = {unit.words for unit in units if unit not in unheard} | heard
         units = units_of(self._understood, self._stemming, self._rarities, spellings)
+        self._having_all = frozenset(strictly)
         return Shares(
             units,
             [unit for unit in units if unit.words in known or any(spellings.get(word) for word in unit.words)],
             self._rarities,
-            [decode_identified(hit).id for hit in others.hits],
+            strictly,
+            fair=fair,
         )
 
     def _doubtful_words(self) -> list[str]:
@@ -162,23 +225,27 @@ class Search:
         return [word for word in dict.fromkeys(words) if not self._is_familiar(word)][:FORGIVEN_WORDS_MAX]
 
     async def _shared(self, shares: Shares) -> tuple[Counted, list[Tier], Wanted]:
-        """Who has a fair share, all counted at once; and in what order they come: first who has all, last who has
-        least.
-        """
-        questions, members, strict = self._questions, having(shares.members()), having(shares.strict())
-        groups, much = questions.facets(members), having(shares.members(), shares.much(), f"NOT {shares.strict()}")
+        """Who has a fair share, all counted at once; and those of them who have all or most of it, which come first."""
+        questions, members = self._questions, having(shares.members())
+        first = having(shares.members(), shares.first())
+        groups = questions.facets(members)
         asked = [questions.page(members, 0, 1), *groups.values()]
-        asked += [questions.count(wanted) for wanted in (strict, much)] if self._ranked else []
+        if self._ranked:
+            begins = self._number == 1
+            asked.append(questions.ranked_page(first.ordered(shares.roots), int(begins), self._stretch))
         _, results = await self._ask(asked)
         answered = iter(results)
         others = counted(answered, groups)
-        rest, tiers = others.all.total_hits, list[Tier]()
-        for wanted, result in zip((strict, much), answered, strict=False):
-            tiers.append(Tier(wanted, result.total_hits, strict=wanted is strict, roots=shares.roots))
-            rest -= result.total_hits
-        out = [f"NOT {part}" for part in (shares.strict(), shares.much())] if self._ranked else []
-        last = Tier(having(shares.members(), *out), rest, strict=False, roots=shares.roots)
-        return others, [*tiers, last], members
+        total = others.all.total_hits
+        if not self._ranked:
+            return others, [Tier(members, total, strict=False)], members
+        ahead = next(answered)
+        rest = having(shares.members(), f"NOT {shares.first()}")
+        tiers = [
+            Tier(first, ahead.total_hits, strict=False, roots=shares.roots, hits=ahead.hits),
+            Tier(rest, total - ahead.total_hits, strict=False, roots=shares.roots),
+        ]
+        return others, tiers, members
 
     def _front(self, result: Result) -> list[bytes]:
         """Those named by their code, then the pinned ones in their order."""
@@ -190,51 +257,50 @@ class Search:
         item = hit.item.encode()
         return with_variant(item, hit.variants.encode(), self._query) if self._of_variants else item
 
-    async def _others(
-        self, tiers: Sequence[Tier], stretches: dict[int, list[bytes]], ahead: int, limit: int
-    ) -> list[bytes]:
+    async def _others(self, tiers: Sequence[Tier], ahead: int, limit: int) -> list[bytes]:
         """What stands behind the front: of one stretch, or of two, where the front has moved the page.
 
-        Stretches are numbered from 1; those that are not there yet are asked for.
+        Stretches are numbered from 1; what is not there yet is asked for.
         """
         offset = max(0, self._query.offset - ahead)
         if limit == 0 or offset > FAR_PAGE_HITS_MAX:
             return []
         wanted = range(offset // self._stretch + 1, (offset + limit - 1) // self._stretch + 2)
-        pieces = [
-            (number, tier.strict, question)
-            for number in wanted
-            if number not in stretches
-            for tier, question in self._pieces(tiers, number)
-        ]
-        _, results = await self._ask([question for _, _, question in pieces]) if pieces else (0, [])
-        hits = dict[int, list[tuple[msgspec.Raw, bool]]]()
-        for (number, strict, _), result in zip(pieces, results, strict=True):
-            hits.setdefault(number, []).extend((hit, strict) for hit in result.hits)
-        stretches |= {number: self._sorted(found) for number, found in hits.items()}
-        together = [hit for number in wanted for hit in stretches.get(number, ())]
+        pieces = [piece for number in wanted for piece in self._pieces(tiers, number)]
+        unknown = [piece.question for piece in pieces if piece.hits is None]
+        _, results = await self._ask(unknown) if unknown else (0, [])
+        answered = iter(results)
+        stretches = dict[int, list[tuple[msgspec.Raw, bool]]]()
+        for piece in pieces:
+            hits = next(answered).hits if piece.hits is None else piece.hits
+            stretches.setdefault(piece.stretch, []).extend((hit, piece.tier.strict) for hit in hits)
+        together = [hit for number in wanted for hit in self._sorted(stretches.get(number, ()))]
         begin = offset - (wanted[0] - 1) * self._stretch
         return together[begin : begin + limit]
 
-    def _pieces(self, tiers: Sequence[Tier], number: int) -> Iterator[tuple[Tier, dict[str, Any]]]:
-        """What one stretch has of each tier. Of one it has only in part the server says what comes first."""
+    def _pieces(self, tiers: Sequence[Tier], number: int) -> Iterator[Piece]:
+        """Of a tier that the stretch has only in part the server says what comes first."""
         begin, end = (number - 1) * self._stretch, number * self._stretch
         for tier in tiers:
             offset, limit = max(0, begin), min(end, tier.total) - max(0, begin)
             if end > 0 and limit > 0:
-                wanted = (
-                    tier.wanted.ordered(tier.roots)
-                    if self._ranked and tier.roots and limit < tier.total
-                    else tier.wanted
+                in_part = self._ranked and tier.roots and limit < tier.total
+                wanted = tier.wanted.ordered(tier.roots) if in_part else tier.wanted
+                known = tier.hits[offset - tier.known_from :][:limit] if offset >= tier.known_from else []
+                yield Piece(
+                    number, tier, known if len(known) == limit else None, self._questions.hits(wanted, offset, limit)
                 )
-                yield tier, self._questions.hits(wanted, offset, limit)
             begin, end = begin - tier.total, end - tier.total
 
     def _sorted(self, hits: Sequence[tuple[msgspec.Raw, bool]]) -> list[bytes]:
         if not self._ranked:
             return [self._shown(decode_item(hit)) for hit, _ in hits]
         ranking = Ranking(self._understood, self._stemming, self._rarities, self._boosting)
-        return [self._shown(hit) for hit in ranking.sort([(decode_hit(hit), strict) for hit, strict in hits])]
+        found = [(decode_hit(hit), strict) for hit, strict in hits]
+        return [
+            self._shown(hit)
+            for hit in ranking.sort([(hit, strict or hit.id in self._having_all) for hit, strict in found])
+        ]
 
     def _is_familiar(self, word: str) -> bool:
         return self._rarities.is_familiar(self._stemming.stem(word))

@@ -14,7 +14,7 @@ SETS: Final = frozenset({"filterableAttributes", "sortableAttributes", "displaye
 """Lists in which the order means nothing; the server sorts some of them."""
 
 ONLY_EQUAL_TERMS: Final = {
-    "attributePatterns": ["terms"],
+    "attributePatterns": ["terms", "endings"],
     "features": {"facetSearch": False, "filter": {"equality": True, "comparison": False}},
 }
 """Nothing is built for them that would only be used to compare or to list them: they are many."""

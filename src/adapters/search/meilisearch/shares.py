@@ -8,6 +8,7 @@ from itertools import combinations, pairwise
 from typing import Final, NamedTuple
 
 from adapters.search.embedded.compounds import NUMBER_AND_UNIT
+from adapters.search.embedded.meeting import DIGRAPH, ENDING_LETTERS_MIN
 from adapters.search.lexicon import Understood
 from adapters.search.meilisearch.documents import only_together
 from adapters.search.meilisearch.filters import Filter, at_least, either, listed, quoted, term, together
@@ -33,19 +34,27 @@ class Unit(NamedTuple):
 
 class Shares:
     """`known` are the units anybody has: of the others nobody can have a share. `strictly` are ids of products that
-    have all by other ways than filters know.
+    have all, some of them by other ways than filters know; unless `fair` only such are found.
     """
 
     def __init__(
-        self, units: Sequence[Unit], known: Sequence[Unit], rarities: Rarities, strictly: Sequence[str]
+        self,
+        units: Sequence[Unit],
+        known: Sequence[Unit],
+        rarities: Rarities,
+        strictly: Sequence[str],
+        *,
+        fair: bool = True,
     ) -> None:
+        self.strictly = frozenset(strictly)
+        self._fair = fair
         self._units = units
         self._known = sorted(known or units, key=lambda unit: -rarity(unit, rarities))
         self._rarities = rarities
         self._speaking = [unit for unit in self._known if says_something(unit.words)] or self._known
         in_all = sum(rarity(unit, rarities) for unit in self._speaking)
         self._telling = [unit for unit in self._speaking if telling(rarity(unit, rarities), in_all)]
-        self._strictly = [f"id IN {listed(strictly)}"] if strictly else []
+        self._named = [f"id IN {listed(strictly)}"] if strictly else []
 
     @property
     def roots(self) -> list[str]:
@@ -53,15 +62,17 @@ class Shares:
         return [root for unit in self._known for root in unit.roots]
 
     def members(self) -> str:
+        if not self._fair:
+            return self.strict()
         speaking = [unit.having for unit in self._speaking]
         fair = at_least(fair_share(len(speaking)), speaking)
-        return either([fair, *(unit.having for unit in self._telling), *self._strictly])
+        return either([fair, *(unit.having for unit in self._telling), *self._named])
 
     def strict(self) -> str:
-        return either([having_all(self._units), *self._strictly])
+        return either([having_all(self._units), *self._named])
 
-    def much(self) -> str:
-        """By the fewest units that are enough together, each way it can be."""
+    def first(self) -> str:
+        """Who has all, or much: by the fewest units that are enough together, each way it can be."""
         weighed = self._known[:WEIGHED_UNITS_MAX]
         least = MUCH * sum(rarity(unit, self._rarities) for unit in weighed)
         enough = list[tuple[Unit, ...]]()
@@ -71,7 +82,7 @@ class Shares:
                     set(fewer) <= set(units) for fewer in enough
                 ):
                     enough.append(units)
-        return either([having_all(units) for units in enough])
+        return either([*(having_all(units) for units in enough), self.strict()])
 
 
 def rarity(unit: Unit, rarities: Rarities) -> float:
@@ -110,7 +121,7 @@ def ways(
     understood: Understood, place: int, stemming: Stemming, rarities: Rarities, spellings: Sequence[str]
 ) -> Iterator[str]:
     """To have one word: as it stands, in another spelling, by words that mean the same, or, where hardly any product
-    has it, as a beginning, which takes the server longer.
+    has it, as a beginning and at the end of a longer one, which takes the server longer.
     """
     word, root = understood.words[place], understood.roots[place]
     yield term(root)
@@ -124,7 +135,28 @@ def ways(
     for other in understood.synonyms:
         if other.start <= place < other.end:
             yield together([term(root) for root in stemming.all_of(other.words)])
+    if may_stand_inside(understood, place, rarities):
+        for spelt in dict.fromkeys((word, DIGRAPH.sub(r"\1", word))):
+            yield term(stemming.stem(spelt))
+            yield f"endings STARTS WITH {quoted(stemming.stem(spelt)[::-1])}"
     yield from (term(stemming.stem(other)) for other in spellings)
+
+
+def may_stand_inside(understood: Understood, place: int, rarities: Rarities) -> bool:
+    """Whether a word is looked for at the end of longer ones, too: hardly any product has it, and it has no synonym."""
+    word = understood.words[place]
+    explained = any(other.start <= place < other.end for other in understood.synonyms)
+    long = word.isalpha() and len(word) >= ENDING_LETTERS_MIN
+    return long and not explained and not rarities.is_familiar(understood.roots[place])
+
+
+def wider(understood: Understood, rarities: Rarities) -> bool:
+    """Whether filters know ways to have a word that the server's own search has not: then they are asked, too."""
+    alone = [start for start, end in understood.units if end - start == 1]
+    return any(
+        NUMBER_AND_UNIT.fullmatch(understood.words[place]) or may_stand_inside(understood, place, rarities)
+        for place in alone
+    )
 
 
 def side_by_side(words: Sequence[str], roots: Sequence[str]) -> str:
