@@ -61,7 +61,7 @@ class Highlighter:
         self._stem = stemming.stem
         self._words = understood.everything
         self._stems = {stemming.stem(word) for word in self._words}
-        self._forgiven = [(word, typos) for word in self._words if (typos := typos_allowed(word))]
+        self._forgiven = [(word, len(word), typos) for word in self._words if (typos := typos_allowed(word))]
         self._beginning = understood.words[-1] if understood.unfinished else None
         self._known: dict[str, str | None] = {}
 
@@ -75,7 +75,10 @@ class Highlighter:
     def html(self, text: str) -> str:
         """The text escaped, matches in <mark>."""
         parts = parted(unicodedata.normalize("NFC", text))
-        met = {word: shown for word in set(parts[1::2]) if (shown := self._marked(word))}
+        known = self._known
+        met = {
+            word: shown for word in set(parts[1::2]) if (shown := known[word] if word in known else self._mark(word))
+        }
         if not met:
             return escape("".join(parts))
         html, done = list[str](), 0
@@ -85,14 +88,16 @@ class Highlighter:
                 done = place + 1
         return "".join([*html, escape("".join(parts[done:]))])
 
-    def _marked(self, token: str) -> str | None:
+    def _mark(self, token: str) -> str | None:
         """As HTML, what was met of it marked; None where nothing was."""
-        if token not in self._known:
-            if SPACELESS.search(token):
-                self._known[token] = self._marked_inside(token)
-            else:
-                self._known[token] = marked(token) if any(map(self._met, split_words(token))) else None
-        return self._known[token]
+        if token.isascii():
+            shown = marked(token) if self._met(fold(token)) else None
+        elif SPACELESS.search(token):
+            shown = self._marked_inside(token)
+        else:
+            shown = marked(token) if any(map(self._met, split_words(token))) else None
+        self._known[token] = shown
+        return shown
 
     def _marked_inside(self, token: str) -> str | None:
         """Of a script without blanks only the letters that were met, where each is still one letter when folded."""
@@ -108,7 +113,10 @@ class Highlighter:
         """Whether a folded token is one of the words, give or take ending and typos, or begins with the unfinished."""
         if self._stem(token) in self._stems or begins(token, self._beginning):
             return True
-        return any(close(token, word, typos) for word, typos in self._forgiven)
+        long = len(token)
+        return any(
+            abs(long - letters) <= typos and close(token, word, typos) for word, letters, typos in self._forgiven
+        )
 
 
 def marked(text: str) -> str:

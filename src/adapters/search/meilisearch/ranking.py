@@ -33,19 +33,34 @@ FIELDS: Final = (
     weights.FACTS_WEIGHT,
 )
 
+OWN_FIELDS: Final = FIELDS.index(weights.CATEGORY_WEIGHT)
+"""Of so many the first holds all words of the others."""
+
+
+class Text(NamedTuple):
+    """Words that are looked for as text, which is far faster than as a list: each stands between blanks of its own."""
+
+    spaced: str
+    length: int
+
+    @classmethod
+    def of(cls, words: str, length: int | None = None) -> "Text":
+        return cls(f" {words.replace(' ', '  ')} ", words.count(" ") + bool(words) if length is None else length)
+
 
 class Texts(NamedTuple):
-    """Of a hit, word by word: `stems` in the order of FIELDS, the first of them also as they stand."""
+    """Of a hit: `stems` in the order of FIELDS, the first of them also as they stand."""
 
-    words: list[str]
-    stems: tuple[list[str], ...]
+    words: Text
+    stems: tuple[Text, ...]
 
     @classmethod
     def of(cls, hit: Hit) -> "Texts":
-        whole = hit.stems.split()
-        name, head = whole[: hit.name_length], whole[: hit.head_length]
-        brand = whole[hit.name_length : hit.name_length + hit.brand_length]
-        return cls(hit.words.split(), (whole, name, head, brand, hit.category_stems.split(), hit.fact_stems.split()))
+        begin = hit.stems.split(" ", hit.name_length + hit.brand_length)[: hit.name_length + hit.brand_length]
+        parts = begin[: hit.name_length], begin[: hit.head_length], begin[hit.name_length :]
+        begun = (Text.of(" ".join(part), len(part)) for part in parts)
+        texts = (Text.of(hit.stems), *begun, Text.of(hit.category_stems), Text.of(hit.fact_stems))
+        return cls(Text.of(hit.words), texts)
 
 
 class Ranking:
@@ -87,7 +102,7 @@ class Ranking:
     def _read(self, hits: Sequence[tuple[Hit, bool]]) -> list[tuple[Hit, Texts, bool]]:
         found = [(hit, Texts.of(hit), strict) for hit, strict in hits]
         self._lengths = [
-            max(1.0, sum(len(texts.stems[field]) for _, texts, _ in found) / max(1, len(found)))
+            max(1.0, sum(texts.stems[field].length for _, texts, _ in found) / max(1, len(found)))
             for field in range(len(FIELDS))
         ]
         return found
@@ -95,10 +110,9 @@ class Ranking:
     def score(self, hit: Hit, texts: Texts, strict: bool) -> float:
         units = self._understood.units
         score = sum(
-            self._side(hit, texts, start, end) if end - start > 1 else self._one(hit, texts, start)
-            for start, end in units
+            self._side(texts, start, end) if end - start > 1 else self._one(hit, texts, start) for start, end in units
         )
-        score += sum(self._phrases(hit, texts))
+        score += sum(self._phrases(texts))
         if strict and len(units) > 1:
             score += weights.ALL_WORDS_WEIGHT * sum(max(self._rarity[start:end]) for start, end in units)
         score += weights.GROUP_SCORE * sum(group in self._groups for group in hit.groups)
@@ -111,11 +125,11 @@ class Ranking:
         for start, end in units:
             said = " ".join(words[start:end])
             if end - start > 1:
-                points = self._side(hit, texts, start, end)
+                points = self._side(texts, start, end)
                 yield part(Reason.TEXT if points else Reason.MISSING, points, said)
             else:
                 yield from [*self._word_parts(hit, texts, start)] or [part(Reason.MISSING, 0.0, said)]
-        if near := sum(self._phrases(hit, texts)):
+        if near := sum(self._phrases(texts)):
             yield part(Reason.SIDE_BY_SIDE, near, " ".join(words))
         if strict and len(units) > 1:
             together = sum(max(self._rarity[start:end]) for start, end in units)
@@ -138,7 +152,7 @@ class Ranking:
         about = [*self._fields(texts, root)]
         if about:
             yield part(Reason.HAS, weights.MET_WEIGHT * rarity, word)
-            if typed := self._saturated(texts.words.count(word), 0, texts):
+            if typed := self._saturated(times(texts.words, (word,)), 0, texts):
                 yield part(Reason.AS_TYPED, weights.WORD_WEIGHT * typed * rarity, word)
         yield from (part(REASONS[field], share * rarity, word) for field, share in about)
         if self._begins(hit, place):
@@ -152,7 +166,7 @@ class Ranking:
         word, root = self._understood.words[place], self._understood.roots[place]
         own = self._about(texts, root)
         if own:
-            own += weights.MET_WEIGHT + weights.WORD_WEIGHT * self._saturated(texts.words.count(word), 0, texts)
+            own += weights.MET_WEIGHT + weights.WORD_WEIGHT * self._saturated(times(texts.words, (word,)), 0, texts)
         score = own * self._rarity[place]
         if self._begins(hit, place):
             score += weights.PREFIX_SCORE
@@ -169,30 +183,36 @@ class Ranking:
         return sum(share for _, share in self._fields(texts, root))
 
     def _fields(self, texts: Texts, root: str) -> Iterator[tuple[int, float]]:
-        first = 0 if root in texts.stems[0] else FIELDS.index(weights.CATEGORY_WEIGHT)
+        alone = needle((root,))
+        first = 0 if alone in texts.stems[0].spaced else OWN_FIELDS
         for field in range(first, len(FIELDS)):
-            if met := texts.stems[field].count(root):
+            if met := texts.stems[field].spaced.count(alone):
                 yield field, FIELDS[field] * self._saturated(met, field, texts)
 
-    def _side(self, hit: Hit, texts: Texts, start: int, end: int) -> float:
+    def _side(self, texts: Texts, start: int, end: int) -> float:
         roots, rarity = self._understood.roots[start:end], sum(self._rarity[start:end])
-        ways = ((hit.stems, 0), (hit.fact_stems, len(FIELDS) - 1))
-        return sum(rarity * self._saturated(times(text, roots), field, texts) for text, field in ways)
+        ways = (0, len(FIELDS) - 1)
+        return sum(rarity * self._saturated(times(texts.stems[field], roots), field, texts) for field in ways)
 
-    def _phrases(self, hit: Hit, texts: Texts) -> Iterator[float]:
+    def _phrases(self, texts: Texts) -> Iterator[float]:
         """Neighbours that stand side by side in the text, too."""
         for (start, middle), (_, end) in pairwise(self._understood.units):
             if middle - start == end - middle == 1:
-                there = self._saturated(times(hit.stems, self._understood.roots[start:end]), 0, texts)
+                there = self._saturated(times(texts.stems[0], self._understood.roots[start:end]), 0, texts)
                 yield weights.PHRASE_WEIGHT * sum(self._rarity[start:end]) * there
 
     def _saturated(self, times: int, field: int, texts: Texts) -> float:
         """More for each time it is there, but less each time, and less in a long text."""
         if times == 0:
             return 0.0
-        length = 1 - LENGTH_SHARE + LENGTH_SHARE * len(texts.stems[field]) / self._lengths[field]
+        length = 1 - LENGTH_SHARE + LENGTH_SHARE * texts.stems[field].length / self._lengths[field]
         return times * (SATURATION + 1) / (times + SATURATION * length)
 
 
-def times(text: str, roots: Sequence[str]) -> int:
-    return f" {text} ".count(f" {' '.join(roots)} ")
+def times(text: Text, words: Sequence[str]) -> int:
+    """How often they stand side by side."""
+    return text.spaced.count(needle(words))
+
+
+def needle(words: Sequence[str]) -> str:
+    return f" {'  '.join(words)} "

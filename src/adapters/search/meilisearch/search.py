@@ -198,7 +198,7 @@ class Search:
             asked.append(self._questions.anywhere(having(having_all(units)), ENOUGH_PRODUCTS))
             asked.append(self._questions.anywhere(self._strictly, ENOUGH_PRODUCTS))
         _, more = await self._ask(asked) if asked else (0, [])
-        all_of_it = [*more[-2:], first.strictly] if further else [first.strictly]
+        all_of_it = more[-2:] if further else [first.strictly]
         strictly = list(dict.fromkeys(decode_identified(hit).id for result in all_of_it for hit in result.hits))
         found = max(len(strictly), *(result.total_hits for result in all_of_it), 0)
         fair = len(units) > 1 and found < enough
