@@ -62,7 +62,9 @@ class Highlighter:
         self._words = understood.everything
         self._stems = {stemming.stem(word) for word in self._words}
         self._forgiven = [(word, len(word), typos) for word in self._words if (typos := typos_allowed(word))]
-        self._beginning = understood.words[-1] if understood.unfinished else None
+        self._lengths = {len(word) + more for word, _, typos in self._forgiven for more in range(-typos, typos + 1)}
+        last = understood.words[-1:] if understood.unfinished else ()
+        self._beginnings = tuple(word for word in last if len(word) >= PREFIX_LETTERS_MIN)
         self._known: dict[str, str | None] = {}
 
     def mark(self, item: bytes, shown: Shown) -> msgspec.Raw:
@@ -74,7 +76,7 @@ class Highlighter:
 
     def html(self, text: str) -> str:
         """The text escaped, matches in <mark>."""
-        parts = parted(unicodedata.normalize("NFC", text))
+        parts = parted(text if text.isascii() else unicodedata.normalize("NFC", text))
         known = self._known
         met = {
             word: shown for word in set(parts[1::2]) if (shown := known[word] if word in known else self._mark(word))
@@ -111,10 +113,10 @@ class Highlighter:
 
     def _met(self, token: str) -> bool:
         """Whether a folded token is one of the words, give or take ending and typos, or begins with the unfinished."""
-        if self._stem(token) in self._stems or begins(token, self._beginning):
+        if self._stem(token) in self._stems or token.startswith(self._beginnings):
             return True
         long = len(token)
-        return any(
+        return long in self._lengths and any(
             abs(long - letters) <= typos and close(token, word, typos) for word, letters, typos in self._forgiven
         )
 

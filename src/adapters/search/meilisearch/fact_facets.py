@@ -1,9 +1,8 @@
 """Counting the attributes and options that are offered, from what the server counts on their shelves."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from adapters.search.facts import Fact, Kind
+from adapters.search.facts import SEPARATOR, Kind
 from adapters.search.meilisearch.fact_entries import told_field, told_fields
 from adapters.search.named_facets import named_facet, read_key
 from adapters.search.port import Chosen, NamedFacet, ProductQuery
@@ -13,6 +12,8 @@ from domain.folding import fold
 
 Distribution = Mapping[str, Mapping[str, int]]
 """How often each value was counted, by field."""
+Counted = dict[str, list[tuple[str, int]]]
+"""The same, by folded name."""
 
 
 class NamedFacets:
@@ -36,10 +37,14 @@ class NamedFacets:
         counted = self._by_name(self.fields, together)
         for name, selected in self._chosen.items():
             counted[name] = self._by_name([self.apart[selected]], apart[selected]).get(name, [])
-        facets = (named_facet(counted.get(name, [])) for name in self._offered(found, counted))
+        offered = self._offered(found, counted)
+        facets = (
+            named_facet([(read_key(self._kind, key), count) for key, count in counted.get(name, ())])
+            for name in offered
+        )
         return tuple(facet for facet in facets if facet is not None)
 
-    def _offered(self, found: int, counted: Mapping[str, Sequence[tuple[Fact, int]]]) -> list[str]:
+    def _offered(self, found: int, counted: Counted) -> list[str]:
         if self._names is not None:
             return with_selected(map(fold, self._names), self._chosen, NAMES_SHOWN_MAX)
         counts = [(name, count) for name, values in counted.items() if name not in self._chosen for _, count in values]
@@ -47,16 +52,22 @@ class NamedFacets:
         most = ATTRIBUTES_MAX if self._kind == "attribute" else OPTIONS_MAX
         return with_selected(telling(counts, found, most), self._chosen, most)
 
-    def _by_name(self, fields: Iterable[str], told: Sequence[Distribution]) -> dict[str, list[tuple[Fact, int]]]:
-        """Of what goes first and of all others, which have no product in common."""
-        counts = Counter[str]()
+    def _by_name(self, fields: Iterable[str], told: Sequence[Distribution]) -> Counted:
+        """Of what goes first and of all others, which have no product in common.
+
+        What a key says is read of those names only that are offered: there may be a thousand of them.
+        """
+        counts = dict[str, int]()
         for field in fields:
             for distribution in told:
-                counts.update(distribution.get(field, {}))
-        names = dict[str, list[tuple[Fact, int]]]()
+                for key, count in distribution.get(field, {}).items():
+                    counts[key] = counts.get(key, 0) + count
+        folded, names = dict[str, str](), Counted()
         for key, count in counts.items():
-            read = read_key(self._kind, key)
-            names.setdefault(fold(read.name), []).append((read, count))
+            name = key.partition(SEPARATOR)[0]
+            if name not in folded:
+                folded[name] = fold(name)
+            names.setdefault(folded[name], []).append((key, count))
         return names
 
 
