@@ -1,5 +1,6 @@
 """Long, sloppy, foreign and misspelt queries: what of them counts."""
 
+from adapters.search.port import Sort
 from tests.contract.search.catalog import document
 from tests.contract.search.engine import Engine, items
 
@@ -113,3 +114,21 @@ async def test_queries_nobody_means_are_answered(engine: Engine) -> None:
         "1/2/3/4/5/6/7/8/9/0/1/2/3",
     ):
         assert (await engine.search(typed)).total <= 1, typed
+
+
+async def test_a_word_hardly_any_product_has_is_met_at_the_end_of_longer_ones(engine: Engine) -> None:
+    await engine.hold([document(1, "Kaffeemühle"), document(2, "Alte Pfeffermühle"), document(3, "Kaffee, alt")])
+    for typed in ("mühle", "muehle ", "mühle "):
+        found = await engine.search(typed)
+        names = {item["name"] for item in items(found)}
+        assert (names, found.total) == ({"Kaffeemühle", "Alte Pfeffermühle"}, 2), typed
+        assert found.corrected is None
+    assert await engine.names("alte mühle", sort=Sort.PRICE) == ["Alte Pfeffermühle"]
+    assert (await engine.names("alte mühle"))[0] == "Alte Pfeffermühle"
+    assert await engine.names("kaffeemuehle ") == ["Kaffeemühle"]
+    assert await engine.names("hle ") == [], "three letters are too few"
+    await engine.change(document(1, "Kaffeetasse"))
+    assert await engine.names("mühle") == ["Alte Pfeffermühle"]
+    assert await engine.names("mühle", brand=("acme",)) == []
+    await engine.change(*(document(10 + number, f"Mühle {number}") for number in range(5)))
+    assert len(await engine.names("mühle ")) == 5, "it is a word of its own now"

@@ -90,6 +90,8 @@ class MeilisearchReader:
             raise StoreDown("search") from older
 
     async def _found(self, query: ProductQuery) -> Found:
+        if self._checkpoint is not None:
+            self._remembered.at(self._checkpoint.standing.position)
         return await Search(self.ask, query, self._lexicon, self._remembered).found()
 
     async def preview(self, query: ProductQuery) -> Explained:

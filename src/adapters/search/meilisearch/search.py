@@ -25,12 +25,20 @@ from adapters.search.meilisearch.answers import (
     facets,
 )
 from adapters.search.meilisearch.boosting import Boosting
-from adapters.search.meilisearch.filters import code_filter, term
+from adapters.search.meilisearch.filters import Filter, code_filter, either, term
 from adapters.search.meilisearch.hit import Hit
 from adapters.search.meilisearch.questions import Questions, Wanted, as_asked, everywhere, spelt_like
 from adapters.search.meilisearch.ranking import RANKED_HITS_MIN, Ranking
 from adapters.search.meilisearch.rarities import ALL, Rarities, RememberedRarities
-from adapters.search.meilisearch.shares import Shares, having_all, strict_filters, units_of, wider
+from adapters.search.meilisearch.shares import (
+    Shares,
+    having_all,
+    inside,
+    may_stand_inside,
+    strict_filters,
+    units_of,
+    wider,
+)
 from adapters.search.met_variant import with_variant
 from adapters.search.offers import asks_of_variants
 from adapters.search.page import as_shown
@@ -100,6 +108,8 @@ class Search:
         self._boosting = Boosting(lexicon.boosts(query), int(time.time() * 1000))
         self._remembered = remembered
         self._rarities = Rarities({})
+        self._inside = f"~{self._understood.words[0]}" if len(self._understood.words) == 1 else ""
+        """What is remembered by this name is how many have the only word at the end of a longer one."""
         self._having_all = frozenset[str]()
         self._position = 0
 
@@ -138,8 +148,12 @@ class Search:
     async def _first_answers(self) -> First:
         """Who has all that was asked for, and who goes first; besides how rare each word is."""
         questions, roots = self._questions, self._understood.roots
-        known = self._remembered.among(roots) if roots else {}
-        unknown = [root for root in dict.fromkeys((ALL, *roots)) if root not in known] if roots else []
+        wanted: dict[str, Filter] = {ALL: [], **{root: [term(root)] for root in roots}} if roots else {}
+        known = self._remembered.among(wanted)
+        if len(roots) == 1 and may_stand_inside(self._understood, 0, Rarities(known)):
+            wanted[self._inside] = [either([*inside(self._understood.words[0], self._stemming)])]
+            known = self._remembered.among(wanted)
+        unknown = [root for root in wanted if root not in known]
         at_once, of_all = len(self._understood.units) < 2, questions.is_of_all
         groups = questions.facets(self._strictly) if at_once else {}
         front_groups = questions.front_facets() if questions.expects_front else {}
@@ -150,7 +164,7 @@ class Search:
             asked += [] if of_all else [questions.anywhere(having(code_filter(self._query.q)))]
         if questions.has_front:
             asked += [questions.front_page(FRONT_MAX, counted=questions.expects_front), *front_groups.values()]
-        asked += [everywhere([] if root == ALL else [term(root)]) for root in unknown]
+        asked += [everywhere(wanted[root]) for root in unknown]
         self._position, results = await self._ask(asked)
         answered = iter(results)
         strictly = next(answered)
@@ -185,9 +199,10 @@ class Search:
         """
         enough = ENOUGH_PRODUCTS if self._ranked else 1
         units = units_of(self._understood, self._stemming, self._rarities)
-        further = wider(self._understood, self._rarities)
+        alone = first.others is not None
+        further = self._rarities.is_heard_of(self._inside) if alone else wider(self._understood, self._rarities)
         many = first.strictly.total_hits >= ENOUGH_PRODUCTS
-        if not units or first.coded or many or not (further or first.others is None):
+        if not units or first.coded or many or (alone and not further):
             return None
         if first.strictly.total_hits >= enough and not further:
             return None
@@ -202,7 +217,7 @@ class Search:
         strictly = list(dict.fromkeys(decode_identified(hit).id for result in all_of_it for hit in result.hits))
         found = max(len(strictly), *(result.total_hits for result in all_of_it), 0)
         fair = len(units) > 1 and found < enough
-        if not fair and found == first.strictly.total_hits:
+        if not fair and found == all_of_it[-1].total_hits:
             return None
         heard = {unit.words for unit, result in zip(unheard, more, strict=False) if result.total_hits}
         spellings = dict(zip(doubtful, map(spellings_in, doubtful, more[len(unheard) :]), strict=False))
@@ -227,7 +242,7 @@ class Search:
     async def _shared(self, shares: Shares) -> tuple[Counted, list[Tier], Wanted]:
         """Who has a fair share, all counted at once; and those of them who have all or most of it, which come first."""
         questions, members = self._questions, having(shares.members())
-        first = having(shares.members(), shares.first())
+        first = having(shares.first())
         groups = questions.facets(members)
         asked = [questions.page(members, 0, 1), *groups.values()]
         if self._ranked:

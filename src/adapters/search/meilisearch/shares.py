@@ -53,6 +53,7 @@ class Shares:
         self._rarities = rarities
         self._speaking = [unit for unit in self._known if says_something(unit.words)] or self._known
         in_all = sum(rarity(unit, rarities) for unit in self._speaking)
+        self._least = fair_share(len(self._speaking))
         self._telling = [unit for unit in self._speaking if telling(rarity(unit, rarities), in_all)]
         self._named = [f"id IN {listed(strictly)}"] if strictly else []
 
@@ -65,14 +66,19 @@ class Shares:
         if not self._fair:
             return self.strict()
         speaking = [unit.having for unit in self._speaking]
-        fair = at_least(fair_share(len(speaking)), speaking)
+        fair = at_least(self._least, speaking)
         return either([fair, *(unit.having for unit in self._telling), *self._named])
 
     def strict(self) -> str:
         return either([having_all(self._units), *self._named])
 
     def first(self) -> str:
-        """Who has all, or much: by the fewest units that are enough together, each way it can be."""
+        """Of the members those who have all, or much: by the fewest units that are enough together, each way it can be.
+
+        Most ways make a fair share themselves; for the others it is asked for besides.
+        """
+        if not self._fair:
+            return self.strict()
         weighed = self._known[:WEIGHED_UNITS_MAX]
         least = MUCH * sum(rarity(unit, self._rarities) for unit in weighed)
         enough = list[tuple[Unit, ...]]()
@@ -82,7 +88,24 @@ class Shares:
                     set(fewer) <= set(units) for fewer in enough
                 ):
                     enough.append(units)
-        return either([*(having_all(units) for units in enough), self.strict()])
+        doubtful = [units for units in enough if not self._is_fair(units)]
+        parts = [*any_of([units for units in enough if self._is_fair(units)]), self.strict()]
+        if doubtful:
+            parts.append(together([either(any_of(doubtful)), self.members()]))
+        return either(parts)
+
+    def _is_fair(self, units: Sequence[Unit]) -> bool:
+        spoken = sum(unit in self._speaking for unit in units)
+        return spoken >= self._least or any(unit in self._telling for unit in units)
+
+
+def any_of(ways: Sequence[tuple[Unit, ...]]) -> list[str]:
+    """Who has all units of one of the ways; what several begin with is said once."""
+    parts = list[str]()
+    for begin in dict.fromkeys(way[0] for way in ways):
+        further = [way[1:] for way in ways if way[0] == begin]
+        parts.append(together([begin.having, either(any_of(further))]) if all(further) else begin.having)
+    return parts
 
 
 def rarity(unit: Unit, rarities: Rarities) -> float:
@@ -136,10 +159,16 @@ def ways(
         if other.start <= place < other.end:
             yield together([term(root) for root in stemming.all_of(other.words)])
     if may_stand_inside(understood, place, rarities):
-        for spelt in dict.fromkeys((word, DIGRAPH.sub(r"\1", word))):
-            yield term(stemming.stem(spelt))
-            yield f"endings STARTS WITH {quoted(stemming.stem(spelt)[::-1])}"
+        yield from inside(word, stemming)
     yield from (term(stemming.stem(other)) for other in spellings)
+
+
+def inside(word: str, stemming: Stemming) -> Iterator[str]:
+    """At the end of a longer word; with "ue" for "ü", too."""
+    for spelt in dict.fromkeys((word, DIGRAPH.sub(r"\1", word))):
+        if spelt != word:
+            yield term(stemming.stem(spelt))
+        yield f"endings STARTS WITH {quoted(stemming.stem(spelt)[::-1])}"
 
 
 def may_stand_inside(understood: Understood, place: int, rarities: Rarities) -> bool:
