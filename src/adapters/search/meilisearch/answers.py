@@ -7,9 +7,11 @@ from typing import Final
 import msgspec
 
 from adapters.search.facet_values import facet_values, rating_facets, whole
+from adapters.search.highlight import close
 from adapters.search.meilisearch.fact_facets import NamedFacets
 from adapters.search.meilisearch.questions import FACETS
 from adapters.search.port import Facets, PriceFacet
+from adapters.search.words import typos_allowed
 
 
 class Item(msgspec.Struct):
@@ -83,3 +85,9 @@ def facets(parts: Sequence[Counted], found: int, named: Sequence[NamedFacets]) -
         attributes=attributes,
         options=options,
     )
+
+
+def spellings_in(word: str, result: Result) -> list[str]:
+    """Of a word, as products have it that the server found for it."""
+    there = {other for hit in result.hits for other in decode_spelt(hit).words.split()}
+    return sorted(other for other in there if other != word and close(other, word, typos_allowed(word)))

@@ -1,7 +1,8 @@
 """One product query on its way through the server.
 
-One round trip where enough products have all that was asked for. Else two or three more: who has all of it, and how
-what nobody has may be spelt; how many have which share of the rest; and those that come first of them.
+One word is one round trip. Of several it is asked first who has all of them, then for the page with what is counted:
+of those, or where they are too few of those with a fair share. Once more where what comes first fills no page, and
+where a word that hardly any product has may be spelt or written otherwise.
 """
 
 import time
@@ -12,7 +13,6 @@ import msgspec
 from msgspec.structs import replace
 
 from adapters.search.correction import corrected
-from adapters.search.highlight import close
 from adapters.search.lexicon import Lexicon
 from adapters.search.meilisearch.answers import (
     NOTHING,
@@ -21,8 +21,8 @@ from adapters.search.meilisearch.answers import (
     Result,
     decode_identified,
     decode_item,
-    decode_spelt,
     facets,
+    spellings_in,
 )
 from adapters.search.meilisearch.boosting import Boosting
 from adapters.search.meilisearch.filters import Filter, code_filter, either, term
@@ -39,6 +39,7 @@ from adapters.search.meilisearch.shares import (
     units_of,
     wider,
 )
+from adapters.search.meilisearch.tiers import Tier, pieces_of
 from adapters.search.met_variant import with_variant
 from adapters.search.offers import asks_of_variants
 from adapters.search.page import as_shown
@@ -56,29 +57,6 @@ FORGIVEN_WORDS_MAX: Final = 4
 decode_hit: Final = msgspec.json.Decoder(Hit).decode
 
 Ask = Callable[[Sequence[dict[str, Any]]], Awaitable[tuple[int, list[Result]]]]
-
-
-class Tier(NamedTuple):
-    """So many products that come one after the other; `strict`: they have all that was asked for.
-
-    `hits` are those of it that are known already, from `known_from` on; by the words `roots` it is put in order.
-    """
-
-    wanted: Wanted
-    total: int
-    strict: bool
-    roots: Sequence[str] = ()
-    hits: Sequence[msgspec.Raw] = ()
-    known_from: int = 0
-
-
-class Piece(NamedTuple):
-    """What one stretch has of one tier: known, or to be asked for."""
-
-    stretch: int
-    tier: Tier
-    hits: Sequence[msgspec.Raw] | None
-    question: dict[str, Any]
 
 
 class First(NamedTuple):
@@ -281,31 +259,19 @@ class Search:
         if limit == 0 or offset > FAR_PAGE_HITS_MAX:
             return []
         wanted = range(offset // self._stretch + 1, (offset + limit - 1) // self._stretch + 2)
-        pieces = [piece for number in wanted for piece in self._pieces(tiers, number)]
-        unknown = [piece.question for piece in pieces if piece.hits is None]
+        pieces = [piece for number in wanted for piece in pieces_of(tiers, number, self._stretch)]
+        unknown = [
+            self._questions.hits(piece.wanted, piece.offset, piece.limit) for piece in pieces if piece.hits is None
+        ]
         _, results = await self._ask(unknown) if unknown else (0, [])
         answered = iter(results)
         stretches = dict[int, list[tuple[msgspec.Raw, bool]]]()
         for piece in pieces:
             hits = next(answered).hits if piece.hits is None else piece.hits
-            stretches.setdefault(piece.stretch, []).extend((hit, piece.tier.strict) for hit in hits)
+            stretches.setdefault(piece.stretch, []).extend((hit, piece.strict) for hit in hits)
         together = [hit for number in wanted for hit in self._sorted(stretches.get(number, ()))]
         begin = offset - (wanted[0] - 1) * self._stretch
         return together[begin : begin + limit]
-
-    def _pieces(self, tiers: Sequence[Tier], number: int) -> Iterator[Piece]:
-        """Of a tier that the stretch has only in part the server says what comes first."""
-        begin, end = (number - 1) * self._stretch, number * self._stretch
-        for tier in tiers:
-            offset, limit = max(0, begin), min(end, tier.total) - max(0, begin)
-            if end > 0 and limit > 0:
-                in_part = self._ranked and tier.roots and limit < tier.total
-                wanted = tier.wanted.ordered(tier.roots) if in_part else tier.wanted
-                known = tier.hits[offset - tier.known_from :][:limit] if offset >= tier.known_from else []
-                yield Piece(
-                    number, tier, known if len(known) == limit else None, self._questions.hits(wanted, offset, limit)
-                )
-            begin, end = begin - tier.total, end - tier.total
 
     def _sorted(self, hits: Sequence[tuple[msgspec.Raw, bool]]) -> list[bytes]:
         if not self._ranked:
@@ -327,9 +293,3 @@ def counted(answered: Iterator[Result], groups: Iterable[str]) -> Counted:
 
 def having(*filters: str) -> Wanted:
     return Wanted(filters=[*filters])
-
-
-def spellings_in(word: str, result: Result) -> list[str]:
-    """Of a word, as products have it that the server found for it."""
-    there = {other for hit in result.hits for other in decode_spelt(hit).words.split()}
-    return sorted(other for other in there if other != word and close(other, word, typos_allowed(word)))
