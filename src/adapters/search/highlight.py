@@ -3,7 +3,7 @@
 import unicodedata
 from collections import defaultdict
 from functools import cached_property, lru_cache
-from html import escape
+from html import escape, unescape
 from itertools import groupby
 from typing import Final
 
@@ -13,7 +13,6 @@ from adapters.search.lexicon import Understood
 from adapters.search.port import Highlight
 from adapters.search.stemming import Stemming
 from adapters.search.words import PREFIX_LETTERS_MIN, SPACELESS, parted, split_words, typos_allowed
-from domain.descriptions import plain_text
 from domain.folding import fold
 from read_models.documents import encode
 
@@ -42,7 +41,7 @@ class Shown(msgspec.Struct, dict=True):
 
     @cached_property
     def plain_description(self) -> str:
-        return plain_text(self.description)
+        return unescape(self.description)
 
     @property
     def texts(self) -> list[str]:
