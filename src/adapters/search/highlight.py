@@ -16,7 +16,6 @@ from adapters.search.words import PREFIX_LETTERS_MIN, SPACELESS, parted, split_w
 from domain.folding import fold
 from read_models.documents import encode
 
-
 TOKENS_REMEMBERED_MAX: Final = 20_000
 """Some 200 bytes each. Products are told in few words, over and over."""
 
