@@ -19,9 +19,7 @@ where status = 'due' and claimed_until is not null
 def upgrade() -> None:
     """What is under way has been counted as a try, and is nobody else's until it is due."""
     op.add_column("webhook_deliveries", sa.Column("claimed_until", DateTimeUTC(timezone=True)))
-    op.add_column(
-        "webhook_deliveries", sa.Column("claims", sa.Integer(), server_default=sa.text("0"), nullable=False)
-    )
+    op.add_column("webhook_deliveries", sa.Column("claims", sa.Integer(), server_default=sa.text("0"), nullable=False))
 
 
 def downgrade() -> None:
