@@ -15,6 +15,7 @@ from cli.drill.listener import hurry
 from commands.base import perform
 from commands.endpoints.claim_due_deliveries import ClaimDueDeliveries, claim_due_deliveries
 from commands.endpoints.settle_deliveries import SettleDeliveries, TriedDelivery, settle_deliveries
+from commands.endpoints.tidy_deliveries import TidyDeliveries, tidy_deliveries
 from db.endpoints.deliveries import Claimed
 from read_models.webhooks import WEBHOOKS
 from tests.webhook_receiver import BROKEN, TAKEN, Receiver, open_receiver
@@ -183,4 +184,17 @@ async def test_whose_claim_is_over_has_nothing_to_say_but_that_it_arrived(world:
     assert await settles(world, TriedDelivery(second, None, 204))
     assert not await settles(world, TriedDelivery(third, refused, 500))
     assert await log(world, admin, made["id"]) == [("order.placed", "delivered", 2, None)]
+    assert await world.differences(WEBHOOKS) == []
+
+    path = f"/admin/webhooks/{made['id']}"
+    assert (await admin.post(f"{path}/deliveries/{third.id}/resend")).status_code == 202
+    (fourth,) = await claimed(world)
+    await admin.patch(path, {"active": False})
+    await world.postgres.execute("update webhook_deliveries set begun_at = begun_at - interval '3 days'")
+    assert await perform(world.postgres, tidy_deliveries, TidyDeliveries()) == 1
+    await admin.patch(path, {"active": True})
+    assert (await admin.post(f"{path}/deliveries/{third.id}/resend")).status_code == 202
+    (fifth,) = await claimed(world)
+    assert (fifth.lost, fifth.claims, fifth.tries) == (False, 5, 0), "what is begun again is nobody's"
+    assert not await settles(world, TriedDelivery(fourth, None, 204)), "it is to arrive once more"
     assert await world.differences(WEBHOOKS) == []
