@@ -48,12 +48,20 @@ async def clerk_steps(world: World, rows_max: int = 1_000) -> AsyncIterator[int]
 
 
 async def sender_goes(world: World, again: bool = False) -> None:
-    """Until nothing is due any more. `again`: whatever waits for another try is due now."""
+    """Until nothing is due any more. `again`: whatever waits for another try is due now, and every claim is over."""
     if again:
         await world.postgres.execute("update webhook_deliveries set due_at = clock_timestamp() where status = 'due'")
+        await leases_end(world)
     async with Carrier(private=True, trust=TRUST) as carrier, Sender(world.postgres, carrier) as sender:
         while await sender.turn():
             pass
+
+
+async def leases_end(world: World) -> None:
+    """So much time passes that whoever has a delivery under way has it no longer."""
+    await world.postgres.execute(
+        "update webhook_deliveries set claimed_until = clock_timestamp() where claimed_until is not null"
+    )
 
 
 async def still_open(world: World) -> int:

@@ -2,6 +2,9 @@
 
 Of what is owed to one endpoint about one subject only the earliest is DUE, the others WAIT. Both who adds and who
 settles have locked the endpoint's row: so none is left waiting for nobody. All `due_at` are of the database's clock.
+
+A claim moves `claimed_until` and `claims`, which nobody is shown: so it needs no event, and what is shown stays true
+while a try is under way. `claims` only grows, and tells the claims of a delivery apart.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -37,7 +40,8 @@ from (
 on conflict on constraint webhook_deliveries_once do nothing
 """
 # As many of each endpoint as it has room for: one that is silent keeps nobody else waiting. Where there is not room for
-# all, whoever has the least under way goes first, and then what has waited longest.
+# all, whoever has the least under way goes first, and then what has waited longest. Where nothing was heard of a claim
+# until it was over, another takes it up as it is, to settle it: it is no new one.
 CLAIM: Final = f"""
 with due as (
     select found.id from webhook_endpoints e
@@ -45,29 +49,32 @@ with due as (
     cross join lateral (
         select d.id, d.due_at from webhook_deliveries d
         where d.endpoint_id = e.id and d.status = 'due' and d.due_at <= clock_timestamp()
+          and (d.claimed_until is null or d.claimed_until <= clock_timestamp())
         order by d.due_at limit greatest($3 - coalesce(busy.deliveries, 0), 0) for no key update skip locked
     ) as found
     where e.active order by coalesce(busy.deliveries, 0), found.due_at limit $4
 ), taken as (
-    update webhook_deliveries set due_at = clock_timestamp() + make_interval(secs => $5), tries = tries + 1
-    from due where webhook_deliveries.id = due.id returning webhook_deliveries.*
+    update webhook_deliveries d set claimed_until = clock_timestamp() + make_interval(secs => $5),
+        claims = claims + (claimed_until is null)::int
+    from due where d.id = due.id returning d.*, old.claimed_until is not null as lost
 )
-select {COLUMNS}, body, begun_at, url, secret,
+select {COLUMNS}, body, begun_at, claims, lost, url, secret,
     case when former_secret_until > clock_timestamp() then former_secret end as former_secret
 from (select t.*, e.url, e.secret, e.former_secret, e.former_secret_until
       from taken t join webhook_endpoints e on e.id = t.endpoint_id) as taken
 order by position
 """
-# Who lost a delivery to another try has nothing to say about it, but that it arrived; who tried it before it was begun
-# again has not even that to say: tries are counted anew then, and it is to be sent once more.
+# Who lost a delivery to another claim has nothing to say about it, but that it arrived, and their try is counted
+# already; who tried it before it was begun again has not even that to say: it is to be sent once more.
 SETTLE: Final = """
 update webhook_deliveries d set status = tried.status, answered = tried.answered, failure = tried.failure,
-    answer = tried.answer, due_at = clock_timestamp() + tried.again_in,
+    answer = tried.answer, due_at = clock_timestamp() + tried.again_in, claimed_until = null,
+    tries = d.tries + (d.claims = tried.claims and d.claimed_until is not null)::int,
     settled_at = case when tried.status <> 'due' then clock_timestamp() end
 from unnest($1::uuid[], $2::timestamptz[], $3::int[], $4::text[], $5::int[], $6::text[], $7::text[], $8::interval[])
-    as tried (id, begun_at, tries, status, answered, failure, answer, again_in)
+    as tried (id, begun_at, claims, status, answered, failure, answer, again_in)
 where d.id = tried.id and d.begun_at = tried.begun_at and d.status <> 'delivered'
-  and (tried.status = 'delivered' or (d.status = 'due' and d.tries = tried.tries))
+  and (tried.status = 'delivered' or (d.status = 'due' and d.claims = tried.claims and d.claimed_until is not null))
 returning d.id
 """
 GO_ON: Final = """
@@ -82,7 +89,8 @@ update webhook_deliveries set status = 'due', due_at = clock_timestamp() where i
 ) returning id, endpoint_id as endpoint
 """
 AGAIN: Final = """
-update webhook_deliveries set status = 'waiting', tries = 0, begun_at = clock_timestamp(), settled_at = null
+update webhook_deliveries set status = 'waiting', tries = 0, begun_at = clock_timestamp(), settled_at = null,
+    claimed_until = null
 where id = $1
 """
 REWRITE: Final = """
@@ -139,23 +147,27 @@ class Owed(msgspec.Struct, frozen=True):
 
 
 class Claimed(Delivery, frozen=True, kw_only=True):
-    """A delivery that is whoever's got it, with all it takes to send it. `secret` and `former_secret` sign it."""
+    """A delivery that is whoever's got it, with all it takes to send it. `secret` and `former_secret` sign it.
+
+    `claims` is the number of the claim. `lost`: it is that of another, who was not heard of until it was over; it is to
+    be settled, and nothing sent.
+    """
 
     body: str
     begun_at: datetime
+    claims: int
+    lost: bool
     url: str
     secret: str
     former_secret: str | None
 
 
 class Settled(msgspec.Struct, frozen=True):
-    """What became of which try, by its number since the delivery was `begun_at`, and when it is due again if it stays
-    DUE.
-    """
+    """What became of which try, by the number of its claim, and when the delivery is due again if it stays DUE."""
 
     id: UUID
     begun_at: datetime
-    tries: int
+    claims: int
     status: DeliveryStatus
     answered: int | None
     failure: str | None
@@ -182,14 +194,14 @@ class Deliveries:
     ) -> list[Claimed]:
         """Those to be sent now, at most so many of an endpoint together with those it is `busy` with.
 
-        They are whoever's got them for so long; then another takes them up.
+        They are whoever's got them for so long, and nobody else's; then another takes them up, as `lost`.
         """
         held = (list(busy), list(busy.values()), at_once_endpoint_max)
         rows = await self._connection.fetch(CLAIM, *held, limit, lease_seconds)
         return [msgspec.convert(dict(row), Claimed) for row in rows]
 
     async def settle(self, tries: Sequence[Settled]) -> set[UUID]:
-        """Those that were for their try to settle, or have arrived."""
+        """Those that were for their claim to settle, each of which counts as a try, or have arrived."""
         columns = zip(*(msgspec.structs.astuple(one) for one in tries), strict=True)
         return {row["id"] for row in await self._connection.fetch(SETTLE, *map(list, columns))}
 

@@ -34,7 +34,11 @@ class WebhookEndpoint(Base):
 
 
 class WebhookDelivery(Base):
-    """`body` is what is sent, to the byte, each time. `begun_at`: since then it is tried."""
+    """`body` is what is sent, to the byte, each time. `begun_at`: since then it is tried.
+
+    `claimed_until`: so long it is whoever's who has claimed it and not settled it. `claims` counts claims, those of
+    before it was begun again, too.
+    """
 
     __tablename__ = "webhook_deliveries"
 
@@ -53,6 +57,8 @@ class WebhookDelivery(Base):
     begun_at: Mapped[Moment]
     due_at: Mapped[MaybeMoment]
     settled_at: Mapped[MaybeMoment]
+    claimed_until: Mapped[MaybeMoment]
+    claims: Mapped[int] = mapped_column(server_default=text("0"))
 
     __table_args__ = (
         UniqueConstraint("endpoint_id", "position", name="webhook_deliveries_once"),

@@ -62,7 +62,7 @@ class DeliveryStatus(StrEnum):
 
 class Delivery(msgspec.Struct, frozen=True):
     """`position` is that of what has happened, in the outbox; of deliveries about one `subject` the lower is the
-    earlier. `tries` counts those that came to nothing, and the one under way.
+    earlier. `tries` counts those of which it is known what became of them.
 
     Of the last of them: `answered` is the status of the answer, if there was one, `answer` how its body began, and
     `failure` why it was not good, in words.

@@ -1,11 +1,13 @@
 """The sender: carries to other programs what the clerk has written down, and writes down what became of it.
 
 One at a time, so that the bounds of what is under way hold for the shop. What is sent and not written down, since the
-worker was killed in between, is sent once more when its claim lapses.
+worker was killed in between, is sent once more when its claim lapses: that try is counted first, as one that came to
+nothing.
 """
 
 import asyncio
 from collections import Counter
+from datetime import timedelta
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Protocol, Self
 
@@ -32,6 +34,7 @@ LEASE_SECONDS: Final = 2 * int(TRY_SECONDS_MAX)
 IDLE_SECONDS: Final = 0.5
 """Between two looks while nothing is due."""
 RETRY_SECONDS: Final = 1.0
+LOST: Final = "The worker that was sending it has ended; whether it arrived is not known."
 
 log = structlog.get_logger()
 
@@ -115,7 +118,11 @@ class Sender:
         if room := AT_ONCE_MAX - len(self._under_way):
             claim = ClaimDueDeliveries(busy, AT_ONCE_ENDPOINT_MAX, room, LEASE_SECONDS)
             for claimed in await perform(self._postgres, claim_due_deliveries, claim):
-                self._under_way[asyncio.create_task(self._send(claimed))] = claimed
+                if claimed.lost:
+                    lost_for = timedelta(seconds=LEASE_SECONDS)
+                    self._tried.append(TriedDelivery(claimed, LOST, lost_for=lost_for))
+                else:
+                    self._under_way[asyncio.create_task(self._send(claimed))] = claimed
         if not self._under_way and not self._tried:
             return False
         if self._under_way:

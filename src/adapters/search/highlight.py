@@ -1,8 +1,9 @@
 """Marking the words that were met, typos included, in text that is safe to put into a page."""
 
 import unicodedata
-from functools import cached_property
-from html import escape
+from collections import defaultdict
+from functools import cached_property, lru_cache
+from html import escape, unescape
 from itertools import groupby
 from typing import Final
 
@@ -12,9 +13,11 @@ from adapters.search.lexicon import Understood
 from adapters.search.port import Highlight
 from adapters.search.stemming import Stemming
 from adapters.search.words import PREFIX_LETTERS_MIN, SPACELESS, parted, split_words, typos_allowed
-from domain.descriptions import plain_text
 from domain.folding import fold
 from read_models.documents import encode
+
+TOKENS_REMEMBERED_MAX: Final = 20_000
+"""Some 200 bytes each. Products are told in few words, over and over."""
 
 
 class Called(msgspec.Struct):
@@ -37,7 +40,7 @@ class Shown(msgspec.Struct, dict=True):
 
     @cached_property
     def plain_description(self) -> str:
-        return plain_text(self.description)
+        return unescape(self.description)
 
     @property
     def texts(self) -> list[str]:
@@ -61,11 +64,16 @@ class Highlighter:
         self._stem = stemming.stem
         self._words = understood.everything
         self._stems = {stemming.stem(word) for word in self._words}
-        self._forgiven = [(word, len(word), typos) for word in self._words if (typos := typos_allowed(word))]
-        self._lengths = {len(word) + more for word, _, typos in self._forgiven for more in range(-typos, typos + 1)}
-        last = understood.words[-1:] if understood.unfinished else ()
-        self._beginnings = tuple(word for word in last if len(word) >= PREFIX_LETTERS_MIN)
-        self._known: dict[str, str | None] = {}
+        self._forgiven = defaultdict[int, list[tuple[str, int]]](list)
+        """By the letters of what can be meant by them."""
+        for word in self._words:
+            typos = typos_allowed(word)
+            for letters in range(len(word) - typos, len(word) + typos + 1) if typos else ():
+                self._forgiven[letters].append((word, typos))
+        self._beginning = understood.words[-1] if understood.unfinished else None
+        self._compared = set[str]()
+        self._marked: dict[str, str] = {}
+        """As HTML, of what was compared, whatever was met."""
 
     def mark(self, item: bytes, shown: Shown) -> msgspec.Raw:
         """A list item's JSON, with its marked name and description when there were words to look for."""
@@ -76,30 +84,27 @@ class Highlighter:
 
     def html(self, text: str) -> str:
         """The text escaped, matches in <mark>."""
-        parts = parted(text if text.isascii() else unicodedata.normalize("NFC", text))
-        known = self._known
-        met = {
-            word: shown for word in set(parts[1::2]) if (shown := known[word] if word in known else self._mark(word))
-        }
-        if not met:
+        parts = parted(unicodedata.normalize("NFC", text))
+        tokens = set(parts[1::2])
+        self._compare(tokens - self._compared)
+        if tokens.isdisjoint(self._marked):
             return escape("".join(parts))
         html, done = list[str](), 0
         for place in range(1, len(parts), 2):
-            if parts[place] in met:
-                html += (escape("".join(parts[done:place])), met[parts[place]])
+            if parts[place] in self._marked:
+                html += (escape("".join(parts[done:place])), self._marked[parts[place]])
                 done = place + 1
         return "".join([*html, escape("".join(parts[done:]))])
 
-    def _mark(self, token: str) -> str | None:
-        """As HTML, what was met of it marked; None where nothing was."""
-        if token.isascii():
-            shown = marked(token) if self._met(fold(token)) else None
-        elif SPACELESS.search(token):
-            shown = self._marked_inside(token)
-        else:
-            shown = marked(token) if any(map(self._met, split_words(token))) else None
-        self._known[token] = shown
-        return shown
+    def _compare(self, tokens: set[str]) -> None:
+        self._compared |= tokens
+        for token in tokens:
+            if not token.isascii() and SPACELESS.search(token):
+                shown = self._marked_inside(token)
+            else:
+                shown = marked(token) if any(map(self._met, words_in(token))) else None
+            if shown is not None:
+                self._marked[token] = shown
 
     def _marked_inside(self, token: str) -> str | None:
         """Of a script without blanks only the letters that were met, where each is still one letter when folded."""
@@ -111,14 +116,17 @@ class Highlighter:
         pieces = [(is_met, "".join(token[place] for place in run)) for is_met, run in runs]
         return "".join(marked(piece) if is_met else escape(piece) for is_met, piece in pieces)
 
-    def _met(self, token: str) -> bool:
-        """Whether a folded token is one of the words, give or take ending and typos, or begins with the unfinished."""
-        if self._stem(token) in self._stems or token.startswith(self._beginnings):
+    def _met(self, word: str) -> bool:
+        """Whether a plain word is one of the query's, give or take ending and typos, or begins with the unfinished."""
+        if self._stem(word) in self._stems or begins(word, self._beginning):
             return True
-        long = len(token)
-        return long in self._lengths and any(
-            abs(long - letters) <= typos and close(token, word, typos) for word, letters, typos in self._forgiven
-        )
+        return any(close(word, meant, typos) for meant, typos in self._forgiven.get(len(word), ()))
+
+
+@lru_cache(TOKENS_REMEMBERED_MAX)
+def words_in(token: str) -> tuple[str, ...]:
+    """What stands without a blank can be several: 3½."""
+    return tuple(split_words(token))
 
 
 def marked(text: str) -> str:

@@ -13,8 +13,11 @@ from standardwebhooks import Webhook
 
 from commands.base import perform
 from commands.endpoints.create_endpoint import CreateEndpoint, create_endpoint
+from db.endpoints.deliveries import by_endpoint
 from db.outbox import read
+from db.work import Work
 from domain.endpoint import new_secret
+from domain.events import DeliveriesChanged
 from domain.webhook_events import WebhookEvent, told_as
 
 SLOW_SECONDS: Final = 0.3
@@ -24,9 +27,8 @@ TAKEN: Final = b"HTTP/1.1 204 No Content\r\n\r\n"
 BUSY: Final = b"HTTP/1.1 500 Internal Server Error\r\ncontent-length: 0\r\n\r\n"
 HURRY: Final = """
 update webhook_deliveries set due_at = clock_timestamp()
-where status = 'due' and due_at > clock_timestamp() + interval '30 seconds'
+where status = 'due' and due_at > clock_timestamp() returning id, endpoint_id as endpoint
 """
-"""But for those that are under way."""
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -101,9 +103,15 @@ async def heard(listener: Listener, postgres: asyncpg.Pool) -> Told:
     listener.trouble = 0.0
     deadline, owed = time.monotonic() + WAIT_SECONDS_MAX, await what_happened(postgres)
     while list(lost(listener, owed)) and time.monotonic() < deadline:
-        await postgres.execute(HURRY)
+        await perform(postgres, hurry, None)
         await asyncio.sleep(LOOK_SECONDS)
     return Told(len(owed), listener.tries, [*listener.broken, *lost(listener, owed), *out_of_order(listener)])
+
+
+async def hurry(_: None, work: Work) -> None:
+    """It tells of what it moves: read models are compared when all is done."""
+    for endpoint, deliveries in by_endpoint(await work.connection.fetch(HURRY)).items():
+        work.record(DeliveriesChanged(subject=endpoint, version=0, deliveries=tuple(deliveries)))
 
 
 async def what_happened(postgres: asyncpg.Pool) -> dict[int, str]:

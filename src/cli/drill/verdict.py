@@ -26,8 +26,6 @@ from commands.base import perform
 from commands.orders.find_order_statuses import FindOrderStatuses, find_order_statuses
 from commands.upkeep.check_ledger import Checked
 from domain.order_status import OrderStatus
-from read_models.webhooks import WEBHOOKS
-from workers.endpoint_sender import LEASE_SECONDS
 
 PAID: Final = frozenset(OrderStatus) - {OrderStatus.PENDING}
 GOODS: Final = frozenset(
@@ -106,7 +104,7 @@ async def judge(
         post = await collected(pool, scratch.settings.mail.folder, set(history.orders))
         told = await heard(listener, pool)
     ledger = await check(scratch.settings)
-    proofs = await proven(scratch)
+    proofs = await verify_all(scratch.settings, None, repair=False, shown=False)
     taken = gateway.books.by_order()
     evidence = Evidence(
         statuses, ledger, proofs, at_rest, orders, taken, gateway.webhooks, level, level_seconds, post, told
@@ -116,18 +114,6 @@ async def judge(
     broken = [*lost, *history.broken, *without_an_owner(taken, orders), *said_of(proofs), *post.broken, *told.broken]
     broken += [f"{one.invariant.name}: {row}" for one in ledger for row in one.rows]
     return Verdict(plan.seed, currency, lines, broken, dict(history.counts))
-
-
-async def proven(scratch: Scratch) -> list[Report]:
-    """A delivery that is under way is one try ahead of what is shown of it, until that is settled or its lease is over:
-    where nothing else differs, it is looked at again after that.
-    """
-    proofs = await verify_all(scratch.settings, None, repair=False, shown=False)
-    differing = [difference.model for proof in proofs for difference in proof.differences]
-    if set(differing) != {WEBHOOKS.name}:
-        return proofs
-    await asyncio.sleep(LEASE_SECONDS)
-    return await verify_all(scratch.settings, None, repair=False, shown=False)
 
 
 def lines_of_the_run(history: History, nemesis: Nemesis, seconds: float, lost: list[str]) -> Iterator[Line]:

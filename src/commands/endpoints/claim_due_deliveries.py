@@ -1,4 +1,7 @@
-"""Take up deliveries to be sent now. A claim lapses: none is lost with a worker."""
+"""Take up deliveries to be sent now. A claim lapses: none is lost with a worker.
+
+It tells nobody: nothing that is shown of a delivery changes before its try is settled.
+"""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -19,7 +22,11 @@ class ClaimDueDeliveries(msgspec.Struct, frozen=True):
 
 
 async def claim_due_deliveries(command: ClaimDueDeliveries, work: Work) -> list[Claimed]:
-    """Of those about the same subject never more than one, the earliest."""
+    """Of those about the same subject never more than one, the earliest.
+
+    One that is `lost` is to be settled as a try that came to nothing, and not sent: so what takes its worker along each
+    time has its pauses, and its end.
+    """
     return await work.deliveries.claim_due(
         command.busy, command.at_once_endpoint_max, command.limit, command.lease_seconds
     )

@@ -3,8 +3,9 @@
 import random
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
+from typing import Final
 from uuid import UUID
 
 import msgspec
@@ -15,14 +16,20 @@ from db.work import Work
 from domain.endpoint import GIVEN_UP_AFTER, DeliveryStatus, Endpoint, SwitchedOff, pause_after
 from domain.events import DeliveriesChanged, EndpointChanged
 
+NO_TIME: Final = timedelta()
+
 
 class TriedDelivery(msgspec.Struct, frozen=True):
-    """`failure` is None of what was taken. `answered` is the status of what came back, `answer` how it begins."""
+    """`failure` is None of what was taken. `answered` is the status of what came back, `answer` how it begins.
+
+    `lost_for`: whoever took it up was not heard of for so long, and that says nothing of the endpoint.
+    """
 
     delivery: Claimed
     failure: str | None = None
     answered: int | None = None
     answer: str | None = None
+    lost_for: timedelta | None = None
 
     @property
     def is_gone(self) -> bool:
@@ -37,7 +44,7 @@ async def settle_deliveries(command: SettleDeliveries, work: Work) -> None:
     """What was not taken is tried again after a pause, for three days; then what follows about the same goes on.
 
     That it arrived is true whoever says so, of those who took it up since it was begun; all else is only for the last
-    of them to say.
+    of them to say. Tries are counted here, in the transaction that tells of it.
     """
     endpoints = await work.endpoints.lock_all({tried.delivery.endpoint for tried in command.tries})
     settled = await work.deliveries.settle([outcome(tried, work.now) for tried in command.tries])
@@ -51,7 +58,7 @@ async def settle_deliveries(command: SettleDeliveries, work: Work) -> None:
         ids = (*(tried.delivery.id for tried in tries), *next_ones.get(endpoint, ()))
         work.record(DeliveriesChanged(subject=endpoint, version=0, deliveries=ids))
     for present in endpoints:
-        if (now := health(present, changed[present.id], work.now)) != present:
+        if (now := health(present, heard_of(changed[present.id]), work.now)) != present:
             stored = await work.endpoints.change(now)
             off = present.active and not stored.active
             work.record(EndpointChanged(subject=stored.id, version=stored.version, switched_off=off))
@@ -64,17 +71,22 @@ def outcome(tried: TriedDelivery, now: datetime) -> Settled:
     elif now - delivery.begun_at >= GIVEN_UP_AFTER:
         status = DeliveryStatus.FAILED
     else:
-        status, again_in = DeliveryStatus.DUE, pause_after(delivery.tries, random.random())  # noqa: S311
+        pause = pause_after(delivery.tries + 1, random.random())  # noqa: S311
+        status, again_in = DeliveryStatus.DUE, max(pause - (tried.lost_for or NO_TIME), NO_TIME)
     return Settled(
         id=delivery.id,
         begun_at=delivery.begun_at,
-        tries=delivery.tries,
+        claims=delivery.claims,
         status=status,
         answered=tried.answered,
         failure=tried.failure,
         answer=tried.answer,
         again_in=again_in,
     )
+
+
+def heard_of(tries: Sequence[TriedDelivery]) -> list[TriedDelivery]:
+    return [tried for tried in tries if tried.lost_for is None]
 
 
 def health(endpoint: Endpoint, tries: Sequence[TriedDelivery], now: datetime) -> Endpoint:

@@ -69,6 +69,7 @@ Phrase = list[str | tuple[int, str]]
 class Meeting:
     def __init__(
         self,
+        searcher: tantivy.Searcher,
         schema: tantivy.Schema,
         stemming: Stemming,
         vocabulary: Vocabulary,
@@ -76,6 +77,7 @@ class Meeting:
         others: Sequence[tuple[Reason, Alternative]],
     ) -> None:
         """`others` are other words that can stand in the place of some."""
+        self._searcher = searcher
         self._schema = schema
         self._stemming = stemming
         self._vocabulary = vocabulary
@@ -116,7 +118,7 @@ class Meeting:
             Scoring(reason, Query.phrase_query(self._schema, stemmed(field), roots), said)
             for field, reason in ((TEXT, Reason.TEXT), (FACTS, Reason.FACTS))
         ]
-        code = code_ways(self._schema, "".join(words))
+        code = code_ways(self._searcher, self._schema, "".join(words))
         rarity = max(map(self._vocabulary.rarity, words))
         return Asked(words, any_of([*(way.query for way in own), *code]), [own], rarity, rarity)
 

@@ -93,7 +93,8 @@ class Search:
 
     def _why(self, ids: Sequence[str]) -> dict[str, Why]:
         explaining = Explaining(self._searcher, self._schema, ids)
-        coded = explaining.met(code_query(self._schema, self._query.q)) if self._query.q.strip() else set[str]()
+        code = code_query(self._searcher, self._schema, self._query.q)
+        coded = set[str]() if code is None else explaining.met(code)
         parts: dict[str, list[Part]] = {}
         if self._reading is not None and self._query.order is Sort.RELEVANCE:
             parts = explaining.parts(self._reading, self._boosts(self._reading))
@@ -128,7 +129,8 @@ def meant(searcher: tantivy.Searcher, schema: tantivy.Schema, query: ProductQuer
     Decided without the filters, so that a filter only ever narrows. In any other order than by relevance what was
     hardly meant could come first, so there one product is enough; and a code means one thing.
     """
-    loosened = query.order is Sort.RELEVANCE and not count(searcher, code_query(schema, query.q))
+    code = code_query(searcher, schema, query.q)
+    loosened = query.order is Sort.RELEVANCE and (code is None or not count(searcher, code))
     anywhere = ProductQuery(status=query.status)
     found = count(searcher, Matching(schema, anywhere, reading.strict).all())
     return reading.strict if found >= (ENOUGH_PRODUCTS if loosened else 1) else reading.fair
@@ -169,9 +171,9 @@ def find_front(
 ) -> dict[str, tantivy.DocAddress]:
     """By their ids, in their order."""
     found: dict[str, tantivy.DocAddress] = {}
-    if query.q.strip():
-        coded = matching.of(code_query(schema, query.q))
-        found |= by_id(searcher, searcher.search(coded, FRONT_MAX, order_by_field="by_newest").hits)
+    code = code_query(searcher, schema, query.q)
+    if code is not None:
+        found |= by_id(searcher, searcher.search(matching.of(code), FRONT_MAX, order_by_field="by_newest").hits)
     if arrangement.pinned:
         pinned = matching.of(tantivy.Query.term_set_query(schema, "id", list(arrangement.pinned)))
         present = by_id(searcher, searcher.search(pinned, len(arrangement.pinned)).hits)

@@ -44,14 +44,14 @@ class WordQueries:
             *((Reason.SYNONYM, other) for other in understood.synonyms),
             *((Reason.OTHER_SPELLING, other) for other in self._compounds.of(understood)),
         ]
-        meeting = Meeting(self._schema, self._stemming, self._vocabulary, self._spelling, others)
+        meeting = Meeting(self._searcher, self._schema, self._stemming, self._vocabulary, self._spelling, others)
         asked = [
             meeting.asked(words[start:end], start, unfinished=understood.unfinished and end == len(words))
             for start, end in units
         ]
         rarest = self._vocabulary.rarest
         known = [one for one in asked if one.rarity < rarest or count(self._searcher, one.met)] or asked
-        codes = code_ways(self._schema, text)
+        codes = code_ways(self._searcher, self._schema, text)
         strict = all_of([one.met for one in asked])
         every = strict if len(asked) > 1 else None
         beside = [
