@@ -54,6 +54,23 @@ def test_half_of_the_words_or_a_rare_one_make_a_fair_share() -> None:
     assert asked.roots[0] == "brass", "the rarest first"
 
 
+@pytest.mark.parametrize("rarest", [1, 4, 90])
+def test_who_comes_first_is_a_member_and_who_has_all_comes_first(rarest: int) -> None:
+    """However the rarities lie: of many words two can bear much without being a fair share."""
+    words = ("red", "brass", "desk", "lamp", "shade", "small")
+    asked = shares(" ".join((*words, "")), dict(zip(words, (400, rarest, 60, 90, 150, 200), strict=True)))
+    first, members, strict = asked.first(), asked.members(), asked.strict()
+    ways = [some for size in range(len(words) + 1) for some in combinations(words, size)]
+    found = [[has(condition, *STEMMING.all_of(some)) for condition in (strict, first, members)] for some in ways]
+    assert all(one <= other <= all_of_it for one, other, all_of_it in found)
+    assert [one for one, _, _ in found].count(True) == 1
+
+
+def test_a_long_word_hardly_any_product_has_may_stand_inside_a_longer_one() -> None:
+    assert "endings STARTS WITH" in shares("desk muhle ", {"desk": 300, "muhl": 4}).members()
+    assert "endings" not in shares("desk muhle ", {"desk": 300, "muhl": 5}).members(), "it is a word of its own"
+
+
 def test_what_nobody_has_is_held_against_nobody_and_a_number_says_nothing_alone() -> None:
     asked = shares("lamp unheardof 3 ", {"lamp": 200, "3": 5})
     assert has(asked.members(), "lamp")
