@@ -134,16 +134,20 @@ async def test_a_page_with_facets_is_one_round_trip(server: Server, engine: Engi
     assert server.requests[before:] == [("POST", "/multi-search")]
 
 
-async def test_of_several_words_it_is_asked_first_who_has_them_all(server: Server, engine: Engine) -> None:
-    await engine.change(*(document(10 + number, "Brass bowl") for number in range(5)))
-    await engine.search("brass bowl")
+@pytest.mark.parametrize(
+    ("typed", "found", "trips"),
+    [("copper kettle", 5, 2), ("brass bowl", 25, 3)],
+    ids=["those who come first fill the page", "others fill it"],
+)
+async def test_of_several_words_it_is_asked_first_who_has_them_all_then_for_the_page(
+    server: Server, engine: Engine, typed: str, found: int, trips: int
+) -> None:
+    names = ["Copper kettle", "Brass bowl"] * 5 + ["Brass lamp"] * 20
+    await engine.change(*(document(10 + number, name) for number, name in enumerate(names)))
+    await engine.search(typed)
     before = len(server.requests)
-    assert await engine.names("brass bowl") == ["Brass bowl"] * 5
-    assert server.requests[before:] == [("POST", "/multi-search")] * 2, "then for the page"
-    await engine.change(*(document(20 + number, "Brass lamp") for number in range(5)))
-    before = len(server.requests)
-    assert len(await engine.names("brass bowl")) == 10
-    assert server.requests[before:] == [("POST", "/multi-search")] * 3, "then for those that fill it"
+    assert (await engine.search(typed)).total == found
+    assert server.requests[before:] == [("POST", "/multi-search")] * trips
 
 
 async def test_a_server_that_is_gone_is_said_to_be_down() -> None:
