@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 from adapters.search.port import Facets, ProductQuery, Sort
 from domain.product import ProductStatus
 from domain.slugs import slugify
-from tests.contract.search.catalog import BRANDS, LOOKS, PLACES, TAGS, THINGS, expected_facets, expected_ids, passes
+from tests.contract.search.catalog import (
+    BRANDS,
+    LOOKS,
+    PLACES,
+    TAGS,
+    THINGS,
+    document,
+    expected_facets,
+    expected_ids,
+    passes,
+)
 from tests.contract.search.conftest import CATALOG
 from tests.contract.search.engine import Engine, items
 
@@ -137,3 +147,12 @@ async def test_an_index_that_is_asked_in_threads_answers_the_same(
     for bound in ("INLINE_PRODUCTS_MAX", "PARALLEL_PRODUCTS_MIN"):
         monkeypatch.setattr(f"adapters.search.embedded.reader.{bound}", 0)
         assert await answers() == inline
+
+
+async def test_what_a_code_of_several_words_names_is_counted_too(engine: Engine) -> None:
+    await engine.hold([document(1, "Drill", sku="KT-INS114-D", brand="Acme"), document(2, "Saw", brand="Bolt")])
+    found = await engine.search("kt ins114 d")
+    assert [item["name"] for item in items(found)] == ["Drill"]
+    assert [(value.name, value.count) for value in found.facets.brand] == [("Acme", 1)]
+    found = await engine.search("kt ins114 d", brand=("bolt",))
+    assert (found.total, [(value.name, value.count) for value in found.facets.brand]) == (0, [("Acme", 1)])

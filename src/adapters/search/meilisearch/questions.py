@@ -88,6 +88,10 @@ class Questions:
         return bool(self._front)
 
     @property
+    def has_code(self) -> bool:
+        return bool(normalised_code(self._query.q))
+
+    @property
     def expects_front(self) -> bool:
         """Whether there is something to be counted of what goes first: else it is asked for alone, and is hardly ever
         there.

@@ -102,7 +102,7 @@ class Search:
             tiers = [
                 Tier(members, others.all.total_hits, strict=True, hits=others.all.hits, known_from=known_from),
             ]
-        front = await self._counted_front(answers.front)
+        front = await self._counted_front(answers)
         first = self._front(front.all)
         shown = first[query.offset : query.offset + query.page_size]
         shown += await self._others(tiers, len(first), query.page_size - len(shown))
@@ -133,13 +133,15 @@ class Search:
             known = self._remembered.among(wanted)
         unknown = [root for root in wanted if root not in known]
         at_once, of_all = len(self._understood.units) < 2, questions.is_of_all
+        asks_for_codes = questions.has_code and not of_all and not (at_once and questions.expects_front)
         groups = questions.facets(self._strictly) if at_once else {}
         front_groups = questions.front_facets() if questions.expects_front else {}
         if at_once:
             asked = [questions.page(self._strictly, self._number, self._stretch), *groups.values()]
         else:
             asked = [questions.anywhere(self._strictly, ENOUGH_PRODUCTS)]
-            asked += [] if of_all else [questions.anywhere(having(code_filter(self._query.q)))]
+        if asks_for_codes:
+            asked.append(questions.anywhere(having(code_filter(self._query.q))))
         if questions.has_front:
             asked += [questions.front_page(FRONT_MAX, counted=questions.expects_front), *front_groups.values()]
         asked += [everywhere(wanted[root]) for root in unknown]
@@ -147,7 +149,7 @@ class Search:
         answered = iter(results)
         strictly = next(answered)
         others = Counted(strictly, {group: next(answered) for group in groups}) if at_once else None
-        coded = 0 if at_once or of_all else next(answered).total_hits
+        coded = next(answered).total_hits if asks_for_codes else 0
         front = counted(answered, front_groups) if questions.has_front else NOTHING
         counts = {root: result.total_hits for root, result in zip(unknown, answered, strict=True)}
         self._remembered.remember(counts)
@@ -161,10 +163,10 @@ class Search:
         _, results = await self._ask([page, *groups.values()])
         return counted(iter(results), groups)
 
-    async def _counted_front(self, front: Counted) -> Counted:
-        """One more request where something goes first of which that was not expected."""
-        if not front.all.hits or self._questions.expects_front:
-            return front
+    async def _counted_front(self, first: First) -> Counted:
+        """One more request where a code is named that was not expected, be it by products the filters leave out."""
+        if not first.coded or self._questions.expects_front:
+            return first.front
         groups = self._questions.front_facets()
         page = self._questions.front_page(FRONT_MAX, counted=True)
         _, results = await self._ask([page, *groups.values()])
