@@ -14,7 +14,7 @@ from domain.taxonomy import Label
 from read_models.model import ReadModel
 from read_models.product_cards import CategoryEntry, ImageEntry, ProductCard, Rating, product_card
 
-PRODUCT_SEARCH: Final = ReadModel("product_search", revision=8)
+PRODUCT_SEARCH: Final = ReadModel("product_search", revision=9)
 
 REPLICA: Final = "@"
 

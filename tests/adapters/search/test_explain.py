@@ -10,6 +10,7 @@ import tantivy
 
 from adapters.search.embedded.boosting import boosting
 from adapters.search.embedded.explain import Explaining
+from adapters.search.embedded.facet_texts import FacetTexts
 from adapters.search.embedded.schema import as_tantivy, create_index
 from adapters.search.embedded.scoring import alone
 from adapters.search.embedded.search import Search
@@ -60,7 +61,7 @@ def holding(path: Path, documents: Sequence[SearchDocument]) -> tantivy.Index:
 
 def explain(index: tantivy.Index, q: str, *boosts: Boost) -> Explained:
     settings = SearchSettings(synonyms=(("sofa", "couch"),), boosts=boosts, version=1)
-    search = Search(index, ProductQuery(q, arranged=True), Lexicon(settings, STEMMING))
+    search = Search(index, ProductQuery(q, arranged=True), Lexicon(settings, STEMMING), FacetTexts())
     hits = search.page()
     return search.explained(hits, search.found(hits, search.facets(), 0))
 

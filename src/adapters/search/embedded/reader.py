@@ -12,6 +12,7 @@ from typing import Final, TypeVar
 import tantivy
 from msgspec.structs import replace
 
+from adapters.search.embedded.facet_texts import FacetTexts
 from adapters.search.embedded.folder import IndexFolder
 from adapters.search.embedded.heartbeat import visible
 from adapters.search.embedded.kept_answers import KeptAnswers
@@ -45,17 +46,13 @@ PARALLEL_PRODUCTS_MIN: Final = 100_000
 Answer = TypeVar("Answer")
 
 
-def whole(
-    index: tantivy.Index, query: ProductQuery, lexicon: Lexicon, position: int, facets: Facets | None = None
-) -> Found:
+def whole(search: Search, position: int, facets: Facets | None = None) -> Found:
     """With `facets` where they are known."""
-    search = Search(index, query, lexicon)
     hits = search.page()
     return search.found(hits, facets or search.facets(hits.total), position)
 
 
-def explained(index: tantivy.Index, query: ProductQuery, lexicon: Lexicon, position: int) -> Explained:
-    search = Search(index, query, lexicon)
+def explained(search: Search, position: int) -> Explained:
     hits = search.page()
     return search.explained(hits, search.found(hits, search.facets(hits.total), position))
 
@@ -80,6 +77,7 @@ class EmbeddedReader:
         self._looked_at = 0.0
         self._state: object = None
         self._kept = KeptAnswers()
+        self._texts = FacetTexts()
         self._questions = 0
         self._offered = KeptSuggestions()
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="search")
@@ -108,9 +106,9 @@ class EmbeddedReader:
         try:
             if index.searcher().num_docs < PARALLEL_PRODUCTS_MIN:
                 known = self._kept.facets(query)
-                return await self._run(index, query.q, lambda: whole(index, query, self._lexicon, position, known))
+                return await self._run(index, query.q, lambda: whole(self._begin(index, query), position, known))
             with self._place():
-                search = await self._in_thread(lambda: Search(index, query, self._lexicon))
+                search = await self._in_thread(lambda: self._begin(index, query))
                 hits, facets = await asyncio.gather(self._in_thread(search.page), self._in_thread(search.facets))
                 return await self._in_thread(lambda: search.found(hits, facets, position))
         except ValueError as unknown:  # an older index that is read until its successor is whole may lack a field
@@ -120,7 +118,7 @@ class EmbeddedReader:
         index = self._look()
         position = 0 if self._standing is None else self._standing.position
         try:
-            return await self._run(index, query.q, lambda: explained(index, query, self._lexicon, position))
+            return await self._run(index, query.q, lambda: explained(self._begin(index, query), position))
         except ValueError as unknown:
             raise StoreDown("search") from unknown
 
@@ -137,6 +135,9 @@ class EmbeddedReader:
             if not searches:
                 self._offered.keep(typed, offered, state)
         return offered
+
+    def _begin(self, index: tantivy.Index, query: ProductQuery) -> Search:
+        return Search(index, query, self._lexicon, self._texts)
 
     async def close(self) -> None:
         self._index = None
