@@ -2,9 +2,10 @@
 
 import unicodedata
 from collections import defaultdict
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
 from html import escape, unescape
 from itertools import groupby
+from operator import or_
 from typing import Final
 
 import msgspec
@@ -16,6 +17,8 @@ from adapters.search.words import PREFIX_LETTERS_MIN, SPACELESS, parted, split_w
 from domain.folding import fold
 from read_models.documents import encode
 
+LETTER_BITS: Final = 64
+"""Of all there are several have one in common."""
 TOKENS_REMEMBERED_MAX: Final = 20_000
 """Some 200 bytes each. Products are told in few words, over and over."""
 
@@ -64,12 +67,12 @@ class Highlighter:
         self._stem = stemming.stem
         self._words = understood.everything
         self._stems = {stemming.stem(word) for word in self._words}
-        self._forgiven = defaultdict[int, list[tuple[str, int]]](list)
-        """By the letters of what can be meant by them."""
+        self._forgiven = defaultdict[int, list[tuple[str, int, int]]](list)
+        """Words, their typos and their letters, by how long what they stand for can be."""
         for word in self._words:
             typos = typos_allowed(word)
-            for letters in range(len(word) - typos, len(word) + typos + 1) if typos else ():
-                self._forgiven[letters].append((word, typos))
+            for length in range(len(word) - typos, len(word) + typos + 1) if typos else ():
+                self._forgiven[length].append((word, typos, letters(word)))
         self._beginning = understood.words[-1] if understood.unfinished else None
         self._compared = set[str]()
         self._marked: dict[str, str] = {}
@@ -120,13 +123,25 @@ class Highlighter:
         """Whether a plain word is one of the query's, give or take ending and typos, or begins with the unfinished."""
         if self._stem(word) in self._stems or begins(word, self._beginning):
             return True
-        return any(close(word, meant, typos) for meant, typos in self._forgiven.get(len(word), ()))
+        candidates = self._forgiven.get(len(word))
+        if candidates is None:
+            return False
+        has = letters(word)
+        return any(
+            (has ^ wanted).bit_count() <= 2 * typos and close(word, meant, typos) for meant, typos, wanted in candidates
+        )
 
 
 @lru_cache(TOKENS_REMEMBERED_MAX)
 def words_in(token: str) -> tuple[str, ...]:
     """What stands without a blank can be several: 3½."""
     return tuple(split_words(token))
+
+
+@lru_cache(TOKENS_REMEMBERED_MAX)
+def letters(word: str) -> int:
+    """A bit for each letter there is in it. A typo brings in one at most, and takes one away."""
+    return reduce(or_, (1 << ord(letter) % LETTER_BITS for letter in word), 0)
 
 
 def marked(text: str) -> str:
@@ -150,7 +165,7 @@ def close(left: str, right: str, typos_max: int) -> bool:
     """
     if typos_max == 0 or abs(len(left) - len(right)) > typos_max:
         return left == right
-    if len(set(left) ^ set(right)) > 2 * typos_max:  # a typo brings in one letter at most, and takes one away
+    if (letters(left) ^ letters(right)).bit_count() > 2 * typos_max:
         return False
     before: list[int] = []
     row = list(range(len(right) + 1))

@@ -37,11 +37,13 @@ INLINE_PRODUCTS_MAX: Final = 3_000
 INLINE_SUGGESTED_MAX: Final = 20_000
 """Suggestions out of so many products take half a millisecond, seldom two; a thread would take as long again."""
 THREADS: Final = 2
-"""More would only take turns with what they do in Python; and slow searches can't take all processors."""
+"""For parts of a question and for suggestions. Whole questions have one: two would take turns in Python with each other
+and with everybody else, answer no more of them in a second, and keep others waiting twice as long.
+"""
 QUESTIONS_MAX: Final = 32
 """In threads and waiting for one: some 300 ms of the slowest there are. More are refused at once."""
 PARALLEL_PRODUCTS_MIN: Final = 100_000
-"""From so many on the page and the facets are worth a thread each."""
+"""From so many on the page and the facets are worth a thread each: the engine has more to do than Python."""
 
 Answer = TypeVar("Answer")
 
@@ -81,6 +83,7 @@ class EmbeddedReader:
         self._questions = 0
         self._offered = KeptSuggestions()
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="search")
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="whole-search")
 
     async def standing(self, at: int = 0) -> Standing | None:
         if not self._is_fresh and self._folder.present("live") is None:
@@ -141,7 +144,8 @@ class EmbeddedReader:
 
     async def close(self) -> None:
         self._index = None
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        for threads in (self._threads, self._thread):
+            threads.shutdown(wait=False, cancel_futures=True)
 
     async def _run(self, index: tantivy.Index, words: str, ask: Callable[[], Answer]) -> Answer:
         """Here and now where that keeps nobody waiting, else in a thread."""
@@ -149,7 +153,7 @@ class EmbeddedReader:
         if looked_at <= INLINE_PRODUCTS_MAX:
             return ask()
         with self._place():
-            return await self._in_thread(ask)
+            return await asyncio.get_running_loop().run_in_executor(self._thread, ask)
 
     @contextmanager
     def _place(self) -> Iterator[None]:
