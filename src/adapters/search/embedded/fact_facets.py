@@ -36,7 +36,7 @@ COUNTED_PRODUCTS_MAX: Final = 20_000
 """Of what is found, up to which attributes and options are counted exactly; beyond, they are estimated from a part."""
 SPELLINGS_MAX: Final = VALUES_MAX + 10
 """Of the values of one name, of which some may be the same."""
-ALIKE_MAX: Final = 100
+ALIKE_MAX: Final = 40
 """Values of one name, that are equally frequent."""
 COUNTED_MAX: Final = 1_000
 """Values of one name, in one part of the index."""
