@@ -5,9 +5,11 @@ from itertools import cycle
 
 import psutil
 
+from adapters.search.embedded.facet_texts import FacetTexts
 from adapters.search.embedded.folder import IndexFolder
 from adapters.search.embedded.reader import whole
 from adapters.search.embedded.schema import languages_of, open_index
+from adapters.search.embedded.search import Search
 from adapters.search.lexicon import Lexicon
 from adapters.search.port import ProductQuery
 from adapters.search.stemming import Stemming
@@ -27,12 +29,12 @@ def engine(scene: Scene) -> Subject:
     assert generation is not None
     path = folder.path(generation)
     lexicon = Lexicon(STARTING_SETTINGS, Stemming(languages_of(path)))
-    index, words = open_index(path), cycle(search_words())
+    index, words, texts = open_index(path), cycle(search_words()), FacetTexts()
 
     async def load(seconds: float) -> Load:
         times, began = list[float](), time.perf_counter()
         while (started := time.perf_counter()) < began + seconds:
-            whole(index, ProductQuery(q=next(words), arranged=True), lexicon, 0)
+            whole(Search(index, ProductQuery(q=next(words), arranged=True), lexicon, texts), 0)
             times.append((time.perf_counter() - started) * 1_000)
         took = time.perf_counter() - began
         return Load(len(times), took, percentile(times, 50), percentile(times, 99), 0)

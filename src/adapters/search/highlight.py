@@ -1,8 +1,7 @@
 """Marking the words that were met, typos included, in text that is safe to put into a page."""
 
 import unicodedata
-from collections import defaultdict
-from functools import cached_property, lru_cache
+from functools import cached_property
 from html import escape, unescape
 from itertools import groupby
 from typing import Final
@@ -12,12 +11,10 @@ import msgspec
 from adapters.search.lexicon import Understood
 from adapters.search.port import Highlight
 from adapters.search.stemming import Stemming
-from adapters.search.words import PREFIX_LETTERS_MIN, SPACELESS, parted, split_words, typos_allowed
+from adapters.search.typos import Forgiven
+from adapters.search.words import PREFIX_LETTERS_MIN, SPACELESS, parted, split_words
 from domain.folding import fold
 from read_models.documents import encode
-
-TOKENS_REMEMBERED_MAX: Final = 20_000
-"""Some 200 bytes each. Products are told in few words, over and over."""
 
 
 class Called(msgspec.Struct):
@@ -64,12 +61,7 @@ class Highlighter:
         self._stem = stemming.stem
         self._words = understood.everything
         self._stems = {stemming.stem(word) for word in self._words}
-        self._forgiven = defaultdict[int, list[tuple[str, int]]](list)
-        """By the letters of what can be meant by them."""
-        for word in self._words:
-            typos = typos_allowed(word)
-            for letters in range(len(word) - typos, len(word) + typos + 1) if typos else ():
-                self._forgiven[letters].append((word, typos))
+        self._forgiven = Forgiven(self._words)
         self._beginning = understood.words[-1] if understood.unfinished else None
         self._compared = set[str]()
         self._marked: dict[str, str] = {}
@@ -102,7 +94,7 @@ class Highlighter:
             if not token.isascii() and SPACELESS.search(token):
                 shown = self._marked_inside(token)
             else:
-                shown = marked(token) if any(map(self._met, words_in(token))) else None
+                shown = marked(token) if any(map(self._met, split_words(token))) else None
             if shown is not None:
                 self._marked[token] = shown
 
@@ -120,13 +112,7 @@ class Highlighter:
         """Whether a plain word is one of the query's, give or take ending and typos, or begins with the unfinished."""
         if self._stem(word) in self._stems or begins(word, self._beginning):
             return True
-        return any(close(word, meant, typos) for meant, typos in self._forgiven.get(len(word), ()))
-
-
-@lru_cache(TOKENS_REMEMBERED_MAX)
-def words_in(token: str) -> tuple[str, ...]:
-    """What stands without a blank can be several: 3½."""
-    return tuple(split_words(token))
+        return self._forgiven.meet(word)
 
 
 def marked(text: str) -> str:
@@ -141,26 +127,3 @@ def places(word: str, text: str) -> set[int]:
 
 def begins(token: str, beginning: str | None) -> bool:
     return beginning is not None and len(beginning) >= PREFIX_LETTERS_MIN and token.startswith(beginning)
-
-
-def close(left: str, right: str, typos_max: int) -> bool:
-    """Whether at most `typos_max` insertions, deletions, replacements or swaps of neighbours lie between the two.
-
-    Optimal string alignment distance, as the engine counts it; row by row, given up when a row is beyond the limit.
-    """
-    if typos_max == 0 or abs(len(left) - len(right)) > typos_max:
-        return left == right
-    if len(set(left) ^ set(right)) > 2 * typos_max:  # a typo brings in one letter at most, and takes one away
-        return False
-    before: list[int] = []
-    row = list(range(len(right) + 1))
-    for i, a in enumerate(left, 1):
-        older, before, row = before, row, [i]
-        for j, b in enumerate(right, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
-                cost = min(cost, older[j - 2] + 1)
-            row.append(cost)
-        if min(row) > typos_max:
-            return False
-    return row[-1] <= typos_max

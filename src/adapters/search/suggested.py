@@ -101,11 +101,11 @@ def namesakes_left_out(products: Iterable[ShownProduct]) -> Iterator[ShownProduc
             yield product
 
 
-def alike_left_out(texts: Iterable[str]) -> list[str]:
+def alike_left_out(texts: Iterable[str], stemming: Stemming) -> list[str]:
     """The first of those with the same stems."""
     first = dict[str, str]()
     for text in texts:
-        first.setdefault(ENGLISH.all_of_text(text), text)
+        first.setdefault(stemming.all_of_text(text), text)
     return list(first.values())
 
 

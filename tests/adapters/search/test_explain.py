@@ -10,6 +10,7 @@ import tantivy
 
 from adapters.search.embedded.boosting import boosting
 from adapters.search.embedded.explain import Explaining
+from adapters.search.embedded.facet_texts import FacetTexts
 from adapters.search.embedded.schema import as_tantivy, create_index
 from adapters.search.embedded.scoring import alone
 from adapters.search.embedded.search import Search
@@ -60,7 +61,7 @@ def holding(path: Path, documents: Sequence[SearchDocument]) -> tantivy.Index:
 
 def explain(index: tantivy.Index, q: str, *boosts: Boost) -> Explained:
     settings = SearchSettings(synonyms=(("sofa", "couch"),), boosts=boosts, version=1)
-    search = Search(index, ProductQuery(q, arranged=True), Lexicon(settings, STEMMING))
+    search = Search(index, ProductQuery(q, arranged=True), Lexicon(settings, STEMMING), FacetTexts())
     hits = search.page()
     return search.explained(hits, search.found(hits, search.facets(), 0))
 
@@ -94,6 +95,14 @@ def test_the_parts_are_the_whole_score(index: tantivy.Index, q: str) -> None:
     for each in ids:
         points = [part.points for part in parts[each]]
         assert math.isclose(sum(points), totals[each], rel_tol=1e-6, abs_tol=1e-6), (q, each)
+    whole = breaking_ties(schema, reading.ranked(reading.strict, [alone(one) for one in boosts]))
+    for score, address in searcher.search(whole, len(SHOP)).hits:
+        each = str(searcher.doc(address).get_first("id"))
+        assert math.isclose(score, totals[each], rel_tol=1e-6, abs_tol=1e-6), (
+            q,
+            each,
+            "what all have in common is theirs",
+        )
 
 
 def test_rounded_parts_still_add_up(index: tantivy.Index) -> None:

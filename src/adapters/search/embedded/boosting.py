@@ -4,7 +4,8 @@ import tantivy
 from tantivy import FieldType, Query
 
 from adapters.search.boosts import newest_from, reach
-from adapters.search.embedded.fact_fields import FACT, term, within
+from adapters.search.embedded.facet_texts import term
+from adapters.search.embedded.fact_fields import FACT, within
 from adapters.search.embedded.schema import TIE_BITS
 from adapters.search.embedded.scoring import Reading, Scoring
 from adapters.search.facts import Span, fact

@@ -1,10 +1,10 @@
 """Counting the values one could filter by next."""
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 import tantivy
 
+from adapters.search.embedded.facet_texts import FacetTexts
 from adapters.search.embedded.fact_facets import FactFacets
 from adapters.search.embedded.filters import Matching
 from adapters.search.embedded.scoring import count
@@ -18,6 +18,8 @@ VALUES_MAX: Final = 20_000
 """Of a group, up to which all are counted; beyond, a part of the index brings its most frequent ones only. The engine
 refuses to count more than 65,000 altogether.
 """
+ALIKE_MAX: Final = 1_000
+"""Brands, or tags, that are equally frequent."""
 RATING: Final = {
     "range": {
         "field": "rating",
@@ -31,7 +33,7 @@ RATING: Final = {
 
 def counting(group: str) -> dict[str, Any]:
     if group in TERMS:
-        size = VALUES_MAX if group == "category" else FACET_VALUES_MAX
+        size = VALUES_MAX if group == "category" else ALIKE_MAX
         return {group: {"terms": {"field": TERMS[group], "size": size, "segment_size": VALUES_MAX}}}
     if group == "rating":
         return {"rating": RATING}
@@ -39,7 +41,12 @@ def counting(group: str) -> dict[str, Any]:
 
 
 def count_facets(
-    searcher: tantivy.Searcher, query: ProductQuery, matching: Matching, offered: FacetNames, found: int
+    searcher: tantivy.Searcher,
+    query: ProductQuery,
+    matching: Matching,
+    offered: FacetNames,
+    texts: FacetTexts,
+    found: int,
 ) -> Facets:
     """One pass for all groups nothing is selected in, and one for each of the others, without its own selection.
 
@@ -52,7 +59,7 @@ def count_facets(
         "rating": query.min_rating is not None,
         "price": query.min_price is not None or query.max_price is not None,
     }
-    facts = FactFacets(searcher, query, matching, offered, found)
+    facts = FactFacets(searcher, query, matching, offered, texts, found)
     together = {name: way for group, chosen in selected.items() if not chosen for name, way in counting(group).items()}
     counts: dict[str, Any] = {}
     if facts.level:
@@ -69,9 +76,9 @@ def count_facets(
     options = facts.of("option", counts)
     recounts = [count(searcher, matching.instead(asked)) for asked in to_recount(query, options)]
     return Facets(
-        category=facet_values(counts_along(counted_keys(counts["category"])).items()),
-        brand=facet_values(counted_keys(counts["brand"])),
-        tag=facet_values(counted_keys(counts["tag"])),
+        category=facet_values(counts_along(texts.counted(searcher, counts["category"], VALUES_MAX)).items()),
+        brand=facet_values(texts.counted(searcher, counts["brand"], FACET_VALUES_MAX)),
+        tag=facet_values(texts.counted(searcher, counts["tag"], FACET_VALUES_MAX)),
         rating=rating_facets(
             {bucket["from"]: bucket["doc_count"] for bucket in counts["rating"]["buckets"] if "from" in bucket}
         ),
@@ -79,7 +86,3 @@ def count_facets(
         attributes=facts.of("attribute", counts),
         options=recounted(query, options, recounts),
     )
-
-
-def counted_keys(counted: Mapping[str, Any]) -> list[tuple[str, int]]:
-    return [(bucket["key"], bucket["doc_count"]) for bucket in counted["buckets"]]

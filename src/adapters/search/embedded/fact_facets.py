@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import tantivy
 
+from adapters.search.embedded.facet_texts import FacetTexts
 from adapters.search.embedded.fact_fields import (
     NUMBER_BIT,
     OPTION_BIT,
@@ -35,6 +36,8 @@ COUNTED_PRODUCTS_MAX: Final = 20_000
 """Of what is found, up to which attributes and options are counted exactly; beyond, they are estimated from a part."""
 SPELLINGS_MAX: Final = VALUES_MAX + 10
 """Of the values of one name, of which some may be the same."""
+ALIKE_MAX: Final = 40
+"""Values of one name, that are equally frequent."""
 COUNTED_MAX: Final = 1_000
 """Values of one name, in one part of the index."""
 
@@ -79,8 +82,11 @@ class FactFacets:
         query: ProductQuery,
         matching: Matching,
         offered: FacetNames,
+        texts: FacetTexts,
         found: int,
     ) -> None:
+        self._searcher = searcher
+        self._texts = texts
         chosen: dict[Kind, dict[int, str]] = {
             "attribute": {name_code("attribute", chosen.name): f"attr.{chosen.name}" for chosen in query.attributes},
             "option": {name_code("option", chosen.name): f"option.{chosen.name}" for chosen in query.options},
@@ -112,8 +118,8 @@ class FactFacets:
         return tuple(facet for facet in facets if facet is not None)
 
     def _facet(self, kind: Kind, code: int, counts: Mapping[str, Any]) -> NamedFacet | None:
-        buckets = counts[column_of(code)]["buckets"]
-        counted = [(read_key(kind, bucket["key"]), bucket["doc_count"] << self.level) for bucket in buckets]
+        shown = self._texts.counted(self._searcher, counts[column_of(code)], SPELLINGS_MAX)
+        counted = [(read_key(kind, key), count << self.level) for key, count in shown]
         numbers = counts.get(number_column_of(code))
         return named_facet(counted, NO_ENDS if numbers is None else (numbers["min"], numbers["max"]))
 
@@ -126,6 +132,6 @@ def level_of(found: int, most: int) -> int:
 def counting(code: int, *, numbers: bool) -> dict[str, Any]:
     values, span = f"{VALUES}.{column_of(code)}", f"{VALUES}.{number_column_of(code)}"
     ways: dict[str, Any] = {
-        column_of(code): {"terms": {"field": values, "size": SPELLINGS_MAX, "segment_size": COUNTED_MAX}}
+        column_of(code): {"terms": {"field": values, "size": ALIKE_MAX, "segment_size": COUNTED_MAX}}
     }
     return ways | ({number_column_of(code): {"stats": {"field": span}}} if numbers else {})

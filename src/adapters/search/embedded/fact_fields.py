@@ -13,6 +13,7 @@ from typing import Final
 import tantivy
 from tantivy import FieldType, Occur, Query
 
+from adapters.search.embedded.facet_texts import add_counted, term
 from adapters.search.facts import (
     CODE_BITS,
     NAME_BITS,
@@ -68,7 +69,7 @@ def add_fact_fields(builder: tantivy.SchemaBuilder) -> None:
 
 
 def add_facts(entry: tantivy.Document, document: SearchDocument) -> None:
-    columns = defaultdict[str, list[str | float]](list)
+    columns = defaultdict[str, list[int | float]](list)
     for told in attributes_of(document):
         code = told.code
         entry.add_text(FACT, term(code))
@@ -85,12 +86,12 @@ def add_facts(entry: tantivy.Document, document: SearchDocument) -> None:
         entry.add_text(SAMPLE, str(level))
 
 
-def tell(entry: tantivy.Document, columns: defaultdict[str, list[str | float]], told: Fact, code: int) -> None:
+def tell(entry: tantivy.Document, columns: defaultdict[str, list[int | float]], told: Fact, code: int) -> None:
     if not told.is_facetable:
         return
     name = name_code(told.kind, told.name)
     entry.add_unsigned(TOLD, told_number(told, name, code))
-    columns[column_of(name)].append(value_key(told))
+    columns[column_of(name)].append(add_counted(entry, value_key(told)))
     if told.number is not None:
         columns[number_column_of(name)].append(told.number)
 
@@ -106,10 +107,6 @@ def add_offers(entry: tantivy.Document, document: SearchDocument) -> None:
     for offer in offers:
         entry.add_unsigned(OFFER_PRICES, offer_price(offer.key, offer.price))
     entry.add_bytes(VARIANTS, encode(document.variants))
-
-
-def term(code: int) -> str:
-    return f"{code:016x}"
 
 
 def told_number(told: Fact, name: int, code: int) -> int:

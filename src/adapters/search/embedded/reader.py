@@ -12,6 +12,7 @@ from typing import Final, TypeVar
 import tantivy
 from msgspec.structs import replace
 
+from adapters.search.embedded.facet_texts import FacetTexts
 from adapters.search.embedded.folder import IndexFolder
 from adapters.search.embedded.heartbeat import visible
 from adapters.search.embedded.kept_answers import KeptAnswers
@@ -36,26 +37,24 @@ INLINE_PRODUCTS_MAX: Final = 3_000
 INLINE_SUGGESTED_MAX: Final = 20_000
 """Suggestions out of so many products take half a millisecond, seldom two; a thread would take as long again."""
 THREADS: Final = 2
-"""More would only take turns with what they do in Python; and slow searches can't take all processors."""
+"""For parts of a question and for suggestions. Whole questions have one: two would take turns in Python with each other
+and with everybody else, answer no more of them in a second, and keep others waiting twice as long.
+"""
 QUESTIONS_MAX: Final = 32
 """In threads and waiting for one: some 300 ms of the slowest there are. More are refused at once."""
 PARALLEL_PRODUCTS_MIN: Final = 100_000
-"""From so many on the page and the facets are worth a thread each."""
+"""From so many on the page and the facets are worth a thread each: the engine has more to do than Python."""
 
 Answer = TypeVar("Answer")
 
 
-def whole(
-    index: tantivy.Index, query: ProductQuery, lexicon: Lexicon, position: int, facets: Facets | None = None
-) -> Found:
+def whole(search: Search, position: int, facets: Facets | None = None) -> Found:
     """With `facets` where they are known."""
-    search = Search(index, query, lexicon)
     hits = search.page()
     return search.found(hits, facets or search.facets(hits.total), position)
 
 
-def explained(index: tantivy.Index, query: ProductQuery, lexicon: Lexicon, position: int) -> Explained:
-    search = Search(index, query, lexicon)
+def explained(search: Search, position: int) -> Explained:
     hits = search.page()
     return search.explained(hits, search.found(hits, search.facets(hits.total), position))
 
@@ -80,9 +79,11 @@ class EmbeddedReader:
         self._looked_at = 0.0
         self._state: object = None
         self._kept = KeptAnswers()
+        self._texts = FacetTexts()
         self._questions = 0
         self._offered = KeptSuggestions()
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="search")
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="whole-search")
 
     async def standing(self, at: int = 0) -> Standing | None:
         if not self._is_fresh and self._folder.present("live") is None:
@@ -108,9 +109,9 @@ class EmbeddedReader:
         try:
             if index.searcher().num_docs < PARALLEL_PRODUCTS_MIN:
                 known = self._kept.facets(query)
-                return await self._run(index, query.q, lambda: whole(index, query, self._lexicon, position, known))
+                return await self._run(index, query.q, lambda: whole(self._begin(index, query), position, known))
             with self._place():
-                search = await self._in_thread(lambda: Search(index, query, self._lexicon))
+                search = await self._in_thread(lambda: self._begin(index, query))
                 hits, facets = await asyncio.gather(self._in_thread(search.page), self._in_thread(search.facets))
                 return await self._in_thread(lambda: search.found(hits, facets, position))
         except ValueError as unknown:  # an older index that is read until its successor is whole may lack a field
@@ -120,7 +121,7 @@ class EmbeddedReader:
         index = self._look()
         position = 0 if self._standing is None else self._standing.position
         try:
-            return await self._run(index, query.q, lambda: explained(index, query, self._lexicon, position))
+            return await self._run(index, query.q, lambda: explained(self._begin(index, query), position))
         except ValueError as unknown:
             raise StoreDown("search") from unknown
 
@@ -138,9 +139,13 @@ class EmbeddedReader:
                 self._offered.keep(typed, offered, state)
         return offered
 
+    def _begin(self, index: tantivy.Index, query: ProductQuery) -> Search:
+        return Search(index, query, self._lexicon, self._texts)
+
     async def close(self) -> None:
         self._index = None
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        for threads in (self._threads, self._thread):
+            threads.shutdown(wait=False, cancel_futures=True)
 
     async def _run(self, index: tantivy.Index, words: str, ask: Callable[[], Answer]) -> Answer:
         """Here and now where that keeps nobody waiting, else in a thread."""
@@ -148,7 +153,7 @@ class EmbeddedReader:
         if looked_at <= INLINE_PRODUCTS_MAX:
             return ask()
         with self._place():
-            return await self._in_thread(ask)
+            return await asyncio.get_running_loop().run_in_executor(self._thread, ask)
 
     @contextmanager
     def _place(self) -> Iterator[None]:

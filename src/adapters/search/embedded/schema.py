@@ -7,6 +7,7 @@ from typing import Any, Final
 import msgspec
 import tantivy
 
+from adapters.search.embedded.facet_texts import SHOWN, add_counted
 from adapters.search.embedded.fact_fields import add_fact_fields, add_facts
 from adapters.search.facet_values import facet_key, path_key
 from adapters.search.port import digest
@@ -79,7 +80,8 @@ def build_schema(languages: Sequence[str]) -> tantivy.Schema:
     for field in ("code", "code_part", ENDING, GROUP, SELLING, "category", "brand", "tag", "status"):
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
     for facet in ("category_facet", "brand_facet", "tag_facet"):
-        builder.add_text_field(facet, tokenizer_name="raw", index_option="basic", fast=True)
+        builder.add_unsigned_field(facet, fast=True)
+    builder.add_text_field(SHOWN, tokenizer_name="raw", index_option="basic")
     # Not indexed: ranges are read from what is fast, and each index makes every commit cost more.
     builder.add_float_field("rating", fast=True)
     builder.add_boolean_field("in_stock", indexed=True, fast=True)
@@ -154,11 +156,11 @@ def as_tantivy(document: SearchDocument, stemming: Stemming) -> tantivy.Document
     for category in document.categories:
         entry.add_text("category", category.slug)
     if document.categories:
-        entry.add_text("category_facet", path_key(document.categories))
+        entry.add_unsigned("category_facet", add_counted(entry, path_key(document.categories)))
     for field, values in (("brand", (document.brand,) if document.brand else ()), ("tag", document.tags)):
         for value in values:
             entry.add_text(field, value.slug)
-            entry.add_text(f"{field}_facet", facet_key(value))
+            entry.add_unsigned(f"{field}_facet", add_counted(entry, facet_key(value)))
     entry.add_text("status", document.status)
     for level in range(selling_levels(document.units_sold)):
         entry.add_text(SELLING, str(level))

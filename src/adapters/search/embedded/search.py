@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from adapters.search.embedded.boosting import boosting
 from adapters.search.embedded.codes import code_query
 from adapters.search.embedded.explain import Explaining
+from adapters.search.embedded.facet_texts import FacetTexts
 from adapters.search.embedded.facets import count_facets
 from adapters.search.embedded.fact_fields import VARIANTS
 from adapters.search.embedded.filters import Matching
@@ -47,13 +48,14 @@ class Hits(NamedTuple):
 class Search:
     """`page` and `facets` may be asked for at once, each in a thread: the engine lets go of Python meanwhile."""
 
-    def __init__(self, index: tantivy.Index, query: ProductQuery, lexicon: Lexicon) -> None:
+    def __init__(self, index: tantivy.Index, query: ProductQuery, lexicon: Lexicon, texts: FacetTexts) -> None:
         self._searcher = index.searcher()
         self._schema = index.schema
         self._query = query
         self._understood = lexicon.understand(query.q)
         self._arrangement = lexicon.arrangement(query)
         self._lexicon = lexicon
+        self._texts = texts
         self._stemming = lexicon.stemming
         self._words = WordQueries(self._searcher, self._schema, lexicon.stemming)
         self._reading = self._words.read(query.q, self._understood)
@@ -77,7 +79,8 @@ class Search:
             text = any_of([text, tantivy.Query.term_set_query(self._schema, "id", pinned)])
         matching = Matching(self._schema, self._query, text, self._arrangement.hidden)
         found = count(self._searcher, matching.all()) if found is None else found
-        return count_facets(self._searcher, self._query, matching, self._lexicon.settings.facets, found)
+        offered = self._lexicon.settings.facets
+        return count_facets(self._searcher, self._query, matching, offered, self._texts, found)
 
     def found(self, hits: Hits, facets: Facets, position: int) -> Found:
         bodies = [self._body(address) for address in hits.page]
