@@ -7,10 +7,10 @@ from typing import Final
 import msgspec
 
 from adapters.search.facet_values import facet_values, rating_facets, whole
-from adapters.search.highlight import close
 from adapters.search.meilisearch.fact_facets import NamedFacets
 from adapters.search.meilisearch.questions import FACETS
 from adapters.search.port import Facets, PriceFacet
+from adapters.search.typos import close
 from adapters.search.words import typos_allowed
 
 

@@ -45,7 +45,6 @@ from adapters.search.offers import asks_of_variants
 from adapters.search.page import as_shown
 from adapters.search.port import Facets, Found, ProductQuery, Sort
 from adapters.search.recount import recounted, to_recount
-from adapters.search.typos import close
 from adapters.search.weights import ENOUGH_PRODUCTS
 from adapters.search.words import typos_allowed
 
