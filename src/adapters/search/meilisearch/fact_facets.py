@@ -6,7 +6,7 @@ from adapters.search.facts import SEPARATOR, Kind
 from adapters.search.meilisearch.fact_entries import told_field, told_fields
 from adapters.search.named_facets import named_facet, read_key
 from adapters.search.port import Chosen, NamedFacet, ProductQuery
-from adapters.search.telling_names import ATTRIBUTES_MAX, NAMES_SHOWN_MAX, OPTIONS_MAX, telling, with_selected
+from adapters.search.telling_names import ATTRIBUTES_MAX, NAMES_SHOWN_MAX, OPTIONS_MAX, frequent, telling, with_selected
 from domain.facet_names import FacetNames
 from domain.folding import fold
 
@@ -47,7 +47,14 @@ class NamedFacets:
     def _offered(self, found: int, counted: Counted) -> list[str]:
         if self._names is not None:
             return with_selected(map(fold, self._names), self._chosen, NAMES_SHOWN_MAX)
-        counts = [(name, count) for name, values in counted.items() if name not in self._chosen for _, count in values]
+        least = frequent(found)
+        counts = [
+            (name, count)
+            for name, values in counted.items()
+            if name not in self._chosen
+            for _, count in values
+            if count >= least
+        ]
         counts.sort(key=lambda pair: -pair[1])
         most = ATTRIBUTES_MAX if self._kind == "attribute" else OPTIONS_MAX
         return with_selected(telling(counts, found, most), self._chosen, most)
