@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
-from adapters.search.highlight import close
 from adapters.search.phrasebook import Typed
 from adapters.search.stemming import Stemming
 from adapters.search.suggested import spellings
+from adapters.search.typos import close
 from adapters.search.words import SPACELESS, typos_allowed
 
 IT: Final = 0

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from adapters.search.highlight import begins, close, decode_shown
+from adapters.search.highlight import begins, decode_shown
 from adapters.search.lexicon import Understood
 from adapters.search.stemming import Stemming
+from adapters.search.typos import close
 from adapters.search.words import split_words, typos_allowed
 
 TEXT_WORDS_MAX = 60

@@ -11,7 +11,8 @@ import msgspec
 from adapters.search.lexicon import Understood
 from adapters.search.port import Highlight
 from adapters.search.stemming import Stemming
-from adapters.search.words import PREFIX_LETTERS_MIN, SPACELESS, parted, split_words, typos_allowed
+from adapters.search.typos import Forgiven
+from adapters.search.words import PREFIX_LETTERS_MIN, SPACELESS, parted, split_words
 from domain.descriptions import plain_text
 from domain.folding import fold
 from read_models.documents import encode
@@ -61,7 +62,7 @@ class Highlighter:
         self._stem = stemming.stem
         self._words = understood.everything
         self._stems = {stemming.stem(word) for word in self._words}
-        self._forgiven = [(word, typos) for word in self._words if (typos := typos_allowed(word))]
+        self._forgiven = Forgiven(self._words)
         self._beginning = understood.words[-1] if understood.unfinished else None
         self._known: dict[str, str | None] = {}
 
@@ -88,7 +89,7 @@ class Highlighter:
     def _marked(self, token: str) -> str | None:
         """As HTML, what was met of it marked; None where nothing was."""
         if token not in self._known:
-            if SPACELESS.search(token):
+            if not token.isascii() and SPACELESS.search(token):
                 self._known[token] = self._marked_inside(token)
             else:
                 self._known[token] = marked(token) if any(map(self._met, split_words(token))) else None
@@ -108,7 +109,7 @@ class Highlighter:
         """Whether a folded token is one of the words, give or take ending and typos, or begins with the unfinished."""
         if self._stem(token) in self._stems or begins(token, self._beginning):
             return True
-        return any(close(token, word, typos) for word, typos in self._forgiven)
+        return self._forgiven.meet(token)
 
 
 def marked(text: str) -> str:
@@ -123,26 +124,3 @@ def places(word: str, text: str) -> set[int]:
 
 def begins(token: str, beginning: str | None) -> bool:
     return beginning is not None and len(beginning) >= PREFIX_LETTERS_MIN and token.startswith(beginning)
-
-
-def close(left: str, right: str, typos_max: int) -> bool:
-    """Whether at most `typos_max` insertions, deletions, replacements or swaps of neighbours lie between the two.
-
-    Optimal string alignment distance, as the engine counts it; row by row, given up when a row is beyond the limit.
-    """
-    if typos_max == 0 or abs(len(left) - len(right)) > typos_max:
-        return left == right
-    if len(set(left) ^ set(right)) > 2 * typos_max:  # a typo brings in one letter at most, and takes one away
-        return False
-    before: list[int] = []
-    row = list(range(len(right) + 1))
-    for i, a in enumerate(left, 1):
-        older, before, row = before, row, [i]
-        for j, b in enumerate(right, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
-                cost = min(cost, older[j - 2] + 1)
-            row.append(cost)
-        if min(row) > typos_max:
-            return False
-    return row[-1] <= typos_max

@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from adapters.search.highlight import close
 from adapters.search.stemming import ENGLISH
+from adapters.search.typos import close
 from adapters.search.words import split_words, typos_allowed
 
 CANDIDATES_MAX: Final = 200
@@ -83,6 +83,10 @@ class Phrasebook:
     def _having(self, word: str) -> Iterable[int]:
         return self._places.get(word, ())
 
+    def _begins(self, letters: str) -> bool:
+        at = bisect_left(self._words, letters)
+        return at < len(self._words) and self._words[at].startswith(letters)
+
     def _beginning(self, letters: str) -> Iterator[int]:
         return (place for word in self._words_from(letters) for place in self._places[word])
 
@@ -98,7 +102,8 @@ class Phrasebook:
         last, typos = typed.words[-1], typos_allowed(typed.words[-1])
         found = set[int]()
         if typos and typed.unfinished:
-            found.update(place for letters in self._misspelled(last) for place in self._beginning(letters))
+            for letters in dict.fromkeys(self._misspelled(last)):
+                found.update(self._beginning(letters) if self._begins(letters) else ())
         if not found and typos > typed.unfinished:
             alike = {*self._words_from(last[:END_LETTERS]), *self._by_end.get(last[-END_LETTERS:], ())}
             found.update(place for word in alike if close(word, last, typos) for place in self._places[word])

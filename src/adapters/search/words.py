@@ -57,6 +57,8 @@ def pairs(run: str, *, ends: bool) -> str:
 
 def split_words(text: str, most: int = QUERY_WORDS_MAX) -> list[str]:
     """What somebody types, at most so many words."""
+    if text.isascii() and text.isalnum():  # as most words of texts that are marked are
+        return [text.lower()][:most]
     return _words.analyze(plain(text))[:most]
 
 

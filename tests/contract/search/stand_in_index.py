@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from adapters.search.completer import begins_nearly
-from adapters.search.highlight import close
+from adapters.search.typos import close
 from adapters.search.words import typos_allowed
 
 VALUE = r"\"(?:[^\"\\]|\\.)*\"|[\w.-]+"

@@ -1,10 +1,11 @@
 """Reading the embedded index, in any process."""
 
 import asyncio
+import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
@@ -36,7 +37,9 @@ INLINE_PRODUCTS_MAX: Final = 3_000
 INLINE_SUGGESTED_MAX: Final = 20_000
 """Suggestions out of so many products take half a millisecond, seldom two; a thread would take as long again."""
 THREADS: Final = 2
-"""More would only take turns with what they do in Python; and slow searches can't take all processors."""
+"""More would only take turns with what they do in Python; and slow searches can't take all processors. A question in
+threads is answered at a time on two processors, two on more: so one is left to everybody else.
+"""
 QUESTIONS_MAX: Final = 32
 """In threads and waiting for one: some 300 ms of the slowest there are. More are refused at once."""
 PARALLEL_PRODUCTS_MIN: Final = 100_000
@@ -60,6 +63,10 @@ def explained(index: tantivy.Index, query: ProductQuery, lexicon: Lexicon, posit
     return search.explained(hits, search.found(hits, search.facets(hits.total), position))
 
 
+def questions_at_once(processors: int) -> int:
+    return max(1, min(THREADS, processors - 1))
+
+
 def state_of(path: Path) -> tuple[str, int, int]:
     """Another one after every commit, which replaces this file."""
     commit = (path / "meta.json").stat()
@@ -81,6 +88,7 @@ class EmbeddedReader:
         self._state: object = None
         self._kept = KeptAnswers()
         self._questions = 0
+        self._turn = asyncio.Semaphore(questions_at_once(os.cpu_count() or 1))
         self._offered = KeptSuggestions()
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="search")
 
@@ -109,7 +117,7 @@ class EmbeddedReader:
             if index.searcher().num_docs < PARALLEL_PRODUCTS_MIN:
                 known = self._kept.facets(query)
                 return await self._run(index, query.q, lambda: whole(index, query, self._lexicon, position, known))
-            with self._place():
+            async with self._turn_in_threads():
                 search = await self._in_thread(lambda: Search(index, query, self._lexicon))
                 hits, facets = await asyncio.gather(self._in_thread(search.page), self._in_thread(search.facets))
                 return await self._in_thread(lambda: search.found(hits, facets, position))
@@ -147,17 +155,18 @@ class EmbeddedReader:
         looked_at = index.searcher().num_docs * (1 + len(words.split()))
         if looked_at <= INLINE_PRODUCTS_MAX:
             return ask()
-        with self._place():
+        async with self._turn_in_threads():
             return await self._in_thread(ask)
 
-    @contextmanager
-    def _place(self) -> Iterator[None]:
-        """Among the questions that have a thread or wait for one. Raises SearchBusy."""
+    @asynccontextmanager
+    async def _turn_in_threads(self) -> AsyncIterator[None]:
+        """In the order of asking. Raises SearchBusy."""
         if self._questions >= QUESTIONS_MAX:
             raise SearchBusy
         self._questions += 1
         try:
-            yield
+            async with self._turn:
+                yield
         finally:
             self._questions -= 1
 

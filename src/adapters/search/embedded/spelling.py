@@ -8,7 +8,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from adapters.search.embedded.schema import NAME, TEXT
-from adapters.search.highlight import close
+from adapters.search.typos import close
 from adapters.search.words import split_words, typos_allowed
 
 SPELLINGS_MAX: Final = 3

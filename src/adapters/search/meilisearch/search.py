@@ -12,7 +12,6 @@ import msgspec
 from msgspec.structs import replace
 
 from adapters.search.correction import corrected
-from adapters.search.highlight import close
 from adapters.search.lexicon import Lexicon
 from adapters.search.meilisearch.answers import (
     NOTHING,
@@ -36,6 +35,7 @@ from adapters.search.offers import asks_of_variants
 from adapters.search.page import as_shown
 from adapters.search.port import Facets, Found, ProductQuery, Sort
 from adapters.search.recount import recounted, to_recount
+from adapters.search.typos import close
 from adapters.search.weights import ENOUGH_PRODUCTS
 from adapters.search.words import typos_allowed
 
