@@ -24,7 +24,7 @@ from adapters.search.embedded.suggest import suggest
 from adapters.search.lexicon import Lexicon
 from adapters.search.offered import Suggested
 from adapters.search.port import Explained, Facets, Found, ProductQuery
-from adapters.search.stemming import Stemming
+from adapters.search.stemming import stemming_in
 from domain.outages import SearchBusy, StoreDown
 from domain.search_settings import STARTING_SETTINGS, SearchSettings
 from read_models.model import Standing
@@ -82,7 +82,7 @@ class EmbeddedReader:
         self._index: tantivy.Index | None = None
         self._standing: Standing | None = None
         self._settings: bytes | None = None
-        self._lexicon = Lexicon(STARTING_SETTINGS, Stemming(()))
+        self._lexicon = Lexicon(STARTING_SETTINGS, stemming_in(()))
         self._commits_left = 0
         self._looked_at = 0.0
         self._state: object = None
@@ -185,7 +185,7 @@ class EmbeddedReader:
             state = state_of(path)
             if self._index is None or self._generation != live or self._commits_left <= 0:
                 self._index, self._generation, self._commits_left = open_index(path), live, COMMITS_MAX
-                self._lexicon, self._settings = Lexicon(STARTING_SETTINGS, Stemming(languages_of(path))), None
+                self._lexicon, self._settings = Lexicon(STARTING_SETTINGS, stemming_in(languages_of(path))), None
             self._commits_left -= state != self._state
             self._index.reload()
             self._standing = visible(path, stored_checkpoint(self._index, live))

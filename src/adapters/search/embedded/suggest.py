@@ -57,7 +57,7 @@ def suggest(index: tantivy.Index, text: str, lexicon: Lexicon, searches: Sequenc
         words += asked.completed(products[:PRODUCTS_MAX])
     return Suggested(
         products=[product.suggested for product in products[:PRODUCTS_MAX]],
-        words=alike_left_out(words)[:WORDS_MAX],
+        words=alike_left_out(words, lexicon.stemming)[:WORDS_MAX],
         searches=[search for search in searches if asked.is_met(search)],
         forgiving=forgiving,
     )

@@ -79,10 +79,11 @@ class Suggesting:
         forgiving = len(products) < PRODUCTS_MAX
         if forgiving:
             products = list(namesakes_left_out(offer.product for offer in offers))
+        words = [*self._words(exact), *(self._words(offers) if forgiving else ())]
         met = zip(searches, results[len(questions) :], strict=True)
         return Suggested(
             products=[product.suggested for product in products[:PRODUCTS_MAX]],
-            words=alike_left_out([*self._words(exact), *(self._words(offers) if forgiving else ())])[:WORDS_MAX],
+            words=alike_left_out(words, self._lexicon.stemming)[:WORDS_MAX],
             searches=[search for search, result in met if result.total_hits],
             forgiving=forgiving,
         )
@@ -143,7 +144,7 @@ class Suggesting:
         texts = [
             " ".join(meant.shown for meant in words) for words in completions if not self._is_unwanted(words[-1].word)
         ]
-        return most_used(texts)
+        return most_used(texts, self._lexicon.stemming)
 
 
 decode_popular: Final = msgspec.json.Decoder(Popular).decode
