@@ -110,7 +110,7 @@ def questions(count: int) -> dict[str, list[ProductQuery]]:
         "a category by price": [
             ProductQuery(category=(f"c-{chance.randrange(CATEGORIES)}",), sort=Sort.PRICE) for _ in range(count)
         ],
-        "everything, the newest": [ProductQuery() for _ in range(count)],
+        "everything, the newest": [ProductQuery(page_size=20 + number) for number in range(count)],
     }
 
 

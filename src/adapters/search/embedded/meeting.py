@@ -101,7 +101,8 @@ class Meeting:
             met += self._inside(word)
         met += [self._together(other) for _, other in mine]
         ways = [own, *([self._instead(word, *other)] for other in mine)]
-        return Asked(words, any_of(met), ways, rarity, self._stake(word, [other for _, other in mine]))
+        sure = MET_WEIGHT * rarity if len(met) == 1 else 0.0
+        return Asked(words, any_of(met), ways, rarity, self._stake(word, [other for _, other in mine]), sure)
 
     def _stake(self, word: str, others: Sequence[Sequence[str]]) -> float:
         if self._vocabulary.frequency(word):

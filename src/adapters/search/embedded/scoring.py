@@ -25,7 +25,7 @@ Ways = Sequence[Sequence[Scoring]]
 class Asked(NamedTuple):
     """One thing that was asked for: who has it, what having it scores, and how rare it is.
 
-    `stake` is how rare what products can have of it is, where nobody has it as it was typed.
+    `sure` is what the first of its scores brings to whoever has it, where it is all there is to have; else 0. `stake` is how rare what products can have of it is, where nobody has it as it was typed.
     """
 
     words: tuple[str, ...]
@@ -33,12 +33,14 @@ class Asked(NamedTuple):
     ways: Ways
     rarity: float
     stake: float
+    sure: float = 0.0
 
 
 class Reading(NamedTuple):
     """Who has all that was asked for, who a fair share of it, and what each of it scores.
 
-    `every` is who has all of several things, codes aside; None where one thing was asked for.
+    `every` is who has all of several things, codes aside; None where one thing was asked for. `bonus` is what that
+    scores. `only_words`: nobody has all of it by a code.
     """
 
     strict: Query
@@ -46,6 +48,8 @@ class Reading(NamedTuple):
     asked: Sequence[Asked]
     beside: Sequence[Ways]
     every: Query | None
+    bonus: float
+    only_words: bool
 
     @property
     def stake(self) -> float:
@@ -58,8 +62,17 @@ class Reading(NamedTuple):
         return [*(one.ways for one in self.asked), *self.beside]
 
     def ranked(self, members: Query, boosts: Sequence[Ways] = ()) -> Query:
-        scores = [best_of(ways) for ways in (*self.scores, *boosts)]
-        return preferring(Query.const_score_query(members, 0.0), scores)
+        """Where all of them have all of it, what that scores is theirs, and not asked of each: of three words that are in
+        every fourth product that is a third of the work.
+        """
+        common, scores = self._told_apart() if members is self.strict and self.only_words else (0.0, self.scores)
+        return preferring(Query.const_score_query(members, common), [best_of(ways) for ways in (*scores, *boosts)])
+
+    def _told_apart(self) -> tuple[float, list[Ways]]:
+        """What all who have all of it score alike, and the scores that tell them apart."""
+        asked = [[way[1:] for way in one.ways] if one.sure else one.ways for one in self.asked]
+        beside = [ways for ways in self.beside if ways[0][0].reason is not Reason.ALL_WORDS]
+        return self.bonus + sum(one.sure for one in self.asked), [*asked, *beside]
 
 
 def best_of(ways: Ways) -> Query:

@@ -21,7 +21,7 @@ from adapters.search.lexicon import Understood, phrases
 from adapters.search.stemming import Stemming
 from adapters.search.weights import ALL_WORDS_WEIGHT, CODE_SCORE, GROUP_SCORE, PHRASE_WEIGHT, fair_share, telling
 from adapters.search.why import Reason
-from adapters.search.words import says_something
+from adapters.search.words import normalised_code, says_something
 
 
 class WordQueries:
@@ -58,12 +58,15 @@ class WordQueries:
             *self._groups(words),
             *(Scoring(Reason.CODE, Query.const_score_query(code, CODE_SCORE)) for code in codes),
         ]
+        bonus = ALL_WORDS_WEIGHT * sum(one.rarity for one in asked) if every is not None else 0.0
         if every is not None:
-            together = sum(one.rarity for one in asked)
-            beside.append(Scoring(Reason.ALL_WORDS, Query.const_score_query(every, ALL_WORDS_WEIGHT * together)))
+            beside.append(Scoring(Reason.ALL_WORDS, Query.const_score_query(every, bonus)))
             beside += self._side_by_side(understood)
         fair = any_of([self._fair(known), *codes])
-        return Reading(any_of([strict, *codes]), fair, asked, [alone(one) for one in beside], every)
+        only_words = len(codes) == 1 and not self._searcher.doc_freq("code", normalised_code(text))
+        if not only_words:
+            strict = any_of([strict, *codes])
+        return Reading(strict, fair, asked, [alone(one) for one in beside], every, bonus, only_words)
 
     def _fair(self, asked: Sequence[Asked]) -> Query:
         speaking = [one for one in asked if says_something(one.words)] or asked
