@@ -6,8 +6,8 @@ from itertools import cycle
 import psutil
 
 from adapters.search.embedded.folder import IndexFolder
-from adapters.search.embedded.reader import whole
 from adapters.search.embedded.schema import languages_of, open_index
+from adapters.search.embedded.whole import whole
 from adapters.search.lexicon import Lexicon
 from adapters.search.port import ProductQuery
 from adapters.search.stemming import Stemming

@@ -21,9 +21,11 @@ from adapters.search.embedded.open_index import COMMITS_MAX, decode_settings, ke
 from adapters.search.embedded.schema import SETTINGS_ID, languages_of, open_index
 from adapters.search.embedded.search import Search
 from adapters.search.embedded.suggest import suggest
+from adapters.search.embedded.warm import warm
+from adapters.search.embedded.whole import explained, whole
 from adapters.search.lexicon import Lexicon
 from adapters.search.offered import Suggested
-from adapters.search.port import Explained, Facets, Found, ProductQuery
+from adapters.search.port import Explained, Found, ProductQuery
 from adapters.search.stemming import stemming_in
 from domain.outages import SearchBusy, StoreDown
 from domain.search_settings import STARTING_SETTINGS, SearchSettings
@@ -37,8 +39,8 @@ INLINE_PRODUCTS_MAX: Final = 3_000
 INLINE_SUGGESTED_MAX: Final = 20_000
 """Suggestions out of so many products take half a millisecond, seldom two; a thread would take as long again."""
 THREADS: Final = 2
-"""More would only take turns with what they do in Python; and slow searches can't take all processors. A question in
-threads is answered at a time on two processors, two on more: so one is left to everybody else.
+"""More would only take turns with what they do in Python. One question in threads is answered at a time on two
+processors, two on more: so one is left to everybody else.
 """
 QUESTIONS_MAX: Final = 32
 """In threads and waiting for one: some 300 ms of the slowest there are. More are refused at once."""
@@ -46,21 +48,6 @@ PARALLEL_PRODUCTS_MIN: Final = 100_000
 """From so many on the page and the facets are worth a thread each."""
 
 Answer = TypeVar("Answer")
-
-
-def whole(
-    index: tantivy.Index, query: ProductQuery, lexicon: Lexicon, position: int, facets: Facets | None = None
-) -> Found:
-    """With `facets` where they are known."""
-    search = Search(index, query, lexicon)
-    hits = search.page()
-    return search.found(hits, facets or search.facets(hits.total), position)
-
-
-def explained(index: tantivy.Index, query: ProductQuery, lexicon: Lexicon, position: int) -> Explained:
-    search = Search(index, query, lexicon)
-    hits = search.page()
-    return search.explained(hits, search.found(hits, search.facets(hits.total), position))
 
 
 def questions_at_once(processors: int) -> int:
@@ -92,6 +79,10 @@ class EmbeddedReader:
         self._offered = KeptSuggestions()
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="search")
 
+    def warm(self) -> None:
+        """In a thread, from now on."""
+        self._threads.submit(warm, self._folder)
+
     async def standing(self, at: int = 0) -> Standing | None:
         if not self._is_fresh and self._folder.present("live") is None:
             self._index = None
@@ -114,8 +105,8 @@ class EmbeddedReader:
 
     async def _found(self, index: tantivy.Index, query: ProductQuery, position: int) -> Found:
         try:
-            if index.searcher().num_docs < PARALLEL_PRODUCTS_MIN:
-                known = self._kept.facets(query)
+            known = self._kept.facets(query)
+            if known is not None or index.searcher().num_docs < PARALLEL_PRODUCTS_MIN:
                 return await self._run(index, query.q, lambda: whole(index, query, self._lexicon, position, known))
             async with self._turn_in_threads():
                 search = await self._in_thread(lambda: Search(index, query, self._lexicon))

@@ -25,7 +25,8 @@ Ways = Sequence[Sequence[Scoring]]
 class Asked(NamedTuple):
     """One thing that was asked for: who has it, what having it scores, and how rare it is.
 
-    `sure` is what the first of its scores brings to whoever has it, where it is all there is to have; else 0. `stake` is how rare what products can have of it is, where nobody has it as it was typed.
+    `sure` is what the first of its scores brings to whoever has it, where that is all there is to have; else 0. `stake`
+    is how rare what products can have of it is, where nobody has it as it was typed.
     """
 
     words: tuple[str, ...]
@@ -62,8 +63,8 @@ class Reading(NamedTuple):
         return [*(one.ways for one in self.asked), *self.beside]
 
     def ranked(self, members: Query, boosts: Sequence[Ways] = ()) -> Query:
-        """Where all of them have all of it, what that scores is theirs, and not asked of each: of three words that are in
-        every fourth product that is a third of the work.
+        """Where all of them have all of it, what that scores is theirs and not asked of each: of three words that every
+        fourth product has, a third of the work.
         """
         common, scores = self._told_apart() if members is self.strict and self.only_words else (0.0, self.scores)
         return preferring(Query.const_score_query(members, common), [best_of(ways) for ways in (*scores, *boosts)])
