@@ -9,6 +9,7 @@ import tantivy
 
 from adapters.search.embedded import reader as embedded
 from adapters.search.embedded.reader import EmbeddedReader, questions_at_once
+from adapters.search.embedded.whole import whole
 from adapters.search.embedded.writer import EmbeddedWriter
 from adapters.search.port import Found, ProductQuery
 from domain.outages import SearchBusy
@@ -23,13 +24,13 @@ def test_of_the_processors_one_is_left_to_everybody_else() -> None:
 async def test_on_two_processors_questions_in_threads_are_answered_one_at_a_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answer, at_once, most = embedded.whole, set[str](), list[int]()
+    at_once, most = set[str](), list[int]()
 
     def watched(index: tantivy.Index, query: ProductQuery, *others: Any) -> Found:
         at_once.add(query.q)
         most.append(len(at_once))
         try:
-            return answer(index, query, *others)
+            return whole(index, query, *others)
         finally:
             at_once.discard(query.q)
 
