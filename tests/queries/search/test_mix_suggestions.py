@@ -1,7 +1,14 @@
 """Eight suggestions of all kinds, each saying something of its own."""
 
+from typing import cast
+
+from adapters.redis.reader import RedisReader
+from adapters.search.port import SearchReader
 from adapters.search.stemming import stemming_in
+from queries.base import Sources, View
 from queries.search.mix_suggestions import SUGGESTIONS_MAX, Suggestion, SuggestionKind, mix_suggestions
+from read_models.model import Standing
+from read_models.product_search import PRODUCT_SEARCH
 
 
 def mixed(*languages: str, **found: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -55,6 +62,12 @@ def test_endings_are_those_of_the_shops_languages() -> None:
         ("search", "kaffeemühlen"), ("search", "hüte"),
         ("words", "Kaffeemühle"), ("words", "Hüten"),
     ]  # fmt: skip
+
+
+def test_the_languages_are_those_of_the_index_that_is_read() -> None:
+    nowhere = Sources(cast("RedisReader", None), cast("SearchReader", None))
+    view = View(nowhere, {PRODUCT_SEARCH.name: Standing(1, 0, 0, 0, "r8 EUR in:de+en")})
+    assert view.stemming.languages == ("de", "en")
 
 
 def test_nothing_is_nothing() -> None:
