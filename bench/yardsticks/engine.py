@@ -7,9 +7,9 @@ import psutil
 
 from adapters.search.embedded.facet_texts import FacetTexts
 from adapters.search.embedded.folder import IndexFolder
-from adapters.search.embedded.reader import whole
 from adapters.search.embedded.schema import languages_of, open_index
 from adapters.search.embedded.search import Search
+from adapters.search.embedded.whole import whole
 from adapters.search.lexicon import Lexicon
 from adapters.search.port import ProductQuery
 from adapters.search.stemming import Stemming

@@ -77,7 +77,7 @@ async def opened(app: Litestar) -> AsyncIterator[None]:
     """Connections are made at first need: the process starts, and says it is up, while a store is down."""
     settings: Settings = app.state.settings
     redis = open_redis(settings.redis_url)
-    search, searches, reader = search_reader(settings), SearchTally(redis), RedisReader(redis)
+    search, searches, reader = search_reader(settings, warmed=True), SearchTally(redis), RedisReader(redis)
     past_searches = PastSearches(redis)
     postgres = await open_pool(settings.database_url, statement_seconds_max=ANSWER_SECONDS_MAX)
     app.state.shop = shop = Shop(

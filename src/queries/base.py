@@ -19,10 +19,11 @@ from adapters.redis.walk import Bound
 from adapters.search.offered import Suggested
 from adapters.search.phrasebook import Typed
 from adapters.search.port import Explained, Found, ProductQuery, SearchReader
+from adapters.search.stemming import Stemming, stemming_in
 from domain.outages import Moved, ReadModelBehind
 from domain.search_settings import SearchSettings
 from read_models.dashboard import DASHBOARD
-from read_models.model import ReadModel, Standing, currency_of, zone_of
+from read_models.model import ReadModel, Standing, currency_of, languages_of, zone_of
 from read_models.product_search import PRODUCT_SEARCH
 from read_models.shop import SHOP, THE_SHOP, ShopDocument
 
@@ -103,6 +104,11 @@ class View:
         if found is None:
             raise ReadModelBehind(SHOP.name)
         return msgspec.json.decode(found, type=ShopDocument)
+
+    @property
+    def stemming(self) -> Stemming:
+        """In the languages the search index is kept in."""
+        return stemming_in(languages_of(self._standings[PRODUCT_SEARCH.name].shape))
 
     def zone(self, model: ReadModel) -> ZoneInfo:
         """Whose days a model is filed under."""
@@ -195,7 +201,7 @@ class View:
 
     async def past_searches(self, typed: Typed, limit: int) -> list[str]:
         """What others searched for that goes on as was typed; as this process knows it, at most a minute or so ago."""
-        return [] if self._past is None else await self._past.find(typed, limit)
+        return [] if self._past is None else await self._past.find(typed, limit, self.stemming)
 
     def nearly_past_searches(self, typed: Typed, limit: int) -> list[str]:
         """The same with typos forgiven."""

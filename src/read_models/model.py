@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from domain.currency import is_currency
+from domain.languages import LANGUAGE_DEFAULT
 
 
 class ReadModel(msgspec.Struct, frozen=True):
@@ -74,6 +75,12 @@ def revision_of(shape: str) -> int:
 def facts_of(shape: str) -> tuple[str, ...]:
     """The currency; the time zone where days matter, the languages where words do."""
     return tuple(shape.split(" ")[1:])
+
+
+def languages_of(shape: str) -> tuple[str, ...]:
+    """English of a shape from before they were in it."""
+    named = next((fact for fact in facts_of(shape) if fact.startswith(LANGUAGES)), LANGUAGES + LANGUAGE_DEFAULT)
+    return tuple(filter(None, named.removeprefix(LANGUAGES).split("+")))
 
 
 def zone_of(shape: str) -> ZoneInfo | None:

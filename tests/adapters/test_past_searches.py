@@ -11,7 +11,9 @@ from adapters.redis.keys import searches_key
 from adapters.redis.past_searches import DAYS, PastSearches, suggestible
 from adapters.redis.searches import SearchTally
 from adapters.search.phrasebook import read_typed
+from adapters.search.stemming import stemming_in
 
+ENGLISH = stemming_in(("en",))
 TODAY = date(2026, 11, 23)
 
 
@@ -60,19 +62,19 @@ async def test_redis_is_looked_at_once_a_minute_whatever_is_typed(
         for _ in range(5):
             tally.note(words, 1)
     await tally.still()
-    assert await past.find(read_typed("lam"), 8) == ["brass lamp"]
+    assert await past.find(read_typed("lam"), 8, ENGLISH) == ["brass lamp"]
     for _ in range(5):
         tally.note("lamp oil", 1)
     await tally.still()
     looked = (await redis.info("commandstats"))["cmdstat_zrange"]["calls"]
     for typed in ("m", "79", "l", "la", "lam"):
-        assert await past.find(read_typed(typed), 8) == (["brass lamp"] if typed[0] == "l" else [])
+        assert await past.find(read_typed(typed), 8, ENGLISH) == (["brass lamp"] if typed[0] == "l" else [])
         await redis.time()
     assert past.find_nearly(read_typed("barss"), 8) == ["brass lamp"]
     assert (await redis.info("commandstats"))["cmdstat_zrange"]["calls"] == looked
     monkeypatch.setattr(past_searches, "REFRESH_SECONDS", 0.0)
     deadline = time.monotonic() + 5
-    while await past.find(read_typed("lam"), 8) != ["brass lamp", "lamp oil"]:
+    while await past.find(read_typed("lam"), 8, ENGLISH) != ["brass lamp", "lamp oil"]:
         assert time.monotonic() < deadline
         await redis.time()
     await past.still()
@@ -84,17 +86,17 @@ async def test_what_no_product_meets_is_asked_about_once(redis: Redis) -> None:
         for _ in range(3):
             tally.note(words, 1)
     await tally.still()
-    found = await past.find(read_typed("l"), 8)
+    found = await past.find(read_typed("l"), 8, ENGLISH)
     assert past.unsure(found) == ["lamp", "lamp oil"]
     past.note_met(found, ["lamp"])
     assert past.unsure(found) == []
-    assert await past.find(read_typed("l"), 8) == ["lamp"]
+    assert await past.find(read_typed("l"), 8, ENGLISH) == ["lamp"]
     await past.still()
 
 
 async def test_without_redis_there_are_none() -> None:
     gone = open_redis("redis://127.0.0.1:9")
     past = PastSearches(gone)
-    assert await past.find(read_typed("l"), 8) == []
+    assert await past.find(read_typed("l"), 8, ENGLISH) == []
     await past.still()
     await gone.aclose()

@@ -6,9 +6,11 @@ import pytest
 
 from adapters.search.completer import begins_nearly
 from adapters.search.phrasebook import Phrasebook, read_typed
+from adapters.search.stemming import stemming_in
 
 PHRASES = ("Headphones & Headsets", "Wireless Keyboards", "Sennheiser", "Canon", "Möbel", "Charging Cables", "化妆包")
-BOOK = Phrasebook(PHRASES)
+ENGLISH = stemming_in(("en",))
+BOOK = Phrasebook(PHRASES, ENGLISH)
 
 
 def found(typed: str, limit: int = 8) -> list[str]:
@@ -31,6 +33,12 @@ def test_the_last_word_may_be_unfinished_unless_a_blank_stands_behind_it() -> No
 def test_endings_make_no_difference() -> None:
     assert found("headset ") == found("headphone headset") == ["Headphones & Headsets"]
     assert found("cables charged") == ["Charging Cables"]
+
+
+def test_which_endings_there_are_the_languages_say() -> None:
+    mills = ("Kaffeemühlen",)
+    assert Phrasebook(mills, stemming_in(("de",))).find(read_typed("kaffeemühle "), 8) == [0]
+    assert Phrasebook(mills, ENGLISH).find(read_typed("kaffeemühle "), 8) == []
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from adapters.redis.client import Redis, redis_answers
 from adapters.redis.keys import searches_key
 from adapters.redis.searches import TIMES_MIN, WORDS_MAX
 from adapters.search.phrasebook import Phrasebook, Typed
+from adapters.search.stemming import Stemming, stemming_in
 from domain.outages import StoreDown
 
 DAYS: Final = 7
@@ -28,21 +29,24 @@ class PastSearches:
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
         self._texts: Sequence[str] = ()
-        self._book = Phrasebook(())
+        self._stemming = stemming_in(("en",))
+        self._book = Phrasebook((), self._stemming)
         self._met: dict[str, bool] = {}
         self._read_at = 0.0
         self._reading: asyncio.Task[None] | None = None
 
-    async def find(self, typed: Typed, limit: int) -> list[str]:
+    async def find(self, typed: Typed, limit: int, stemming: Stemming) -> list[str]:
         """Those that go on as was typed, without those of which it was said that no product meets them.
 
         It waits for Redis the first time only; where that doesn't answer there are none.
         """
         await self._be_recent()
+        if stemming is not self._stemming:  # the index has taken another language since
+            self._stemming, self._book = stemming, Phrasebook(self._texts, stemming)
         return self._believed(self._book.find(typed, len(self._texts)), limit)
 
     def find_nearly(self, typed: Typed, limit: int) -> list[str]:
-        """Those that go on so but for typos."""
+        """Those that go on so but for typos, as who asked last stems."""
         return self._believed(self._book.find_nearly(typed, len(self._texts)), limit)
 
     def _believed(self, places: Sequence[int], limit: int) -> list[str]:
@@ -58,7 +62,7 @@ class PastSearches:
     async def read(self) -> None:
         """Now. Raises StoreDown("redis")."""
         self._texts = await suggestible(self._redis, datetime.now(UTC).date())
-        self._book, self._met = Phrasebook(self._texts), {}
+        self._book, self._met = Phrasebook(self._texts, self._stemming), {}
 
     async def still(self) -> None:
         if self._reading is not None:

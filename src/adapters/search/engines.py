@@ -8,7 +8,8 @@ from adapters.search.replicas import Replicas
 from adapters.settings import Settings
 
 
-def search_reader(settings: Settings) -> SearchReader:
+def search_reader(settings: Settings, *, warmed: bool = False) -> SearchReader:
+    """`warmed`: what it will be asked first is read from the disk meanwhile."""
     if settings.meili_urls:
         from adapters.search.meilisearch.reader import MeilisearchReader
 
@@ -17,7 +18,10 @@ def search_reader(settings: Settings) -> SearchReader:
     from adapters.search.embedded.reader import EmbeddedReader
 
     assert settings.search_dir is not None
-    return EmbeddedReader(settings.search_dir)
+    reader = EmbeddedReader(settings.search_dir)
+    if warmed:
+        reader.warm()
+    return reader
 
 
 def search_writers(settings: Settings) -> list[SearchWriter]:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from adapters.search.stemming import ENGLISH
+from adapters.search.stemming import Stemming
 from adapters.search.typos import close
 from adapters.search.words import split_words, typos_allowed
 
@@ -38,11 +38,12 @@ def typed_words(words: Sequence[str], *, unfinished: bool) -> Typed:
 
 
 class Phrasebook:
-    """Of texts, the weightiest first."""
+    """Of texts, the weightiest first. Endings make no difference, in the languages of the stemming."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    def __init__(self, texts: Iterable[str], stemming: Stemming) -> None:
+        self._stemming = stemming
         self._phrases = [split_words(text) for text in texts]
-        self._stems = [set(ENGLISH.all_of(words)) for words in self._phrases]
+        self._stems = [set(self._stemming.all_of(words)) for words in self._phrases]
         self._longest = max(map(len, self._phrases), default=0)
         self._places: dict[str, list[int]] = defaultdict(list)
         for place, (words, stems) in enumerate(zip(self._phrases, self._stems, strict=True)):
@@ -58,7 +59,7 @@ class Phrasebook:
         """The places, counted from the weightiest, of phrases with all words but the last, and one that begins so."""
         if not self._could_have(typed):
             return []
-        roots = set(ENGLISH.all_of(typed.words[:-1]))
+        roots = set(self._stemming.all_of(typed.words[:-1]))
         return [place for place in sorted(self._exactly(typed)) if roots <= self._stems[place]][:limit]
 
     def find_nearly(self, typed: Typed, limit: int) -> list[int]:
@@ -76,7 +77,7 @@ class Phrasebook:
         last = typed.words[-1]
         return {
             *self._having(last),
-            *self._having(ENGLISH.stem(last)),
+            *self._having(self._stemming.stem(last)),
             *(self._beginning(last) if typed.unfinished else ()),
         }
 
@@ -137,11 +138,7 @@ class Phrasebook:
         return letters
 
     def _has_nearly(self, place: int, word: str) -> bool:
-        if ENGLISH.stem(word) in self._stems[place]:
+        if self._stemming.stem(word) in self._stems[place]:
             return True
         typos = typos_allowed(word)
         return bool(typos) and any(close(other, word, typos) for other in self._phrases[place])
-
-
-NOTHING_SAID: Final = Phrasebook(())
-"""A phrasebook without phrases."""

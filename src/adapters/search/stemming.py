@@ -10,6 +10,8 @@ from adapters.search.words import plain
 from domain.languages import STEMMERS
 
 STEMS_REMEMBERED_MAX: Final = 50_000
+LANGUAGES_REMEMBERED_MAX: Final = 4
+"""Those of the index, and of another one while it takes its place."""
 
 
 class Stemming:
@@ -45,5 +47,7 @@ def stems_analyzer(languages: Sequence[str]) -> tantivy.TextAnalyzer:
     return builder.build()
 
 
-ENGLISH: Final = Stemming(("en",))
-"""For what is compared beside an index, which has languages of its own: the names of brands, past searches."""
+@lru_cache(LANGUAGES_REMEMBERED_MAX)
+def stemming_in(languages: tuple[str, ...]) -> Stemming:
+    """One for all who ask in these languages: so it remembers for all of them."""
+    return Stemming(languages)

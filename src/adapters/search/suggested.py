@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 
 from adapters.search.offered import SuggestedProduct
-from adapters.search.stemming import ENGLISH, Stemming
+from adapters.search.stemming import Stemming
 from adapters.search.words import SPACELESS, parted, split_words
 from domain.folding import fold
 from domain.money import Money
@@ -109,11 +109,11 @@ def alike_left_out(texts: Iterable[str], stemming: Stemming) -> list[str]:
     return list(first.values())
 
 
-def most_used(texts: Iterable[str]) -> list[str]:
+def most_used(texts: Iterable[str], stemming: Stemming) -> list[str]:
     """The most frequent first; of those with the same stems only the most frequent, which counts for all of them."""
     spelled: dict[str, Counter[str]] = {}
     for text in texts:
-        spelled.setdefault(ENGLISH.all_of_text(text), Counter())[text] += 1
+        spelled.setdefault(stemming.all_of_text(text), Counter())[text] += 1
     ranked = sorted(spelled.values(), key=lambda counts: -counts.total())
     return [counts.most_common(1)[0][0] for counts in ranked]
 

@@ -7,6 +7,7 @@ from typing import Final
 import msgspec
 
 from adapters.search.phrasebook import Phrasebook, Typed
+from adapters.search.stemming import Stemming
 
 LISTINGS_KEPT_MAX: Final = 4
 """Of both shelves the present listing, and the one before while a new generation takes over."""
@@ -25,11 +26,11 @@ class Listing(msgspec.Struct, frozen=True):
     items: tuple[Label, ...]
 
 
-def find_labels(listing: bytes, typed: Typed, limit: int, *, forgiving: bool) -> list[Label]:
+def find_labels(listing: bytes, typed: Typed, limit: int, stemming: Stemming, *, forgiving: bool) -> list[Label]:
     """Those with published products that have all words but the last in their names, and one that begins with the
     last: the largest first. Where there is none, and typos are forgiven, those that do so but for typos.
     """
-    labels, names = phrasebook(listing)
+    labels, names = phrasebook(listing, stemming)
     places = names.find(typed, limit)
     if forgiving and not places:
         places = names.find_nearly(typed, limit)
@@ -37,11 +38,11 @@ def find_labels(listing: bytes, typed: Typed, limit: int, *, forgiving: bool) ->
 
 
 @lru_cache(LISTINGS_KEPT_MAX)
-def phrasebook(listing: bytes) -> tuple[Sequence[Label], Phrasebook]:
+def phrasebook(listing: bytes, stemming: Stemming) -> tuple[Sequence[Label], Phrasebook]:
     """Worked out once for each listing there is: it is asked of at every key somebody presses."""
     labels = [label for label in every(decode_listing(listing).items) if label.product_count]
     labels.sort(key=lambda label: -label.product_count)
-    return labels, Phrasebook(label.name for label in labels)
+    return labels, Phrasebook((label.name for label in labels), stemming)
 
 
 def every(labels: Sequence[Label]) -> Iterator[Label]:

@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 
 from adapters.search import suggested
-from adapters.search.stemming import ENGLISH
+from adapters.search.stemming import Stemming
 from domain.folding import fold
 from domain.money import Money
 
@@ -60,7 +60,7 @@ class Suggestion(msgspec.Struct, frozen=True):
     price: Money | None = None
 
 
-def mix_suggestions(found: Mapping[SuggestionKind, Sequence[Suggestion]]) -> list[Suggestion]:
+def mix_suggestions(found: Mapping[SuggestionKind, Sequence[Suggestion]], stemming: Stemming) -> list[Suggestion]:
     """At most SUGGESTIONS_MAX, grouped by kind. The kinds take turns, each with its best one first. No two have the
     same text, or the same but for an ending.
     """
@@ -68,7 +68,7 @@ def mix_suggestions(found: Mapping[SuggestionKind, Sequence[Suggestion]]) -> lis
     for kind in PREFERENCE:
         kept[kind] = []
         for suggestion in found.get(kind, ()):
-            meaning = ENGLISH.all_of_text(suggestion.text) or fold(suggestion.text)
+            meaning = stemming.all_of_text(suggestion.text) or fold(suggestion.text)
             if meaning not in said and len(kept[kind]) < BOUNDS[kind]:
                 said.add(meaning)
                 kept[kind].append(suggestion)

@@ -54,9 +54,13 @@ async def suggest_products(question: SuggestProducts, view: View) -> bytes:
         SuggestionKind.WORDS: [Suggestion(text, SuggestionKind.WORDS) for text in suggested.words],
     }
     for kind, listing in zip(SHELVES, shelves, strict=True):
-        labels = [] if listing is None else find_labels(listing, typed, BOUNDS[kind], forgiving=suggested.forgiving)
+        labels = (
+            []
+            if listing is None
+            else find_labels(listing, typed, BOUNDS[kind], view.stemming, forgiving=suggested.forgiving)
+        )
         found[kind] = [a_label(kind, label) for label in labels]
-    return encode(Suggestions(mix_suggestions(found)))
+    return encode(Suggestions(mix_suggestions(found, view.stemming)))
 
 
 def a_product(product: SuggestedProduct) -> Suggestion:

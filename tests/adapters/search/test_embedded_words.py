@@ -27,6 +27,12 @@ async def test_german_words_are_met_by_their_stems_and_inside_compounds(german: 
     assert await german.names("battery ") == ["Zwei Batteries"], "English endings are known besides"
 
 
+async def test_of_german_words_that_differ_in_endings_one_is_suggested(german: Engine) -> None:
+    await german.hold([document(1, "Lampe"), document(2, "Lampen", units_sold=9)])
+    assert (await german.reader.suggest("l", ())).words == ["Lampen"], "by the names of the most popular"
+    assert (await german.reader.suggest("lam", ())).words == ["Lampe"], "by the words of all names"
+
+
 async def test_an_index_is_read_in_the_languages_it_was_made_in(german: Engine, tmp_path: Path) -> None:
     await german.hold([document(1, "Häusern")])
     assert await german.names("haus ") == ["Häusern"]

@@ -98,11 +98,7 @@ def test_the_parts_are_the_whole_score(index: tantivy.Index, q: str) -> None:
     whole = breaking_ties(schema, reading.ranked(reading.strict, [alone(one) for one in boosts]))
     for score, address in searcher.search(whole, len(SHOP)).hits:
         each = str(searcher.doc(address).get_first("id"))
-        assert math.isclose(score, totals[each], rel_tol=1e-6, abs_tol=1e-6), (
-            q,
-            each,
-            "what all have in common is theirs",
-        )
+        assert math.isclose(score, totals[each], rel_tol=1e-6, abs_tol=1e-6), (q, each, "what all have is counted once")
 
 
 def test_rounded_parts_still_add_up(index: tantivy.Index) -> None:

@@ -3,6 +3,7 @@
 import msgspec
 
 from adapters.search.phrasebook import read_typed
+from adapters.search.stemming import stemming_in
 from queries.catalog.find_labels import find_labels
 
 LISTING = msgspec.json.encode(
@@ -23,7 +24,8 @@ LISTING = msgspec.json.encode(
 
 
 def found(typed: str, limit: int = 8, *, forgiving: bool = False) -> list[str]:
-    return [label.slug for label in find_labels(LISTING, read_typed(typed), limit, forgiving=forgiving)]
+    labels = find_labels(LISTING, read_typed(typed), limit, stemming_in(("en",)), forgiving=forgiving)
+    return [label.slug for label in labels]
 
 
 def test_a_word_is_met_by_its_beginning_wherever_it_stands_and_the_largest_goes_first() -> None:

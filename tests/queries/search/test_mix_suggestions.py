@@ -1,11 +1,20 @@
 """Eight suggestions of all kinds, each saying something of its own."""
 
+from typing import cast
+
+from adapters.redis.reader import RedisReader
+from adapters.search.port import SearchReader
+from adapters.search.stemming import stemming_in
+from queries.base import Sources, View
 from queries.search.mix_suggestions import SUGGESTIONS_MAX, Suggestion, SuggestionKind, mix_suggestions
+from read_models.model import Standing
+from read_models.product_search import PRODUCT_SEARCH
 
 
-def mixed(**found: tuple[str, ...]) -> list[tuple[str, str]]:
+def mixed(*languages: str, **found: tuple[str, ...]) -> list[tuple[str, str]]:
+    stemming = stemming_in(languages or ("en",))
     kinds = {kind: [Suggestion(text, kind) for text in found.get(kind.value, ())] for kind in reversed(SuggestionKind)}
-    return [(suggestion.kind.value, suggestion.text) for suggestion in mix_suggestions(kinds)]
+    return [(suggestion.kind.value, suggestion.text) for suggestion in mix_suggestions(kinds, stemming)]
 
 
 MANY = ("Red", "Green", "Blue", "Black", "White", "Grey", "Brown", "Pink", "Cyan")
@@ -44,6 +53,21 @@ def test_what_leads_straight_there_stands_for_those_that_say_the_same() -> None:
         ("brand", "++"),
         ("brand", "--"),
     ]
+
+
+def test_endings_are_those_of_the_shops_languages() -> None:
+    asked = {"search": ("kaffeemühlen", "hüte"), "words": ("Kaffeemühle", "Hüten")}
+    assert mixed("de", "en", **asked) == [("search", "kaffeemühlen"), ("search", "hüte")]
+    assert mixed("en", **asked) == [
+        ("search", "kaffeemühlen"), ("search", "hüte"),
+        ("words", "Kaffeemühle"), ("words", "Hüten"),
+    ]  # fmt: skip
+
+
+def test_the_languages_are_those_of_the_index_that_is_read() -> None:
+    nowhere = Sources(cast("RedisReader", None), cast("SearchReader", None))
+    view = View(nowhere, {PRODUCT_SEARCH.name: Standing(1, 0, 0, 0, "r8 EUR in:de+en")})
+    assert view.stemming.languages == ("de", "en")
 
 
 def test_nothing_is_nothing() -> None:

@@ -26,6 +26,11 @@ class Matching:
         self._hidden = list(hidden)
         self._filters = filters(schema, query)
 
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is left out of what has the words, but by its status."""
+        return len(self._filters) > 1 or bool(self._hidden)
+
     def but(self, group: str, level: int = 0) -> Query:
         """Without what is selected in that group; one in two to the `level`."""
         query = self._query(filters(self._schema, self._asked.without(group)), self._text)

@@ -1,10 +1,11 @@
 """Reading the embedded index, in any process."""
 
 import asyncio
+import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
@@ -21,10 +22,12 @@ from adapters.search.embedded.open_index import COMMITS_MAX, decode_settings, ke
 from adapters.search.embedded.schema import SETTINGS_ID, languages_of, open_index
 from adapters.search.embedded.search import Search
 from adapters.search.embedded.suggest import suggest
+from adapters.search.embedded.warm import warm
+from adapters.search.embedded.whole import explained, whole
 from adapters.search.lexicon import Lexicon
 from adapters.search.offered import Suggested
-from adapters.search.port import Explained, Facets, Found, ProductQuery
-from adapters.search.stemming import Stemming
+from adapters.search.port import Explained, Found, ProductQuery
+from adapters.search.stemming import stemming_in
 from domain.outages import SearchBusy, StoreDown
 from domain.search_settings import STARTING_SETTINGS, SearchSettings
 from read_models.model import Standing
@@ -37,8 +40,8 @@ INLINE_PRODUCTS_MAX: Final = 3_000
 INLINE_SUGGESTED_MAX: Final = 20_000
 """Suggestions out of so many products take half a millisecond, seldom two; a thread would take as long again."""
 THREADS: Final = 2
-"""For parts of a question and for suggestions. Whole questions have one: two would take turns in Python with each other
-and with everybody else, answer no more of them in a second, and keep others waiting twice as long.
+"""More would only take turns with what they do in Python. One question in threads is answered at a time on two
+processors, two on more: so one is left to everybody else.
 """
 QUESTIONS_MAX: Final = 32
 """In threads and waiting for one: some 300 ms of the slowest there are. More are refused at once."""
@@ -48,15 +51,8 @@ PARALLEL_PRODUCTS_MIN: Final = 100_000
 Answer = TypeVar("Answer")
 
 
-def whole(search: Search, position: int, facets: Facets | None = None) -> Found:
-    """With `facets` where they are known."""
-    hits = search.page()
-    return search.found(hits, facets or search.facets(hits.total), position)
-
-
-def explained(search: Search, position: int) -> Explained:
-    hits = search.page()
-    return search.explained(hits, search.found(hits, search.facets(hits.total), position))
+def questions_at_once(processors: int) -> int:
+    return max(1, min(THREADS, processors - 1))
 
 
 def state_of(path: Path) -> tuple[str, int, int]:
@@ -74,16 +70,20 @@ class EmbeddedReader:
         self._index: tantivy.Index | None = None
         self._standing: Standing | None = None
         self._settings: bytes | None = None
-        self._lexicon = Lexicon(STARTING_SETTINGS, Stemming(()))
+        self._lexicon = Lexicon(STARTING_SETTINGS, stemming_in(()))
         self._commits_left = 0
         self._looked_at = 0.0
         self._state: object = None
         self._kept = KeptAnswers()
         self._texts = FacetTexts()
         self._questions = 0
+        self._turn = asyncio.Semaphore(questions_at_once(os.cpu_count() or 1))
         self._offered = KeptSuggestions()
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="search")
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="whole-search")
+
+    def warm(self) -> None:
+        """In a thread, from now on."""
+        self._threads.submit(warm, self._folder)
 
     async def standing(self, at: int = 0) -> Standing | None:
         if not self._is_fresh and self._folder.present("live") is None:
@@ -107,10 +107,10 @@ class EmbeddedReader:
 
     async def _found(self, index: tantivy.Index, query: ProductQuery, position: int) -> Found:
         try:
-            if index.searcher().num_docs < PARALLEL_PRODUCTS_MIN:
-                known = self._kept.facets(query)
+            known = self._kept.facets(query)
+            if known is not None or index.searcher().num_docs < PARALLEL_PRODUCTS_MIN:
                 return await self._run(index, query.q, lambda: whole(self._begin(index, query), position, known))
-            with self._place():
+            async with self._turn_in_threads():
                 search = await self._in_thread(lambda: self._begin(index, query))
                 hits, facets = await asyncio.gather(self._in_thread(search.page), self._in_thread(search.facets))
                 return await self._in_thread(lambda: search.found(hits, facets, position))
@@ -144,25 +144,25 @@ class EmbeddedReader:
 
     async def close(self) -> None:
         self._index = None
-        for threads in (self._threads, self._thread):
-            threads.shutdown(wait=False, cancel_futures=True)
+        self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def _run(self, index: tantivy.Index, words: str, ask: Callable[[], Answer]) -> Answer:
         """Here and now where that keeps nobody waiting, else in a thread."""
         looked_at = index.searcher().num_docs * (1 + len(words.split()))
         if looked_at <= INLINE_PRODUCTS_MAX:
             return ask()
-        with self._place():
-            return await asyncio.get_running_loop().run_in_executor(self._thread, ask)
+        async with self._turn_in_threads():
+            return await self._in_thread(ask)
 
-    @contextmanager
-    def _place(self) -> Iterator[None]:
-        """Among the questions that have a thread or wait for one. Raises SearchBusy."""
+    @asynccontextmanager
+    async def _turn_in_threads(self) -> AsyncIterator[None]:
+        """In the order of asking. Raises SearchBusy."""
         if self._questions >= QUESTIONS_MAX:
             raise SearchBusy
         self._questions += 1
         try:
-            yield
+            async with self._turn:
+                yield
         finally:
             self._questions -= 1
 
@@ -181,7 +181,7 @@ class EmbeddedReader:
             state = state_of(path)
             if self._index is None or self._generation != live or self._commits_left <= 0:
                 self._index, self._generation, self._commits_left = open_index(path), live, COMMITS_MAX
-                self._lexicon, self._settings = Lexicon(STARTING_SETTINGS, Stemming(languages_of(path))), None
+                self._lexicon, self._settings = Lexicon(STARTING_SETTINGS, stemming_in(languages_of(path))), None
             self._commits_left -= state != self._state
             self._index.reload()
             self._standing = visible(path, stored_checkpoint(self._index, live))

@@ -59,7 +59,9 @@ class Search:
         self._stemming = lexicon.stemming
         self._words = WordQueries(self._searcher, self._schema, lexicon.stemming)
         self._reading = self._words.read(query.q, self._understood)
-        self._text = None if self._reading is None else meant(self._searcher, self._schema, query, self._reading)
+        self._text, self._known = None, None
+        if self._reading is not None:
+            self._text, self._known = meant(self._searcher, self._schema, query, self._reading)
 
     def page(self) -> Hits:
         text = self._text
@@ -78,6 +80,8 @@ class Search:
         if pinned and text is not None:
             text = any_of([text, tantivy.Query.term_set_query(self._schema, "id", pinned)])
         matching = Matching(self._schema, self._query, text, self._arrangement.hidden)
+        if found is None and not pinned and not matching.narrows:
+            found = self._known
         found = count(self._searcher, matching.all()) if found is None else found
         offered = self._lexicon.settings.facets
         return count_facets(self._searcher, self._query, matching, offered, self._texts, found)
@@ -126,8 +130,11 @@ class Search:
         return with_variant(body, bytes(document.get_first(VARIANTS) or b"[]"), self._query)
 
 
-def meant(searcher: tantivy.Searcher, schema: tantivy.Schema, query: ProductQuery, reading: Reading) -> tantivy.Query:
-    """Who has all that was asked for, if they are enough in the whole shop; else who has a fair share of it.
+def meant(
+    searcher: tantivy.Searcher, schema: tantivy.Schema, query: ProductQuery, reading: Reading
+) -> tuple[tantivy.Query, int | None]:
+    """Who has all that was asked for, if they are enough in the whole shop, and how many they are there; else who has a
+    fair share of it.
 
     Decided without the filters, so that a filter only ever narrows. In any other order than by relevance what was
     hardly meant could come first, so there one product is enough; and a code means one thing.
@@ -136,7 +143,7 @@ def meant(searcher: tantivy.Searcher, schema: tantivy.Schema, query: ProductQuer
     loosened = query.order is Sort.RELEVANCE and (code is None or not count(searcher, code))
     anywhere = ProductQuery(status=query.status)
     found = count(searcher, Matching(schema, anywhere, reading.strict).all())
-    return reading.strict if found >= (ENOUGH_PRODUCTS if loosened else 1) else reading.fair
+    return (reading.strict, found) if found >= (ENOUGH_PRODUCTS if loosened else 1) else (reading.fair, None)
 
 
 def find_page(

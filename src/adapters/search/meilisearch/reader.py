@@ -22,7 +22,7 @@ from adapters.search.meilisearch.search import Search
 from adapters.search.meilisearch.suggest import Suggesting
 from adapters.search.offered import Suggested
 from adapters.search.port import Explained, Found, ProductQuery
-from adapters.search.stemming import Stemming
+from adapters.search.stemming import stemming_in
 from domain.outages import StoreDown
 from domain.search_settings import STARTING_SETTINGS, SearchSettings
 from read_models.documents import encode
@@ -62,7 +62,7 @@ class MeilisearchReader:
         self._headers = HEADERS | ({"Authorization": f"Bearer {key}"} if key else {})
         self._http: aiohttp.ClientSession | None = None
         self._checkpoint: Checkpoint | None = None
-        self._lexicon = Lexicon(STARTING_SETTINGS, Stemming(()))
+        self._lexicon = Lexicon(STARTING_SETTINGS, stemming_in(()))
         self._read: tuple[int, int | None] | None = None
         self._remembered = RememberedRarities()
         self._looked_at = 0.0
@@ -143,7 +143,7 @@ class MeilisearchReader:
             answer = await self._request("GET", f"/indexes/{self._index}/documents/{SETTINGS_ID}")
             kept = msgspec.json.decode(checked(answer), type=Kept)
             if not self._is_late(checkpoint):
-                self._lexicon = Lexicon(kept.settings, Stemming(kept.languages))
+                self._lexicon = Lexicon(kept.settings, stemming_in(kept.languages))
                 self._read, self._remembered = there, RememberedRarities()
         if not self._is_late(checkpoint):
             self._checkpoint = checkpoint

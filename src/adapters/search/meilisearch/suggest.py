@@ -144,7 +144,7 @@ class Suggesting:
         texts = [
             " ".join(meant.shown for meant in words) for words in completions if not self._is_unwanted(words[-1].word)
         ]
-        return most_used(texts)
+        return most_used(texts, self._lexicon.stemming)
 
 
 decode_popular: Final = msgspec.json.Decoder(Popular).decode
