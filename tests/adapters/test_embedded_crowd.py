@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from adapters.search.embedded import reader as embedded
-from adapters.search.embedded.reader import EmbeddedReader, questions_at_once
+from adapters.search.embedded import turns
+from adapters.search.embedded.reader import EmbeddedReader
 from adapters.search.embedded.search import Search
+from adapters.search.embedded.turns import questions_at_once
 from adapters.search.embedded.whole import whole
 from adapters.search.embedded.writer import EmbeddedWriter
 from adapters.search.port import Found, ProductQuery
@@ -48,7 +50,7 @@ async def test_on_two_processors_questions_in_threads_are_answered_one_at_a_time
 async def test_beyond_the_queue_searches_are_refused_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever has a place is answered; a moment later there is room again."""
     monkeypatch.setattr(embedded, "INLINE_PRODUCTS_MAX", 0)  # as if there were thousands of products
-    monkeypatch.setattr(embedded, "QUESTIONS_MAX", 5)
+    monkeypatch.setattr(turns, "QUESTIONS_MAX", 5)
     engine = Engine(EmbeddedWriter(tmp_path), lambda: EmbeddedReader(tmp_path))
     await engine.hold([document(1, "Brass lamp")])
     asked = [engine.reader.search(ProductQuery(f"lamp {number}")) for number in range(20)]

@@ -118,7 +118,7 @@ async def test_twins_of_a_payment_are_one(till: World, gateway: Gateway, provide
 
     begun = [answer for answer in (*answers, *keyed) if answer.status_code == 201]
     silent = {answer.json()["code"] for answer in answers if answer not in begun}
-    assert silent <= {"provider-silent"}, "on a busy machine eight at once take longer than a provider is waited for"
+    assert silent <= {"provider-silent", "store-down"}, "on a busy machine eight at once take longer than is waited for"
     assert len(begun) > len(keyed)
     assert len({answer.json()["id"] for answer in begun}) == 1
     assert len({answer.json()["provider_ref"] for answer in begun}) == 1

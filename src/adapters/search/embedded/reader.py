@@ -1,11 +1,8 @@
 """Reading the embedded index, in any process."""
 
 import asyncio
-import os
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
@@ -22,13 +19,14 @@ from adapters.search.embedded.open_index import COMMITS_MAX, decode_settings, ke
 from adapters.search.embedded.schema import SETTINGS_ID, languages_of, open_index
 from adapters.search.embedded.search import Search
 from adapters.search.embedded.suggest import suggest
+from adapters.search.embedded.turns import Turns
 from adapters.search.embedded.warm import warm
 from adapters.search.embedded.whole import explained, whole
 from adapters.search.lexicon import Lexicon
 from adapters.search.offered import Suggested
 from adapters.search.port import Explained, Found, ProductQuery
 from adapters.search.stemming import stemming_in
-from domain.outages import SearchBusy, StoreDown
+from domain.outages import StoreDown
 from domain.search_settings import STARTING_SETTINGS, SearchSettings
 from read_models.model import Standing
 
@@ -39,20 +37,10 @@ INLINE_PRODUCTS_MAX: Final = 3_000
 """
 INLINE_SUGGESTED_MAX: Final = 20_000
 """Suggestions out of so many products take half a millisecond, seldom two; a thread would take as long again."""
-THREADS: Final = 2
-"""More would only take turns with what they do in Python. One question in threads is answered at a time on two
-processors, two on more: so one is left to everybody else.
-"""
-QUESTIONS_MAX: Final = 32
-"""In threads and waiting for one: some 300 ms of the slowest there are. More are refused at once."""
 PARALLEL_PRODUCTS_MIN: Final = 100_000
 """From so many on the page and the facets are worth a thread each: the engine has more to do than Python."""
 
 Answer = TypeVar("Answer")
-
-
-def questions_at_once(processors: int) -> int:
-    return max(1, min(THREADS, processors - 1))
 
 
 def state_of(path: Path) -> tuple[str, int, int]:
@@ -76,14 +64,12 @@ class EmbeddedReader:
         self._state: object = None
         self._kept = KeptAnswers()
         self._texts = FacetTexts()
-        self._questions = 0
-        self._turn = asyncio.Semaphore(questions_at_once(os.cpu_count() or 1))
         self._offered = KeptSuggestions()
-        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="search")
+        self._turns = Turns()
 
     def warm(self) -> None:
         """In a thread, from now on."""
-        self._threads.submit(warm, self._folder)
+        self._turns.beside(partial(warm, self._folder))
 
     async def standing(self, at: int = 0) -> Standing | None:
         if not self._is_fresh and self._folder.present("live") is None:
@@ -110,10 +96,13 @@ class EmbeddedReader:
             known = self._kept.facets(query)
             if known is not None or index.searcher().num_docs < PARALLEL_PRODUCTS_MIN:
                 return await self._run(index, query.q, lambda: whole(self._begin(index, query), position, known))
-            async with self._turn_in_threads():
-                search = await self._in_thread(lambda: self._begin(index, query))
-                hits, facets = await asyncio.gather(self._in_thread(search.page), self._in_thread(search.facets))
-                return await self._in_thread(lambda: search.found(hits, facets, position))
+            in_thread = self._turns.in_thread
+            async with self._turns.turn():
+                search = await self._turns.in_thread(lambda: self._begin(index, query))
+                hits, facets = await asyncio.gather(
+                    self._turns.in_thread(search.page), self._turns.in_thread(search.facets)
+                )
+                return await self._turns.in_thread(lambda: search.found(hits, facets, position))
         except ValueError as unknown:  # an older index that is read until its successor is whole may lack a field
             raise StoreDown("search") from unknown
 
@@ -132,7 +121,7 @@ class EmbeddedReader:
             try:
                 is_quick = index.searcher().num_docs <= INLINE_SUGGESTED_MAX
                 ask = partial(suggest, index, typed, lexicon, searches)
-                offered = ask() if is_quick else await self._in_thread(ask)
+                offered = ask() if is_quick else await self._turns.in_thread(ask)
             except ValueError:  # an older index, which is read until its successor is whole
                 offered = Suggested()
             if not searches:
@@ -144,30 +133,15 @@ class EmbeddedReader:
 
     async def close(self) -> None:
         self._index = None
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._turns.close()
 
     async def _run(self, index: tantivy.Index, words: str, ask: Callable[[], Answer]) -> Answer:
         """Here and now where that keeps nobody waiting, else in a thread."""
         looked_at = index.searcher().num_docs * (1 + len(words.split()))
         if looked_at <= INLINE_PRODUCTS_MAX:
             return ask()
-        async with self._turn_in_threads():
-            return await self._in_thread(ask)
-
-    @asynccontextmanager
-    async def _turn_in_threads(self) -> AsyncIterator[None]:
-        """In the order of asking. Raises SearchBusy."""
-        if self._questions >= QUESTIONS_MAX:
-            raise SearchBusy
-        self._questions += 1
-        try:
-            async with self._turn:
-                yield
-        finally:
-            self._questions -= 1
-
-    async def _in_thread(self, ask: Callable[[], Answer]) -> Answer:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, ask)
+        async with self._turns.turn():
+            return await self._turns.in_thread(ask)
 
     def _look(self) -> tantivy.Index:
         """The index as of at most RELOAD_MS_MIN ago. Raises StoreDown("search")."""
