@@ -98,11 +98,9 @@ class EmbeddedReader:
                 return await self._run(index, query.q, lambda: whole(self._begin(index, query), position, known))
             in_thread = self._turns.in_thread
             async with self._turns.turn():
-                search = await self._turns.in_thread(lambda: self._begin(index, query))
-                hits, facets = await asyncio.gather(
-                    self._turns.in_thread(search.page), self._turns.in_thread(search.facets)
-                )
-                return await self._turns.in_thread(lambda: search.found(hits, facets, position))
+                search = await in_thread(lambda: self._begin(index, query))
+                hits, facets = await asyncio.gather(in_thread(search.page), in_thread(search.facets))
+                return await in_thread(lambda: search.found(hits, facets, position))
         except ValueError as unknown:  # an older index that is read until its successor is whole may lack a field
             raise StoreDown("search") from unknown
 
