@@ -35,6 +35,17 @@ with spent as (
 )
 select session_id, account_id from spent
 """
+GO_ON: Final = """
+with held as (
+    update refresh_tokens t set expires_at = $3 from sessions s, accounts a
+    where t.token_hash = $1 and t.used_at is null and t.expires_at > $2 and s.id = t.session_id
+      and a.id = s.account_id and a.active
+    returning t.session_id, s.account_id
+), seen as (
+    update sessions s set last_seen_at = $2, expires_at = $3 from held where s.id = held.session_id
+)
+select session_id, account_id from held
+"""
 LOAD: Final = """
 select account_id, id, device, created_at, last_seen_at, expires_at from sessions
 where account_id = any($1::uuid[]) order by last_seen_at desc, id desc
@@ -74,6 +85,11 @@ class Sessions:
     ) -> tuple[UUID, UUID] | None:
         """Spend a token for the next one: its session and account, or None if it can't be spent (any more)."""
         row = await self._connection.fetchrow(RENEW, token_hash, next_token_hash, now, expires_at)
+        return None if row is None else (row["session_id"], row["account_id"])
+
+    async def go_on(self, token_hash: bytes, now: datetime, expires_at: datetime) -> tuple[UUID, UUID] | None:
+        """The session and account of a token that is not spent by it, or None if it is spent or has ended."""
+        row = await self._connection.fetchrow(GO_ON, token_hash, now, expires_at)
         return None if row is None else (row["session_id"], row["account_id"])
 
     async def end_by(self, token_hash: bytes) -> list[SessionsChanged]:

@@ -13,7 +13,7 @@ from domain.account import Role
 CART_HEADER: Final = "Cart-Token"
 CART_COOKIE: Final = "__Host-cart"
 ORDER_HEADER: Final = "Order-Token"
-OURS: Final = "api.routes."
+OURS: Final = ("api.routes.", "api.pages.")
 
 
 class Access(StrEnum):

@@ -7,6 +7,7 @@ from litestar import Litestar, Router
 from litestar.config.cors import CORSConfig
 from litestar.datastructures import State
 from litestar.di import Provide
+from litestar.exceptions import NotFoundException
 from litestar.types import ControllerRouterHandler
 
 from adapters.logs import configure_logs
@@ -23,11 +24,14 @@ from api.door import Door
 from api.execute import Executor, IdempotencyKey
 from api.head import HeadAsGet
 from api.observe import Observe
+from api.pages.pages import ASSETS, PAGES
+from api.pages.provided import PageExecutor
+from api.pages.troubles import nowhere
 from api.problems import HANDLERS
 from api.provided import TheShop
 from api.shop import Shop, opened
 from api.stock_files import receive_stock_lines
-from api.strict_request import StrictRequest, admit
+from api.strict_request import admit
 from api.struct_schemas import DescribedStructs
 from api.uploads import SentPicture, receive_picture
 
@@ -66,6 +70,8 @@ def create_app(settings: Settings) -> Litestar:
     app = Litestar(
         route_handlers=[
             Router("/", route_handlers=ROUTES, before_request=admit),
+            PAGES,
+            ASSETS,
             STATIC,
         ],
         dependencies={
@@ -75,7 +81,7 @@ def create_app(settings: Settings) -> Litestar:
             "catalog": Provide(receive_catalog),
             "stock_lines": Provide(receive_stock_lines),
         },
-        exception_handlers=HANDLERS,
+        exception_handlers={**HANDLERS, NotFoundException: nowhere},
         cors_config=cors(settings),
         openapi_config=DOCS,
         plugins=[DescribedRoutes(), DescribedStructs()],
@@ -85,7 +91,7 @@ def create_app(settings: Settings) -> Litestar:
         request_class=Asking,
         request_max_body_size=BODY_BYTES_MAX,
         logging_config=None,
-        signature_types=[Shop, Executor, SentPicture, SentCatalog],
+        signature_types=[Shop, Executor, PageExecutor, SentPicture, SentCatalog],
     )
     app.asgi_handler = Observe(HeadAsGet(Door(app.asgi_handler)), request_log, production=settings.production)
     forgotten = undeclared(app)
@@ -107,7 +113,7 @@ def provide_shop(state: State) -> Shop:
     return shop
 
 
-async def provide_execute(request: StrictRequest, shop: TheShop, idempotency_key: IdempotencyKey = None) -> Executor:
+async def provide_execute(request: Asking, shop: TheShop, idempotency_key: IdempotencyKey = None) -> Executor:
     """Whoever has a command carried out knows the shop's currency. Raises StoreDown.
 
     That it takes the shop has the framework provide the two one after the other: side by side would be a task each.

@@ -45,9 +45,11 @@ class Asking(StrictRequest):
         if answer.body != b"true":
             raise NoLongerAdmin
 
-    async def look_up(self, query: Callable[[Asked, View], Awaitable[bytes]], question: Asked) -> Answer:
+    async def look_up(
+        self, query: Callable[[Asked, View], Awaitable[bytes]], question: Asked, *, at: int = 0
+    ) -> Answer:
         """What a route makes its answer of, as fresh as the Consistency-Token demands."""
-        shop, wanted = self.shop, await self._admitted_at()
+        shop, wanted = self.shop, max(at, await self._admitted_at())
         return await find_out(query, question, shop.sources, wanted, shop.settings.fresh_wait_ms_max)
 
     async def set_out(self, along: Along) -> Walk:
@@ -57,9 +59,14 @@ class Asking(StrictRequest):
 
     async def _admitted_at(self) -> int:
         """The position to be waited for. Raises NoLongerAdmin, InvalidInput."""
-        token = header(self.scope, b"consistency-token")
         if self.user is not None and self.user.role is Role.ADMIN:
             await self._require_admin(self.user)
+        return self.seen_at
+
+    @property
+    def seen_at(self) -> int:
+        """The position that the caller knows of, and wants to see. Raises InvalidInput."""
+        token = header(self.scope, b"consistency-token")
         return 0 if token is None else position_of(token)
 
     async def ask(
@@ -74,8 +81,7 @@ class Asking(StrictRequest):
 
         `version` reads out of the answer what an If-Match is to name. What nobody may keep has no ETag else.
         """
-        shop, token = self.shop, header(self.scope, b"consistency-token")
-        wanted = at if token is None else max(at, position_of(token))
+        shop, wanted = self.shop, max(at, self.seen_at)
         if self.user is not None and self.user.role is Role.ADMIN:
             await self._require_admin(self.user)
         answer = await find_out(query, question, shop.sources, wanted, shop.settings.fresh_wait_ms_max)

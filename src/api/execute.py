@@ -10,12 +10,11 @@ from litestar import MediaType, Response
 from litestar.params import HeaderParameter
 
 from adapters.request_log import REQUEST_ID
+from api.asking import Asking
 from api.consistency import consistency_token
 from api.limits import client_address
 from api.shop import Shop
-from api.strict_request import StrictRequest
 from api.tokens import Caller
-from api.visitor import Visitor
 from commands.base import Command, Committed, Handler, Result, find_given
 from commands.base import execute as carry_out
 from db.idempotency import RequestKey
@@ -63,11 +62,11 @@ class Executor:
     What the answer's JSON is, a route's own return type says: it is never decoded again here.
     """
 
-    def __init__(self, request: StrictRequest, shop: Shop, idempotency_key: str | None) -> None:
+    def __init__(self, request: Asking, shop: Shop, idempotency_key: str | None) -> None:
         self._request = request
         self._shop = shop
         self._key = idempotency_key
-        self.visitor = Visitor(request, shop.settings.jwt_secret)
+        self.visitor = request.visitor
 
     @property
     def caller(self) -> Caller:

@@ -20,15 +20,17 @@ UNLOGGED: Final = frozenset({"/health/live", "/health/ready", "/metrics"})
 
 SAFE: Final = (
     (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
     (b"x-frame-options", b"DENY"),
 )
+NO_REFERRER: Final = (b"referrer-policy", b"no-referrer")
+OWN_REFERRER: Final = (b"referrer-policy", b"same-origin")
+"""For pages: under `no-referrer` a browser says of none of their forms where it comes from."""
 NOTHING_ALLOWED: Final = b"default-src 'none'; frame-ancestors 'none'"
-OWN_PAGES_ALLOWED: Final = (
+DOCS_ALLOWED: Final = (
     b"default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
     b" connect-src 'self'; frame-ancestors 'none'"
 )
-PAGES: Final = ("/docs", "/schema")
+DOCS: Final = ("/docs", "/schema")
 HSTS: Final = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 
 requests = Counter("tradepost_requests", "Requests answered", ["method", "route", "status"])
@@ -42,9 +44,9 @@ class Observe:
         self._app = app
         self._log = log
         always = (*SAFE, HSTS) if production else SAFE
-        self._headers = [*always, (b"content-security-policy", NOTHING_ALLOWED)]
-        self._headers_of_pages = [*always, (b"content-security-policy", OWN_PAGES_ALLOWED)]
-        self._always = always
+        self._headers = [*always, NO_REFERRER, (b"content-security-policy", NOTHING_ALLOWED)]
+        self._headers_of_docs = [*always, NO_REFERRER, (b"content-security-policy", DOCS_ALLOWED)]
+        self._headers_of_pages = [*always, OWN_REFERRER]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = time.perf_counter()
@@ -56,9 +58,9 @@ class Observe:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = self._headers_of_pages if scope["path"].startswith(PAGES) else self._headers
+                headers = self._headers_of_docs if scope["path"].startswith(DOCS) else self._headers
                 if (policy := scope.get(POLICY)) is not None:
-                    headers = [*self._always, (b"content-security-policy", policy)]
+                    headers = [*self._headers_of_pages, (b"content-security-policy", policy)]
                 message["headers"] = [*message["headers"], *headers, (b"x-request-id", request_id.encode())]
             await send(message)
 

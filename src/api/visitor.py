@@ -49,8 +49,13 @@ class Visitor:
             return str(self.caller.id) if self.caller.key is None else f"key {self.caller.key}"
         if self.cart_token is not None:
             return f"cart {self.cart_token.guest.token_hash.hex()}"
-        token = self._request.headers.get(ORDER_HEADER)
+        token = self.order_token
         return None if token is None else f"order {cart_token_hash(token).hex()}"
+
+    @property
+    def order_token(self) -> str | None:
+        """That of a guest's order."""
+        return self._request.headers.get(ORDER_HEADER)
 
     @cached_property
     def cart_token(self) -> CartToken | None:
@@ -90,14 +95,14 @@ class Visitor:
     @property
     def order_known_at(self) -> int:
         """The outbox position from which on the read model knows the order of the token that was sent."""
-        return parts_of(self._request.headers.get(ORDER_HEADER, ""))[0]
+        return parts_of(self.order_token or "")[0]
 
     def customer_of(self, order: UUID) -> UUID | None:
         """Whose order it must be; None of an admin, and of whoever holds this order's token: it may be anybody's.
 
         Raises NotFound for a token of no order, or another's.
         """
-        token = self._request.headers.get(ORDER_HEADER)
+        token = self.order_token
         expected = order_token(self._secret, order)
         if token is not None and hmac.compare_digest(parts_of(token)[1].encode(), expected.encode()):
             return None

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from adapters.mail.amounts import amount_in
+from adapters.amounts import amount_in
 from adapters.mail.envelope import Envelope, one_line, put_into
 from adapters.mail.order_words import OrderSaid, cancelled_by, fills_of, order_said, phrase_for
 from adapters.mail.phrases import PHRASES

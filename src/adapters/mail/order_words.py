@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from adapters.mail.amounts import amount_in, day_in, moment_in
+from adapters.amounts import amount_in, day_in, moment_in
 from adapters.mail.envelope import one_line
 from adapters.mail.postal import postal_lines
 from domain.languages import Language

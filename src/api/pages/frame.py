@@ -1,0 +1,92 @@
+"""What stands around every page: the shop's name, where one can go, and who is there."""
+
+import time
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from api.pages.page import OWN_ONLY, Header, Page, rendered
+from api.pages.visiting import Visiting
+from api.tokens import Caller
+from domain.account import Role
+from queries.catalog.list_taxonomy import ListTaxonomy, list_taxonomy
+from queries.shop.get_shop import GetShop, PublicShop, get_shop
+from read_models.taxonomy import CategoryNode, CategoryTree
+
+KEPT_SECONDS: Final = 2.0
+"""As long as a process may tell what it knew of the shop; whoever has just changed it sees the change at once."""
+KEPT: Final = "pages.kept"
+NO_NAME: Final = "Tradepost"
+NO_ZONE: Final = ZoneInfo("UTC")
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """`shop` is None and the tree empty as long as nobody can say; `at` is the position both are seen from."""
+
+    shop: PublicShop | None
+    categories: tuple[CategoryNode, ...]
+    at: int
+    ends_at: float
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """`told` is what the page before left to be said. `here` is where one is: path and query."""
+
+    shop: PublicShop | None
+    categories: tuple[CategoryNode, ...]
+    caller: Caller | None
+    form_token: str
+    told: str | None
+    here: str
+
+    @property
+    def name(self) -> str:
+        return NO_NAME if self.shop is None else self.shop.name
+
+    @property
+    def is_admin(self) -> bool:
+        return self.caller is not None and self.caller.role is Role.ADMIN
+
+
+async def frame_of(request: Visiting) -> Frame:
+    """It is there whatever is down."""
+    kept = await kept_of(request)
+    query = request.scope["query_string"].decode("latin-1")
+    here = request.scope["path"] + (f"?{query}" if query else "")
+    return Frame(kept.shop, kept.categories, request.user, request.form_token, request.told, here)
+
+
+async def kept_of(request: Visiting) -> Kept:
+    """Of the shop, as this process asked for it last."""
+    state, now, wanted = request.app.state, time.monotonic(), request.seen_at
+    kept: Kept | None = state.get(KEPT)
+    if kept is not None and now < kept.ends_at and kept.at >= wanted:
+        return kept
+    shop = await request.learn_if_possible(get_shop, GetShop(payment_providers(request)), PublicShop)
+    tree = await request.learn_if_possible(list_taxonomy, ListTaxonomy("categories"), CategoryTree)
+    complete = shop is not None and tree is not None
+    kept = Kept(shop, () if tree is None else tree.items, wanted if complete else 0, now + KEPT_SECONDS)
+    state[KEPT] = kept
+    return kept
+
+
+def payment_providers(request: Visiting) -> Any:
+    providers = request.shop.providers
+    return lambda currency: [one.name.value for one in providers.available(currency)]
+
+
+async def show(
+    request: Visiting,
+    template: str,
+    *,
+    status: int = 200,
+    headers: tuple[Header, ...] = (),
+    policy: str = OWN_ONLY,
+    **said: Any,
+) -> Page:
+    """A page in its frame."""
+    frame = await frame_of(request)
+    zone = NO_ZONE if frame.shop is None else ZoneInfo(frame.shop.time_zone)
+    html = rendered(template, request.language, {"frame": frame, "zone": zone, **said})
+    return Page(html, status, headers, policy)

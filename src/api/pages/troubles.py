@@ -1,0 +1,148 @@
+"""What pages say when something is refused or fails: the API's table of statuses and codes, in the visitor's words."""
+
+from collections.abc import Coroutine
+from typing import Any, Final
+from urllib.parse import quote, urlsplit
+
+import structlog
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, NotFoundException
+from litestar.types import Receive, Scope, Send
+
+from api.access import ADMIN, NotAllowed, NotSignedIn
+from api.pages.admit import LeaveCookies
+from api.pages.cookies import ACCESS, forgotten
+from api.pages.form_tokens import FormNotOurs
+from api.pages.frame import show
+from api.pages.page import Header, Page, see_other
+from api.pages.visiting import AS_IT_IS, Visiting
+from api.pages.words import Words, words_in
+from api.problems import RETRY_AFTER, TABLE
+from api.problems import http_refused as problem
+from domain.account_refusals import NoLongerAdmin
+from domain.faults import Fault
+from domain.languages import LANGUAGE_DEFAULT, Language
+from domain.outages import ReadModelBehind
+from domain.refusals import InvalidInput, NotFound
+
+OFFICE: Final = "/office"
+AGAIN_SECONDS: Final = b"1"
+NOT_OURS: Final = 403, "form-not-ours"
+STATUS_CODES: Final = {404: "not-found", 405: "not-found", 413: "too-much", 415: "form-not-ours"}
+
+log = structlog.get_logger()
+
+
+class Later(Response[Any]):
+    """The framework takes a page for what was raised from functions that can't wait; it is made as it is sent."""
+
+    def __init__(self, made: Coroutine[Any, Any, Page], visitor: Visiting | None = None) -> None:
+        """`visitor` is somebody whom no page's middleware gives the cookies that were left."""
+        self._made = made
+        self._visitor = visitor
+
+    def to_asgi_response(self, *_: Any, **__: Any) -> Any:
+        return self
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        page = await self._made
+        await (page if self._visitor is None else LeaveCookies(page))(scope, receive, send)
+
+
+def visiting(request: Request[Any, Any, Any]) -> Visiting:
+    """Handlers of what was raised are given a request of the application's own kind."""
+    return Visiting(request.scope, request.receive, request.send)
+
+
+def refused(request: Request[Any, Any, Any], refusal: Exception) -> Response[Any]:
+    return Later(page_of(visiting(request), refusal))
+
+
+def nowhere(request: Request[Any, Any, Any], refusal: NotFoundException) -> Response[Any]:
+    """Where no route is. A person at a browser reads a page; a program, and whoever says nothing, a problem."""
+    if request.method != "GET" or "text/html" not in request.headers.get("accept", ""):
+        return problem(request, refusal)
+    visitor = visiting(request)
+    return Later(trouble(visitor, 404, "not-found"), visitor)
+
+
+async def page_of(visitor: Visiting, refusal: Exception) -> Page:
+    status, code = NOT_OURS if isinstance(refusal, FormNotOurs) else TABLE[type(refusal)]
+    if isinstance(refusal, NotSignedIn | NoLongerAdmin):
+        return to_sign_in(visitor)
+    if isinstance(refusal, NotAllowed):
+        return await trouble(visitor, 403, code)
+    headers: tuple[Header, ...] = ()
+    if (seconds := RETRY_AFTER.get(type(refusal))) is not None:
+        headers = ((b"retry-after", str(seconds).encode()),)
+    if isinstance(refusal, ReadModelBehind) and visitor.method == "GET":
+        headers += ((b"refresh", AGAIN_SECONDS),)
+    return await trouble(visitor, status, code, headers, refusal_words(refusal, words_in(visitor.language)))
+
+
+def to_sign_in(request: Visiting) -> Page:
+    """And from there back to where one was."""
+    path = request.scope["path"]
+    if request.method != "GET":
+        path = urlsplit(request.headers.get("referer", "/")).path
+    office = request.route_handler.opt.get("access") is ADMIN
+    request.leave(forgotten(ACCESS))
+    target = f"{OFFICE if office else '/my'}/sign-in?next={quote(path)}"
+    if request.is_partial:
+        return Page("", 401, ((b"hx-redirect", target.encode()),))
+    return see_other(request, target)
+
+
+def http_refused(request: Request[Any, Any, Any], refusal: HTTPException) -> Response[Any]:
+    if refusal.status_code >= 500:
+        return defect(request, refusal)
+    status = 404 if refusal.status_code == 405 else refusal.status_code
+    return Later(trouble(visiting(request), status, STATUS_CODES.get(status, "not-readable")))
+
+
+def defect(request: Request[Any, Any, Any], defect: Exception) -> Response[Any]:
+    """Anything nobody thought of. What it was stands in the log, under the request's id."""
+    log.error("defect", method=request.method, path=request.url.path, exc_info=defect)
+    return Later(trouble(visiting(request), 500, "internal-error"))
+
+
+async def trouble(
+    request: Visiting, status: int, code: str, headers: tuple[Header, ...] = (), says: str | None = None
+) -> Page:
+    request.scope["state"][AS_IT_IS] = True
+    template = "office/trouble.html" if request.scope["path"].startswith(OFFICE) else "shop/trouble.html"
+    words = words_in(request.language)
+    title = words(f"troubles.{code}-title") if f"troubles.{code}-title" in words else words("troubles.other-title")
+    if f"troubles.{code}" in words:
+        says = words(f"troubles.{code}")
+    said: dict[str, Any] = {
+        "title": title,
+        "says": says or words("troubles.other"),
+        "code": code,
+        "comes_by_itself": bool(headers),
+    }
+    return await show(request, template, status=status, headers=headers, **said)
+
+
+def refusal_words(refusal: Exception, words: Words) -> str:
+    """As a page says it, in its language; in English as the refusal does, which may say more."""
+    if isinstance(refusal, FormNotOurs):
+        return words(f"troubles.{NOT_OURS[1]}")
+    code = TABLE[type(refusal)][1]
+    if words.language is LANGUAGE_DEFAULT and not isinstance(refusal, NotFound | InvalidInput):
+        return str(refusal)
+    return words(f"refusals.{code}") if f"refusals.{code}" in words else str(refusal)
+
+
+def fault_words(fault: Fault, words: Words) -> str:
+    """What is wrong with a field; in English as the API does."""
+    key = f"faults.{fault.code.value}"
+    return fault.message if words.language is Language.ENGLISH or key not in words else words(key)
+
+
+HANDLERS: Final[dict[int | type[Exception], Any]] = {
+    **dict.fromkeys(TABLE, refused),
+    FormNotOurs: refused,
+    HTTPException: http_refused,
+    Exception: defect,
+}
