@@ -12,11 +12,12 @@ ID = "01a206df-a2a8-7011-8b34-4101d4afd8ff"
 
 
 def declared(world: World) -> list[tuple[str, str, Access]]:
+    """The API's; pages lead strangers to where one signs in."""
     return [
         (method, route.path, handler.opt["access"])
         for route in world.app.routes
         for handler in getattr(route, "route_handlers", [])
-        if isinstance(handler, HTTPRouteHandler) and "access" in handler.opt
+        if isinstance(handler, HTTPRouteHandler) and handler.fn.__module__.startswith("api.routes.")
         for method in handler.http_methods
         if method != "OPTIONS"
     ]
