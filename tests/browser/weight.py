@@ -5,7 +5,7 @@ from typing import Any, Final, NamedTuple
 
 from playwright.async_api import CDPSession, Page
 
-QUIET_SECONDS_MAX: Final = 10
+QUIET_SECONDS_MAX: Final = 30
 ENDLESS: Final = ("EventSource", "WebSocket")
 PICTURES: Final = "Image"
 SCRIPTS: Final = "Script"
