@@ -23,16 +23,18 @@ CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 HEADED_PAUSE_MS = 300
 
 
-@pytest.fixture(scope="session")
-def chromium() -> str:
-    found = os.environ.get("CHROMIUM_PATH") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
-    if found is None:
+def chromium() -> str | None:
+    return os.environ.get("CHROMIUM_PATH") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
+def pytest_runtest_setup() -> None:
+    """Before any store starts for a test that can't run."""
+    if chromium() is None:
         pytest.skip("no Chromium on this machine: `make browser` installs Debian's, CHROMIUM_PATH names another")
-    return found
 
 
 @pytest.fixture(scope="session")
-async def browser(chromium: str) -> AsyncIterator[Browser]:
+async def browser() -> AsyncIterator[Browser]:
     """Nothing but this machine can be reached from it, whatever a page asks for."""
     from playwright.async_api import async_playwright, expect
 
@@ -42,7 +44,7 @@ async def browser(chromium: str) -> AsyncIterator[Browser]:
     headed = "HEADED" in os.environ
     async with async_playwright() as driver:
         opened = await driver.chromium.launch(
-            executable_path=chromium,
+            executable_path=chromium(),
             chromium_sandbox=os.geteuid() != 0,  # root has none
             headless=not headed,
             slow_mo=HEADED_PAUSE_MS if headed else 0,
