@@ -1,18 +1,22 @@
 """A shop on a port of this machine, served as in production but inside the test's own process and event loop."""
 
+from __future__ import annotations
+
 import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
-from typing import Any, Final, Unpack
+from typing import TYPE_CHECKING, Any, Final, Unpack
 
 from granian.constants import HTTPModes, Interfaces
 from granian.server.embed import Server
 from playwright.async_api import Browser
 
 from tests.browser.tab import Look, Tab, open_tab
-from tests.world import World
+
+if TYPE_CHECKING:
+    from tests.world import World
 
 HOST: Final = "127.0.0.1"
 OPEN_SECONDS_MAX: Final = 10
