@@ -3,7 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from typing import Final
 
@@ -137,13 +137,11 @@ class LiveSummaries:
         told: Moment | None = None
         try:
             while True:
-                try:
+                with suppress(StoreDown, ReadModelBehind):
                     moment = await self._moment()
                     if moment is not None and moment != told:
                         await self._tell()
                         told = moment
-                except (StoreDown, ReadModelBehind):
-                    pass
                 await asyncio.sleep(LOOK_SECONDS)
         except Exception:
             log.exception("nobody looks for summaries any more")

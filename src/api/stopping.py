@@ -12,6 +12,8 @@ from typing import Final
 
 SIGNALS: Final = signal.SIGINT, signal.SIGTERM
 
+Handler = Callable[[int, FrameType | None], object]
+
 
 @contextmanager
 def when_told_to_end(act: Callable[[], None]) -> Iterator[None]:
@@ -21,13 +23,11 @@ def when_told_to_end(act: Callable[[], None]) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():  # signals are the main thread's
         yield
         return
-    loop, replaced = asyncio.get_running_loop(), dict[int, Callable[[int, FrameType | None], object]]()
+    loop, replaced = asyncio.get_running_loop(), dict[int, Handler]()
 
     def handle(number: int, frame: FrameType | None) -> None:
         loop.call_soon_threadsafe(act)
-        before = replaced[number]
-        if callable(before):
-            before(number, frame)
+        replaced[number](number, frame)
 
     for number in SIGNALS:
         if callable(before := signal.getsignal(number)):
@@ -36,12 +36,12 @@ def when_told_to_end(act: Callable[[], None]) -> Iterator[None]:
     try:
         yield
     finally:
-        for number, before in replaced.items():
-            if signal.getsignal(number) is handle:
-                take_over(number, before)
+        for taken, before in replaced.items():
+            if signal.getsignal(taken) is handle:
+                take_over(taken, before)
 
 
-def take_over(number: int, handler: Callable[[int, FrameType | None], object]) -> None:
+def take_over(number: int, handler: Handler) -> None:
     """Calls of the system go on after it, as event loops have it."""
     signal.signal(number, handler)
     signal.siginterrupt(number, False)
