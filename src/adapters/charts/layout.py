@@ -73,7 +73,9 @@ def laid_out(
         height=float(room.get("height")),
         zero=heights[ticks([amount for one in series for amount in one]).index(0)][0],
         amounts=[(height, words_in(guide)[1]) for height, guide in heights],
-        labels=[(x, label) for x, label in labelled if x + label_px(label, shape) / 2 <= width + MARGIN_PX],
+        labels=[
+            (x, label) for x, label in labelled if label_px(label, shape) / 2 <= min(left + x, width - x + MARGIN_PX)
+        ],
         bars=[[bar_of(rect) for rect in within(one, "rect")] for one in within(plot, "series")],
     )
 
@@ -107,7 +109,6 @@ def drawn(series: Sequence[Sequence[int]], every: int, on_axis: Callable[[int], 
         x_labels_major_every=every,
         show_minor_x_labels=False,
         y_labels=steps,
-        range=(steps[0], steps[-1]),
         value_formatter=lambda amount: on_axis(round(amount)),
     )
     for number, amounts in enumerate(series):
