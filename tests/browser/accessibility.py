@@ -1,5 +1,6 @@
 """What axe-core holds against a page, readable. It is run by the debugger, so a page's policy need not allow it."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -8,6 +9,7 @@ from typing import Any, Final
 from playwright.async_api import Page
 
 TAGS: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+RUN_SECONDS_MAX: Final = 60
 NODES_SHOWN_MAX: Final = 3
 HTML_CHARACTERS_MAX: Final = 200
 RUN: Final = """async ([part, tags, off]) => (await axe.run(part, {
@@ -26,7 +28,8 @@ async def violations(page: Page, part: str = "html", rules_off: Sequence[str] = 
     """As axe-core tells them. `part` is a CSS selector: large pages take it seconds."""
     if not await page.evaluate("'axe' in window"):
         await page.evaluate(axe_script())
-    found: list[dict[str, Any]] = await page.evaluate(RUN, [part, list(TAGS), list(rules_off)])
+    async with asyncio.timeout(RUN_SECONDS_MAX):
+        found: list[dict[str, Any]] = await page.evaluate(RUN, [part, list(TAGS), list(rules_off)])
     return found
 
 

@@ -27,7 +27,6 @@ class Site:
     """What browsers reach at `url`; behind it `world`, unless a test serves pages of its own."""
 
     def __init__(self, port: int, browser: Browser, pictures: Path, world: World | None = None) -> None:
-        # By this name and no number: a browser takes Secure cookies without TLS from localhost alone.
         self.url = f"http://localhost:{port}"
         self._browser = browser
         self._pictures = pictures

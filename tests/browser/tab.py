@@ -85,6 +85,7 @@ class Tab:
 
     async def axe(self, part: str = "html", *, rules_off: Sequence[str] = ()) -> None:
         """Raises AssertionError with whatever axe-core holds against the page, or a part of it, as it is now."""
+        assert self._look.get("script", True), "axe-core is a script itself: look in a tab that has them"
         await require_accessible(self.page, part, rules_off)
 
     async def cost(self) -> Weight:

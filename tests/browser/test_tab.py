@@ -46,6 +46,11 @@ async def test_a_good_page_passes_everything(serve: Open) -> None:
         assert (weight.requests, weight.picture_bytes, weight.layout_shift, weight.pixels_beyond) == (2, 0, 0, 0)
         assert len(own) < weight.script_bytes < 700 < weight.bytes_without_pictures < 1500  # headers and all
         assert (await tab.screenshot("plain")).name == "plain-360-dark-de.png"
+        async with site.tab(script=False) as without:
+            await without.open("/")
+            assert (await without.weigh()).script_bytes == 0
+            assert await without.tab_through() == [Stop("link", "On")]
+            assert await without.page.locator("#said").inner_text() == ""
 
 
 async def test_what_a_policy_refuses_is_noticed_and_so_is_whatever_fails(serve: Open) -> None:
@@ -119,7 +124,10 @@ async def test_a_page_wider_than_its_screen_is_noticed(width: int, serve: Open) 
 
 
 async def test_what_is_heavy_or_jumps_is_noticed(serve: Open) -> None:
-    own = "setTimeout(() => { early.style.height = '400px' }, 1) //" + "x" * 30_000
+    grow = (
+        "const later = frames => frames ? requestAnimationFrame(() => later(frames - 1)) : early.style.height = '400px'"
+    )
+    own = f"{grow}; later(3) //{'x' * 30_000}"
     pages = PlainPages({"": '<div id="early"></div><p>Late</p>' + "<p>Text</p>" * 40, "own.js": own})
     async with serve(pages) as site, site.tab() as tab:
         await tab.open("/")

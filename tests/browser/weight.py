@@ -10,17 +10,18 @@ ENDLESS: Final = ("EventSource", "WebSocket")
 PICTURES: Final = "Image"
 SCRIPTS: Final = "Script"
 # Shifts are summed, never less than the largest window of them that is published as CLS.
-LOOK: Final = """width => new Promise(answer => {
-    const beyond = document.documentElement.scrollWidth - width
+LOOK: Final = """width => {
+    const watch = new PerformanceObserver(() => {})
+    watch.observe({type: "layout-shift", buffered: true})
+    const shifts = watch.takeRecords().filter(entry => !entry.hadRecentInput)
     const all = [...document.querySelectorAll("body *")]
     const out = all.filter(each => each.getBoundingClientRect().right > width + 0.5).slice(0, 3)
-    let shift = 0
-    const watch = new PerformanceObserver(list => {
-        for (const entry of list.getEntries()) if (!entry.hadRecentInput) shift += entry.value
-    })
-    watch.observe({type: "layout-shift", buffered: true})
-    setTimeout(() => answer({beyond, out: out.map(each => each.outerHTML.slice(0, 120)), shift}), 0)
-})"""
+    return {
+        shift: shifts.reduce((sum, entry) => sum + entry.value, 0),
+        beyond: document.documentElement.scrollWidth - width,
+        out: out.map(each => each.outerHTML.slice(0, 120)),
+    }
+}"""
 
 
 class Budget(NamedTuple):
