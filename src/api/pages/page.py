@@ -95,7 +95,7 @@ def environment(language: Language) -> "Environment":
     from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
     from jinja2.runtime import Context
 
-    from adapters.amounts import amount_in, day_in, moment_in
+    from adapters.amounts import amount_in, day_in, moment_in, number_in
 
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -109,6 +109,9 @@ def environment(language: Language) -> "Environment":
     def amount(money: Money) -> str:
         return amount_in(language, money.amount, money.currency)
 
+    def number(value: float) -> str:
+        return number_in(language, value)
+
     @pass_context
     def day(context: Context, moment: datetime) -> str:
         return day_in(language, moment, context["zone"])
@@ -117,6 +120,6 @@ def environment(language: Language) -> "Environment":
     def moment(context: Context, moment: datetime) -> str:
         return moment_in(language, moment, context["zone"])
 
-    made.filters |= {"amount": amount, "day": day, "moment": moment}
+    made.filters |= {"amount": amount, "number": number, "day": day, "moment": moment}
     made.globals |= {"say": words_in(language), "asset": asset, "language": language.value, "languages": [*Language]}
     return made

@@ -1,5 +1,5 @@
 """The storefront: what customers see."""
 
-from api.pages.storefront import catalog, sign_in
+from api.pages.storefront import home, product, search, sign_in
 
-ALL = (*catalog.ALL, *sign_in.ALL)
+ALL = (*home.ALL, *search.ALL, *product.ALL, *sign_in.ALL)
