@@ -1,5 +1,5 @@
 """The storefront: what customers see."""
 
-from api.pages.storefront import catalog, sign_in
+from api.pages.storefront import basket, catalog, checkout, order, pay, returns, sign_in
 
-ALL = (*catalog.ALL, *sign_in.ALL)
+ALL = (*catalog.ALL, *basket.ALL, *checkout.ALL, *pay.ALL, *order.ALL, *returns.ALL, *sign_in.ALL)
