@@ -24,7 +24,7 @@ from commands.cart.apply_coupon import ApplyCoupon, apply_coupon
 from commands.cart.remove_coupon import RemoveCoupon, remove_coupon
 from commands.cart.send_cart_to import SendCartTo, send_cart_to
 from domain.guests import CartOwner
-from domain.refusals import CartNotFound, GuestCheckoutOff, PriceChanged, Refusal
+from domain.refusals import CartNotFound, GuestCheckoutOff, KeyReused, PriceChanged, Refusal
 from read_models.carts import CartDocument, cart_document
 
 SIGN_IN: Final = "/my/sign-in?next=/checkout"
@@ -101,6 +101,8 @@ async def place(request: Visiting, execute: Execute) -> Page:
     except CartNotFound:
         forget_cart(request)
         return see_other(request, BASKET)
+    except KeyReused:  # by one who has gone back to a form of which an order was made
+        return see_other(request, BASKET, told="sent-already")
     except GuestCheckoutOff:
         keep_draft(request)
         return see_other(request, SIGN_IN, told="customers-only")

@@ -64,7 +64,7 @@ def fault_by_field(request: Visiting, typed: dict[str, str], wrong: InvalidInput
     names = {f"items[{place}].quantity": f"{UNITS}{item}" for place, item in enumerate(typed)}
     faults = faults_by_field(wrong.faults)
     said = {names.get(field, field): fault_words(fault, words) for field, fault in faults.items()}
-    return said | ({"items": words("order.return-nothing")} if not typed else {})
+    return said | ({"items-back": words("order.return-nothing")} if not typed else {})
 
 
 @post("/my/orders/{order_id:str}/returns/{return_id:str}/withdraw", access=VISITOR)
