@@ -7,6 +7,9 @@ from uuid import UUID
 
 import pytest
 
+from commands.base import perform
+from commands.cart.expire_guest_carts import ExpireGuestCarts, expire_guest_carts
+from commands.orders.release_hold import ReleaseHold, release_hold
 from domain.guests import order_token
 from tests.api.pages.storefront.buyer import EMAIL, TO, TYPED, Buyer
 from tests.world import Person, World
@@ -148,6 +151,12 @@ async def test_a_basket_begins_anew_and_what_is_typed_outlives_a_session(world: 
     assert (await eve.puts(world, "LAMP", 4)).status_code == 409
     assert ("LAMP: only 3 left" in eve.text, await world.everything_written()) == (True, before)
     await eve.puts(world, "LAMP")
+    await world.postgres.execute("update carts set updated_at = '2000-01-01'")
+    await perform(world.postgres, expire_guest_carts, ExpireGuestCarts(days=30))
+    await world.level()
+    await eve.open("/basket")
+    assert ("Your basket is empty." in eve.page, "__Host-cart" in eve.client.cookies) == (True, False)
+    await eve.puts(world, "LAMP")
     assert (await eve.send("/basket/empty")).status_code == 200
     assert "Your basket is empty." in eve.page
     assert (await eve.open("/checkout")).url.path == "/basket"
@@ -172,3 +181,11 @@ async def test_a_basket_begins_anew_and_what_is_typed_outlives_a_session(world: 
     placed = await eve.send("/checkout", **eve.seen, address_id=book[1], billing_same="yes")
     assert (placed.url.path.endswith("/pay"), await orders(world)) == (True, 1)
     assert "__Host-draft" not in eve.client.cookies
+
+    order = UUID(placed.url.path.split("/")[3])
+    await world.postgres.execute("update orders set hold_ends_at = placed_at")
+    assert await perform(world.postgres, release_hold, ReleaseHold(order))
+    await world.level()
+    await eve.open(f"/my/orders/{order}/pay")
+    assert "This order was not paid in time." in eve.page
+    assert "Play money" not in eve.page, "there is nothing to pay"
