@@ -124,7 +124,7 @@ async def trouble(
 
 
 def refusal_words(refusal: Exception, words: Words) -> str:
-    """As a page says it, in its language; in English as the refusal does, which may say more, where that fits a page."""
+    """As a page says it, in its language; in English as the refusal itself does, where that fits a page."""
     if isinstance(refusal, FormNotOurs):
         return words(f"troubles.{NOT_OURS[1]}")
     key = f"refusals.{TABLE[type(refusal)][1]}"

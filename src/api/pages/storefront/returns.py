@@ -62,9 +62,9 @@ def fault_by_field(request: Visiting, typed: dict[str, str], wrong: InvalidInput
     """As the form's fields are called: `items[1].quantity` is that of the second item that was filled in."""
     words = words_in(request.language)
     names = {f"items[{place}].quantity": f"{UNITS}{item}" for place, item in enumerate(typed)}
-    faults = faults_by_field(wrong.faults)
-    said = {names.get(field, field): fault_words(fault, words) for field, fault in faults.items()}
-    return said | ({"items-back": words("order.return-nothing")} if not typed else {})
+    faults = {names.get(field, field): fault for field, fault in faults_by_field(wrong.faults).items()}
+    nothing = {} if faults.pop("items", None) is None else {"items-back": words("order.return-nothing")}
+    return nothing | {field: fault_words(fault, words) for field, fault in faults.items()}
 
 
 @post("/my/orders/{order_id:str}/returns/{return_id:str}/withdraw", access=VISITOR)
