@@ -21,9 +21,8 @@ from api.problems import RETRY_AFTER, TABLE
 from api.problems import http_refused as problem
 from domain.account_refusals import NoLongerAdmin
 from domain.faults import Fault
-from domain.languages import LANGUAGE_DEFAULT, Language
+from domain.languages import Language
 from domain.outages import ReadModelBehind
-from domain.refusals import InvalidInput, NotFound
 
 OFFICE: Final = "/office"
 AGAIN_SECONDS: Final = b"1"
@@ -125,13 +124,11 @@ async def trouble(
 
 
 def refusal_words(refusal: Exception, words: Words) -> str:
-    """As a page says it, in its language; in English as the refusal does, which may say more."""
+    """As a page says it, in its language; in English as the refusal itself does, where that fits a page."""
     if isinstance(refusal, FormNotOurs):
         return words(f"troubles.{NOT_OURS[1]}")
-    code = TABLE[type(refusal)][1]
-    if words.language is LANGUAGE_DEFAULT and not isinstance(refusal, NotFound | InvalidInput):
-        return str(refusal)
-    return words(f"refusals.{code}") if f"refusals.{code}" in words else str(refusal)
+    key = f"refusals.{TABLE[type(refusal)][1]}"
+    return words(key) if key in words else str(refusal)
 
 
 def fault_words(fault: Fault, words: Words) -> str:
