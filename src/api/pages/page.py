@@ -5,7 +5,7 @@ Templates escape whatever they are given, and a name they don't know is an error
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -86,6 +86,7 @@ def environment(language: Language) -> "Environment":
     from jinja2.runtime import Context
 
     from adapters.amounts import amount_in, day_in, moment_in
+    from adapters.country_names import country_in
 
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -107,6 +108,6 @@ def environment(language: Language) -> "Environment":
     def moment(context: Context, moment: datetime) -> str:
         return moment_in(language, moment, context["zone"])
 
-    made.filters |= {"amount": amount, "day": day, "moment": moment}
+    made.filters |= {"amount": amount, "day": day, "moment": moment, "country": partial(country_in, language)}
     made.globals |= {"say": words_in(language), "asset": asset, "language": language.value, "languages": [*Language]}
     return made

@@ -1,5 +1,5 @@
 """The storefront: what customers see."""
 
-from api.pages.storefront import catalog, sign_in
+from api.pages.storefront import address_form, catalog, sign_in
 
-ALL = (*catalog.ALL, *sign_in.ALL)
+ALL = (*address_form.ALL, *catalog.ALL, *sign_in.ALL)
