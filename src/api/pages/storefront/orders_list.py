@@ -75,7 +75,7 @@ async def listing(request: Visiting) -> Page:
         request,
         "orders.html",
         found=found,
-        status=status,
+        chosen=status,
         words=wanted.words or "",
         statuses=[one.value for one in OrderStatus],
         moods=MOODS,
