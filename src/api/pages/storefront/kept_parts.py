@@ -22,9 +22,7 @@ class Made(msgspec.Struct, frozen=True):
     facts: tuple[object, ...]
 
 
-class Part(msgspec.Struct, frozen=True):
-    head: str
-    main: str
+Part = tuple[str, ...]
 
 
 class KeptParts:
@@ -55,4 +53,4 @@ class KeptParts:
 
 
 def bytes_of(of: Made, part: Part) -> int:
-    return len(of.document) + len(part.head.encode()) + len(part.main.encode())
+    return len(of.document) + sum(len(text.encode()) for text in part)

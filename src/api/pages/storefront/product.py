@@ -1,5 +1,6 @@
 """A product's page. All of it but who is there is the same for everybody, and is made once."""
 
+import secrets
 from contextlib import suppress
 from typing import Final
 from urllib.parse import urlencode
@@ -9,15 +10,16 @@ from zoneinfo import ZoneInfo
 import msgspec
 from litestar import get
 from litestar.params import FromPath
+from msgspec.structs import replace
 
 from api.access import PUBLIC
-from api.pages.frame import Kept, kept_of
+from api.pages.frame import Kept, frame_of, kept_of
 from api.pages.page import Page, rendered
 from api.pages.storefront.kept_parts import KeptParts, Made, Part
 from api.pages.storefront.product_address import absolute, product_address
 from api.pages.storefront.product_data import breadcrumb_data, embedded, product_data
 from api.pages.storefront.product_view import product_view
-from api.pages.storefront.show_in_shop import show_in_shop
+from api.pages.storefront.show_in_shop import basket_units
 from api.pages.visiting import Visiting
 from domain.currency import amount_text
 from domain.descriptions import plain_text_of_clean
@@ -28,6 +30,11 @@ REVIEWS_A_PAGE: Final = 10
 REVIEW_PAGE_MAX: Final = 10_000
 SUMMARY_CHARS_MAX: Final = 160
 PARTS: Final = KeptParts()
+"""Head and middle of a product's page."""
+STRANGERS: Final = KeptParts()
+"""The whole page, as it is for whoever is nobody yet: not signed in, with nothing in the basket."""
+TOKENS_PLACE: Final = secrets.token_urlsafe()
+"""Stands there for the token of a stranger's forms. Nobody else can write it into a text of the page."""
 
 Crumbs = tuple[tuple[str, str], ...]
 """Names with paths, from the root to the category; what is in the tree no more has none, and isn't there."""
@@ -65,9 +72,18 @@ async def product(request: Visiting, slug: FromPath[str]) -> Page:
     crumbs = crumbs_of(seen, kept)
     zone = "UTC" if kept.shop is None else kept.shop.time_zone
     url = request.shop.settings.mail.public_url
-    made = Made(told.body, request.language, zone, (url, crumbs, variant, reviews_page))
-    part = PARTS.part(made, lambda: part_of(made, url, crumbs, variant, reviews_page))
-    return await show_in_shop(request, "product.html", name=seen.name, part=part, crumbs=crumbs)
+    facts = (url, crumbs, variant, reviews_page)
+    made = Made(told.body, request.language, zone, facts)
+    head, main = PARTS.part(made, lambda: parts_of(made, url, crumbs, variant, reviews_page))
+    frame, units = await frame_of(request), await basket_units(request)
+    said = {"name": seen.name, "head": head, "main": main, "crumbs": crumbs, "basket_units": units}
+    if units or frame.caller is not None or frame.told is not None:
+        return Page(filled("product", request.language, said | {"frame": frame}))
+    shelves = tuple((node.name, node.slug, node.product_count > 0) for node in frame.categories)
+    whole = replace(made, facts=(*facts, frame.name, shelves, frame.here))
+    stranger = replace(frame, form_token=TOKENS_PLACE)
+    (html,) = STRANGERS.part(whole, lambda: (filled("product", request.language, said | {"frame": stranger}),))
+    return Page(html.replace(TOKENS_PLACE, frame.form_token))
 
 
 def page_asked(said: str) -> int:
@@ -92,7 +108,7 @@ def crumbs_of(seen: Glance, kept: Kept) -> Crumbs:
     return tuple((node.name, f"/c/{node.slug}") for node in way)
 
 
-def part_of(of: Made, url: str, crumbs: Crumbs, variant: UUID | None, reviews_page: int) -> Part:
+def parts_of(of: Made, url: str, crumbs: Crumbs, variant: UUID | None, reviews_page: int) -> Part:
     shown = decode_shown(of.document)
     card = shown.product
     view = product_view(card, variant)
@@ -115,7 +131,7 @@ def part_of(of: Made, url: str, crumbs: Crumbs, variant: UUID | None, reviews_pa
             embedded(breadcrumb_data([*crumbs, (card.name, page)], url)),
         ],
     }
-    return Part(filled("product_head", of.language, said), filled("product_main", of.language, said))
+    return filled("product_head", of.language, said), filled("product_main", of.language, said)
 
 
 def filled(template: str, language: Language, said: dict[str, object]) -> str:

@@ -127,17 +127,17 @@ def test_parts_are_made_once_and_the_oldest_make_room() -> None:
     def part(text: str, kept: KeptParts) -> Part:
         def make() -> Part:
             made.append(text)
-            return Part("", text)
+            return (text,)
 
         return kept.part(Made(b"", Language.ENGLISH, "UTC", (text,)), make)
 
     few = KeptParts(count_max=2)
     for text in ("a", "b", "a", "c", "a", "b"):
-        assert part(text, few).main == text
+        assert part(text, few) == (text,)
     assert (made, len(few)) == (["a", "b", "c", "b"], 2)
 
     short = KeptParts(bytes_max=5)
     for text in ("four", "x", "yy"):
         part(text, short)
     assert (len(short), short.bytes_kept) == (2, 3)
-    assert bytes_of(Made(b"12", Language.ENGLISH, "UTC", ()), Part("3", "é")) == 5
+    assert bytes_of(Made(b"12", Language.ENGLISH, "UTC", ()), ("3", "é")) == 5
