@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_time, get_timezone_name
-from babel.numbers import NumberPattern
+from babel.numbers import NumberPattern, format_decimal
 
 from domain.currency import DIGITS, amount_text
 from domain.languages import Language
@@ -40,6 +40,12 @@ def pattern_of(language: Language, currency: str) -> NumberPattern:
     pattern: NumberPattern = copy(LOCALES[language].currency_formats["standard"])
     pattern.frac_prec = (DIGITS[currency], DIGITS[currency])
     return pattern
+
+
+@lru_cache(AMOUNTS_KEPT_MAX)
+def number_in(language: Language, number: float) -> str:
+    """With three decimals at most, as far as it has any: 4.5 in German is "4,5"."""
+    return format_decimal(number, locale=language.value)
 
 
 def day_in(language: Language, moment: datetime, zone: ZoneInfo) -> str:

@@ -1,6 +1,6 @@
-"""What countries are called in the languages the shop speaks (CLDR)."""
+"""Countries as people call them in their language (CLDR)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from functools import cache
 
 from babel import Locale
@@ -11,11 +11,16 @@ from domain.languages import Language
 
 
 @cache
-def country_names(language: Language) -> Mapping[str, str]:
-    """By code, in the order of the alphabet."""
-    territories = Locale(language.value).territories
-    names = {code: str(territories.get(code, code)) for code in COUNTRIES}
-    return dict(sorted(names.items(), key=lambda each: fold(each[1])))
+def country_names(language: Language) -> dict[str, str]:
+    """By code, in the order in which people look for them."""
+    territories = Locale.parse(language.value).territories
+    named = [(code, str(territories.get(code, code))) for code in COUNTRIES]
+    return dict(sorted(named, key=lambda pair: (fold(pair[1]), pair[0])))
+
+
+def country_choices(language: Language, countries: Collection[str]) -> list[tuple[str, str]]:
+    """Codes and names of some of them, to choose one from."""
+    return [(code, name) for code, name in country_names(language).items() if code in countries]
 
 
 def country_in(language: Language, code: str) -> str:

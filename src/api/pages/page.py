@@ -78,11 +78,16 @@ def see_other(
 
     `committed` is the command's answer, `told` a key in the catalog.
     """
-    if committed is not None and (token := committed.headers.get("Consistency-Token")) is not None:
-        request.leave(kept(SEEN, token, SEEN_SECONDS))
+    note_written(request, committed)
     if told is not None:
         request.leave(kept(TOLD, told, MINUTE_SECONDS))
     return Page("", 303, ((b"location", location.encode()),))
+
+
+def note_written(request: Visiting, committed: Response[Any] | None) -> None:
+    """The next pages of this browser show what was written."""
+    if committed is not None and (token := committed.headers.get("Consistency-Token")) is not None:
+        request.leave(kept(SEEN, token, SEEN_SECONDS))
 
 
 def rendered(template: str, language: Language, said: Mapping[str, Any]) -> str:
@@ -95,7 +100,7 @@ def environment(language: Language) -> "Environment":
     from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
     from jinja2.runtime import Context
 
-    from adapters.amounts import amount_in, day_in, moment_in
+    from adapters.amounts import amount_in, day_in, moment_in, number_in
     from adapters.country_names import country_in
 
     made = Environment(
@@ -110,6 +115,9 @@ def environment(language: Language) -> "Environment":
     def amount(money: Money) -> str:
         return amount_in(language, money.amount, money.currency)
 
+    def number(value: float) -> str:
+        return number_in(language, value)
+
     @pass_context
     def day(context: Context, moment: datetime) -> str:
         return day_in(language, moment, context["zone"])
@@ -118,6 +126,7 @@ def environment(language: Language) -> "Environment":
     def moment(context: Context, moment: datetime) -> str:
         return moment_in(language, moment, context["zone"])
 
-    made.filters |= {"amount": amount, "day": day, "moment": moment, "country": partial(country_in, language)}
+    made.filters |= {"amount": amount, "number": number, "day": day, "moment": moment}
+    made.filters |= {"country": partial(country_in, language)}
     made.globals |= {"say": words_in(language), "asset": asset, "language": language.value, "languages": [*Language]}
     return made

@@ -139,8 +139,9 @@ class Visiting(Asking):
         *,
         at: int = 0,
     ) -> Read | None:
-        """None where a store is down or behind: for what a page can do without. Who is no admin any more hears of it from
-        what the page can't do without.
+        """None where a store is down or behind: for what a page can do without.
+
+        Who is no admin any more hears of it from what the page can't do without.
         """
         try:
             return await self.learn(query, question, kind, at=at)

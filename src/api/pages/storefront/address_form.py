@@ -1,62 +1,28 @@
-"""The fields of an address, as its country writes it: another country, and a script asks for them anew."""
-
-from collections.abc import Collection, Sequence
-from typing import Final
+"""Which fields a form for an address has: those that the country's addresses are made of."""
 
 import msgspec
-from litestar import post
 
-from api.access import PUBLIC
-from api.pages.forms import Filled
-from api.pages.frame import kept_of, show
-from api.pages.page import Page
-from api.pages.visiting import Visiting
 from domain.address_rules import address_rules
 from domain.countries import COUNTRIES
-from domain.languages import Language
-
-PREFIXES: Final = ("", "shipping_address.", "billing_address.")
-"""What the names of an address's fields may begin with."""
 
 
 class AddressForm(msgspec.Struct, frozen=True):
-    """`needs` are the fields without which nothing arrives in `country`, which is empty as long as none is chosen."""
+    """`needs` must be filled in. `postal_code`: whether there is one; `example` is one of the country's."""
 
-    prefix: str
-    countries: Sequence[tuple[str, str]]
-    country: str
     needs: tuple[str, ...]
-    has_postal_codes: bool
-    example: str
-    coded_regions: bool
+    region: bool
+    postal_code: bool
+    example: str | None
 
 
-def address_form(
-    language: Language, country: str = "", *, prefix: str = "", among: Collection[str] = COUNTRIES
-) -> AddressForm:
-    """`among` are the countries one can choose from; one that is chosen already stays in the list."""
-    from adapters.country_names import country_names
+ANYWHERE = AddressForm((), True, True, None)
+"""As long as nobody knows where."""
 
-    chosen = country if country in COUNTRIES else ""
-    offered = [(code, name) for code, name in country_names(language).items() if code in among or code == chosen]
-    if not chosen:
-        return AddressForm(prefix, offered, "", (), True, "", False)
-    rules = address_rules(chosen)
+
+def address_form(country: str) -> AddressForm:
+    if country not in COUNTRIES:
+        return ANYWHERE
+    rules = address_rules(country)
     codes = rules.postal_codes
-    example = "" if codes is None else codes.examples[0]
-    return AddressForm(prefix, offered, chosen, rules.needs, codes is not None, example, rules.coded)
-
-
-@post("/address-fields", access=PUBLIC)
-async def fields(request: Visiting) -> Page:
-    """See what an address in another country takes. Nothing is kept; it is posted so that nothing stands in a log."""
-    said = request.field("part")
-    prefix = said if said in PREFIXES else ""
-    among = COUNTRIES
-    if prefix and (shop := (await kept_of(request)).shop) is not None:
-        among = frozenset(shop.countries)
-    form = address_form(request.language, request.field(f"{prefix}country"), prefix=prefix, among=among)
-    return await show(request, "shop/my/address_fields.html", form=form, filled=Filled(request.fields))
-
-
-ALL = (fields,)
+    example = codes.examples[0] if codes is not None and codes.examples else None
+    return AddressForm(rules.needs, "region" in rules.needs or bool(rules.regions), codes is not None, example)

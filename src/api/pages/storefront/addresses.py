@@ -13,7 +13,7 @@ from api.address_body import address_of
 from api.pages.forms import Filled, reader_of
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
-from api.pages.storefront.address_form import address_form
+from api.pages.storefront.address_fields import address_fields
 from api.pages.storefront.own_pages import show_own
 from api.pages.storefront.typed_again import NOTHING_TYPED, REFUSED, typed_again
 from api.pages.visiting import Visiting
@@ -44,7 +44,7 @@ async def one_of(request: Visiting, address: UUID) -> AddressDocument:
 
 
 async def show_form(request: Visiting, one: AddressDocument | None, said: dict[str, Any]) -> Page:
-    form = address_form(request.language, said["filled"]["country"])
+    form = address_fields(request.language, said["filled"]["country"])
     return await show_own(request, "address.html", one=one, form=form, **said)
 
 

@@ -119,7 +119,7 @@ async def end(session_id: FromPath[UUID], request: Visiting, execute: Execute) -
     if session_id == request.caller.session:
         return see_other(request, "/", await sign_out(request, execute), "signed-out")
     answer = await execute.silently(end_session, EndSession(request.caller.id, session_id))
-    return see_other(request, f"{PROFILE}/sessions", answer, "session-ended")
+    return see_other(request, f"{PROFILE}/sessions", answer, "device-signed-out")
 
 
 ALL = (profile, rename, ask_for_email, change_email, sessions, end_others, end)
