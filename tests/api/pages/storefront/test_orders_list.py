@@ -22,7 +22,7 @@ async def test_orders_are_found_by_status_and_by_what_was_bought(world: World, s
     assert numbers(surfer) == [desk["number"], lamp["number"]]
     assert hostile not in surfer.page
     assert "2 × Product LAMP" in surfer.page
-    assert f"€{lamp['total']['amount'] / 100:.2f}" in surfer.page
+    assert "$25.00" in surfer.page
     for asked, found in (
         ("status=PAID", [lamp["number"]]),
         ("words=lamp", [lamp["number"]]),
