@@ -21,3 +21,8 @@ def country_names(language: Language) -> dict[str, str]:
 def country_choices(language: Language, countries: Collection[str]) -> list[tuple[str, str]]:
     """Codes and names of some of them, to choose one from."""
     return [(code, name) for code, name in country_names(language).items() if code in countries]
+
+
+def country_in(language: Language, code: str) -> str:
+    """The code itself where it is no country's."""
+    return country_names(language).get(code, code)

@@ -5,7 +5,7 @@ Templates escape whatever they are given, and a name they don't know is an error
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -101,7 +101,7 @@ def environment(language: Language) -> "Environment":
     from jinja2.runtime import Context
 
     from adapters.amounts import amount_in, day_in, moment_in, number_in
-    from adapters.country_names import country_names
+    from adapters.country_names import country_in
 
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -126,9 +126,7 @@ def environment(language: Language) -> "Environment":
     def moment(context: Context, moment: datetime) -> str:
         return moment_in(language, moment, context["zone"])
 
-    def country(code: str) -> str:
-        return country_names(language).get(code, code)
-
-    made.filters |= {"amount": amount, "number": number, "day": day, "moment": moment, "country": country}
+    made.filters |= {"amount": amount, "number": number, "day": day, "moment": moment}
+    made.filters |= {"country": partial(country_in, language)}
     made.globals |= {"say": words_in(language), "asset": asset, "language": language.value, "languages": [*Language]}
     return made
