@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.api.pages.surfer import Surfer
+from tests.api.pages.surfer import TOKEN, Surfer
 from tests.world import World
 
 HOSTILE = "Lamp </script><script>alert(1)</script>\"'&\u2028"
@@ -45,6 +45,10 @@ def told(page: str) -> dict[str, Any]:
     blocks = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
     assert not any(character in block for block in blocks for character in "<>&\u2028")
     return {data["@type"]: data for data in map(json.loads, blocks)}
+
+
+def tokens(page: str) -> set[str]:
+    return set(TOKEN.findall(page))
 
 
 def said(page: str) -> str:
@@ -91,6 +95,13 @@ async def test_a_product_is_shown_with_its_variants_and_told_to_the_cent(world: 
     assert product["offers"][2]["url"] == f"{url}/p/lamp?variant={three}"
     crumbs = data["BreadcrumbList"]["itemListElement"]
     assert [(crumb["name"], crumb["item"]) for crumb in crumbs][:1] == [("Office & Desk", f"{url}/c/office-desk")]
+
+    somebody_else = Surfer(world.app)
+    for _ in range(2):
+        await somebody_else.open("/p/lamp")
+    assert len(tokens(page)) == len(tokens(somebody_else.page)) == 1, "one for all forms of a page"
+    assert tokens(page) != tokens(somebody_else.page), "and another for each browser"
+    await somebody_else.aclose()
 
     await surfer.open(f"/p/lamp?variant={three}&variant=nonsense")
     assert '<p class="price large">$21.00</p>' in surfer.page
