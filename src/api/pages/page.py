@@ -34,10 +34,14 @@ SEEN_SECONDS: Final = 10 * MINUTE_SECONDS
 HTML: Final = b"text/html; charset=utf-8"
 
 Header = tuple[bytes, bytes]
+NOT_KEPT: Final[Header] = (b"cache-control", b"no-store")
+"""Of a page that shows a secret."""
 
 
 class Page(Response[Any]):
-    """Nobody keeps one for somebody else: who is there, and what their forms are known by, stands in each."""
+    """Nobody keeps one for somebody else: who is there, and what their forms are known by, stands in each; and what may
+    be shown only once, nobody keeps at all.
+    """
 
     def __init__(self, html: str, status: int = 200, headers: tuple[Header, ...] = (), policy: str = OWN_ONLY) -> None:
         self.body = html.encode()
@@ -53,7 +57,7 @@ class Page(Response[Any]):
         headers = [
             (b"content-type", HTML),
             (b"content-length", str(len(self.body)).encode()),
-            (b"cache-control", b"private, no-cache"),
+            *(() if NOT_KEPT in self.page_headers else ((b"cache-control", b"private, no-cache"),)),
             (b"vary", b"Cookie, Accept-Language"),
             *self.page_headers,
         ]
