@@ -72,11 +72,16 @@ def see_other(
 
     `committed` is the command's answer, `told` a key in the catalog.
     """
-    if committed is not None and (token := committed.headers.get("Consistency-Token")) is not None:
-        request.leave(kept(SEEN, token, SEEN_SECONDS))
+    note_seen(request, committed)
     if told is not None:
         request.leave(kept(TOLD, told, MINUTE_SECONDS))
     return Page("", 303, ((b"location", location.encode()),))
+
+
+def note_seen(request: Visiting, committed: Response[Any] | None) -> None:
+    """The next pages show what was done."""
+    if committed is not None and (token := committed.headers.get("Consistency-Token")) is not None:
+        request.leave(kept(SEEN, token, SEEN_SECONDS))
 
 
 def rendered(template: str, language: Language, said: Mapping[str, Any]) -> str:

@@ -1,5 +1,27 @@
 """The office: where the shop's own people work."""
 
-from api.pages.office import coupons, front_door, promotions, shipping, tax
+from api.pages.office import (
+    audit,
+    coupons,
+    deliveries,
+    front_door,
+    keys,
+    promotions,
+    shipping,
+    shop,
+    tax,
+    webhooks,
+)
 
-ALL = (*front_door.ALL, *coupons.ALL, *promotions.ALL, *shipping.ALL, *tax.ALL)
+ALL = (
+    *front_door.ALL,
+    *coupons.ALL,
+    *promotions.ALL,
+    *shipping.ALL,
+    *tax.ALL,
+    *shop.ALL,
+    *webhooks.ALL,
+    *deliveries.ALL,
+    *keys.ALL,
+    *audit.ALL,
+)
