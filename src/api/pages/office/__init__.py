@@ -5,6 +5,7 @@ from api.pages.office import (
     coupons,
     deliveries,
     front_door,
+    health,
     keys,
     promotions,
     shipping,
@@ -24,4 +25,5 @@ ALL = (
     *deliveries.ALL,
     *keys.ALL,
     *audit.ALL,
+    *health.ALL,
 )

@@ -29,7 +29,7 @@ async def test_a_coupon_made_in_the_office_takes_off_what_it_says(world: World) 
         made = await desk.send("/office/coupons/new", **said, max_redemptions="3", min_subtotal="19.98", active="yes")
         assert (made.status_code, made.url.path) == (200, "/office/coupons")
         assert ("Saved." in desk.page, "$2.50" in desk.page, "0 of 3" in desk.page) == (True, True, True)
-        stored = await world.postgres.fetchrow("select value, min_subtotal, starts_at from coupons")
+        (stored,) = await world.postgres.fetch("select value, min_subtotal, starts_at from coupons")
         assert tuple(stored) == (250, 1_998, datetime(2026, 1, 2, 3, 4, tzinfo=UTC))
 
         eve = await world.customer()
@@ -51,7 +51,8 @@ async def test_a_coupon_made_in_the_office_takes_off_what_it_says(world: World) 
         await desk.send(f"/office/coupons/{coupon}", **changed, active="")
         assert ("12 %" in desk.page, "Switched off" in desk.page) == (True, True)
         await desk.send(f"/office/coupons/{coupon}/switch", active="yes")
-        assert tuple(await world.postgres.fetchrow("select value, min_subtotal, active from coupons")) == (
+        (stored,) = await world.postgres.fetch("select value, min_subtotal, active from coupons")
+        assert tuple(stored) == (
             12,
             None,
             True,
