@@ -14,12 +14,19 @@ from domain.currency import amount_text
 from domain.money import Money
 
 PAGES_MAX: Final = 10_000
+VERSION_MAX: Final = 2**53
 
 
 class Leaf(Body, frozen=True):
     """Which page of a long list is asked for."""
 
     page: Annotated[int, Meta(ge=1, le=PAGES_MAX)] = 1
+
+
+class Versioned(Body, frozen=True):
+    """Which version of it somebody has seen, where a form takes the place of all there was."""
+
+    version: Annotated[int, Meta(ge=0, le=VERSION_MAX)]
 
 
 async def page_asked(request: Visiting) -> int:
