@@ -19,14 +19,6 @@ KEPT_SECONDS: Final = 2.0
 KEPT: Final = "pages.kept"
 NO_NAME: Final = "Tradepost"
 NO_ZONE: Final = ZoneInfo("UTC")
-OFFICE_ROOMS: Final = (
-    ("group-sales", ("", "orders", "returns", "payments")),
-    ("group-catalog", ("products", "stock", "categories", "brands", "tags", "search", "files")),
-    ("group-prices", ("coupons", "promotions", "shipping", "tax")),
-    ("group-people", ("customers", "reviews", "mails")),
-    ("group-system", ("shop", "webhooks", "keys", "audit", "health")),
-)
-"""By group, the rooms as they are called in addresses; the dashboard has no name there."""
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -96,5 +88,5 @@ async def show(
     """A page in its frame."""
     frame = await frame_of(request)
     zone = NO_ZONE if frame.shop is None else ZoneInfo(frame.shop.time_zone)
-    html = rendered(template, request.language, {"frame": frame, "zone": zone, "office_rooms": OFFICE_ROOMS, **said})
+    html = rendered(template, request.language, {"frame": frame, "zone": zone, **said})
     return Page(html, status, headers, policy)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from litestar import Response
 from litestar.types import Receive, Scope, Send
 
+from api.access import PUBLIC
 from api.pages.assets import asset
 from api.pages.cookies import MINUTE_SECONDS, SEEN, TOLD, kept
 from api.pages.visiting import Visiting
@@ -29,19 +30,18 @@ OWN_ONLY: Final = (
     " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """Pictures may lie elsewhere on the web: that is where a shop that links them has them from."""
+ANYBODYS: Final = b"private, no-cache"
+SOMEBODYS: Final = b"no-store"
+"""Nobody who goes back in a browser from which somebody has signed out sees what that one saw."""
 SEEN_SECONDS: Final = 10 * MINUTE_SECONDS
 """By then every read model shows what was written, or somebody mends it."""
 HTML: Final = b"text/html; charset=utf-8"
 
 Header = tuple[bytes, bytes]
-NOT_KEPT: Final[Header] = (b"cache-control", b"no-store")
-"""Of a page that shows a secret."""
 
 
 class Page(Response[Any]):
-    """Nobody keeps one for somebody else: who is there, and what their forms are known by, stands in each; and what may
-    be shown only once, nobody keeps at all.
-    """
+    """Nobody keeps one for somebody else: who is there, and what their forms are known by, stands in each."""
 
     def __init__(self, html: str, status: int = 200, headers: tuple[Header, ...] = (), policy: str = OWN_ONLY) -> None:
         self.body = html.encode()
@@ -57,12 +57,18 @@ class Page(Response[Any]):
         headers = [
             (b"content-type", HTML),
             (b"content-length", str(len(self.body)).encode()),
-            *(() if NOT_KEPT in self.page_headers else ((b"cache-control", b"private, no-cache"),)),
+            (b"cache-control", ANYBODYS if is_anybodys(scope) else SOMEBODYS),
             (b"vary", b"Cookie, Accept-Language"),
             *self.page_headers,
         ]
         await send({"type": "http.response.start", "status": self.status, "headers": headers})
         await send({"type": "http.response.body", "body": self.body, "more_body": False})
+
+
+def is_anybodys(scope: Scope) -> bool:
+    """Whether it is a page on which nothing personal stands; one that no route is for is such a one."""
+    handler = scope.get("route_handler")
+    return handler is None or handler.opt.get("access") is PUBLIC
 
 
 def see_other(

@@ -1,6 +1,7 @@
 """How the stores and the read models are, and what workers are asked to look after."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Final
 
@@ -15,7 +16,7 @@ from api.pages.forms import reader_of
 from api.pages.office.show_in_office import show_in_office
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
-from api.pages.visiting import Visiting
+from api.pages.visiting import OUTAGES, Visiting
 from api.provided import TheShop
 from api.routes.operations import health_of
 from commands.base import perform
@@ -24,11 +25,13 @@ from commands.upkeep.list_asked_upkeep import ListAskedUpkeep, list_asked_upkeep
 from db.asked_upkeep import Asked
 from domain.outages import StoreDown
 from domain.upkeep import LEDGER, UpkeepKind
+from queries.shop.get_shop_details import GetShopDetails, get_shop_details
 from queries.upkeep.projections_status import ProjectionStatus
 from queries.upkeep.projections_upkeep import projections_upkeep
 from queries.upkeep.upkeep_runs import upkeep_runs
 from read_models.every import READ_MODELS
 from read_models.model import Standing, revision_of
+from read_models.shop import ShopDocument
 
 ROOM: Final = "/office/health"
 SLOW_MS: Final = 10_000
@@ -64,6 +67,8 @@ class Row(msgspec.Struct, frozen=True):
 @get(ROOM, access=ADMIN)
 async def look(request: Visiting, shop: TheShop) -> Page:
     """See how everything is."""
+    with suppress(*OUTAGES):
+        await request.learn(get_shop_details, GetShopDetails(), ShopDocument)  # as an admin, who is one still
     health = await health_of(shop)
     runs, samples = await upkeep_runs(shop.sources), await projections_upkeep(shop.sources)
     try:

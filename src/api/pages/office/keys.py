@@ -12,7 +12,7 @@ from api.pages.forms import Filled, reader_of
 from api.pages.office.show_in_office import show_in_office
 from api.pages.office.shown_again import as_typed, show_form
 from api.pages.office.typed import page_asked
-from api.pages.page import NOT_KEPT, Page, note_seen, see_other
+from api.pages.page import Page, note_seen, see_other
 from api.pages.provided import Execute
 from api.pages.visiting import Visiting
 from api.routes.admin_keys import KeyBody, NewKey, key_making
@@ -49,7 +49,7 @@ async def make(request: Visiting, execute: Execute) -> Page:
         return await show_key(request, as_typed(request), refusal)
     note_seen(request, answer)
     made = msgspec.json.decode(answer.content, type=NewKey)
-    return await show_in_office(request, "key_made.html", headers=(NOT_KEPT,), key=made)
+    return await show_in_office(request, "key_made.html", key=made)
 
 
 @post(f"{ROOM}/{{key_id:str}}/end", access=ADMIN)

@@ -13,6 +13,8 @@ from api.pages.office.show_in_office import show_in_office
 from api.pages.page import Page
 from api.pages.visiting import Visiting
 from api.provided import TheShop
+from domain.search_settings import SearchSettings
+from queries.search.get_search_settings import GetSearchSettings, get_search_settings
 from queries.search.search_insights import search_insights
 
 ROOM: Final = "/office/search"
@@ -28,6 +30,7 @@ class Span(Body, frozen=True):
 async def look(request: Visiting, shop: TheShop) -> Page:
     """See what is searched for most, and what in vain."""
     days = (await reader_of(request)).read_what_fits(request.asked, Span).days
+    await request.learn(get_search_settings, GetSearchSettings(), SearchSettings)  # as an admin, who is one still
     found = await search_insights(shop.sources, days, LISTED_MAX)
     return await show_in_office(request, "search_insight.html", found=found, spans=SPANS_DAYS)
 

@@ -1,4 +1,4 @@
-"""A page of the office, with its rooms beside it."""
+"""A page of the office."""
 
 from typing import Any
 

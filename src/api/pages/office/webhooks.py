@@ -11,7 +11,7 @@ from api.access import ADMIN
 from api.pages.forms import Filled, reader_of
 from api.pages.office.show_in_office import show_in_office
 from api.pages.office.shown_again import as_typed, show_form
-from api.pages.page import NOT_KEPT, Page, note_seen, see_other
+from api.pages.page import Page, note_seen, see_other
 from api.pages.provided import Execute
 from api.pages.visiting import Visiting
 from api.provided import TheShop
@@ -108,7 +108,7 @@ async def find(request: Visiting, webhook: UUID) -> WebhookDocument:
 async def show_secret(request: Visiting, answer: Response[bytes]) -> Page:
     note_seen(request, answer)
     made = msgspec.json.decode(answer.content, type=NewWebhook)
-    return await show_in_office(request, "webhook_secret.html", headers=(NOT_KEPT,), webhook=made)
+    return await show_in_office(request, "webhook_secret.html", webhook=made)
 
 
 async def show_webhook(
