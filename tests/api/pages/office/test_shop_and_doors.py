@@ -79,8 +79,10 @@ async def test_secrets_are_shown_once_and_nowhere_again(world: World) -> None:
         pages = [(await desk.open(f"/office/{room}")).text for room in rooms]
         assert "Nothing was sent yet." in pages[3]
         cookies = str([cookie.value for cookie in desk.client.cookies.jar])
-        for hidden in (key[0], secret[0], another[0]):
-            assert not any(hidden in page for page in (*pages, cookies, str(made.url)))
+        for hidden, shown in ((key[0], made), (secret[0], told), (another[0], rotated)):
+            assert shown.text.count(hidden) == 1
+            assert hidden not in str(shown.headers.raw), "no cookie tells it either"
+            assert not any(hidden in page for page in (*pages, cookies, str(shown.url)))
 
         assert "Read stock" in pages[0]
         await desk.open("/office/keys")
