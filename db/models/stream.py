@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from advanced_alchemy.types import DateTimeUTC
-from sqlalchemy import ARRAY, BigInteger, Identity, Index, Uuid, text
+from sqlalchemy import ARRAY, BigInteger, CheckConstraint, Identity, Index, Uuid, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -47,6 +47,18 @@ class ParkedEvent(Base):
     tries: Mapped[int]
     parked_at: Mapped[Moment]
     requeued_at: Mapped[MaybeMoment]
+
+
+class AskedUpkeep(Base):
+    """What somebody of the shop's own people asked a worker to look after; it goes as soon as that is done."""
+
+    __tablename__ = "asked_upkeep"
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    asked_at: Mapped[Moment]
+
+    __table_args__ = (CheckConstraint("kind in ('rebuild', 'verify', 'check')", name="upkeep_known"),)
 
 
 class IdempotencyKey(Base):

@@ -6,13 +6,10 @@ import sys
 import click
 import msgspec
 
-from adapters.settings import Settings, load_settings
+from adapters.settings import load_settings
 from cli.options import as_json, data_dir
-from commands.shop.find_facts import FindFacts, find_facts
-from commands.upkeep.check_ledger import Checked, CheckLedger, check_ledger
-from db.outages import postgres_answers
-from db.pool import snapshot
-from db.work import Work
+from commands.upkeep.check_ledger import Checked
+from workers.checking import check
 
 
 @click.command(name="check")
@@ -29,15 +26,6 @@ def command(as_json: bool) -> None:
     else:
         show(results)
     sys.exit(1 if any(result.rows for result in results) else 0)
-
-
-async def check(settings: Settings) -> list[Checked]:
-    """In one snapshot, however long that takes. Raises OtherShop, StoreDown."""
-    with postgres_answers():
-        async with snapshot(settings.database_url, states=("present",)) as connection:
-            work = Work(connection)
-            await find_facts(FindFacts(settings.claims), work)
-            return list(await check_ledger(CheckLedger(), work))
 
 
 def plain(result: Checked) -> dict[str, object]:

@@ -23,11 +23,13 @@ TargetKind = Literal[
     "category",
     "coupon",
     "import",
+    "ledger",
     "mail",
     "order",
     "payment_exception",
     "product",
     "promotion",
+    "read_model",
     "return",
     "review",
     "search_settings",
@@ -59,7 +61,7 @@ AT_THE_SERVER: Final = Staff()
 
 
 class Target(msgspec.Struct, frozen=True):
-    """`id` is a UUID; of a tax rate, its country."""
+    """`id` is a UUID; of a tax rate, its country, of a read model, its name."""
 
     kind: TargetKind
     id: str

@@ -33,6 +33,7 @@ from workers.leadership import Leadership
 from workers.projecting import keep_projecting
 from workers.projections import projections
 from workers.queue import queue_worker
+from workers.upkeep_clerk import keep_upkeep
 
 AGAIN_SECONDS: Final = 0.5
 FACTS_SECONDS: Final = 1.0
@@ -56,6 +57,7 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
                 group.create_task(queue_worker(settings, jobs_redis, postgres, redis).start()),
                 group.create_task(keep_read_models(settings, postgres, redis, feed)),
                 group.create_task(keep_clerks(settings, feed, postgres)),
+                group.create_task(keep_upkeep(settings, feed, postgres, redis)),
             ]
             log.info("worker ready")
             await stop.wait()

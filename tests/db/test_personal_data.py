@@ -57,6 +57,7 @@ UNTOLD = {
 NOBODYS = """
 account_tokens.purpose
 api_keys.hint api_keys.key_hash api_keys.name api_keys.scopes
+asked_upkeep.kind asked_upkeep.subject
 audit_records.action audit_records.after audit_records.before audit_records.request_id audit_records.target
 audit_records.target_kind
 brands.name brands.name_key brands.slug categories.name categories.name_key categories.path categories.path_slugs

@@ -19,6 +19,7 @@ from read_models.model import ReadModel, Slot
 
 BELL: Final = "tradepost:bell"
 UPKEEP: Final = "tradepost:upkeep"
+UPKEEP_RUNS: Final = "tradepost:upkeep:runs"
 
 
 def searches_key(tally: str, day: date) -> str:

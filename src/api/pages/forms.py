@@ -44,14 +44,14 @@ class FormReader:
     """`zone` is whose clock moments are typed by, `currency` what amounts are in."""
 
     def __init__(self, currency: str, zone: ZoneInfo) -> None:
-        self._currency = currency
+        self.currency = currency
         self._zone = zone
 
     def read(self, fields: Fields, wanted: type[Read]) -> Read:
         """Names the type doesn't have are passed over. Raises InvalidInput for all that is wrong."""
         kind: Any = wanted
         value = self._struct(fields, node_of(kind))
-        read: Read = read_as(tidier_of(kind)(value), kind, self._currency)
+        read: Read = read_as(tidier_of(kind)(value), kind, self.currency)
         return read
 
     def read_what_fits(self, fields: Fields, wanted: type[Read]) -> Read:
@@ -78,7 +78,9 @@ class FormReader:
     def _put(self, said: dict[str, Any], name: str, values: Sequence[str], among: list[Part]) -> None:
         kinds = [part for part, _ in among]
         lists = [part for part in kinds if isinstance(part, inspect.ListType | inspect.VarTupleType)]
-        if lists:
+        if any(isinstance(part, inspect.LiteralType) and values[-1] in part.values for part in kinds):
+            said[name] = values[-1]
+        elif lists:
             each = parts(lists[0].item_type)
             said[name] = [self._plain(value, each) for value in values if value.strip()]
         elif any(isinstance(part, inspect.BoolType) for part in kinds):
@@ -96,7 +98,7 @@ class FormReader:
         for part, _ in among:
             match part:
                 case inspect.StructType(cls=cls) if cls in MONEY:
-                    return amount_typed(meant, self._currency)
+                    return amount_typed(meant, self.currency)
                 case inspect.IntType() if WHOLE_NUMBER.fullmatch(meant):
                     return int(meant)
                 case inspect.FloatType() if NUMBER.fullmatch(meant):

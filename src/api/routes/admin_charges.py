@@ -52,6 +52,20 @@ class TaxBody(Body, frozen=True):
     included: bool = False
 
 
+def new_shipping(body: ShippingBody) -> CreateShippingPrice:
+    return CreateShippingPrice(body.name, body.countries, minor_units(body.price), minor_units(body.free_from))
+
+
+def changed_shipping(shipping_price: UUID, changes: ShippingChanges) -> UpdateShippingPrice:
+    return UpdateShippingPrice(
+        shipping_price=shipping_price,
+        name=changes.name,
+        countries=changes.countries,
+        price=minor_units(changes.price),
+        free_from=minor_units(changes.free_from),
+    )
+
+
 @get("/admin/shipping-prices", access=ADMIN)
 async def list_shipping(request: Asking) -> Response[ShippingPrices]:
     """List the shipping prices."""
@@ -63,13 +77,8 @@ async def add_shipping(
     data: JSONBody[ShippingBody], execute: Execute, shop: TheShop
 ) -> Response[ShippingPriceDocument]:
     """Create a shipping price for a group of countries."""
-    command = CreateShippingPrice(
-        data.name,
-        data.countries,
-        minor_units(data.price),
-        minor_units(data.free_from),
-    )
-    return await execute(create_shipping_price, command, partial(shipping_price_document, currency=shop.currency), 201)
+    shown = partial(shipping_price_document, currency=shop.currency)
+    return await execute(create_shipping_price, new_shipping(data), shown, 201)
 
 
 @patch("/admin/shipping-prices/{shipping_price_id:str}", access=ADMIN, refuses=(NotFound, CountryTaken))
@@ -77,14 +86,8 @@ async def change_shipping(
     shipping_price_id: FromPath[UUID], data: JSONBody[ShippingChanges], execute: Execute, shop: TheShop
 ) -> Response[ShippingPriceDocument]:
     """Change a shipping price; orders that were placed keep theirs."""
-    command = UpdateShippingPrice(
-        shipping_price=shipping_price_id,
-        name=data.name,
-        countries=data.countries,
-        price=minor_units(data.price),
-        free_from=minor_units(data.free_from),
-    )
-    return await execute(update_shipping_price, command, partial(shipping_price_document, currency=shop.currency))
+    shown = partial(shipping_price_document, currency=shop.currency)
+    return await execute(update_shipping_price, changed_shipping(shipping_price_id, data), shown)
 
 
 @delete("/admin/shipping-prices/{shipping_price_id:str}", access=ADMIN, refuses=(NotFound,))

@@ -57,6 +57,40 @@ class CouponChanges(Body, frozen=True):
     active: bool | UnsetType = UNSET
 
 
+def new_coupon(body: CouponBody) -> CreateCoupon:
+    return CreateCoupon(
+        code=body.code,
+        kind=body.kind,
+        value=body.value,
+        starts_at=body.starts_at,
+        ends_at=body.ends_at,
+        min_subtotal=minor_units(body.min_subtotal),
+        max_redemptions=body.max_redemptions,
+        max_per_customer=body.max_per_customer,
+        active=body.active,
+    )
+
+
+def changed_coupon(coupon: UUID, changes: CouponChanges) -> UpdateCoupon:
+    return UpdateCoupon(
+        coupon=coupon,
+        code=changes.code,
+        kind=changes.kind,
+        value=changes.value,
+        starts_at=changes.starts_at,
+        ends_at=changes.ends_at,
+        min_subtotal=minor_units(changes.min_subtotal),
+        max_redemptions=changes.max_redemptions,
+        max_per_customer=changes.max_per_customer,
+        active=changes.active,
+    )
+
+
+def rewritten(body: CouponBody) -> CouponChanges:
+    """All of it, where a form holds the whole coupon."""
+    return CouponChanges(**{name: getattr(body, name) for name in body.__struct_fields__})
+
+
 @get("/admin/coupons", access=ADMIN)
 async def listing(request: Asking, page: PageNumber = 1, page_size: PageSize = 20) -> Response[CouponPage]:
     """List the coupons, newest first."""
@@ -66,19 +100,8 @@ async def listing(request: Asking, page: PageNumber = 1, page_size: PageSize = 2
 @post("/admin/coupons", access=ADMIN, refuses=(CodeTaken,))
 async def create(data: JSONBody[CouponBody], execute: Execute, shop: TheShop) -> Response[CouponDocument]:
     """Create a coupon."""
-    currency = shop.currency
-    command = CreateCoupon(
-        code=data.code,
-        kind=data.kind,
-        value=data.value,
-        starts_at=data.starts_at,
-        ends_at=data.ends_at,
-        min_subtotal=minor_units(data.min_subtotal),
-        max_redemptions=data.max_redemptions,
-        max_per_customer=data.max_per_customer,
-        active=data.active,
-    )
-    return await execute(create_coupon, command, partial(coupon_document_at, datetime.now(UTC), currency=currency), 201)
+    shown = partial(coupon_document_at, datetime.now(UTC), currency=shop.currency)
+    return await execute(create_coupon, new_coupon(data), shown, 201)
 
 
 @patch("/admin/coupons/{coupon_id:str}", access=ADMIN, refuses=(NotFound, CodeTaken))
@@ -86,20 +109,8 @@ async def change(
     coupon_id: FromPath[UUID], data: JSONBody[CouponChanges], execute: Execute, shop: TheShop
 ) -> Response[CouponDocument]:
     """Change a coupon; orders that use it keep what they got."""
-    currency = shop.currency
-    command = UpdateCoupon(
-        coupon=coupon_id,
-        code=data.code,
-        kind=data.kind,
-        value=data.value,
-        starts_at=data.starts_at,
-        ends_at=data.ends_at,
-        min_subtotal=minor_units(data.min_subtotal),
-        max_redemptions=data.max_redemptions,
-        max_per_customer=data.max_per_customer,
-        active=data.active,
-    )
-    return await execute(update_coupon, command, partial(coupon_document_at, datetime.now(UTC), currency=currency))
+    shown = partial(coupon_document_at, datetime.now(UTC), currency=shop.currency)
+    return await execute(update_coupon, changed_coupon(coupon_id, data), shown)
 
 
 @delete("/admin/coupons/{coupon_id:str}", access=ADMIN, refuses=(NotFound, StillInUse))

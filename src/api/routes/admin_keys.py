@@ -1,5 +1,6 @@
 """API keys, for admins: what other programs may do here."""
 
+from collections.abc import Callable
 from typing import Annotated
 from uuid import UUID
 
@@ -44,6 +45,16 @@ class NewKey(KeyDocument, frozen=True, kw_only=True):
     key: str
 
 
+def key_making(account: UUID, body: KeyBody) -> tuple[CreateKey, Callable[[ApiKey], NewKey]]:
+    """The command, and how what it has made is told: with its text."""
+    text = new_key_text()
+
+    def shown(key: ApiKey) -> NewKey:
+        return NewKey(**asdict(key_document(key)), key=text)
+
+    return CreateKey(account, text, body.name, tuple(body.scopes), body.expires_at), shown
+
+
 @get("/admin/keys", access=ADMIN)
 async def listing(request: Asking, page: PageNumber = 1, page_size: PageSize = 20) -> Response[KeyPage]:
     """List the keys that were not ended, newest first."""
@@ -57,12 +68,7 @@ async def make(data: JSONBody[KeyBody], execute: Execute) -> Response[NewKey]:
     Each scope opens what stands under `/admin` of that name, to be read or to be changed. No key opens keys,
     webhooks, users' roles, mails, the shop's own facts or the audit.
     """
-    text = new_key_text()
-    command = CreateKey(execute.caller.id, text, data.name, tuple(data.scopes), data.expires_at)
-
-    def shown(key: ApiKey) -> NewKey:
-        return NewKey(**asdict(key_document(key)), key=text)
-
+    command, shown = key_making(execute.caller.id, data)
     return await execute(create_key, command, shown, 201, keyed=False)
 
 

@@ -91,6 +91,23 @@ def selection(body: SelectionBody | UnsetType | None) -> Selection | UnsetType |
     return Selection(body.product_id, body.variant_id, body.category_id)
 
 
+def new_promotion(body: PromotionBody) -> CreatePromotion:
+    return CreatePromotion(body.name, body.kind, terms_of(body), body.starts_at, body.ends_at, body.active)
+
+
+def rewritten_promotion(promotion: UUID, body: PromotionBody | PromotionChanges) -> UpdatePromotion:
+    """Of a whole body all of it: what is null there is there no more."""
+    return UpdatePromotion(
+        promotion=promotion,
+        terms=terms_of(body),
+        name=body.name,
+        kind=body.kind,
+        starts_at=body.starts_at,
+        ends_at=body.ends_at,
+        active=body.active,
+    )
+
+
 @get("/admin/promotions", access=ADMIN)
 async def listing(request: Asking, page: PageNumber = 1, page_size: PageSize = 20) -> Response[PromotionPage]:
     """List the promotions, newest first."""
@@ -100,9 +117,8 @@ async def listing(request: Asking, page: PageNumber = 1, page_size: PageSize = 2
 @post("/admin/promotions", access=ADMIN)
 async def create(data: JSONBody[PromotionBody], execute: Execute, shop: TheShop) -> Response[PromotionDocument]:
     """Create a promotion."""
-    command = CreatePromotion(data.name, data.kind, terms_of(data), data.starts_at, data.ends_at, data.active)
     shown = partial(promotion_document_at, datetime.now(UTC), currency=shop.currency)
-    return await execute(create_promotion, command, shown, 201)
+    return await execute(create_promotion, new_promotion(data), shown, 201)
 
 
 @patch("/admin/promotions/{promotion_id:str}", access=ADMIN, refuses=(NotFound,))
@@ -110,17 +126,8 @@ async def change(
     promotion_id: FromPath[UUID], data: JSONBody[PromotionChanges], execute: Execute, shop: TheShop
 ) -> Response[PromotionDocument]:
     """Change a promotion; orders that were placed keep what they got."""
-    command = UpdatePromotion(
-        promotion=promotion_id,
-        terms=terms_of(data),
-        name=data.name,
-        kind=data.kind,
-        starts_at=data.starts_at,
-        ends_at=data.ends_at,
-        active=data.active,
-    )
     shown = partial(promotion_document_at, datetime.now(UTC), currency=shop.currency)
-    return await execute(update_promotion, command, shown)
+    return await execute(update_promotion, rewritten_promotion(promotion_id, data), shown)
 
 
 @delete("/admin/promotions/{promotion_id:str}", access=ADMIN, refuses=(NotFound,))

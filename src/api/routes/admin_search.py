@@ -104,6 +104,10 @@ class BoostBody(Body, frozen=True):
     at_least: Annotated[float, Meta(ge=-BOOST_NUMBER_MAX, le=BOOST_NUMBER_MAX)] | None = None
 
 
+def added_boost(body: BoostBody) -> AddBoost:
+    return AddBoost(body.kind, body.strength, body.value, body.days, body.name, body.at_least)
+
+
 @get("/admin/search/settings", access=ADMIN)
 async def show(request: Asking) -> Response[SearchSettings]:
     """Show the synonyms, stop words, placements, boosts and facets."""
@@ -151,8 +155,7 @@ async def unplace(placement_id: FromPath[UUID], execute: Execute) -> Response[No
 @post("/admin/search/boosts", access=ADMIN)
 async def boost(data: JSONBody[BoostBody], execute: Execute) -> Response[Boost]:
     """Lift products a rule is met by, or lower them, in the order of relevance; a later one in place of the same."""
-    command = AddBoost(data.kind, data.strength, data.value, data.days, data.name, data.at_least)
-    return await execute(add_boost, command, status=201)
+    return await execute(add_boost, added_boost(data), status=201)
 
 
 @delete("/admin/search/boosts/{boost_id:str}", access=ADMIN, refuses=(NotFound,))

@@ -3,6 +3,7 @@
 Those that come in, from payment providers, are in `api/routes/webhooks.py`.
 """
 
+from collections.abc import Callable
 from typing import Annotated
 from uuid import UUID
 
@@ -56,6 +57,15 @@ class NewWebhook(WebhookDocument, frozen=True, kw_only=True):
     secret: str
 
 
+def told_with(secret: str) -> Callable[[Endpoint], NewWebhook]:
+    """How a webhook is told of that has just got this secret."""
+
+    def shown(endpoint: Endpoint) -> NewWebhook:
+        return NewWebhook(**asdict(webhook_document(endpoint)), secret=secret)
+
+    return shown
+
+
 @get("/admin/webhooks", access=ADMIN)
 async def listing(request: Asking, page: PageNumber = 1, page_size: PageSize = 20) -> Response[WebhookPage]:
     """List the webhooks, newest first."""
@@ -67,11 +77,7 @@ async def make(data: JSONBody[WebhookBody], execute: Execute, shop: TheShop) -> 
     """Tell another program of what happens from now on. What it is sent is signed by the `secret`."""
     secret, private = new_secret(), shop.settings.webhook_private_targets
     command = CreateEndpoint(data.url, tuple(data.events), data.active, secret, private)
-
-    def shown(endpoint: Endpoint) -> NewWebhook:
-        return NewWebhook(**asdict(webhook_document(endpoint)), secret=secret)
-
-    return await execute(create_endpoint, command, shown, 201, keyed=False)
+    return await execute(create_endpoint, command, told_with(secret), 201, keyed=False)
 
 
 @patch("/admin/webhooks/{webhook_id:str}", access=ADMIN, refuses=(NotFound, TargetNotAllowed))
@@ -97,11 +103,7 @@ async def remove(webhook_id: FromPath[UUID], execute: Execute) -> Response[None]
 async def rotate(webhook_id: FromPath[UUID], execute: Execute) -> Response[NewWebhook]:
     """Sign what is sent with another secret. For 24 hours the one before signs beside it."""
     secret = new_secret()
-
-    def shown(endpoint: Endpoint) -> NewWebhook:
-        return NewWebhook(**asdict(webhook_document(endpoint)), secret=secret)
-
-    return await execute(rotate_secret, RotateSecret(webhook_id, secret), shown, keyed=False)
+    return await execute(rotate_secret, RotateSecret(webhook_id, secret), told_with(secret), keyed=False)
 
 
 @get("/admin/webhooks/{webhook_id:str}/deliveries", access=ADMIN, refuses=(NotFound,))

@@ -1,7 +1,7 @@
 """Is it alive, is it ready, how is it doing."""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from typing import Any, Literal
 
 import msgspec
@@ -12,6 +12,7 @@ from api.access import PUBLIC
 from api.docs import documentation
 from api.metrics import exposition
 from api.provided import TheShop
+from api.shop import Shop
 from commands.base import perform
 from commands.upkeep.compare_histories import CompareHistories, compare_histories
 from commands.upkeep.ping import Ping, ping
@@ -20,6 +21,7 @@ from db.schema import State as SchemaState
 from domain.outages import StoreDown, StoreUnfit
 from queries.upkeep.projections_status import ProjectionStatus, live_standings, projections_status, statuses_of
 from queries.upkeep.projections_upkeep import projections_upkeep
+from read_models.model import Standing
 
 State = Literal["up", "down", "unfit"]
 
@@ -59,20 +61,15 @@ def schema_state(outcome: Any) -> SchemaState | None:
     return SCHEMA_REASONS.get(outcome.reason) if isinstance(outcome, StoreUnfit) else None
 
 
-@get("/health/live", access=PUBLIC, any_query=True)
-async def live() -> dict[str, str]:
-    """Say that the process runs."""
-    return {"status": "alive"}
+class Health(msgspec.Struct, frozen=True):
+    """`standings` by the read model's name."""
+
+    readiness: Readiness
+    standings: Mapping[str, Standing | None]
 
 
-@get(
-    "/health/ready",
-    access=PUBLIC,
-    any_query=True,
-    responses={503: ResponseSpec(Readiness, description="Nothing can be served")},
-)
-async def ready(shop: TheShop) -> Response[Readiness]:
-    """Say which stores answer and how far each read model has come."""
+async def health_of(shop: Shop) -> Health:
+    """Whatever is down, it is said within the time a store has to answer."""
     postgres, redis, search, standings = await asyncio.gather(
         outcome_of(perform(shop.postgres, ping, Ping())),
         outcome_of(shop.sources.redis.ping()),
@@ -96,7 +93,26 @@ async def ready(shop: TheShop) -> Response[Readiness]:
         detail=None if unfit is None else str(unfit),
         projections=statuses_of(standings),
     )
-    return Response(readiness, status_code=200 if served else 503, headers={"Cache-Control": "no-store"})
+    return Health(readiness, standings)
+
+
+@get("/health/live", access=PUBLIC, any_query=True)
+async def live() -> dict[str, str]:
+    """Say that the process runs."""
+    return {"status": "alive"}
+
+
+@get(
+    "/health/ready",
+    access=PUBLIC,
+    any_query=True,
+    responses={503: ResponseSpec(Readiness, description="Nothing can be served")},
+)
+async def ready(shop: TheShop) -> Response[Readiness]:
+    """Say which stores answer and how far each read model has come."""
+    readiness = (await health_of(shop)).readiness
+    status = 503 if readiness.status == "down" else 200
+    return Response(readiness, status_code=status, headers={"Cache-Control": "no-store"})
 
 
 @get("/metrics", access=PUBLIC, any_query=True, media_type="text/plain")

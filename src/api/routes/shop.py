@@ -45,6 +45,20 @@ class ShopBody(Body, frozen=True):
     version: Annotated[int, Meta(ge=0, le=2**53)] | None = None
 
 
+def changed_shop(body: ShopBody, expected_version: int | None) -> ChangeShop:
+    return ChangeShop(
+        name=body.name,
+        address=body.address,
+        tax_number=body.tax_number,
+        ships_to=(EVERYWHERE,) if isinstance(body.ships_to, str) else body.ships_to,
+        guest_checkout=body.guest_checkout,
+        low_stock=body.low_stock,
+        currency=body.currency,
+        time_zone=body.time_zone,
+        expected_version=expected_version,
+    )
+
+
 @get("/shop", access=PUBLIC)
 async def public(request: Asking) -> Response[PublicShop]:
     """Show what the shop is called, what it counts in, where it sends to and how one can pay."""
@@ -64,18 +78,8 @@ async def details(request: Asking) -> Response[ShopDocument]:
 @put("/admin/shop", access=ADMIN, refuses=(ChangedMeanwhile,))
 async def change(data: JSONBody[ShopBody], execute: Execute, if_match: IfMatch = None) -> Response[ShopDocument]:
     """Change the shop's own facts, all at once."""
-    command = ChangeShop(
-        name=data.name,
-        address=data.address,
-        tax_number=data.tax_number,
-        ships_to=(EVERYWHERE,) if isinstance(data.ships_to, str) else data.ships_to,
-        guest_checkout=data.guest_checkout,
-        low_stock=data.low_stock,
-        currency=data.currency,
-        time_zone=data.time_zone,
-        expected_version=data.version if if_match is None else expected_version(if_match),
-    )
-    return await execute(change_shop, command, shop_document)
+    expected = data.version if if_match is None else expected_version(if_match)
+    return await execute(change_shop, changed_shop(data, expected), shop_document)
 
 
 routes = Router("/", route_handlers=[public, details, change], tags=["Shop"])

@@ -11,7 +11,6 @@ import asyncpg
 import httpx
 
 from api.tokens import Tokens
-from cli.check import check
 from cli.drill.buyers import COUPON, run_the_shop, shop_on
 from cli.drill.gateway.server import Gateway, open_gateway
 from cli.drill.ledger import History
@@ -36,6 +35,7 @@ from domain.coupon import CouponKind
 from domain.events import AccountChanged, CustomerRegistered
 from domain.outages import StoreDown
 from domain.product import ProductStatus
+from workers.checking import check
 
 SCARCE_SKUS: Final = 10
 SCARCE_UNITS: Final = 40

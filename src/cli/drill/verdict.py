@@ -9,7 +9,6 @@ from uuid import UUID
 import click
 import msgspec
 
-from cli.check import check
 from cli.drill.charges import Order, orders_in_the_ledger, settled, without_an_owner
 from cli.drill.gateway.books import Taken
 from cli.drill.gateway.server import Gateway
@@ -26,6 +25,7 @@ from commands.base import perform
 from commands.orders.find_order_statuses import FindOrderStatuses, find_order_statuses
 from commands.upkeep.check_ledger import Checked
 from domain.order_status import OrderStatus
+from workers.checking import check
 
 PAID: Final = frozenset(OrderStatus) - {OrderStatus.PENDING}
 GOODS: Final = frozenset(

@@ -1,5 +1,41 @@
 """The office: where the shop's own people work."""
 
-from api.pages.office import front_door
+from api.pages.office import (
+    audit,
+    coupons,
+    deliveries,
+    front_door,
+    health,
+    keys,
+    promotions,
+    search_boosts,
+    search_facets,
+    search_insight,
+    search_placements,
+    search_preview,
+    search_words,
+    shipping,
+    shop,
+    tax,
+    webhooks,
+)
 
-ALL = (*front_door.ALL,)
+ALL = (
+    *front_door.ALL,
+    *coupons.ALL,
+    *promotions.ALL,
+    *shipping.ALL,
+    *tax.ALL,
+    *search_insight.ALL,
+    *search_words.ALL,
+    *search_facets.ALL,
+    *search_placements.ALL,
+    *search_boosts.ALL,
+    *search_preview.ALL,
+    *shop.ALL,
+    *webhooks.ALL,
+    *deliveries.ALL,
+    *keys.ALL,
+    *audit.ALL,
+    *health.ALL,
+)
