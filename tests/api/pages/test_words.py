@@ -30,6 +30,9 @@ SAFE = {
     ("parts/goods.html", "mark.name"): "what was found of a name, escaped before it was marked",
     ("parts/goods.html", "mark.description"): "what was found of a description, without any other markup",
     ("shop/product_main.html", "product.description"): "cleaned when it was written",
+    ("shop/product.html", "head"): "made by a template of ours",
+    ("shop/product.html", "main"): "made by a template of ours",
+    ("shop/product_head.html", "one"): "JSON whose signs of markup are written as references",
     ("office/dashboard/figures.html", "chart"): "drawn by us",
 }
 """What is shown without being escaped, by template, and why it may be."""

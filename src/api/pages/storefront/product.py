@@ -109,8 +109,6 @@ def crumbs_of(seen: Glance, kept: Kept) -> Crumbs:
 
 
 def parts_of(of: Made, url: str, crumbs: Crumbs, variant: UUID | None, reviews_page: int) -> Part:
-    from markupsafe import Markup
-
     shown = decode_shown(of.document)
     card = shown.product
     view = product_view(card, variant)
@@ -133,7 +131,7 @@ def parts_of(of: Made, url: str, crumbs: Crumbs, variant: UUID | None, reviews_p
             embedded(breadcrumb_data([*crumbs, (card.name, page)], url)),
         ],
     }
-    return Markup(filled("product_head", of.language, said)), Markup(filled("product_main", of.language, said))
+    return filled("product_head", of.language, said), filled("product_main", of.language, said)
 
 
 def filled(template: str, language: Language, said: dict[str, object]) -> str:

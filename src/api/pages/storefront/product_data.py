@@ -101,10 +101,8 @@ def breadcrumb_data(crumbs: Sequence[tuple[str, str]], shop_url: str) -> dict[st
 
 
 def embedded(data: dict[str, Any]) -> str:
-    """As it may stand in a script's element of a page, without being escaped once more."""
-    from markupsafe import Markup
-
+    """As it may stand in a script's element of a page."""
     text = encode(data).decode()
     for character, reference in NOT_IN_HTML.items():
         text = text.replace(character, reference)
-    return Markup(text)
+    return text
