@@ -45,7 +45,7 @@ class FormReader:
 
     def __init__(self, currency: str, zone: ZoneInfo) -> None:
         self._currency = currency
-        self._zone = zone
+        self.zone = zone
 
     def read(self, fields: Fields, wanted: type[Read]) -> Read:
         """Names the type doesn't have are passed over. Raises InvalidInput for all that is wrong."""
@@ -102,7 +102,7 @@ class FormReader:
                 case inspect.FloatType() if NUMBER.fullmatch(meant):
                     return float(meant.replace(",", "."))
                 case inspect.DateTimeType() if LOCAL_MOMENT.fullmatch(meant):
-                    return datetime.fromisoformat(meant).replace(tzinfo=self._zone).isoformat()
+                    return datetime.fromisoformat(meant).replace(tzinfo=self.zone).isoformat()
         return text
 
 

@@ -85,7 +85,7 @@ def environment(language: Language) -> "Environment":
     from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
     from jinja2.runtime import Context
 
-    from adapters.amounts import amount_in, day_in, moment_in
+    from adapters.amounts import amount_in, count_in, day_in, moment_in
 
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -99,6 +99,9 @@ def environment(language: Language) -> "Environment":
     def amount(money: Money) -> str:
         return amount_in(language, money.amount, money.currency)
 
+    def count(number: int) -> str:
+        return count_in(language, number)
+
     @pass_context
     def day(context: Context, moment: datetime) -> str:
         return day_in(language, moment, context["zone"])
@@ -107,6 +110,6 @@ def environment(language: Language) -> "Environment":
     def moment(context: Context, moment: datetime) -> str:
         return moment_in(language, moment, context["zone"])
 
-    made.filters |= {"amount": amount, "day": day, "moment": moment}
+    made.filters |= {"amount": amount, "number": count, "day": day, "moment": moment}
     made.globals |= {"say": words_in(language), "asset": asset, "language": language.value, "languages": [*Language]}
     return made

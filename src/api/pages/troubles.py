@@ -21,9 +21,8 @@ from api.problems import RETRY_AFTER, TABLE
 from api.problems import http_refused as problem
 from domain.account_refusals import NoLongerAdmin
 from domain.faults import Fault
-from domain.languages import LANGUAGE_DEFAULT, Language
+from domain.languages import Language
 from domain.outages import ReadModelBehind
-from domain.refusals import InvalidInput, NotFound
 
 OFFICE: Final = "/office"
 AGAIN_SECONDS: Final = b"1"
@@ -125,12 +124,10 @@ async def trouble(
 
 
 def refusal_words(refusal: Exception, words: Words) -> str:
-    """As a page says it, in its language; in English as the refusal does, which may say more."""
+    """As the catalog says it; where it doesn't, as the refusal does, which in English may say more."""
     if isinstance(refusal, FormNotOurs):
         return words(f"troubles.{NOT_OURS[1]}")
     code = TABLE[type(refusal)][1]
-    if words.language is LANGUAGE_DEFAULT and not isinstance(refusal, NotFound | InvalidInput):
-        return str(refusal)
     return words(f"refusals.{code}") if f"refusals.{code}" in words else str(refusal)
 
 
