@@ -11,7 +11,7 @@ from adapters.amounts import LOCALES
 from api.access import ADMIN
 from api.bodies import Body
 from api.pages.forms import Filled, reader_of
-from api.pages.office.leafing import ROWS, PageAsked, to_page
+from api.pages.office.leafing import ROWS, PageAsked, named, to_page
 from api.pages.office.show_in_office import show_in_office
 from api.pages.office.typed_again import NOTHING_TYPED, TypedAgain, typed_again
 from api.pages.page import Page, see_other
@@ -46,7 +46,7 @@ async def listing(request: Visiting) -> Page:
         found=await request.learn(list_users, question, UserPage),
         asked=asked,
         filled=Filled(request.asked),
-        roles=[*Role],
+        roles=named(request, Role, "office-customers.role"),
         to=to_page(request, PATH),
     )
 
@@ -64,7 +64,7 @@ async def customer_page(request: Visiting, user_id: UUID, again: TypedAgain = NO
         "customer.html",
         status=again.status,
         user=await request.learn(look_into_user, LookIntoUser(user_id), UserForStaff),
-        roles=[*Role],
+        roles=named(request, Role, "office-customers.role"),
         countries=LOCALES[request.language].territories,
         again=again,
     )

@@ -11,7 +11,7 @@ from adapters.amounts import LOCALES
 from adapters.invoices.printer import TooManyPrints
 from api.access import ADMIN
 from api.pages.forms import Filled, reader_of
-from api.pages.office.leafing import to_page
+from api.pages.office.leafing import named, to_page, without
 from api.pages.office.order_facts import line_facts, may_be_sent, may_go_back, money_left, steps
 from api.pages.office.order_filter import OrderFilter, to_find
 from api.pages.office.show_in_office import show_in_office
@@ -55,10 +55,11 @@ async def listing(request: Visiting) -> Page:
         filled=Filled(request.asked),
         faults=again.faults,
         countries=countries(request),
-        statuses=[*OrderStatus],
-        fulfilments=[*Fulfilment],
-        providers=[*Provider],
+        statuses=named(request, OrderStatus, "office-orders.status"),
+        fulfilments=named(request, Fulfilment, "office-orders.fulfilment"),
+        providers=named(request, Provider, "office-orders.provider"),
         to=to_page(request, PATH),
+        without=without(request, PATH),
     )
 
 
@@ -85,6 +86,7 @@ async def order_page(request: Visiting, order_id: UUID, again: TypedAgain = NOTH
         order=order,
         lines=lines,
         names={line.item.id: line.item.name for line in lines},
+        countries=LOCALES[request.language].territories,
         left=money_left(order),
         steps=steps(order),
         may_send=may_be_sent(order, lines),

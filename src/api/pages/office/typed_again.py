@@ -22,6 +22,10 @@ class TypedAgain(msgspec.Struct, frozen=True):
     says: str | None
     status: int
 
+    def of(self, form: str) -> "TypedAgain":
+        """Nothing, if it was another form."""
+        return self if self.form == form else NOTHING_TYPED
+
 
 NOTHING_TYPED: Final = TypedAgain("", Filled(), {}, None, 200)
 
