@@ -13,8 +13,8 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_time, get_timezone_name
-from babel.numbers import NumberPattern, format_decimal, format_percent
+from babel.dates import format_date, format_skeleton, format_time, get_timezone_name
+from babel.numbers import NumberPattern, format_compact_currency, format_decimal, format_percent
 
 from domain.currency import DIGITS, amount_text
 from domain.languages import Language
@@ -42,6 +42,12 @@ def pattern_of(language: Language, currency: str) -> NumberPattern:
     return pattern
 
 
+def on_axis_in(language: Language, amount: int, currency: str) -> str:
+    """Minor units as short as an axis has them: 1250000 USD in English is "$12.5K"."""
+    number = Decimal(amount_text(amount, currency))
+    return format_compact_currency(number, currency, locale=language.value, fraction_digits=1)
+
+
 def count_in(language: Language, number: int) -> str:
     """12950 in German is "12.950"."""
     return format_decimal(number, locale=language.value)
@@ -56,6 +62,16 @@ def share_in(language: Language, part: int, whole: int) -> str:
 def day_of(language: Language, day: date) -> str:
     """In few characters: "28.11.2026"."""
     return format_date(day, "medium", locale=language.value)
+
+
+def day_on_axis(language: Language, day: date) -> str:
+    """ "28. Nov."."""
+    return format_skeleton("MMMd", day, locale=language.value)
+
+
+def month_on_axis(language: Language, day: date) -> str:
+    """ "Nov. 2026"."""
+    return format_skeleton("yMMM", day, locale=language.value)
 
 
 def month_of(language: Language, day: date) -> str:

@@ -11,11 +11,14 @@ from api.pages.addresses import with_query
 from api.pages.forms import reader_of
 from api.pages.office.days_asked import PRESET, Days, DaysAsked, days_meant, presets
 from api.pages.office.figures import figures, granularity_word
+from api.pages.office.revenue_chart import chart_of
 from api.pages.office.show_in_office import show_in_office
 from api.pages.office.typed_again import NOTHING_TYPED, typed_again
 from api.pages.page import Page
 from api.pages.visiting import Visiting
+from api.pages.words import words_in
 from api.routes.dashboard import summaries_as_they_come
+from domain.order_status import OrderStatus
 from domain.refusals import InvalidInput
 from queries.dashboard.sales_summary import SalesSummary
 
@@ -33,6 +36,8 @@ async def dashboard(request: Visiting) -> Page:
     except InvalidInput as wrong:
         again, asked = typed_again(request, wrong, "days"), DaysAsked()
         days = days_meant(asked, today)
+    found, by = await figures(request, days), granularity_word(days)
+    title, currency = words_in(request.language)(f"dashboard.{by}"), found.summary.revenue.currency
     preset = asked.days or (PRESET if asked.first is asked.last is None else None)
     return await show_in_office(
         request,
@@ -43,8 +48,10 @@ async def dashboard(request: Visiting) -> Page:
         presets=[*presets(today)],
         filled={"from": days.first.isoformat(), "to": days.last.isoformat()},
         faults=again.faults,
-        figures=await figures(request, days),
-        by=granularity_word(days),
+        figures=found,
+        by=by,
+        chart=await chart_of(found.rows, title, currency, request.language),
+        statuses=[*OrderStatus],
         stream=with_query(f"{PATH}stream", [("from", days.first), ("to", days.last)]),
         orders_with=lambda status: orders_of(days, status),
     )

@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from adapters.amounts import amount_in, count_in, day_of, month_of, share_in
+from adapters.amounts import amount_in, count_in, day_of, day_on_axis, month_of, month_on_axis, share_in
 from api.pages.office.days_asked import Days
 from api.pages.visiting import Visiting
 from api.pages.words import Words, words_in
@@ -16,6 +16,7 @@ from domain.money import Money
 from queries.dashboard.revenue import Granularity, Revenue, RevenueByPeriod, RevenueRow, revenue
 from queries.dashboard.sales_summary import SalesSummary, Summary, sales_summary
 from queries.dashboard.top_sellers import Measure, Sellers, TopSellers, top_sellers
+from read_models.periods import is_day
 
 CARDS: Final = ("revenue", "gross_revenue", "refunds", "orders", "units", "average_order_value", "new_customers")
 SELLERS: Final = 10
@@ -31,9 +32,12 @@ class Card(Struct, frozen=True):
 
 
 class Row(Struct, frozen=True):
-    """A period's sales; `before` is of the period as far into the span before, if there is one."""
+    """A period's sales; `before` is of the period as far into the span before, if there is one. `axis` is the label in
+    fewer characters.
+    """
 
     label: str
+    axis: str
     now: RevenueRow | None
     label_before: str
     before: RevenueRow | None
@@ -68,17 +72,28 @@ async def figures(request: Visiting, days: Days) -> Figures:
 
 
 def rows_beside(now: Sequence[RevenueRow], before: Sequence[RevenueRow], language: Language) -> Sequence[Row]:
+    """Those of months are as many as months are touched, which may be one more in one of the two."""
+
     def label(row: RevenueRow | None) -> str:
         return "" if row is None else period_in(language, row.period)
 
-    return [Row(label(here), here, label(there), there) for here, there in zip_longest(now, before)]
+    def axis(row: RevenueRow | None) -> str:
+        return "" if row is None else on_axis(language, row.period)
+
+    return [Row(label(here), axis(here), here, label(there), there) for here, there in zip_longest(now, before)]
 
 
 def period_in(language: Language, period: str) -> str:
-    """A day's or a month's."""
-    if len(period) > len("2026-11"):
-        return day_of(language, date.fromisoformat(period))
-    return month_of(language, date.fromisoformat(f"{period}-01"))
+    """A day or a month."""
+    return day_of(language, start_of(period)) if is_day(period) else month_of(language, start_of(period))
+
+
+def on_axis(language: Language, period: str) -> str:
+    return day_on_axis(language, start_of(period)) if is_day(period) else month_on_axis(language, start_of(period))
+
+
+def start_of(period: str) -> date:
+    return date.fromisoformat(period if is_day(period) else f"{period}-01")
 
 
 def granularity_word(days: Days) -> str:
