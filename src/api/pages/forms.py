@@ -5,7 +5,7 @@ out. A tick that was not made is sent as an empty field of the same name before 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo
@@ -83,7 +83,7 @@ class FormReader:
             said[name] = [self._plain(value, each) for value in values if value.strip()]
         elif any(isinstance(part, inspect.BoolType) for part in kinds):
             said[name] = values[-1] in TICKED
-        elif values[-1].strip() or any(notes.get("verbatim") for _, notes in among):
+        elif values[-1].strip() or any(is_verbatim(part, notes) for part, notes in among):
             said[name] = self._plain(values[-1], among)
         elif any(isinstance(part, inspect.NoneType) for part in kinds):
             said[name] = None
@@ -108,6 +108,11 @@ class FormReader:
 
 def struct_in(among: list[Part]) -> inspect.StructType | None:
     return next((part for part, _ in among if isinstance(part, inspect.StructType)), None)
+
+
+def is_verbatim(part: inspect.Type, notes: Mapping[str, Any]) -> bool:
+    """A text of which every blank counts; of anything else, what is empty is nothing."""
+    return isinstance(part, inspect.StrType) and bool(notes.get("verbatim"))
 
 
 def may_be_empty(kinds: Iterable[inspect.Type]) -> bool:

@@ -1,7 +1,7 @@
 """The dashboard as a page: the API's figures to the cent, beside those of before, and live."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from html import unescape
 
 import pytest
@@ -55,10 +55,10 @@ async def test_the_page_its_table_and_the_api_say_the_same(world: World) -> None
         assert "Period before: $0.00" in surfer.page
 
         rows = [row for row in table(surfer.page) if row]
+        amounts, counts = ("revenue", "gross_revenue", "refunds"), ("orders", "units")
         assert [row[1:6] for row in rows] == [
-            [*(dollars(day[name]) for name in ("revenue", "gross_revenue", "refunds")), *(str(day[name]) for name in ("orders", "units"))]
-            for day in by_day
-        ]  # fmt: skip
+            [*(dollars(day[name]) for name in amounts), *(str(day[name]) for name in counts)] for day in by_day
+        ]
         assert [rows[-1][1], rows[0][1], len(rows)] == [dollars(summary["revenue"]), "$0.00", 7]
         assert f'href="/office/orders?status=PAID&amp;{days.replace("&", "&amp;")}"' in surfer.page
         assert surfer.page.count("<svg ") == 2  # for wide windows and for narrow ones
@@ -102,7 +102,9 @@ async def test_a_stranger_is_led_to_the_door_and_a_customer_is_not_let_in(world:
     assert (asked.status_code, asked.url.path) == (200, "/office/sign-in")
 
     eve = await world.customer()
-    surfer.client.cookies.set("__Host-access", eve.headers["Authorization"].removeprefix("Bearer "), domain="shop.local")
+    surfer.client.cookies.set(
+        "__Host-access", eve.headers["Authorization"].removeprefix("Bearer "), domain="shop.local"
+    )
     for path in ("/office/", "/office/orders", "/office/stream", "/office/customers"):
         refused = await surfer.open(path)
         assert refused.status_code == 403, path
@@ -111,9 +113,9 @@ async def test_a_stranger_is_led_to_the_door_and_a_customer_is_not_let_in(world:
 
 
 def test_the_period_before_is_as_long() -> None:
-    today = datetime(2026, 3, 1).date()
+    today = date(2026, 3, 1)
     meant = days_meant(DaysAsked(days="last-month"), today)
-    assert meant == Days(datetime(2026, 2, 1).date(), datetime(2026, 2, 28).date())
-    assert meant.before == Days(datetime(2026, 1, 4).date(), datetime(2026, 1, 31).date())
+    assert meant == Days(date(2026, 2, 1), date(2026, 2, 28))
+    assert meant.before == Days(date(2026, 1, 4), date(2026, 1, 31))
     assert days_meant(DaysAsked(), today).count == 30
     assert days_meant(DaysAsked(first=today), today) == Days(today, today)
