@@ -134,5 +134,5 @@ async def test_an_order_is_paid_by_hand_sent_delivered_and_written_about(world: 
         page = await sent(world, surfer, f"{path}/notes", text=f"{HOSTILE}\nzweite Zeile")
         assert "&lt;script&gt;alert(1)&lt;/script&gt; &#34;quoted&#34; &amp; &#39;so&#39;\nzweite Zeile" in page
         assert "<script>alert(1)" not in page
-        assert (await surfer.open("/office/orders/not-an-id")).status_code == 400
+        assert (await surfer.open("/office/orders/not-an-id")).status_code == 404
         assert (await surfer.open(f"/office/orders/{eve.id}")).status_code == 404

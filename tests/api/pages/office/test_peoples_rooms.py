@@ -1,7 +1,11 @@
 """Returns, reviews, customers, payment exceptions and failed mails, as the office settles them."""
 
 import re
+from uuid import UUID
 
+from commands.base import perform
+from db.work import Work
+from domain.events import MailChanged
 from tests.api.pages.office.at_the_desk import at_the_desk
 from tests.api.pages.surfer import Surfer
 from tests.world import World
@@ -121,12 +125,20 @@ async def test_a_payment_exception_is_settled_and_a_mail_sent_again(world: World
     eve, admin = await world.customer(), await world.admin()
     order = await eve.ordered("LAMP")
     assert (await admin.patch(f"/admin/orders/{order['id']}/status", {"status": "PAID"})).status_code == 200
-    assert (await admin.post(f"/admin/orders/{order['id']}/refunds", {"reason": "Broken"})).status_code == 201
-    await world.everything_due()
-    mail = await world.postgres.fetchval(
-        "update mails set status = 'failed', due_at = null, tries = 3, failure = '550 <no> such box'"
-        " where kind = 'order-placed' returning id"
-    )
+    assert (await eve.post(f"/orders/{order['id']}/cancel")).status_code == 200
+
+    async def give_up(failure: str, work: Work) -> UUID:
+        """A mail, as the clerk does after a day."""
+        mail: UUID = await work.connection.fetchval(
+            "insert into mails (kind, subject, version, status, tries, failure)"
+            " values ('order-placed', $1, 0, 'failed', 3, $2) returning id",
+            UUID(order["id"]),
+            failure,
+        )
+        work.record(MailChanged(subject=mail, version=1))
+        return mail
+
+    mail = await perform(world.postgres, give_up, "550 <no> such box")
     async with at_the_desk(world) as surfer:
         page = (await surfer.open("/office/payments")).text
         assert "A refund by hand" in page
@@ -138,8 +150,10 @@ async def test_a_payment_exception_is_settled_and_a_mail_sent_again(world: World
         assert "By &lt;b&gt;bank&lt;/b&gt; transfer" in (await surfer.open("/office/payments?show=all")).text
         assert (await surfer.send(path, reason="Again")).status_code == 409
 
-        await surfer.open("/office/mails")
-        assert "All mails have been delivered." in (await surfer.open("/office/mails")).text
-        await done(surfer, f"/office/mails/{mail}/resend")
+        page = (await surfer.open("/office/mails")).text
+        assert "550 &lt;no&gt; such box" in page
+        assert "All mails have been delivered." in await done(surfer, f"/office/mails/{mail}/resend")
         assert await world.postgres.fetchval("select status from mails where id = $1", mail) == "due"
-        assert (await surfer.send(f"/office/mails/{mail}/resend")).status_code == 409
+        for path, status in ((f"/office/mails/{mail}/resend", 409), ("/office/mails/no-mail/resend", 404)):
+            await surfer.open("/office/customers")
+            assert (await surfer.send(path)).status_code == status
