@@ -15,6 +15,7 @@ from litestar import Litestar
 from adapters.redis.client import Redis
 from adapters.settings import Settings
 from api.app import create_app
+from api.pages.frame import KEPT
 from api.tokens import Tokens
 from commands.base import perform
 from commands.catalog.create_product import CreateProduct, NewVariant, create_product
@@ -291,6 +292,7 @@ async def open_world(
     idle = IDLE[settings.production, settings.cors_origins]
     app = idle.pop() if idle else create_app(settings)
     app.state.settings = settings
+    app.state.pop(KEPT, None)  # of another world
     transport = httpx.ASGITransport(cast("Any", app), raise_app_exceptions=False)
     async with app.lifespan(), httpx.AsyncClient(transport=transport, base_url="http://shop") as client, thrift():
         feed = Feed(postgres)

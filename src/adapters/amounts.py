@@ -48,11 +48,6 @@ def on_axis_in(language: Language, amount: int, currency: str) -> str:
     return format_compact_currency(number, currency, locale=language.value, fraction_digits=1)
 
 
-def count_in(language: Language, number: int) -> str:
-    """12950 in German is "12.950"."""
-    return format_decimal(number, locale=language.value)
-
-
 def share_in(language: Language, part: int, whole: int) -> str:
     """To a tenth of a percent, a minus left out: 1 of 8 in German is "12,5 %"."""
     pattern = LOCALES[language].percent_formats[None].pattern.replace("0", "0.#", 1)
@@ -77,6 +72,12 @@ def month_on_axis(language: Language, day: date) -> str:
 def month_of(language: Language, day: date) -> str:
     """ "November 2026"."""
     return format_date(day, "LLLL y", locale=language.value)
+
+
+@lru_cache(AMOUNTS_KEPT_MAX)
+def number_in(language: Language, number: float) -> str:
+    """With three decimals at most, as far as it has any: 4.5 in German is "4,5"."""
+    return format_decimal(number, locale=language.value)
 
 
 def day_in(language: Language, moment: datetime, zone: ZoneInfo) -> str:

@@ -89,6 +89,11 @@ class Visitor:
         return None if self.cart_token is None else self.cart_token.guest
 
     @property
+    def cart_known_at(self) -> int:
+        """The outbox position from which on the read model knows a guest's cart."""
+        return self.cart_token.known_at if self.caller is None and self.cart_token is not None else 0
+
+    @property
     def actor(self) -> Actor:
         return Actor.ADMIN if self.caller is not None and self.caller.role is Role.ADMIN else Actor.CUSTOMER
 
@@ -102,13 +107,16 @@ class Visitor:
 
         Raises NotFound for a token of no order, or another's.
         """
-        token = self.order_token
-        expected = order_token(self._secret, order)
-        if token is not None and hmac.compare_digest(parts_of(token)[1].encode(), expected.encode()):
+        if self.opens(order, self.order_token):
             return None
         if self.caller is None:
             raise NotFound("order")
         return None if self.caller.role is Role.ADMIN else self.caller.id
+
+    def opens(self, order: UUID, token: str | None) -> bool:
+        """Whether it is this order's token."""
+        said = None if token is None else parts_of(token)[1].encode(errors="surrogatepass")
+        return said is not None and hmac.compare_digest(said, order_token(self._secret, order).encode())
 
 
 def read_cart_token(said: str, *, by_cookie: bool) -> CartToken:

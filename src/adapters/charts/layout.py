@@ -4,7 +4,9 @@ What pygal draws brings styles, scripts and comments along, which no page of our
 and words are taken.
 """
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import Any, Final
 
 import msgspec
@@ -71,7 +73,9 @@ def laid_out(
         height=float(room.get("height")),
         zero=heights[ticks([amount for one in series for amount in one]).index(0)][0],
         amounts=[(height, words_in(guide)[1]) for height, guide in heights],
-        labels=[(x, label) for x, label in labelled if x + label_px(label, shape) / 2 <= width + MARGIN_PX],
+        labels=[
+            (x, label) for x, label in labelled if label_px(label, shape) / 2 <= min(left + x, width - x + MARGIN_PX)
+        ],
         bars=[[bar_of(rect) for rect in within(one, "rect")] for one in within(plot, "series")],
     )
 
@@ -89,14 +93,12 @@ def label_step(labels: Sequence[str], shape: Shape) -> int:
 
 def drawn(series: Sequence[Sequence[int]], every: int, on_axis: Callable[[int], str], shape: Shape, top_px: int) -> Any:
     """pygal's tree. Its labels are their numbers, since it takes those that are alike for one."""
-    import pygal  # a quarter of a second, and 10 MB: only who shows charts has it
-    from pygal.style import Style
-
+    pygal = library()
     steps = ticks([amount for one in series for amount in one])
     chart = pygal.Bar(
         width=shape.width_px,
         height=shape.height_px,
-        style=Style(label_font_size=shape.font_px, major_label_font_size=shape.font_px),
+        style=pygal.style.Style(label_font_size=shape.font_px, major_label_font_size=shape.font_px),
         css=[],
         js=[],
         margin=MARGIN_PX,
@@ -107,12 +109,23 @@ def drawn(series: Sequence[Sequence[int]], every: int, on_axis: Callable[[int], 
         x_labels_major_every=every,
         show_minor_x_labels=False,
         y_labels=steps,
-        range=(steps[0], steps[-1]),
         value_formatter=lambda amount: on_axis(round(amount)),
     )
     for number, amounts in enumerate(series):
         chart.add(str(number), list(amounts))
     return chart.render_tree()
+
+
+@cache
+def library() -> Any:
+    """A quarter of a second, and 10 MB: only who shows charts has it.
+
+    It leaves a finder behind (3.1.3) by which each import of what isn't there ends in a warning.
+    """
+    import pygal
+
+    sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, pygal.PluginImportFixer)]
+    return pygal
 
 
 def classes(element: Any) -> list[str]:

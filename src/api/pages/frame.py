@@ -1,6 +1,7 @@
 """What stands around every page: the shop's name, where one can go, and who is there."""
 
 import time
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -21,11 +22,18 @@ NO_NAME: Final = "Tradepost"
 NO_ZONE: Final = ZoneInfo("UTC")
 
 
+Way = tuple[CategoryNode, ...]
+
+
 class Kept(msgspec.Struct, frozen=True):
-    """`shop` is None and the tree empty as long as nobody can say; `at` is the position both are seen from."""
+    """`shop` is None and the tree empty as long as nobody can say; `at` is the position both are seen from.
+
+    `ways` leads to each category by its slug: from the root to it.
+    """
 
     shop: PublicShop | None
     categories: tuple[CategoryNode, ...]
+    ways: Mapping[str, Way]
     at: int
     ends_at: float
 
@@ -66,9 +74,17 @@ async def kept_of(request: Visiting) -> Kept:
     shop = await request.learn_if_possible(get_shop, GetShop(payment_providers(request)), PublicShop)
     tree = await request.learn_if_possible(list_taxonomy, ListTaxonomy("categories"), CategoryTree)
     complete = shop is not None and tree is not None
-    kept = Kept(shop, () if tree is None else tree.items, wanted if complete else 0, now + KEPT_SECONDS)
+    categories = () if tree is None else tree.items
+    kept = Kept(shop, categories, dict(ways(categories)), wanted if complete else 0, now + KEPT_SECONDS)
     state[KEPT] = kept
     return kept
+
+
+def ways(nodes: Sequence[CategoryNode], above: Way = ()) -> Iterator[tuple[str, Way]]:
+    for node in nodes:
+        way = (*above, node)
+        yield node.slug, way
+        yield from ways(node.children, way)
 
 
 def payment_providers(request: Visiting) -> Any:

@@ -5,13 +5,14 @@ Templates escape whatever they are given, and a name they don't know is an error
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from litestar import Response
 from litestar.types import Receive, Scope, Send
 
+from api.access import PUBLIC
 from api.pages.assets import asset
 from api.pages.cookies import MINUTE_SECONDS, SEEN, TOLD, kept
 from api.pages.visiting import Visiting
@@ -29,6 +30,9 @@ OWN_ONLY: Final = (
     " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """Pictures may lie elsewhere on the web: that is where a shop that links them has them from."""
+ANYBODYS: Final = b"private, no-cache"
+SOMEBODYS: Final = b"no-store"
+"""Nobody who goes back in a browser from which somebody has signed out sees what that one saw."""
 SEEN_SECONDS: Final = 10 * MINUTE_SECONDS
 """By then every read model shows what was written, or somebody mends it."""
 HTML: Final = b"text/html; charset=utf-8"
@@ -53,12 +57,18 @@ class Page(Response[Any]):
         headers = [
             (b"content-type", HTML),
             (b"content-length", str(len(self.body)).encode()),
-            (b"cache-control", b"private, no-cache"),
+            (b"cache-control", ANYBODYS if is_anybodys(scope) else SOMEBODYS),
             (b"vary", b"Cookie, Accept-Language"),
             *self.page_headers,
         ]
         await send({"type": "http.response.start", "status": self.status, "headers": headers})
         await send({"type": "http.response.body", "body": self.body, "more_body": False})
+
+
+def is_anybodys(scope: Scope) -> bool:
+    """Whether it is a page on which nothing personal stands; one that no route is for is such a one."""
+    handler = scope.get("route_handler")
+    return handler is None or handler.opt.get("access") is PUBLIC
 
 
 def see_other(
@@ -68,11 +78,16 @@ def see_other(
 
     `committed` is the command's answer, `told` a key in the catalog.
     """
-    if committed is not None and (token := committed.headers.get("Consistency-Token")) is not None:
-        request.leave(kept(SEEN, token, SEEN_SECONDS))
+    note_written(request, committed)
     if told is not None:
         request.leave(kept(TOLD, told, MINUTE_SECONDS))
     return Page("", 303, ((b"location", location.encode()),))
+
+
+def note_written(request: Visiting, committed: Response[Any] | None) -> None:
+    """The next pages of this browser show what was written."""
+    if committed is not None and (token := committed.headers.get("Consistency-Token")) is not None:
+        request.leave(kept(SEEN, token, SEEN_SECONDS))
 
 
 def rendered(template: str, language: Language, said: Mapping[str, Any]) -> str:
@@ -85,7 +100,8 @@ def environment(language: Language) -> "Environment":
     from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
     from jinja2.runtime import Context
 
-    from adapters.amounts import amount_in, count_in, day_in, moment_in
+    from adapters.amounts import amount_in, day_in, moment_in, number_in
+    from adapters.country_names import country_in
 
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -99,8 +115,8 @@ def environment(language: Language) -> "Environment":
     def amount(money: Money) -> str:
         return amount_in(language, money.amount, money.currency)
 
-    def count(number: int) -> str:
-        return count_in(language, number)
+    def number(value: float) -> str:
+        return number_in(language, value)
 
     @pass_context
     def day(context: Context, moment: datetime) -> str:
@@ -110,6 +126,7 @@ def environment(language: Language) -> "Environment":
     def moment(context: Context, moment: datetime) -> str:
         return moment_in(language, moment, context["zone"])
 
-    made.filters |= {"amount": amount, "number": count, "day": day, "moment": moment}
+    made.filters |= {"amount": amount, "number": number, "day": day, "moment": moment}
+    made.filters |= {"country": partial(country_in, language)}
     made.globals |= {"say": words_in(language), "asset": asset, "language": language.value, "languages": [*Language]}
     return made

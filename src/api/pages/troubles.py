@@ -23,6 +23,7 @@ from domain.account_refusals import NoLongerAdmin
 from domain.faults import Fault
 from domain.languages import Language
 from domain.outages import ReadModelBehind
+from domain.refusals import CouponNotValid
 
 OFFICE: Final = "/office"
 AGAIN_SECONDS: Final = b"1"
@@ -81,12 +82,15 @@ async def page_of(visitor: Visiting, refusal: Exception) -> Page:
 
 def to_sign_in(request: Visiting) -> Page:
     """And from there back to where one was."""
-    path = request.scope["path"]
-    if request.method != "GET":
-        path = urlsplit(request.headers.get("referer", "/")).path
+    if request.method == "GET":
+        path, query = request.scope["path"], request.scope["query_string"].decode("latin-1")
+    else:
+        left = urlsplit(request.headers.get("referer", "/"))
+        path, query = left.path, left.query
     office = request.route_handler.opt.get("access") is ADMIN
     request.leave(forgotten(ACCESS))
-    target = f"{OFFICE if office else '/my'}/sign-in?next={quote(path)}"
+    here = quote(path) + (f"?{query}" if query else "")
+    target = f"{OFFICE if office else '/my'}/sign-in?next={quote(here)}"
     if request.is_partial:
         return Page("", 401, ((b"hx-redirect", target.encode()),))
     return see_other(request, target)
@@ -129,11 +133,13 @@ async def trouble(
 
 
 def refusal_words(refusal: Exception, words: Words) -> str:
-    """As the catalog says it; where it doesn't, as the refusal does, which in English may say more."""
+    """In the page's language by the catalog, or else as the refusal says it itself, in English, which may say more."""
     if isinstance(refusal, FormNotOurs):
         return words(f"troubles.{NOT_OURS[1]}")
     code = TABLE[type(refusal)][1]
-    return words(f"refusals.{code}") if f"refusals.{code}" in words else str(refusal)
+    closer = f"{code}-{refusal.reason}" if isinstance(refusal, CouponNotValid) else code
+    key = next((f"refusals.{one}" for one in (closer, code) if f"refusals.{one}" in words), None)
+    return str(refusal) if key is None else words(key)
 
 
 def fault_words(fault: Fault, words: Words) -> str:

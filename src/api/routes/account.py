@@ -1,5 +1,7 @@
 """The account one is signed in to: its name, its address, and the proof that one reads it."""
 
+from typing import Any
+
 from litestar import Response, Router, get, patch, post
 from litestar.params import JSONBody
 from msgspec import UNSET, UnsetType
@@ -55,6 +57,11 @@ async def change_me(data: JSONBody[AccountChanges], execute: Execute, shop: TheS
     A new address is `pending_email` until the link that is mailed to it is used, and, where the present one is
     verified, another link that is mailed there. To send the present address takes the wish back.
     """
+    return await change_own(data, execute, shop)
+
+
+async def change_own(data: AccountChanges, execute: Executor, shop: Shop) -> Response[Any]:
+    """Raises InvalidInput, WrongPassword, PasswordChanged, NotFound, TooManyRequests, TooManyLogins."""
     if (given := await execute.given_before(200)) is not None:
         return given
     address = None if data.email is UNSET else await new_address(data.email, data.current_password, execute, shop)
@@ -102,6 +109,11 @@ async def send_again(execute: Execute, shop: TheShop) -> Response[None]:
 
     To an address that is verified nothing is sent.
     """
+    return await mail_link_again(execute, shop)
+
+
+async def mail_link_again(execute: Executor, shop: Shop) -> Response[None]:
+    """Raises NotFound, TooManyRequests."""
     await count_mail(shop.tries, Purpose.VERIFY_EMAIL, execute.caller.id)
     command = SendVerification(execute.caller.id, shop.new_token(Purpose.VERIFY_EMAIL))
     return await execute.silently(send_verification, command, 202)

@@ -12,9 +12,10 @@ from msgspec import Meta
 from api.access import ADMIN
 from api.asking import Asking
 from api.bodies import LINE_WORDS, ONE_LINE, VERBATIM, Body
+from api.product_filters import MinorUnits
 from api.provided import Execute, TheShop
 from api.routes.orders import WORDS_CHARS_MAX, FromDay, ToDay
-from api.routes.products import MinorUnits, PageNumber, PageSize
+from api.routes.products import PageNumber, PageSize
 from commands.orders.change_order_status import ChangeOrderStatus, change_order_status
 from commands.orders.send_parcel import SendParcel, send_parcel
 from commands.orders.write_order_note import WriteOrderNote, write_order_note

@@ -8,15 +8,15 @@ from litestar import Response, Router, delete, get, patch, post
 from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import UNSET, Meta, UnsetType
 
-from adapters.search.port import ProductQuery, Sort
+from adapters.search.port import Sort
 from api.access import ADMIN
 from api.asking import Asking
 from api.bodies import Body, Name, Price, ProductSlug, Sku, minor_units
 from api.if_match import IfMatch, expected_version, version_in
-from api.named_filters import with_named_filters
+from api.product_filters import MinorUnits, Stars, Values, Words, product_query
 from api.provided import Execute, TheShop
 from api.routes.admin_variants import VariantBody, new_variant
-from api.routes.products import QUERY_CHARS_MAX, MinorUnits, PageNumber, PageSize, Stars, Values, Words
+from api.routes.products import PageNumber, PageSize
 from commands.catalog.create_product import CreateProduct, NewVariant, create_product
 from commands.catalog.update_product import UpdateProduct, update_product
 from db.catalog.products import ProductFacts
@@ -148,21 +148,21 @@ async def every_product(
     page_size: PageSize = 20,
 ) -> Response[ProductPage]:
     """List products of every status."""
-    query = ProductQuery(
-        q=q[:QUERY_CHARS_MAX],
-        category=tuple(category or ()),
-        brand=tuple(brand or ()),
-        tag=tuple(tag or ()),
+    query = product_query(
+        request.scope["query_string"],
+        q=q,
+        category=category,
+        brand=brand,
+        tag=tag,
         min_price=min_price,
         max_price=max_price,
         min_rating=min_rating,
         in_stock=in_stock,
-        status=(status,) if status else tuple(ProductStatus),
         sort=sort,
         page=page,
         page_size=page_size,
+        status=(status,) if status else tuple(ProductStatus),
     )
-    query = with_named_filters(query, request.scope["query_string"])
     return await request.ask(search_products, SearchProducts(query))
 
 

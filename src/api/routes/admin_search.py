@@ -8,15 +8,15 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import Meta
 
 from adapters.redis.searches import DAYS_KEPT
-from adapters.search.port import ProductQuery, Sort
+from adapters.search.port import Sort
 from adapters.search.why import EXPLAINED_ITEMS_MAX
 from api.access import ADMIN
 from api.asking import Asking
 from api.bodies import Body, Slug
 from api.if_match import IfMatch, expected_version, version_in
-from api.named_filters import with_named_filters
+from api.product_filters import MinorUnits, Stars, Values, Words, product_query
 from api.provided import Execute, TheShop
-from api.routes.products import QUERY_CHARS_MAX, MinorUnits, PageNumber, Stars, Values, Words
+from api.routes.products import PageNumber
 from commands.catalog.place_product import PlaceProduct, place_product
 from commands.catalog.remove_placement import RemovePlacement, remove_placement
 from commands.search.add_boost import AddBoost, add_boost
@@ -177,11 +177,12 @@ async def preview(
     page_size: ExplainedPageSize = EXPLAINED_ITEMS_MAX,
 ) -> Response[PreviewPage]:
     """Show a page as customers see it, and why each product stands where it stands: the parts of its score."""
-    query = ProductQuery(
-        q=q[:QUERY_CHARS_MAX],
-        category=tuple(category or ()),
-        brand=tuple(brand or ()),
-        tag=tuple(tag or ()),
+    query = product_query(
+        request.scope["query_string"],
+        q=q,
+        category=category,
+        brand=brand,
+        tag=tag,
         min_price=min_price,
         max_price=max_price,
         min_rating=min_rating,
@@ -191,7 +192,6 @@ async def preview(
         page_size=page_size,
         arranged=True,
     )
-    query = with_named_filters(query, request.scope["query_string"])
     return await request.ask(preview_search, PreviewSearch(query))
 
 

@@ -24,7 +24,7 @@ from commands.base import perform
 from domain.account import email_key
 from domain.account_refusals import BadCredentials, EmailTaken, PasswordChanged, SessionEnded
 from domain.account_token import Purpose
-from domain.languages import language_of
+from domain.languages import Language, language_of
 from domain.outages import StoreDown
 from read_models.accounts import AccountDocument, account_document
 
@@ -60,11 +60,16 @@ async def register(
 
     A link that verifies the address comes by mail; nothing waits for it.
     """
+    answer = await sign_up(data, execute, shop, language_of(accept_language))
+    return without_cart_cookie(answer, execute.visitor)
+
+
+async def sign_up(data: RegisterBody, execute: Executor, shop: Shop, language: Language) -> Response[Any]:
+    """Raises InvalidInput (a password too easy to guess), EmailTaken, TooManyLogins."""
     password_hash = await shop.hash_of_new(data.password, data.email, data.name, field="password")
     token, guest = shop.new_token(Purpose.VERIFY_EMAIL), execute.visitor.guest
-    command = RegisterCustomer(data.email, data.name, password_hash, token, guest, language_of(accept_language))
-    answer = await execute(register_customer, command, account_document, 201)
-    return without_cart_cookie(answer, execute.visitor)
+    command = RegisterCustomer(data.email, data.name, password_hash, token, guest, language)
+    return await execute(register_customer, command, account_document, 201)
 
 
 @post(

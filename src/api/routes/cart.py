@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from api.access import CART, CART_HEADER, VISITOR
 from api.asking import Asking
 from api.bodies import Body, LookUp
+from api.execute import Executor
 from api.guests import with_cart_token, with_new_cart_token
 from api.provided import Execute, TheShop
 from api.shop import Shop
@@ -68,6 +69,11 @@ async def add(data: JSONBody[AddBody], execute: Execute, shop: TheShop) -> Respo
     Then the cart is made once for an Idempotency-Key of 16 characters or more; a shorter one is ignored, for somebody
     else behind the same network address may send it too.
     """
+    return await put_in(data, execute, shop)
+
+
+async def put_in(data: AddBody, execute: Executor, shop: Shop) -> Response[CartDocument]:
+    """Raises what `add` refuses."""
     if (said := sum(given is not None for given in (data.product_id, data.variant_id, data.sku))) != 1:
         code = FaultCode.CONFLICTING if said else FaultCode.REQUIRED
         raise InvalidInput("product_id", "Say what to add by exactly one of product_id, variant_id and sku.", code)
@@ -95,8 +101,7 @@ def nobody_yet(shop: Shop) -> NewGuest:
 async def show(request: Asking) -> Response[CartDocument]:
     """Show the cart; an empty one to whoever has none."""
     visitor = request.visitor
-    token = visitor.cart_token if visitor.caller is None else None
-    return await request.ask(get_cart, GetCart(visitor.cart), at=0 if token is None else token.known_at)
+    return await request.ask(get_cart, GetCart(visitor.cart), at=visitor.cart_known_at)
 
 
 @patch("/cart/{item_id:str}", access=CART, refuses=(CartNotFound, NotFound, OutOfStock))

@@ -32,8 +32,7 @@ async def invoice(order_id: FromPath[UUID], request: Asking) -> Response[bytes]:
 
     It gets its number when it is paid.
     """
-    kind = accepted(header(request.scope, b"accept"), (HTML, PDF))
-    return await printed(GetInvoice(order_id, request.visitor.customer_of(order_id)), request, kind)
+    return await printed(GetInvoice(order_id, request.visitor.customer_of(order_id)), request, liked(request))
 
 
 @get(
@@ -45,12 +44,16 @@ async def invoice(order_id: FromPath[UUID], request: Asking) -> Response[bytes]:
 )
 async def credit_note(order_id: FromPath[UUID], number: FromPath[str], request: Asking) -> Response[bytes]:
     """Show a credit note of an order, one of its `credit_notes`, as its invoice is shown."""
-    kind = accepted(header(request.scope, b"accept"), (HTML, PDF))
-    return await printed(GetInvoice(order_id, request.visitor.customer_of(order_id), number), request, kind)
+    return await printed(GetInvoice(order_id, request.visitor.customer_of(order_id), number), request, liked(request))
+
+
+def liked(request: Asking) -> str:
+    """Raises NotAcceptable."""
+    return accepted(header(request.scope, b"accept"), (HTML, PDF))
 
 
 async def printed(question: GetInvoice, request: Asking, kind: str) -> Response[bytes]:
-    """As a page or as a PDF. Raises what `get_invoice` does, TooManyPrints."""
+    """As HTML or PDF. Raises what `get_invoice` does, TooManyPrints."""
     told = await request.ask(get_invoice, question, at=request.visitor.order_known_at)
     found, printer = decode_invoice_to_print(told.body), request.shop.printer
     done = await (printer.page(found) if kind == HTML else printer.pdf(found))

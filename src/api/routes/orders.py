@@ -13,17 +13,18 @@ from api.access import CART, CUSTOMER, ORDER
 from api.address_body import AddressBody, address_of
 from api.asking import Asking
 from api.bodies import Body, LookUp, NewEmail, Total, minor_units
-from api.execute import AcceptLanguage
+from api.execute import AcceptLanguage, Executor
 from api.guests import with_order_token
 from api.provided import Execute, TheShop
 from api.routes.products import PageNumber, PageSize
+from api.shop import Shop
 from api.tokens import Caller
 from commands.orders.cancel_order import CancelOrder, cancel_order
 from commands.orders.place_order import PlaceOrder, place_order
 from domain.account import Role
 from domain.address import Address
 from domain.faults import FaultCode
-from domain.languages import language_of
+from domain.languages import Language, language_of
 from domain.order_status import OrderStatus
 from domain.refusals import (
     CartIsEmpty,
@@ -107,6 +108,11 @@ async def create(
     data: JSONBody[OrderBody], execute: Execute, shop: TheShop, accept_language: AcceptLanguage = None
 ) -> Response[PlacedOrder]:
     """Place an order: the cart becomes one, and its stock is held."""
+    return await place(data, execute, shop, language_of(accept_language))
+
+
+async def place(data: OrderBody, execute: Executor, shop: Shop, language: Language) -> Response[PlacedOrder]:
+    """Raises what `create` refuses; `language` is that of the mails about it."""
     currency, bill_to = shop.currency, data.billing_address
     command = PlaceOrder(
         owner=execute.visitor.own_cart,
@@ -119,7 +125,7 @@ async def create(
         hold_minutes=shop.settings.hold_minutes,
         limits=shop.settings.hold_limits,
         proof_needed=shop.sends_mail,
-        language=language_of(accept_language),
+        language=language,
     )
     answer = await execute(place_order, command, partial(order_document, currency=currency), 201)
     return answer if execute.visitor.caller is not None else with_order_token(answer, shop)

@@ -1,5 +1,7 @@
 """Passwords: changed by who knows the old one, set anew by who reads the account's mails."""
 
+from typing import Any
+
 from litestar import Response, Router, post
 from litestar.params import JSONBody
 
@@ -7,8 +9,10 @@ from adapters.passwords import TooManyLogins
 from api.access import CUSTOMER, PUBLIC
 from api.bodies import Body, Email, MailedToken, NewPassword, Password
 from api.credentials import check_password
+from api.execute import Executor
 from api.limits import TooManyRequests, count_mail, limit_auth_requests
 from api.provided import Execute, TheShop
+from api.shop import Shop
 from commands.accounts.change_password import ChangePassword, change_password
 from commands.accounts.find_reset import FindReset, find_reset
 from commands.accounts.request_password_reset import RequestPasswordReset, request_password_reset
@@ -43,6 +47,11 @@ class ResetBody(Body, frozen=True):
 )
 async def password(data: JSONBody[PasswordBody], execute: Execute, shop: TheShop) -> Response[None]:
     """Change the password, which ends all other sessions."""
+    return await change_own_password(data, execute, shop)
+
+
+async def change_own_password(data: PasswordBody, execute: Executor, shop: Shop) -> Response[Any]:
+    """Raises InvalidInput, WrongPassword, PasswordChanged, NotFound, TooManyRequests, TooManyLogins."""
     if (given := await execute.given_before()) is not None:
         return given
     known = await check_password(data.current_password, execute, shop)
@@ -64,6 +73,11 @@ async def forgot(data: JSONBody[ForgotBody], execute: Execute, shop: TheShop) ->
 
     The answer is the same whether anybody has the address. The link works once, for 30 minutes; another one ends it.
     """
+    return await mail_reset(data, execute, shop)
+
+
+async def mail_reset(data: ForgotBody, execute: Executor, shop: Shop) -> Response[None]:
+    """Raises TooManyRequests."""
     await count_mail(shop.tries, Purpose.RESET_PASSWORD, email_key(data.email))
     command = RequestPasswordReset(data.email, shop.new_token(Purpose.RESET_PASSWORD))
     return await execute.silently(request_password_reset, command, 202)
@@ -81,6 +95,11 @@ async def reset(data: JSONBody[ResetBody], execute: Execute, shop: TheShop) -> R
 
     A password that is refused leaves the token as it is.
     """
+    return await set_anew(data, execute, shop)
+
+
+async def set_anew(data: ResetBody, execute: Executor, shop: Shop) -> Response[Any]:
+    """Raises InvalidInput, TokenNotValid, TooManyLogins."""
     if (given := await execute.given_before()) is not None:
         return given
     proof = token_hash(data.token)

@@ -13,8 +13,10 @@ from msgspec import Meta
 from adapters.payments.currencies import minimum
 from api.access import ORDER, PUBLIC
 from api.bodies import Body
+from api.execute import Executor
 from api.payments import ask, begin
 from api.provided import Execute, TheShop
+from api.shop import Shop
 from commands.base import perform
 from commands.payments.begin_payment import BeginPayment
 from commands.payments.find_payment import FindPayment, find_payment
@@ -80,6 +82,11 @@ def payment_answer(settled: Settled, currency: str) -> PaymentAnswer:
 @get("/payments/providers", access=PUBLIC, refuses=(StoreDown,))
 async def providers(shop: TheShop) -> ProviderList:
     """List the ways to pay in this shop."""
+    return await ways_to_pay(shop)
+
+
+async def ways_to_pay(shop: Shop) -> ProviderList:
+    """Raises StoreDown."""
     await shop.facts.learn()
     currency = shop.currency
     return ProviderList(
@@ -100,6 +107,11 @@ async def pay(
     order_id: FromPath[UUID], data: JSONBody[PaymentBody], execute: Execute, shop: TheShop
 ) -> Response[PaymentAnswer]:
     """Pay an order, or go on paying it: an order has one open payment, whoever asks for it how often."""
+    return await go_on_paying(order_id, data, execute, shop)
+
+
+async def go_on_paying(order_id: UUID, data: PaymentBody, execute: Executor, shop: Shop) -> Response[PaymentAnswer]:
+    """Raises what `pay` refuses."""
     customer, actor = execute.visitor.customer_of(order_id), execute.visitor.actor
     if (given := await execute.given_before(201)) is not None:
         return given
@@ -122,6 +134,11 @@ async def confirm(
     order_id: FromPath[UUID], payment_id: FromPath[UUID], execute: Execute, shop: TheShop
 ) -> Response[PaymentAnswer]:
     """Say that the customer is back from the provider: it is asked what has become of the payment."""
+    return await look_after(order_id, payment_id, execute, shop)
+
+
+async def look_after(order_id: UUID, payment_id: UUID, execute: Executor, shop: Shop) -> Response[PaymentAnswer]:
+    """Raises what `confirm` refuses."""
     customer = execute.visitor.customer_of(order_id)
     attempt = await perform(shop.postgres, find_payment, FindPayment(order_id, payment_id, customer))
     told = await ask(shop, attempt, first_step(attempt.status))

@@ -1,5 +1,7 @@
 """What is known of somebody: handed out to them, and forgotten."""
 
+from typing import Any
+
 from litestar import Response, Router, get, post
 from litestar.params import JSONBody
 
@@ -8,8 +10,10 @@ from api.access import CUSTOMER
 from api.asking import Asking
 from api.bodies import Body, Password
 from api.credentials import check_password
+from api.execute import Executor
 from api.limits import TooManyRequests, limit_auth_requests
 from api.provided import Execute, TheShop
+from api.shop import Shop
 from commands.accounts.erase_account import EraseAccount, erase_account
 from domain.account_refusals import LastAdmin, PasswordChanged, WrongPassword
 from domain.refusals import NotFound
@@ -38,6 +42,11 @@ async def erase(data: JSONBody[EraseBody], execute: Execute, shop: TheShop) -> R
 
     An order that is under way keeps what it is sent by until it has ended.
     """
+    return await forget(data, execute, shop)
+
+
+async def forget(data: EraseBody, execute: Executor, shop: Shop) -> Response[Any]:
+    """Raises WrongPassword, PasswordChanged, LastAdmin, NotFound, TooManyRequests, TooManyLogins."""
     if (given := await execute.given_before(202)) is not None:
         return given
     known = await check_password(data.current_password, execute, shop)

@@ -5,10 +5,10 @@ from typing import Annotated
 from litestar import Response, Router, get
 from litestar.params import FromPath, FromQuery, QueryParameter
 
-from adapters.search.port import ProductQuery, Sort
+from adapters.search.port import Sort
 from api.access import PUBLIC
 from api.asking import Asking
-from api.named_filters import with_named_filters
+from api.product_filters import QUERY_CHARS_MAX, MinorUnits, Stars, Values, Words, product_query
 from domain.refusals import NotFound
 from queries.catalog.get_product import GetProduct, get_product
 from queries.catalog.list_taxonomy import ListTaxonomy, list_taxonomy
@@ -17,17 +17,9 @@ from queries.search.suggest_products import Suggestions, SuggestProducts, sugges
 from read_models.product_cards import ProductCard
 from read_models.taxonomy import CategoryTree, FlatListing
 
-QUERY_CHARS_MAX = 200
-FILTER_VALUES_MAX = 500
 PAGE_MAX = 100_000
 
-Words = Annotated[
-    str, QueryParameter(description="What to look for; typos are forgiven, the last word may be unfinished")
-]
 Beginning = Annotated[str, QueryParameter(description="What has been typed so far; typos are forgiven")]
-Values = Annotated[list[str] | None, QueryParameter(max_items=FILTER_VALUES_MAX, description="May repeat: any of them")]
-MinorUnits = Annotated[int | None, QueryParameter(ge=0, le=2**53, description="Minor units, inclusive")]
-Stars = Annotated[int | None, QueryParameter(ge=1, le=5)]
 PageNumber = Annotated[int, QueryParameter(ge=1, le=PAGE_MAX)]
 PageSize = Annotated[int, QueryParameter(ge=1, le=100)]
 
@@ -51,12 +43,12 @@ async def search(
 
     Filters on price, stock and options are met by one and the same variant.
     """
-    words = q[:QUERY_CHARS_MAX]
-    query = ProductQuery(
-        q=words,
-        category=tuple(category or ()),
-        brand=tuple(brand or ()),
-        tag=tuple(tag or ()),
+    query = product_query(
+        request.scope["query_string"],
+        q=q,
+        category=category,
+        brand=brand,
+        tag=tag,
         min_price=min_price,
         max_price=max_price,
         min_rating=min_rating,
@@ -66,7 +58,6 @@ async def search(
         page_size=page_size,
         arranged=True,
     )
-    query = with_named_filters(query, request.scope["query_string"])
     return await request.ask(search_products, SearchProducts(query))
 
 

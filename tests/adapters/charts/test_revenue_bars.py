@@ -118,6 +118,19 @@ def test_labels_have_room(days: int, shape: Shape) -> None:
         drawn(november([1] * (PERIODS_MAX + 1)))
 
 
+@pytest.mark.parametrize("characters", range(4, 60, 4))
+def test_no_label_reaches_out_of_the_picture(characters: int) -> None:
+    days = [f"{day:0{characters}}" for day in range(13)]
+    chart = RevenueBars("", "", days, Series("", days, [1] * 13), None, str, str)
+    root = drawn(chart, NARROW)
+    (plot,) = root.findall("g")
+    left = float(plot.attrib["transform"].removeprefix("translate(").split(",")[0])
+    for text in root.iter("text"):
+        if text.text in days:
+            middle, half = left + float(text.attrib["x"]), characters * NARROW.font_px * 0.5 / 2
+            assert half <= middle <= NARROW.width_px - half
+
+
 def test_labels_that_are_alike_are_labels_of_their_own() -> None:
     days = ["Mon", "Tue"] * 7
     chart = RevenueBars("", "", days, Series("", days, [1] * 14), None, str, str)

@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from adapters.amounts import amount_in, count_in, day_of, day_on_axis, month_of, month_on_axis, share_in
+from adapters.amounts import amount_in, number_in, day_of, day_on_axis, month_of, month_on_axis, share_in
 from api.pages.office.days_asked import Days
 from api.pages.visiting import Visiting
 from api.pages.words import Words, words_in
@@ -112,7 +112,7 @@ def card(name: str, now: Money | int, before: Money | int, language: Language, s
 def told(figure: Money | int, language: Language) -> str:
     if isinstance(figure, Money):
         return amount_in(language, figure.amount, figure.currency)
-    return count_in(language, figure)
+    return number_in(language, figure)
 
 
 def plain(figure: Money | int) -> int:

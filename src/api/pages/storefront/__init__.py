@@ -1,5 +1,47 @@
 """The storefront: what customers see."""
 
-from api.pages.storefront import catalog, sign_in
+from api.pages.storefront import (
+    address_fields,
+    addresses,
+    basket,
+    checkout,
+    home,
+    order,
+    orders_list,
+    own_pages,
+    passwords,
+    pay,
+    privacy,
+    product,
+    profile,
+    register,
+    returns,
+    reviews,
+    search,
+    sign_in,
+    verify,
+    wishlist,
+)
 
-ALL = (*catalog.ALL, *sign_in.ALL)
+ALL = (
+    *address_fields.ALL,
+    *addresses.ALL,
+    *basket.ALL,
+    *checkout.ALL,
+    *home.ALL,
+    *order.ALL,
+    *orders_list.ALL,
+    *own_pages.ALL,
+    *passwords.ALL,
+    *pay.ALL,
+    *privacy.ALL,
+    *product.ALL,
+    *profile.ALL,
+    *register.ALL,
+    *returns.ALL,
+    *reviews.ALL,
+    *search.ALL,
+    *sign_in.ALL,
+    *verify.ALL,
+    *wishlist.ALL,
+)

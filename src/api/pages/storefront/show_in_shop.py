@@ -20,10 +20,9 @@ async def basket_units(request: Visiting) -> int:
     visitor = request.visitor
     if visitor.cart is None:
         return 0
-    token = visitor.cart_token if visitor.caller is None else None
     try:
         question = GetCart(visitor.cart)
-        return (await request.learn(get_cart, question, Counted, at=0 if token is None else token.known_at)).item_count
+        return (await request.learn(get_cart, question, Counted, at=visitor.cart_known_at)).item_count
     except (*OUTAGES, Refusal):
         return 0
 

@@ -1,23 +1,40 @@
 """Signing in and out."""
 
+from typing import Any, Final
+
 from litestar import get, post
 
 from adapters.passwords import TooManyLogins
 from api.access import PUBLIC
 from api.limits import TooManyRequests, limit_auth_requests
-from api.pages.addresses import way_back
+from api.pages.addresses import way_back, with_query
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
 from api.pages.session import sign_in, sign_out
 from api.pages.storefront.show_in_shop import show_in_shop
 from api.pages.visiting import Visiting
+from domain.account import EMAIL_CHARS_MAX
 from domain.account_refusals import BadCredentials
+
+AFTER_SIGN_IN: Final = "/my/orders"
+
+
+def doors(onward: str, email: str = "") -> dict[str, Any]:
+    """The ways in, each of which leads to where one was going; an address that was typed is not typed again."""
+    fields = (("next", onward), ("email", email[:EMAIL_CHARS_MAX]))
+    return {
+        "next": onward,
+        "sign_in_at": with_query("/my/sign-in", fields),
+        "register_at": with_query("/my/register", fields),
+        "forgot_at": with_query("/my/forgot", fields),
+    }
 
 
 @get("/my/sign-in", access=PUBLIC)
 async def ask(request: Visiting) -> Page:
     """Say who one is."""
-    return await show_in_shop(request, "sign_in.html", next=request.asks("next"), email="", wrong=False)
+    said = doors(request.asks("next"))
+    return await show_in_shop(request, "sign_in.html", email=request.asks("email"), wrong=False, **said)
 
 
 @post("/my/sign-in", access=PUBLIC, guards=[limit_auth_requests], refuses=(TooManyRequests, TooManyLogins))
@@ -28,9 +45,9 @@ async def enter(request: Visiting, execute: Execute) -> Page:
     try:
         answer = await sign_in(request, execute, email, secret)
     except BadCredentials:
-        said = {"next": request.field("next"), "email": email, "wrong": True}
-        return await show_in_shop(request, "sign_in.html", status=401, **said)
-    return see_other(request, way_back(request.field("next"), "/my/orders"), answer)
+        said = doors(request.field("next"), email)
+        return await show_in_shop(request, "sign_in.html", status=401, email=email, wrong=True, **said)
+    return see_other(request, way_back(request.field("next"), AFTER_SIGN_IN), answer)
 
 
 @post("/my/sign-out", access=PUBLIC)
