@@ -7,7 +7,6 @@ from litestar import get, post
 from litestar.params import FromPath
 from msgspec import Meta
 
-from adapters.amounts import LOCALES
 from api.access import ADMIN
 from api.bodies import Body
 from api.pages.forms import Filled, reader_of
@@ -65,7 +64,6 @@ async def customer_page(request: Visiting, user_id: UUID, again: TypedAgain = NO
         status=again.status,
         user=await request.learn(look_into_user, LookIntoUser(user_id), UserForStaff),
         roles=named(request, Role, "office-customers.role"),
-        countries=LOCALES[request.language].territories,
         again=again,
     )
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from adapters.amounts import amount_in, number_in, day_of, day_on_axis, month_of, month_on_axis, share_in
+from adapters.amounts import amount_in, day_of, day_on_axis, month_of, month_on_axis, number_in, share_in
 from api.pages.office.days_asked import Days
 from api.pages.visiting import Visiting
 from api.pages.words import Words, words_in

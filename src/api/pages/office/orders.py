@@ -7,7 +7,7 @@ from litestar import Response, get
 from litestar.params import FromPath
 from msgspec.structs import replace
 
-from adapters.amounts import LOCALES
+from adapters.country_names import country_names
 from adapters.invoices.printer import TooManyPrints
 from api.access import ADMIN
 from api.pages.forms import Filled, reader_of
@@ -21,7 +21,6 @@ from api.pages.provided import new_form_key
 from api.pages.visiting import Visiting
 from api.routes.invoices import HTML, PDF, printed
 from api.routes.packing_slips import slip_in
-from domain.countries import COUNTRIES
 from domain.order_status import OrderStatus
 from domain.parcel import Fulfilment
 from domain.payment import Provider
@@ -54,19 +53,13 @@ async def listing(request: Visiting) -> Page:
         asked=asked,
         filled=Filled(request.asked),
         faults=again.faults,
-        countries=countries(request),
+        countries=[*country_names(request.language).items()],
         statuses=named(request, OrderStatus, "office-orders.status"),
         fulfilments=named(request, Fulfilment, "office-orders.fulfilment"),
         providers=named(request, Provider, "office-orders.provider"),
         to=to_page(request, PATH),
         without=without(request, PATH),
     )
-
-
-def countries(request: Visiting) -> list[tuple[str, str]]:
-    """By their names."""
-    names = LOCALES[request.language].territories
-    return sorted(((code, names.get(code, code)) for code in COUNTRIES), key=lambda pair: pair[1])
 
 
 @get(f"{PATH}/{{order_id:str}}", access=ADMIN, refuses=(NotFound,))
@@ -86,7 +79,6 @@ async def order_page(request: Visiting, order_id: UUID, again: TypedAgain = NOTH
         order=order,
         lines=lines,
         names={line.item.id: line.item.name for line in lines},
-        countries=LOCALES[request.language].territories,
         left=money_left(order),
         steps=steps(order),
         may_send=may_be_sent(order, lines),

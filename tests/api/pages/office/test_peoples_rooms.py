@@ -116,7 +116,7 @@ async def test_customers_are_found_and_the_last_admin_stays_one(world: World) ->
         await surfer.open(f"/office/customers/{found[1]}")
         before = await world.everything_written()
         refused = await surfer.send(f"/office/customers/{found[1]}", role="CUSTOMER", active="yes")
-        assert (refused.status_code, "C’est le dernier admin." in surfer.page) == (409, True)
+        assert (refused.status_code, "C’est le seul compte d’administration" in surfer.page) == (409, True)
         assert await world.everything_written() == before
 
 
