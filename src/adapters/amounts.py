@@ -6,15 +6,15 @@ How an amount looks is CLDR's to say; how many digits it has is not: its tables 
 
 import re
 from copy import copy
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_time, get_timezone_name
-from babel.numbers import NumberPattern, format_decimal
+from babel.dates import format_date, format_skeleton, format_time, get_timezone_name
+from babel.numbers import NumberPattern, format_compact_currency, format_decimal, format_percent
 
 from domain.currency import DIGITS, amount_text
 from domain.languages import Language
@@ -40,6 +40,38 @@ def pattern_of(language: Language, currency: str) -> NumberPattern:
     pattern: NumberPattern = copy(LOCALES[language].currency_formats["standard"])
     pattern.frac_prec = (DIGITS[currency], DIGITS[currency])
     return pattern
+
+
+def on_axis_in(language: Language, amount: int, currency: str) -> str:
+    """Minor units as short as an axis has them: 1250000 USD in English is "$12.5K"."""
+    number = Decimal(amount_text(amount, currency))
+    return format_compact_currency(number, currency, locale=language.value, fraction_digits=1)
+
+
+def share_in(language: Language, part: int, whole: int) -> str:
+    """To a tenth of a percent, a minus left out: 1 of 8 in German is "12,5 %"."""
+    pattern = LOCALES[language].percent_formats[None].pattern.replace("0", "0.#", 1)
+    return format_percent(abs(Decimal(part) / Decimal(whole)), pattern, locale=language.value)
+
+
+def day_of(language: Language, day: date) -> str:
+    """In few characters: "28.11.2026"."""
+    return format_date(day, "medium", locale=language.value)
+
+
+def day_on_axis(language: Language, day: date) -> str:
+    """ "28. Nov."."""
+    return format_skeleton("MMMd", day, locale=language.value)
+
+
+def month_on_axis(language: Language, day: date) -> str:
+    """ "Nov. 2026"."""
+    return format_skeleton("yMMM", day, locale=language.value)
+
+
+def month_of(language: Language, day: date) -> str:
+    """ "November 2026"."""
+    return format_date(day, "LLLL y", locale=language.value)
 
 
 @lru_cache(AMOUNTS_KEPT_MAX)

@@ -45,9 +45,9 @@ class Asset(msgspec.Struct, frozen=True):
 @cache
 def assets() -> dict[str, Asset]:
     """All there are, by name; read once."""
-    htmx = files("js_lib_htmx") / "static" / "htmx"
+    htmx = files("js_lib_htmx") / "static" / "htmx" / "htmx.min.js"
     ours: list[Traversable] = [file for file in sorted(FOLDER.iterdir()) if file.suffix in TYPES]
-    return {file.name: read(file) for file in [*ours, htmx / "htmx.min.js", htmx / "ext" / "sse.js"]}
+    return {file.name: read(file) for file in [*ours, htmx]}
 
 
 def read(file: Traversable) -> Asset:

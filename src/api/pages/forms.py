@@ -5,7 +5,7 @@ out. A tick that was not made is sent as an empty field of the same name before 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo
@@ -45,7 +45,7 @@ class FormReader:
 
     def __init__(self, currency: str, zone: ZoneInfo) -> None:
         self.currency = currency
-        self._zone = zone
+        self.zone = zone
 
     def read(self, fields: Fields, wanted: type[Read]) -> Read:
         """Names the type doesn't have are passed over. Raises InvalidInput for all that is wrong."""
@@ -85,7 +85,7 @@ class FormReader:
             said[name] = [self._plain(value, each) for value in values if value.strip()]
         elif any(isinstance(part, inspect.BoolType) for part in kinds):
             said[name] = values[-1] in TICKED
-        elif values[-1].strip() or any(notes.get("verbatim") for _, notes in among):
+        elif values[-1].strip() or any(is_verbatim(part, notes) for part, notes in among):
             said[name] = self._plain(values[-1], among)
         elif any(isinstance(part, inspect.NoneType) for part in kinds):
             said[name] = None
@@ -104,12 +104,17 @@ class FormReader:
                 case inspect.FloatType() if NUMBER.fullmatch(meant):
                     return float(meant.replace(",", "."))
                 case inspect.DateTimeType() if LOCAL_MOMENT.fullmatch(meant):
-                    return datetime.fromisoformat(meant).replace(tzinfo=self._zone).isoformat()
+                    return datetime.fromisoformat(meant).replace(tzinfo=self.zone).isoformat()
         return text
 
 
 def struct_in(among: list[Part]) -> inspect.StructType | None:
     return next((part for part, _ in among if isinstance(part, inspect.StructType)), None)
+
+
+def is_verbatim(part: inspect.Type, notes: Mapping[str, Any]) -> bool:
+    """A text of which every blank counts; of anything else, what is empty is nothing."""
+    return isinstance(part, inspect.StrType) and bool(notes.get("verbatim"))
 
 
 def may_be_empty(kinds: Iterable[inspect.Type]) -> bool:

@@ -1,6 +1,7 @@
 """What pages are given by name."""
 
 import asyncio
+import secrets
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -15,8 +16,14 @@ from domain.refusals import KeyInUse
 
 FORM_KEY: Final = "key"
 """The field that tells one filled-in form from the next: sent twice, by two clicks, it has one effect."""
+KEY_BYTES: Final = 16
 TWIN_WAITS_MAX: Final = 40
 TWIN_WAIT_SECONDS: Final = 0.25
+
+
+def new_form_key() -> str:
+    """For a form as it is shown."""
+    return secrets.token_urlsafe(KEY_BYTES)
 
 
 class PageExecutor(Executor):

@@ -6,7 +6,7 @@ from urllib.parse import quote, urlsplit
 
 import structlog
 from litestar import Request, Response
-from litestar.exceptions import HTTPException, NotFoundException
+from litestar.exceptions import HTTPException, NotFoundException, ValidationException
 from litestar.types import Receive, Scope, Send
 
 from api.access import ADMIN, NotAllowed, NotSignedIn
@@ -103,6 +103,11 @@ def http_refused(request: Request[Any, Any, Any], refusal: HTTPException) -> Res
     return Later(trouble(visiting(request), status, STATUS_CODES.get(status, "not-readable")))
 
 
+def misnamed(request: Request[Any, Any, Any], _: ValidationException) -> Response[Any]:
+    """Of an address that can't be anything's: it is nothing's."""
+    return Later(trouble(visiting(request), 404, "not-found"))
+
+
 def defect(request: Request[Any, Any, Any], defect: Exception) -> Response[Any]:
     """Anything nobody thought of. What it was stands in the log, under the request's id."""
     log.error("defect", method=request.method, path=request.url.path, exc_info=defect)
@@ -146,6 +151,7 @@ def fault_words(fault: Fault, words: Words) -> str:
 HANDLERS: Final[dict[int | type[Exception], Any]] = {
     **dict.fromkeys(TABLE, refused),
     FormNotOurs: refused,
+    ValidationException: misnamed,
     HTTPException: http_refused,
     Exception: defect,
 }

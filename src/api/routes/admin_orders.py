@@ -170,9 +170,12 @@ def note_entry(note: OrderNote) -> OrderNoteEntry:
 )
 async def send(order_id: FromPath[UUID], data: JSONBody[ParcelBody], execute: Execute) -> Response[SentParcel]:
     """Send a parcel of an order: all that is left, or some of it. The customer gets a mail for each."""
-    tracking = Tracking(data.carrier, data.tracking_number, data.tracking_url)
+    return await execute(send_parcel, parcel_to_send(order_id, data), sent_parcel, 201)
+
+
+def parcel_to_send(order_id: UUID, data: ParcelBody) -> SendParcel:
     items = None if data.items is None else [Units(item.item_id, item.quantity) for item in data.items]
-    return await execute(send_parcel, SendParcel(order_id, tracking, items), sent_parcel, 201)
+    return SendParcel(order_id, Tracking(data.carrier, data.tracking_number, data.tracking_url), items)
 
 
 def sent_parcel(order: Order) -> SentParcel:
@@ -186,11 +189,16 @@ async def move(
     order_id: FromPath[UUID], data: JSONBody[StatusBody], execute: Execute, shop: TheShop
 ) -> Response[OrderDocument]:
     """Move an order on to another status."""
+    command = status_change(order_id, data)
+    return await execute(change_order_status, command, partial(order_document, currency=shop.currency))
+
+
+def status_change(order_id: UUID, data: StatusBody) -> ChangeOrderStatus:
+    """Raises InvalidInput."""
     tracking = Tracking(data.carrier, data.tracking_number, data.tracking_url)
     if tracking.is_known and data.status is not OrderStatus.SHIPPED:
         raise InvalidInput("status", "Only what is SHIPPED can be followed.", FaultCode.CONFLICTING)
-    command = ChangeOrderStatus(order_id, data.status, tracking)
-    return await execute(change_order_status, command, partial(order_document, currency=shop.currency))
+    return ChangeOrderStatus(order_id, data.status, tracking)
 
 
 routes = Router("/", route_handlers=[every_order, one, write_down, send, move], tags=["Orders, admin"])

@@ -59,9 +59,13 @@ async def refund(
     order_id: FromPath[UUID], data: JSONBody[RefundBody], execute: Execute, shop: TheShop
 ) -> Response[RefundEntry]:
     """Refund an order, as a whole or a part of it: the shop owes it from now on, the provider is told at once."""
-    items = None if data.items is None else [Units(item.item_id, item.quantity) for item in data.items]
-    command = RefundOrder(order_id, data.reason, minor_units(data.amount), data.restock, items)
+    command = refund_to_give(order_id, data)
     return await execute(refund_order, command, partial(refund_entry, currency=shop.currency), 201)
+
+
+def refund_to_give(order_id: UUID, data: RefundBody) -> RefundOrder:
+    items = None if data.items is None else [Units(item.item_id, item.quantity) for item in data.items]
+    return RefundOrder(order_id, data.reason, minor_units(data.amount), data.restock, items)
 
 
 @get("/admin/payments/exceptions", access=ADMIN)

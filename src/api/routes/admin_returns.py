@@ -1,6 +1,6 @@
 """Returns, for admins."""
 
-from typing import Annotated, Literal, assert_never
+from typing import Annotated, Any, Literal, assert_never
 from uuid import UUID
 
 from litestar import Response, Router, get, patch
@@ -9,6 +9,7 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from api.access import ADMIN
 from api.asking import Asking
 from api.bodies import VERBATIM, Body, Total, minor_units
+from api.execute import Executor
 from api.provided import Execute
 from api.routes.products import PageNumber, PageSize
 from commands.orders.accept_return import AcceptReturn, accept_return
@@ -53,6 +54,11 @@ async def listing(
 )
 async def step(return_id: FromPath[UUID], data: JSONBody[ReturnStep], execute: Execute) -> Response[ReturnDocument]:
     """Accept a return or refuse it; then receive it. The customer gets a mail each time."""
+    return await take_step(return_id, data, execute)
+
+
+async def take_step(return_id: UUID, data: ReturnStep, execute: Executor) -> Response[Any]:
+    """Raises InvalidInput, and what the step's command does."""
 
     def answer(order: Order) -> ReturnDocument:
         return return_document(order, order.return_of(return_id))

@@ -53,9 +53,13 @@ async def moderate(
 
     With `If-Match` and the `version` that was read, nothing is approved that its author has edited meanwhile.
     """
-    status = UNSET if data.status is UNSET else ReviewStatus(data.status)
-    command = ModerateReview(execute.caller.id, review_id, status, data.reply, expected_version(if_match))
+    command = decision(execute.caller.id, review_id, data, expected_version(if_match))
     return await execute(moderate_review, command, moderated_review)
+
+
+def decision(who: UUID, review_id: UUID, data: ModerationBody, version: int | None) -> ModerateReview:
+    status = UNSET if data.status is UNSET else ReviewStatus(data.status)
+    return ModerateReview(who, review_id, status, data.reply, version)
 
 
 @delete("/admin/reviews/{review_id:str}", access=ADMIN, refuses=(NotFound,))

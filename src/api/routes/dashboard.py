@@ -32,7 +32,10 @@ async def stream(request: Asking, first_day: FromDay = None, last_day: ToDay = N
     Each `summary` event's data is what `GET /admin/dashboard/summary` answers, its id a Consistency-Token. The stream
     ends with the access token's life. One account may have 20 at once.
     """
-    question = SalesSummary(first_day, last_day)
+    return summaries_as_they_come(request, SalesSummary(first_day, last_day))
+
+
+def summaries_as_they_come(request: Asking, question: SalesSummary) -> SummaryStream:
     return SummaryStream(
         request.shop.live_summaries,
         question,

@@ -10,7 +10,7 @@ from litestar.params import FromPath, HeaderParameter
 from adapters.papers.packing_slip import POLICY, printed
 from api.access import ADMIN
 from api.asking import Asking
-from domain.languages import language_of
+from domain.languages import Language, language_of
 from domain.packing_slip import PackingSlip
 from domain.refusals import NotFound
 from queries.orders.pack_parcel import PackParcel, pack_parcel
@@ -34,8 +34,13 @@ async def slip(
     order_id: FromPath[UUID], shipment_id: FromPath[UUID], request: Asking, accept_language: PackersLanguage = None
 ) -> Response[str]:
     """Show what to print and lay into a parcel: where it goes and what is in it, without prices."""
-    told = await request.ask(pack_parcel, PackParcel(order_id, shipment_id))
-    page = printed(decode_slip(told.body), language_of(accept_language))
+    return await slip_in(language_of(accept_language), PackParcel(order_id, shipment_id), request)
+
+
+async def slip_in(language: Language, question: PackParcel, request: Asking) -> Response[str]:
+    """Raises NotFound."""
+    told = await request.ask(pack_parcel, question)
+    page = printed(decode_slip(told.body), language)
     return told.as_paper(page.encode(), "text/html; charset=utf-8", POLICY)
 
 

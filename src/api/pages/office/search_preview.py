@@ -17,7 +17,7 @@ from api.pages.office.show_in_office import show_in_office
 from api.pages.office.typed import PAGES_MAX
 from api.pages.page import Page
 from api.pages.visiting import Visiting
-from api.routes.products import QUERY_CHARS_MAX
+from api.product_filters import QUERY_CHARS_MAX
 from queries.search.preview_search import PreviewPage, PreviewSearch, preview_search
 
 
