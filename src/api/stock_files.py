@@ -26,9 +26,16 @@ TAKES_STOCK_FILE: Final = RequestBody(
 
 
 async def receive_stock_lines(request: StrictRequest) -> list[StockLine]:
-    """Raises InvalidInput for what is wrong in the file; nothing is read behind the FAULTS_MAX-th fault."""
+    """Raises InvalidInput for what is wrong in the file."""
+    found = lines_in(await request.body())
+    request.said = [[line.sku, line.delta, line.stock_quantity] for line in found]
+    return found
+
+
+def lines_in(body: bytes) -> list[StockLine]:
+    """At least one. Raises InvalidInput; nothing is read behind the FAULTS_MAX-th fault."""
     found, faults = list[StockLine](), list[Fault]()
-    for read in stock_lines(await request.body()):
+    for read in stock_lines(body):
         if isinstance(read, StockLine):
             found.append(read)
         else:
@@ -40,7 +47,6 @@ async def receive_stock_lines(request: StrictRequest) -> list[StockLine]:
     require_no(faults)
     if not found:
         raise InvalidInput("body", "Send a line for each SKU.", FaultCode.REQUIRED)
-    request.said = [[line.sku, line.delta, line.stock_quantity] for line in found]
     return found
 
 
