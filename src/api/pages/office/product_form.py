@@ -95,6 +95,7 @@ async def show_form(
         categories=categories,
         brands=(await labels(request, "brands"))[:OFFERED_MAX],
         present=present,
+        meanwhile=meanwhile,
         faults=faults,
         **{"says": ""} | said,
     )

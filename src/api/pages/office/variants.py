@@ -139,11 +139,10 @@ async def show_form(
 ) -> Page:
     """Another version of the product than the form was filled in with is told: sent once more, it holds."""
     said = {"status": 200, "says": "", "faults": {}, **said}
-    if said["status"] == CHANGED_MEANWHILE:
+    if meanwhile := said["status"] == CHANGED_MEANWHILE:
         filled["version"] = str(card.version)
-    return await show_in_office(
-        request, "variant.html", product=card, variant=variant, filled=filled, rows=with_empty(rows), **said
-    )
+    said |= {"product": card, "variant": variant, "filled": filled, "rows": with_empty(rows)}
+    return await show_in_office(request, "variant.html", meanwhile=meanwhile, **said)
 
 
 async def show_variants(request: Visiting, card: ProductCard, **said: Any) -> Page:

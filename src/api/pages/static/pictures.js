@@ -10,12 +10,17 @@ upload.querySelector("label").textContent = upload.dataset.several;
 const section = () => document.getElementById("pictures");
 const read = (html) => new DOMParser().parseFromString(html, "text/html");
 
+const reason = (refusal) =>
+  (refusal?.querySelector("ul") ?? refusal)?.textContent.trim().replace(/\s+/g, " ");
+
 // The list as it is now, of a page that was sent for; what went wrong, of one that says so.
 function take(page) {
   const fresh = page.getElementById("pictures");
   const refusal = page.querySelector(".notice.bad");
-  if (!fresh || refusal) return refusal?.innerText.trim().replace(/\s+/g, " ") || upload.dataset.failed;
-  section().replaceWith(document.importNode(fresh, true));
+  if (!fresh || refusal) return reason(refusal) || upload.dataset.failed;
+  for (const part of [fresh, page.getElementById("tabs")]) {
+    document.getElementById(part.id).replaceWith(document.importNode(part, true));
+  }
   readyToMove();
   return null;
 }
