@@ -101,10 +101,16 @@ async def show_form(
     )
 
 
+def as_read(field: str, text: str) -> list[str]:
+    """What of a field makes a difference: tags are in no order, and brands are found in any case."""
+    words = text.split()
+    return sorted(text.splitlines()) if field == "tags" else [text.lower()] if field == "brand" else words
+
+
 def differences(card: ProductCard, typed: Filled, rows: Any) -> list[tuple[str, str]]:
     """By field, what the product says that the form doesn't."""
     there = filled_with(card)
-    found = [(name, there[name]) for name in FIELDS if " ".join(there[name].split()) != " ".join(typed[name].split())]
+    found = [(name, there[name]) for name in FIELDS if as_read(name, there[name]) != as_read(name, typed[name])]
     if card.category is not None:
         found = [(name, " / ".join(card.category.path) if name == "category_id" else said) for name, said in found]
     if sorted(rows_of(card.attributes)) != sorted(rows):
