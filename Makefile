@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help up test check format chaos bench relevance lock clean
+.PHONY: help up test browser check format chaos bench relevance lock clean
 
 help: ## Show what one can do here
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -18,6 +18,10 @@ up: $(READY) ## Start the whole shop on this machine (options: ARGS="--port 8001
 
 test: $(READY) ## Run all tests on real embedded stores, 6 to 8 minutes (a few: make test ARGS="tests/domain -k cart")
 	@$(BIN)/pytest -n 2 $(ARGS)
+
+browser: ## Install a Chromium for tests/browser, which are skipped without one (Debian, as root)
+	@for each in chromium chromium-browser google-chrome; do command -v $$each >/dev/null && exit; done; \
+		apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get -q -y install --no-install-recommends chromium fonts-liberation
 
 check: $(READY) ## Lint, format check, strict types, import contracts
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy --strict src db tests bench && { said=$$($(BIN)/lint-imports 2>&1) || { echo "$$said" | tail -n 40; exit 1; }; } && echo "check: ok"

@@ -1,11 +1,12 @@
 """Requests that ask: what a route says to have a question answered."""
 
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import TypeVar, cast
 
-from api.access import PUBLIC
+from api.access import PUBLIC, NotAllowed, NotSignedIn, require_access
 from api.consistency import consistency_token, position_of
 from api.headers import header
+from api.keys import know_key
 from api.strict_request import StrictRequest
 from api.tokens import Caller
 from api.told import Told, etag_of
@@ -44,6 +45,18 @@ class Asking(StrictRequest):
         answer = await find_out(is_admin, IsAdmin(caller.id), shop.sources, caller.known_at, wait_ms_max)
         if answer.body != b"true":
             raise NoLongerAdmin
+
+    async def may_go_on(self) -> bool:
+        """Whether whoever asked would be admitted again now. Raises StoreDown, ReadModelBehind."""
+        cast("dict[str, object]", self.scope).pop("user", None)
+        try:
+            await know_key(self)
+            require_access(self, self.route_handler)
+            if self.user is not None and self.user.role is Role.ADMIN:
+                await self._require_admin(self.user)
+        except (NotSignedIn, NotAllowed, NoLongerAdmin):
+            return False
+        return True
 
     async def look_up(
         self, query: Callable[[Asked, View], Awaitable[bytes]], question: Asked, *, at: int = 0

@@ -25,6 +25,8 @@ from adapters.settings import Settings
 from api.facts import FactsOnce
 from api.flowing import PUBLIC_FLOWS_MAX, PUBLIC_FLOWS_OF_AN_ADDRESS_MAX, STAFF_FLOWS_MAX, Flows
 from api.key_uses import KeyUses
+from api.live_summaries import LiveSummaries
+from api.stopping import when_told_to_end
 from api.tokens import Tokens
 from commands.base import perform
 from commands.shop.find_name import FindName, find_name
@@ -51,6 +53,7 @@ class Shop(msgspec.Struct, frozen=True):
     printer: Printer
     public_flows: Flows
     staff_flows: Flows
+    live_summaries: LiveSummaries
 
     async def hash_of_new(self, password: str, *known: str, field: str) -> str:
         """Of a password, `known` is what others know of its owner. Raises InvalidInput of the field, TooManyLogins."""
@@ -80,12 +83,13 @@ async def opened(app: Litestar) -> AsyncIterator[None]:
     search, searches, reader = search_reader(settings, warmed=True), SearchTally(redis), RedisReader(redis)
     past_searches = PastSearches(redis)
     postgres = await open_pool(settings.database_url, statement_seconds_max=ANSWER_SECONDS_MAX)
+    sources = Sources(reader, search, searches, KeptSales(reader), past_searches)
     app.state.shop = shop = Shop(
         settings=settings,
         facts=FactsOnce(postgres, settings.claims),
         postgres=postgres,
         redis=redis,
-        sources=Sources(reader, search, searches, KeptSales(reader), past_searches),
+        sources=sources,
         bell=Bell(redis),
         tries=Tries(redis),
         passwords=Passwords(),
@@ -97,10 +101,13 @@ async def opened(app: Litestar) -> AsyncIterator[None]:
         printer=Printer(),
         public_flows=Flows(PUBLIC_FLOWS_MAX, PUBLIC_FLOWS_OF_AN_ADDRESS_MAX),
         staff_flows=Flows(STAFF_FLOWS_MAX, STAFF_FLOWS_MAX),
+        live_summaries=LiveSummaries(sources, settings.fresh_wait_ms_max),
     )
     try:
-        yield
+        with when_told_to_end(shop.live_summaries.still):
+            yield
     finally:
+        shop.live_summaries.still()
         shop.passwords.close()
         await shop.providers.aclose()
         await shop.media.aclose()

@@ -16,12 +16,13 @@ class Admin(msgspec.Struct, frozen=True):
 
 
 def greeting(admin: Admin, address: str, folder: Path, *, play_money: bool, seconds: float) -> Panel:
-    """`address` is the API's; `seconds` is how long it took."""
+    """`address` is the shop's; `seconds` is how long it took."""
     where = shlex.quote(str(folder))
     reset = f"changed since; `tradepost admin create {admin.email} --data-dir {where}` sets another"
     payments = "payments   by play money (dummy): nothing is charged\n" if play_money else ""
     return Panel.fit(
         f"[bold]Tradepost[/bold] is open at [bold cyan]{address}[/bold cyan]\n\n"
+        f"office     {address}/office/\n"
         f"admin      {admin.email}\n"
         f"password   {escape(admin.password or reset)}\n\n"
         f"API docs   {address}/docs\n"

@@ -15,6 +15,7 @@ from api.pages.cookies import ACCESS, BROWSER, DAY_SECONDS, LANGUAGE, ORDERS, SE
 from api.pages.form_tokens import form_token, new_browser
 from api.tokens import Caller
 from api.visitor import Visitor
+from domain.account_refusals import NoLongerAdmin
 from domain.languages import Language, language_of
 from domain.outages import ReadModelBehind, SearchBusy, StoreDown
 from domain.refusals import InvalidInput
@@ -138,10 +139,13 @@ class Visiting(Asking):
         *,
         at: int = 0,
     ) -> Read | None:
-        """None where a store is down or behind: for what a page can do without."""
+        """None where a store is down or behind: for what a page can do without.
+
+        Who is no admin any more hears of it from what the page can't do without.
+        """
         try:
             return await self.learn(query, question, kind, at=at)
-        except OUTAGES:
+        except (*OUTAGES, NoLongerAdmin):
             return None
 
 

@@ -1,6 +1,7 @@
 """The dashboard."""
 
 from datetime import date
+from functools import partial
 from typing import Annotated
 
 from litestar import Response, Router, get
@@ -8,6 +9,8 @@ from litestar.params import FromQuery, QueryParameter
 
 from api.access import ADMIN
 from api.asking import Asking
+from api.event_stream import EVENTS, SummaryStream
+from api.flowing import TooManyFlows
 from queries.dashboard.revenue import Granularity, Revenue, RevenueByPeriod, revenue
 from queries.dashboard.sales_summary import SalesSummary, Summary, sales_summary
 from queries.dashboard.top_sellers import Measure, Sellers, TopSellers, top_sellers
@@ -20,6 +23,23 @@ ToDay = Annotated[date | None, QueryParameter(name="to", description="Last day, 
 async def summary(request: Asking, first_day: FromDay = None, last_day: ToDay = None) -> Response[Summary]:
     """Sum up the sales of a span of days."""
     return await request.ask(sales_summary, SalesSummary(first_day, last_day))
+
+
+@get("/admin/dashboard/stream", access=ADMIN, refuses=(TooManyFlows,), sends=(EVENTS,))
+async def stream(request: Asking, first_day: FromDay = None, last_day: ToDay = None) -> Response[str]:
+    """Send the summary now, and again whenever it changes, as server-sent events.
+
+    Each `summary` event's data is what `GET /admin/dashboard/summary` answers, its id a Consistency-Token. The stream
+    ends with the access token's life. One account may have 20 at once.
+    """
+    question = SalesSummary(first_day, last_day)
+    return SummaryStream(
+        request.shop.live_summaries,
+        question,
+        whose=str(request.caller.id),
+        find=partial(request.look_up, sales_summary, question),
+        may_read_on=request.may_go_on,
+    )
 
 
 @get("/admin/dashboard/revenue", access=ADMIN)
@@ -45,4 +65,4 @@ async def best(
     return await request.ask(top_sellers, TopSellers(first_day, last_day, by, limit))
 
 
-routes = Router("/", route_handlers=[summary, by_period, best], tags=["Dashboard"])
+routes = Router("/", route_handlers=[summary, stream, by_period, best], tags=["Dashboard"])
