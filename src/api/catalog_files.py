@@ -7,6 +7,7 @@ import asyncio
 import hashlib
 import re
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Final
@@ -56,19 +57,38 @@ class SentCatalog:
             yield piece
 
 
+@asynccontextmanager
+async def sent_by_form(
+    request: StrictRequest, fields: type[Body] = CatalogForm
+) -> AsyncIterator[tuple[SentCatalog, dict[str, str]]]:
+    """The file, for as long as it is looked at, and what else stood in the form, as texts by the names of `fields`.
+
+    Raises InvalidInput, HTTPException 400 and 413.
+    """
+    _, options = parse_options_header(request.headers.get("content-type", ""))
+    with TemporaryFile() as file:
+        form = Form(file, fields, FILE_BYTES_MAX, "catalog")
+        await form.read(request, options.get("boundary", ""), BODY_BYTES_MAX)
+        request.said = {**form.texts, FILE: form.digest()}
+        yield await catalog_in(file, form.name), form.texts
+
+
 async def receive_catalog(request: StrictRequest) -> AsyncIterator[SentCatalog]:
     """For as long as the request takes. Raises InvalidInput, HTTPException 400 and 413."""
-    kind, options = parse_options_header(request.headers.get("content-type", ""))
+    kind, _ = parse_options_header(request.headers.get("content-type", ""))
+    if kind == FORM:
+        async with sent_by_form(request) as (catalog, _):
+            yield catalog
+        return
     with TemporaryFile() as file:
-        if kind == FORM:
-            form = Form(file, CatalogForm, FILE_BYTES_MAX, "catalog")
-            await form.read(request, options.get("boundary", ""), BODY_BYTES_MAX)
-            digest, name = form.digest(), form.name
-        else:
-            digest, name = await receive_body(request, file), None
-        request.said = {FILE: digest}
-        await asyncio.to_thread(require_catalog, file)
-        yield SentCatalog(file, file.seek(0, 2), None if name is None else CONTROLS.sub("", name)[:FILE_NAME_CHARS_MAX])
+        request.said = {FILE: await receive_body(request, file)}
+        yield await catalog_in(file, None)
+
+
+async def catalog_in(file: IO[bytes], name: str | None) -> SentCatalog:
+    """Raises InvalidInput."""
+    await asyncio.to_thread(require_catalog, file)
+    return SentCatalog(file, file.seek(0, 2), None if name is None else CONTROLS.sub("", name)[:FILE_NAME_CHARS_MAX])
 
 
 async def receive_body(request: StrictRequest, file: IO[bytes]) -> str:

@@ -3,20 +3,27 @@
 import io
 import re
 from collections.abc import Iterator
+from tempfile import TemporaryFile
 from typing import Final
 
 from litestar.openapi.spec import OpenAPIMediaType, RequestBody, Schema
 from litestar.openapi.spec.enums import OpenAPIType
+from multipart import parse_options_header
 
 from adapters.catalog_files.plain_values import tidied_whole
 from adapters.files.csv_records import BrokenRecord, Record, records
-from api.strict_request import StrictRequest
+from api.bodies import Body, Name
+from api.strict_request import StrictRequest, tidier_of
+from api.uploads import BESIDE_BYTES_MAX, FILE, Form
 from domain.faults import FAULTS_MAX, Fault, FaultCode
 from domain.product import STOCK_UNITS_MAX
+from domain.read_as import read_as
 from domain.refusals import InvalidInput, require_no
 from domain.stock import STOCK_LINES_MAX, StockLine
 
 STOCK_FILE_TYPES: Final = ("text/csv",)
+FILE_BYTES_MAX: Final = 2**20
+FORM_BYTES_MAX: Final = FILE_BYTES_MAX + BESIDE_BYTES_MAX
 COLUMNS: Final = ({"sku", "delta"}, {"sku", "stock_quantity"})
 WHOLE_NUMBER: Final = re.compile(r"[+-]?[0-9]{1,10}", re.ASCII)
 TAKES_STOCK_FILE: Final = RequestBody(
@@ -25,10 +32,35 @@ TAKES_STOCK_FILE: Final = RequestBody(
 )
 
 
+class StockForm(Body, frozen=True):
+    """What stands beside the file."""
+
+    reason: Name
+
+
+async def stock_by_form(request: StrictRequest) -> tuple[list[StockLine], StockForm]:
+    """As the `file` of a form. Raises InvalidInput, HTTPException 400 and 413."""
+    _, options = parse_options_header(request.headers.get("content-type", ""))
+    with TemporaryFile() as file:
+        form = Form(file, StockForm, FILE_BYTES_MAX, "file")
+        await form.read(request, options.get("boundary", ""), FORM_BYTES_MAX)
+        request.said = {**form.texts, FILE: form.digest()}
+        beside = read_as(tidier_of(StockForm)(form.texts), StockForm)
+        file.seek(0)
+        return lines_in(file.read()), beside
+
+
 async def receive_stock_lines(request: StrictRequest) -> list[StockLine]:
-    """Raises InvalidInput for what is wrong in the file; nothing is read behind the FAULTS_MAX-th fault."""
+    """Raises InvalidInput for what is wrong in the file."""
+    found = lines_in(await request.body())
+    request.said = [[line.sku, line.delta, line.stock_quantity] for line in found]
+    return found
+
+
+def lines_in(body: bytes) -> list[StockLine]:
+    """At least one. Raises InvalidInput; nothing is read behind the FAULTS_MAX-th fault."""
     found, faults = list[StockLine](), list[Fault]()
-    for read in stock_lines(await request.body()):
+    for read in stock_lines(body):
         if isinstance(read, StockLine):
             found.append(read)
         else:
@@ -40,7 +72,6 @@ async def receive_stock_lines(request: StrictRequest) -> list[StockLine]:
     require_no(faults)
     if not found:
         raise InvalidInput("body", "Send a line for each SKU.", FaultCode.REQUIRED)
-    request.said = [[line.sku, line.delta, line.stock_quantity] for line in found]
     return found
 
 

@@ -28,6 +28,7 @@ TICKED: Final = frozenset({"yes", "on", "true"})
 LOCAL_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?")
 """As a field of type datetime-local sends it."""
 NUMBER: Final = re.compile(r"-?\d+([.,]\d+)?")
+NOTHING: Final[Mapping[str, object]] = {}
 
 Read = TypeVar("Read")
 Fields = Sequence[tuple[str, str]]
@@ -47,10 +48,13 @@ class FormReader:
         self.currency = currency
         self.zone = zone
 
-    def read(self, fields: Fields, wanted: type[Read]) -> Read:
-        """Names the type doesn't have are passed over. Raises InvalidInput for all that is wrong."""
+    def read(self, fields: Fields, wanted: type[Read], beside: Mapping[str, object] = NOTHING) -> Read:
+        """Names the type doesn't have are passed over; `beside` are plain values that no single field can say.
+
+        Raises InvalidInput for all that is wrong.
+        """
         kind: Any = wanted
-        value = self._struct(fields, node_of(kind))
+        value = {**self._struct(fields, node_of(kind)), **beside}
         read: Read = read_as(tidier_of(kind)(value), kind, self.currency)
         return read
 

@@ -43,8 +43,21 @@ CUSTOMERS: Final = {
 }
 
 
-async def exported(request: Asking, along: Along, form: Form, name: str) -> Response[Any]:
-    """Called after the day it was asked for (UTC)."""
+EXPORTS: Final = {
+    "products": (Along(PRODUCT_CARDS, EVERY_PRODUCT), PRODUCTS),
+    "orders": (Along(ORDERS, EVERY_ORDER), ORDER_FORMS),
+    "customers": (Along(USERS, EVERY_USER), CUSTOMERS),
+}
+"""What there is to export, and how it is written down."""
+
+
+async def exported(request: Asking, name: str, file_format: FileFormat) -> Response[Any]:
+    """One of EXPORTS, as a file that is called after the day it was asked for (UTC).
+
+    Raises StoreDown, ReadModelBehind; TooManyFlows when it is sent.
+    """
+    along, forms = EXPORTS[name]
+    form = forms[file_format]
     walk = await request.set_out(along)
     file = f"{name}-{datetime.now(UTC):%Y-%m-%d}.{ENDINGS[form.media_type]}"
     headers = [
@@ -61,7 +74,7 @@ async def products(request: Asking, form: As = FileFormat.CSV) -> Response[str]:
 
     The lines are those of `tradepost catalog export`, in the order in which the products came.
     """
-    return await exported(request, Along(PRODUCT_CARDS, EVERY_PRODUCT), PRODUCTS[form], "products")
+    return await exported(request, "products", form)
 
 
 @get("/admin/export/orders", access=ADMIN, refuses=(TooManyFlows,), sends=SENDS)
@@ -70,13 +83,13 @@ async def orders(request: Asking, form: As = FileFormat.CSV) -> Response[str]:
 
     A table has a row for every line of an order, as `tradepost orders import` takes it; JSON lines are whole orders.
     """
-    return await exported(request, Along(ORDERS, EVERY_ORDER), ORDER_FORMS[form], "orders")
+    return await exported(request, "orders", form)
 
 
 @get("/admin/export/customers", access=ADMIN, refuses=(TooManyFlows,), sends=SENDS)
 async def customers(request: Asking, form: As = FileFormat.CSV) -> Response[str]:
     """Send everybody who can sign in, oldest first, with what they have bought."""
-    return await exported(request, Along(USERS, EVERY_USER), CUSTOMERS[form], "customers")
+    return await exported(request, "customers", form)
 
 
 routes = Router("/", route_handlers=[products, orders, customers], tags=["Exports"])

@@ -14,7 +14,7 @@ from api.bodies import Body
 from api.if_match import IfMatch, expected_version
 from api.provided import Execute, Sent, TheShop
 from api.shop import Shop
-from api.uploads import FORM_BYTES_MAX, TAKES_PICTURE
+from api.uploads import FORM_BYTES_MAX, TAKES_PICTURE, SentPicture
 from commands.base import perform
 from commands.catalog.add_image import AddImage, add_image
 from commands.catalog.arrange_images import ArrangeImages, arrange_images
@@ -52,6 +52,28 @@ async def put(picture: Picture, shop: Shop) -> None:
     await shop.media.put(picture.name, picture.content)
 
 
+async def sent_to_add(product: UUID, sent: SentPicture, shop: Shop, expected_version: int | None) -> AddImage:
+    """A file lies in the media store by then, if the product takes another picture at all.
+
+    Raises NotFound, ChangedMeanwhile, InvalidInput, PictureNotReadable, TooManyPictures, FileLeaving, StoreDown.
+    """
+    if sent.file is None:
+        assert sent.url is not None, "it is one or the other"
+        return AddImage(product, sent.url, sent.alt, expected_version=expected_version)
+    await perform(shop.postgres, check_new_image, CheckNewImage(product, expected_version))
+    picture = await shop.pictures.keep(sent.file)
+    await put(picture, shop)
+    return AddImage(
+        product,
+        shop.media.url(picture.name),
+        sent.alt,
+        picture.name,
+        picture.width,
+        picture.height,
+        expected_version=expected_version,
+    )
+
+
 @post(
     "/admin/products/{product_id:str}/images",
     access=ADMIN,
@@ -69,24 +91,9 @@ async def add(
     Without an `alt` it is called as the product.
     """
     version = expected_version(if_match)
-    if sent.file is None:
-        assert sent.url is not None, "it is one or the other"
-        link = AddImage(product_id, sent.url, sent.alt, expected_version=version)
-        return await execute(add_image, link, ImageEntry.of, 201)
-    if (given := await execute.given_before(201)) is not None:
+    if sent.file is not None and (given := await execute.given_before(201)) is not None:
         return given
-    await perform(shop.postgres, check_new_image, CheckNewImage(product_id, version))
-    picture = await shop.pictures.keep(sent.file)
-    await put(picture, shop)
-    command = AddImage(
-        product_id,
-        shop.media.url(picture.name),
-        sent.alt,
-        picture.name,
-        picture.width,
-        picture.height,
-        expected_version=version,
-    )
+    command = await sent_to_add(product_id, sent, shop, version)
     return await execute(add_image, command, ImageEntry.of, 201)
 
 

@@ -8,9 +8,10 @@ from litestar.params import FromPath, QueryParameter
 
 from api.access import ADMIN
 from api.asking import Asking
-from api.catalog_files import BODY_BYTES_MAX, CATALOG_TYPES, TAKES_CATALOG
+from api.catalog_files import BODY_BYTES_MAX, CATALOG_TYPES, TAKES_CATALOG, SentCatalog
 from api.provided import CatalogSent, Execute, TheShop
 from api.routes.products import PageNumber, PageSize
+from api.shop import Shop
 from commands.base import perform
 from commands.catalog.begin_import import BeginImport, begin_import
 from commands.catalog.keep_import_piece import KeepImportPiece, keep_import_piece
@@ -26,6 +27,15 @@ from read_models.imports import ImportDocument, ImportSummary, import_summary
 DefaultStock = Annotated[
     int, QueryParameter(ge=0, le=STOCK_UNITS_MAX, description="Units of new variants of which the file says nothing")
 ]
+
+
+async def kept_catalog(catalog: SentCatalog, shop: Shop, default_stock: int) -> BeginImport:
+    """All of it is kept by then. Raises StoreDown."""
+    job, place = new_id(), 0
+    async for piece in catalog.pieces():
+        await perform(shop.postgres, keep_import_piece, KeepImportPiece(job, place, piece))
+        place += 1
+    return BeginImport(job, catalog.name, catalog.bytes, default_stock)
 
 
 @post(
@@ -48,11 +58,7 @@ async def begin(
     """
     if (given := await execute.given_before(202)) is not None:
         return given
-    job, place = new_id(), 0
-    async for piece in catalog.pieces():
-        await perform(shop.postgres, keep_import_piece, KeepImportPiece(job, place, piece))
-        place += 1
-    command = BeginImport(job, catalog.name, catalog.bytes, default_stock)
+    command = await kept_catalog(catalog, shop, default_stock)
     return await execute(begin_import, command, import_summary, 202)
 
 

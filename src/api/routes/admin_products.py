@@ -87,13 +87,33 @@ def variants_of(body: ProductBody) -> list[NewVariant]:
     return [new_variant(alone)]
 
 
+def creation_of(body: ProductBody) -> CreateProduct:
+    """Raises InvalidInput."""
+    facts = ProductFacts(body.name, body.description, body.status, body.category_id, body.brand_id, body.attributes)
+    return CreateProduct(facts, body.tags, variants_of(body), body.slug)
+
+
+def update_of(product: UUID, body: ProductChanges, expected_version: int | None) -> UpdateProduct:
+    return UpdateProduct(
+        product=product,
+        expected_version=expected_version,
+        name=body.name,
+        description=body.description,
+        status=body.status,
+        category=body.category_id,
+        brand=body.brand_id,
+        attributes=body.attributes,
+        tags=body.tags,
+        slug=body.slug,
+        price=minor_units(body.price),
+    )
+
+
 @post("/admin/products", access=ADMIN, refuses=(NotFound, SkuTaken, SlugTaken))
 async def create(data: JSONBody[ProductBody], execute: Execute, shop: TheShop) -> Response[ProductCard]:
     """Create a product with its variants and their opening stock."""
     currency = shop.currency
-    facts = ProductFacts(data.name, data.description, data.status, data.category_id, data.brand_id, data.attributes)
-    command = CreateProduct(facts, data.tags, variants_of(data), data.slug)
-    return await execute(create_product, command, partial(product_card, currency=currency), 201)
+    return await execute(create_product, creation_of(data), partial(product_card, currency=currency), 201)
 
 
 @patch("/admin/products/{product_id:str}", access=ADMIN, refuses=(NotFound, SlugTaken, ChangedMeanwhile))
@@ -106,19 +126,7 @@ async def update(
 ) -> Response[ProductCard]:
     """Change what is said of a product."""
     currency = shop.currency
-    command = UpdateProduct(
-        product=product_id,
-        expected_version=expected_version(if_match),
-        name=data.name,
-        description=data.description,
-        status=data.status,
-        category=data.category_id,
-        brand=data.brand_id,
-        attributes=data.attributes,
-        tags=data.tags,
-        slug=data.slug,
-        price=minor_units(data.price),
-    )
+    command = update_of(product_id, data, expected_version(if_match))
     return await execute(update_product, command, partial(product_card, currency=currency))
 
 

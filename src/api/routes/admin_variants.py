@@ -74,6 +74,22 @@ def new_sale(body: SaleBody | UnsetType | None) -> NewSale | UnsetType | None:
     return NewSale(minor_units(body.price), body.starts_at, body.ends_at) if isinstance(body, SaleBody) else body
 
 
+def variant_update_of(
+    product: UUID, variant: UUID, body: VariantChanges, expected_version: int | None
+) -> UpdateVariant:
+    return UpdateVariant(
+        product,
+        variant,
+        expected_version,
+        body.sku,
+        body.options,
+        minor_units(body.price),
+        minor_units(body.compare_at_price),
+        new_sale(body.sale),
+        body.backorder,
+    )
+
+
 @post("/admin/products/{product_id:str}/variants", access=ADMIN, refuses=(NotFound, SkuTaken, ChangedMeanwhile))
 async def add(
     product_id: FromPath[UUID],
@@ -103,17 +119,7 @@ async def change(
 ) -> Response[ProductCard]:
     """Change a variant."""
     currency = shop.currency
-    command = UpdateVariant(
-        product_id,
-        variant_id,
-        expected_version(if_match),
-        data.sku,
-        data.options,
-        minor_units(data.price),
-        minor_units(data.compare_at_price),
-        new_sale(data.sale),
-        data.backorder,
-    )
+    command = variant_update_of(product_id, variant_id, data, expected_version(if_match))
     return await execute(update_variant, command, partial(product_card, currency=currency))
 
 

@@ -54,4 +54,12 @@ ALL = (
     *customers.ALL,
     *reviews.ALL,
     *mails.ALL,
+    *products.ALL,
+    *product.ALL,
+    *variants.ALL,
+    *pictures.ALL,
+    *stock.ALL,
+    *categories.ALL,
+    *labels.ALL,
+    *files.ALL,
 )
