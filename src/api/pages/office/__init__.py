@@ -2,17 +2,23 @@
 
 from api.pages.office import (
     audit,
+    categories,
     coupons,
     customers,
     dashboard,
     deliveries,
+    files,
     front_door,
     health,
     keys,
+    labels,
     mails,
     order_steps,
     orders,
     payment_exceptions,
+    pictures,
+    product,
+    products,
     promotions,
     returns,
     reviews,
@@ -24,7 +30,9 @@ from api.pages.office import (
     search_words,
     shipping,
     shop,
+    stock,
     tax,
+    variants,
     webhooks,
 )
 

@@ -70,7 +70,7 @@ async def add(request: Visiting, execute: Execute) -> Page:
         answer = await execute(create_category, CreateCategory(body.name, body.slug, body.parent_id), status=201)
     except Refusal as refusal:
         return await show_tree(request, Filled(request.fields), **why_not(request, refusal))
-    return see_other(request, HERE, answer, "added")
+    return see_other(request, HERE, answer, "entered")
 
 
 @get(f"{HERE}/{{category_id:uuid}}", access=ADMIN)

@@ -93,7 +93,7 @@ def room(kind: LabelKind) -> tuple[HTTPRouteHandler, ...]:
             answer = await execute(create_label, CreateLabel(kind, body.name, body.slug), status=201)
         except Refusal as refusal:
             return await show_labels(request, kind, Filled(request.fields), **why_not(request, refusal))
-        return see_other(request, here, answer, "added")
+        return see_other(request, here, answer, "entered")
 
     @get(f"{here}/{{label_id:uuid}}", access=ADMIN)
     async def look(request: Visiting, label_id: FromPath[UUID]) -> Page:

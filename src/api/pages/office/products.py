@@ -14,7 +14,8 @@ from api.pages.office.catalog_choices import OFFERED_MAX, category_tree, indente
 from api.pages.office.show_in_office import show_in_office
 from api.pages.page import Page
 from api.pages.visiting import Visiting
-from api.routes.products import PAGE_MAX, QUERY_CHARS_MAX
+from api.product_filters import QUERY_CHARS_MAX
+from api.routes.products import PAGE_MAX
 from domain.product import ProductStatus
 from queries.search.search_products import ProductPage, SearchProducts, search_products
 
