@@ -85,6 +85,7 @@ async def test_a_sale_is_told_to_who_looks_and_shows_in_the_figures(
         cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in surfer.client.cookies.jar)
         async with reading(world, Person(world.client, {"Cookie": cookies}), unescape(stream[1])) as live:
             assert (live.status, live.headers["content-type"]) == (200, "text/event-stream")
+            assert live.headers["cache-control"] == "no-store"
             first = await live.event()
             assert first is not None
             assert first.data["revenue"]["amount"] == 0
