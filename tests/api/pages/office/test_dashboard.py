@@ -106,10 +106,13 @@ async def test_a_stranger_is_led_to_the_door_and_a_customer_is_not_let_in(world:
     surfer.client.cookies.set(
         "__Host-access", eve.headers["Authorization"].removeprefix("Bearer "), domain="shop.local"
     )
-    for path in ("/office/", "/office/orders", "/office/stream", "/office/customers"):
+    for path in ("/office/", "/office/orders", "/office/customers"):
         refused = await surfer.open(path)
         assert refused.status_code == 403, path
         assert "This is for the shop&#39;s own people" in surfer.page
+    signed_in = Person(world.client, {"Cookie": f"__Host-access={access}"})
+    async with reading(world, signed_in, "/office/stream") as stream:
+        assert (stream.status, stream.headers["content-type"]) == (403, "text/html; charset=utf-8")
     await surfer.aclose()
 
 
