@@ -85,6 +85,7 @@ async def test_a_sale_is_told_to_who_looks_and_shows_in_the_figures(
         cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in surfer.client.cookies.jar)
         async with reading(world, Person(world.client, {"Cookie": cookies}), unescape(stream[1])) as live:
             assert (live.status, live.headers["content-type"]) == (200, "text/event-stream")
+            assert live.headers["cache-control"] == "no-store"
             first = await live.event()
             assert first is not None
             assert first.data["revenue"]["amount"] == 0
@@ -101,14 +102,15 @@ async def test_a_stranger_is_led_to_the_door_and_a_customer_is_not_let_in(world:
     asked = await surfer.open("/office/orders")
     assert (asked.status_code, asked.url.path) == (200, "/office/sign-in")
 
-    eve = await world.customer()
-    surfer.client.cookies.set(
-        "__Host-access", eve.headers["Authorization"].removeprefix("Bearer "), domain="shop.local"
-    )
-    for path in ("/office/", "/office/orders", "/office/stream", "/office/customers"):
+    access = (await world.customer()).headers["Authorization"].removeprefix("Bearer ")
+    surfer.client.cookies.set("__Host-access", access, domain="shop.local")
+    for path in ("/office/", "/office/orders", "/office/customers"):
         refused = await surfer.open(path)
         assert refused.status_code == 403, path
         assert "This is for the shop&#39;s own people" in surfer.page
+    signed_in = Person(world.client, {"Cookie": f"__Host-access={access}"})
+    async with reading(world, signed_in, "/office/stream") as stream:
+        assert (stream.status, stream.headers["content-type"]) == (403, "text/html; charset=utf-8")
     await surfer.aclose()
 
 
