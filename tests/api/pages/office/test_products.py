@@ -1,10 +1,12 @@
 """Products in the office: made, changed, found, put away."""
 
 from html import escape
+from typing import Any
 
 from tests.api.pages.office.clerk import clerk_of, value_of, words_on
 from tests.world import World
 
+SALE = ("sale.price", "sale.starts_at", "sale.ends_at")
 HOSTILE = """<script>alert("1")</script>'"""
 
 
@@ -128,6 +130,12 @@ async def test_variants_and_stock_to_the_unit(world: World) -> None:
     await world.level()
     here = f"/office/products/{shirt.id}/variants"
     (only,) = shirt.variants
+
+    async def seen() -> dict[str, Any]:
+        token = {"Consistency_Token": clerk.client.cookies["__Host-seen"]}
+        card: dict[str, Any] = (await admin.get(f"/admin/products/{shirt.id}", **token)).json()
+        return card
+
     await clerk.open(here)
     before = await world.everything_written()
     refused = await clerk.send(f"{here}/{only.id}/delete")
@@ -145,9 +153,7 @@ async def test_variants_and_stock_to_the_unit(world: World) -> None:
         **{"sale.price": "9.50", "sale.starts_at": "", "sale.ends_at": "2999-01-01T00:00"},
     )  # fmt: skip
     assert added.status_code == 200, added.text
-    card = (
-        await admin.get(f"/admin/products/{shirt.id}", Consistency_Token=clerk.client.cookies["__Host-seen"])
-    ).json()
+    card = await seen()
     large = card["variants"][1]
     assert (large["options"], large["price"]["amount"], large["compare_at_price"]["amount"], large["backorder"]) == (
         {"Size": "L"}, 950, 1_200, True
@@ -161,6 +167,12 @@ async def test_variants_and_stock_to_the_unit(world: World) -> None:
     assert changed.status_code == 200
     stale = await clerk.send(f"{here}/{large['id']}", **form | {"price": "14"}, backorder="", **options)
     assert (stale.status_code, value_of(clerk.page, "price")) == (412, "14")
+    on_sale = (await seen())["variants"][1]
+    assert (on_sale["price"]["amount"], on_sale["compare_at_price"]["amount"]) == (950, 1_300)
+    await clerk.open(f"{here}/{large['id']}")
+    over = form | {"price": "13", "version": value_of(clerk.page, "version")} | dict.fromkeys(SALE, "")
+    assert (await clerk.send(f"{here}/{large['id']}", **over, backorder="", **options)).status_code == 200
+    assert (await seen())["variants"][1]["price"]["amount"] == 1_300
     rows = await world.postgres.fetch("select sku, price, backorder from variants order by sku")
     assert [tuple(row) for row in rows] == [("SHIRT-L", 1_300, False), ("SHIRT-M", 1_000, False)]
 
