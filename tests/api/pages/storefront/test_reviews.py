@@ -12,6 +12,7 @@ HOSTILE = "<script>alert(1)</script>"
 async def test_a_review_is_read_published_edited_and_read_again(world: World, surfer: Surfer) -> None:
     lamp = await world.product("LAMP", name="Desk Lamp")
     eve, admin = await world.customer(), await world.admin()
+    await world.level()
     signed_in(surfer, eve)
     form = f"/my/reviews/new?product={lamp.id}"
     await surfer.open(form)
