@@ -47,7 +47,7 @@ def each_without(
         named: tuple[Chosen, ...] = getattr(query, named_by)
         for one in named:
             for value in one.values:
-                yield f"{one.name}: {words_of(value, say)}", replace(query, **{named_by: less(named, one, value)})
+                yield f"{spoken(one.name)}: {words_of(value, say)}", replace(query, **{named_by: less(named, one, value)})
 
 
 def less(named: tuple[Chosen, ...], one: Chosen, value: str) -> tuple[Chosen, ...]:
