@@ -23,7 +23,7 @@ LONG: Final = "Donaudampfschifffahrtsgesellschaft" * 3
 """102 characters without a space."""
 HOSTILE: Final = f"{SCRIPT} {IMAGE} {SUM}"
 TO: Final = ADDRESS | {"name": IMAGE, "line1": SCRIPT, "line2": LONG[:100], "city": SUM + LONG[:40]}
-CATALOG: Final = f"sku,name,price\nMUG,{SCRIPT},8.50\n{LONG[:60]},{LONG},\n"
+CATALOG: Final = f"sku,name,price\nMUG,{SCRIPT},8.50\n{LONG[:50]},{LONG},\n"
 PIXELS: Final = (600, 400)
 
 

@@ -9,6 +9,7 @@ from adapters.amounts import amount_in
 from adapters.search.port import Chosen, ProductQuery
 from api.pages.storefront.facet_groups import FacetGroup
 from api.pages.storefront.shopping_address import shopping_address
+from api.pages.spoken import spoken
 from api.pages.words import Words
 
 
