@@ -96,8 +96,3 @@ def brief_moment_in(language: Language, moment: datetime, zone: ZoneInfo) -> str
     """In the shop's time zone, in few characters and without the zone's name: "28.11.2026, 14:15"."""
     there = moment.astimezone(zone)
     return f"{day_of(language, there.date())}, {format_time(there, 'short', tzinfo=zone, locale=language.value)}"
-
-
-def zone_in(language: Language, zone: ZoneInfo) -> str:
-    """Its name, whatever the season: "Mitteleuropäische Zeit"."""
-    return get_timezone_name(zone, locale=language.value)

@@ -102,7 +102,7 @@ def environment(language: Language) -> "Environment":
     from jinja2.runtime import Context
     from markupsafe import Markup
 
-    from adapters.amounts import amount_in, brief_moment_in, day_in, moment_in, number_in, zone_in
+    from adapters.amounts import amount_in, brief_moment_in, day_in, moment_in, number_in
     from adapters.country_names import country_in
 
     made = Environment(
@@ -139,7 +139,7 @@ def environment(language: Language) -> "Environment":
         return Markup('<time datetime="{}" title="{}">{}</time>').format(moment.isoformat(), long, short)
 
     made.filters |= {"amount": amount, "number": number, "day": day, "moment": moment}
-    made.filters |= {"brief": brief, "stamp": stamp, "zone": partial(zone_in, language), "spoken": spoken}
+    made.filters |= {"brief": brief, "stamp": stamp, "spoken": spoken}
     made.filters |= {"country": partial(country_in, language)}
     made.globals |= {"say": words_in(language), "asset": asset, "language": language.value, "languages": [*Language]}
     return made
