@@ -7,9 +7,9 @@ from msgspec.structs import replace
 
 from adapters.amounts import amount_in
 from adapters.search.port import Chosen, ProductQuery
+from api.pages.spoken import spoken
 from api.pages.storefront.facet_groups import FacetGroup
 from api.pages.storefront.shopping_address import shopping_address
-from api.pages.spoken import spoken
 from api.pages.words import Words
 
 
@@ -48,7 +48,10 @@ def each_without(
         named: tuple[Chosen, ...] = getattr(query, named_by)
         for one in named:
             for value in one.values:
-                yield f"{spoken(one.name)}: {words_of(value, say)}", replace(query, **{named_by: less(named, one, value)})
+                yield (
+                    f"{spoken(one.name)}: {words_of(value, say)}",
+                    replace(query, **{named_by: less(named, one, value)}),
+                )
 
 
 def less(named: tuple[Chosen, ...], one: Chosen, value: str) -> tuple[Chosen, ...]:
