@@ -95,7 +95,7 @@ class Filling:
         brand, tag = await self.makes("brands", name=f"{LONG[:80]}"), await self.makes("tags", name=f"{SCRIPT} new")
         terms = {"category_id": below["id"], "brand_id": brand["id"], "tags": [tag["slug"]], "status": "published"}
         attributes = {"weight_grams": 1_250, SCRIPT: IMAGE, LONG[:90]: LONG, "foldable": True, "colour": SUM}
-        variants = [
+        variants: list[dict[str, Any]] = [
             {"sku": "LAMP", "price": 4_900, "compare_at_price": 5_900, "stock_quantity": 40, "options": {"Size": "S"}},
             {"sku": LONG[:60], "price": 129_900, "stock_quantity": 2, "options": {"Size": LONG[:90]}},
             {"sku": f'A "b" {SUM} &', "price": 5_500, "stock_quantity": 0, "options": {"Size": SCRIPT}},
@@ -160,7 +160,7 @@ class Filling:
 
     async def orders(self) -> None:
         eve, admin = self.eve, self.admin
-        more = {"shipping_address": TO, "note": f"{HOSTILE} {LONG}"}
+        more: dict[str, Any] = {"shipping_address": TO, "note": f"{HOSTILE} {LONG}"}
         waiting = await eve.ordered("DESK", **more)
         by_hand = await eve.ordered("DESK", **more)
         made(await admin.patch(f"/admin/orders/{by_hand['id']}/status", {"status": "PAID"}))

@@ -1,7 +1,7 @@
 """Every page of the shop and of the office, in a real browser, full of what people write who mean no good."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, aclosing
 from functools import partial
 from typing import Final
@@ -117,7 +117,9 @@ class Faces:
         if SUM not in await tab.page.content():  # it stands in the shop's name
             self.faults.append(f"{route}: what looks like a template was filled in")
         await tab.screenshot(f"every/{name_of(route)}")
-        checks = [tab.axe, tab.weigh] + [partial(walk, tab)] * (route in WALKED)
+        checks: list[Callable[[], Awaitable[object]]] = [tab.axe, tab.weigh]
+        if route in WALKED:
+            checks.append(partial(walk, tab))
         for check in checks:
             try:
                 await check()
