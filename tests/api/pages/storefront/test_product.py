@@ -69,7 +69,7 @@ async def test_a_product_is_shown_with_its_variants_and_told_to_the_cent(world: 
     assert "alert(2)" not in page
     assert "<script>alert(1)" not in page
     assert "<em>quiet</em>" in page
-    assert "Choose (colour) Red $19.99 Before: $24.99 Only 3 left Blue $20.05 Sold out Grey $21.00 Can be ordered," in (
+    assert "Choose (Colour) Red $19.99 Before: $24.99 Only 3 left Blue $20.05 Sold out Grey $21.00 Can be ordered," in (
         said(page)
     )
     assert f'value="{one}" checked' in page
