@@ -10,6 +10,7 @@ from litestar.exceptions import HTTPException, NotFoundException, ValidationExce
 from litestar.types import Receive, Scope, Send
 
 from api.access import ADMIN, NotAllowed, NotSignedIn
+from api.limits import TooManyRequests
 from api.pages.addresses import page_before, way_back
 from api.pages.admit import LeaveCookies
 from api.pages.cookies import ACCESS, forgotten
@@ -79,12 +80,16 @@ async def page_of(visitor: Visiting, refusal: Exception) -> Page:
         return to_sign_in(visitor)
     if isinstance(refusal, NotAllowed):
         return await trouble(visitor, 403, code)
-    headers: tuple[Header, ...] = ()
-    if (seconds := RETRY_AFTER.get(type(refusal))) is not None:
-        headers = ((b"retry-after", str(seconds).encode()),)
+    headers = when_again(refusal)
     if isinstance(refusal, ReadModelBehind) and visitor.method == "GET":
         headers += ((REFRESH, AGAIN_SECONDS),)
     return await trouble(visitor, status, code, headers, refusal_words(refusal, words_in(visitor.language)))
+
+
+def when_again(refusal: Exception) -> tuple[Header, ...]:
+    """Retry-After, of what may go well in a while."""
+    known = refusal.retry_after_seconds if isinstance(refusal, TooManyRequests) else RETRY_AFTER.get(type(refusal))
+    return () if known is None else ((b"retry-after", str(known).encode()),)
 
 
 def to_sign_in(request: Visiting) -> Page:

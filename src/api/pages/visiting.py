@@ -22,6 +22,7 @@ from domain.refusals import InvalidInput
 from domain.texts import tidy
 from queries.base import Answer, Question, View
 from queries.base import ask as find_out
+from queries.base import is_searched
 
 BROWSER_DAYS: Final = 365
 FIELDS_MAX: Final = 2_000
@@ -31,6 +32,7 @@ AS_IT_IS: Final = "as_it_is"
 """In a request's state, where no page waits for a read model any more."""
 
 WAITED_MS: Final = "waited_ms"
+DOWN: Final = "down"
 
 Asked = TypeVar("Asked", bound=Question)
 Read = TypeVar("Read")
@@ -67,22 +69,29 @@ class Visiting(Asking):
         return max(0, int(super().wait_ms_max - waited))
 
     @contextmanager
-    def _waiting(self) -> Iterator[None]:
+    def _waiting(self, question: Question) -> Iterator[None]:
+        """A store that has not answered once is not asked again by the same page. Raises StoreDown."""
         state, began = self.scope["state"], time.monotonic()
+        down: set[str] = state.setdefault(DOWN, set())
+        for store in down & {"search" if is_searched(model) else "redis" for model in question.reads}:
+            raise StoreDown(store)
         try:
             yield
+        except StoreDown as outage:
+            down.add(outage.store)
+            raise
         finally:
             state[WAITED_MS] = state.get(WAITED_MS, 0.0) + (time.monotonic() - began) * 1000
 
     async def look_up(
         self, query: Callable[[Asked, View], Awaitable[bytes]], question: Asked, *, at: int = 0
     ) -> Answer:
-        with self._waiting():
+        with self._waiting(question):
             return await super().look_up(query, question, at=at)
 
     async def look_up_as_anybody(self, query: Callable[[Asked, View], Awaitable[bytes]], question: Asked) -> Answer:
         """What is the same for all who look, whoever this is, and whatever became of them."""
-        with self._waiting():
+        with self._waiting(question):
             return await find_out(query, question, self.shop.sources, self.seen_at, self.wait_ms_max)
 
     @property
