@@ -74,7 +74,7 @@ async def test_a_product_is_shown_with_its_variants_and_told_to_the_cent(world: 
     )
     assert f'value="{one}" checked' in page
     assert f'value="{two}" disabled' in page
-    assert "dimmable Yes power 12 W Article number L-1" in said(page)
+    assert "Dimmable Yes Power 12 W Article number L-1" in said(page)
     assert "Nobody has reviewed this yet." in page
     url = world.settings.mail.public_url
     assert f'<link rel="canonical" href="{url}/p/lamp">' in page
