@@ -119,4 +119,5 @@ async def they_say(page: Page, revenue: str, orders: str) -> None:
     """The figures, and today's bar in the chart."""
     await expect(page.locator("#figure-revenue > span")).to_have_text(revenue)
     await expect(page.locator("#figure-orders > span")).to_have_text(orders)
-    await expect(page.locator(".chart-wide .chart-now title").last).to_have_text(re.compile(rf": {re.escape(revenue)}$"))
+    today = page.locator(".chart-wide .chart-now title").last
+    await expect(today).to_have_text(re.compile(rf": {re.escape(revenue)}$"))
