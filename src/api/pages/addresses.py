@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Final
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 OURS: Final = re.compile(r"/(?![/\\])[^\x00-\x20\\]*")
 """A path of this site. What begins with two slashes is another site's."""
@@ -13,6 +14,14 @@ WAY_CHARS_MAX: Final = 2_000
 def way_back(said: str, otherwise: str = "/") -> str:
     """Where a form says one came from, if that is one of our own pages."""
     return said if len(said) <= WAY_CHARS_MAX and said.isascii() and OURS.fullmatch(said) else otherwise
+
+
+def page_before(referer: str) -> str:
+    """Path and query of where a browser says it comes from; empty where it doesn't, or says what is no address."""
+    with suppress(ValueError):
+        left = urlsplit(referer)
+        return left.path + (f"?{left.query}" if left.query else "")
+    return ""
 
 
 def with_query(path: str, fields: Iterable[tuple[str, object]]) -> str:

@@ -5,14 +5,15 @@ from typing import Any
 from adapters.passwords import TooManyLogins
 from api.limits import TooManyRequests
 from api.pages.forms import Filled, faults_by_field
-from api.pages.troubles import fault_words, refusal_words
+from api.pages.troubles import fault_words, refusal_words, when_again
 from api.pages.visiting import Visiting
 from api.pages.words import words_in
 from api.problems import TABLE
+from domain.outages import StoreDown
 from domain.refusals import InvalidInput, NotFound, Refusal
 
-REFUSED = (Refusal, TooManyRequests, TooManyLogins)
-"""After which whoever typed something has it still."""
+REFUSED = (Refusal, TooManyRequests, TooManyLogins, StoreDown)
+"""After which whoever typed something has it still. None of these forms does harm if it is sent again."""
 NOTHING_TYPED: dict[str, Any] = {"filled": Filled(), "faults": {}, "says": ""}
 
 
@@ -28,4 +29,5 @@ def typed_again(request: Visiting, refusal: Exception) -> dict[str, Any]:
         if type(refusal) is not InvalidInput:  # it has a name of its own, and so words of its own
             faults[refusal.field] = says
         says = ""
-    return {"status": status, "filled": Filled(request.fields), "faults": faults, "says": says}
+    again = {"status": status, "headers": when_again(refusal)}
+    return again | {"filled": Filled(request.fields), "faults": faults, "says": says}
