@@ -10,7 +10,7 @@ from tests.browser.shopping import EMAIL, delivery, fill_in_address, place, put_
 from tests.browser.site import Site
 from tests.world import World
 
-PASSWORD = "a dozen blue mugs"  # noqa: S105
+PASSWORD = "a dozen blue mugs"
 PLACED = "Your order is placed, and waits to be paid."
 
 
