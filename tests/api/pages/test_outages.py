@@ -63,7 +63,8 @@ async def opened(surfer: Surfer, *paths: str) -> list[int]:
 @pytest.fixture
 async def eve(world: World) -> AsyncIterator[Buyer]:
     """She is signed in, and has a mug in her basket."""
-    kitchen = (await (await world.admin()).post("/admin/categories", {"name": "Kitchen"})).json()
+    headers = (await world.admin()).headers
+    kitchen = (await world.client.post("/admin/categories", json={"name": "Kitchen"}, headers=headers)).json()
     await world.product("MUG", 1_295, name="Mug", category=UUID(kitchen["id"]))
     somebody, customer = Buyer(world, "de"), await world.customer()
     somebody.client.cookies.set("__Host-access", customer.headers["Authorization"].removeprefix("Bearer "))
