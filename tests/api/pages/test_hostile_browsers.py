@@ -135,8 +135,8 @@ async def test_who_was_demoted_or_has_left_is_who_they_are_now(world: World) -> 
     demoted = await world.client.patch(f"/admin/users/{bob.id}", json={"role": "CUSTOMER"}, headers=ann.headers)
     assert demoted.status_code == 200
     await world.level()
-    assert (await surfer.open("/")).status_code == 200
-    assert "/office/" not in surfer.page
+    home = await surfer.open("/")
+    assert (home.status_code, home.url.path, "/office/" in surfer.page) == (200, "/", False)
     assert "__Host-access" not in {cookie.name for cookie in surfer.client.cookies.jar}
     carries(surfer, "__Host-access", access_of(bob))
     led = await surfer.open("/office/orders?status=PAID")
