@@ -105,7 +105,9 @@ async def test_characters_that_no_text_can_hold_are_no_defect(world: World, eve:
 
 async def test_whatever_cookies_say_nobody_gets_in_and_nothing_breaks(world: World, eve: Buyer) -> None:
     ann, bob = await world.admin(), await world.customer()
-    forged = Tokens("another shop's secret, which is just as long").pair(ann._account, ann.id, 0, "x").access_token
+    account = ann._account
+    assert account is not None
+    forged = Tokens("another shop's secret, which is just as long").pair(account, ann.id, 0, "x").access_token
     own = access_of(bob)
     stranger = Surfer(world.app)
     stranger.client.follow_redirects = False
