@@ -20,9 +20,8 @@ from domain.languages import Language, language_of
 from domain.outages import ReadModelBehind, SearchBusy, StoreDown
 from domain.refusals import InvalidInput
 from domain.texts import tidy
-from queries.base import Answer, Question, View
+from queries.base import Answer, Question, View, is_searched
 from queries.base import ask as find_out
-from queries.base import is_searched
 
 BROWSER_DAYS: Final = 365
 FIELDS_MAX: Final = 2_000

@@ -2,16 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Any
 from urllib.parse import quote
 
-import httpx
 import pytest
+from msgspec.structs import replace
 
 from api.tokens import Tokens
-from commands.base import perform
-from db.work import Work
-from domain.account import Role
 from tests.api.pages.storefront.buyer import TYPED, Buyer
 from tests.api.pages.surfer import TOKEN, Surfer
 from tests.world import Person, World
@@ -19,6 +15,9 @@ from tests.world import Person, World
 TYPED_KIND = "application/x-www-form-urlencoded"
 ELSEWHERE = "https://shop.example"
 """An origin that may ask the API."""
+
+
+ID = "01a206df-a2a8-7011-8b34-4101d4afd8ff"
 
 
 def access_of(person: Person) -> str:
@@ -106,7 +105,9 @@ async def test_characters_that_no_text_can_hold_are_no_defect(world: World, eve:
 
 async def test_whatever_cookies_say_nobody_gets_in_and_nothing_breaks(world: World, eve: Buyer) -> None:
     ann, bob = await world.admin(), await world.customer()
-    forged = Tokens("another shop's secret, which is just as long").pair(ann._account, ann.id, 0, "x").access_token
+    account = ann._account
+    assert account is not None
+    forged = Tokens("another shop's secret, which is just as long").pair(account, ann.id, 0, "x").access_token
     own = access_of(bob)
     stranger = Surfer(world.app)
     stranger.client.follow_redirects = False
@@ -117,7 +118,9 @@ async def test_whatever_cookies_say_nobody_gets_in_and_nothing_breaks(world: Wor
     rubbish = "a:b :: x é %0d%0aSet-Cookie:%20x=y %00 " + ID + ":p1.x " + ID
     for name in ("orders", "cart", "session", "browser", "seen", "told", "draft", "access"):
         for path in ("/", "/p/mug", "/basket", "/checkout", f"/my/orders/{ID}", "/my/sign-in"):
-            answer = await stranger.client.get(path, headers=[(b"cookie", f"__Host-{name}={rubbish}".encode("latin-1"))])
+            answer = await stranger.client.get(
+                path, headers=[(b"cookie", f"__Host-{name}={rubbish}".encode("latin-1"))]
+            )
             assert answer.status_code < 500, (name, path)
             assert "x=y" not in str(answer.headers), (name, path)
             assert "Set-Cookie" not in answer.text or "&lt;" not in answer.text
@@ -126,18 +129,16 @@ async def test_whatever_cookies_say_nobody_gets_in_and_nothing_breaks(world: Wor
     await stranger.aclose()
 
 
-ID = "01a206df-a2a8-7011-8b34-4101d4afd8ff"
-
-
 async def test_who_was_demoted_or_has_left_is_who_they_are_now(world: World) -> None:
     ann, bob, surfer = await world.admin(), await world.admin(), Surfer(world.app)
     carries(surfer, "__Host-access", access_of(bob))
     await world.level()
-    assert (await surfer.open("/office/")).status_code == 200
-    await ann.patch(f"/admin/users/{bob.id}", {"role": "CUSTOMER"})
+    assert (await surfer.open("/office/keys")).status_code == 200
+    demoted = await world.client.patch(f"/admin/users/{bob.id}", json={"role": "CUSTOMER"}, headers=ann.headers)
+    assert demoted.status_code == 200
     await world.level()
-    assert (await surfer.open("/")).status_code == 200
-    assert "/office/" not in surfer.page
+    home = await surfer.open("/")
+    assert (home.status_code, home.url.path, "/office/" in surfer.page) == (200, "/", False)
     assert "__Host-access" not in {cookie.name for cookie in surfer.client.cookies.jar}
     carries(surfer, "__Host-access", access_of(bob))
     led = await surfer.open("/office/orders?status=PAID")
@@ -170,7 +171,7 @@ async def test_answers_can_be_framed_sniffed_kept_and_read_by_nobody_else(world:
 async def test_two_tabs_at_once(world: World, eve: Buyer) -> None:
     """One signs out while the other sends a form; and two renew the same session."""
     said = {"email": "ann@example.com", "password": "correct horse battery", "name": "Ann"}
-    assert (await world.anyone.post("/auth/register", said)).status_code == 201
+    assert (await world.client.post("/auth/register", json=said)).status_code == 201
     await eve.open("/my/sign-in")
     await eve.send("/my/sign-in", email=said["email"], password=said["password"], next="/basket")
     kept = {cookie.name: cookie.value for cookie in eve.client.cookies.jar}
@@ -185,3 +186,28 @@ async def test_two_tabs_at_once(world: World, eve: Buyer) -> None:
     assert (await eve.send("/basket/empty")).status_code == 403
     assert "Please send this once more" in eve.page
     assert await world.everything_written() == before
+
+
+async def test_a_form_is_no_way_round_the_bounds_of_the_api(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.limits.WRONG_PASSWORDS_MAX", 1)
+    bob, surfer = await world.customer(), Surfer(world.app, "de")
+    wrong = {"email": bob.email, "password": "a wrong guess"}
+    assert (await world.client.post("/auth/login", json=wrong)).status_code == 401
+    await surfer.open("/my/sign-in")
+    guessed = await surfer.send("/my/sign-in", **wrong)
+    assert (guessed.status_code, 0 < int(guessed.headers["retry-after"]) <= 900) == (429, True)
+
+    shop, before = world.app.state.shop, await world.everything_written()
+    world.app.state.shop = replace(shop, settings=replace(world.settings, auth_requests_per_minute_max=0))
+    carries(surfer, "__Host-access", access_of(bob))
+    for path in (
+        "/my/sign-in", "/office/sign-in", "/my/register", "/my/forgot", "/my/reset", "/my/verify", "/my/verify/again",
+        "/my/profile", "/my/profile/email", "/my/profile/password", "/my/privacy/erase",
+    ):  # fmt: skip
+        await surfer.open("/")
+        refused = await surfer.send(path, **wrong)
+        assert (refused.status_code, "retry-after" in refused.headers) == (429, True), path
+    assert (await surfer.open("/my/privacy/export")).status_code == 429
+    world.app.state.shop = shop
+    assert await world.everything_written() == before
+    await surfer.aclose()

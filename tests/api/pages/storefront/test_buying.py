@@ -168,14 +168,22 @@ async def test_a_basket_begins_anew_and_what_is_typed_outlives_a_session(world: 
     eve.client.cookies.set("__Host-access", token)
     await world.level()
     await eve.open("/checkout")
-    form = eve.seen | TYPED | {"address_id": "", "shipping_address.line1": "7 Other Street", "note": "Ring twice"}
+    form = (
+        eve.seen
+        | TYPED
+        | {"address_id": "", "shipping_address.line1": "7 Other Street", "note": "Ring & wait + 50% tip"}
+    )
     eve.client.cookies.delete("__Host-access")
     led = await eve.send("/checkout", **form)
     assert (led.url.path, led.url.query, await orders(world)) == ("/my/sign-in", b"next=/checkout", 0)
     assert "Your session has ended. Sign in again" in eve.page
     eve.client.cookies.set("__Host-access", token)
     await eve.open("/checkout")
-    assert ("7 Other Street" in eve.page, "Ring twice" in eve.page, "Product LAMP" in eve.page) == (True, True, True)
+    assert ("7 Other Street" in eve.page, "Ring &amp; wait + 50% tip" in eve.page, "Product LAMP" in eve.page) == (
+        True,
+        True,
+        True,
+    )
     book = re.search(r'name="address_id" value="([0-9a-f-]{36})"', eve.page)
     assert book is not None
     placed = await eve.send("/checkout", **eve.seen, address_id=book[1], billing_same="yes")
