@@ -14,9 +14,9 @@ from api.bodies import Body
 from api.pages.addresses import with_query
 from api.pages.forms import Filled, reader_of
 from api.pages.office.show_in_office import show_in_office
-from api.pages.office.shown_again import faults_of
 from api.pages.office.typed import PAGES_MAX
 from api.pages.page import Page
+from api.pages.typed_again import faults_of
 from api.pages.visiting import Visiting
 from api.routes.admin_audit import NAME_CHARS_MAX
 from domain.account import Role

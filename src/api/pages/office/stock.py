@@ -1,6 +1,6 @@
 """Stock: what runs low, and what became of a SKU's units."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import quote
 
 import msgspec
@@ -11,11 +11,11 @@ from msgspec import Meta
 from api.access import ADMIN
 from api.pages.addresses import way_back, with_query
 from api.pages.forms import Filled, reader_of
-from api.pages.office.refused import why_not
 from api.pages.office.show_in_office import show_in_office
 from api.pages.office.stock_form import new_key
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
+from api.pages.typed_again import why_not
 from api.pages.visiting import Visiting
 from api.routes.admin_inventory import AdjustBody, CountBody, stock_level
 from api.routes.products import PAGE_MAX
@@ -63,7 +63,7 @@ async def adjust(request: Visiting, sku: FromPath[str], execute: Execute) -> Pag
         body = (await reader_of(request)).read(request.fields, AdjustBody)
         answer = await execute(adjust_stock, AdjustStock(sku, body.delta, body.reason), stock_level)
     except Refusal as refusal:
-        return await show_sku(request, sku, Filled(request.fields), **why_not(request, refusal))
+        return await show_sku(request, sku, Filled(request.fields), refusal)
     return see_other(request, way_back(request.field("back"), address(sku)), answer, "stock-changed")
 
 
@@ -74,7 +74,7 @@ async def count(request: Visiting, sku: FromPath[str], execute: Execute) -> Page
         body = (await reader_of(request)).read(request.fields, CountBody)
         answer = await execute(count_stock, CountStock(sku, body.stock_quantity, body.reason))
     except Refusal as refusal:
-        return await show_sku(request, sku, Filled(request.fields), **why_not(request, refusal))
+        return await show_sku(request, sku, Filled(request.fields), refusal)
     return see_other(request, way_back(request.field("back"), address(sku)), answer, "stock-changed")
 
 
@@ -82,7 +82,7 @@ def address(sku: str) -> str:
     return f"/office/stock/{quote(sku, safe='')}"
 
 
-async def show_sku(request: Visiting, sku: str, filled: Filled, **said: Any) -> Page:
+async def show_sku(request: Visiting, sku: str, filled: Filled, refusal: Exception | None = None) -> Page:
     """What there is now is what the newest movement left."""
     page = (await reader_of(request)).read_what_fits(request.asked, Leafing).page
     found = await request.learn(list_movements, ListMovements(sku, page), MovementPage)
@@ -101,7 +101,7 @@ async def show_sku(request: Visiting, sku: str, filled: Filled, **said: Any) -> 
         to=to,
         filled=filled,
         new_key=new_key,
-        **{"says": "", "faults": {}, **said},
+        **why_not(request, refusal),
     )
 
 

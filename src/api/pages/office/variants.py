@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from functools import partial
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -14,11 +14,11 @@ from api.pages.forms import Filled, reader_of
 from api.pages.frame import NO_ZONE, kept_of
 from api.pages.office.named_rows import Rows, mapping_of, rows_in, with_empty
 from api.pages.office.product_form import card_of, seen_version
-from api.pages.office.refused import why_not
 from api.pages.office.show_in_office import show_in_office
 from api.pages.office.stock_form import new_key
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
+from api.pages.typed_again import why_not
 from api.pages.visiting import Visiting
 from api.provided import TheShop
 from api.routes.admin_variants import VariantBody, VariantChanges, new_variant, variant_update_of
@@ -27,11 +27,10 @@ from commands.catalog.remove_variant import RemoveVariant, remove_variant
 from commands.catalog.update_variant import update_variant
 from domain.currency import amount_text
 from domain.money import Money
-from domain.refusals import NotFound, Refusal
+from domain.refusals import ChangedMeanwhile, NotFound, Refusal
 from read_models.product_cards import ProductCard, VariantEntry, product_card
 
 MORE_ROWS: Final = "more"
-CHANGED_MEANWHILE: Final = 412
 SALE: Final = ("sale.price", "sale.starts_at", "sale.ends_at")
 
 
@@ -61,8 +60,7 @@ async def add(request: Visiting, product_id: FromPath[UUID], execute: Execute, s
         command = AddVariant(product_id, new_variant(body))
         answer = await execute(add_variant, command, partial(product_card, currency=shop.currency), 201)
     except Refusal as refusal:
-        why = why_not(request, refusal)
-        return await show_form(request, await card_of(request, product_id), None, typed, rows, **why)
+        return await show_form(request, await card_of(request, product_id), None, typed, rows, refusal)
     return see_other(request, f"/office/products/{product_id}/variants", answer, "saved")
 
 
@@ -92,8 +90,8 @@ async def change(
         command = variant_update_of(product_id, variant_id, body, seen_version(request))
         answer = await execute(update_variant, command, partial(product_card, currency=shop.currency))
     except Refusal as refusal:
-        why, card = why_not(request, refusal), await card_of(request, product_id)
-        return await show_form(request, card, variant_in(card, variant_id), typed, rows, **why)
+        card = await card_of(request, product_id)
+        return await show_form(request, card, variant_in(card, variant_id), typed, rows, refusal)
     return see_other(request, f"/office/products/{product_id}/variants", answer, "saved")
 
 
@@ -106,8 +104,7 @@ async def remove(
         command = RemoveVariant(product_id, variant_id)
         answer = await execute(remove_variant, command, partial(product_card, currency=shop.currency))
     except Refusal as refusal:
-        why = why_not(request, refusal)
-        return await show_variants(request, await card_of(request, product_id), **why)
+        return await show_variants(request, await card_of(request, product_id), refusal)
     return see_other(request, f"/office/products/{product_id}/variants", answer, "deleted")
 
 
@@ -135,20 +132,23 @@ async def zone_of(request: Visiting) -> ZoneInfo:
 
 
 async def show_form(
-    request: Visiting, card: ProductCard, variant: VariantEntry | None, filled: Filled, rows: Rows, **said: Any
+    request: Visiting,
+    card: ProductCard,
+    variant: VariantEntry | None,
+    filled: Filled,
+    rows: Rows,
+    refusal: Exception | None = None,
 ) -> Page:
     """Another version of the product than the form was filled in with is told: sent once more, it holds."""
-    said = {"status": 200, "says": "", "faults": {}, **said}
-    if meanwhile := said["status"] == CHANGED_MEANWHILE:
+    if meanwhile := isinstance(refusal, ChangedMeanwhile):
         filled["version"] = str(card.version)
-    said |= {"product": card, "variant": variant, "filled": filled, "rows": with_empty(rows)}
-    return await show_in_office(request, "variant.html", meanwhile=meanwhile, **said)
+    said = {"product": card, "variant": variant, "filled": filled, "rows": with_empty(rows), "meanwhile": meanwhile}
+    return await show_in_office(request, "variant.html", **said, **why_not(request, refusal))
 
 
-async def show_variants(request: Visiting, card: ProductCard, **said: Any) -> Page:
-    return await show_in_office(
-        request, "variants.html", product=card, new_key=new_key, **{"says": "", "faults": {}, **said}
-    )
+async def show_variants(request: Visiting, card: ProductCard, refusal: Exception | None = None) -> Page:
+    why = why_not(request, refusal)
+    return await show_in_office(request, "variants.html", product=card, new_key=new_key, **why)
 
 
 def variant_in(card: ProductCard, variant: UUID) -> VariantEntry:
