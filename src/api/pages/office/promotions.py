@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
-from secrets import token_urlsafe
 from typing import Final, get_args
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from api.pages.office.choose_goods import Choice, find_categories, find_goods, n
 from api.pages.office.show_in_office import show_in_office
 from api.pages.office.typed import page_asked, typed_amount, typed_moment, typed_number, zone_of
 from api.pages.page import Page, see_other
-from api.pages.provided import Execute
+from api.pages.provided import Execute, new_form_key
 from api.pages.typed_again import why_not
 from api.pages.visiting import Visiting
 from api.provided import TheShop
@@ -49,7 +48,7 @@ async def listing(request: Visiting) -> Page:
 @get(f"{ROOM}/new", access=ADMIN)
 async def ask(request: Visiting) -> Page:
     """Fill in a new promotion."""
-    return await show_promotion(request, Filled(kind=KINDS[0], active="yes", key=token_urlsafe()))
+    return await show_promotion(request, Filled(kind=KINDS[0], active="yes", key=new_form_key()))
 
 
 @post(f"{ROOM}/new", access=ADMIN)

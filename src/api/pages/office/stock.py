@@ -12,9 +12,8 @@ from api.access import ADMIN
 from api.pages.addresses import way_back, with_query
 from api.pages.forms import Filled, reader_of
 from api.pages.office.show_in_office import show_in_office
-from api.pages.office.stock_form import new_key
 from api.pages.page import Page, see_other
-from api.pages.provided import Execute
+from api.pages.provided import Execute, new_form_key
 from api.pages.typed_again import why_not
 from api.pages.visiting import Visiting
 from api.routes.admin_inventory import AdjustBody, CountBody, stock_level
@@ -47,7 +46,7 @@ async def levels(request: Visiting) -> Page:
     def to(page: int) -> str:
         return with_query("/office/stock", [("below", wanted.below), ("page", page)])
 
-    return await show_in_office(request, "stock.html", wanted=wanted, found=found, to=to, new_key=new_key)
+    return await show_in_office(request, "stock.html", wanted=wanted, found=found, to=to, new_key=new_form_key)
 
 
 @get("/office/stock/{sku:str}", access=ADMIN)
@@ -100,7 +99,7 @@ async def show_sku(request: Visiting, sku: str, filled: Filled, refusal: Excepti
         present=present,
         to=to,
         filled=filled,
-        new_key=new_key,
+        new_key=new_form_key,
         **why_not(request, refusal),
     )
 

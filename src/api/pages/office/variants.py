@@ -15,9 +15,8 @@ from api.pages.frame import NO_ZONE, kept_of
 from api.pages.office.named_rows import Rows, mapping_of, rows_in, with_empty
 from api.pages.office.product_form import card_of, seen_version
 from api.pages.office.show_in_office import show_in_office
-from api.pages.office.stock_form import new_key
 from api.pages.page import Page, see_other
-from api.pages.provided import Execute
+from api.pages.provided import Execute, new_form_key
 from api.pages.typed_again import why_not
 from api.pages.visiting import Visiting
 from api.provided import TheShop
@@ -148,7 +147,7 @@ async def show_form(
 
 async def show_variants(request: Visiting, card: ProductCard, refusal: Exception | None = None) -> Page:
     why = why_not(request, refusal)
-    return await show_in_office(request, "variants.html", product=card, new_key=new_key, **why)
+    return await show_in_office(request, "variants.html", product=card, new_key=new_form_key, **why)
 
 
 def variant_in(card: ProductCard, variant: UUID) -> VariantEntry:
