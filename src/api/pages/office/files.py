@@ -1,12 +1,11 @@
 """Files into the shop and out of it: catalogs, stock, exports; and how far an import has come."""
 
-from typing import Annotated, Any, Final
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
 from litestar import Response, get, post
 from litestar.params import FromPath
-from msgspec import Meta
 
 from api.access import ADMIN
 from api.bodies import Body
@@ -14,6 +13,7 @@ from api.catalog_files import BODY_BYTES_MAX, sent_by_form
 from api.pages.addresses import with_query
 from api.pages.forms import Filled, reader_of
 from api.pages.office.show_in_office import show_in_office
+from api.pages.office.typed import page_asked
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
 from api.pages.typed_again import REFUSED, why_not
@@ -21,7 +21,6 @@ from api.pages.visiting import Visiting
 from api.provided import TheShop
 from api.routes.admin_exports import EXPORTS, FileFormat, exported
 from api.routes.admin_imports import kept_catalog
-from api.routes.products import PAGE_MAX
 from api.stock_files import FORM_BYTES_MAX as STOCK_BYTES_MAX
 from api.stock_files import stock_by_form
 from commands.catalog.begin_import import begin_import
@@ -40,10 +39,6 @@ MEBIBYTE: Final = 2**20
 REPORT_PAGE_SIZE: Final = 100
 
 
-class Leafing(msgspec.Struct, frozen=True):
-    page: Annotated[int, Meta(ge=1, le=PAGE_MAX)] = 1
-
-
 class CatalogHere(Body, frozen=True):
     """What stands beside the file."""
 
@@ -52,7 +47,7 @@ class CatalogHere(Body, frozen=True):
 
 async def show_files(request: Visiting, where: str = "", refusal: Exception | None = None) -> Page:
     """What stood beside a file that was refused is shown again; the file itself has to be chosen anew."""
-    page = (await reader_of(request)).read_what_fits(request.asked, Leafing).page
+    page = await page_asked(request)
     jobs = await request.learn(list_imports, ListImports(page), ImportPage)
     typed = request.said if isinstance(request.said, dict) else {}
 
@@ -120,7 +115,7 @@ async def look(request: Visiting, job_id: FromPath[UUID]) -> Page:
 
 async def show_job(request: Visiting, job_id: UUID, refusal: Exception | None = None) -> Page:
     """Raises NotFound."""
-    page = (await reader_of(request)).read_what_fits(request.asked, Leafing).page
+    page = await page_asked(request)
     job = await request.learn(look_into_import, LookIntoImport(job_id), ImportDocument)
     start = (page - 1) * REPORT_PAGE_SIZE
 

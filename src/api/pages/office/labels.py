@@ -1,16 +1,15 @@
 """Brands and tags."""
 
-from typing import Annotated, Final
+from typing import Final
 from uuid import UUID
 
 import msgspec
 from litestar import get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
-from msgspec import Meta
 
 from api.access import ADMIN
-from api.pages.addresses import with_query
+from api.pages.addresses import PageAsked, with_query
 from api.pages.forms import Filled, reader_of
 from api.pages.office.catalog_choices import labels
 from api.pages.office.show_in_office import show_in_office
@@ -19,7 +18,6 @@ from api.pages.provided import Execute
 from api.pages.typed_again import why_not
 from api.pages.visiting import Visiting
 from api.routes.admin_taxonomy import LabelBody, LabelChanges
-from api.routes.products import PAGE_MAX
 from commands.catalog.create_label import CreateLabel, create_label
 from commands.catalog.delete_label import DeleteLabel, delete_label
 from commands.catalog.rename_label import RenameLabel, rename_label
@@ -36,7 +34,7 @@ class Wanted(msgspec.Struct, frozen=True):
     """`q` stands in the name."""
 
     q: str = ""
-    page: Annotated[int, Meta(ge=1, le=PAGE_MAX)] = 1
+    page: PageAsked = 1
 
 
 async def show_labels(request: Visiting, kind: LabelKind, filled: Filled, refusal: Exception | None = None) -> Page:

@@ -7,8 +7,9 @@ from litestar.params import FromPath
 
 from api.access import ADMIN
 from api.bodies import Body
+from api.pages.addresses import PageAsked
 from api.pages.forms import reader_of
-from api.pages.office.leafing import ROWS, PageAsked, back_to, to_page
+from api.pages.office.leafing import ROWS, back_to, to_page
 from api.pages.office.show_in_office import show_in_office
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute

@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from api.access import ADMIN
 from api.pages.forms import Filled, reader_of
 from api.pages.office.catalog_choices import labels
-from api.pages.office.named_rows import rows_in
+from api.pages.office.named_rows import MORE_ROWS, rows_in
 from api.pages.office.product_form import beside, card_of, filled_with, plain_fields, seen_version, show_form
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
@@ -22,9 +22,6 @@ from commands.catalog.update_product import UpdateProduct, update_product
 from domain.product import ProductStatus
 from domain.refusals import Refusal
 from read_models.product_cards import ProductCard, product_card
-
-MORE_ROWS = "more"
-"""The button that asks for nothing but room for more attributes."""
 
 
 @get("/office/products/new", access=ADMIN)

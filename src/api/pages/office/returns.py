@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from api.access import ADMIN
 from api.bodies import Body
+from api.pages.addresses import PageAsked
 from api.pages.forms import Fields, FormReader, reader_of
-from api.pages.office.leafing import ROWS, PageAsked, back_to, to_page
+from api.pages.office.leafing import ROWS, back_to, to_page
 from api.pages.office.order_steps import AMOUNT_NEEDED
 from api.pages.office.show_in_office import show_in_office
 from api.pages.page import Page, see_other

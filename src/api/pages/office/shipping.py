@@ -9,7 +9,7 @@ from litestar.params import FromPath
 
 from api.access import ADMIN
 from api.pages.forms import Filled, reader_of
-from api.pages.office.country_names import country_names
+from api.pages.office.countries_and_others import countries_and_others
 from api.pages.office.show_in_office import show_in_office
 from api.pages.office.typed import typed_amount
 from api.pages.page import Page, see_other
@@ -33,7 +33,9 @@ COUNTRIES: Final = "countries"
 async def listing(request: Visiting) -> Page:
     """Look through the shipping prices."""
     found = await request.learn(list_charges, ListCharges("shipping-prices"), ShippingPrices)
-    return await show_in_office(request, "shipping.html", prices=found.items, countries=country_names(request.language))
+    return await show_in_office(
+        request, "shipping.html", prices=found.items, countries=countries_and_others(request.language)
+    )
 
 
 @get(f"{ROOM}/new", access=ADMIN)
@@ -102,7 +104,7 @@ async def show_price(
     refusal: Refusal | None = None,
     price: ShippingPriceDocument | None = None,
 ) -> Page:
-    names = country_names(request.language)
+    names = countries_and_others(request.language)
     return await show_in_office(
         request,
         "shipping_price.html",

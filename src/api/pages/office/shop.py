@@ -4,9 +4,9 @@ from typing import Final
 
 from litestar import get, post
 
+from adapters.country_names import country_names
 from api.access import ADMIN
 from api.pages.forms import Filled, reader_of
-from api.pages.office.country_names import countries_only
 from api.pages.office.show_in_office import show_in_office
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
@@ -67,7 +67,7 @@ async def show_shop(
         **why_not(request, refusal),
         shop=shop,
         chosen=frozenset(chosen),
-        countries=countries_only(request.language),
+        countries=country_names(request.language),
         is_stale=isinstance(refusal, ChangedMeanwhile),
         everywhere=EVERYWHERE,
     )

@@ -9,15 +9,15 @@ from litestar.params import FromPath
 from msgspec import Meta
 
 from api.access import ADMIN
-from api.pages.addresses import way_back, with_query
+from api.pages.addresses import PageAsked, way_back, with_query
 from api.pages.forms import Filled, reader_of
 from api.pages.office.show_in_office import show_in_office
+from api.pages.office.typed import page_asked
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute, new_form_key
 from api.pages.typed_again import why_not
 from api.pages.visiting import Visiting
 from api.routes.admin_inventory import AdjustBody, CountBody, stock_level
-from api.routes.products import PAGE_MAX
 from commands.stock.adjust_stock import AdjustStock, adjust_stock
 from commands.stock.count_stock import CountStock, count_stock
 from domain.product import STOCK_UNITS_MAX
@@ -30,11 +30,7 @@ class Wanted(msgspec.Struct, frozen=True):
     """`below` so many units; unless said, what the shop calls low."""
 
     below: Annotated[int, Meta(ge=1, le=STOCK_UNITS_MAX + 1)] | None = None
-    page: Annotated[int, Meta(ge=1, le=PAGE_MAX)] = 1
-
-
-class Leafing(msgspec.Struct, frozen=True):
-    page: Annotated[int, Meta(ge=1, le=PAGE_MAX)] = 1
+    page: PageAsked = 1
 
 
 @get("/office/stock", access=ADMIN)
@@ -83,7 +79,7 @@ def address(sku: str) -> str:
 
 async def show_sku(request: Visiting, sku: str, filled: Filled, refusal: Exception | None = None) -> Page:
     """What there is now is what the newest movement left."""
-    page = (await reader_of(request)).read_what_fits(request.asked, Leafing).page
+    page = await page_asked(request)
     found = await request.learn(list_movements, ListMovements(sku, page), MovementPage)
     newest = found if page == 1 else await request.learn(list_movements, ListMovements(sku, 1, 1), MovementPage)
     present = newest.items[0].stock_quantity if newest.items else 0

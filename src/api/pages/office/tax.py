@@ -9,7 +9,7 @@ from litestar.params import FromPath
 
 from api.access import ADMIN
 from api.pages.forms import Filled, reader_of
-from api.pages.office.country_names import country_names
+from api.pages.office.countries_and_others import countries_and_others
 from api.pages.office.show_in_office import show_in_office
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
@@ -33,7 +33,7 @@ THERE_ALREADY: Final = InvalidInput("country", "It has a rate.", FaultCode.DUPLI
 @get(ROOM, access=ADMIN)
 async def listing(request: Visiting) -> Page:
     """Look through the tax rates."""
-    rates, names = await every(request), country_names(request.language)
+    rates, names = await every(request), countries_and_others(request.language)
     return await show_in_office(request, "tax.html", rates=rates, countries=names, percent=typed_percent)
 
 
@@ -120,7 +120,7 @@ async def show_rate(
         faults["percent"] = faults.pop("basis_points")
     if refusal is THERE_ALREADY:
         faults["country"] = words_in(request.language)("tax.there-already")
-    names = country_names(request.language)
+    names = countries_and_others(request.language)
     return await show_in_office(
         request,
         "tax_rate.html",

@@ -1,6 +1,5 @@
 """Variants of a product: what they cost, what one chooses them by, how many there are."""
 
-from datetime import datetime
 from functools import partial
 from typing import Final
 from uuid import UUID
@@ -11,10 +10,10 @@ from litestar.params import FromPath
 
 from api.access import ADMIN
 from api.pages.forms import Filled, reader_of
-from api.pages.frame import NO_ZONE, kept_of
-from api.pages.office.named_rows import Rows, mapping_of, rows_in, with_empty
+from api.pages.office.named_rows import MORE_ROWS, Rows, mapping_of, rows_in, with_empty
 from api.pages.office.product_form import card_of, seen_version
 from api.pages.office.show_in_office import show_in_office
+from api.pages.office.typed import typed_amount, typed_moment, zone_of
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute, new_form_key
 from api.pages.typed_again import why_not
@@ -24,12 +23,9 @@ from api.routes.admin_variants import VariantBody, VariantChanges, new_variant, 
 from commands.catalog.add_variant import AddVariant, add_variant
 from commands.catalog.remove_variant import RemoveVariant, remove_variant
 from commands.catalog.update_variant import update_variant
-from domain.currency import amount_text
-from domain.money import Money
 from domain.refusals import ChangedMeanwhile, NotFound, Refusal
 from read_models.product_cards import ProductCard, VariantEntry, product_card
 
-MORE_ROWS: Final = "more"
 SALE: Final = ("sale.price", "sale.starts_at", "sale.ends_at")
 
 
@@ -125,11 +121,6 @@ def emptied(request: Visiting) -> dict[str, str]:
     return {name: "" for name in ("sku", "price") if not request.field(name)}
 
 
-async def zone_of(request: Visiting) -> ZoneInfo:
-    kept = await kept_of(request)
-    return NO_ZONE if kept.shop is None else ZoneInfo(kept.shop.time_zone)
-
-
 async def show_form(
     request: Visiting,
     card: ProductCard,
@@ -167,25 +158,14 @@ def filled_with(card: ProductCard, variant: VariantEntry, zone: ZoneInfo) -> Fil
     filled = Filled(
         sku=variant.sku,
         price=typed_amount(price),
-        compare_at_price="" if compared is None else typed_amount(compared),
+        compare_at_price=typed_amount(compared),
         backorder="yes" if variant.backorder else "",
         version=str(card.version),
     )
     if sale is not None:
-        filled |= zip(
-            SALE, (typed_amount(sale.price), local(sale.starts_at, zone), local(sale.ends_at, zone)), strict=True
-        )
+        starts, ends = typed_moment(sale.starts_at, zone), typed_moment(sale.ends_at, zone)
+        filled |= zip(SALE, (typed_amount(sale.price), starts, ends), strict=True)
     return filled
-
-
-def typed_amount(money: Money) -> str:
-    """As one types it into a field: "12.95"."""
-    return amount_text(money.amount, money.currency)
-
-
-def local(moment: datetime | None, zone: ZoneInfo) -> str:
-    """As a field of type datetime-local has it."""
-    return "" if moment is None else f"{moment.astimezone(zone):%Y-%m-%dT%H:%M}"
 
 
 ALL = (listing, ask, add, look, change, remove)
