@@ -90,3 +90,9 @@ def moment_in(language: Language, moment: datetime, zone: ZoneInfo) -> str:
     there = moment.astimezone(zone)
     time = format_time(there, "short", tzinfo=zone, locale=language.value)
     return f"{day_in(language, moment, zone)}, {time} ({get_timezone_name(there, locale=language.value)})"
+
+
+def brief_moment_in(language: Language, moment: datetime, zone: ZoneInfo) -> str:
+    """In the shop's time zone, in few characters and without the zone's name: "28.11.2026, 14:15"."""
+    there = moment.astimezone(zone)
+    return f"{day_of(language, there.date())}, {format_time(there, 'short', tzinfo=zone, locale=language.value)}"

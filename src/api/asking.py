@@ -28,6 +28,11 @@ class Asking(StrictRequest):
     """
 
     @property
+    def wait_ms_max(self) -> int:
+        """As long as a read model is waited for that is behind."""
+        return self.shop.settings.fresh_wait_ms_max
+
+    @property
     def visitor(self) -> Visitor:
         return Visitor(self, self.shop.settings.jwt_secret)
 
@@ -40,9 +45,8 @@ class Asking(StrictRequest):
 
     async def _require_admin(self, caller: Caller) -> None:
         """Somebody who is one still. Raises NoLongerAdmin."""
-        shop = self.shop
-        wait_ms_max = shop.settings.fresh_wait_ms_max
-        answer = await find_out(is_admin, IsAdmin(caller.id), shop.sources, caller.known_at, wait_ms_max)
+        question = IsAdmin(caller.id)
+        answer = await find_out(is_admin, question, self.shop.sources, caller.known_at, self.wait_ms_max)
         if answer.body != b"true":
             raise NoLongerAdmin
 
@@ -62,13 +66,13 @@ class Asking(StrictRequest):
         self, query: Callable[[Asked, View], Awaitable[bytes]], question: Asked, *, at: int = 0
     ) -> Answer:
         """What a route makes its answer of, as fresh as the Consistency-Token demands."""
-        shop, wanted = self.shop, max(at, await self._admitted_at())
-        return await find_out(query, question, shop.sources, wanted, shop.settings.fresh_wait_ms_max)
+        wanted = max(at, await self._admitted_at())
+        return await find_out(query, question, self.shop.sources, wanted, self.wait_ms_max)
 
     async def set_out(self, along: Along) -> Walk:
         """Along a whole list, of a read model that has come as far as the Consistency-Token demands."""
-        shop, wanted = self.shop, await self._admitted_at()
-        return await set_out(along, shop.sources, wanted, shop.settings.fresh_wait_ms_max)
+        wanted = await self._admitted_at()
+        return await set_out(along, self.shop.sources, wanted, self.wait_ms_max)
 
     async def _admitted_at(self) -> int:
         """The position to be waited for. Raises NoLongerAdmin, InvalidInput."""
@@ -94,10 +98,10 @@ class Asking(StrictRequest):
 
         `version` reads out of the answer what an If-Match is to name. What nobody may keep has no ETag else.
         """
-        shop, wanted = self.shop, max(at, self.seen_at)
+        wanted = max(at, self.seen_at)
         if self.user is not None and self.user.role is Role.ADMIN:
             await self._require_admin(self.user)
-        answer = await find_out(query, question, shop.sources, wanted, shop.settings.fresh_wait_ms_max)
+        answer = await find_out(query, question, self.shop.sources, wanted, self.wait_ms_max)
         # Everybody without an access token is answered the same.
         may_be_kept = self.route_handler.opt.get("access") is PUBLIC and self.user is None
         headers = [

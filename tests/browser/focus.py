@@ -4,7 +4,7 @@ from typing import Any, Final, NamedTuple
 
 from playwright.async_api import CDPSession, Page
 
-STOPS_MAX: Final = 100
+STOPS_MAX: Final = 300
 # How everything that can get the focus is drawn without it. Labels, neighbours and parents are looked at too: a box
 # one can't see is often ticked by its drawn label.
 REMEMBER: Final = """() => {
@@ -22,8 +22,11 @@ REMEMBER: Final = """() => {
 }"""
 LOOK: Final = """() => {
     const {drawn, before, met} = window.__walk, element = document.activeElement
-    if (!element || element === document.body || element === document.documentElement || met.has(element)) return null
+    if (!element || element === document.body || element === document.documentElement) return null
+    if (element === window.__walk.last) return {same: true}
+    if (met.has(element)) return null
     met.add(element)
+    window.__walk.last = element
     const box = element.getBoundingClientRect()
     return {
         html: element.outerHTML.slice(0, 200),
@@ -48,6 +51,8 @@ async def tab_through(page: Page) -> list[Stop]:
         seen: dict[str, Any] | None = await page.evaluate(LOOK)
         if seen is None:
             break
+        if "same" in seen:  # the next part of a date
+            continue
         assert seen["changed"], f"one doesn't see that this has the focus: {seen['html']}"
         assert seen["inside"], f"this has the focus out of sight: {seen['html']}"
         stops.append(await focused(session))

@@ -46,7 +46,7 @@ async def know(request: Visiting) -> None:
     try:
         opened = await perform(shop.postgres, continue_session, ContinueSession(fingerprint(secret)))
     except StoreDown:
-        if request.route_handler.opt["access"] in (Access.PUBLIC, Access.VISITOR):
+        if request.route_handler.opt.get("access", Access.PUBLIC) in (Access.PUBLIC, Access.VISITOR):
             return
         raise
     if opened is None:
@@ -64,12 +64,13 @@ async def read_form(request: Visiting) -> None:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in (TYPED, FORM):
         raise HTTPException(status_code=415, detail=f"Send the form as {TYPED}.")
-    fields: list[tuple[str, str]] = []
     if kind == TYPED:
         fields = fields_of(await whole_body(request))
         request.scope["state"]["fields"] = fields
         request.said = [[name, value] for name, value in fields if name != FORM_TOKEN]
-    token = dict(fields).get(FORM_TOKEN) or request.asks(FORM_TOKEN)
+        token = dict(fields).get(FORM_TOKEN, "")
+    else:
+        token = request.asks(FORM_TOKEN)
     require_own_form(request, request.cookies.get(BROWSER, ""), token, request.shop.settings.jwt_secret)
 
 

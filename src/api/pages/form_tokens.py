@@ -3,6 +3,7 @@
 import hmac
 import secrets
 from base64 import urlsafe_b64encode
+from contextlib import suppress
 from hashlib import sha256
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -39,5 +40,8 @@ def require_own_form(connection: ASGIConnection[Any, Any, Any, Any], browser: st
         raise FormNotOurs
 
 
-def host_of(origin: str) -> str:
-    return urlsplit(origin).netloc
+def host_of(origin: str) -> str | None:
+    """None of what is no address."""
+    with suppress(ValueError):
+        return urlsplit(origin).netloc
+    return None

@@ -1,16 +1,17 @@
 """What stands around every page: the shop's name, where one can go, and who is there."""
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from api.pages.page import OWN_ONLY, Header, Page, rendered
-from api.pages.visiting import Visiting
+from api.pages.visiting import OUTAGES, Visiting
 from api.tokens import Caller
 from domain.account import Role
+from queries.base import Question, View
 from queries.catalog.list_taxonomy import ListTaxonomy, list_taxonomy
 from queries.shop.get_shop import GetShop, PublicShop, get_shop
 from read_models.taxonomy import CategoryNode, CategoryTree
@@ -21,8 +22,9 @@ KEPT: Final = "pages.kept"
 NO_NAME: Final = "Tradepost"
 NO_ZONE: Final = ZoneInfo("UTC")
 
-
 Way = tuple[CategoryNode, ...]
+Asked = TypeVar("Asked", bound=Question)
+Read = TypeVar("Read")
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -71,12 +73,36 @@ async def kept_of(request: Visiting) -> Kept:
     kept: Kept | None = state.get(KEPT)
     if kept is not None and now < kept.ends_at and kept.at >= wanted:
         return kept
-    shop = await request.learn_if_possible(get_shop, GetShop(payment_providers(request)), PublicShop)
-    tree = await request.learn_if_possible(list_taxonomy, ListTaxonomy("categories"), CategoryTree)
-    complete = shop is not None and tree is not None
-    categories = () if tree is None else tree.items
-    kept = Kept(shop, categories, dict(ways(categories)), wanted if complete else 0, now + KEPT_SECONDS)
-    state[KEPT] = kept
+    shop = await known_to_all(request, get_shop, GetShop(payment_providers(request)), PublicShop)
+    tree = await known_to_all(request, list_taxonomy, ListTaxonomy("categories"), CategoryTree)
+    if shop is None or tree is None:
+        return kept_still(request, kept, shop, tree, wanted)
+    kept = state[KEPT] = Kept(shop, tree.items, dict(ways(tree.items)), wanted, now + KEPT_SECONDS)
+    return kept
+
+
+async def known_to_all(
+    request: Visiting, query: Callable[[Asked, View], Awaitable[bytes]], question: Asked, kind: type[Read]
+) -> Read | None:
+    """None where a store is down or behind."""
+    try:
+        return msgspec.json.decode((await request.look_up_as_anybody(query, question)).body, type=kind)
+    except OUTAGES:
+        return None
+
+
+def kept_still(
+    request: Visiting, before: Kept | None, shop: PublicShop | None, tree: CategoryTree | None, wanted: int
+) -> Kept:
+    """What can't be learned now is as it was. That somebody waited in vain concerns nobody else: whatever their browser
+    says it has seen, all others are told what they were.
+    """
+    before = Kept(None, (), {}, 0, 0.0) if before is None else before
+    categories = before.categories if tree is None else tree.items
+    known, until = before.shop if shop is None else shop, time.monotonic() + KEPT_SECONDS
+    kept = Kept(known, categories, dict(ways(categories)), before.at, until)
+    if wanted == 0:
+        request.app.state[KEPT] = kept
     return kept
 
 

@@ -15,6 +15,7 @@ from litestar.types import Receive, Scope, Send
 from api.access import PUBLIC
 from api.pages.assets import asset
 from api.pages.cookies import MINUTE_SECONDS, SEEN, TOLD, kept
+from api.pages.spoken import spoken
 from api.pages.visiting import Visiting
 from api.pages.words import words_in
 from api.told import POLICY
@@ -99,8 +100,9 @@ def environment(language: Language) -> "Environment":
     """What it takes to fill a template in is imported with the first page: an API alone has no use for it."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
     from jinja2.runtime import Context
+    from markupsafe import Markup
 
-    from adapters.amounts import amount_in, day_in, moment_in, number_in
+    from adapters.amounts import amount_in, brief_moment_in, day_in, moment_in, number_in
     from adapters.country_names import country_in
 
     made = Environment(
@@ -126,7 +128,18 @@ def environment(language: Language) -> "Environment":
     def moment(context: Context, moment: datetime) -> str:
         return moment_in(language, moment, context["zone"])
 
+    @pass_context
+    def brief(context: Context, moment: datetime) -> str:
+        return brief_moment_in(language, moment, context["zone"])
+
+    @pass_context
+    def stamp(context: Context, moment: datetime) -> Markup:
+        """In few characters, for a page that names the zone; the whole is told to who points at it."""
+        long, short = moment_in(language, moment, context["zone"]), brief(context, moment)
+        return Markup('<time datetime="{}" title="{}">{}</time>').format(moment.isoformat(), long, short)
+
     made.filters |= {"amount": amount, "number": number, "day": day, "moment": moment}
+    made.filters |= {"brief": brief, "stamp": stamp, "spoken": spoken}
     made.filters |= {"country": partial(country_in, language)}
     made.globals |= {"say": words_in(language), "asset": asset, "language": language.value, "languages": [*Language]}
     return made

@@ -2,7 +2,7 @@
 
 from collections.abc import Coroutine
 from typing import Any, Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import structlog
 from litestar import Request, Response
@@ -10,6 +10,8 @@ from litestar.exceptions import HTTPException, NotFoundException, ValidationExce
 from litestar.types import Receive, Scope, Send
 
 from api.access import ADMIN, NotAllowed, NotSignedIn
+from api.limits import TooManyRequests
+from api.pages.addresses import page_before, way_back
 from api.pages.admit import LeaveCookies
 from api.pages.cookies import ACCESS, forgotten
 from api.pages.form_tokens import FormNotOurs
@@ -26,7 +28,10 @@ from domain.outages import ReadModelBehind
 from domain.refusals import CouponNotValid
 
 OFFICE: Final = "/office"
+REFRESH: Final = b"refresh"
 AGAIN_SECONDS: Final = b"1"
+QUERY_SIGNS: Final = "/?:@!$&'()*+,;=%-._~"
+"""What stands in a query as it is (RFC 3986, 3.4), and the sign that anything else is written with."""
 NOT_OURS: Final = 403, "form-not-ours"
 STATUS_CODES: Final = {404: "not-found", 405: "not-found", 413: "too-much", 415: "form-not-ours"}
 
@@ -68,32 +73,43 @@ def nowhere(request: Request[Any, Any, Any], refusal: NotFoundException) -> Resp
 
 async def page_of(visitor: Visiting, refusal: Exception) -> Page:
     status, code = NOT_OURS if isinstance(refusal, FormNotOurs) else TABLE[type(refusal)]
+    if isinstance(refusal, NoLongerAdmin) and visitor.method == "GET" and not is_of_office(visitor):
+        visitor.leave(forgotten(ACCESS))  # the session, if there is one still, says who they are now
+        return see_other(visitor, here(visitor))
     if isinstance(refusal, NotSignedIn | NoLongerAdmin):
         return to_sign_in(visitor)
     if isinstance(refusal, NotAllowed):
         return await trouble(visitor, 403, code)
-    headers: tuple[Header, ...] = ()
-    if (seconds := RETRY_AFTER.get(type(refusal))) is not None:
-        headers = ((b"retry-after", str(seconds).encode()),)
+    headers = when_again(refusal)
     if isinstance(refusal, ReadModelBehind) and visitor.method == "GET":
-        headers += ((b"refresh", AGAIN_SECONDS),)
+        headers += ((REFRESH, AGAIN_SECONDS),)
     return await trouble(visitor, status, code, headers, refusal_words(refusal, words_in(visitor.language)))
+
+
+def when_again(refusal: Exception) -> tuple[Header, ...]:
+    """Retry-After, of what may go well in a while."""
+    known = refusal.retry_after_seconds if isinstance(refusal, TooManyRequests) else RETRY_AFTER.get(type(refusal))
+    return () if known is None else ((b"retry-after", str(known).encode()),)
 
 
 def to_sign_in(request: Visiting) -> Page:
     """And from there back to where one was."""
-    if request.method == "GET":
-        path, query = request.scope["path"], request.scope["query_string"].decode("latin-1")
-    else:
-        left = urlsplit(request.headers.get("referer", "/"))
-        path, query = left.path, left.query
-    office = request.route_handler.opt.get("access") is ADMIN
+    left = here(request) if request.method == "GET" else way_back(page_before(request.headers.get("referer", "")))
     request.leave(forgotten(ACCESS))
-    here = quote(path) + (f"?{query}" if query else "")
-    target = f"{OFFICE if office else '/my'}/sign-in?next={quote(here)}"
+    target = f"{OFFICE if is_of_office(request) else '/my'}/sign-in?next={quote(left)}"
     if request.is_partial:
         return Page("", 401, ((b"hx-redirect", target.encode()),))
     return see_other(request, target)
+
+
+def is_of_office(request: Visiting) -> bool:
+    return request.route_handler.opt.get("access") is ADMIN
+
+
+def here(request: Visiting) -> str:
+    """Path and query, in ASCII."""
+    path, query = quote(request.scope["path"]), quote(request.scope["query_string"], safe=QUERY_SIGNS)
+    return f"{path}?{query}" if query else path
 
 
 def http_refused(request: Request[Any, Any, Any], refusal: HTTPException) -> Response[Any]:
@@ -127,7 +143,7 @@ async def trouble(
         "title": title,
         "says": says or words("troubles.other"),
         "code": code,
-        "comes_by_itself": bool(headers),
+        "comes_by_itself": any(name == REFRESH for name, _ in headers),
     }
     return await show(request, template, status=status, headers=headers, **said)
 

@@ -9,17 +9,19 @@ from adapters.passwords import TooManyLogins
 from adapters.pictures.pictures import TooManyPictures
 from api.limits import TooManyRequests
 from api.pages.forms import Filled, faults_by_field, root_of
-from api.pages.troubles import STATUS_CODES, fault_words, refusal_words
+from api.pages.troubles import STATUS_CODES, fault_words, refusal_words, when_again
 from api.pages.visiting import Visiting
 from api.pages.words import words_in
 from api.problems import TABLE
 from domain.account_refusals import NoLongerAdmin
 from domain.languages import Language
-from domain.outages import FileLeaving
+from domain.outages import FileLeaving, StoreDown
 from domain.refusals import InvalidInput, Refusal
 
-REFUSED: Final = (Refusal, TooManyRequests, TooManyLogins, TooManyPictures, FileLeaving, RequestEntityTooLarge)
-"""After which whoever typed something has it still."""
+REFUSED: Final = (Refusal, TooManyRequests, TooManyLogins, StoreDown)
+"""After which whoever typed something has it still. None of the forms that ask so does harm if it is sent again."""
+FILE_REFUSED: Final = (Refusal, TooManyPictures, FileLeaving, RequestEntityTooLarge)
+"""After which one can choose another file."""
 NOTHING_TYPED: Final[dict[str, Any]] = {"filled": Filled(), "faults": {}, "says": ""}
 
 
@@ -30,7 +32,7 @@ def typed_again(request: Visiting, refusal: Exception) -> dict[str, Any]:
 
 def why_not(request: Visiting, refusal: Exception | None) -> dict[str, Any]:
     """The `status`, what the whole page `says`, which is nothing where its fields say it, and the `faults` by field: an
-    inner one stands at the field that was sent.
+    inner one stands at the field that was sent. With the `headers` that say when to try again.
 
     Raises NoLongerAdmin: who is none any more is led to the door.
     """
@@ -41,15 +43,15 @@ def why_not(request: Visiting, refusal: Exception | None) -> dict[str, Any]:
     words = words_in(request.language)
     if isinstance(refusal, RequestEntityTooLarge):
         return {"status": refusal.status_code, "says": words(f"troubles.{STATUS_CODES[413]}"), "faults": {}}
-    status, _ = TABLE[type(refusal)]
+    again = {"status": TABLE[type(refusal)][0], "headers": when_again(refusal)}
     if not isinstance(refusal, InvalidInput):
-        return {"status": status, "says": refusal_words(refusal, words), "faults": {}}
+        return again | {"says": refusal_words(refusal, words), "faults": {}}
     sent = {name for name, _ in request.fields}
     faults: dict[str, str] = {}
     for field, fault in faults_of(request, refusal).items():
         name, said = placed(field, fault, sent)
         faults[name] = f"{faults[name]} {said}" if name in faults else said
-    return {"status": status, "says": "", "faults": faults}
+    return again | {"says": "", "faults": faults}
 
 
 def faults_of(request: Visiting, refusal: Exception | None) -> dict[str, str]:
@@ -88,4 +90,5 @@ NO_FORM: Final = FormAgain()
 
 def form_again(request: Visiting, refusal: Exception, form: str) -> FormAgain:
     """Raises NoLongerAdmin."""
-    return FormAgain(form, **typed_again(request, refusal))
+    said = typed_again(request, refusal)
+    return FormAgain(form, said["filled"], said["faults"], said["says"], said["status"])

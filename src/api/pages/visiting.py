@@ -1,7 +1,8 @@
 """A browser at the door of the pages."""
 
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, Final, TypeVar
 from urllib.parse import parse_qsl
 from uuid import UUID
@@ -15,12 +16,13 @@ from api.pages.cookies import ACCESS, BROWSER, DAY_SECONDS, LANGUAGE, ORDERS, SE
 from api.pages.form_tokens import form_token, new_browser
 from api.tokens import Caller
 from api.visitor import Visitor
-from domain.account_refusals import NoLongerAdmin
 from domain.languages import Language, language_of
 from domain.outages import ReadModelBehind, SearchBusy, StoreDown
 from domain.refusals import InvalidInput
 from domain.texts import tidy
-from queries.base import Question, View
+from queries.base import Answer, Question, View
+from queries.base import ask as find_out
+from queries.base import is_searched
 
 BROWSER_DAYS: Final = 365
 FIELDS_MAX: Final = 2_000
@@ -28,6 +30,9 @@ OUTAGES: Final = (StoreDown, ReadModelBehind, SearchBusy)
 PARTIAL: Final = "hx-request"
 AS_IT_IS: Final = "as_it_is"
 """In a request's state, where no page waits for a read model any more."""
+
+WAITED_MS: Final = "waited_ms"
+DOWN: Final = "down"
 
 Asked = TypeVar("Asked", bound=Question)
 Read = TypeVar("Read")
@@ -56,6 +61,38 @@ class Visiting(Asking):
         with suppress(InvalidInput):
             return position_of(self.cookies.get(SEEN, ""))
         return 0
+
+    @property
+    def wait_ms_max(self) -> int:
+        """What is left of what a whole page may wait: what its browser says it has seen may be anything."""
+        waited: float = self.scope["state"].get(WAITED_MS, 0.0)
+        return max(0, int(super().wait_ms_max - waited))
+
+    @contextmanager
+    def _waiting(self, question: Question) -> Iterator[None]:
+        """A store that has not answered once is not asked again by the same page. Raises StoreDown."""
+        state, began = self.scope["state"], time.monotonic()
+        down: set[str] = state.setdefault(DOWN, set())
+        for store in down & {"search" if is_searched(model) else "redis" for model in question.reads}:
+            raise StoreDown(store)
+        try:
+            yield
+        except StoreDown as outage:
+            down.add(outage.store)
+            raise
+        finally:
+            state[WAITED_MS] = state.get(WAITED_MS, 0.0) + (time.monotonic() - began) * 1000
+
+    async def look_up(
+        self, query: Callable[[Asked, View], Awaitable[bytes]], question: Asked, *, at: int = 0
+    ) -> Answer:
+        with self._waiting(question):
+            return await super().look_up(query, question, at=at)
+
+    async def look_up_as_anybody(self, query: Callable[[Asked, View], Awaitable[bytes]], question: Asked) -> Answer:
+        """What is the same for all who look, whoever this is, and whatever became of them."""
+        with self._waiting(question):
+            return await find_out(query, question, self.shop.sources, self.seen_at, self.wait_ms_max)
 
     @property
     def language(self) -> Language:
@@ -139,13 +176,10 @@ class Visiting(Asking):
         *,
         at: int = 0,
     ) -> Read | None:
-        """None where a store is down or behind: for what a page can do without.
-
-        Who is no admin any more hears of it from what the page can't do without.
-        """
+        """None where a store is down or behind: for what a page can do without."""
         try:
             return await self.learn(query, question, kind, at=at)
-        except (*OUTAGES, NoLongerAdmin):
+        except OUTAGES:
             return None
 
 

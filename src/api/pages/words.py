@@ -16,8 +16,9 @@ COUNT: Final = "count"
 
 
 class Words:
-    """Those of one language. `{names}` in them are filled in; where one is `count`, there is a text for each number
-    that the language tells apart (CLDR's plural categories: `one`, `other`, in French also `many`).
+    """Those of one language. `{names}` in them are filled in; where one is `count`, it is written as the
+    language groups digits, and there is a text for each number that the language tells apart (CLDR's plural categories:
+    `one`, `other`, in French also `many`).
     """
 
     def __init__(self, language: Language) -> None:
@@ -27,12 +28,20 @@ class Words:
     def __call__(self, key: str, **fills: object) -> str:
         """Raises KeyError: every text that pages use is there in every language."""
         text = self._texts[key]
+        count = fills.get(COUNT)
         if not isinstance(text, str):
-            text = text.get(self._form(fills[COUNT])) or text["other"]
+            text = text.get(self._form(count)) or text["other"]
+        if isinstance(count, int):
+            fills = fills | {COUNT: self._number(count)}
         return text.format_map(fills) if fills else text
 
     def __contains__(self, key: str) -> bool:
         return key in self._texts
+
+    def _number(self, count: int) -> str:
+        from adapters.amounts import number_in
+
+        return number_in(self.language, count)
 
     def _form(self, count: Any) -> str:
         from babel import Locale

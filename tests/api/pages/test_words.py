@@ -14,7 +14,7 @@ from babel import Locale
 from jinja2 import Environment, nodes
 
 from api.pages.page import TEMPLATES
-from api.pages.words import texts_of
+from api.pages.words import texts_of, words_in
 from api.problems import TABLE
 from api.problems import WORDS as SAID_ELSEWHERE
 from domain.languages import Language
@@ -276,3 +276,15 @@ def written(said: Any) -> str:
 
 def test_nothing_is_shown_unescaped_but_what_is_known_to_be_safe() -> None:
     assert {one for path in templates() for one in unescaped(path)} - SAFE.keys() == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (Language.ENGLISH, "2,401 orders"),
+        (Language.GERMAN, "2.401 Bestellungen"),
+        (Language.FRENCH, "2\N{NARROW NO-BREAK SPACE}401 commandes"),
+    ],
+)
+def test_counts_are_grouped_as_the_language_does(language: Language, said: str) -> None:
+    assert words_in(language)("account.orders-found", count=2_401) == said

@@ -16,7 +16,7 @@ from api.pages.office.show_in_office import show_in_office
 from api.pages.office.typed import page_asked
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
-from api.pages.typed_again import REFUSED, why_not
+from api.pages.typed_again import FILE_REFUSED, why_not
 from api.pages.visiting import Visiting
 from api.provided import TheShop
 from api.routes.admin_exports import EXPORTS, FileFormat, exported
@@ -84,7 +84,7 @@ async def take_catalog(request: Visiting, execute: Execute, shop: TheShop) -> Pa
             beside = (await reader_of(request)).read([*texts.items()], CatalogHere)
             command = await kept_catalog(catalog, shop, beside.default_stock)
             answer = await execute(begin_import, command, import_summary, 202)
-    except REFUSED as refusal:
+    except FILE_REFUSED as refusal:
         return await show_files(request, "catalog", refusal)
     job = msgspec.json.decode(answer.content, type=ImportSummary)
     return see_other(request, f"/office/files/jobs/{job.id}", answer)
@@ -96,7 +96,7 @@ async def take_stock(request: Visiting, execute: Execute) -> Page:
     try:
         lines, beside = await stock_by_form(request)
         answer = await execute(adjust_many, AdjustMany(lines, beside.reason))
-    except REFUSED as refusal:
+    except FILE_REFUSED as refusal:
         return await show_files(request, "stock", refusal)
     return see_other(request, "/office/files", answer, "stock-changed")
 

@@ -14,7 +14,7 @@ from api.pages.office.product_form import card_of
 from api.pages.office.show_in_office import show_in_office
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
-from api.pages.typed_again import REFUSED, why_not
+from api.pages.typed_again import FILE_REFUSED, why_not
 from api.pages.visiting import Visiting
 from api.provided import TheShop
 from api.routes.admin_images import ImageChanges, ImageOrder, sent_to_add
@@ -62,7 +62,7 @@ async def send(request: Visiting, product_id: FromPath[UUID], execute: Execute, 
         async with asynccontextmanager(receive_picture)(request) as sent:
             command = await sent_to_add(product_id, sent, shop, None)
             answer = await execute(add_image, command, ImageEntry.of, 201)
-    except REFUSED as refusal:
+    except FILE_REFUSED as refusal:
         return await shown_again(request, product_id, refusal)
     return see_other(request, address(product_id), answer, "picture-added")
 
@@ -74,7 +74,7 @@ async def link(request: Visiting, product_id: FromPath[UUID], execute: Execute, 
         body = (await reader_of(request)).read([pair for pair in request.fields if pair[1].strip()], LinkedPicture)
         command = await sent_to_add(product_id, SentPicture(body.alt, body.url, None), shop, None)
         answer = await execute(add_image, command, ImageEntry.of, 201)
-    except REFUSED as refusal:
+    except FILE_REFUSED as refusal:
         return await shown_again(request, product_id, refusal)
     return see_other(request, address(product_id), answer, "picture-added")
 

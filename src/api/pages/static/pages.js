@@ -17,5 +17,25 @@ window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
+// What is filled in while an answer is under way is still there when it has come.
+const fields = () => document.querySelectorAll("input[id]:not([type=file]), select[id], textarea[id]");
+const filled = (field) => (["checkbox", "radio"].includes(field.type) ? "checked" : "value");
+const sent = new WeakMap();
+let since = [];
+document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  sent.set(detail.xhr, new Map([...fields()].map((field) => [field.id, field[filled(field)]])));
+});
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const then = sent.get(detail.xhr);
+  const now = [...fields()].map((field) => [field.id, filled(field), field[filled(field)]]);
+  since = now.filter(([id, , value]) => then?.has(id) && then.get(id) !== value);
+});
+document.addEventListener("htmx:afterSwap", () => {
+  for (const [id, how, value] of since) {
+    const field = document.getElementById(id);
+    if (field) field[how] = value;
+  }
+});
+
 // What was refused is read first.
 document.querySelector("[data-focus]")?.focus();

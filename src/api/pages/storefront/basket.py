@@ -1,14 +1,13 @@
 """The basket: what lies in it, and what it comes to."""
 
 from typing import Any, Final
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from litestar import get, post
 from litestar.params import FromPath
 
 from api.access import VISITOR
-from api.pages.addresses import way_back
+from api.pages.addresses import page_before, way_back
 from api.pages.forms import reader_of
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute, PageExecutor
@@ -41,7 +40,7 @@ async def add(request: Visiting, execute: Execute) -> Page:
         wanted = (await reader_of(request)).read(request.fields, AddBody)
         answer = await put_in(wanted, execute, request.shop)
     except Refusal as refusal:
-        came_from = request.field("back") or urlsplit(request.headers.get("referer", "")).path
+        came_from = request.field("back") or page_before(request.headers.get("referer", "")).partition("?")[0]
         return await show_refused(request, refusal, way_back(came_from, ""))
     if (cookie := answer.headers.get("Set-Cookie")) is not None:
         request.leave(cookie)

@@ -25,6 +25,7 @@ from commands.cart.remove_coupon import RemoveCoupon, remove_coupon
 from commands.cart.send_cart_to import SendCartTo, send_cart_to
 from domain.guests import CartOwner
 from domain.refusals import CartNotFound, GuestCheckoutOff, KeyReused, PriceChanged, Refusal
+from domain.texts import tidy
 from read_models.carts import CartDocument, cart_document
 
 SIGN_IN: Final = "/my/sign-in?next=/checkout"
@@ -75,7 +76,7 @@ async def looked_at_anew(request: Visiting, execute: PageExecutor, owner: CartOw
     answer = None
     if filled["drop_coupon"]:
         answer = await said(remove_coupon, RemoveCoupon(owner))
-    elif code := filled["coupon"].strip():
+    elif code := tidy(filled["coupon"]):
         answer = await said(apply_coupon, ApplyCoupon(owner, code, proof_needed=request.shop.sends_mail))
     if country := chosen_country(filled, await address_book(request)):
         answer = await said(send_cart_to, SendCartTo(owner, country))

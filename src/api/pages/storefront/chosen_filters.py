@@ -9,6 +9,7 @@ from adapters.amounts import amount_in
 from adapters.search.port import Chosen, ProductQuery
 from api.pages.storefront.facet_groups import FacetGroup
 from api.pages.storefront.shopping_address import shopping_address
+from api.pages.spoken import spoken
 from api.pages.words import Words
 
 
@@ -47,7 +48,7 @@ def each_without(
         named: tuple[Chosen, ...] = getattr(query, named_by)
         for one in named:
             for value in one.values:
-                yield f"{one.name}: {words_of(value, say)}", replace(query, **{named_by: less(named, one, value)})
+                yield f"{spoken(one.name)}: {words_of(value, say)}", replace(query, **{named_by: less(named, one, value)})
 
 
 def less(named: tuple[Chosen, ...], one: Chosen, value: str) -> tuple[Chosen, ...]:

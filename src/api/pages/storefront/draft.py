@@ -1,7 +1,7 @@
 """What was typed at the checkout, kept by the browser while its session is begun anew."""
 
 from typing import Final
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from api.pages.cookies import DRAFT, MINUTE_SECONDS, forgotten, kept
 from api.pages.forms import Filled
@@ -18,7 +18,7 @@ def keep_draft(request: Visiting) -> None:
     """Where it is too much for a cookie, without the note, and where it is still, not at all."""
     said = [(name, value) for name, value in request.fields if name.startswith(KEPT)]
     for fields in (said, [(name, value) for name, value in said if name != LONGEST]):
-        text = urlencode(fields)
+        text = quote(urlencode(fields))  # a cookie's value is unquoted as it is read
         if len(text) <= DRAFT_CHARS_MAX:
             request.leave(kept(DRAFT, text, DRAFT_SECONDS))
             return

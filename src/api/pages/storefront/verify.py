@@ -14,6 +14,7 @@ from api.pages.visiting import Visiting
 from api.provided import TheShop
 from api.routes.account import mail_link_again
 from commands.accounts.verify_email import VerifyEmail, verify_email
+from domain.account_refusals import TokenNotValid
 from domain.account_token import token_hash
 from queries.accounts.get_account import GetAccount, get_account
 from read_models.accounts import AccountDocument
@@ -40,7 +41,8 @@ async def confirm(request: Visiting, execute: Execute) -> Page:
     try:
         answer = await execute.silently(verify_email, VerifyEmail(token_hash(request.field("token"))))
     except REFUSED as refusal:
-        return await show_verify(request, "", **typed_again(request, refusal))
+        token = "" if isinstance(refusal, TokenNotValid) else request.field("token")
+        return await show_verify(request, token, **typed_again(request, refusal))
     return see_other(request, "/my/sign-in" if request.user is None else "/my/profile", answer, "confirmed")
 
 
