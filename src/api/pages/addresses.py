@@ -3,12 +3,19 @@
 import re
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import Final
+from typing import Annotated, Final
 from urllib.parse import urlencode, urlsplit
+
+from msgspec import Meta
+
+from api.routes.products import PAGE_MAX
 
 OURS: Final = re.compile(r"/(?![/\\])[^\x00-\x20\\]*")
 """A path of this site. What begins with two slashes is another site's."""
 WAY_CHARS_MAX: Final = 2_000
+
+PageAsked = Annotated[int, Meta(ge=1, le=PAGE_MAX)]
+"""Which page of a long list an address asks for."""
 
 
 def way_back(said: str, otherwise: str = "/") -> str:

@@ -11,12 +11,11 @@ from msgspec import Meta
 
 from api.access import ADMIN
 from api.bodies import Body
-from api.pages.addresses import with_query
+from api.pages.addresses import PageAsked, with_query
 from api.pages.forms import Filled, reader_of
 from api.pages.office.show_in_office import show_in_office
-from api.pages.office.shown_again import faults_of
-from api.pages.office.typed import PAGES_MAX
 from api.pages.page import Page
+from api.pages.typed_again import faults_of
 from api.pages.visiting import Visiting
 from api.routes.admin_audit import NAME_CHARS_MAX
 from domain.account import Role
@@ -39,7 +38,7 @@ class Wanted(Body, frozen=True):
     target: Word | None = None
     first_day: date | None = msgspec.field(default=None, name="from")
     last_day: date | None = msgspec.field(default=None, name="to")
-    page: Annotated[int, Meta(ge=1, le=PAGES_MAX)] = 1
+    page: PageAsked = 1
 
 
 class Changed(msgspec.Struct, frozen=True):

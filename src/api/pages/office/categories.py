@@ -1,7 +1,6 @@
 """The tree of categories."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from litestar import get, post
@@ -10,10 +9,10 @@ from litestar.params import FromPath
 from api.access import ADMIN
 from api.pages.forms import Filled, reader_of
 from api.pages.office.catalog_choices import category_tree, indented, walked
-from api.pages.office.refused import why_not
 from api.pages.office.show_in_office import show_in_office
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
+from api.pages.typed_again import why_not
 from api.pages.visiting import Visiting
 from api.routes.admin_taxonomy import CategoryBody, CategoryChanges
 from commands.catalog.change_category import ChangeCategory, change_category
@@ -25,22 +24,30 @@ from read_models.taxonomy import CategoryNode
 HERE = "/office/categories"
 
 
-async def show_tree(request: Visiting, filled: Filled, **said: Any) -> Page:
+async def show_tree(request: Visiting, filled: Filled, refusal: Exception | None = None) -> Page:
     tree = await category_tree(request)
     parents = [(str(node.id), text) for node, text in indented(tree)]
-    said = {"says": "", "faults": {}, **said}
-    return await show_in_office(request, "categories.html", tree=tree, parents=parents, filled=filled, **said)
+    why = why_not(request, refusal)
+    return await show_in_office(request, "categories.html", tree=tree, parents=parents, filled=filled, **why)
 
 
-async def show_category(request: Visiting, category: UUID, filled: Filled | None = None, **said: Any) -> Page:
+async def show_category(
+    request: Visiting, category: UUID, filled: Filled | None = None, refusal: Exception | None = None
+) -> Page:
     """Raises NotFound."""
     tree = await category_tree(request)
     node = category_in(tree, category)
     if filled is None:
         filled = Filled(name=node.name, slug=node.slug, parent_id=str(node.parent_id or ""))
-    said = {"says": "", "faults": {}, "in_use": False, **said}
-    parents = parents_for(tree, category)
-    return await show_in_office(request, "category.html", category=node, parents=parents, filled=filled, **said)
+    return await show_in_office(
+        request,
+        "category.html",
+        category=node,
+        parents=parents_for(tree, category),
+        filled=filled,
+        in_use=isinstance(refusal, StillInUse),
+        **why_not(request, refusal),
+    )
 
 
 def category_in(tree: Sequence[CategoryNode], category: UUID) -> CategoryNode:
@@ -69,7 +76,7 @@ async def add(request: Visiting, execute: Execute) -> Page:
         body = (await reader_of(request)).read(request.fields, CategoryBody)
         answer = await execute(create_category, CreateCategory(body.name, body.slug, body.parent_id), status=201)
     except Refusal as refusal:
-        return await show_tree(request, Filled(request.fields), **why_not(request, refusal))
+        return await show_tree(request, Filled(request.fields), refusal)
     return see_other(request, HERE, answer, "entered")
 
 
@@ -88,7 +95,7 @@ async def change(request: Visiting, category_id: FromPath[UUID], execute: Execut
         command = ChangeCategory(category_id, body.name, body.slug, body.parent_id)
         answer = await execute(change_category, command)
     except Refusal as refusal:
-        return await show_category(request, category_id, Filled(request.fields), **why_not(request, refusal))
+        return await show_category(request, category_id, Filled(request.fields), refusal)
     return see_other(request, HERE, answer, "saved")
 
 
@@ -98,8 +105,7 @@ async def remove(request: Visiting, category_id: FromPath[UUID], execute: Execut
     try:
         answer = await execute.silently(delete_category, DeleteCategory(category_id))
     except Refusal as refusal:
-        why, in_use = why_not(request, refusal), isinstance(refusal, StillInUse)
-        return await show_category(request, category_id, in_use=in_use, **why)
+        return await show_category(request, category_id, refusal=refusal)
     return see_other(request, HERE, answer, "deleted")
 
 

@@ -12,10 +12,10 @@ from litestar.params import FromPath
 from api.access import ADMIN
 from api.pages.forms import Filled, amount_typed, reader_of
 from api.pages.office.show_in_office import show_in_office
-from api.pages.office.shown_again import as_typed, faults_of, show_form
 from api.pages.office.typed import currency_of, page_asked, typed_amount, typed_moment, typed_number, zone_of
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
+from api.pages.typed_again import faults_of, why_not
 from api.pages.visiting import Visiting
 from api.provided import TheShop
 from api.routes.admin_coupons import CouponBody, changed_coupon, new_coupon, rewritten
@@ -56,7 +56,7 @@ async def make(request: Visiting, execute: Execute, shop: TheShop) -> Page:
         shown = partial(coupon_document_at, datetime.now(UTC), currency=shop.currency)
         answer = await execute(create_coupon, new_coupon(body), shown, 201)
     except Refusal as refusal:
-        return await show_coupon(request, as_typed(request), refusal)
+        return await show_coupon(request, Filled(request.fields), refusal)
     return see_other(request, ROOM, answer, "saved")
 
 
@@ -76,7 +76,7 @@ async def change(request: Visiting, coupon_id: FromPath[UUID], execute: Execute,
         answer = await execute(update_coupon, changed_coupon(coupon_id, body), shown)
     except Refusal as refusal:
         coupon = await request.learn(get_coupon, GetCoupon(coupon_id), CouponDocument)
-        return await show_coupon(request, as_typed(request), refusal, coupon=coupon)
+        return await show_coupon(request, Filled(request.fields), refusal, coupon=coupon)
     return see_other(request, ROOM, answer, "saved")
 
 
@@ -140,7 +140,9 @@ async def show_coupon(
     faults = faults_of(request, refusal)
     if "value" in faults:
         faults[filled["kind"] if filled["kind"] in VALUES else "kind"] = faults.pop("value")
-    return await show_form(request, "coupon.html", filled, refusal, faults=faults, coupon=coupon)
+    return await show_in_office(
+        request, "coupon.html", filled=filled, **why_not(request, refusal) | {"faults": faults}, coupon=coupon
+    )
 
 
 ALL = (listing, ask, make, look, change, switch, drop)

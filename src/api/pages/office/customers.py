@@ -9,12 +9,13 @@ from msgspec import Meta
 
 from api.access import ADMIN
 from api.bodies import Body
+from api.pages.addresses import PageAsked
 from api.pages.forms import Filled, reader_of
-from api.pages.office.leafing import ROWS, PageAsked, named, to_page
+from api.pages.office.leafing import ROWS, named, to_page
 from api.pages.office.show_in_office import show_in_office
-from api.pages.office.typed_again import NOTHING_TYPED, TypedAgain, typed_again
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
+from api.pages.typed_again import NO_FORM, FormAgain, form_again
 from api.pages.visiting import Visiting
 from api.routes.admin_users import WORDS_CHARS_MAX, UserChanges
 from commands.accounts.change_user import ChangeUser, change_user
@@ -56,7 +57,7 @@ async def one(request: Visiting, user_id: FromPath[UUID]) -> Page:
     return await customer_page(request, user_id)
 
 
-async def customer_page(request: Visiting, user_id: UUID, again: TypedAgain = NOTHING_TYPED) -> Page:
+async def customer_page(request: Visiting, user_id: UUID, again: FormAgain = NO_FORM) -> Page:
     """Raises NotFound."""
     return await show_in_office(
         request,
@@ -75,7 +76,7 @@ async def change(request: Visiting, user_id: FromPath[UUID], execute: Execute) -
         said = (await reader_of(request)).read(request.fields, UserChanges)
         answer = await execute(change_user, ChangeUser(user_id, said.role, said.active), standing_of)
     except Refusal as refusal:
-        return await customer_page(request, user_id, typed_again(request, refusal, "standing"))
+        return await customer_page(request, user_id, form_again(request, refusal, "standing"))
     return see_other(request, f"{PATH}/{user_id}", answer, "saved")
 
 

@@ -13,8 +13,8 @@ from api.pages.office.days_asked import PRESET, Days, DaysAsked, days_meant, pre
 from api.pages.office.figures import figures, granularity_word
 from api.pages.office.revenue_chart import chart_of
 from api.pages.office.show_in_office import show_in_office
-from api.pages.office.typed_again import NOTHING_TYPED, typed_again
 from api.pages.page import Page
+from api.pages.typed_again import NO_FORM, form_again
 from api.pages.visiting import Visiting
 from api.pages.words import words_in
 from api.routes.dashboard import summaries_as_they_come
@@ -30,11 +30,11 @@ async def dashboard(request: Visiting) -> Page:
     """See what was sold."""
     reader = await reader_of(request)
     asked, today = reader.read_what_fits(request.asked, DaysAsked), datetime.now(reader.zone).date()
-    again = NOTHING_TYPED
+    again = NO_FORM
     try:
         days = days_meant(asked, today)
     except InvalidInput as wrong:
-        again, asked = typed_again(request, wrong, "days"), DaysAsked()
+        again, asked = form_again(request, wrong, "days"), DaysAsked()
         days = days_meant(asked, today)
     found, by = await figures(request, days), granularity_word(days)
     title, currency = words_in(request.language)(f"dashboard.{by}"), found.summary.revenue.currency

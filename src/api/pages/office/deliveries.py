@@ -7,13 +7,12 @@ from litestar.params import FromPath
 
 from api.access import ADMIN
 from api.pages.office.show_in_office import show_in_office
-from api.pages.office.shown_again import says_of
 from api.pages.office.typed import page_asked
 from api.pages.office.webhooks import ROOM, find
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
+from api.pages.typed_again import why_not
 from api.pages.visiting import Visiting
-from api.problems import TABLE
 from commands.endpoints.resend_delivery import ResendDelivery, resend_delivery
 from domain.refusals import DeliveryUnderWay
 from queries.endpoints.list_deliveries import DeliveryPage, ListDeliveries, list_deliveries
@@ -38,14 +37,12 @@ async def resend(request: Visiting, webhook_id: FromPath[UUID], delivery_id: Fro
 
 async def show_deliveries(request: Visiting, webhook: UUID, refusal: DeliveryUnderWay | None = None) -> Page:
     found = await request.learn(list_deliveries, ListDeliveries(webhook, await page_asked(request)), DeliveryPage)
-    status = 200 if refusal is None else TABLE[type(refusal)][0]
     return await show_in_office(
         request,
         "deliveries.html",
-        status=status,
         found=found,
         webhook=await find(request, webhook),
-        says=says_of(request, refusal),
+        **why_not(request, refusal),
     )
 
 

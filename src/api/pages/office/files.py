@@ -1,27 +1,26 @@
 """Files into the shop and out of it: catalogs, stock, exports; and how far an import has come."""
 
-from typing import Annotated, Any, Final
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
 from litestar import Response, get, post
 from litestar.params import FromPath
-from msgspec import Meta
 
 from api.access import ADMIN
 from api.bodies import Body
 from api.catalog_files import BODY_BYTES_MAX, sent_by_form
 from api.pages.addresses import with_query
 from api.pages.forms import Filled, reader_of
-from api.pages.office.refused import SHOWN, why_not
 from api.pages.office.show_in_office import show_in_office
+from api.pages.office.typed import page_asked
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
+from api.pages.typed_again import FILE_REFUSED, why_not
 from api.pages.visiting import Visiting
 from api.provided import TheShop
 from api.routes.admin_exports import EXPORTS, FileFormat, exported
 from api.routes.admin_imports import kept_catalog
-from api.routes.products import PAGE_MAX
 from api.stock_files import FORM_BYTES_MAX as STOCK_BYTES_MAX
 from api.stock_files import stock_by_form
 from commands.catalog.begin_import import begin_import
@@ -40,19 +39,15 @@ MEBIBYTE: Final = 2**20
 REPORT_PAGE_SIZE: Final = 100
 
 
-class Leafing(msgspec.Struct, frozen=True):
-    page: Annotated[int, Meta(ge=1, le=PAGE_MAX)] = 1
-
-
 class CatalogHere(Body, frozen=True):
     """What stands beside the file."""
 
     default_stock: StockQuantity = DEFAULT_STOCK
 
 
-async def show_files(request: Visiting, **said: Any) -> Page:
+async def show_files(request: Visiting, where: str = "", refusal: Exception | None = None) -> Page:
     """What stood beside a file that was refused is shown again; the file itself has to be chosen anew."""
-    page = (await reader_of(request)).read_what_fits(request.asked, Leafing).page
+    page = await page_asked(request)
     jobs = await request.learn(list_imports, ListImports(page), ImportPage)
     typed = request.said if isinstance(request.said, dict) else {}
 
@@ -69,7 +64,9 @@ async def show_files(request: Visiting, **said: Any) -> Page:
         formats=[*FileFormat],
         mebibytes_max=FILE_BYTES_MAX // MEBIBYTE,
         lines_max=STOCK_LINES_MAX,
-        **{"says": "", "faults": {}, "wrong_lines": (), "where": "", **said},
+        where=where,
+        wrong_lines=lines_of(refusal),
+        **why_not(request, refusal),
     )
 
 
@@ -87,8 +84,8 @@ async def take_catalog(request: Visiting, execute: Execute, shop: TheShop) -> Pa
             beside = (await reader_of(request)).read([*texts.items()], CatalogHere)
             command = await kept_catalog(catalog, shop, beside.default_stock)
             answer = await execute(begin_import, command, import_summary, 202)
-    except SHOWN as refusal:
-        return await show_files(request, where="catalog", **why_not(request, refusal))
+    except FILE_REFUSED as refusal:
+        return await show_files(request, "catalog", refusal)
     job = msgspec.json.decode(answer.content, type=ImportSummary)
     return see_other(request, f"/office/files/jobs/{job.id}", answer)
 
@@ -99,12 +96,12 @@ async def take_stock(request: Visiting, execute: Execute) -> Page:
     try:
         lines, beside = await stock_by_form(request)
         answer = await execute(adjust_many, AdjustMany(lines, beside.reason))
-    except SHOWN as refusal:
-        return await show_files(request, where="stock", **why_not(request, refusal), wrong_lines=lines_of(refusal))
+    except FILE_REFUSED as refusal:
+        return await show_files(request, "stock", refusal)
     return see_other(request, "/office/files", answer, "stock-changed")
 
 
-def lines_of(refusal: Exception) -> list[Fault]:
+def lines_of(refusal: Exception | None) -> list[Fault]:
     """What is wrong with the lines of a file."""
     faults = refusal.faults if isinstance(refusal, InvalidInput) else ()
     return [fault for fault in faults if fault.field.startswith("line[")]
@@ -116,9 +113,9 @@ async def look(request: Visiting, job_id: FromPath[UUID]) -> Page:
     return await show_job(request, job_id)
 
 
-async def show_job(request: Visiting, job_id: UUID, **said: Any) -> Page:
+async def show_job(request: Visiting, job_id: UUID, refusal: Exception | None = None) -> Page:
     """Raises NotFound."""
-    page = (await reader_of(request)).read_what_fits(request.asked, Leafing).page
+    page = await page_asked(request)
     job = await request.learn(look_into_import, LookIntoImport(job_id), ImportDocument)
     start = (page - 1) * REPORT_PAGE_SIZE
 
@@ -133,7 +130,7 @@ async def show_job(request: Visiting, job_id: UUID, **said: Any) -> Page:
         page=page,
         page_size=REPORT_PAGE_SIZE,
         to=to,
-        **{"says": "", "faults": {}, **said},
+        **why_not(request, refusal),
     )
 
 
@@ -143,7 +140,7 @@ async def stop(request: Visiting, job_id: FromPath[UUID], execute: Execute) -> P
     try:
         answer = await execute(stop_import, StopImport(job_id), import_summary)
     except Refusal as refusal:
-        return await show_job(request, job_id, **why_not(request, refusal))
+        return await show_job(request, job_id, refusal)
     return see_other(request, f"/office/files/jobs/{job_id}", answer, "import-stopped")
 
 

@@ -10,10 +10,10 @@ from litestar.params import FromPath
 from api.access import ADMIN
 from api.pages.forms import Filled, reader_of
 from api.pages.office.show_in_office import show_in_office
-from api.pages.office.shown_again import as_typed, show_form
 from api.pages.office.typed import page_asked
 from api.pages.page import Page, note_written, see_other
 from api.pages.provided import Execute
+from api.pages.typed_again import why_not
 from api.pages.visiting import Visiting
 from api.routes.admin_keys import KeyBody, NewKey, key_making
 from commands.staff.create_key import create_key
@@ -46,7 +46,7 @@ async def make(request: Visiting, execute: Execute) -> Page:
         command, shown = key_making(execute.caller.id, body)
         answer = await execute(create_key, command, shown, 201, keyed=False)
     except Refusal as refusal:
-        return await show_key(request, as_typed(request), refusal)
+        return await show_key(request, Filled(request.fields), refusal)
     note_written(request, answer)
     made = msgspec.json.decode(answer.content, type=NewKey)
     return await show_in_office(request, "key_made.html", key=made)
@@ -60,7 +60,9 @@ async def end(request: Visiting, key_id: FromPath[UUID], execute: Execute) -> Pa
 
 async def show_key(request: Visiting, filled: Filled, refusal: Refusal | None = None) -> Page:
     chosen = frozenset(value for name, value in request.fields if name == "scopes") if refusal is not None else ()
-    return await show_form(request, "key.html", filled, refusal, scopes=tuple(Scope), chosen=chosen)
+    return await show_in_office(
+        request, "key.html", filled=filled, **why_not(request, refusal), scopes=tuple(Scope), chosen=chosen
+    )
 
 
 ALL = (listing, ask, make, end)

@@ -1,25 +1,23 @@
 """Brands and tags."""
 
-from typing import Annotated, Any, Final
+from typing import Final
 from uuid import UUID
 
 import msgspec
 from litestar import get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
-from msgspec import Meta
 
 from api.access import ADMIN
-from api.pages.addresses import with_query
+from api.pages.addresses import PageAsked, with_query
 from api.pages.forms import Filled, reader_of
 from api.pages.office.catalog_choices import labels
-from api.pages.office.refused import why_not
 from api.pages.office.show_in_office import show_in_office
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
+from api.pages.typed_again import why_not
 from api.pages.visiting import Visiting
 from api.routes.admin_taxonomy import LabelBody, LabelChanges
-from api.routes.products import PAGE_MAX
 from commands.catalog.create_label import CreateLabel, create_label
 from commands.catalog.delete_label import DeleteLabel, delete_label
 from commands.catalog.rename_label import RenameLabel, rename_label
@@ -36,10 +34,10 @@ class Wanted(msgspec.Struct, frozen=True):
     """`q` stands in the name."""
 
     q: str = ""
-    page: Annotated[int, Meta(ge=1, le=PAGE_MAX)] = 1
+    page: PageAsked = 1
 
 
-async def show_labels(request: Visiting, kind: LabelKind, filled: Filled, **said: Any) -> Page:
+async def show_labels(request: Visiting, kind: LabelKind, filled: Filled, refusal: Exception | None = None) -> Page:
     wanted = (await reader_of(request)).read_what_fits(request.asked, Wanted)
     shelf = SHELVES[kind]
     found = [one for one in await labels(request, shelf) if fold(wanted.q) in fold(one.name)]
@@ -59,21 +57,28 @@ async def show_labels(request: Visiting, kind: LabelKind, filled: Filled, **said
         page_size=PAGE_SIZE,
         to=to,
         filled=filled,
-        **{"says": "", "faults": {}, **said},
+        **why_not(request, refusal),
     )
 
 
 async def show_label(
-    request: Visiting, kind: LabelKind, label: UUID, filled: Filled | None = None, **said: Any
+    request: Visiting, kind: LabelKind, label: UUID, filled: Filled | None = None, refusal: Exception | None = None
 ) -> Page:
     """Raises NotFound."""
     shelf = SHELVES[kind]
     one = next((one for one in await labels(request, shelf) if one.id == label), None)
     if one is None:
         raise NotFound(kind)
-    said = {"says": "", "faults": {}, "in_use": False, **said}
-    filled = Filled(name=one.name, slug=one.slug) if filled is None else filled
-    return await show_in_office(request, "label.html", kind=kind, shelf=shelf, label=one, filled=filled, **said)
+    return await show_in_office(
+        request,
+        "label.html",
+        kind=kind,
+        shelf=shelf,
+        label=one,
+        filled=Filled(name=one.name, slug=one.slug) if filled is None else filled,
+        in_use=isinstance(refusal, StillInUse),
+        **why_not(request, refusal),
+    )
 
 
 def room(kind: LabelKind) -> tuple[HTTPRouteHandler, ...]:
@@ -92,7 +97,7 @@ def room(kind: LabelKind) -> tuple[HTTPRouteHandler, ...]:
             body = (await reader_of(request)).read(request.fields, LabelBody)
             answer = await execute(create_label, CreateLabel(kind, body.name, body.slug), status=201)
         except Refusal as refusal:
-            return await show_labels(request, kind, Filled(request.fields), **why_not(request, refusal))
+            return await show_labels(request, kind, Filled(request.fields), refusal)
         return see_other(request, here, answer, "entered")
 
     @get(f"{here}/{{label_id:uuid}}", access=ADMIN)
@@ -108,7 +113,7 @@ def room(kind: LabelKind) -> tuple[HTTPRouteHandler, ...]:
             body = reader.read(request.fields, LabelChanges, {"name": request.field("name")})
             answer = await execute(rename_label, RenameLabel(kind, label_id, body.name, body.slug))
         except Refusal as refusal:
-            return await show_label(request, kind, label_id, Filled(request.fields), **why_not(request, refusal))
+            return await show_label(request, kind, label_id, Filled(request.fields), refusal)
         return see_other(request, here, answer, "saved")
 
     @post(f"{here}/{{label_id:uuid}}/delete", access=ADMIN)
@@ -117,8 +122,7 @@ def room(kind: LabelKind) -> tuple[HTTPRouteHandler, ...]:
         try:
             answer = await execute.silently(delete_label, DeleteLabel(kind, label_id))
         except Refusal as refusal:
-            why, in_use = why_not(request, refusal), isinstance(refusal, StillInUse)
-            return await show_label(request, kind, label_id, in_use=in_use, **why)
+            return await show_label(request, kind, label_id, refusal=refusal)
         return see_other(request, here, answer, "deleted")
 
     return listing, add, look, change, remove

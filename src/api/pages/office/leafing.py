@@ -1,16 +1,12 @@
 """Lists that are leafed through, by what their address says."""
 
 from collections.abc import Callable, Iterable
-from typing import Annotated, Final
-
-from msgspec import Meta
+from typing import Final
 
 from api.pages.addresses import with_query
 from api.pages.visiting import Visiting
 from api.pages.words import words_in
-from api.routes.products import PAGE_MAX
 
-PageAsked = Annotated[int, Meta(ge=1, le=PAGE_MAX)]
 PAGE: Final = "page"
 ROWS: Final = 20
 

@@ -7,12 +7,13 @@ from litestar.params import FromPath
 
 from api.access import ADMIN
 from api.bodies import Body
+from api.pages.addresses import PageAsked
 from api.pages.forms import reader_of
-from api.pages.office.leafing import ROWS, PageAsked, back_to, to_page
+from api.pages.office.leafing import ROWS, back_to, to_page
 from api.pages.office.show_in_office import show_in_office
-from api.pages.office.typed_again import NOTHING_TYPED, TypedAgain, typed_again
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
+from api.pages.typed_again import NO_FORM, FormAgain, form_again
 from api.pages.visiting import Visiting
 from commands.mail.resend_mail import ResendMail, resend_mail
 from domain.mail import ABOUT_ORDERS
@@ -33,7 +34,7 @@ async def listing(request: Visiting) -> Page:
     return await mails_page(request)
 
 
-async def mails_page(request: Visiting, again: TypedAgain = NOTHING_TYPED) -> Page:
+async def mails_page(request: Visiting, again: FormAgain = NO_FORM) -> Page:
     asked = (await reader_of(request)).read_what_fits(request.asked, MailsAsked)
     return await show_in_office(
         request,
@@ -53,7 +54,7 @@ async def resend(request: Visiting, mail_id: FromPath[UUID], execute: Execute) -
     try:
         answer = await execute(resend_mail, ResendMail(mail_id), mail_document, 202)
     except Refusal as refusal:
-        return await mails_page(request, typed_again(request, refusal, str(mail_id)))
+        return await mails_page(request, form_again(request, refusal, str(mail_id)))
     return see_other(request, back_to(request, PATH), answer, "mail-resent")
 
 

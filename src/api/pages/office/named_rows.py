@@ -12,6 +12,8 @@ from domain.texts import tidy
 
 EMPTY_ROWS: Final = 3
 """Below those that are filled in."""
+MORE_ROWS: Final = "more"
+"""The button that asks for nothing but room for more of them."""
 
 Rows = Sequence[tuple[str, str]]
 

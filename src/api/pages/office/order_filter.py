@@ -7,7 +7,8 @@ from uuid import UUID
 from msgspec import Meta, field
 
 from api.bodies import Body, Total, minor_units
-from api.pages.office.leafing import ROWS, PageAsked
+from api.pages.addresses import PageAsked
+from api.pages.office.leafing import ROWS
 from api.routes.orders import WORDS_CHARS_MAX
 from domain.order_status import OrderStatus
 from domain.parcel import Fulfilment

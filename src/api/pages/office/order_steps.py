@@ -13,10 +13,10 @@ from api.access import ADMIN
 from api.bodies import Body
 from api.pages.forms import Fields, FormReader, reader_of
 from api.pages.office.orders import PATH, order_page
-from api.pages.office.typed_again import typed_again
 from api.pages.office.units_typed import units_typed
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
+from api.pages.typed_again import form_again
 from api.pages.visiting import Visiting
 from api.provided import TheShop
 from api.routes.admin_orders import (
@@ -67,7 +67,7 @@ async def move(request: Visiting, order_id: FromPath[UUID], execute: Execute, sh
         command = status_change(order_id, (await reader_of(request)).read(request.fields, StatusBody))
         answer = await execute(change_order_status, command, partial(order_document, currency=shop.currency))
     except Refusal as refusal:
-        return await order_page(request, order_id, typed_again(request, refusal, "status"))
+        return await order_page(request, order_id, form_again(request, refusal, "status"))
     return see_other(request, f"{PATH}/{order_id}", answer, "order-moved")
 
 
@@ -82,7 +82,7 @@ async def send(request: Visiting, order_id: FromPath[UUID], execute: Execute) ->
         parcel = read_parcel(await reader_of(request), request.fields)
         answer = await execute(send_parcel, parcel_to_send(order_id, parcel), sent_parcel, 201)
     except Refusal as refusal:
-        return await order_page(request, order_id, typed_again(request, refusal, SEND))
+        return await order_page(request, order_id, form_again(request, refusal, SEND))
     return see_other(request, f"{PATH}/{order_id}", answer, "parcel-sent")
 
 
@@ -106,7 +106,7 @@ async def refund(request: Visiting, order_id: FromPath[UUID], execute: Execute, 
             refund_order, refund_to_give(order_id, given), partial(refund_entry, currency=shop.currency), 201
         )
     except Refusal as refusal:
-        return await order_page(request, order_id, typed_again(request, refusal, BACK))
+        return await order_page(request, order_id, form_again(request, refusal, BACK))
     return see_other(request, f"{PATH}/{order_id}", answer, "refund-given")
 
 
@@ -142,7 +142,7 @@ async def write_down(request: Visiting, order_id: FromPath[UUID], execute: Execu
         command = WriteOrderNote(order_id, execute.caller.id, note.text)
         answer = await execute(write_order_note, command, note_entry, 201)
     except Refusal as refusal:
-        return await order_page(request, order_id, typed_again(request, refusal, "note"))
+        return await order_page(request, order_id, form_again(request, refusal, "note"))
     return see_other(request, f"{PATH}/{order_id}", answer, "note-written")
 
 

@@ -15,9 +15,9 @@ from api.pages.office.leafing import named, to_page, without
 from api.pages.office.order_facts import line_facts, may_be_sent, may_go_back, money_left, steps
 from api.pages.office.order_filter import OrderFilter, to_find
 from api.pages.office.show_in_office import show_in_office
-from api.pages.office.typed_again import NOTHING_TYPED, TypedAgain, typed_again
 from api.pages.page import Page
 from api.pages.provided import new_form_key
+from api.pages.typed_again import NO_FORM, FormAgain, form_again
 from api.pages.visiting import Visiting
 from api.routes.invoices import HTML, PDF, printed
 from api.routes.packing_slips import slip_in
@@ -39,11 +39,11 @@ PATH = "/office/orders"
 async def listing(request: Visiting) -> Page:
     """Look for orders."""
     asked = (await reader_of(request)).read_what_fits(request.asked, OrderFilter)
-    again = NOTHING_TYPED
+    again = NO_FORM
     try:
         found = await request.learn(find_orders, to_find(asked), OrderPage)
     except InvalidInput as wrong:  # a span that ends before it begins
-        again = typed_again(request, wrong, "filter")
+        again = form_again(request, wrong, "filter")
         found = await request.learn(find_orders, to_find(replace(asked, first_day=None, last_day=None)), OrderPage)
     return await show_in_office(
         request,
@@ -68,7 +68,7 @@ async def one(request: Visiting, order_id: FromPath[UUID]) -> Page:
     return await order_page(request, order_id)
 
 
-async def order_page(request: Visiting, order_id: UUID, again: TypedAgain = NOTHING_TYPED) -> Page:
+async def order_page(request: Visiting, order_id: UUID, again: FormAgain = NO_FORM) -> Page:
     """With the form that was refused, if one was. Raises NotFound."""
     order = await request.learn(look_into_order, LookIntoOrder(order_id), OrderForStaff)
     lines = line_facts(order)

@@ -9,12 +9,13 @@ from litestar.params import FromPath
 
 from api.access import ADMIN
 from api.bodies import Body
+from api.pages.addresses import PageAsked
 from api.pages.forms import reader_of
-from api.pages.office.leafing import ROWS, PageAsked, back_to, to_page
+from api.pages.office.leafing import ROWS, back_to, to_page
 from api.pages.office.show_in_office import show_in_office
-from api.pages.office.typed_again import NOTHING_TYPED, TypedAgain, typed_again
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
+from api.pages.typed_again import NO_FORM, FormAgain, form_again
 from api.pages.visiting import Visiting
 from api.provided import TheShop
 from api.routes.admin_payments import SettlementBody
@@ -42,7 +43,7 @@ async def listing(request: Visiting) -> Page:
     return await exceptions_page(request)
 
 
-async def exceptions_page(request: Visiting, again: TypedAgain = NOTHING_TYPED) -> Page:
+async def exceptions_page(request: Visiting, again: FormAgain = NO_FORM) -> Page:
     """`again` is of the form of one of them, called by its id."""
     asked = (await reader_of(request)).read_what_fits(request.asked, ExceptionsAsked)
     question = ListPaymentExceptions(asked.show == "open", asked.page, ROWS)
@@ -67,7 +68,7 @@ async def settle(request: Visiting, exception_id: FromPath[UUID], execute: Execu
         document = partial(payment_exception_document, currency=shop.currency)
         answer = await execute(settle_payment_exception, command, document)
     except Refusal as refusal:
-        return await exceptions_page(request, typed_again(request, refusal, str(exception_id)))
+        return await exceptions_page(request, form_again(request, refusal, str(exception_id)))
     return see_other(request, back_to(request, PATH), answer, "exception-settled")
 
 

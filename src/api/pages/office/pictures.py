@@ -2,7 +2,7 @@
 
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from litestar import get, post
@@ -11,10 +11,10 @@ from litestar.params import FromPath
 from api.access import ADMIN
 from api.pages.forms import Filled, reader_of
 from api.pages.office.product_form import card_of
-from api.pages.office.refused import SHOWN, why_not
 from api.pages.office.show_in_office import show_in_office
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
+from api.pages.typed_again import FILE_REFUSED, why_not
 from api.pages.visiting import Visiting
 from api.provided import TheShop
 from api.routes.admin_images import ImageChanges, ImageOrder, sent_to_add
@@ -34,20 +34,19 @@ def address(product: UUID) -> str:
     return f"/office/products/{product}/pictures"
 
 
-async def show_pictures(request: Visiting, card: ProductCard, filled: Filled, **said: Any) -> Page:
+async def show_pictures(request: Visiting, card: ProductCard, filled: Filled, refusal: Exception | None = None) -> Page:
     return await show_in_office(
         request,
         "pictures.html",
         product=card,
         filled=filled,
         mebibytes_max=FILE_BYTES_MAX // MEBIBYTE,
-        **{"says": "", "faults": {}, **said},
+        **why_not(request, refusal),
     )
 
 
 async def shown_again(request: Visiting, product: UUID, refusal: Exception) -> Page:
-    why = why_not(request, refusal)
-    return await show_pictures(request, await card_of(request, product), Filled(request.fields), **why)
+    return await show_pictures(request, await card_of(request, product), Filled(request.fields), refusal)
 
 
 @get(PATH, access=ADMIN)
@@ -63,7 +62,7 @@ async def send(request: Visiting, product_id: FromPath[UUID], execute: Execute, 
         async with asynccontextmanager(receive_picture)(request) as sent:
             command = await sent_to_add(product_id, sent, shop, None)
             answer = await execute(add_image, command, ImageEntry.of, 201)
-    except SHOWN as refusal:
+    except FILE_REFUSED as refusal:
         return await shown_again(request, product_id, refusal)
     return see_other(request, address(product_id), answer, "picture-added")
 
@@ -75,7 +74,7 @@ async def link(request: Visiting, product_id: FromPath[UUID], execute: Execute, 
         body = (await reader_of(request)).read([pair for pair in request.fields if pair[1].strip()], LinkedPicture)
         command = await sent_to_add(product_id, SentPicture(body.alt, body.url, None), shop, None)
         answer = await execute(add_image, command, ImageEntry.of, 201)
-    except SHOWN as refusal:
+    except FILE_REFUSED as refusal:
         return await shown_again(request, product_id, refusal)
     return see_other(request, address(product_id), answer, "picture-added")
 

@@ -10,9 +10,8 @@ from litestar.params import FromPath
 from api.access import ADMIN
 from api.pages.forms import Filled, reader_of
 from api.pages.office.catalog_choices import labels
-from api.pages.office.named_rows import rows_in
+from api.pages.office.named_rows import MORE_ROWS, rows_in
 from api.pages.office.product_form import beside, card_of, filled_with, plain_fields, seen_version, show_form
-from api.pages.office.refused import why_not
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
 from api.pages.visiting import Visiting
@@ -21,11 +20,8 @@ from api.routes.admin_products import ProductBody, ProductChanges, creation_of, 
 from commands.catalog.create_product import create_product
 from commands.catalog.update_product import UpdateProduct, update_product
 from domain.product import ProductStatus
-from domain.refusals import ChangedMeanwhile, Refusal
+from domain.refusals import Refusal
 from read_models.product_cards import ProductCard, product_card
-
-MORE_ROWS = "more"
-"""The button that asks for nothing but room for more attributes."""
 
 
 @get("/office/products/new", access=ADMIN)
@@ -45,7 +41,7 @@ async def create(request: Visiting, execute: Execute, shop: TheShop) -> Page:
         body = (await reader_of(request)).read(plain_fields(request), ProductBody, more)
         answer = await execute(create_product, creation_of(body), partial(product_card, currency=shop.currency), 201)
     except Refusal as refusal:
-        return await show_form(request, None, typed, rows, **why_not(request, refusal))
+        return await show_form(request, None, typed, rows, refusal)
     card = msgspec.json.decode(answer.content, type=ProductCard)
     return see_other(request, f"/office/products/{card.id}", answer, "product-created")
 
@@ -70,9 +66,7 @@ async def save(request: Visiting, product_id: FromPath[UUID], execute: Execute, 
         command = update_of(product_id, body, seen_version(request))
         answer = await execute(update_product, command, partial(product_card, currency=shop.currency))
     except Refusal as refusal:
-        meanwhile, why = isinstance(refusal, ChangedMeanwhile), why_not(request, refusal)
-        card = await card_of(request, product_id)
-        return await show_form(request, card, typed, rows, meanwhile=meanwhile, **why)
+        return await show_form(request, await card_of(request, product_id), typed, rows, refusal)
     return see_other(request, f"/office/products/{product_id}", answer, "saved")
 
 
@@ -83,8 +77,8 @@ async def archive(request: Visiting, product_id: FromPath[UUID], execute: Execut
         command = UpdateProduct(product_id, seen_version(request), status=ProductStatus.ARCHIVED)
         answer = await execute(update_product, command, partial(product_card, currency=shop.currency))
     except Refusal as refusal:
-        why, card = why_not(request, refusal), await card_of(request, product_id)
-        return await show_form(request, card, filled_with(card), **why)
+        card = await card_of(request, product_id)
+        return await show_form(request, card, filled_with(card), refusal=refusal)
     return see_other(request, f"/office/products/{product_id}", answer, "product-archived")
 
 

@@ -10,8 +10,10 @@ from api.pages.office.catalog_choices import OFFERED_MAX, category_tree, indente
 from api.pages.office.named_rows import mapping_of, meant, rows_in, rows_of, with_empty
 from api.pages.office.show_in_office import show_in_office
 from api.pages.page import Page
+from api.pages.typed_again import why_not
 from api.pages.visiting import Visiting
 from domain.product import AttributeValue
+from domain.refusals import ChangedMeanwhile
 from queries.catalog.get_product import GetProduct, get_product
 from read_models.product_cards import ProductCard
 from read_models.taxonomy import FlatEntry
@@ -68,16 +70,13 @@ async def show_form(
     card: ProductCard | None,
     filled: Filled,
     rows: Any = None,
-    *,
-    meanwhile: bool = False,
-    faults: dict[str, str] | None = None,
-    **said: Any,
+    refusal: Exception | None = None,
 ) -> Page:
-    """`meanwhile`: somebody changed the product since this form was filled in. What it says now stands beside what was
-    typed, which is kept; sent once more, it holds.
+    """Where somebody changed the product since this form was filled in, what it says now stands beside what was typed,
+    which is kept; sent once more, it holds.
     """
-    faults = faults or {}
-    if "brand_id" in faults:
+    why, meanwhile = why_not(request, refusal), isinstance(refusal, ChangedMeanwhile)
+    if "brand_id" in (faults := why["faults"]):
         faults["brand"] = faults.pop("brand_id")
     if rows is None:
         rows = rows_of(card.attributes) if card is not None else ()
@@ -96,8 +95,7 @@ async def show_form(
         brands=(await labels(request, "brands"))[:OFFERED_MAX],
         present=present,
         meanwhile=meanwhile,
-        faults=faults,
-        **{"says": ""} | said,
+        **why,
     )
 
 

@@ -1,21 +1,17 @@
 """The list of products."""
 
-from typing import Annotated
-
 import msgspec
 from litestar import get
-from msgspec import Meta
 
 from adapters.search.port import ProductQuery
 from api.access import ADMIN
-from api.pages.addresses import with_query
+from api.pages.addresses import PageAsked, with_query
 from api.pages.forms import reader_of
 from api.pages.office.catalog_choices import OFFERED_MAX, category_tree, indented, label_named, labels
 from api.pages.office.show_in_office import show_in_office
 from api.pages.page import Page
 from api.pages.visiting import Visiting
 from api.product_filters import QUERY_CHARS_MAX
-from api.routes.products import PAGE_MAX
 from domain.product import ProductStatus
 from queries.search.search_products import ProductPage, SearchProducts, search_products
 
@@ -27,7 +23,7 @@ class Wanted(msgspec.Struct, frozen=True):
     status: ProductStatus | None = None
     category: str | None = None
     brand: str | None = None
-    page: Annotated[int, Meta(ge=1, le=PAGE_MAX)] = 1
+    page: PageAsked = 1
 
 
 @get("/office/products", access=ADMIN)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
-from secrets import token_urlsafe
 from typing import Final, get_args
 from uuid import UUID
 
@@ -14,10 +13,10 @@ from api.access import ADMIN
 from api.pages.forms import Filled, reader_of
 from api.pages.office.choose_goods import Choice, find_categories, find_goods, name_of
 from api.pages.office.show_in_office import show_in_office
-from api.pages.office.shown_again import as_typed, show_form
 from api.pages.office.typed import page_asked, typed_amount, typed_moment, typed_number, zone_of
 from api.pages.page import Page, see_other
-from api.pages.provided import Execute
+from api.pages.provided import Execute, new_form_key
+from api.pages.typed_again import why_not
 from api.pages.visiting import Visiting
 from api.provided import TheShop
 from api.routes.admin_promotions import PromotionBody, new_promotion, rewritten_promotion
@@ -49,19 +48,19 @@ async def listing(request: Visiting) -> Page:
 @get(f"{ROOM}/new", access=ADMIN)
 async def ask(request: Visiting) -> Page:
     """Fill in a new promotion."""
-    return await show_promotion(request, Filled(kind=KINDS[0], active="yes", key=token_urlsafe()))
+    return await show_promotion(request, Filled(kind=KINDS[0], active="yes", key=new_form_key()))
 
 
 @post(f"{ROOM}/new", access=ADMIN)
 async def make(request: Visiting, execute: Execute, shop: TheShop) -> Page:
     """Make a promotion, or look for the goods it is about."""
     if request.field(LOOK):
-        return await show_promotion(request, as_typed(request))
+        return await show_promotion(request, Filled(request.fields))
     try:
         shown = partial(promotion_document_at, datetime.now(UTC), currency=shop.currency)
         answer = await execute(create_promotion, new_promotion(await read(request)), shown, 201)
     except Refusal as refusal:
-        return await show_promotion(request, as_typed(request), refusal)
+        return await show_promotion(request, Filled(request.fields), refusal)
     return see_other(request, ROOM, answer, "saved")
 
 
@@ -76,14 +75,14 @@ async def look(request: Visiting, promotion_id: FromPath[UUID]) -> Page:
 async def change(request: Visiting, promotion_id: FromPath[UUID], execute: Execute, shop: TheShop) -> Page:
     """Change a promotion, or look for the goods it is about."""
     if request.field(LOOK):
-        return await show_promotion(request, as_typed(request), promotion=await find(request, promotion_id))
+        return await show_promotion(request, Filled(request.fields), promotion=await find(request, promotion_id))
     try:
         command = rewritten_promotion(promotion_id, await read(request))
         shown = partial(promotion_document_at, datetime.now(UTC), currency=shop.currency)
         answer = await execute(update_promotion, command, shown)
     except Refusal as refusal:
         promotion = await find(request, promotion_id)
-        return await show_promotion(request, as_typed(request), refusal, promotion)
+        return await show_promotion(request, Filled(request.fields), refusal, promotion)
     return see_other(request, ROOM, answer, "saved")
 
 
@@ -170,11 +169,11 @@ async def show_promotion(
     categories = [(f"category_id={node.id}", way) for node, way in await find_categories(request)]
     choices = {name: await choices_of(request, filled, name, categories) for name in SELECTIONS}
     looked = request.field(LOOK) if request.method == "POST" else ""
-    return await show_form(
+    return await show_in_office(
         request,
         "promotion.html",
-        filled,
-        refusal,
+        filled=filled,
+        **why_not(request, refusal),
         kinds=KINDS,
         choices=choices,
         promotion=promotion,

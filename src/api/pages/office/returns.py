@@ -9,13 +9,14 @@ from msgspec.structs import replace
 
 from api.access import ADMIN
 from api.bodies import Body
+from api.pages.addresses import PageAsked
 from api.pages.forms import Fields, FormReader, reader_of
-from api.pages.office.leafing import ROWS, PageAsked, back_to, to_page
+from api.pages.office.leafing import ROWS, back_to, to_page
 from api.pages.office.order_steps import AMOUNT_NEEDED
 from api.pages.office.show_in_office import show_in_office
-from api.pages.office.typed_again import NOTHING_TYPED, TypedAgain, typed_again
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
+from api.pages.typed_again import NO_FORM, FormAgain, form_again
 from api.pages.visiting import Visiting
 from api.routes.admin_returns import ReturnStep, take_step
 from domain.payment_refusals import RefundTooLarge
@@ -44,7 +45,7 @@ async def listing(request: Visiting) -> Page:
     return await returns_page(request)
 
 
-async def returns_page(request: Visiting, again: TypedAgain = NOTHING_TYPED) -> Page:
+async def returns_page(request: Visiting, again: FormAgain = NO_FORM) -> Page:
     """`again` is of the form of one return, called by its id."""
     asked = (await reader_of(request)).read_what_fits(request.asked, ReturnsAsked)
     status = None if asked.show == "all" else ReturnStatus(asked.show)
@@ -68,7 +69,7 @@ async def step(request: Visiting, return_id: FromPath[UUID], execute: Execute) -
         wanted = read_step(await reader_of(request), request.fields)
         answer = await take_step(return_id, wanted, execute)
     except Refusal as refusal:
-        return await returns_page(request, typed_again(request, refusal, str(return_id)))
+        return await returns_page(request, form_again(request, refusal, str(return_id)))
     return see_other(request, back_to(request, PATH), answer, f"return-{wanted.status}")
 
 

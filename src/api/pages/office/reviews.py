@@ -9,13 +9,14 @@ from msgspec import Struct
 
 from api.access import ADMIN
 from api.bodies import Body
+from api.pages.addresses import PageAsked
 from api.pages.forms import reader_of
-from api.pages.office.leafing import ROWS, PageAsked, back_to, to_page
+from api.pages.office.leafing import ROWS, back_to, to_page
 from api.pages.office.show_in_office import show_in_office
-from api.pages.office.typed_again import NOTHING_TYPED, TypedAgain, typed_again
 from api.pages.office.units_typed import id_in
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute, PageExecutor
+from api.pages.typed_again import NO_FORM, FormAgain, form_again
 from api.pages.visiting import Visiting
 from api.parameters import WHOLE_NUMBER
 from api.routes.admin_reviews import ModerationBody, decision
@@ -54,7 +55,7 @@ async def listing(request: Visiting) -> Page:
     return await reviews_page(request)
 
 
-async def reviews_page(request: Visiting, again: TypedAgain = NOTHING_TYPED) -> Page:
+async def reviews_page(request: Visiting, again: FormAgain = NO_FORM) -> Page:
     """`again` is of the form of one review, called by its id, or of several together."""
     asked = (await reader_of(request)).read_what_fits(request.asked, ReviewsAsked)
     status = None if asked.show in ("reported", "all") else ReviewStatus(asked.show)
@@ -78,7 +79,7 @@ async def moderate(request: Visiting, review_id: FromPath[UUID], execute: Execut
         body = (await reader_of(request)).read(request.fields, ModerationBody)
         answer = await decide(execute, Ticked(review_id, version_in(request.field("version"))), body)
     except Refusal as refusal:
-        return await reviews_page(request, typed_again(request, refusal, str(review_id)))
+        return await reviews_page(request, form_again(request, refusal, str(review_id)))
     return see_other(request, back_to(request, PATH), answer, "saved")
 
 
@@ -95,7 +96,7 @@ async def moderate_several(request: Visiting, execute: Execute) -> Page:
     try:
         wanted = (await reader_of(request)).read(request.fields, Decision)
     except Refusal as refusal:
-        return await reviews_page(request, typed_again(request, refusal, TOGETHER))
+        return await reviews_page(request, form_again(request, refusal, TOGETHER))
     last, left = None, False
     for ticked in ticked_in(request.fields)[:TOGETHER_MAX]:
         try:

@@ -11,9 +11,10 @@ from api.access import ADMIN
 from api.pages.forms import Filled, reader_of
 from api.pages.office.choose_goods import Choice, find_categories
 from api.pages.office.search_insight import ROOM
-from api.pages.office.shown_again import as_typed, faults_of, show_form
+from api.pages.office.show_in_office import show_in_office
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
+from api.pages.typed_again import faults_of, why_not
 from api.pages.visiting import Visiting
 from api.routes.admin_search import BoostBody, added_boost
 from commands.search.add_boost import add_boost
@@ -51,7 +52,7 @@ async def add(request: Visiting, execute: Execute) -> Page:
         body = (await reader_of(request)).read(fields_of(request.fields), BoostBody)
         answer = await execute(add_boost, added_boost(body))
     except Refusal as refusal:
-        return await show_boosts(request, as_typed(request), refusal)
+        return await show_boosts(request, Filled(request.fields), refusal)
     return see_other(request, HERE, answer, "saved")
 
 
@@ -79,12 +80,11 @@ async def show_boosts(request: Visiting, filled: Filled, refusal: Refusal | None
         choices[name] = [(one.slug, one.name) for one in every.items]
     typed = {told: name for name, told in names_in(filled["kind"]).items()}
     faults = {typed.get(field, field): fault for field, fault in faults_of(request, refusal).items()}
-    return await show_form(
+    return await show_in_office(
         request,
         "search_boosts.html",
-        filled,
-        refusal,
-        faults=faults,
+        filled=filled,
+        **why_not(request, refusal) | {"faults": faults},
         boosts=settings.boosts,
         kinds=tuple(BoostKind),
         strengths=STRENGTHS,

@@ -7,10 +7,11 @@ from litestar import get, post
 from api.access import ADMIN
 from api.pages.forms import Filled, reader_of, root_of
 from api.pages.office.search_insight import ROOM
-from api.pages.office.shown_again import as_typed, faults_of, show_form
+from api.pages.office.show_in_office import show_in_office
 from api.pages.office.typed import Versioned
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
+from api.pages.typed_again import faults_of, why_not
 from api.pages.visiting import Visiting
 from api.routes.admin_search import FacetsBody
 from commands.search.offer_facets import OfferFacets, offer_facets
@@ -42,7 +43,7 @@ async def change(request: Visiting, execute: Execute) -> Page:
         answer = await execute(offer_facets, command)
     except Refusal as refusal:
         settings = await request.learn(get_search_settings, GetSearchSettings(), SearchSettings)
-        return await show_facets(request, as_typed(request), settings, refusal)
+        return await show_facets(request, Filled(request.fields), settings, refusal)
     return see_other(request, f"{ROOM}/facets", answer, "saved")
 
 
@@ -69,12 +70,11 @@ async def show_facets(
     faults: dict[str, Any] = {}
     for field, fault in faults_of(request, refusal).items():
         faults.setdefault(root_of(field), fault)
-    return await show_form(
+    return await show_in_office(
         request,
         "search_facets.html",
-        filled,
-        refusal,
-        faults=faults,
+        filled=filled,
+        **why_not(request, refusal) | {"faults": faults},
         fields=FIELDS,
         version=settings.version,
         is_stale=isinstance(refusal, ChangedMeanwhile),

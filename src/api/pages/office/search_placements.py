@@ -10,9 +10,10 @@ from api.access import ADMIN
 from api.pages.forms import Filled, reader_of
 from api.pages.office.choose_goods import find_categories, find_goods, name_of
 from api.pages.office.search_insight import ROOM
-from api.pages.office.shown_again import as_typed, show_form
+from api.pages.office.show_in_office import show_in_office
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
+from api.pages.typed_again import why_not
 from api.pages.visiting import Visiting
 from api.routes.admin_search import PlacementBody
 from commands.catalog.place_product import PlaceProduct, place_product
@@ -38,13 +39,13 @@ async def look(request: Visiting) -> Page:
 async def place(request: Visiting, execute: Execute) -> Page:
     """Pin a product or hide it, or look for the one."""
     if request.field("look"):
-        return await show_placements(request, as_typed(request))
+        return await show_placements(request, Filled(request.fields))
     product = request.field(PRODUCT).removeprefix("product_id=")
     try:
         body = (await reader_of(request)).read([*request.fields, ("product_id", product)], PlacementBody)
         answer = await execute(place_product, PlaceProduct(body.kind, body.product_id, body.query, body.category))
     except Refusal as refusal:
-        return await show_placements(request, as_typed(request), refusal)
+        return await show_placements(request, Filled(request.fields), refusal)
     return see_other(request, HERE, answer, "saved")
 
 
@@ -66,11 +67,11 @@ async def show_placements(request: Visiting, filled: Filled, refusal: Refusal | 
         filled[PRODUCT] = found[0][0]
     elif filled[PRODUCT]:
         found = [(filled[PRODUCT], await name_of(request, filled[PRODUCT]))]
-    return await show_form(
+    return await show_in_office(
         request,
         "search_placements.html",
-        filled,
-        refusal,
+        filled=filled,
+        **why_not(request, refusal),
         placements=placements,
         named=named,
         products=found,

@@ -9,12 +9,11 @@ from adapters.search.port import ProductQuery, Sort
 from adapters.search.why import EXPLAINED_ITEMS_MAX
 from api.access import ADMIN
 from api.bodies import Body
-from api.pages.addresses import with_query
+from api.pages.addresses import PageAsked, with_query
 from api.pages.forms import Filled, reader_of
 from api.pages.office.choose_goods import find_categories
 from api.pages.office.search_insight import ROOM
 from api.pages.office.show_in_office import show_in_office
-from api.pages.office.typed import PAGES_MAX
 from api.pages.page import Page
 from api.pages.visiting import Visiting
 from api.product_filters import QUERY_CHARS_MAX
@@ -25,7 +24,7 @@ class Wanted(Body, frozen=True):
     q: Annotated[str, Meta(max_length=QUERY_CHARS_MAX)] = ""
     category: str | None = None
     sort: Sort | None = None
-    page: Annotated[int, Meta(ge=1, le=PAGES_MAX)] = 1
+    page: PageAsked = 1
 
 
 @get(f"{ROOM}/preview", access=ADMIN)

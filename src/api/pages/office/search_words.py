@@ -9,10 +9,11 @@ from litestar import get, post
 from api.access import ADMIN
 from api.pages.forms import Filled, reader_of
 from api.pages.office.search_insight import ROOM
-from api.pages.office.shown_again import as_typed, faults_of, show_form
+from api.pages.office.show_in_office import show_in_office
 from api.pages.office.typed import Versioned
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
+from api.pages.typed_again import faults_of, why_not
 from api.pages.visiting import Visiting
 from api.pages.words import words_in
 from api.routes.admin_search import SearchWordsBody
@@ -43,7 +44,7 @@ async def change(request: Visiting, execute: Execute) -> Page:
         answer = await execute(change_search_words, command)
     except Refusal as refusal:
         settings = await request.learn(get_search_settings, GetSearchSettings(), SearchSettings)
-        return await show_words(request, as_typed(request), settings, refusal)
+        return await show_words(request, Filled(request.fields), settings, refusal)
     return see_other(request, f"{ROOM}/words", answer, "saved")
 
 
@@ -91,12 +92,11 @@ def told_by_line(request: Visiting, faults: Mapping[str, str]) -> dict[str, str]
 async def show_words(
     request: Visiting, filled: Filled, settings: SearchSettings, refusal: Refusal | None = None
 ) -> Page:
-    return await show_form(
+    return await show_in_office(
         request,
         "search_words.html",
-        filled,
-        refusal,
-        faults=told_by_line(request, faults_of(request, refusal)),
+        filled=filled,
+        **why_not(request, refusal) | {"faults": told_by_line(request, faults_of(request, refusal))},
         now=filled_from(settings),
         version=settings.version,
         is_stale=isinstance(refusal, ChangedMeanwhile),

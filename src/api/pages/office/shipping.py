@@ -9,12 +9,12 @@ from litestar.params import FromPath
 
 from api.access import ADMIN
 from api.pages.forms import Filled, reader_of
-from api.pages.office.country_names import country_names
+from api.pages.office.countries_and_others import countries_and_others
 from api.pages.office.show_in_office import show_in_office
-from api.pages.office.shown_again import as_typed, show_form
 from api.pages.office.typed import typed_amount
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
+from api.pages.typed_again import why_not
 from api.pages.visiting import Visiting
 from api.provided import TheShop
 from api.routes.admin_charges import ShippingBody, ShippingChanges, changed_shipping, new_shipping
@@ -33,7 +33,9 @@ COUNTRIES: Final = "countries"
 async def listing(request: Visiting) -> Page:
     """Look through the shipping prices."""
     found = await request.learn(list_charges, ListCharges("shipping-prices"), ShippingPrices)
-    return await show_in_office(request, "shipping.html", prices=found.items, countries=country_names(request.language))
+    return await show_in_office(
+        request, "shipping.html", prices=found.items, countries=countries_and_others(request.language)
+    )
 
 
 @get(f"{ROOM}/new", access=ADMIN)
@@ -50,7 +52,7 @@ async def make(request: Visiting, execute: Execute, shop: TheShop) -> Page:
         shown = partial(shipping_price_document, currency=shop.currency)
         answer = await execute(create_shipping_price, new_shipping(body), shown, 201)
     except Refusal as refusal:
-        return await show_price(request, as_typed(request), chosen(request), refusal)
+        return await show_price(request, Filled(request.fields), chosen(request), refusal)
     return see_other(request, ROOM, answer, "saved")
 
 
@@ -72,7 +74,7 @@ async def change(request: Visiting, shipping_price_id: FromPath[UUID], execute: 
         answer = await execute(update_shipping_price, changed_shipping(shipping_price_id, changes), shown)
     except Refusal as refusal:
         price = await find(request, shipping_price_id)
-        return await show_price(request, as_typed(request), chosen(request), refusal, price)
+        return await show_price(request, Filled(request.fields), chosen(request), refusal, price)
     return see_other(request, ROOM, answer, "saved")
 
 
@@ -102,9 +104,15 @@ async def show_price(
     refusal: Refusal | None = None,
     price: ShippingPriceDocument | None = None,
 ) -> Page:
-    names = country_names(request.language)
-    return await show_form(
-        request, "shipping_price.html", filled, refusal, price=price, countries=names, chosen=frozenset(chosen)
+    names = countries_and_others(request.language)
+    return await show_in_office(
+        request,
+        "shipping_price.html",
+        filled=filled,
+        **why_not(request, refusal),
+        price=price,
+        countries=names,
+        chosen=frozenset(chosen),
     )
 
 

@@ -4,12 +4,13 @@ from typing import Final
 
 from litestar import get, post
 
+from adapters.country_names import country_names
 from api.access import ADMIN
 from api.pages.forms import Filled, reader_of
-from api.pages.office.country_names import countries_only
-from api.pages.office.shown_again import as_typed, show_form
+from api.pages.office.show_in_office import show_in_office
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
+from api.pages.typed_again import why_not
 from api.pages.visiting import Visiting
 from api.routes.shop import ShopBody, changed_shop
 from commands.shop.change_shop import change_shop
@@ -51,7 +52,7 @@ async def change(request: Visiting, execute: Execute) -> Page:
         answer = await execute(change_shop, changed_shop(body, body.version), shop_document)
     except Refusal as refusal:
         shop = await request.learn(get_shop_details, GetShopDetails(), ShopDocument)
-        return await show_shop(request, as_typed(request), ships_to, shop, refusal)
+        return await show_shop(request, Filled(request.fields), ships_to, shop, refusal)
     return see_other(request, ROOM, answer, "saved")
 
 
@@ -59,14 +60,14 @@ async def show_shop(
     request: Visiting, filled: Filled, chosen: tuple[str, ...], shop: ShopDocument, refusal: Refusal | None = None
 ) -> Page:
     """What was changed meanwhile is shown beside what was typed, and sent again in its place."""
-    return await show_form(
+    return await show_in_office(
         request,
         "shop.html",
-        filled,
-        refusal,
+        filled=filled,
+        **why_not(request, refusal),
         shop=shop,
         chosen=frozenset(chosen),
-        countries=countries_only(request.language),
+        countries=country_names(request.language),
         is_stale=isinstance(refusal, ChangedMeanwhile),
         everywhere=EVERYWHERE,
     )

@@ -1,6 +1,6 @@
 """Stock: what runs low, and what became of a SKU's units."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import quote
 
 import msgspec
@@ -9,16 +9,15 @@ from litestar.params import FromPath
 from msgspec import Meta
 
 from api.access import ADMIN
-from api.pages.addresses import way_back, with_query
+from api.pages.addresses import PageAsked, way_back, with_query
 from api.pages.forms import Filled, reader_of
-from api.pages.office.refused import why_not
 from api.pages.office.show_in_office import show_in_office
-from api.pages.office.stock_form import new_key
+from api.pages.office.typed import page_asked
 from api.pages.page import Page, see_other
-from api.pages.provided import Execute
+from api.pages.provided import Execute, new_form_key
+from api.pages.typed_again import why_not
 from api.pages.visiting import Visiting
 from api.routes.admin_inventory import AdjustBody, CountBody, stock_level
-from api.routes.products import PAGE_MAX
 from commands.stock.adjust_stock import AdjustStock, adjust_stock
 from commands.stock.count_stock import CountStock, count_stock
 from domain.product import STOCK_UNITS_MAX
@@ -31,11 +30,7 @@ class Wanted(msgspec.Struct, frozen=True):
     """`below` so many units; unless said, what the shop calls low."""
 
     below: Annotated[int, Meta(ge=1, le=STOCK_UNITS_MAX + 1)] | None = None
-    page: Annotated[int, Meta(ge=1, le=PAGE_MAX)] = 1
-
-
-class Leafing(msgspec.Struct, frozen=True):
-    page: Annotated[int, Meta(ge=1, le=PAGE_MAX)] = 1
+    page: PageAsked = 1
 
 
 @get("/office/stock", access=ADMIN)
@@ -47,7 +42,7 @@ async def levels(request: Visiting) -> Page:
     def to(page: int) -> str:
         return with_query("/office/stock", [("below", wanted.below), ("page", page)])
 
-    return await show_in_office(request, "stock.html", wanted=wanted, found=found, to=to, new_key=new_key)
+    return await show_in_office(request, "stock.html", wanted=wanted, found=found, to=to, new_key=new_form_key)
 
 
 @get("/office/stock/{sku:str}", access=ADMIN)
@@ -63,7 +58,7 @@ async def adjust(request: Visiting, sku: FromPath[str], execute: Execute) -> Pag
         body = (await reader_of(request)).read(request.fields, AdjustBody)
         answer = await execute(adjust_stock, AdjustStock(sku, body.delta, body.reason), stock_level)
     except Refusal as refusal:
-        return await show_sku(request, sku, Filled(request.fields), **why_not(request, refusal))
+        return await show_sku(request, sku, Filled(request.fields), refusal)
     return see_other(request, way_back(request.field("back"), address(sku)), answer, "stock-changed")
 
 
@@ -74,7 +69,7 @@ async def count(request: Visiting, sku: FromPath[str], execute: Execute) -> Page
         body = (await reader_of(request)).read(request.fields, CountBody)
         answer = await execute(count_stock, CountStock(sku, body.stock_quantity, body.reason))
     except Refusal as refusal:
-        return await show_sku(request, sku, Filled(request.fields), **why_not(request, refusal))
+        return await show_sku(request, sku, Filled(request.fields), refusal)
     return see_other(request, way_back(request.field("back"), address(sku)), answer, "stock-changed")
 
 
@@ -82,9 +77,9 @@ def address(sku: str) -> str:
     return f"/office/stock/{quote(sku, safe='')}"
 
 
-async def show_sku(request: Visiting, sku: str, filled: Filled, **said: Any) -> Page:
+async def show_sku(request: Visiting, sku: str, filled: Filled, refusal: Exception | None = None) -> Page:
     """What there is now is what the newest movement left."""
-    page = (await reader_of(request)).read_what_fits(request.asked, Leafing).page
+    page = await page_asked(request)
     found = await request.learn(list_movements, ListMovements(sku, page), MovementPage)
     newest = found if page == 1 else await request.learn(list_movements, ListMovements(sku, 1, 1), MovementPage)
     present = newest.items[0].stock_quantity if newest.items else 0
@@ -100,8 +95,8 @@ async def show_sku(request: Visiting, sku: str, filled: Filled, **said: Any) -> 
         present=present,
         to=to,
         filled=filled,
-        new_key=new_key,
-        **{"says": "", "faults": {}, **said},
+        new_key=new_form_key,
+        **why_not(request, refusal),
     )
 
 

@@ -9,11 +9,11 @@ from litestar.params import FromPath
 
 from api.access import ADMIN
 from api.pages.forms import Filled, reader_of
-from api.pages.office.country_names import country_names
+from api.pages.office.countries_and_others import countries_and_others
 from api.pages.office.show_in_office import show_in_office
-from api.pages.office.shown_again import as_typed, faults_of, show_form
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
+from api.pages.typed_again import faults_of, why_not
 from api.pages.visiting import Visiting
 from api.pages.words import words_in
 from api.routes.admin_charges import TaxBody
@@ -33,7 +33,7 @@ THERE_ALREADY: Final = InvalidInput("country", "It has a rate.", FaultCode.DUPLI
 @get(ROOM, access=ADMIN)
 async def listing(request: Visiting) -> Page:
     """Look through the tax rates."""
-    rates, names = await every(request), country_names(request.language)
+    rates, names = await every(request), countries_and_others(request.language)
     return await show_in_office(request, "tax.html", rates=rates, countries=names, percent=typed_percent)
 
 
@@ -48,11 +48,11 @@ async def make(request: Visiting, execute: Execute) -> Page:
     """Set the tax rate of a country that has none."""
     country = request.field("country")
     if any(rate.country == country for rate in await every(request)):
-        return await show_rate(request, as_typed(request), THERE_ALREADY)
+        return await show_rate(request, Filled(request.fields), THERE_ALREADY)
     try:
         return await set_rate(request, execute, country)
     except Refusal as refusal:
-        return await show_rate(request, as_typed(request), refusal)
+        return await show_rate(request, Filled(request.fields), refusal)
 
 
 @get(f"{ROOM}/{{country:str}}", access=ADMIN)
@@ -71,7 +71,7 @@ async def change(request: Visiting, country: FromPath[str], execute: Execute) ->
     try:
         return await set_rate(request, execute, country)
     except Refusal as refusal:
-        return await show_rate(request, as_typed(request), refusal, rate)
+        return await show_rate(request, Filled(request.fields), refusal, rate)
 
 
 @post(f"{ROOM}/{{country:str}}/delete", access=ADMIN)
@@ -120,8 +120,15 @@ async def show_rate(
         faults["percent"] = faults.pop("basis_points")
     if refusal is THERE_ALREADY:
         faults["country"] = words_in(request.language)("tax.there-already")
-    names = country_names(request.language)
-    return await show_form(request, "tax_rate.html", filled, refusal, faults=faults, rate=rate, countries=names)
+    names = countries_and_others(request.language)
+    return await show_in_office(
+        request,
+        "tax_rate.html",
+        filled=filled,
+        **why_not(request, refusal) | {"faults": faults},
+        rate=rate,
+        countries=names,
+    )
 
 
 ALL = (listing, ask, make, look, change, drop)

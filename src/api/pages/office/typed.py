@@ -7,20 +7,20 @@ from zoneinfo import ZoneInfo
 from msgspec import Meta
 
 from api.bodies import Body
+from api.pages.addresses import PageAsked
 from api.pages.forms import reader_of
 from api.pages.frame import NO_ZONE, kept_of
 from api.pages.visiting import Visiting
 from domain.currency import amount_text
 from domain.money import Money
 
-PAGES_MAX: Final = 10_000
 VERSION_MAX: Final = 2**53
 
 
 class Leaf(Body, frozen=True):
     """Which page of a long list is asked for."""
 
-    page: Annotated[int, Meta(ge=1, le=PAGES_MAX)] = 1
+    page: PageAsked = 1
 
 
 class Versioned(Body, frozen=True):

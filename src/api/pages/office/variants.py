@@ -1,8 +1,7 @@
 """Variants of a product: what they cost, what one chooses them by, how many there are."""
 
-from datetime import datetime
 from functools import partial
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -11,27 +10,22 @@ from litestar.params import FromPath
 
 from api.access import ADMIN
 from api.pages.forms import Filled, reader_of
-from api.pages.frame import NO_ZONE, kept_of
-from api.pages.office.named_rows import Rows, mapping_of, rows_in, with_empty
+from api.pages.office.named_rows import MORE_ROWS, Rows, mapping_of, rows_in, with_empty
 from api.pages.office.product_form import card_of, seen_version
-from api.pages.office.refused import why_not
 from api.pages.office.show_in_office import show_in_office
-from api.pages.office.stock_form import new_key
+from api.pages.office.typed import typed_amount, typed_moment, zone_of
 from api.pages.page import Page, see_other
-from api.pages.provided import Execute
+from api.pages.provided import Execute, new_form_key
+from api.pages.typed_again import why_not
 from api.pages.visiting import Visiting
 from api.provided import TheShop
 from api.routes.admin_variants import VariantBody, VariantChanges, new_variant, variant_update_of
 from commands.catalog.add_variant import AddVariant, add_variant
 from commands.catalog.remove_variant import RemoveVariant, remove_variant
 from commands.catalog.update_variant import update_variant
-from domain.currency import amount_text
-from domain.money import Money
-from domain.refusals import NotFound, Refusal
+from domain.refusals import ChangedMeanwhile, NotFound, Refusal
 from read_models.product_cards import ProductCard, VariantEntry, product_card
 
-MORE_ROWS: Final = "more"
-CHANGED_MEANWHILE: Final = 412
 SALE: Final = ("sale.price", "sale.starts_at", "sale.ends_at")
 
 
@@ -61,8 +55,7 @@ async def add(request: Visiting, product_id: FromPath[UUID], execute: Execute, s
         command = AddVariant(product_id, new_variant(body))
         answer = await execute(add_variant, command, partial(product_card, currency=shop.currency), 201)
     except Refusal as refusal:
-        why = why_not(request, refusal)
-        return await show_form(request, await card_of(request, product_id), None, typed, rows, **why)
+        return await show_form(request, await card_of(request, product_id), None, typed, rows, refusal)
     return see_other(request, f"/office/products/{product_id}/variants", answer, "saved")
 
 
@@ -92,8 +85,8 @@ async def change(
         command = variant_update_of(product_id, variant_id, body, seen_version(request))
         answer = await execute(update_variant, command, partial(product_card, currency=shop.currency))
     except Refusal as refusal:
-        why, card = why_not(request, refusal), await card_of(request, product_id)
-        return await show_form(request, card, variant_in(card, variant_id), typed, rows, **why)
+        card = await card_of(request, product_id)
+        return await show_form(request, card, variant_in(card, variant_id), typed, rows, refusal)
     return see_other(request, f"/office/products/{product_id}/variants", answer, "saved")
 
 
@@ -106,8 +99,7 @@ async def remove(
         command = RemoveVariant(product_id, variant_id)
         answer = await execute(remove_variant, command, partial(product_card, currency=shop.currency))
     except Refusal as refusal:
-        why = why_not(request, refusal)
-        return await show_variants(request, await card_of(request, product_id), **why)
+        return await show_variants(request, await card_of(request, product_id), refusal)
     return see_other(request, f"/office/products/{product_id}/variants", answer, "deleted")
 
 
@@ -129,26 +121,24 @@ def emptied(request: Visiting) -> dict[str, str]:
     return {name: "" for name in ("sku", "price") if not request.field(name)}
 
 
-async def zone_of(request: Visiting) -> ZoneInfo:
-    kept = await kept_of(request)
-    return NO_ZONE if kept.shop is None else ZoneInfo(kept.shop.time_zone)
-
-
 async def show_form(
-    request: Visiting, card: ProductCard, variant: VariantEntry | None, filled: Filled, rows: Rows, **said: Any
+    request: Visiting,
+    card: ProductCard,
+    variant: VariantEntry | None,
+    filled: Filled,
+    rows: Rows,
+    refusal: Exception | None = None,
 ) -> Page:
     """Another version of the product than the form was filled in with is told: sent once more, it holds."""
-    said = {"status": 200, "says": "", "faults": {}, **said}
-    if meanwhile := said["status"] == CHANGED_MEANWHILE:
+    if meanwhile := isinstance(refusal, ChangedMeanwhile):
         filled["version"] = str(card.version)
-    said |= {"product": card, "variant": variant, "filled": filled, "rows": with_empty(rows)}
-    return await show_in_office(request, "variant.html", meanwhile=meanwhile, **said)
+    said = {"product": card, "variant": variant, "filled": filled, "rows": with_empty(rows), "meanwhile": meanwhile}
+    return await show_in_office(request, "variant.html", **said, **why_not(request, refusal))
 
 
-async def show_variants(request: Visiting, card: ProductCard, **said: Any) -> Page:
-    return await show_in_office(
-        request, "variants.html", product=card, new_key=new_key, **{"says": "", "faults": {}, **said}
-    )
+async def show_variants(request: Visiting, card: ProductCard, refusal: Exception | None = None) -> Page:
+    why = why_not(request, refusal)
+    return await show_in_office(request, "variants.html", product=card, new_key=new_form_key, **why)
 
 
 def variant_in(card: ProductCard, variant: UUID) -> VariantEntry:
@@ -168,25 +158,14 @@ def filled_with(card: ProductCard, variant: VariantEntry, zone: ZoneInfo) -> Fil
     filled = Filled(
         sku=variant.sku,
         price=typed_amount(price),
-        compare_at_price="" if compared is None else typed_amount(compared),
+        compare_at_price=typed_amount(compared),
         backorder="yes" if variant.backorder else "",
         version=str(card.version),
     )
     if sale is not None:
-        filled |= zip(
-            SALE, (typed_amount(sale.price), local(sale.starts_at, zone), local(sale.ends_at, zone)), strict=True
-        )
+        starts, ends = typed_moment(sale.starts_at, zone), typed_moment(sale.ends_at, zone)
+        filled |= zip(SALE, (typed_amount(sale.price), starts, ends), strict=True)
     return filled
-
-
-def typed_amount(money: Money) -> str:
-    """As one types it into a field: "12.95"."""
-    return amount_text(money.amount, money.currency)
-
-
-def local(moment: datetime | None, zone: ZoneInfo) -> str:
-    """As a field of type datetime-local has it."""
-    return "" if moment is None else f"{moment.astimezone(zone):%Y-%m-%dT%H:%M}"
 
 
 ALL = (listing, ask, add, look, change, remove)

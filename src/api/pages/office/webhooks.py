@@ -10,9 +10,9 @@ from litestar.params import FromPath
 from api.access import ADMIN
 from api.pages.forms import Filled, reader_of
 from api.pages.office.show_in_office import show_in_office
-from api.pages.office.shown_again import as_typed, show_form
 from api.pages.page import Page, note_written, see_other
 from api.pages.provided import Execute
+from api.pages.typed_again import why_not
 from api.pages.visiting import Visiting
 from api.provided import TheShop
 from api.routes.admin_webhooks import NewWebhook, WebhookBody, told_with
@@ -53,7 +53,7 @@ async def make(request: Visiting, execute: Execute, shop: TheShop) -> Page:
         command = CreateEndpoint(body.url, tuple(body.events), body.active, secret, private)
         answer = await execute(create_endpoint, command, told_with(secret), 201, keyed=False)
     except Refusal as refusal:
-        return await show_webhook(request, as_typed(request), chosen(request), refusal)
+        return await show_webhook(request, Filled(request.fields), chosen(request), refusal)
     return await show_secret(request, answer)
 
 
@@ -75,7 +75,7 @@ async def change(request: Visiting, webhook_id: FromPath[UUID], execute: Execute
         answer = await execute(change_endpoint, command, webhook_document)
     except Refusal as refusal:
         webhook = await find(request, webhook_id)
-        return await show_webhook(request, as_typed(request), chosen(request), refusal, webhook)
+        return await show_webhook(request, Filled(request.fields), chosen(request), refusal, webhook)
     return see_other(request, ROOM, answer, "saved")
 
 
@@ -119,7 +119,15 @@ async def show_webhook(
     webhook: WebhookDocument | None = None,
 ) -> Page:
     events = tuple(WebhookEvent)
-    return await show_form(request, "webhook.html", filled, refusal, webhook=webhook, events=events, chosen=chosen)
+    return await show_in_office(
+        request,
+        "webhook.html",
+        filled=filled,
+        **why_not(request, refusal),
+        webhook=webhook,
+        events=events,
+        chosen=chosen,
+    )
 
 
 ALL = (listing, ask, make, look, change, rotate, drop)

@@ -15,7 +15,7 @@ from api.pages.page import Page, see_other
 from api.pages.provided import Execute
 from api.pages.storefront.address_fields import address_fields
 from api.pages.storefront.own_pages import show_own
-from api.pages.storefront.typed_again import NOTHING_TYPED, REFUSED, typed_again
+from api.pages.typed_again import NOTHING_TYPED, REFUSED, typed_again
 from api.pages.visiting import Visiting
 from api.routes.addresses import NewAddressBody
 from commands.accounts.add_address import AddAddress, add_address

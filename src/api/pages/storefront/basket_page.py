@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from adapters.country_names import country_choices
-from api.pages.forms import faults_by_field
 from api.pages.frame import kept_of
 from api.pages.page import Page
 from api.pages.storefront.own_cart import left_of, own_cart
 from api.pages.storefront.short_words import short_words
 from api.pages.storefront.show_in_shop import show_in_shop
-from api.pages.troubles import fault_words, refusal_words
+from api.pages.troubles import refusal_words
+from api.pages.typed_again import faults_of
 from api.pages.visiting import Visiting
 from api.pages.words import words_in
 from api.problems import TABLE
@@ -51,7 +51,7 @@ async def show_refused(request: Visiting, refusal: Refusal, back: str = "") -> P
         faults = {"code": words(f"basket.coupon-{refusal.reason}")}
         return await show_basket(request, status=status, faults=faults, code=request.field("code"))
     if isinstance(refusal, InvalidInput):
-        faults = {field: fault_words(fault, words) for field, fault in faults_by_field(refusal.faults).items()}
+        faults = faults_of(request, refusal)
         return await show_basket(request, status=status, faults=faults, code=request.field("code"), back=back)
     if isinstance(refusal, OutOfStock):
         names = {item.sku: item.name for item in (await own_cart(request)).items}

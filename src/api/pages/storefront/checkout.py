@@ -13,7 +13,7 @@ from api.pages.frame import kept_of
 from api.pages.page import Page, note_written, see_other
 from api.pages.provided import FORM_KEY, Execute, PageExecutor
 from api.pages.storefront.basket import BASKET
-from api.pages.storefront.checkout_page import SAME, address_book, buyer, chosen_country, show_checkout
+from api.pages.storefront.checkout_page import BILL, SAME, SHIP, address_book, buyer, chosen_country, show_checkout
 from api.pages.storefront.draft import forget_draft, keep_draft
 from api.pages.storefront.own_cart import cart_in, forget_cart, own_cart
 from api.pages.storefront.refused_order import refused_order
@@ -141,9 +141,9 @@ async def ask_again(
 
 def order_fields(fields: Fields, filled: Filled) -> Fields:
     """Of what is filled in, that which was chosen."""
-    passed_over = {"shipping_address." if filled["address_id"] else "address_id"}
+    passed_over = {SHIP if filled["address_id"] else "address_id"}
     if filled[SAME] in TICKED:
-        passed_over.add("billing_address.")
+        passed_over.add(BILL)
     return [(name, value) for name, value in fields if not name.startswith(tuple(passed_over))]
 
 

@@ -1,17 +1,15 @@
 """The checkout as a page: all there is to say about an order before it is one."""
 
-import secrets
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 import msgspec
 
-from adapters.country_names import country_choices
 from api.pages.forms import TICKED, Filled
 from api.pages.frame import kept_of
 from api.pages.page import Page, see_other
-from api.pages.provided import FORM_KEY
-from api.pages.storefront.address_form import address_form
+from api.pages.provided import FORM_KEY, new_form_key
+from api.pages.storefront.address_fields import address_fields
 from api.pages.storefront.basket import BASKET
 from api.pages.storefront.draft import draft_of
 from api.pages.storefront.own_cart import left_of, own_cart
@@ -24,10 +22,10 @@ from queries.accounts.list_addresses import AddressPage, ListAddresses, list_add
 from read_models.addresses import AddressDocument
 from read_models.carts import CartDocument
 
-KEY_BYTES: Final = 18
 SAME: Final = "billing_same"
-COUNTRY: Final = "shipping_address.country"
-BILL_COUNTRY: Final = "billing_address.country"
+SHIP: Final = "shipping_address."
+BILL: Final = "billing_address."
+COUNTRY: Final = f"{SHIP}country"
 
 
 class Refused(msgspec.Struct, frozen=True):
@@ -68,14 +66,12 @@ async def show_checkout(
         filled=filled,
         same=filled[SAME] in TICKED,
         country=country,
-        to=address_form(filled[COUNTRY]),
-        bill_to=address_form(filled[BILL_COUNTRY] or country),
-        countries=country_choices(request.language, countries),
-        all_countries=country_choices(request.language, COUNTRIES),
+        to=address_fields(request.language, filled[COUNTRY], prefix=SHIP, among=countries),
+        bill_to=address_fields(request.language, filled[f"{BILL}country"], prefix=BILL),
         says=refused.says,
         lines=refused.lines,
         faults=refused.faults,
-        key=key or secrets.token_urlsafe(KEY_BYTES),
+        key=key or new_form_key(),
         key_field=FORM_KEY,
         expected_total=amount_text(cart.total.amount, cart.total.currency),
         buyer=buyer(request),

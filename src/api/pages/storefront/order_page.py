@@ -1,12 +1,11 @@
 """An order as its customer, or a guest, sees it."""
 
-import secrets
 from collections.abc import Mapping
 from uuid import UUID
 
 from api.pages.forms import Filled
 from api.pages.page import Page
-from api.pages.storefront.checkout_page import KEY_BYTES
+from api.pages.provided import new_form_key
 from api.pages.storefront.order_steps import cancelled_by, may_be_cancelled, steps, units_to_return
 from api.pages.storefront.own_order import own_order
 from api.pages.storefront.show_in_shop import show_in_shop
@@ -40,5 +39,5 @@ async def show_order(
         says=says,
         faults=faults or {},
         returning=Filled() if returning is None else returning,
-        key=secrets.token_urlsafe(KEY_BYTES),
+        key=new_form_key(),
     )

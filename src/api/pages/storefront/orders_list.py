@@ -9,13 +9,12 @@ from litestar import get
 from msgspec import Meta
 
 from api.access import CUSTOMER
-from api.pages.addresses import with_query
+from api.pages.addresses import PageAsked, with_query
 from api.pages.forms import reader_of
 from api.pages.page import Page
 from api.pages.storefront.own_pages import show_own
 from api.pages.visiting import Visiting
 from api.routes.orders import WORDS_CHARS_MAX
-from api.routes.products import PAGE_MAX
 from domain.money import Money
 from domain.order_status import OrderStatus
 from queries.base import Page as Portion
@@ -35,7 +34,7 @@ MOODS: Final = {
 class OrdersWanted(msgspec.Struct, frozen=True):
     status: OrderStatus | None = None
     words: Annotated[str, Meta(max_length=WORDS_CHARS_MAX)] | None = None
-    page: Annotated[int, Meta(ge=1, le=PAGE_MAX)] = 1
+    page: PageAsked = 1
 
 
 class ItemLine(msgspec.Struct, frozen=True):

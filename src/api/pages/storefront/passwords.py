@@ -12,7 +12,7 @@ from api.pages.provided import Execute
 from api.pages.storefront.own_pages import show_own
 from api.pages.storefront.show_in_shop import show_in_shop
 from api.pages.storefront.sign_in import doors
-from api.pages.storefront.typed_again import NOTHING_TYPED, REFUSED, typed_again
+from api.pages.typed_again import NOTHING_TYPED, REFUSED, typed_again
 from api.pages.visiting import Visiting
 from api.provided import TheShop
 from api.routes.passwords import ForgotBody, PasswordBody, ResetBody, change_own_password, mail_reset, set_anew

@@ -1,6 +1,5 @@
 """Paying an order."""
 
-import secrets
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,8 +10,7 @@ from litestar.params import FromPath
 from api.access import VISITOR
 from api.pages.forms import reader_of
 from api.pages.page import Page, note_written, see_other
-from api.pages.provided import Execute
-from api.pages.storefront.checkout_page import KEY_BYTES
+from api.pages.provided import Execute, new_form_key
 from api.pages.storefront.order_steps import cancelled_by
 from api.pages.storefront.own_order import own_order
 from api.pages.storefront.show_in_shop import show_in_shop
@@ -69,7 +67,7 @@ async def show_ways(request: Visiting, order: OrderDocument, refusal: Exception 
         cancelled_by=cancelled_by(order),
         hold_minutes=request.shop.settings.hold_minutes,
         says="" if refusal is None else refusal_words(refusal, words),
-        key=secrets.token_urlsafe(KEY_BYTES),
+        key=new_form_key(),
     )
 
 

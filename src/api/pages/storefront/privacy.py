@@ -11,7 +11,7 @@ from api.pages.forms import reader_of
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
 from api.pages.storefront.own_pages import show_own
-from api.pages.storefront.typed_again import NOTHING_TYPED, REFUSED, typed_again
+from api.pages.typed_again import NOTHING_TYPED, REFUSED, typed_again
 from api.pages.visiting import Visiting
 from api.provided import TheShop
 from api.routes.privacy import EraseBody, forget

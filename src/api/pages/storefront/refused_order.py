@@ -1,10 +1,10 @@
 """Why an order was not placed, beside what it concerns."""
 
-from api.pages.forms import faults_by_field
 from api.pages.storefront.checkout_page import COUNTRY, Refused
 from api.pages.storefront.own_cart import own_cart
 from api.pages.storefront.short_words import short_words
-from api.pages.troubles import fault_words, refusal_words
+from api.pages.troubles import refusal_words
+from api.pages.typed_again import faults_of
 from api.pages.visiting import OUTAGES, Visiting
 from api.pages.words import words_in
 from api.problems import TABLE
@@ -24,8 +24,7 @@ async def refused_order(request: Visiting, refusal: Exception, cart: CartDocumen
     words, status = words_in(request.language), TABLE[type(refusal)][0]
     match refusal:
         case InvalidInput():
-            found = faults_by_field(refusal.faults).items()
-            return Refused(status, faults={field: fault_words(fault, words) for field, fault in found})
+            return Refused(status, faults=faults_of(request, refusal))
         case CouponNotValid():
             return Refused(status, faults={"coupon": words(f"basket.coupon-{refusal.reason}")})
         case NotShippedThere():

@@ -12,7 +12,7 @@ from api.pages.session import sign_in
 from api.pages.storefront.passwords import NEW_PASSWORD
 from api.pages.storefront.show_in_shop import show_in_shop
 from api.pages.storefront.sign_in import AFTER_SIGN_IN, doors
-from api.pages.storefront.typed_again import NOTHING_TYPED, REFUSED, typed_again
+from api.pages.typed_again import NOTHING_TYPED, REFUSED, typed_again
 from api.pages.visiting import Visiting
 from api.provided import TheShop
 from api.routes.auth import RegisterBody, sign_up

@@ -6,11 +6,11 @@ from litestar import post
 from litestar.params import FromPath
 
 from api.access import VISITOR
-from api.pages.forms import Filled, faults_by_field
+from api.pages.forms import Filled
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
 from api.pages.storefront.order_page import show_order
-from api.pages.troubles import fault_words
+from api.pages.typed_again import faults_of
 from api.pages.visiting import Visiting
 from api.pages.words import words_in
 from api.parameters import WHOLE_NUMBER
@@ -62,9 +62,9 @@ def fault_by_field(request: Visiting, typed: dict[str, str], wrong: InvalidInput
     """As the form's fields are called: `items[1].quantity` is that of the second item that was filled in."""
     words = words_in(request.language)
     names = {f"items[{place}].quantity": f"{UNITS}{item}" for place, item in enumerate(typed)}
-    faults = {names.get(field, field): fault for field, fault in faults_by_field(wrong.faults).items()}
+    faults = {names.get(field, field): said for field, said in faults_of(request, wrong).items()}
     nothing = {} if faults.pop("items", None) is None else {"items-back": words("order.return-nothing")}
-    return nothing | {field: fault_words(fault, words) for field, fault in faults.items()}
+    return nothing | faults
 
 
 @post("/my/orders/{order_id:str}/returns/{return_id:str}/withdraw", access=VISITOR)

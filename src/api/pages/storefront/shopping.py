@@ -15,10 +15,10 @@ from msgspec import Meta
 from adapters.search.port import ProductQuery, Sort
 from api.bodies import Price, minor_units
 from api.named_filters import ATTRIBUTE, names_one
+from api.pages.addresses import PageAsked
 from api.pages.forms import reader_of
 from api.pages.visiting import Visiting
 from api.product_filters import FILTER_VALUES_MAX, product_query
-from api.routes.products import PAGE_MAX
 from domain.refusals import InvalidInput
 
 PAGE_ITEMS: Final = 24
@@ -40,7 +40,7 @@ class Shopping(msgspec.Struct, frozen=True):
     min_rating: Annotated[int, Meta(ge=1, le=5)] | None = None
     in_stock: bool = False
     sort: Sort | None = None
-    page: Annotated[int, Meta(ge=1, le=PAGE_MAX)] = 1
+    page: PageAsked = 1
 
 
 async def wanted_by(request: Visiting, category: str | None = None) -> ProductQuery:

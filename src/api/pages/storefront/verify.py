@@ -9,7 +9,7 @@ from api.limits import limit_auth_requests
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
 from api.pages.storefront.show_in_shop import show_in_shop
-from api.pages.storefront.typed_again import NOTHING_TYPED, REFUSED, typed_again
+from api.pages.typed_again import NOTHING_TYPED, REFUSED, typed_again
 from api.pages.visiting import Visiting
 from api.provided import TheShop
 from api.routes.account import mail_link_again

@@ -1,21 +1,33 @@
 """Somebody of the shop's own people, with a browser and no script."""
 
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from html import unescape
 from typing import Any
 from urllib.parse import quote
 
 import httpx
 
-from tests.api.pages.surfer import TOKEN, Surfer
+from tests.api.pages.surfer import TOKEN, Surfer, signed_in
 from tests.world import World
 
 
 async def clerk_of(world: World, language: str = "en") -> Surfer:
-    """Signed in."""
-    clerk, admin = Surfer(world.app, language), await world.admin()
-    clerk.client.cookies.set("__Host-access", admin.headers["Authorization"].removeprefix("Bearer "))
-    return clerk
+    """Signed in as an admin, whom every page knows already."""
+    admin = await world.admin()
+    await world.level()
+    return signed_in(Surfer(world.app, language), admin)
+
+
+@asynccontextmanager
+async def at_the_desk(world: World, language: str = "en") -> AsyncIterator[Surfer]:
+    """A clerk, for a while."""
+    clerk = await clerk_of(world, language)
+    try:
+        yield clerk
+    finally:
+        await clerk.aclose()
 
 
 async def send_file(clerk: Surfer, path: str, content: bytes, name: str = "a.png", **beside: Any) -> httpx.Response:
@@ -34,8 +46,3 @@ def value_of(page: str, name: str) -> str:
     found = re.search(rf'name="{re.escape(name)}"[^>]*? value="([^"]*)"', page)
     assert found is not None, f"there is no field {name}"
     return unescape(found[1])
-
-
-def words_on(page: str) -> str:
-    """What one reads, without markup and on one line."""
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", page)).split())

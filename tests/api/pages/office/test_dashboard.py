@@ -8,7 +8,7 @@ import pytest
 
 from api import live_summaries
 from api.pages.office.days_asked import Days, DaysAsked, days_meant
-from tests.api.pages.office.at_the_desk import at_the_desk
+from tests.api.pages.office.clerk import at_the_desk
 from tests.api.pages.surfer import Surfer
 from tests.event_streams import reading
 from tests.world import Person, World

@@ -1,7 +1,8 @@
 """Files into the shop and out of it, by the office's pages."""
 
 from tests.api.catalog.test_imports import clerk_works
-from tests.api.pages.office.clerk import clerk_of, send_file, words_on
+from tests.api.pages.office.clerk import clerk_of, send_file
+from tests.api.pages.surfer import words_on
 from tests.world import World
 
 CATALOG = b"""\

@@ -3,7 +3,7 @@
 import asyncio
 
 from read_models.orders import ORDERS
-from tests.api.pages.office.at_the_desk import at_the_desk
+from tests.api.pages.office.clerk import at_the_desk
 from tests.workers.test_rebuild import contents
 from tests.world import World
 from workers.feed import Feed

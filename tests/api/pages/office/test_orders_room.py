@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from tests.api.pages.office.at_the_desk import at_the_desk
+from tests.api.pages.office.clerk import at_the_desk
 from tests.api.pages.surfer import Surfer
 from tests.world import World
 

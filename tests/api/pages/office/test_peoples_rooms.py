@@ -6,7 +6,7 @@ from uuid import UUID
 from commands.base import perform
 from db.work import Work
 from domain.events import MailChanged
-from tests.api.pages.office.at_the_desk import at_the_desk
+from tests.api.pages.office.clerk import at_the_desk
 from tests.api.pages.surfer import Surfer
 from tests.world import World
 

@@ -3,7 +3,8 @@
 from typing import Any
 
 from tests.adapters.pictures.drawn import HOSTILE, saved, two_halves
-from tests.api.pages.office.clerk import clerk_of, send_file, words_on
+from tests.api.pages.office.clerk import clerk_of, send_file
+from tests.api.pages.surfer import words_on
 from tests.world import World
 
 PNG = saved(two_halves(), "PNG")

@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime
 
-from tests.api.pages.office.at_the_desk import at_the_desk
+from tests.api.pages.office.clerk import at_the_desk
 from tests.world import ADDRESS, World
 
 HOSTILE = "\"><script>alert(1)</script>'"

@@ -3,7 +3,8 @@
 from html import escape
 from typing import Any
 
-from tests.api.pages.office.clerk import clerk_of, value_of, words_on
+from tests.api.pages.office.clerk import clerk_of, value_of
+from tests.api.pages.surfer import words_on
 from tests.world import World
 
 SALE = ("sale.price", "sale.starts_at", "sale.ends_at")

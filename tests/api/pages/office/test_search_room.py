@@ -2,7 +2,7 @@
 
 import re
 
-from tests.api.pages.office.at_the_desk import at_the_desk
+from tests.api.pages.office.clerk import at_the_desk
 from tests.world import World
 
 HOSTILE = "<script>alert(1)</script>"

@@ -1,6 +1,7 @@
 """Categories, brands and tags in the office."""
 
-from tests.api.pages.office.clerk import clerk_of, value_of, words_on
+from tests.api.pages.office.clerk import clerk_of, value_of
+from tests.api.pages.surfer import words_on
 from tests.world import World
 
 

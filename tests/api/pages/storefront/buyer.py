@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from tests.api.pages.surfer import Surfer
+from tests.api.pages.surfer import Surfer, words_on
 from tests.world import World
 
 HIDDEN = re.compile(r'<input type="hidden" name="(key|expected_total|buyer)" value="([^"]*)"')
@@ -37,4 +37,4 @@ class Buyer(Surfer):
     @property
     def text(self) -> str:
         """Of the page, without its markup."""
-        return " ".join(unescape(re.sub(r"<[^>]*>", " ", self.page)).split())
+        return words_on(self.page)

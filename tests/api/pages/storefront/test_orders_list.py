@@ -2,8 +2,7 @@
 
 import re
 
-from tests.api.pages.storefront.signed_in import signed_in
-from tests.api.pages.surfer import Surfer
+from tests.api.pages.surfer import Surfer, signed_in
 from tests.world import World
 
 

@@ -1,8 +1,7 @@
 """One's wishlist, and from there into the basket."""
 
 from domain.product import ProductStatus
-from tests.api.pages.storefront.signed_in import signed_in
-from tests.api.pages.surfer import Surfer
+from tests.api.pages.surfer import Surfer, signed_in
 from tests.world import World
 
 HOSTILE = "<img src=x onerror=alert(1)>"

@@ -1,0 +1,11 @@
+"""Where a charge is for: a country, or all for which nothing else is said."""
+
+from adapters.country_names import country_names
+from api.pages.words import words_in
+from domain.charges import EVERYWHERE
+from domain.languages import Language
+
+
+def countries_and_others(language: Language) -> dict[str, str]:
+    """Names by code, in their order; EVERYWHERE, which is all others, comes first."""
+    return {EVERYWHERE: words_in(language)("shop-facts.all-others"), **country_names(language)}
