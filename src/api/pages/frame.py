@@ -39,6 +39,10 @@ class Kept(msgspec.Struct, frozen=True):
     at: int
     ends_at: float
 
+    @property
+    def zone(self) -> str:
+        return NO_ZONE.key if self.shop is None else self.shop.time_zone
+
 
 class Frame(msgspec.Struct, frozen=True):
     """`told` is what the page before left to be said. `here` is where one is: path and query."""

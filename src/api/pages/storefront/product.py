@@ -1,6 +1,5 @@
 """A product's page. All of it but who is there is the same for everybody, and is made once."""
 
-import secrets
 from contextlib import suppress
 from typing import Final
 from urllib.parse import urlencode
@@ -10,16 +9,15 @@ from zoneinfo import ZoneInfo
 import msgspec
 from litestar import get
 from litestar.params import FromPath
-from msgspec.structs import replace
 
 from api.access import PUBLIC
-from api.pages.frame import Kept, frame_of, kept_of
+from api.pages.frame import Kept, kept_of
 from api.pages.page import Page, rendered
 from api.pages.storefront.kept_parts import KeptParts, Made, Part
 from api.pages.storefront.product_address import absolute, product_address
 from api.pages.storefront.product_data import breadcrumb_data, embedded, product_data
 from api.pages.storefront.product_view import product_view
-from api.pages.storefront.show_in_shop import basket_units
+from api.pages.storefront.show_as_to_all import show_as_to_all
 from api.pages.visiting import Visiting
 from domain.currency import amount_text
 from domain.descriptions import plain_text_of_clean
@@ -31,10 +29,6 @@ REVIEW_PAGE_MAX: Final = 10_000
 SUMMARY_CHARS_MAX: Final = 160
 PARTS: Final = KeptParts()
 """Head and middle of a product's page."""
-STRANGERS: Final = KeptParts()
-"""The whole page, as it is for whoever is nobody yet: not signed in, with nothing in the basket."""
-TOKENS_PLACE: Final = secrets.token_urlsafe()
-"""Stands there for the token of a stranger's forms. Nobody else can write it into a text of the page."""
 
 Crumbs = tuple[tuple[str, str], ...]
 """Names with paths, from the root to the category; what is in the tree no more has none, and isn't there."""
@@ -70,20 +64,13 @@ async def product(request: Visiting, slug: FromPath[str]) -> Page:
         return moved_for_good(request, seen.slug)
     kept, variant = await kept_of(request), id_in(request.asks("variant"))
     crumbs = crumbs_of(seen, kept)
-    zone = "UTC" if kept.shop is None else kept.shop.time_zone
+    zone = kept.zone
     url = request.shop.settings.mail.public_url
     facts = (url, crumbs, variant, reviews_page)
     made = Made(told.body, request.language, zone, facts)
     head, main = PARTS.part(made, lambda: parts_of(made, url, crumbs, variant, reviews_page))
-    frame, units = await frame_of(request), await basket_units(request)
-    said = {"name": seen.name, "head": head, "main": main, "crumbs": crumbs, "basket_units": units}
-    if units or frame.caller is not None or frame.told is not None:
-        return Page(filled("product", request.language, said | {"frame": frame}))
-    shelves = tuple((node.name, node.slug, node.product_count > 0) for node in frame.categories)
-    whole = replace(made, facts=(*facts, frame.name, shelves, frame.here))
-    stranger = replace(frame, form_token=TOKENS_PLACE)
-    (html,) = STRANGERS.part(whole, lambda: (filled("product", request.language, said | {"frame": stranger}),))
-    return Page(html.replace(TOKENS_PLACE, frame.form_token))
+    said = {"name": seen.name, "head": head, "main": main, "crumbs": crumbs}
+    return await show_as_to_all(request, "product.html", made, lambda: said)
 
 
 def page_asked(said: str) -> int:

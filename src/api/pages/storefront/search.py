@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
+import msgspec
 from litestar import get
 from litestar.params import FromPath
 from msgspec.structs import replace
@@ -14,11 +15,13 @@ from api.pages.frame import Way, kept_of, ways
 from api.pages.page import Page
 from api.pages.storefront.chosen_filters import chosen_filters
 from api.pages.storefront.facet_groups import facet_groups
+from api.pages.storefront.kept_parts import Made
 from api.pages.storefront.shopping import wanted_by
 from api.pages.storefront.shopping_address import bare, is_bare, shopping_address
+from api.pages.storefront.show_as_to_all import show_as_to_all
 from api.pages.storefront.show_in_shop import show_in_shop
 from api.pages.visiting import Visiting
-from api.pages.words import words_in
+from api.pages.words import Words, words_in
 from domain.currency import amount_text
 from domain.refusals import NotFound
 from queries.catalog.list_taxonomy import ListTaxonomy, list_taxonomy
@@ -26,6 +29,7 @@ from queries.search.search_products import ProductPage, SearchProducts, search_p
 from read_models.taxonomy import CategoryTree
 
 SEARCH: Final = "/search"
+decode_found: Final = msgspec.json.Decoder(ProductPage).decode
 
 
 @get(SEARCH, access=PUBLIC)
@@ -53,32 +57,46 @@ async def way_to(request: Visiting, slug: str) -> Way:
 
 
 async def show_found(request: Visiting, path: str, query: ProductQuery, way: Way) -> Page:
-    found = await request.learn(search_products, SearchProducts(query), ProductPage)
-    currency = found.items[0].price.currency if found.items else await currency_of(request)
+    """Without filters and words it is the same for everybody, and what most ask for."""
+    told = (await request.look_up(search_products, SearchProducts(query))).body
+    currency, url = await currency_of(request), request.shop.settings.mail.public_url
+
+    def said() -> dict[str, Any]:
+        return said_of(told, path, query, way, currency, url, words_in(request.language))
+
+    if query.q or not is_bare(query, within_category=bool(way)):
+        return await show_in_shop(request, "search.html", **said())
+    made = Made(told, request.language, (await kept_of(request)).zone, (path, query, way, currency, url))
+    return await show_as_to_all(request, "search.html", made, said)
+
+
+def said_of(
+    told: bytes, path: str, query: ProductQuery, way: Way, currency: str, url: str, words: Words
+) -> dict[str, Any]:
+    """What the page says of what was found."""
+    found = decode_found(told)
     groups = facet_groups(found.facets, query, within_category=bool(way))
     to = partial(shopping_address, path, currency=currency)
     whole = bare(query, within_category=bool(way))
-    return await show_in_shop(
-        request,
-        "search.html",
-        q=query.q,
-        query=query,
-        path=path,
-        way=way,
-        found=found,
-        currency=currency,
-        groups=groups,
-        chosen=chosen_filters(path, query, groups, currency, words_in(request.language)),
-        prices={end: amount_typed(getattr(found.facets.price, end), currency) for end in ("min", "max")},
-        usual_sort=whole.order,
-        sorts=[sort for sort in Sort if sort is not Sort.RELEVANCE or query.q],
-        typed=[amount_typed(amount, currency) for amount in (query.min_price, query.max_price)],
-        to_page=to_page(to, query),
-        to_whole=to(whole),
-        to_meant=None if found.did_you_mean is None else to(replace(query, q=found.did_you_mean, page=1)),
-        is_indexed=is_bare(query, within_category=bool(way)) and not query.q,
-        canonical=request.shop.settings.mail.public_url + to(replace(whole, page=query.page)),
-    )
+    return {
+        "q": query.q,
+        "query": query,
+        "path": path,
+        "way": way,
+        "found": found,
+        "currency": currency,
+        "groups": groups,
+        "chosen": chosen_filters(path, query, groups, currency, words),
+        "prices": {end: amount_typed(getattr(found.facets.price, end), currency) for end in ("min", "max")},
+        "usual_sort": whole.order,
+        "sorts": [sort for sort in Sort if sort is not Sort.RELEVANCE or query.q],
+        "typed": [amount_typed(amount, currency) for amount in (query.min_price, query.max_price)],
+        "to_page": to_page(to, query),
+        "to_whole": to(whole),
+        "to_meant": None if found.did_you_mean is None else to(replace(query, q=found.did_you_mean, page=1)),
+        "is_indexed": is_bare(query, within_category=bool(way)) and not query.q,
+        "canonical": url + to(replace(whole, page=query.page)),
+    }
 
 
 async def currency_of(request: Visiting) -> str:
