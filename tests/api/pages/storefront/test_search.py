@@ -83,8 +83,8 @@ async def test_a_search_is_narrowed_by_what_is_ticked_and_typed_and_shows_the_va
     assert facets["Category"] == ["Cups (1)", "Kitchen (1)"]
     assert facets["Brand"] == ["Larch & Son (1)"]
     assert facets["Colour"] == ["Blue (1)", "Red (1)"]
-    assert facets["size"] == ["L (1)", "S (1)"]
-    assert facets["dishwasher"] == ["Yes (1)"]
+    assert facets["Size"] == ["L (1)", "S (1)"]
+    assert facets["Dishwasher"] == ["Yes (1)"]
 
     await surfer.open("/search?q=&min_price=19,99&max_price=19.99&brand=&attr.Colour=&sort=&page=")
     assert found(surfer.page) == [mug]
@@ -104,7 +104,7 @@ async def test_a_search_is_narrowed_by_what_is_ticked_and_typed_and_shows_the_va
 
     await surfer.open("/search?from.volume=250&to.volume=350,5&unit.volume=ml")
     assert found(surfer.page) == [mug]
-    assert "volume: 250 – 350.5 ml" in surfer.page
+    assert "Volume: 250 – 350.5 ml" in surfer.page
     assert 'name="to.volume" inputmode="decimal" value="350.5"' in surfer.page
     await surfer.open("/search?from.volume=301&to.volume=&unit.volume=ml")
     assert found(surfer.page) == []

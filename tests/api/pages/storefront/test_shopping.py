@@ -38,7 +38,7 @@ def test_each_filter_can_be_taken_away_and_one_is_then_on_the_first_page() -> No
     groups = groups_of(QUERY, brands=2)
     told = chosen_filters("/search", QUERY, groups, "EUR", words_in(Language.GERMAN))
     assert [one.text for one in told] == [
-        "larch", "oak", "Ab 19,99\N{NO-BREAK SPACE}€", "Auf Lager", "power: 5 – 10 W", "power: 12 W", "size: S",
+        "larch", "oak", "Ab 19,99\N{NO-BREAK SPACE}€", "Auf Lager", "Power: 5 – 10 W", "Power: 12 W", "Size: S",
     ]  # fmt: skip
     assert all("page=" not in one.without for one in told)
     assert "attr.power=12+W" in told[4].without
