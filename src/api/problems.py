@@ -213,8 +213,7 @@ def refused(request: Request[Any, Any, Any], refusal: Exception) -> Response[byt
         headers["WWW-Authenticate"] = CHALLENGE_AGAIN if again else CHALLENGE
     if isinstance(refusal, refusals.CartNotFound) and CART_HEADER not in request.headers:
         headers["Set-Cookie"] = cart_cookie("", 0)
-    if isinstance(refusal, StoreUnfit):
-        log.error("a store is unfit", store=refusal.store, reason=refusal.reason, what_to_do=str(refusal))
+    note_unfit(refusal)
     if isinstance(refusal, refusals.InvalidInput):
         more["errors"] = refusal.faults
     if isinstance(refusal, refusals.OutOfStock | refusals.TooManyUnitsHeld):
@@ -222,6 +221,12 @@ def refused(request: Request[Any, Any, Any], refusal: Exception) -> Response[byt
     if isinstance(refusal, refusals.CouponNotValid):
         more["reason"] = refusal.reason
     return answer(status, code, WORDS.get(type(refusal), str(refusal)), headers, **more)
+
+
+def note_unfit(refusal: Exception) -> None:
+    """Whoever runs the shop reads in the log what they are to do."""
+    if isinstance(refusal, StoreUnfit):
+        log.error("a store is unfit", store=refusal.store, reason=refusal.reason, what_to_do=str(refusal))
 
 
 def invalid(request: Request[Any, Any, Any], invalid_input: ValidationException) -> Response[bytes]:

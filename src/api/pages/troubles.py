@@ -19,7 +19,7 @@ from api.pages.frame import show
 from api.pages.page import Header, Page, see_other
 from api.pages.visiting import AS_IT_IS, Visiting
 from api.pages.words import Words, words_in
-from api.problems import RETRY_AFTER, TABLE
+from api.problems import RETRY_AFTER, TABLE, note_unfit
 from api.problems import http_refused as problem
 from domain.account_refusals import NoLongerAdmin
 from domain.faults import Fault
@@ -80,6 +80,7 @@ async def page_of(visitor: Visiting, refusal: Exception) -> Page:
         return to_sign_in(visitor)
     if isinstance(refusal, NotAllowed):
         return await trouble(visitor, 403, code)
+    note_unfit(refusal)
     headers = when_again(refusal)
     if isinstance(refusal, ReadModelBehind) and visitor.method == "GET":
         headers += ((REFRESH, AGAIN_SECONDS),)

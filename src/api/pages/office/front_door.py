@@ -39,7 +39,7 @@ async def enter(request: Visiting, execute: Execute) -> Page:
     return see_other(request, way_back(request.field("next"), "/office/"), answer)
 
 
-@post("/office/sign-out", access=PUBLIC)
+@post("/office/sign-out", access=PUBLIC, guards=[limit_auth_requests], refuses=(TooManyRequests,))
 async def leave(request: Visiting, execute: Execute) -> Page:
     """Sign out."""
     return see_other(request, "/office/sign-in", await sign_out(request, execute), "signed-out")

@@ -50,7 +50,7 @@ async def enter(request: Visiting, execute: Execute) -> Page:
     return see_other(request, way_back(request.field("next"), AFTER_SIGN_IN), answer)
 
 
-@post("/my/sign-out", access=PUBLIC)
+@post("/my/sign-out", access=PUBLIC, guards=[limit_auth_requests], refuses=(TooManyRequests,))
 async def leave(request: Visiting, execute: Execute) -> Page:
     """Sign out."""
     return see_other(request, "/", await sign_out(request, execute), "signed-out")
