@@ -39,7 +39,7 @@ async def test_without_script_somebody_finds_orders_once_and_pays_and_the_office
         to = delivery(page)
         await to.get_by_label("Country").select_option(label="United States")
         await to.get_by_role("button", name="Update").click()
-        await expect(to.get_by_label("Region or state")).to_be_visible()
+        await expect(to.get_by_label("State or region")).to_be_visible()
         await expect(place(page)).to_have_text("Order for $51.98")
         await fill_in_address(page)
         await to.get_by_role("button", name="Update").click()
