@@ -1,5 +1,6 @@
 """A whole shop on two search servers: each is kept by itself, and one is enough to sell."""
 
+import time
 from collections.abc import AsyncIterator, Iterator
 
 import asyncpg
@@ -12,10 +13,11 @@ from adapters.search.port import ProductQuery
 from adapters.search.replicas import Replicas
 from adapters.settings import Settings
 from domain.outages import StoreDown
+from queries.base import reached
 from tests.contract.search.catalog import document
 from tests.contract.search.engine import at_stand_in
 from tests.contract.search.stand_in import Server, open_stand_in
-from tests.world import World, open_world
+from tests.world import LEVEL_SECONDS_MAX, World, open_world
 from workers.projections import projections
 from workers.verify import verify
 
@@ -40,15 +42,18 @@ async def test_each_server_holds_everything_and_one_is_enough(shop: World, serve
     admin = await shop.admin()
     await shop.product("L1", name="Brass lamp")
     await admin.put("/admin/search/words", {"synonyms": [["lamp", "luminaire"]], "stop_words": []})
+    kept = [
+        one for one in projections(shop.settings, shop.facts, shop.postgres, shop.redis) if "search" in one.model.name
+    ]
+    assert [projection.model.name for projection in kept] == ["product_search", "product_search@1"]
+    position, deadline = await shop.level(), time.monotonic() + LEVEL_SECONDS_MAX
+    for projection in kept:
+        await reached(projection.model, position, shop.sources, deadline)
     for server in servers:
         server.overloaded = True
         found = (await admin.get("/products?q=luminaire")).json()
         server.overloaded = False
         assert [item["sku"] for item in found["items"]] == ["L1"]
-    kept = [
-        one for one in projections(shop.settings, shop.facts, shop.postgres, shop.redis) if "search" in one.model.name
-    ]
-    assert [projection.model.name for projection in kept] == ["product_search", "product_search@1"]
     for projection in kept:
         proof = await verify(projection, shop.sources, shop.postgres)
         assert (proof.checked, proof.differences) == (1, [])

@@ -43,6 +43,7 @@ async def test_a_session_is_ended_from_elsewhere(world: World, surfer: Surfer) -
     for browser in (surfer, *others):
         await browser.open("/my/sign-in")
         await browser.send("/my/sign-in", email=email, password=PASSWORD)
+    await world.level()
     await others[0].open("/my/profile/sessions")
     assert others[0].page.count("<h2>Firefox auf Windows</h2>") == 2
     assert others[0].page.count("Dieses Gerät") == 1
