@@ -15,7 +15,7 @@ from adapters.payments.providers import no_play_money
 from adapters.request_log import RequestLog
 from adapters.settings import Settings, load_settings
 from api import routes
-from api.access import CART_HEADER, ORDER_HEADER, undeclared
+from api.access import CART_HEADER, ORDER_HEADER, require_declared
 from api.asking import Asking
 from api.catalog_files import SentCatalog, receive_catalog
 from api.described import DescribedRoutes
@@ -94,8 +94,7 @@ def create_app(settings: Settings) -> Litestar:
         signature_types=[Shop, Executor, PageExecutor, SentPicture, SentCatalog],
     )
     app.asgi_handler = Observe(HeadAsGet(Door(app.asgi_handler)), request_log, production=settings.production)
-    forgotten = undeclared(app)
-    assert not forgotten, f"these routes don't say who may call them: {forgotten}"
+    require_declared(app)
     return app
 
 
