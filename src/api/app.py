@@ -18,6 +18,7 @@ from api import routes
 from api.access import CART_HEADER, ORDER_HEADER, require_declared
 from api.asking import Asking
 from api.catalog_files import SentCatalog, receive_catalog
+from api.cross_origin import across_origins
 from api.described import DescribedRoutes
 from api.docs import DOCS, STATIC
 from api.door import Door
@@ -82,7 +83,6 @@ def create_app(settings: Settings) -> Litestar:
             "stock_lines": Provide(receive_stock_lines),
         },
         exception_handlers={**HANDLERS, NotFoundException: nowhere},
-        cors_config=cors(settings),
         openapi_config=DOCS,
         plugins=[DescribedRoutes(), DescribedStructs()],
         lifespan=[opened],
@@ -93,7 +93,8 @@ def create_app(settings: Settings) -> Litestar:
         logging_config=None,
         signature_types=[Shop, Executor, PageExecutor, SentPicture, SentCatalog],
     )
-    app.asgi_handler = Observe(HeadAsGet(Door(app.asgi_handler)), request_log, production=settings.production)
+    reached = across_origins(app.asgi_handler, cors(settings))
+    app.asgi_handler = Observe(HeadAsGet(Door(reached)), request_log, production=settings.production)
     require_declared(app)
     return app
 

@@ -22,7 +22,7 @@ from tests.world import Person, World
 JSON: Final = "application/json"
 ENDLESS: Final = {"GET /admin/dashboard/stream"}
 """What never ends by itself."""
-FEW, MANY = 2, 15
+FEW, MANY = 1, 10
 WHOLE_NUMBER_CHARS_MAX: Final = 4_000
 
 
@@ -37,12 +37,14 @@ class Operation(msgspec.Struct, frozen=True):
 def operations() -> Iterator[Operation]:
     """Of all the documentation. Reading it takes schemathesis seconds, so it is imported here."""
     from schemathesis import GenerationMode
+    from schemathesis.core.result import Ok
     from schemathesis.openapi import from_dict
 
     from api.app import create_app
 
     document = create_app(settings_of_no_shop()).openapi_schema.to_schema()
     for found in from_dict(document).get_all_operations():
+        assert isinstance(found, Ok), found
         one = found.ok()
         told = document["paths"][one.path][one.method.lower()]
         placed = {parameter["in"] for parameter in told.get("parameters", ())}
@@ -63,11 +65,13 @@ class Sweep:
         self.ids = ids
         self.statuses = Counter[int]()
         self.sent = 0
+        self.written: str | None = None
+        """What stood in the tables after the last request, if it was refused."""
 
     async def send(self, who: Person, operation: str, case: Any, *, known: bool) -> None:
         method, _, template = operation.partition(" ")
         path = self.known(template) if known else str(case.formatted_path)
-        before = await fingerprint(self.world)
+        before = self.written or await fingerprint(self.world)
         answer = await self.world.client.request(
             method,
             path,
@@ -80,9 +84,11 @@ class Sweep:
         said = f"{operation}: {answer.request.url} {answer.request.content[:500]!r}"
         assert answer.status_code < 500, f"{said}: {answer.text[:300]}"
         documentation().require(method, path, answer)
+        self.written = None
         if answer.status_code >= 400:
-            assert answer.headers["content-type"] == PROBLEM, said
-            assert await fingerprint(self.world) == before, f"{said}: {answer.status_code}, and something was written"
+            assert answer.headers["content-type"] == PROBLEM or answer.content == b"", said
+            self.written = await fingerprint(self.world)
+            assert self.written == before, f"{said}: {answer.status_code}, and something was written"
 
     def known(self, template: str) -> str:
         return re.sub(r"\{([^}]+)\}", lambda name: self.ids.get(name[1], self.ids["nobodys"]), template)
@@ -110,11 +116,12 @@ def headers_of(case: Any, who: Person) -> httpx.Headers:
     )
 
 
-async def fingerprint(world: World) -> Any:
+async def fingerprint(world: World) -> str:
     """Of every row there is, in one statement: how many, and which transactions wrote them."""
     tables = await tables_of(world)
     each = (f"(select (count(*), sum(xmin::text::bigint))::text from {table})" for table in tables)
-    return await world.postgres.fetchval(f"select concat_ws('|', {', '.join(each)})")
+    found: str = await world.postgres.fetchval(f"select concat_ws('|', {', '.join(each)})")
+    return found
 
 
 async def tables_of(world: World) -> list[str]:
@@ -131,8 +138,9 @@ async def people(world: World) -> AsyncIterator[tuple[str, Person, dict[str, str
     ids |= {"product_id": str(lamp.id), "variant_id": str(lamp.variants[0].id), "user_id": str(eve.id)}
     order = await eve.bought("LAMP")
     review = await eve.post(f"/products/{lamp.id}/reviews", {"rating": 5, "title": "Bright", "body": "It is."})
-    address = await eve.post("/addresses", {"name": "Eve", "line1": "1 Road", "city": "Bern", "postal_code": "3000",
-                                            "country": "CH"})
+    address = await eve.post(
+        "/addresses", {"name": "Eve", "line1": "1 Road", "city": "Bern", "postal_code": "3000", "country": "CH"}
+    )
     ids |= {"order_id": order["id"], "review_id": review.json()["id"], "address_id": address.json()["id"]}
     ids |= {"payment_id": order["payments"][0]["id"] if order["payments"] else ids["nobodys"]}
     for kind, name, body in (
@@ -156,21 +164,20 @@ async def people(world: World) -> AsyncIterator[tuple[str, Person, dict[str, str
     yield "nobody", world.anyone, ids
 
 
-async def sweep(world: World, examples: int, *, anew: bool) -> list[str]:
+async def sweep(world: World, examples: int, whose: tuple[str, ...], *, anew: bool) -> list[str]:
     """What went wrong, shortest cases only."""
     every = [one for one in operations() if one.name not in ENDLESS]
     wrong = []
     async for name, who, ids in people(world):
         swept = Sweep(world, ids)
-        for one in every:
-            for made_up in (one.fits, one.nearly):
-                if made_up is None:
-                    continue
+        for one in every if name in whose else ():
+            for made_up in filter(None, (one.fits, one.nearly)):
                 try:
                     await explore(tuples(made_up, booleans()), examples, telling(swept, who, one.name), anew=anew)
                 except Exception as found:
                     wrong.append(f"{name}: {str(found)[:900]}")
-        print(name, swept.sent, sorted(swept.statuses.items()))  # noqa: T201
+                    print(wrong[-1], flush=True)  # noqa: T201
+        print(name, swept.sent, sorted(swept.statuses.items()), flush=True)  # noqa: T201
     return wrong
 
 
@@ -183,9 +190,9 @@ def telling(swept: Sweep, who: Person, operation: str) -> Any:
 
 
 async def test_whatever_is_sent_is_answered_as_documented(world: World) -> None:
-    assert await sweep(world, FEW, anew=False) == []
+    assert await sweep(world, FEW, ("admin", "nobody"), anew=False) == []
 
 
 @pytest.mark.slow
 async def test_whatever_is_sent_is_answered_as_documented_at_length(world: World) -> None:
-    assert await sweep(world, MANY, anew=True) == []
+    assert await sweep(world, MANY, ("admin", "customer", "guest", "nobody"), anew=True) == []
