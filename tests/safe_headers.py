@@ -13,6 +13,9 @@ ANYBODYS: Final = (
 )  # fmt: skip
 """The same for everybody, whoever asks."""
 
+PAGE_FOR_ALL: Final = ("private, no-cache",)
+"""Where there is nothing, the page that says so has nothing of anybody on it."""
+
 
 def require_safe(path: str, answer: httpx.Response, *, somebodys: bool) -> None:
     """Raises AssertionError. `somebodys`: it was asked for with something that says by whom."""
@@ -29,4 +32,5 @@ def require_safe(path: str, answer: httpx.Response, *, somebodys: bool) -> None:
     if kind.startswith(TEXTS) and answer.content:
         assert "charset=utf-8" in kind.lower(), f"{said}: {kind}"
     if (somebodys and not path.startswith(ANYBODYS)) or answer.status_code >= 400:
-        assert "no-store" in headers.get("cache-control", ""), f"{said} may be kept"
+        allowed = PAGE_FOR_ALL if answer.status_code == 404 and kind.startswith("text/html") else ()
+        assert headers.get("cache-control") in ("no-store", *allowed), f"{said} may be kept"

@@ -24,6 +24,7 @@ from api.docs import DOCS, STATIC
 from api.door import Door
 from api.execute import Executor, IdempotencyKey
 from api.head import HeadAsGet
+from api.last_resort import LastResort
 from api.observe import Observe
 from api.pages.pages import ASSETS, PAGES
 from api.pages.provided import PageExecutor
@@ -94,7 +95,7 @@ def create_app(settings: Settings) -> Litestar:
         signature_types=[Shop, Executor, PageExecutor, SentPicture, SentCatalog],
     )
     reached = across_origins(app.asgi_handler, cors(settings))
-    app.asgi_handler = Observe(HeadAsGet(Door(reached)), request_log, production=settings.production)
+    app.asgi_handler = Observe(LastResort(HeadAsGet(Door(reached))), request_log, production=settings.production)
     require_declared(app)
     return app
 

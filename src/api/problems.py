@@ -143,6 +143,8 @@ RETRY_AFTER: Final[dict[type[Exception], int]] = {
 CHALLENGE: Final = "Bearer"
 CHALLENGE_AGAIN: Final = 'Bearer error="invalid_token"'
 
+DEFECT: Final = 500, "internal-error", "Something went wrong on our side. The request's id finds it in our log."
+
 NO_BODY: Final = Fault("body", "Send a JSON object.", FaultCode.REQUIRED)
 
 log = structlog.get_logger()
@@ -254,7 +256,7 @@ def http_refused(request: Request[Any, Any, Any], refusal: HTTPException) -> Res
 def defect(request: Request[Any, Any, Any], defect: Exception) -> Response[bytes]:
     """Anything nobody thought of. What it was stands in the log, under the request's id."""
     log.error("defect", method=request.method, path=request.url.path, exc_info=defect)
-    return answer(500, "internal-error", "Something went wrong on our side. The request's id finds it in our log.")
+    return answer(*DEFECT)
 
 
 HANDLERS: Final[dict[int | type[Exception], Any]] = {

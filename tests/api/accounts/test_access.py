@@ -31,7 +31,7 @@ async def test_the_framework_itself_brings_nothing_that_is_open_by_forgetting(wo
         route.path
         for route in world.app.routes
         for handler in getattr(route, "route_handlers", None) or [route.route_handler]  # type: ignore[union-attr]
-        if not isinstance(handler.opt.get("access"), Access) and handler.http_methods != {"OPTIONS"}  # type: ignore[union-attr]
+        if not isinstance(handler.opt.get("access"), Access) and handler.http_methods != {"OPTIONS"}
     }
     assert theirs == {
         "/schema",
