@@ -31,6 +31,63 @@ ENDLESS: Final = {"GET /office/stream"}
 """What never ends by itself: of those the rooms' own tests tell what they say."""
 
 
+OPEN: Final = {
+    "POST /auth/email/verify",
+    "POST /auth/login",
+    "POST /auth/logout",
+    "POST /auth/password/forgot",
+    "POST /auth/password/reset",
+    "POST /auth/refresh",
+    "POST /auth/register",
+    "GET /brands",
+    "GET /cart",
+    "POST /cart/add",
+    "GET /categories",
+    "GET /docs",
+    "GET /feeds/google.tsv",
+    "GET /feeds/google.xml",
+    "GET /feeds/products.jsonl",
+    "GET /health/live",
+    "GET /health/ready",
+    "POST /mails/unsubscribe",
+    "GET /mails/unsubscribe",
+    "POST /mails/unsubscribe/now",
+    "GET /media/{name}",
+    "GET /metrics",
+    "POST /my/forgot",
+    "GET /my/forgot",
+    "GET /my/orders/{order_id}",
+    "POST /my/orders/{order_id}/cancel",
+    "GET /my/orders/{order_id}/credit-notes/{number}",
+    "GET /my/orders/{order_id}/invoice",
+    "GET /my/orders/{order_id}/paid",
+    "GET /my/orders/{order_id}/pay",
+    "POST /my/orders/{order_id}/pay",
+    "POST /my/orders/{order_id}/returns",
+    "POST /my/orders/{order_id}/returns/{return_id}/withdraw",
+    "GET /my/register",
+    "POST /my/register",
+    "POST /my/reset",
+    "GET /my/reset",
+    "GET /my/sign-in",
+    "POST /my/sign-in",
+    "POST /my/sign-out",
+    "POST /my/verify",
+    "GET /my/verify",
+    "GET /payments/providers",
+    "GET /products",
+    "GET /products/suggest",
+    "GET /products/{id_or_slug}",
+    "GET /products/{product_id}/reviews",
+    "GET /robots.txt",
+    "GET /shop",
+    "GET /sitemap.xml",
+    "GET /sitemaps/{file}",
+    "GET /tags",
+    "POST /webhooks/razorpay",
+    "POST /webhooks/stripe",
+}
+"""To whoever comes. Where it is about an order, or a basket, what they hold in hand decides."""
 COUNTERS: Final = {b"tries", b"limits"}
 
 
@@ -47,6 +104,15 @@ async def key(world: World, admin: Person, *scopes: str) -> Person:
     made = await admin.post("/admin/keys", {"name": "Another program", "scopes": list(scopes)})
     await world.level()
     return Person(world.client, {"Authorization": f"Bearer {made.json()['key']}"})
+
+
+async def test_what_is_open_is_meant_to_be_and_the_office_is_admins(world: World) -> None:
+    every = list(all_routes(world.app))
+    named = [route for route in every if not route.page or route.path.startswith("/my")]
+    assert {str(route) for route in named if route.access in (PUBLIC, VISITOR)} == OPEN
+    for route in every:
+        if not route.page:
+            assert route.path.startswith("/admin") == (route.access is ADMIN), route
 
 
 async def unasked(who: Person, route: Route) -> httpx.Response:

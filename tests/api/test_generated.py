@@ -171,7 +171,7 @@ async def sweep(world: World, examples: int, whose: tuple[str, ...], *, anew: bo
     async for name, who, ids in people(world):
         swept = Sweep(world, ids)
         for one in every if name in whose else ():
-            for made_up in filter(None, (one.fits, one.nearly)):
+            for made_up in (each for each in (one.fits, one.nearly) if each is not None):
                 try:
                     await explore(tuples(made_up, booleans()), examples, telling(swept, who, one.name), anew=anew)
                 except Exception as found:
