@@ -22,6 +22,7 @@ from api.access import CART_HEADER, NotAllowed, NotSignedIn, cart_cookie
 from api.flowing import TooManyFlows
 from api.limits import TooManyRequests
 from api.parameters import path_faults
+from api.security_events import note_refused
 from domain import account_refusals, payment_refusals, refusals, return_refusals, review_refusals
 from domain.faults import Fault, FaultCode
 from domain.outages import FileLeaving, ProviderSilent, ReadModelBehind, SearchBusy, StoreDown, StoreUnfit
@@ -214,6 +215,7 @@ def refused(request: Request[Any, Any, Any], refusal: Exception) -> Response[byt
     if isinstance(refusal, refusals.CartNotFound) and CART_HEADER not in request.headers:
         headers["Set-Cookie"] = cart_cookie("", 0)
     note_unfit(refusal)
+    note_refused(request, refusal)
     if isinstance(refusal, refusals.InvalidInput):
         more["errors"] = refusal.faults
     if isinstance(refusal, refusals.OutOfStock | refusals.TooManyUnitsHeld):
