@@ -114,6 +114,11 @@ TOO_LARGE: Final = 413, "request-entity-too-large"
 ADDRESS_TOO_LONG: Final = 414, "uri-too-long"
 HEADERS_TOO_LONG: Final = 431, "request-header-fields-too-large"
 NO_JSON: Final = 415, "unsupported-media-type"
+DEFECT: Final = (
+    500,
+    "internal-error",
+    "Something went wrong on our side. The request's id finds it in our log.",
+)
 
 WORDS: Final[dict[type[Exception], str]] = {
     NotSignedIn: "Sign in, and send the access token as `Authorization: Bearer ...`; a guest sends the token of the"
@@ -256,7 +261,7 @@ def http_refused(request: Request[Any, Any, Any], refusal: HTTPException) -> Res
 def defect(request: Request[Any, Any, Any], defect: Exception) -> Response[bytes]:
     """Anything nobody thought of. What it was stands in the log, under the request's id."""
     log.error("defect", method=request.method, path=request.url.path, exc_info=defect)
-    return answer(500, "internal-error", "Something went wrong on our side. The request's id finds it in our log.")
+    return answer(*DEFECT)
 
 
 HANDLERS: Final[dict[int | type[Exception], Any]] = {

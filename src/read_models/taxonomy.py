@@ -1,4 +1,8 @@
-"""The taxonomy: the category tree, the brands and the tags, each with how many published products it holds."""
+"""The taxonomy: the category tree, the brands and the tags, each with how many published products it holds.
+
+Of each there are two documents: the whole, for the shop's own people, and what the public sees of it. What only drafts
+are filed under nobody outside is told of, for the name of a category or of a brand may be the news itself.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -6,6 +10,7 @@ from typing import Final, Literal, assert_never
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 
 from domain.events import (
     AccountEvent,
@@ -23,7 +28,7 @@ from domain.order_events import OrderEvent
 from domain.shopper_events import ShopperEvent
 from read_models.model import ReadModel
 
-TAXONOMY: Final = ReadModel("taxonomy", revision=2)
+TAXONOMY: Final = ReadModel("taxonomy", revision=3)
 
 Shelf = Literal["categories", "brands", "tags"]
 
@@ -70,6 +75,11 @@ Elsewhere = AccountEvent | StockMoved | CartEvent | OrderEvent | MoneyEvent | Sh
 """What touches nothing here. Put together once: to do so for every event takes longer than all that is done with it."""
 
 
+def public_part(shelf: Shelf) -> str:
+    """The key of what the public sees of it."""
+    return f"public {shelf}"
+
+
 def touched_shelves(event: Event) -> Iterable[Shelf]:
     match event:
         case CategoryChanged():
@@ -99,6 +109,11 @@ def tree(categories: Sequence[Counted]) -> tuple[CategoryNode, ...]:
 def node(category: Counted, children: tuple[CategoryNode, ...]) -> CategoryNode:
     count = category.product_count + sum(child.product_count for child in children)
     return CategoryNode(category.id, category.name, category.slug, category.parent_id, count, children)
+
+
+def shown(categories: Iterable[CategoryNode]) -> tuple[CategoryNode, ...]:
+    """Those in which, or below which, there is a published product."""
+    return tuple(replace(one, children=shown(one.children)) for one in categories if one.product_count)
 
 
 def by_name(entry: Counted) -> tuple[str, str]:
