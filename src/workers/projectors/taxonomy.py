@@ -28,7 +28,10 @@ async def load_taxonomy(
 ) -> AsyncIterator[list[Document]]:
     for shelf in shelves:
         entries = await count_products(connection, shelf)
-        yield [Document(shelf, encode(whole(shelf, entries))), Document(public_part(shelf), encode(public(shelf, entries)))]
+        yield [
+            Document(shelf, encode(whole(shelf, entries))),
+            Document(public_part(shelf), encode(public(shelf, entries))),
+        ]
 
 
 def whole(shelf: Shelf, entries: Sequence[Counted]) -> CategoryTree | FlatListing:
