@@ -1,5 +1,6 @@
 """Signed as it should be, and no event all the same; and a body that comes again under another name."""
 
+import json
 import time
 from typing import Any
 
@@ -28,14 +29,13 @@ def event(provider: str, body: object) -> Event:
 
 
 def as_json(body: object) -> bytes:
-    import json
-
     return json.dumps(body).encode()
 
 
 def of_stripe() -> list[object]:
     odd: list[object] = [INTENT | {name: value} for name in ("id", "type") for value in NO_TEXTS]
-    odd += [INTENT | {"data": value} for value in (None, 7, "x", [], {}, {"object": []}, {"object": None})]
+    no_data: tuple[object, ...] = (None, 7, "x", [], {}, {"object": []}, {"object": None})
+    odd += [INTENT | {"data": value} for value in no_data]
     subject = INTENT["data"]["object"]
     odd += [INTENT | {"data": {"object": subject | {"id": value}}} for value in NO_TEXTS[1:]]
     odd += [INTENT | {"data": {"object": {"object": "charge", "payment_intent": value}}} for value in NO_TEXTS[1:]]
@@ -44,7 +44,8 @@ def of_stripe() -> list[object]:
 
 def of_razorpay() -> list[object]:
     odd: list[object] = [ORDER | {"event": value} for value in NO_TEXTS]
-    odd += [ORDER | {"payload": value} for value in (None, 7, "x", [], {"order": 7}, {"order": {}}, {"payment": []})]
+    no_payload: tuple[object, ...] = (None, 7, "x", [], {"order": 7}, {"order": {}}, {"payment": []})
+    odd += [ORDER | {"payload": value} for value in no_payload]
     odd += [ORDER | {"payload": {"order": {"entity": {"id": value}}}} for value in NO_TEXTS[1:]]
     odd += [ORDER | {"payload": {"payment": {"entity": {"order_id": value}}}} for value in NO_TEXTS[1:]]
     odd += [ORDER | {"created_at": value} for value in (None, "now", 1.5, True, NOW - 21 * 86_400, NOW + 2 * 86_400)]
