@@ -11,7 +11,7 @@ LOOKED_AT_CHARS_MAX: Final = 40
 """The estimator's time grows faster than the text."""
 REPEATED_CHARS: Final = 8
 SIGNING_TRIES_LOG10: Final = 16
-"""The estimator counts up to 19; of a random secret of 32 hexadecimal digits it says so, and hardly ever less than 17."""
+"""The estimator counts up to 19, which 32 random hexadecimal digits reach."""
 CHOSEN_TRIES_LOG10: Final = 9
 """A billion: ten random letters and digits or more."""
 

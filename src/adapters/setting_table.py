@@ -75,7 +75,9 @@ SETTINGS: Final = (
         "one Meilisearch or several, instead of the embedded index",
     ),
     Setting("MEILI_KEY", text, None, "its key for the worker", secret=True),
-    Setting("MEILI_SEARCH_KEY", text, None, "its key for the API, which may only search; else `MEILI_KEY`", secret=True),
+    Setting(
+        "MEILI_SEARCH_KEY", text, None, "its key for the API, which may only search; else `MEILI_KEY`", secret=True
+    ),
     Setting("TRADEPOST_DATA_DIR", path, ".tradepost", "the data folder, as `--data-dir` says it"),
     Setting("TRADEPOST_SEARCH_DIR", path, None, "the embedded search index, if not in the data folder"),
     Setting(
@@ -84,7 +86,9 @@ SETTINGS: Final = (
         "en",
         "what products are written in, `de,en` say, most of them in the first; another choice builds the search anew",
     ),
-    Setting("TRADEPOST_JWT_SECRET", secret, None, "signs the tokens, 32 characters or more; `up` makes one", secret=True),
+    Setting(
+        "TRADEPOST_JWT_SECRET", secret, None, "signs the tokens, 32 characters or more; `up` makes one", secret=True
+    ),
     Setting(
         "TRADEPOST_CURRENCY",
         currency,

@@ -61,9 +61,11 @@ def shown_setting(
         "data folder": left.get(setting.name),
         "default": setting.default,
     }
-    source, word = next(((where, word) for where, word in sources.items() if word), ("not set", None))
-    shown = word if word is None else masked(setting, word.strip(), readable=readable)
-    return ShownSetting(setting.name, shown, source, wrong.get(setting.name))
+    for source, word in sources.items():
+        if word:
+            shown = masked(setting, word.strip(), readable=readable)
+            return ShownSetting(setting.name, shown, source, wrong.get(setting.name))
+    return ShownSetting(setting.name, None, "not set")
 
 
 def masked(setting: Setting, word: str, *, readable: bool) -> str:
