@@ -100,8 +100,8 @@ def page() -> str:
 
 
 TAIL: Final = """None of them is changed here, and none is linked into a program of ours: each lies in the environment
-as the package it came as, beside its licence, and may be replaced there. An image that is passed on keeps them so. The PostgreSQL and
-the Valkey that the embedded stores bring are under the PostgreSQL licence and BSD-3-Clause.
+as the package it came as, beside its licence, and may be replaced there. An image that is passed on keeps them so. The
+PostgreSQL and the Valkey that the embedded stores bring are under the PostgreSQL licence and BSD-3-Clause.
 """
 
 if __name__ == "__main__":
