@@ -94,8 +94,8 @@ def create_app(settings: Settings) -> Litestar:
         logging_config=None,
         signature_types=[Shop, Executor, PageExecutor, SentPicture, SentCatalog],
     )
-    reached = across_origins(app.asgi_handler, cors(settings))
-    app.asgi_handler = Observe(LastResort(HeadAsGet(Door(reached))), request_log, production=settings.production)
+    reached = LastResort(HeadAsGet(Door(across_origins(app.asgi_handler, cors(settings)))))
+    app.asgi_handler = Observe(reached, request_log, app.state, production=settings.production)
     require_declared(app)
     return app
 
