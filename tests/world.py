@@ -35,6 +35,7 @@ from read_models.every import READ_MODELS
 from read_models.model import ReadModel
 from tests import told
 from tests.documented import documentation
+from tests.safe_headers import require_safe
 from tests.thrift import thrift
 from workers.building import right_to_build
 from workers.feed import Feed
@@ -51,6 +52,7 @@ from workers.verify import verify
 LEVEL_SECONDS_MAX = 10.0
 IDLE: defaultdict[tuple[bool, tuple[str, ...]], list[Litestar]] = defaultdict(list)
 """Applications of closed worlds, by the settings that `create_app` itself reads: to put one together takes a while."""
+IDENTITY = {"Authorization", "Cart-Token", "Order-Token"}
 ADDRESS = {"name": "Eve", "line1": "1 Main Road", "city": "Bern", "postal_code": "3000", "country": "CH"}
 
 
@@ -58,7 +60,7 @@ class Person:
     """Somebody with an account, at the shop's door.
 
     Queries send the newest Consistency-Token back, and a guest's requests the Cart-Token. Every answer must be as the
-    API's documentation says.
+    API's documentation says, and safe.
     """
 
     def __init__(self, client: httpx.AsyncClient, headers: Mapping[str, str], account: Account | None = None) -> None:
@@ -91,6 +93,7 @@ class Person:
         sent = self._headers | {name.replace("_", "-"): value for name, value in headers.items()}
         answer = await self._client.request(method, path, json=body, headers=sent)
         documentation().require(method, path, answer)
+        require_safe(path, answer, somebodys=bool(IDENTITY & sent.keys()))
         told.given(answer.content)
         self.token = answer.headers.get("consistency-token", self.token)
         if "cart-token" in answer.headers:

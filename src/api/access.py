@@ -6,7 +6,7 @@ from uuid import UUID
 
 from litestar import Litestar
 from litestar.connection import ASGIConnection
-from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
+from litestar.handlers import BaseRouteHandler
 
 from api.tokens import Caller
 from domain.account import Role
@@ -14,7 +14,8 @@ from domain.account import Role
 CART_HEADER: Final = "Cart-Token"
 CART_COOKIE: Final = "__Host-cart"
 ORDER_HEADER: Final = "Order-Token"
-OURS: Final = ("api.routes.", "api.pages.")
+THEIRS: Final = "litestar."
+"""Handlers the framework brings: the answers to OPTIONS, and the files of the documentation."""
 
 
 class Access(StrEnum):
@@ -34,6 +35,10 @@ PUBLIC, VISITOR, CART, ORDER = Access.PUBLIC, Access.VISITOR, Access.CART, Acces
 CUSTOMER, ADMIN = Access.CUSTOMER, Access.ADMIN
 
 
+class AccessUndeclared(Exception):
+    """Routes that don't say who may call them."""
+
+
 class NotSignedIn(Exception):
     """No access token, or none that is valid now."""
 
@@ -50,10 +55,12 @@ def require_access(connection: ASGIConnection[Any, Any, Any, Any], handler: Base
     """A bad access token is refused wherever a good one makes a difference, whatever other token comes with it: whoever
     was signed in is no guest all of a sudden. Raises NotSignedIn, NotAllowed.
     """
+    access: Access | None = handler.opt.get("access")
     # OPTIONS handlers are the framework's own and say only which methods there are.
-    access: Access = handler.opt.get("access", PUBLIC)
-    if access is PUBLIC:
+    if access is PUBLIC or connection.scope.get("method") == "OPTIONS":
         return
+    if access is None:
+        raise NotAllowed
     caller: Caller | None = connection.user
     if caller is None:
         if "authorization" in connection.headers or not holds_token(connection, access):
@@ -86,13 +93,17 @@ def cart_cookie(said: str, seconds: int) -> str:
     return f"{CART_COOKIE}={said}; Max-Age={seconds}; Path=/; Secure; HttpOnly; SameSite=Lax"
 
 
+def require_declared(app: Litestar) -> None:
+    """Raises AccessUndeclared. No `assert`: `python -O` leaves those out."""
+    if forgotten := undeclared(app):
+        raise AccessUndeclared(f"these routes don't say who may call them: {', '.join(forgotten)}")
+
+
 def undeclared(app: Litestar) -> list[str]:
-    """Routes of ours that don't say who may call them. There must be none."""
+    """Routes of ours, pages too, that don't say who may call them."""
     return [
         str(route.path)
         for route in app.routes
-        for handler in getattr(route, "route_handlers", [])
-        if isinstance(handler, HTTPRouteHandler)
-        and handler.fn.__module__.startswith(OURS)
-        and not isinstance(handler.opt.get("access"), Access)
+        for handler in getattr(route, "route_handlers", None) or [route.route_handler]  # type: ignore[union-attr]
+        if not handler.fn.__module__.startswith(THEIRS) and not isinstance(handler.opt.get("access"), Access)
     ]

@@ -149,6 +149,8 @@ RETRY_AFTER: Final[dict[type[Exception], int]] = {
 CHALLENGE: Final = "Bearer"
 CHALLENGE_AGAIN: Final = 'Bearer error="invalid_token"'
 
+DEFECT: Final = 500, "internal-error", "Something went wrong on our side. The request's id finds it in our log."
+
 NO_BODY: Final = Fault("body", "Send a JSON object.", FaultCode.REQUIRED)
 
 log = structlog.get_logger()

@@ -7,7 +7,7 @@ from litestar.params import JSONBody
 
 from adapters.passwords import TooManyLogins
 from api.access import CUSTOMER, PUBLIC
-from api.bodies import AccountName, Body, Email, NewEmail, NewPassword, Password, Secret
+from api.bodies import AccountName, Body, Email, NewEmail, NewPassword, Password, RefreshToken
 from api.execute import AcceptLanguage, Executor
 from api.guests import without_cart_cookie
 from api.limits import TooManyRequests, count_guess, forget_guesses, limit_auth_requests
@@ -43,7 +43,7 @@ class LoginBody(Body, frozen=True):
 
 
 class RefreshBody(Body, frozen=True):
-    refresh_token: Secret
+    refresh_token: RefreshToken
 
 
 @post(
