@@ -21,6 +21,9 @@ with room as (
 )
 insert into refresh_tokens (token_hash, session_id, expires_at) values ($6, $1, $5)
 """
+OPEN_UNTOLD: Final = """
+insert into sessions (id, account_id, device, created_at, last_seen_at, expires_at) values ($1, $1, '', $2, $2, $3)
+"""
 # Of any number of simultaneous attempts one finds the token unused.
 RENEW: Final = """
 with spent as (
@@ -79,6 +82,10 @@ class Sessions:
         self, session: UUID, account: UUID, device: str, token_hash: bytes, now: datetime, expires_at: datetime
     ) -> None:
         await self._connection.execute(OPEN, session, account, device, now, expires_at, token_hash, SESSIONS_MAX - 1)
+
+    async def open_untold(self, account: UUID, now: datetime, expires_at: datetime) -> None:
+        """One of the account's own id, which no refresh token prolongs: for trials, which sign tokens themselves."""
+        await self._connection.execute(OPEN_UNTOLD, account, now, expires_at)
 
     async def renew(
         self, token_hash: bytes, next_token_hash: bytes, now: datetime, expires_at: datetime

@@ -10,12 +10,13 @@ from litestar import MediaType, Response
 from litestar.params import HeaderParameter
 
 from adapters.request_log import REQUEST_ID
+from api.access import bearer_of
 from api.asking import Asking
 from api.consistency import consistency_token
 from api.limits import client_address
 from api.shop import Shop
 from api.tokens import Caller
-from commands.base import Command, Committed, Handler, Result, find_given
+from commands.base import Command, Committed, Handler, Result, find_given, perform
 from commands.base import execute as carry_out
 from db.idempotency import RequestKey
 from domain.account import Role
@@ -23,6 +24,7 @@ from domain.audit import Staff
 from domain.device import device_named
 from domain.faults import FaultCode
 from domain.refusals import InvalidInput
+from domain.session import Bearer
 
 IDEMPOTENCY_KEY_CHARS_MAX: Final = 255
 RANDOM_KEY_CHARS_MIN: Final = 16
@@ -86,7 +88,7 @@ class Executor:
     ) -> Response[Any]:
         """The committed answer, rendered by `answer`. Answers that must not be stored are not `keyed`."""
         request = self._request_key(status) if keyed else None
-        committed = await carry_out(self._shop.postgres, handler, command, answer, request, self._staff)
+        committed = await carry_out(self._shop.postgres, handler, command, answer, request, self._staff, self.bearer)
         self._shop.bell.ring()
         return Response(
             committed.body, status_code=status, media_type="application/json", headers=command_headers(committed)
@@ -101,6 +103,11 @@ class Executor:
         return Staff(caller.id, REQUEST_ID.get(), self.address, caller.key)
 
     @property
+    def bearer(self) -> Bearer | None:
+        """Whose session must go on for a command to begin."""
+        return bearer_of(self._request, self._request.route_handler)
+
+    @property
     def address(self) -> str:
         """Where the request comes from."""
         return client_address(self._request, self._shop.settings)
@@ -113,7 +120,7 @@ class Executor:
     async def given_before(self, status: int = 204) -> Response[Any] | None:
         """What this very request got before, for routes that must not even look at what is sent again."""
         request = self._request_key(status)
-        committed = None if request is None else await find_given(self._shop.postgres, request)
+        committed = None if request is None else await find_given(self._shop.postgres, request, self.bearer)
         if committed is None:
             return None
         if status in WITHOUT_BODY and committed.body == NOTHING:
@@ -125,9 +132,15 @@ class Executor:
     async def silently(self, handler: Handler[Command, Result], command: Command, status: int = 204) -> Response[None]:
         """For commands with nothing to answer: 204, or 202 where the effect comes later."""
         request = self._request_key(status)
-        committed = await carry_out(self._shop.postgres, handler, command, lambda _: None, request, self._staff)
+        committed = await carry_out(
+            self._shop.postgres, handler, command, lambda _: None, request, self._staff, self.bearer
+        )
         self._shop.bell.ring()
         return nothing_to_say(committed, status)
+
+    async def beforehand(self, handler: Handler[Command, Result], command: Command) -> Result:
+        """What has to be known, or done, before the command that is answered. Raises SessionOver as that does."""
+        return await perform(self._shop.postgres, handler, command, bearer=self.bearer)
 
     @property
     def key_is_theirs(self) -> bool:

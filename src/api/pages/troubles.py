@@ -21,7 +21,7 @@ from api.pages.visiting import AS_IT_IS, Visiting
 from api.pages.words import Words, words_in
 from api.problems import RETRY_AFTER, TABLE, note_unfit
 from api.problems import http_refused as problem
-from domain.account_refusals import NoLongerAdmin
+from domain.account_refusals import NoLongerAdmin, SessionOver
 from domain.faults import Fault
 from domain.languages import Language
 from domain.outages import ReadModelBehind
@@ -73,10 +73,10 @@ def nowhere(request: Request[Any, Any, Any], refusal: NotFoundException) -> Resp
 
 async def page_of(visitor: Visiting, refusal: Exception) -> Page:
     status, code = NOT_OURS if isinstance(refusal, FormNotOurs) else TABLE[type(refusal)]
-    if isinstance(refusal, NoLongerAdmin) and visitor.method == "GET" and not is_of_office(visitor):
+    if isinstance(refusal, NoLongerAdmin | SessionOver) and visitor.method == "GET" and not is_of_office(visitor):
         visitor.leave(forgotten(ACCESS))  # the session, if there is one still, says who they are now
         return see_other(visitor, here(visitor))
-    if isinstance(refusal, NotSignedIn | NoLongerAdmin):
+    if isinstance(refusal, NotSignedIn | NoLongerAdmin | SessionOver):
         return to_sign_in(visitor)
     if isinstance(refusal, NotAllowed):
         return await trouble(visitor, 403, code)
