@@ -37,6 +37,10 @@ def secret(word: str) -> str:
     return word
 
 
+def secrets(words: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(secret(word) for word in several(words)))
+
+
 def yes_or_no(word: str) -> bool:
     if word.lower() not in YES | NO:
         raise ValueError(f"must be yes or no, not {shown(word)}")

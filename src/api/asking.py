@@ -34,7 +34,7 @@ class Asking(StrictRequest):
 
     @property
     def visitor(self) -> Visitor:
-        return Visitor(self, self.shop.settings.jwt_secret)
+        return Visitor(self, self.shop.settings.links_secret)
 
     @property
     def caller(self) -> Caller:

@@ -120,7 +120,7 @@ class Executor:
     async def given_before(self, status: int = 204) -> Response[Any] | None:
         """What this very request got before, for routes that must not even look at what is sent again."""
         request = self._request_key(status)
-        committed = None if request is None else await find_given(self._shop.postgres, request, self.bearer)
+        committed = None if request is None else await find_given(self._shop.postgres, request)
         if committed is None:
             return None
         if status in WITHOUT_BODY and committed.body == NOTHING:
@@ -162,10 +162,11 @@ class Executor:
             return None
         scope, headers = self._request.scope, self._request.headers
         caller = self.visitor.name or f"address {self.address}"
-        # Keyed, since a body may hold a password: the hash alone must not help to guess it.
-        digest = hmac.new(self._shop.settings.jwt_secret.encode(), digestmod=hashlib.sha256)
-        digest.update(f"{self._request.method} {scope['path']}?".encode() + scope["query_string"])
-        digest.update(f"\n{headers.get('if-match', '')}\n".encode())
         # What the body says, not its bytes: neither the order of fields nor blanks make another request.
-        digest.update(msgspec.json.encode(self._request.said, order="deterministic"))
-        return RequestKey(caller, key, digest.digest(), status)
+        told = f"{self._request.method} {scope['path']}?".encode() + scope["query_string"]
+        told += f"\n{headers.get('if-match', '')}\n".encode()
+        told += msgspec.json.encode(self._request.said, order="deterministic")
+        # Keyed, since a body may hold a password: the hash alone must not help to guess it.
+        secrets = self._shop.settings.jwt_secrets
+        request_hash, *older = [hmac.digest(secret.encode(), told, hashlib.sha256) for secret in secrets]
+        return RequestKey(caller, key, request_hash, status, tuple(older))

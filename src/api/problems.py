@@ -116,7 +116,8 @@ HEADERS_TOO_LONG: Final = 431, "request-header-fields-too-large"
 NO_JSON: Final = 415, "unsupported-media-type"
 
 SIGN_IN: Final = (
-    "Sign in, and send the access token as `Authorization: Bearer ...`; a guest sends the token of the cart or the order."
+    "Sign in, and send the access token as `Authorization: Bearer ...`; a guest sends the token of the cart or the"
+    " order."
 )
 BAD_TOKEN: Final = (NotSignedIn, account_refusals.NoLongerAdmin, account_refusals.SessionOver)
 """What a token is not good enough for is told in the same words, whatever is wrong with it."""

@@ -66,9 +66,12 @@ async def execute(
     return await transact(postgres, carry_out, staff, bearer)
 
 
-async def find_given(postgres: asyncpg.Pool, request: RequestKey, bearer: Bearer | None = None) -> Committed | None:
-    """What this very request was answered before. Raises KeyInUse, KeyReused, SessionOver, StoreDown("postgres")."""
-    return await transact(postgres, lambda work: given_answer(request, work), bearer=bearer)
+async def find_given(postgres: asyncpg.Pool, request: RequestKey) -> Committed | None:
+    """What this very request was answered before, though it may have been what ended its session.
+
+    Raises KeyInUse, KeyReused, StoreDown("postgres").
+    """
+    return await transact(postgres, lambda work: given_answer(request, work))
 
 
 async def given_answer(request: RequestKey, work: Work) -> Committed | None:

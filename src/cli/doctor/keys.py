@@ -17,7 +17,11 @@ def keys(settings: Settings) -> list[Finding]:
 
 
 def secret(settings: Settings) -> Finding:
-    if len(set(settings.jwt_secret)) >= SECRET_LETTERS_MIN:
+    secrets = (*settings.jwt_secrets, settings.links_secret.decode())
+    if min(len(set(secret)) for secret in secrets) >= SECRET_LETTERS_MIN:
+        if settings.older_jwt_secrets and not settings.link_secret:
+            found = "TRADEPOST_JWT_SECRET holds several secrets, and TRADEPOST_LINK_SECRET is not set."
+            return note(found, "Set it to the oldest of them, or links in mails end with that one.")
         return well("The secret of the tokens looks random.")
     found = "TRADEPOST_JWT_SECRET is easily guessed: it repeats a few characters."
     cure = "Set a random one, such as `openssl rand -base64 48` makes; everybody has to sign in again."
