@@ -4,6 +4,7 @@ import hashlib
 import hmac
 from collections.abc import Callable
 from typing import Annotated, Any, Final
+from uuid import UUID
 
 import msgspec
 from litestar import MediaType, Response
@@ -14,6 +15,7 @@ from api.access import bearer_of
 from api.asking import Asking
 from api.consistency import consistency_token
 from api.limits import client_address
+from api.security_events import SecurityEvent, note
 from api.shop import Shop
 from api.tokens import Caller
 from commands.base import Command, Committed, Handler, Result, find_given, perform
@@ -116,6 +118,10 @@ class Executor:
     def device(self) -> str:
         """What it is sent with."""
         return device_named(self._request.headers.get("user-agent", ""))
+
+    def note(self, event: SecurityEvent, account: UUID | None = None) -> None:
+        """What somebody who keeps watch wants to see."""
+        note(event, self._request, account)
 
     async def given_before(self, status: int = 204) -> Response[Any] | None:
         """What this very request got before, for routes that must not even look at what is sent again."""

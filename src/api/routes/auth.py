@@ -8,13 +8,12 @@ from litestar.params import JSONBody
 
 from adapters.passwords import TooManyLogins
 from api.access import CUSTOMER, PUBLIC
-from api.asking import Asking
 from api.bodies import AccountName, Body, Email, NewEmail, NewPassword, Password, Secret
 from api.execute import AcceptLanguage, Executor
 from api.guests import without_cart_cookie
 from api.limits import TooManyRequests, count_guess, forget_guesses, limit_auth_requests
 from api.provided import Execute, TheShop
-from api.security_events import SecurityEvent, note
+from api.security_events import SecurityEvent
 from api.shop import Shop
 from api.tokens import TokenPair, fingerprint, new_refresh_token, next_refresh_token
 from commands.accounts.find_credentials import FindCredentials, find_credentials
@@ -120,7 +119,7 @@ async def open_session(data: LoginBody, execute: Executor, shop: Shop) -> Respon
     status_code=200,
     refuses=(SessionEnded, StoreDown, TooManyRequests),
 )
-async def refresh(request: Asking, data: JSONBody[RefreshBody], execute: Execute, shop: TheShop) -> Response[TokenPair]:
+async def refresh(data: JSONBody[RefreshBody], execute: Execute, shop: TheShop) -> Response[TokenPair]:
     """Exchange a refresh token for the next pair.
 
     Each refresh token works once. Within ten seconds the same client is given the same next token again, as long as
@@ -139,7 +138,7 @@ async def refresh(request: Asking, data: JSONBody[RefreshBody], execute: Execute
     if b"access_token" in renewed.content:
         return renewed
     if renewed.content != NOTHING:
-        note(SecurityEvent.SESSION_REPLAYED, request, msgspec.json.decode(renewed.content, type=Replayed).account)
+        execute.note(SecurityEvent.SESSION_REPLAYED, msgspec.json.decode(renewed.content, type=Replayed).account)
     raise SessionEnded
 
 
