@@ -38,7 +38,11 @@ def secret(word: str) -> str:
 
 
 def secrets(words: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(secret(word) for word in several(words)))
+    """One that is a sentence, of words too short to be secrets themselves, is one."""
+    found = several(words)
+    if all(len(word) < SECRET_CHARS_MIN for word in found):
+        return (secret(words),)
+    return tuple(dict.fromkeys(secret(word) for word in found))
 
 
 def yes_or_no(word: str) -> bool:

@@ -42,6 +42,8 @@ def rotate() -> None:
     servers with variables of their own it prints what to set. Nobody is signed out, and no link ends.
     """
     settings = load_settings()
+    if " " in settings.links_secret.decode() or "," in settings.links_secret.decode():
+        raise click.ClickException(f"{JWT} has spaces or commas in it, which divide several: set one without.")
     new = secrets.token_urlsafe(SECRET_BYTES)
     known, rotated = steps(settings, new)
     if is_in_environment():

@@ -10,7 +10,7 @@ from api.tokens import key_id
 from cli.home import Home
 from cli.keys import command
 
-FIRST = "the first secret, which nobody can guess".replace(" ", "-")
+FIRST = "the-first-secret-which-nobody-can-guess"
 STORES = {"DATABASE_URL": "postgresql://", "REDIS_URL": "redis://"}
 
 

@@ -148,7 +148,11 @@ async def test_forged_tokens_are_nobodys(world: World) -> None:
         "purpose": "access", "role": "ADMIN", "at": 0, "sid": str(admin.id),
     }  # fmt: skip
     header: dict[str, object] = {"typ": "at+jwt", "kid": key_id(secret)}
-    elsewhere = {"jku": "https://evil.example/keys", "x5u": "https://evil.example/x", "jwk": {"kty": "oct", "k": text_of(b"x" * 40)}}
+    elsewhere = {
+        "jku": "https://evil.example/keys",
+        "x5u": "https://evil.example/x",
+        "jwk": {"kty": "oct", "k": text_of(b"x" * 40)},
+    }
 
     def signed(key: str = secret, algorithm: str = "HS256", header: Any = header, **changed: object) -> str:
         return jwt.encode(claims | changed, key, algorithm, header)
