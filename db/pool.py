@@ -12,7 +12,7 @@ from db.bearer import NOBODY, beginning
 from db.outages import UNREACHABLE, connection_lasts, postgres_answers
 from db.schema import State, schema_of
 from db.session import POOL_CONNECTIONS_MAX, SESSION, STATEMENT_SECONDS_MAX
-from domain.account_refusals import SessionOver
+from domain.account_refusals import NoLongerAdmin, SessionOver
 from domain.session import Bearer
 
 CONNECT_SECONDS_MAX: Final = 1.5
@@ -52,13 +52,13 @@ async def in_transaction(
     """`body` on a connection in a transaction: committed at its end, rolled back if anything is raised.
 
     One that does not answer in time is cut off, and not asked to roll back, for that would take as long again.
-    Raises SessionOver where a token's `bearer` is none any more.
+    Raises SessionOver, or NoLongerAdmin, where a token's `bearer` is none any more.
     """
     async with asyncio.timeout(ACQUIRE_SECONDS_MAX):
         connection = await pool.acquire()
     try:
         if await connection.execute(beginning(bearer)) == NOBODY:
-            raise SessionOver
+            raise NoLongerAdmin if bearer is not None and bearer.is_admin else SessionOver
         result = await body(connection)
         await connection.execute("commit")
     except TimeoutError:

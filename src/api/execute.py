@@ -15,7 +15,7 @@ from api.access import bearer_of
 from api.asking import Asking
 from api.consistency import consistency_token
 from api.limits import client_address
-from api.security_events import SecurityEvent, note
+from api.security_events import note, note_changes
 from api.shop import Shop
 from api.tokens import Caller
 from commands.base import Command, Committed, Handler, Result, find_given, perform
@@ -26,6 +26,7 @@ from domain.audit import Staff
 from domain.device import device_named
 from domain.faults import FaultCode
 from domain.refusals import InvalidInput
+from domain.security_event import SecurityEvent
 from domain.session import Bearer
 
 IDEMPOTENCY_KEY_CHARS_MAX: Final = 255
@@ -91,10 +92,15 @@ class Executor:
         """The committed answer, rendered by `answer`. Answers that must not be stored are not `keyed`."""
         request = self._request_key(status) if keyed else None
         committed = await carry_out(self._shop.postgres, handler, command, answer, request, self._staff, self.bearer)
-        self._shop.bell.ring()
+        self._is_done(committed)
         return Response(
             committed.body, status_code=status, media_type="application/json", headers=command_headers(committed)
         )
+
+    def _is_done(self, committed: Committed) -> None:
+        self._shop.bell.ring()
+        if committed.acts:
+            note_changes(committed.acts, self._shop.security_trail)
 
     @property
     def _staff(self) -> Staff | None:
@@ -141,7 +147,7 @@ class Executor:
         committed = await carry_out(
             self._shop.postgres, handler, command, lambda _: None, request, self._staff, self.bearer
         )
-        self._shop.bell.ring()
+        self._is_done(committed)
         return nothing_to_say(committed, status)
 
     async def beforehand(self, handler: Handler[Command, Result], command: Command) -> Result:

@@ -13,7 +13,6 @@ from api.execute import AcceptLanguage, Executor
 from api.guests import without_cart_cookie
 from api.limits import TooManyRequests, count_guess, forget_guesses, limit_auth_requests
 from api.provided import Execute, TheShop
-from api.security_events import SecurityEvent
 from api.shop import Shop
 from api.tokens import TokenPair, fingerprint, new_refresh_token, next_refresh_token
 from commands.accounts.find_credentials import FindCredentials, find_credentials
@@ -28,6 +27,7 @@ from domain.account_refusals import BadCredentials, EmailTaken, PasswordChanged,
 from domain.account_token import Purpose
 from domain.languages import Language, language_of
 from domain.outages import StoreDown
+from domain.security_event import SecurityEvent
 from read_models.accounts import AccountDocument, account_document
 
 NOTHING: Final = b"null"

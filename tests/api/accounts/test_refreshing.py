@@ -6,8 +6,9 @@ from typing import Any
 import httpx
 import pytest
 
-from api.security_events import SecurityEvent, noted
+from api.security_events import COUNTS
 from db.accounts.sessions import Sessions
+from domain.security_event import SecurityEvent
 from tests.api.accounts.test_sessions import PHONE, signed_in
 from tests.api.accounts.test_verification import registered
 from tests.world import World
@@ -20,7 +21,7 @@ async def refreshed(world: World, token: str, **headers: str) -> httpx.Response:
 
 
 def replays() -> float:
-    return float(noted.labels(SecurityEvent.SESSION_REPLAYED.value)._value.get())
+    return float(COUNTS[SecurityEvent.SESSION_REPLAYED]._value.get())
 
 
 async def rows(world: World) -> tuple[int, int]:
