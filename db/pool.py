@@ -57,16 +57,19 @@ async def in_transaction(
     async with asyncio.timeout(ACQUIRE_SECONDS_MAX):
         connection = await pool.acquire()
     try:
-        if await connection.execute(beginning(bearer)) == NOBODY:
-            raise NoLongerAdmin if bearer is not None and bearer.is_admin else SessionOver
-        result = await body(connection)
-        await connection.execute("commit")
+        # Whoever is interrupted here asks nothing more of a server that may hang: the pool looks before it hands it on.
+        goes_on = await connection.execute(beginning(bearer)) != NOBODY
+        try:
+            if not goes_on:
+                raise NoLongerAdmin if bearer is not None and bearer.is_admin else SessionOver
+            result = await body(connection)
+            await connection.execute("commit")
+        except BaseException as trouble:
+            if not isinstance(trouble, TimeoutError) and not connection.is_closed():
+                await connection.execute("rollback")
+            raise
     except TimeoutError:
         connection.terminate()
-        raise
-    except BaseException:
-        if not connection.is_closed():
-            await connection.execute("rollback")
         raise
     finally:
         await pool.release(connection)
