@@ -31,12 +31,15 @@ FORGET: Final = "delete from idempotency_keys where caller = any($1::text[]) or 
 
 
 class RequestKey(msgspec.Struct, frozen=True):
-    """`request_hash` stands for the whole request; `status` is the HTTP status its success answers."""
+    """`request_hash` stands for the whole request, and so do the `older_hashes`, made with the shop's former secrets;
+    `status` is the HTTP status its success answers.
+    """
 
     caller: str
     key: str
     request_hash: bytes
     status: int
+    older_hashes: tuple[bytes, ...] = ()
 
 
 class KeptAnswer(msgspec.Struct, frozen=True):
@@ -65,7 +68,7 @@ async def claim(connection: Connection, request: RequestKey) -> KeptAnswer | Non
         raise KeyInUse
     if row["position"] is None:
         return None
-    if row["request_hash"] != request.request_hash:
+    if row["request_hash"] not in (request.request_hash, *request.older_hashes):
         raise KeyReused
     return KeptAnswer(row["status"], row["body"], row["position"])
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import cast
+from uuid import UUID
 
 from db.accounts.account_tokens import AccountTokens
 from db.accounts.accounts import Accounts
@@ -108,6 +109,7 @@ class Work:
         self.deliveries = Deliveries(connection)
         self.endpoint_clerks_place = ClerksPlace(connection, Clerk.ENDPOINTS)
         self.events: list[Event] = []
+        self._told: set[UUID] = set()
         self.acts: list[AuditRecord] = []
 
     @property
@@ -152,6 +154,8 @@ class Work:
         """
         self.invoices.put_down()
         record(self.writes, self.events)
+        self._told |= {event.subject for event in self.events}
+        self.events = []
         if given is not None:
-            keep(self.writes, given, self.now, {event.subject for event in self.events})
+            keep(self.writes, given, self.now, self._told)
         return cast("int", await self.writes.flush(f"select {POSITION}"))

@@ -5,6 +5,7 @@ import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
 from typing import Any, cast
 from uuid import UUID
 
@@ -26,7 +27,7 @@ from db.outbox import last_position
 from db.work import Work
 from domain.account import Account, Role
 from domain.account_token import Purpose, token_text
-from domain.events import AccountChanged, CustomerRegistered
+from domain.events import AccountChanged, CustomerRegistered, SessionsChanged
 from domain.guests import Guest, cart_token_hash
 from domain.product import Product, ProductStatus
 from domain.shop import ShopFacts
@@ -220,6 +221,8 @@ class World:
             joined = CustomerRegistered if role is Role.CUSTOMER else AccountChanged
             facts = {"at": work.now} if role is Role.CUSTOMER else {}
             work.record(joined(subject=account.id, version=1, **facts))
+            await work.sessions.open_untold(account.id, work.now, work.now + timedelta(days=1))
+            work.record(SessionsChanged(subject=account.id, version=1))
             return account
 
         account = await perform(self.postgres, join, f"{role.value.lower()}.{self._people}@example.com")

@@ -18,6 +18,7 @@ from adapters.setting_values import (
     origins,
     path,
     secret,
+    secrets,
     text,
     whole_number,
     yes_or_no,
@@ -87,7 +88,18 @@ SETTINGS: Final = (
         "what products are written in, `de,en` say, most of them in the first; another choice builds the search anew",
     ),
     Setting(
-        "TRADEPOST_JWT_SECRET", secret, None, "signs the tokens, 32 characters or more; `up` makes one", secret=True
+        "TRADEPOST_JWT_SECRET",
+        secrets,
+        None,
+        "signs the tokens, 32 characters or more; several while it is changed: the first signs; `up` makes one",
+        secret=True,
+    ),
+    Setting(
+        "TRADEPOST_LINK_SECRET",
+        secret,
+        None,
+        "makes links that outlive it, such as to guests' orders; else the last of `TRADEPOST_JWT_SECRET`",
+        secret=True,
     ),
     Setting(
         "TRADEPOST_CURRENCY",

@@ -10,6 +10,7 @@ from litestar.handlers import BaseRouteHandler
 
 from api.tokens import Caller
 from domain.account import Role
+from domain.session import Bearer
 
 CART_HEADER: Final = "Cart-Token"
 CART_COOKIE: Final = "__Host-cart"
@@ -73,6 +74,16 @@ async def customers_only(connection: ASGIConnection[Any, Any, Any, Any], handler
     """What is a customer's word, the shop's own people can't give. Raises NotAllowed."""
     if connection.user is not None and connection.user.role is not Role.CUSTOMER:
         raise NotAllowed
+
+
+def bearer_of(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> Bearer | None:
+    """Whose session a command for this request needs to go on. None of guests, of API keys, which end by themselves,
+    and where anybody may come: a token that has ended keeps nobody from signing in.
+    """
+    caller: Caller | None = connection.user
+    if caller is None or caller.key is not None or handler.opt.get("access", PUBLIC) is PUBLIC:
+        return None
+    return Bearer(caller.id, caller.session, caller.role is Role.ADMIN)
 
 
 def holds_token(connection: ASGIConnection[Any, Any, Any, Any], access: Access) -> bool:

@@ -4,7 +4,6 @@ from api.execute import Executor
 from api.limits import count_guess, forget_guesses
 from api.shop import Shop
 from commands.accounts.find_credentials import FindCredentials, find_credentials
-from commands.base import perform
 from db.accounts.accounts import Credentials
 from domain.account_refusals import BadCredentials, WrongPassword
 from domain.refusals import NotFound
@@ -13,7 +12,7 @@ from domain.refusals import NotFound
 async def check_password(password: str, execute: Executor, shop: Shop) -> Credentials:
     """The caller's own. Raises NotFound (a closed account), WrongPassword, TooManyRequests, TooManyLogins."""
     caller = execute.caller.id
-    known = await perform(shop.postgres, find_credentials, FindCredentials(account=caller))
+    known = await execute.beforehand(find_credentials, FindCredentials(account=caller))
     if not known.active:
         raise NotFound("account")
     await count_guess(shop.tries, caller, execute.address)

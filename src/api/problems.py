@@ -46,6 +46,7 @@ TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
     account_refusals.TokenNotValid: (400, "token-not-valid"),
     account_refusals.SessionEnded: (401, "session-ended"),
     account_refusals.NoLongerAdmin: (401, "not-signed-in"),
+    account_refusals.SessionOver: (401, "not-signed-in"),
     account_refusals.LastAdmin: (409, "last-admin"),
     refusals.SlugTaken: (409, "slug-taken"),
     refusals.NameTaken: (409, "name-taken"),
@@ -120,9 +121,15 @@ DEFECT: Final = (
     "Something went wrong on our side. The request's id finds it in our log.",
 )
 
+SIGN_IN: Final = (
+    "Sign in, and send the access token as `Authorization: Bearer ...`; a guest sends the token of the cart or the"
+    " order."
+)
+BAD_TOKEN: Final = (NotSignedIn, account_refusals.NoLongerAdmin, account_refusals.SessionOver)
+"""What a token is not good enough for is told in the same words, whatever is wrong with it."""
+
 WORDS: Final[dict[type[Exception], str]] = {
-    NotSignedIn: "Sign in, and send the access token as `Authorization: Bearer ...`; a guest sends the token of the"
-    " cart or the order.",
+    **dict.fromkeys(BAD_TOKEN, SIGN_IN),
     NotAllowed: "Your role does not allow this.",
     TooManyPictures: "Too many pictures are being read at this moment.",
     TooManyPrints: "Too many invoices are being printed at this moment.",
@@ -148,8 +155,6 @@ RETRY_AFTER: Final[dict[type[Exception], int]] = {
 
 CHALLENGE: Final = "Bearer"
 CHALLENGE_AGAIN: Final = 'Bearer error="invalid_token"'
-
-DEFECT: Final = 500, "internal-error", "Something went wrong on our side. The request's id finds it in our log."
 
 NO_BODY: Final = Fault("body", "Send a JSON object.", FaultCode.REQUIRED)
 
@@ -217,7 +222,7 @@ def refused(request: Request[Any, Any, Any], refusal: Exception) -> Response[byt
     elif type(refusal) in RETRY_AFTER:
         headers["Retry-After"] = str(RETRY_AFTER[type(refusal)])
     if status == 401:
-        again = isinstance(refusal, NotSignedIn) and request.headers.get("authorization")
+        again = isinstance(refusal, BAD_TOKEN) and request.headers.get("authorization")
         headers["WWW-Authenticate"] = CHALLENGE_AGAIN if again else CHALLENGE
     if isinstance(refusal, refusals.CartNotFound) and CART_HEADER not in request.headers:
         headers["Set-Cookie"] = cart_cookie("", 0)

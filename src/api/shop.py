@@ -64,7 +64,7 @@ class Shop(msgspec.Struct, frozen=True):
 
     def new_token(self, purpose: Purpose) -> NewToken:
         """One to be mailed."""
-        return new_token(self.settings.jwt_secret.encode(), new_id(), purpose)
+        return new_token(self.settings.links_secret, new_id(), purpose)
 
     @property
     def sends_mail(self) -> bool:
@@ -95,7 +95,7 @@ async def opened(app: Litestar) -> AsyncIterator[None]:
         bell=Bell(redis),
         tries=Tries(redis),
         passwords=Passwords(),
-        tokens=Tokens(settings.jwt_secret),
+        tokens=Tokens(*settings.jwt_secrets),
         key_uses=KeyUses(postgres),
         security_trail=SecurityTrail(redis),
         providers=Providers(settings),

@@ -94,6 +94,10 @@ class Home:
     def jwt_secret(self) -> str:
         return left_by_up(self.folder).get("TRADEPOST_JWT_SECRET") or secrets.token_urlsafe(SECRET_BYTES)
 
+    def link_secret(self) -> str | None:
+        """None until the secret of tokens was changed once: the two were the same."""
+        return left_by_up(self.folder).get("TRADEPOST_LINK_SECRET")
+
     def owner(self) -> Owner:
         """Made once, and anew where the file is gone or damaged."""
         with self._within_reach():

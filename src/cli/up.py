@@ -104,6 +104,8 @@ def require_stores() -> None:
 def start_stores(home: Home, supervisor: Supervisor, search: str, processes: int) -> None:
     """Those that no variable replaces. Where they are goes into our environment, and into the folder for commands."""
     found = {"TRADEPOST_JWT_SECRET": os.environ.get("TRADEPOST_JWT_SECRET") or home.jwt_secret()}
+    if link_secret := os.environ.get("TRADEPOST_LINK_SECRET") or home.link_secret():
+        found["TRADEPOST_LINK_SECRET"] = link_secret
     found["TRADEPOST_SEARCH_DIR"] = str(home.folder / "search")
     if languages := os.environ.get("TRADEPOST_LANGUAGES"):
         found["TRADEPOST_LANGUAGES"] = languages  # by which every command here tells whose index it is

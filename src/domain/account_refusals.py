@@ -46,6 +46,13 @@ class NoLongerAdmin(Refusal):
         super().__init__("What you may do has changed since you signed in. Refresh your session, or sign in again.")
 
 
+class SessionOver(Refusal):
+    """Of an access token whose session has ended, or whose account is closed, or no admin's as it says."""
+
+    def __init__(self) -> None:
+        super().__init__("You are not signed in any more. Sign in again.")
+
+
 class LastAdmin(Refusal):
     def __init__(self) -> None:
         super().__init__("This is the shop's only admin. Make another one first.")

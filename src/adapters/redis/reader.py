@@ -97,6 +97,18 @@ class RedisReader:
             text, *found = await self._line.ask("MGET", slot_key(model, "live"), *names)
         return self._checked(model, at, text), found
 
+    async def document_of_each(self, wanted: Sequence[tuple[ReadModel, Standing, str]]) -> list[Seen[bytes | None]]:
+        """One document each of several read models, in one trip."""
+        asked: list[Command] = [
+            ("MGET", slot_key(model, "live"), *document_keys(model, at.generation, [key])) for model, at, key in wanted
+        ]
+        with redis_answers():
+            answers = await self._line.ask_beside(*asked)
+        return [
+            (self._checked(model, at, text), found)
+            for (model, at, _), (text, found) in zip(wanted, answers, strict=True)
+        ]
+
     def lead(self, key: str) -> Lead | None:
         """Where a document led when somebody followed it last."""
         return self._leads.get(key)

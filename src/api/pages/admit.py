@@ -71,7 +71,7 @@ async def read_form(request: Visiting) -> None:
         token = dict(fields).get(FORM_TOKEN, "")
     else:
         token = request.asks(FORM_TOKEN)
-    require_own_form(request, request.cookies.get(BROWSER, ""), token, request.shop.settings.jwt_secret)
+    require_own_form(request, request.cookies.get(BROWSER, ""), token, request.shop.settings.jwt_secrets)
 
 
 async def whole_body(request: Visiting) -> bytes:

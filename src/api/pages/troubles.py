@@ -22,7 +22,7 @@ from api.pages.words import Words, words_in
 from api.problems import RETRY_AFTER, TABLE, note_unfit
 from api.problems import http_refused as problem
 from api.security_events import SecurityEvent, note, note_refused, path_of
-from domain.account_refusals import NoLongerAdmin
+from domain.account_refusals import NoLongerAdmin, SessionOver
 from domain.faults import Fault
 from domain.languages import Language
 from domain.outages import ReadModelBehind
@@ -77,10 +77,10 @@ async def page_of(visitor: Visiting, refusal: Exception) -> Page:
     if isinstance(refusal, FormNotOurs):
         note(SecurityEvent.ACCESS_REFUSED, visitor, why="form not ours", path=path_of(visitor))
     status, code = NOT_OURS if isinstance(refusal, FormNotOurs) else TABLE[type(refusal)]
-    if isinstance(refusal, NoLongerAdmin) and visitor.method == "GET" and not is_of_office(visitor):
+    if isinstance(refusal, NoLongerAdmin | SessionOver) and visitor.method == "GET" and not is_of_office(visitor):
         visitor.leave(forgotten(ACCESS))  # the session, if there is one still, says who they are now
         return see_other(visitor, here(visitor))
-    if isinstance(refusal, NotSignedIn | NoLongerAdmin):
+    if isinstance(refusal, NotSignedIn | NoLongerAdmin | SessionOver):
         return to_sign_in(visitor)
     if isinstance(refusal, NotAllowed):
         return await trouble(visitor, 403, code)

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+import msgspec
 from litestar import Response, Router, post
 from litestar.params import JSONBody
 
@@ -13,12 +14,12 @@ from api.guests import without_cart_cookie
 from api.limits import TooManyRequests, count_guess, forget_guesses, limit_auth_requests
 from api.provided import Execute, TheShop
 from api.shop import Shop
-from api.tokens import TokenPair, fingerprint, new_refresh_token
+from api.tokens import TokenPair, fingerprint, new_refresh_token, next_refresh_token
 from commands.accounts.find_credentials import FindCredentials, find_credentials
-from commands.accounts.log_in import LogIn, SignedIn, log_in
+from commands.accounts.log_in import LogIn, log_in
 from commands.accounts.log_out import LogOut, log_out
 from commands.accounts.log_out_everywhere import LogOutEverywhere, log_out_everywhere
-from commands.accounts.refresh_session import RefreshSession, refresh_session
+from commands.accounts.refresh_session import Refreshed, RefreshSession, Replayed, refresh_session
 from commands.accounts.register_customer import RegisterCustomer, register_customer
 from commands.base import perform
 from domain.account import email_key
@@ -26,6 +27,7 @@ from domain.account_refusals import BadCredentials, EmailTaken, PasswordChanged,
 from domain.account_token import Purpose
 from domain.languages import Language, language_of
 from domain.outages import StoreDown
+from domain.security_event import SecurityEvent
 from read_models.accounts import AccountDocument, account_document
 
 NOTHING: Final = b"null"
@@ -120,18 +122,24 @@ async def open_session(data: LoginBody, execute: Executor, shop: Shop) -> Respon
 async def refresh(data: JSONBody[RefreshBody], execute: Execute, shop: TheShop) -> Response[TokenPair]:
     """Exchange a refresh token for the next pair.
 
-    Each refresh token works once; a second use ends the session.
+    Each refresh token works once. Within ten seconds the same client is given the same next token again, as long as
+    that was not used yet; any other second use ends the session.
     """
-    token = new_refresh_token()
-    command = RefreshSession(fingerprint(data.refresh_token), fingerprint(token))
+    secrets = shop.settings.jwt_secrets
+    nexts = {fingerprint(token): token for token in (next_refresh_token(one, data.refresh_token) for one in secrets)}
+    command = RefreshSession(fingerprint(data.refresh_token), tuple(nexts), execute.device)
 
-    def pair(opened: SignedIn | None) -> TokenPair | None:
-        return None if opened is None else shop.tokens.pair(opened.account, opened.session, opened.known_at, token)
+    def pair(found: Refreshed | Replayed | None) -> TokenPair | Replayed | None:
+        if not isinstance(found, Refreshed):
+            return found
+        return shop.tokens.pair(found.account, found.session, found.known_at, nexts[found.token_hash])
 
     renewed = await execute(refresh_session, command, pair, keyed=False)
-    if renewed.content == NOTHING:
-        raise SessionEnded
-    return renewed
+    if b"access_token" in renewed.content:
+        return renewed
+    if renewed.content != NOTHING:
+        execute.note(SecurityEvent.SESSION_REPLAYED, msgspec.json.decode(renewed.content, type=Replayed).account)
+    raise SessionEnded
 
 
 @post("/auth/logout", access=PUBLIC, guards=[limit_auth_requests], status_code=204, refuses=(TooManyRequests,))

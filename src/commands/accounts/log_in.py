@@ -8,7 +8,6 @@ import msgspec
 from commands.cart.merge_guest_cart import MergeGuestCart, merge_guest_cart
 from commands.orders.take_over_orders import TakeOverOrders, take_over_orders
 from db.ids import new_id
-from db.outbox import last_position
 from db.work import Work
 from domain.account import Account
 from domain.events import SessionsChanged
@@ -31,7 +30,7 @@ class LogIn(msgspec.Struct, frozen=True):
 
 
 class SignedIn(msgspec.Struct, frozen=True):
-    """`known_at` is the outbox position at which the account read like this."""
+    """`known_at` is the outbox position at which the account read like this, and its session was known."""
 
     account: Account
     session: UUID
@@ -54,4 +53,4 @@ async def log_in(command: LogIn, work: Work) -> SignedIn:
     if command.guest is not None:
         await merge_guest_cart(MergeGuestCart(account.id, command.guest), work)
     await take_over_orders(TakeOverOrders(account), work)
-    return SignedIn(account, session, await last_position(work.connection))
+    return SignedIn(account, session, await work.write_down())
