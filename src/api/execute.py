@@ -101,6 +101,11 @@ class Executor:
         return Staff(caller.id, REQUEST_ID.get(), self.address, caller.key)
 
     @property
+    def request(self) -> Asking:
+        """What is noted when it is refused, and by which cookies its browser is known."""
+        return self._request
+
+    @property
     def address(self) -> str:
         """Where the request comes from."""
         return client_address(self._request, self._shop.settings)

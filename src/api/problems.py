@@ -206,6 +206,8 @@ def refused(request: Request[Any, Any, Any], refusal: Exception) -> Response[byt
     more: dict[str, Any] = {}
     if isinstance(refusal, TooManyRequests):
         headers["Retry-After"] = str(refusal.retry_after_seconds)
+    elif isinstance(refusal, account_refusals.BadCredentials) and refusal.again_in_seconds:
+        headers["Retry-After"] = str(refusal.again_in_seconds)
     elif type(refusal) in RETRY_AFTER:
         headers["Retry-After"] = str(RETRY_AFTER[type(refusal)])
     if status == 401:

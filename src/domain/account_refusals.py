@@ -9,8 +9,13 @@ class EmailTaken(Refusal):
 
 
 class BadCredentials(Refusal):
-    def __init__(self) -> None:
+    """Of an address nobody has, a wrong password, and a right one that comes too soon after many wrong ones: which of
+    these it is, is said to nobody. For `again_in_seconds` no other is looked at either.
+    """
+
+    def __init__(self, again_in_seconds: int = 0) -> None:
         super().__init__("The e-mail address or the password is wrong.")
+        self.again_in_seconds = again_in_seconds
 
 
 class WrongPassword(InvalidInput):

@@ -6,18 +6,19 @@ import msgspec
 from litestar import Response
 
 from api.access import cart_cookie
-from api.limits import count_guess, forget_guesses
+from api.guessing import let_in, prove
+from api.known_device import device_cookie
 from api.pages.cookies import ACCESS, BROWSER, DAY_SECONDS, SESSION, forgotten, kept
 from api.pages.form_tokens import new_browser
 from api.pages.provided import PageExecutor
+from api.pages.troubles import when_again
 from api.pages.visiting import BROWSER_DAYS, Visiting
 from api.tokens import ACCESS_SECONDS, TokenPair, fingerprint, new_refresh_token
 from commands.accounts.find_credentials import FindCredentials, find_credentials
 from commands.accounts.log_in import LogIn, log_in
 from commands.accounts.log_out import LogOut, log_out
 from commands.base import perform
-from domain.account import email_key
-from domain.account_refusals import PasswordChanged
+from domain.account_refusals import BadCredentials, PasswordChanged
 from domain.session import SESSION_IDLE_DAYS_MAX
 
 
@@ -29,13 +30,16 @@ async def sign_in(request: Visiting, execute: PageExecutor, email: str, password
         return await open_session(request, execute, email, password)
 
 
+def how_wrong(refusal: BadCredentials) -> dict[str, Any]:
+    """What the way in is shown with again."""
+    return {"status": 401, "headers": when_again(refusal), "wrong": True, "again": refusal.again_in_seconds}
+
+
 async def open_session(request: Visiting, execute: PageExecutor, email: str, password: str) -> Response[Any]:
     shop = request.shop
     known = await perform(shop.postgres, find_credentials, FindCredentials(email=email))
-    guessed = known.account if known.active else email_key(email)
-    await count_guess(shop.tries, guessed, execute.address)
-    better = await shop.passwords.check(password, known.password_hash)
-    await forget_guesses(shop.tries, guessed, execute.address)
+    guess, better = await prove(password, email, known, execute, shop)
+    await guess.is_right()
     secret, guest = new_refresh_token(), execute.visitor.guest
     command = LogIn(known.account, known.password_hash, fingerprint(secret), better, execute.device, guest)
     answer = await execute(
@@ -47,6 +51,7 @@ async def open_session(request: Visiting, execute: PageExecutor, email: str, pas
     pair = msgspec.json.decode(answer.content, type=TokenPair)
     request.leave(kept(SESSION, secret, SESSION_IDLE_DAYS_MAX * DAY_SECONDS))
     request.leave(kept(ACCESS, pair.access_token, ACCESS_SECONDS))
+    request.leave(device_cookie(let_in(execute, shop, str(known.account))))
     request.leave(kept(BROWSER, new_browser(), BROWSER_DAYS * DAY_SECONDS))
     if guest is not None:
         request.leave(cart_cookie("", 0))

@@ -21,7 +21,7 @@ from api.pages.visiting import AS_IT_IS, Visiting
 from api.pages.words import Words, words_in
 from api.problems import RETRY_AFTER, TABLE, note_unfit
 from api.problems import http_refused as problem
-from domain.account_refusals import NoLongerAdmin
+from domain.account_refusals import BadCredentials, NoLongerAdmin
 from domain.faults import Fault
 from domain.languages import Language
 from domain.outages import ReadModelBehind
@@ -89,7 +89,10 @@ async def page_of(visitor: Visiting, refusal: Exception) -> Page:
 
 def when_again(refusal: Exception) -> tuple[Header, ...]:
     """Retry-After, of what may go well in a while."""
-    known = refusal.retry_after_seconds if isinstance(refusal, TooManyRequests) else RETRY_AFTER.get(type(refusal))
+    if isinstance(refusal, BadCredentials):
+        known = refusal.again_in_seconds or None
+    else:
+        known = refusal.retry_after_seconds if isinstance(refusal, TooManyRequests) else RETRY_AFTER.get(type(refusal))
     return () if known is None else ((b"retry-after", str(known).encode()),)
 
 

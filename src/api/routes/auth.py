@@ -9,8 +9,9 @@ from adapters.passwords import TooManyLogins
 from api.access import CUSTOMER, PUBLIC
 from api.bodies import AccountName, Body, Email, NewEmail, NewPassword, Password, Secret
 from api.execute import AcceptLanguage, Executor
+from api.guessing import prove, remembering
 from api.guests import without_cart_cookie
-from api.limits import TooManyRequests, count_guess, forget_guesses, limit_auth_requests
+from api.limits import TooManyRequests, limit_auth_requests
 from api.provided import Execute, TheShop
 from api.shop import Shop
 from api.tokens import TokenPair, fingerprint, new_refresh_token
@@ -21,7 +22,6 @@ from commands.accounts.log_out_everywhere import LogOutEverywhere, log_out_every
 from commands.accounts.refresh_session import RefreshSession, refresh_session
 from commands.accounts.register_customer import RegisterCustomer, register_customer
 from commands.base import perform
-from domain.account import email_key
 from domain.account_refusals import BadCredentials, EmailTaken, PasswordChanged, SessionEnded
 from domain.account_token import Purpose
 from domain.languages import Language, language_of
@@ -93,10 +93,8 @@ async def login(data: JSONBody[LoginBody], execute: Execute, shop: TheShop) -> R
 
 async def open_session(data: LoginBody, execute: Executor, shop: Shop) -> Response[Any]:
     known = await perform(shop.postgres, find_credentials, FindCredentials(email=data.email))
-    guessed = known.account if known.active else email_key(data.email)
-    await count_guess(shop.tries, guessed, execute.address)
-    better = await shop.passwords.check(data.password, known.password_hash)
-    await forget_guesses(shop.tries, guessed, execute.address)
+    guess, better = await prove(data.password, data.email, known, execute, shop)
+    await guess.is_right()
     token = new_refresh_token()
     command = LogIn(
         known.account, known.password_hash, fingerprint(token), better, execute.device, execute.visitor.guest
@@ -107,7 +105,7 @@ async def open_session(data: LoginBody, execute: Executor, shop: Shop) -> Respon
         lambda opened: shop.tokens.pair(opened.account, opened.session, opened.known_at, token),
         keyed=False,
     )
-    return without_cart_cookie(answer, execute.visitor)
+    return await remembering(without_cart_cookie(answer, execute.visitor), execute, shop, str(known.account))
 
 
 @post(

@@ -10,7 +10,7 @@ from api.limits import TooManyRequests, limit_auth_requests
 from api.pages.addresses import way_back, with_query
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
-from api.pages.session import sign_in, sign_out
+from api.pages.session import how_wrong, sign_in, sign_out
 from api.pages.storefront.show_in_shop import show_in_shop
 from api.pages.visiting import Visiting
 from domain.account import EMAIL_CHARS_MAX
@@ -34,7 +34,7 @@ def doors(onward: str, email: str = "") -> dict[str, Any]:
 async def ask(request: Visiting) -> Page:
     """Say who one is."""
     said = doors(request.asks("next"))
-    return await show_in_shop(request, "sign_in.html", email=request.asks("email"), wrong=False, **said)
+    return await show_in_shop(request, "sign_in.html", email=request.asks("email"), wrong=False, again=0, **said)
 
 
 @post("/my/sign-in", access=PUBLIC, guards=[limit_auth_requests], refuses=(TooManyRequests, TooManyLogins))
@@ -44,9 +44,9 @@ async def enter(request: Visiting, execute: Execute) -> Page:
     secret = next((value for name, value in request.fields if name == "password"), "")
     try:
         answer = await sign_in(request, execute, email, secret)
-    except BadCredentials:
-        said = doors(request.field("next"), email)
-        return await show_in_shop(request, "sign_in.html", status=401, email=email, wrong=True, **said)
+    except BadCredentials as refusal:
+        said = doors(request.field("next"), email) | how_wrong(refusal)
+        return await show_in_shop(request, "sign_in.html", email=email, **said)
     return see_other(request, way_back(request.field("next"), AFTER_SIGN_IN), answer)
 
 
