@@ -145,7 +145,7 @@ async def remembering(answer: Response[Any], execute: Executor, shop: Shop, acco
     """For programs: by a cookie, for those that keep any, and by the address, for those that don't."""
     await shop.guesses.remember(named(shop, "known", account, execute.address))
     said = let_in(execute, shop, account)
-    answer.set_cookie(Cookie(COOKIE, said, max_age=DEVICE_SECONDS, secure=True, httponly=True, samesite="lax"))
+    answer.set_cookie(Cookie(COOKIE, value=said, max_age=DEVICE_SECONDS, secure=True, httponly=True, samesite="lax"))
     return answer
 
 

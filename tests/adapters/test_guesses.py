@@ -39,7 +39,7 @@ async def test_of_a_thousand_guesses_on_one_account_four_are_free(redis: Redis) 
     assert [one.paused for one in tries[:10]] == [False] * 5 + [True] * 5, "the fifth begins the first pause"
     assert tries[4].seconds["eve"] == 1.0
     assert sum(not one.paused for one in tries) <= 7, "one more where a thousand take longer than a second"
-    await cast("Awaitable[int]", redis.hset(f"{PREFIX}eve", "wrong", 5))
+    await cast("Awaitable[int]", redis.hset(f"{PREFIX}eve", "wrong", "5"))
 
     pauses = []
     for _ in range(12):
