@@ -18,8 +18,8 @@ GUESSED_CHARS_MAX: Final = 16
 stand for letters; of so many the worst takes 25 ms, of 32 a third of a second.
 """
 GUESSES_LOG10_MIN: Final = 5
-"""A hundred thousand guesses, of somebody who tries what is likely first: that takes years at a door where a hundred a day
-are looked at.
+"""A hundred thousand guesses, of somebody who tries what is likely first: that takes years at a door where a hundred
+a day are looked at.
 """
 
 USUAL_ENDS: Final = "!?.,;:#*$+-_ "
