@@ -139,6 +139,7 @@ def settings(database_url: str, redis_url: str, tmp_path: Path) -> Settings:
         jwt_secret="a secret that only the tests know, long enough",
         claims=Claims(),
         production=False,
+        admin_totp=False,
         cors_origins=("https://shop.example",),
         trusted_proxy=False,
         hold_minutes=15,

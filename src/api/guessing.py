@@ -23,7 +23,7 @@ from api.security_events import SecurityEvent, note
 from api.shop import Shop
 from db.accounts.accounts import Credentials
 from domain.account import email_key
-from domain.account_refusals import BadCredentials, TokenNotValid
+from domain.account_refusals import BadCredentials, TokenNotValid, TotpWrong
 from domain.guessing import ACCOUNT, ADDRESS, DEVICE, EVERYWHERE, NEIGHBOURHOOD
 
 EVERY: Final = "everywhere"
@@ -121,6 +121,22 @@ async def prove(
         note(event, execute.request, known.account if known.active else None)
         raise BadCredentials(guess.again_in_seconds) from wrong
     return guess, better
+
+
+@asynccontextmanager
+async def judged(guess: Guess, known: Credentials, execute: Executor) -> AsyncIterator[None]:
+    """Around what a right password leads to. It counts as wrong still where the second step is; where that is only
+    asked for it doesn't count, and forgives nothing.
+    """
+    try:
+        yield
+    except TotpWrong:
+        note(SecurityEvent.AUTH_FAILED, execute.request, known.account)
+        raise
+    except BaseException:
+        await guess.is_half_right()
+        raise
+    await guess.is_right()
 
 
 def account_of(known: Credentials, email: str) -> str:

@@ -1,12 +1,12 @@
 """Signing in and out with a browser."""
 
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from litestar import Response
 
 from api.access import cart_cookie
-from api.guessing import let_in, prove
+from api.guessing import judged, let_in, prove
 from api.known_device import device_cookie
 from api.pages.cookies import ACCESS, BROWSER, DAY_SECONDS, SESSION, forgotten, kept
 from api.pages.form_tokens import new_browser
@@ -18,36 +18,52 @@ from commands.accounts.find_credentials import FindCredentials, find_credentials
 from commands.accounts.log_in import LogIn, log_in
 from commands.accounts.log_out import LogOut, log_out
 from commands.base import perform
-from domain.account_refusals import BadCredentials, PasswordChanged
+from domain.account_refusals import BadCredentials, PasswordChanged, TotpNeeded, TotpWrong
 from domain.session import SESSION_IDLE_DAYS_MAX
 
+UNKNOWN: Final = (BadCredentials, TotpNeeded, TotpWrong)
+NOT_YET: Final[dict[str, Any]] = {"wrong": "", "again": 0, "coded": False}
 
-async def sign_in(request: Visiting, execute: PageExecutor, email: str, password: str) -> Response[Any]:
-    """A guest's cart is merged into theirs. Raises BadCredentials, TooManyLogins, TooManyRequests, StoreDown."""
+
+async def sign_in(
+    request: Visiting, execute: PageExecutor, email: str, password: str, code: str | None
+) -> Response[Any]:
+    """A guest's cart is merged into theirs. Raises BadCredentials, TotpNeeded, TotpWrong, TooManyLogins,
+    TooManyRequests, StoreDown.
+    """
     try:
-        return await open_session(request, execute, email, password)
+        return await open_session(request, execute, email, password, code)
     except PasswordChanged:  # by a login beside this one that replaced an old hash, or by its owner: the check decides
-        return await open_session(request, execute, email, password)
+        return await open_session(request, execute, email, password, code)
 
 
-def how_wrong(refusal: BadCredentials) -> dict[str, Any]:
-    """What the way in is shown with again."""
-    return {"status": 401, "headers": when_again(refusal), "wrong": True, "again": refusal.again_in_seconds}
+def how_wrong(refusal: Exception) -> dict[str, Any]:
+    """What the way in is shown with again; the code is asked for once the password was right."""
+    said = {"status": 401, "headers": when_again(refusal)}
+    if isinstance(refusal, BadCredentials):
+        return NOT_YET | said | {"wrong": "account.wrong", "again": refusal.again_in_seconds}
+    return (
+        NOT_YET
+        | said
+        | {"wrong": "account.code-needed" if isinstance(refusal, TotpNeeded) else "account.code-wrong", "coded": True}
+    )
 
 
-async def open_session(request: Visiting, execute: PageExecutor, email: str, password: str) -> Response[Any]:
+async def open_session(
+    request: Visiting, execute: PageExecutor, email: str, password: str, code: str | None
+) -> Response[Any]:
     shop = request.shop
     known = await perform(shop.postgres, find_credentials, FindCredentials(email=email))
     guess, better = await prove(password, email, known, execute, shop)
-    await guess.is_right()
     secret, guest = new_refresh_token(), execute.visitor.guest
-    command = LogIn(known.account, known.password_hash, fingerprint(secret), better, execute.device, guest)
-    answer = await execute(
-        log_in,
-        command,
-        lambda opened: shop.tokens.pair(opened.account, opened.session, opened.known_at, secret),
-        keyed=False,
-    )
+    command = LogIn(known.account, known.password_hash, fingerprint(secret), better, execute.device, guest, code)
+    async with judged(guess, known, execute):
+        answer = await execute(
+            log_in,
+            command,
+            lambda opened: shop.tokens.pair(opened.account, opened.session, opened.known_at, secret),
+            keyed=False,
+        )
     pair = msgspec.json.decode(answer.content, type=TokenPair)
     request.leave(kept(SESSION, secret, SESSION_IDLE_DAYS_MAX * DAY_SECONDS))
     request.leave(kept(ACCESS, pair.access_token, ACCESS_SECONDS))

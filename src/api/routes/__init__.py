@@ -41,6 +41,7 @@ from api.routes import (
     reviews,
     sessions,
     shop,
+    totp,
     webhooks,
     wishlist,
 )
@@ -64,6 +65,7 @@ ALL = (
     auth.routes,
     account.routes,
     sessions.routes,
+    totp.routes,
     privacy.routes,
     addresses.routes,
     passwords.routes,

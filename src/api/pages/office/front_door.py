@@ -9,9 +9,8 @@ from api.pages.addresses import way_back
 from api.pages.office.show_in_office import show_in_office
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
-from api.pages.session import how_wrong, sign_in, sign_out
+from api.pages.session import NOT_YET, UNKNOWN, how_wrong, sign_in, sign_out
 from api.pages.visiting import Visiting
-from domain.account_refusals import BadCredentials
 
 
 @get("/admin", access=PUBLIC)
@@ -23,7 +22,7 @@ async def led_here(request: Visiting) -> Page:
 @get("/office/sign-in", access=PUBLIC)
 async def ask(request: Visiting) -> Page:
     """Say who one is."""
-    return await show_in_office(request, "sign_in.html", next=request.asks("next"), email="", wrong=False, again=0)
+    return await show_in_office(request, "sign_in.html", next=request.asks("next"), email="", **NOT_YET)
 
 
 @post("/office/sign-in", access=PUBLIC, guards=[limit_auth_requests], refuses=(TooManyRequests, TooManyLogins))
@@ -32,8 +31,8 @@ async def enter(request: Visiting, execute: Execute) -> Page:
     email = request.field("email")
     secret = next((value for name, value in request.fields if name == "password"), "")
     try:
-        answer = await sign_in(request, execute, email, secret)
-    except BadCredentials as refusal:
+        answer = await sign_in(request, execute, email, secret, request.field("code") or None)
+    except UNKNOWN as refusal:
         said = {"next": request.field("next"), "email": email} | how_wrong(refusal)
         return await show_in_office(request, "sign_in.html", **said)
     return see_other(request, way_back(request.field("next"), "/office/"), answer)
