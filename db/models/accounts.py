@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Key, MaybeMoment, Moment, Version
@@ -141,7 +141,7 @@ class Totp(Base):
 
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
     secret: Mapped[bytes]
-    last_step: Mapped[int] = mapped_column(server_default=text("0"))
+    last_step: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
     created_at: Mapped[Moment]
     confirmed_at: Mapped[MaybeMoment]
 

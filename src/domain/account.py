@@ -25,8 +25,8 @@ class Role(StrEnum):
 
 
 class Account(msgspec.Struct, frozen=True):
-    """`pending_email` becomes its address once that is confirmed. `password_given`: the shop made its password, and told
-    it; `second_step`: it is signed in to with a code as well.
+    """`pending_email` becomes its address once that is confirmed. `password_given`: the shop made its password, and
+    told it; `second_step`: it is signed in to with a code as well.
     """
 
     id: UUID

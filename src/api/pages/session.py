@@ -26,7 +26,7 @@ NOT_YET: Final[dict[str, Any]] = {"wrong": "", "again": 0, "coded": False}
 
 
 async def sign_in(
-    request: Visiting, execute: PageExecutor, email: str, password: str, code: str | None
+    request: Visiting, execute: PageExecutor, email: str, password: str, code: str | None = None
 ) -> Response[Any]:
     """A guest's cart is merged into theirs. Raises BadCredentials, TotpNeeded, TotpWrong, TooManyLogins,
     TooManyRequests, StoreDown.

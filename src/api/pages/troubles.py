@@ -21,7 +21,7 @@ from api.pages.visiting import AS_IT_IS, Visiting
 from api.pages.words import Words, words_in
 from api.problems import RETRY_AFTER, TABLE, note_unfit
 from api.problems import http_refused as problem
-from domain.account_refusals import BadCredentials, NoLongerAdmin
+from domain.account_refusals import BadCredentials, NoLongerAdmin, PasswordChangeNeeded, SecondStepNeeded
 from domain.faults import Fault
 from domain.languages import Language
 from domain.outages import ReadModelBehind
@@ -29,6 +29,11 @@ from domain.refusals import CouponNotValid
 
 OFFICE: Final = "/office"
 REFRESH: Final = b"refresh"
+FIRST: Final[dict[type[Exception], str]] = {
+    PasswordChangeNeeded: "/my/profile/password",
+    SecondStepNeeded: "/office/second-step",
+}
+"""Where an admin does what the shop asks of them before all else."""
 AGAIN_SECONDS: Final = b"1"
 QUERY_SIGNS: Final = "/?:@!$&'()*+,;=%-._~"
 """What stands in a query as it is (RFC 3986, 3.4), and the sign that anything else is written with."""
@@ -78,6 +83,8 @@ async def page_of(visitor: Visiting, refusal: Exception) -> Page:
         return see_other(visitor, here(visitor))
     if isinstance(refusal, NotSignedIn | NoLongerAdmin):
         return to_sign_in(visitor)
+    if type(refusal) in FIRST:
+        return see_other(visitor, FIRST[type(refusal)])
     if isinstance(refusal, NotAllowed):
         return await trouble(visitor, 403, code)
     note_unfit(refusal)

@@ -1,10 +1,10 @@
 """A second step of signing in."""
 
 from base64 import b32decode
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from msgspec.structs import replace
 from structlog.testing import capture_logs
 
 from adapters.passwords import Passwords
