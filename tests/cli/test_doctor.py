@@ -303,6 +303,7 @@ async def test_stores_that_hang_cost_no_more_than_their_deadline(
         "port": ["well"],
         "postgres": ["broken"],
         "schema": ["unknown"],
+        "admins": ["unknown"],
         "currency": ["unknown"],
         "horizon": ["unknown"],
         "redis": ["broken"],

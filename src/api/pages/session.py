@@ -41,12 +41,8 @@ def how_wrong(refusal: Exception) -> dict[str, Any]:
     """What the way in is shown with again; the code is asked for once the password was right."""
     said = {"status": 401, "headers": when_again(refusal)}
     if isinstance(refusal, BadCredentials):
-        return NOT_YET | said | {"wrong": "account.wrong", "again": refusal.again_in_seconds}
-    return (
-        NOT_YET
-        | said
-        | {"wrong": "account.code-needed" if isinstance(refusal, TotpNeeded) else "account.code-wrong", "coded": True}
-    )
+        return NOT_YET | said | {"wrong": "wrong", "again": refusal.again_in_seconds}
+    return NOT_YET | said | {"wrong": "code-needed" if isinstance(refusal, TotpNeeded) else "code-wrong", "coded": True}
 
 
 async def open_session(
