@@ -58,24 +58,22 @@ def totp_off(email: str) -> None:
 
 async def end_second_step(settings: Settings, email: str) -> None:
     """Raises NotFound of an address that nobody has, or that signs in without one."""
+    from cli.at_the_server import at_the_server
     from cli.session import postgres
     from commands.accounts.end_totp import EndTotpOf, end_totp_of
-    from commands.base import perform
-    from domain.audit import AT_THE_SERVER
 
     async with postgres(settings) as pool:
-        await perform(pool, end_totp_of, EndTotpOf(email), AT_THE_SERVER)
+        await at_the_server(settings, pool, end_totp_of, EndTotpOf(email))
 
 
 async def unmake_admin(settings: Settings, email: str) -> Account:
     """Raises LastAdmin, and NotFound of an address that is no admin's."""
+    from cli.at_the_server import at_the_server
     from cli.session import postgres
     from commands.accounts.remove_admin import RemoveAdmin, remove_admin
-    from commands.base import perform
-    from domain.audit import AT_THE_SERVER
 
     async with postgres(settings) as pool:
-        return await perform(pool, remove_admin, RemoveAdmin(email), AT_THE_SERVER)
+        return await at_the_server(settings, pool, remove_admin, RemoveAdmin(email))
 
 
 def require_database(settings: Settings) -> None:
@@ -89,18 +87,18 @@ def require_database(settings: Settings) -> None:
 async def make_admin(settings: Settings, email: str, name: str, password: str, *, given: bool = False) -> Account:
     """`given`: the shop made the password, and tells it. Raises InvalidInput if the password is too weak."""
     from adapters.passwords import Passwords
+    from cli.at_the_server import at_the_server
     from cli.session import postgres
     from commands.accounts.create_admin import CreateAdmin, create_admin
     from commands.base import perform
     from commands.shop.find_name import FindName, find_name
-    from domain.audit import AT_THE_SERVER
 
     passwords = Passwords()
     try:
         async with postgres(settings) as pool:
             shop = await perform(pool, find_name, FindName())
             password_hash = await passwords.accept(password, email, name, shop)
-            return await perform(pool, create_admin, CreateAdmin(email, name, password_hash, given), AT_THE_SERVER)
+            return await at_the_server(settings, pool, create_admin, CreateAdmin(email, name, password_hash, given))
     finally:
         passwords.close()
 

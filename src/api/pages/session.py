@@ -1,6 +1,6 @@
 """Signing in and out with a browser."""
 
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 from litestar import Response
@@ -11,18 +11,14 @@ from api.known_device import device_cookie
 from api.pages.cookies import ACCESS, BROWSER, DAY_SECONDS, SESSION, forgotten, kept
 from api.pages.form_tokens import new_browser
 from api.pages.provided import PageExecutor
-from api.pages.troubles import when_again
 from api.pages.visiting import BROWSER_DAYS, Visiting
 from api.tokens import ACCESS_SECONDS, TokenPair, fingerprint, new_refresh_token
 from commands.accounts.find_credentials import FindCredentials, find_credentials
 from commands.accounts.log_in import LogIn, log_in
 from commands.accounts.log_out import LogOut, log_out
 from commands.base import perform
-from domain.account_refusals import BadCredentials, PasswordChanged, TotpNeeded, TotpWrong
+from domain.account_refusals import PasswordChanged
 from domain.session import SESSION_IDLE_DAYS_MAX
-
-UNKNOWN: Final = (BadCredentials, TotpNeeded, TotpWrong)
-NOT_YET: Final[dict[str, Any]] = {"wrong": "", "again": 0, "coded": False}
 
 
 async def sign_in(
@@ -35,14 +31,6 @@ async def sign_in(
         return await open_session(request, execute, email, password, code)
     except PasswordChanged:  # by a login beside this one that replaced an old hash, or by its owner: the check decides
         return await open_session(request, execute, email, password, code)
-
-
-def how_wrong(refusal: Exception) -> dict[str, Any]:
-    """What the way in is shown with again; the code is asked for once the password was right."""
-    said = {"status": 401, "headers": when_again(refusal)}
-    if isinstance(refusal, BadCredentials):
-        return NOT_YET | said | {"wrong": "wrong", "again": refusal.again_in_seconds}
-    return NOT_YET | said | {"wrong": "code-needed" if isinstance(refusal, TotpNeeded) else "code-wrong", "coded": True}
 
 
 async def open_session(

@@ -9,8 +9,9 @@ from api.pages.addresses import way_back
 from api.pages.office.show_in_office import show_in_office
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
-from api.pages.session import NOT_YET, UNKNOWN, how_wrong, sign_in, sign_out
+from api.pages.session import sign_in, sign_out
 from api.pages.visiting import Visiting
+from api.pages.wrong_sign_in import NOT_YET, UNKNOWN, how_wrong
 
 
 @get("/admin", access=PUBLIC)

@@ -10,9 +10,10 @@ from api.limits import TooManyRequests, limit_auth_requests
 from api.pages.addresses import way_back, with_query
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
-from api.pages.session import NOT_YET, UNKNOWN, how_wrong, sign_in, sign_out
+from api.pages.session import sign_in, sign_out
 from api.pages.storefront.show_in_shop import show_in_shop
 from api.pages.visiting import Visiting
+from api.pages.wrong_sign_in import NOT_YET, UNKNOWN, how_wrong
 from domain.account import EMAIL_CHARS_MAX
 
 AFTER_SIGN_IN: Final = "/my/orders"
