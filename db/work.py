@@ -8,6 +8,7 @@ from db.accounts.account_tokens import AccountTokens
 from db.accounts.accounts import Accounts
 from db.accounts.addresses import Addresses
 from db.accounts.sessions import Sessions
+from db.accounts.totp import Totp
 from db.cart.carts import Carts
 from db.cart.guest_carts import GuestCarts
 from db.cart.wishlists import Wishlists
@@ -72,6 +73,7 @@ class Work:
         self.account_tokens = AccountTokens(connection)
         self.addresses = Addresses(connection)
         self.sessions = Sessions(connection)
+        self.totp = Totp(connection)
         self.taxonomy = Taxonomy(connection)
         self.products = Products(connection, writes)
         self.new_products = NewProducts(connection)

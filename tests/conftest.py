@@ -152,6 +152,7 @@ def settings(database_url: str, redis_url: str, tmp_path: Path) -> Settings:
         jwt_secret=JWT_SECRET,
         claims=Claims(),
         production=False,
+        admin_totp=False,
         cors_origins=("https://shop.example",),
         trusted_proxy=False,
         hold_minutes=15,

@@ -114,6 +114,7 @@ SETTINGS: Final = (
         "of a shop that is opened; then `tradepost shop zone` (else UTC)",
     ),
     Setting("TRADEPOST_PRODUCTION", yes_or_no, "no", "yes: no play money, no pages of localhost, HSTS"),
+    Setting("TRADEPOST_ADMIN_TOTP", yes_or_no, "no", "yes: admins sign in with a code of an authenticator app as well"),
     Setting(
         "TRADEPOST_CORS_ORIGINS",
         origins,

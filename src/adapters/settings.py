@@ -40,6 +40,7 @@ class Settings(msgspec.Struct, frozen=True):
     jwt_secret: str
     claims: Claims
     production: bool
+    admin_totp: bool
     cors_origins: tuple[str, ...]
     trusted_proxy: bool
     hold_minutes: int
@@ -120,6 +121,7 @@ def read_settings(environment: Mapping[str, str]) -> tuple[Settings, list[str]]:
         link_secret=read["TRADEPOST_LINK_SECRET"] or "",
         claims=Claims(read["TRADEPOST_CURRENCY"], read["TRADEPOST_TIME_ZONE"]),
         production=read["TRADEPOST_PRODUCTION"],
+        admin_totp=read["TRADEPOST_ADMIN_TOTP"],
         cors_origins=read["TRADEPOST_CORS_ORIGINS"] or (),
         trusted_proxy=read["TRADEPOST_TRUSTED_PROXY"],
         hold_minutes=read["TRADEPOST_HOLD_MINUTES"],

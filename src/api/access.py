@@ -10,6 +10,7 @@ from litestar.handlers import BaseRouteHandler
 
 from api.tokens import Caller
 from domain.account import Role
+from domain.account_refusals import PasswordChangeNeeded, SecondStepNeeded
 from domain.session import Bearer
 
 CART_HEADER: Final = "Cart-Token"
@@ -17,6 +18,8 @@ CART_COOKIE: Final = "__Host-cart"
 ORDER_HEADER: Final = "Order-Token"
 THEIRS: Final = "litestar."
 """Handlers the framework brings: the answers to OPTIONS, and the files of the documentation."""
+MAKES_READY: Final = "makes_ready"
+"""Of routes where an admin does what the shop asks of them before all else."""
 
 
 class Access(StrEnum):
@@ -66,8 +69,22 @@ def require_access(connection: ASGIConnection[Any, Any, Any, Any], handler: Base
     if caller is None:
         if "authorization" in connection.headers or not holds_token(connection, access):
             raise NotSignedIn
-    elif access is ADMIN and caller.role is not Role.ADMIN:
-        raise NotAllowed
+    elif access is ADMIN:
+        if caller.role is not Role.ADMIN:
+            raise NotAllowed
+        if not caller.second_step or caller.password_given:
+            require_ready(connection, handler, caller)
+
+
+def require_ready(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler, caller: Caller) -> None:
+    """Raises PasswordChangeNeeded, SecondStepNeeded, where the shop asks it of its admins; but where they do that."""
+    settings = connection.app.state.settings
+    if handler.opt.get(MAKES_READY):
+        return
+    if caller.password_given and settings.production:
+        raise PasswordChangeNeeded
+    if not caller.second_step and settings.admin_totp:
+        raise SecondStepNeeded
 
 
 async def customers_only(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:

@@ -116,6 +116,11 @@ class Executor:
         return bearer_of(self._request, self._request.route_handler)
 
     @property
+    def request(self) -> Asking:
+        """What is noted when it is refused, and by which cookies its browser is known."""
+        return self._request
+
+    @property
     def address(self) -> str:
         """Where the request comes from."""
         return client_address(self._request, self._shop.settings)

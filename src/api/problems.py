@@ -47,6 +47,13 @@ TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
     account_refusals.SessionEnded: (401, "session-ended"),
     account_refusals.NoLongerAdmin: (401, "not-signed-in"),
     account_refusals.SessionOver: (401, "not-signed-in"),
+    account_refusals.TotpNeeded: (401, "totp-needed"),
+    account_refusals.TotpWrong: (401, "totp-wrong"),
+    account_refusals.WrongCode: (400, "wrong-code"),
+    account_refusals.TotpOnAlready: (409, "totp-on-already"),
+    account_refusals.TotpNotBegun: (409, "totp-not-begun"),
+    account_refusals.PasswordChangeNeeded: (403, "password-change-needed"),
+    account_refusals.SecondStepNeeded: (403, "second-step-needed"),
     account_refusals.LastAdmin: (409, "last-admin"),
     refusals.SlugTaken: (409, "slug-taken"),
     refusals.NameTaken: (409, "name-taken"),
@@ -195,6 +202,7 @@ SHAPES: Final[dict[str, type[Problem]]] = {
     TABLE[refusals.PictureNotReadable][1]: FaultyRequest,
     TABLE[refusals.TargetNotAllowed][1]: FaultyRequest,
     TABLE[account_refusals.WrongPassword][1]: FaultyRequest,
+    TABLE[account_refusals.WrongCode][1]: FaultyRequest,
     TABLE[refusals.OutOfStock][1]: ShortOfUnits,
     TABLE[refusals.TooManyUnitsHeld][1]: ShortOfUnits,
     TABLE[refusals.CouponNotValid][1]: UnfitCoupon,
@@ -219,6 +227,8 @@ def refused(request: Request[Any, Any, Any], refusal: Exception) -> Response[byt
     more: dict[str, Any] = {}
     if isinstance(refusal, TooManyRequests):
         headers["Retry-After"] = str(refusal.retry_after_seconds)
+    elif isinstance(refusal, account_refusals.BadCredentials) and refusal.again_in_seconds:
+        headers["Retry-After"] = str(refusal.again_in_seconds)
     elif type(refusal) in RETRY_AFTER:
         headers["Retry-After"] = str(RETRY_AFTER[type(refusal)])
     if status == 401:

@@ -16,6 +16,7 @@ from adapters.pictures.pictures import Pictures
 from adapters.redis.bell import Bell
 from adapters.redis.client import Redis, open_redis
 from adapters.redis.dashboard.kept_sales import KeptSales
+from adapters.redis.guesses import Guesses
 from adapters.redis.past_searches import PastSearches
 from adapters.redis.reader import RedisReader
 from adapters.redis.searches import SearchTally
@@ -45,6 +46,7 @@ class Shop(msgspec.Struct, frozen=True):
     sources: Sources
     bell: Bell
     tries: Tries
+    guesses: Guesses
     passwords: Passwords
     tokens: Tokens
     key_uses: KeyUses
@@ -94,6 +96,7 @@ async def opened(app: Litestar) -> AsyncIterator[None]:
         sources=sources,
         bell=Bell(redis),
         tries=Tries(redis),
+        guesses=Guesses(redis),
         passwords=Passwords(),
         tokens=Tokens(*settings.jwt_secrets),
         key_uses=KeyUses(postgres),

@@ -29,7 +29,8 @@ TOKEN_CHARS_MAX: Final = 2_000
 
 class Caller(msgspec.Struct, frozen=True):
     """Who is calling. `known_at` is the outbox position from which on every read model knows the account. `key` is the
-    API key that calls for them, if one does; it is its own session.
+    API key that calls for them, if one does; it is its own session. `password_given` and `second_step` are as when the
+    access token was made, and a key needs neither.
     """
 
     id: UUID
@@ -37,6 +38,8 @@ class Caller(msgspec.Struct, frozen=True):
     session: UUID
     known_at: int
     key: UUID | None = None
+    password_given: bool = False
+    second_step: bool = True
 
 
 class TokenPair(msgspec.Struct, frozen=True):
@@ -87,6 +90,8 @@ class Tokens:
                 "purpose": PURPOSE,
                 "role": account.role.value,
                 "at": known_at,
+                **({"given": True} if account.password_given else {}),
+                **({"step": 2} if account.second_step else {}),
             },
             self._signing,
             ALGORITHM,
@@ -119,7 +124,14 @@ class Tokens:
         )
         if claims.get("purpose") != PURPOSE:
             raise ValueError("a token for something else")
-        caller = Caller(UUID(claims["sub"]), Role(claims["role"]), UUID(claims["sid"]), int(claims["at"]))
+        caller = Caller(
+            UUID(claims["sub"]),
+            Role(claims["role"]),
+            UUID(claims["sid"]),
+            int(claims["at"]),
+            password_given="given" in claims,
+            second_step="step" in claims,
+        )
         return Verified(caller, int(claims["exp"]))
 
 

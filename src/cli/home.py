@@ -17,6 +17,7 @@ ADMIN_EMAIL: Final = "admin@tradepost.local"
 PASSWORD_BYTES: Final = 12
 SECRET_BYTES: Final = 48
 OWNER_FILE: Final = "admin.json"
+OWNER_NOTE: Final = "Printed once. Choose another password, then remove this file."
 SECRETS: Final = (ENVIRONMENT_FILE, OWNER_FILE)
 """The files in it that nobody else may read."""
 
@@ -106,7 +107,7 @@ class Home:
                 with suppress(msgspec.MsgspecError):
                     return msgspec.json.decode(known.read_bytes(), type=Owner)
         owner = Owner(ADMIN_EMAIL, secrets.token_urlsafe(PASSWORD_BYTES))
-        self._write_private(OWNER_FILE, json.dumps(msgspec.to_builtins(owner)))
+        self._write_private(OWNER_FILE, json.dumps({**msgspec.to_builtins(owner), "note": OWNER_NOTE}, indent=2))
         return owner
 
     def _write_private(self, name: str, text: str) -> None:

@@ -83,9 +83,10 @@ def command(host: str, port: int, empty: bool, processes: int | None, search: st
         if filling is not None:
             await_level(supervisor, host, port, int(filling.answer(lambda: supervisor.told_to_stop)))
         if not supervisor.told_to_stop:
+            is_new = home.is_new
             home.complete()
             owner, playing = home.owner(), no_play_money(load_settings()) is None
-            admin, seconds = Admin(owner.email, owner.password if opens else None), time.monotonic() - began
+            admin, seconds = Admin(owner.email, owner.password if opens else None, is_new), time.monotonic() - began
             console.print(greeting(admin, url_of(host, port), home.folder, play_money=playing, seconds=seconds))
         supervisor.watch(meanwhile=lambda: rotate(home.folder))
         console.print("Stopping.")

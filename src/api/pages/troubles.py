@@ -22,7 +22,13 @@ from api.pages.words import Words, words_in
 from api.problems import RETRY_AFTER, TABLE, note_unfit
 from api.problems import http_refused as problem
 from api.security_events import SecurityEvent, note, note_refused, path_of
-from domain.account_refusals import NoLongerAdmin, SessionOver
+from domain.account_refusals import (
+    BadCredentials,
+    NoLongerAdmin,
+    PasswordChangeNeeded,
+    SecondStepNeeded,
+    SessionOver,
+)
 from domain.faults import Fault
 from domain.languages import Language
 from domain.outages import ReadModelBehind
@@ -30,6 +36,11 @@ from domain.refusals import CouponNotValid
 
 OFFICE: Final = "/office"
 REFRESH: Final = b"refresh"
+FIRST: Final[dict[type[Exception], str]] = {
+    PasswordChangeNeeded: "/my/profile/password",
+    SecondStepNeeded: "/office/second-step",
+}
+"""Where an admin does what the shop asks of them before all else."""
 AGAIN_SECONDS: Final = b"1"
 QUERY_SIGNS: Final = "/?:@!$&'()*+,;=%-._~"
 """What stands in a query as it is (RFC 3986, 3.4), and the sign that anything else is written with."""
@@ -82,6 +93,8 @@ async def page_of(visitor: Visiting, refusal: Exception) -> Page:
         return see_other(visitor, here(visitor))
     if isinstance(refusal, NotSignedIn | NoLongerAdmin | SessionOver):
         return to_sign_in(visitor)
+    if type(refusal) in FIRST:
+        return see_other(visitor, FIRST[type(refusal)])
     if isinstance(refusal, NotAllowed):
         return await trouble(visitor, 403, code)
     note_unfit(refusal)
@@ -93,7 +106,10 @@ async def page_of(visitor: Visiting, refusal: Exception) -> Page:
 
 def when_again(refusal: Exception) -> tuple[Header, ...]:
     """Retry-After, of what may go well in a while."""
-    known = refusal.retry_after_seconds if isinstance(refusal, TooManyRequests) else RETRY_AFTER.get(type(refusal))
+    if isinstance(refusal, BadCredentials):
+        known = refusal.again_in_seconds or None
+    else:
+        known = refusal.retry_after_seconds if isinstance(refusal, TooManyRequests) else RETRY_AFTER.get(type(refusal))
     return () if known is None else ((b"retry-after", str(known).encode()),)
 
 
