@@ -1,4 +1,4 @@
-"""Bring a database to the present schema. Running it again changes nothing."""
+"""Bring a database to the present schema, and its roles to their rights. Running it again changes nothing."""
 
 import asyncio
 from pathlib import Path
@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 import asyncpg
 
 from db.outages import UNFIT, postgres_answers
-from db.pool import CONNECT_SECONDS_MAX
+from db.pool import CONNECT_SECONDS_MAX, connect
+from db.privileges import grant_rights
 from db.schema import schema_of
 from db.session import STATEMENT_SECONDS_MAX
 from domain.outages import StoreUnfit
@@ -31,10 +32,19 @@ async def migrate(url: str) -> bool:
                 await require_room(connection)
         finally:
             await connection.close()
-    if schema.state == "present":
-        return False
-    await asyncio.to_thread(upgrade, url)
-    return True
+    if schema.state != "present":
+        await asyncio.to_thread(upgrade, url)
+    return await granted(url) or schema.state != "present"
+
+
+async def granted(url: str) -> bool:
+    """Whether the roles had other rights than they are meant to have. Raises StoreDown, StoreUnfit."""
+    with postgres_answers():
+        connection = await connect(url)
+        try:
+            return await grant_rights(connection)
+        finally:
+            await connection.close()
 
 
 async def require_room(connection: asyncpg.Connection) -> None:

@@ -34,19 +34,19 @@ from workers.mail_clerk import work_of
 
 async def clerk_reads(world: World, rows_max: int = 1_000) -> int:
     """Everything there is, so many events at a time."""
-    position = await perform(world.postgres, find_clerks_place, FindClerksPlace())
+    position = await perform(world.at_work, find_clerks_place, FindClerksPlace())
     while True:
         async with world.postgres.acquire() as connection:
             events = (await read_all(connection, position, 2**62))[:rows_max]
         if not events:
             return position
-        position = await perform(world.postgres, owe_mails, work_of(position, position, Batch(events, 0)))
+        position = await perform(world.at_work, owe_mails, work_of(position, position, Batch(events, 0)))
 
 
 async def postman_comes(world: World, again: bool = True) -> int:
     if again:
         await world.postgres.execute("update mails set due_at = clock_timestamp() where status = 'due'")
-    context = {"postgres": world.postgres, "settings": world.settings}
+    context = {"postgres": world.at_work, "settings": world.settings}
     return await mails_send(cast("JobContext", context))
 
 
@@ -281,7 +281,7 @@ async def test_the_outbox_is_not_trimmed_of_what_a_clerk_has_not_read(world: Wor
     await world.product("LAMP")
     await world.level()
     await world.postgres.execute("update outbox set recorded_at = recorded_at - interval '15 days'")
-    context = JobContext(settings=world.settings, postgres=world.postgres, redis=world.redis)  # type: ignore[typeddict-item]
+    context = JobContext(settings=world.settings, postgres=world.at_work, redis=world.redis)  # type: ignore[typeddict-item]
     eve = await world.customer()
     await world.level()
     assert await outbox_trim(context) == 0
@@ -304,7 +304,7 @@ async def test_the_clerk_follows_by_itself(world: World) -> None:
             await asyncio.sleep(0.02)
         await world.product("LAMP", stock=0)  # which is no news to anybody
         newest = await world.postgres.fetchval("select max(position) from outbox")
-        while await perform(world.postgres, find_clerks_place, FindClerksPlace()) < newest:
+        while await perform(world.at_work, find_clerks_place, FindClerksPlace()) < newest:
             await asyncio.sleep(0.02)
     for task in working:
         task.cancel()

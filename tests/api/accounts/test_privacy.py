@@ -92,7 +92,7 @@ async def post_goes(world: World) -> int:
 
 
 def context(world: World) -> JobContext:
-    return cast("JobContext", {"postgres": world.postgres, "settings": world.settings})
+    return cast("JobContext", {"postgres": world.at_work, "settings": world.settings})
 
 
 def tells(told: Any, path: list[str]) -> bool:
