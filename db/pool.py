@@ -10,7 +10,7 @@ from asyncpg.pool import PoolConnectionProxy
 
 from db.outages import UNREACHABLE, connection_lasts, postgres_answers
 from db.schema import State, schema_of
-from db.session import POOL_CONNECTIONS_MAX, SESSION, STATEMENT_SECONDS_MAX
+from db.session import APPLICATION, POOL_CONNECTIONS_MAX, SESSION, STATEMENT_SECONDS_MAX
 
 CONNECT_SECONDS_MAX: Final = 1.5
 ACQUIRE_SECONDS_MAX: Final = 10.0
@@ -24,7 +24,10 @@ Result = TypeVar("Result")
 
 
 async def open_pool(
-    url: str, connections_max: int = POOL_CONNECTIONS_MAX, statement_seconds_max: float = STATEMENT_SECONDS_MAX
+    url: str,
+    connections_max: int = POOL_CONNECTIONS_MAX,
+    statement_seconds_max: float = STATEMENT_SECONDS_MAX,
+    application: str = APPLICATION,
 ) -> asyncpg.Pool:
     """A pool that connects at first need, so that a process starts (and browsing works) without Postgres.
 
@@ -38,7 +41,7 @@ async def open_pool(
         max_size=connections_max,
         timeout=CONNECT_SECONDS_MAX,
         command_timeout=statement_seconds_max,
-        server_settings=SESSION,
+        server_settings=SESSION | {"application_name": application},
         reset=nothing_to_reset,
     )
 

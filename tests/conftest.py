@@ -69,6 +69,12 @@ def stores(pytestconfig: pytest.Config) -> Addresses:
 
 
 @pytest.fixture(scope="session")
+def stores_home(stores: Addresses, pytestconfig: pytest.Config) -> Path:
+    """Where their files are."""
+    return pytestconfig.stash[HOME]
+
+
+@pytest.fixture(scope="session")
 def database_url(stores: Addresses, worker_number: int) -> str:
     """A fresh copy of the migrated template."""
     import asyncpg

@@ -227,10 +227,10 @@ async def test_who_lost_a_mail_to_another_says_at_most_that_it_was_sent(world: W
     await clerk_reads(world)
     for late, last, status in LOST:
         await world.postgres.execute("update mails set status = 'due', due_at = now(), tries = 0, failure = null")
-        (slow,) = await perform(world.postgres, claim_due_mails, ClaimDueMails(8, 0))
-        (quick,) = await perform(world.postgres, claim_due_mails, ClaimDueMails(8, 60))
-        await perform(world.postgres, settle_mails, SettleMails([Tried(quick, last, "451")]))
-        await perform(world.postgres, settle_mails, SettleMails([Tried(slow, late, "421")]))
+        (slow,) = await perform(world.at_work, claim_due_mails, ClaimDueMails(8, 0))
+        (quick,) = await perform(world.at_work, claim_due_mails, ClaimDueMails(8, 60))
+        await perform(world.at_work, settle_mails, SettleMails([Tried(quick, last, "451")]))
+        await perform(world.at_work, settle_mails, SettleMails([Tried(slow, late, "421")]))
         assert await world.postgres.fetchval("select status from mails") == status, (late, last)
     await world.level()
     assert await world.differences(FAILED_MAILS) == []
@@ -293,10 +293,10 @@ async def test_the_outbox_is_not_trimmed_of_what_a_clerk_has_not_read(world: Wor
 
 
 async def test_the_clerk_follows_by_itself(world: World) -> None:
-    feed = Feed(world.postgres)
+    feed = Feed(world.at_work)
     working = [
         asyncio.create_task(feed.run()),
-        asyncio.create_task(keep_clerks(world.settings, feed, world.postgres)),
+        asyncio.create_task(keep_clerks(world.settings, feed, world.at_work)),
     ]
     await world.customer()
     async with asyncio.timeout(10):
@@ -360,5 +360,5 @@ async def test_what_happens_to_an_account_is_told_to_the_address_it_had_then(wor
         ("welcome", EVE["email"]),
     ]
     await world.postgres.execute("update former_emails set left_at = left_at - interval '90 days'")
-    await perform(world.postgres, tidy_up, TidyUp())
+    await perform(world.at_work, tidy_up, TidyUp())
     assert await world.postgres.fetchval("select count(*) from former_emails") == 0

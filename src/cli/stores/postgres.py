@@ -5,7 +5,6 @@ nobody: files stay ours and every folder we can reach, it can reach. Where the k
 runs as the system user `pgserver`, who must be able to reach both the data folder and the wheel.
 """
 
-import os
 import pwd
 import shutil
 import signal
