@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,9 +23,9 @@ from cli.options import PORT, WholeNumber, data_dir
 from cli.ports import require_free, url_of
 from cli.progress import bar
 from cli.stores.meilisearch import MEILISEARCH, Meilisearch
-from cli.stores.postgres import OPTIONS, Postgres
+from cli.stores.postgres import OPTIONS, Postgres, binaries
 from cli.stores.process import StartFailed, start
-from cli.stores.valkey import Valkey
+from cli.stores.valkey import Valkey, binary
 from cli.supervisor import Supervisor
 from db.rights import API, ROLES, WORKER
 from db.session import POOL_CONNECTIONS_MAX
@@ -66,6 +66,7 @@ def command(host: str, port: int, empty: bool, processes: int | None, search: st
     began = time.monotonic()
     require_readable()
     os.umask(OTHERS_MAY_NOTHING)
+    require_stores()
     home = Home(Path(os.environ["TRADEPOST_DATA_DIR"]))
     if not home.is_there:
         require_free(host, port)
@@ -97,6 +98,13 @@ def command(host: str, port: int, empty: bool, processes: int | None, search: st
         home.leave()
 
 
+def require_stores() -> None:
+    """Raises StartFailed before anything is begun."""
+    for variable, program in (("DATABASE_URL", binaries), ("REDIS_URL", binary)):
+        if not os.environ.get(variable):
+            program()
+
+
 def start_stores(home: Home, supervisor: Supervisor, search: str, processes: int) -> Mapping[str, dict[str, str]]:
     """Those that no variable replaces. Where they are goes into our environment, and into the folder for commands.
 
@@ -107,13 +115,15 @@ def start_stores(home: Home, supervisor: Supervisor, search: str, processes: int
     found["TRADEPOST_SEARCH_DIR"] = str(home.folder / "search")
     if languages := os.environ.get("TRADEPOST_LANGUAGES"):
         found["TRADEPOST_LANGUAGES"] = languages  # by which every command here tells whose index it is
-    for variable, store in (
-        ("DATABASE_URL", Postgres(home.folder / "postgres", connections_for(processes))),
-        ("REDIS_URL", Valkey(home.folder / "valkey")),
-    ):
+    embedded: dict[str, Callable[[], Postgres | Valkey]] = {
+        "DATABASE_URL": lambda: Postgres(home.folder / "postgres", connections_for(processes)),
+        "REDIS_URL": lambda: Valkey(home.folder / "valkey"),
+    }
+    for variable, make in embedded.items():
         if os.environ.get(variable):
             found[variable] = os.environ[variable]
         else:
+            store = make()
             found[variable] = store.url
             for role in ROLES:
                 own_ways[role][variable] = store.url_of(role)
