@@ -11,7 +11,7 @@ from asyncpg.pool import PoolConnectionProxy
 from db.bearer import NOBODY, beginning
 from db.outages import UNREACHABLE, connection_lasts, postgres_answers
 from db.schema import State, schema_of
-from db.session import POOL_CONNECTIONS_MAX, SESSION, STATEMENT_SECONDS_MAX
+from db.session import APPLICATION, POOL_CONNECTIONS_MAX, SESSION, STATEMENT_SECONDS_MAX
 from domain.account_refusals import NoLongerAdmin, SessionOver
 from domain.session import Bearer
 
@@ -27,7 +27,10 @@ Result = TypeVar("Result")
 
 
 async def open_pool(
-    url: str, connections_max: int = POOL_CONNECTIONS_MAX, statement_seconds_max: float = STATEMENT_SECONDS_MAX
+    url: str,
+    connections_max: int = POOL_CONNECTIONS_MAX,
+    statement_seconds_max: float = STATEMENT_SECONDS_MAX,
+    application: str = APPLICATION,
 ) -> asyncpg.Pool:
     """A pool that connects at first need, so that a process starts (and browsing works) without Postgres.
 
@@ -41,7 +44,7 @@ async def open_pool(
         max_size=connections_max,
         timeout=CONNECT_SECONDS_MAX,
         command_timeout=statement_seconds_max,
-        server_settings=SESSION,
+        server_settings=SESSION | {"application_name": application},
         reset=nothing_to_reset,
     )
 

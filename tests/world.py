@@ -13,7 +13,7 @@ import asyncpg
 import httpx
 from litestar import Litestar
 
-from adapters.redis.client import Redis
+from adapters.redis.client import WORKER_SECONDS_MAX, Redis, open_redis
 from adapters.settings import Settings
 from api.app import create_app
 from api.pages.frame import KEPT
@@ -24,6 +24,7 @@ from commands.shop.find_facts import FindFacts, find_facts
 from commands.upkeep.check_ledger import CheckLedger, check_ledger
 from db.catalog.products import ProductFacts
 from db.outbox import last_position
+from db.rights import API, WORKER
 from db.work import Work
 from domain.account import Account, Role
 from domain.account_token import Purpose, token_text
@@ -36,6 +37,7 @@ from read_models.every import READ_MODELS
 from read_models.model import ReadModel
 from tests import told
 from tests.documented import documentation
+from tests.roles import as_role, pool_of
 from tests.safe_headers import require_safe
 from tests.thrift import thrift
 from workers.building import right_to_build
@@ -143,11 +145,14 @@ class Person:
 
 
 class World:
+    """`postgres` and `redis` are the owner's; the API has its own, and the workers' one is `at_work`."""
+
     def __init__(
         self,
         settings: Settings,
         facts: ShopFacts,
         postgres: asyncpg.Pool,
+        at_work: asyncpg.Pool,
         redis: Redis,
         app: Litestar,
         client: httpx.AsyncClient,
@@ -155,6 +160,7 @@ class World:
         self.settings = settings
         self.facts = facts
         self.postgres = postgres
+        self.at_work = at_work
         self.redis = redis
         self.app = app
         self.client = client
@@ -233,7 +239,7 @@ class World:
 
     async def settle_payments(self) -> int:
         """What the workers' job does every second."""
-        context = {"postgres": self.postgres, "settings": self.settings, "providers": self.app.state.shop.providers}
+        context = {"postgres": self.at_work, "settings": self.settings, "providers": self.app.state.shop.providers}
         return await payments_settle(cast("JobContext", context))
 
     async def everything_due(self) -> int:
@@ -301,7 +307,9 @@ async def open_world(
 ) -> AsyncIterator[World]:
     idle = IDLE[settings.production, settings.cors_origins]
     app = idle.pop() if idle else create_app(settings)
-    app.state.settings = settings
+    app.state.settings = as_role(settings, API)
+    working = as_role(settings, WORKER)
+    at_work, redis_at_work = await pool_of(working), open_redis(working.redis_url, WORKER_SECONDS_MAX)
     app.state.pop(KEPT, None)  # of another world
     transport = httpx.ASGITransport(cast("Any", app), raise_app_exceptions=False)
     async with (
@@ -309,14 +317,15 @@ async def open_world(
         httpx.AsyncClient(transport=transport, base_url="http://shop", event_hooks=told.HOOKS) as client,
         thrift(),
     ):
-        feed = Feed(postgres)
-        work = asyncio.create_task(keep_read_models(settings, postgres, redis, feed)) if projecting else None
+        keeping = keep_read_models(working, at_work, redis_at_work, Feed(at_work)) if projecting else None
+        work = asyncio.create_task(keeping) if keeping else None
         try:
             facts = await perform(postgres, find_facts, FindFacts())
-            yield World(settings, facts, postgres, redis, app, client)
+            yield World(settings, facts, postgres, at_work, redis, app, client)
         finally:
             if work is not None:
                 work.cancel()
                 with suppress(asyncio.CancelledError):
                     await work
+            await redis_at_work.aclose()
     idle.append(app)

@@ -34,6 +34,7 @@ from commands.base import perform
 from commands.shop.find_name import FindName, find_name
 from db.ids import new_id
 from db.pool import ANSWER_SECONDS_MAX, open_pool
+from db.session import API
 from domain.account_token import NewToken, Purpose, new_token
 from queries.base import Sources
 
@@ -86,7 +87,7 @@ async def opened(app: Litestar) -> AsyncIterator[None]:
     redis = open_redis(settings.redis_url)
     search, searches, reader = search_reader(settings, warmed=True), SearchTally(redis), RedisReader(redis)
     past_searches = PastSearches(redis)
-    postgres = await open_pool(settings.database_url, statement_seconds_max=ANSWER_SECONDS_MAX)
+    postgres = await open_pool(settings.database_url, statement_seconds_max=ANSWER_SECONDS_MAX, application=API)
     sources = Sources(reader, search, searches, KeptSales(reader), past_searches)
     app.state.shop = shop = Shop(
         settings=settings,

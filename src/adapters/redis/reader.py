@@ -13,6 +13,7 @@ from adapters.redis.searches import Tally, most_frequent
 from adapters.redis.security_trail import security_records
 from adapters.redis.standings import parse_standing
 from adapters.redis.upkeep import Upkeep, UpkeepBoard
+from adapters.redis.upkeep_asked import UpkeepAsked, Wish
 from adapters.redis.upkeep_runs import UpkeepRun, UpkeepRuns
 from adapters.redis.walk import Bound, walk
 from domain.outages import Moved
@@ -180,6 +181,9 @@ class RedisReader:
 
     async def upkeep_runs(self) -> list[UpkeepRun]:
         return await UpkeepRuns(self._redis).read()
+
+    async def upkeep_asked(self) -> set[Wish]:
+        return await UpkeepAsked(self._redis).read()
 
     async def ping(self) -> None:
         """By a read: a Sentinel answers pings."""

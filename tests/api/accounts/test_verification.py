@@ -44,7 +44,7 @@ async def test_an_address_is_verified_once_by_the_newest_link(world: World) -> N
     assert (await eve.post("/auth/email/verification")).status_code == 202
     second = await world.mailed_token(EVE["email"], Purpose.VERIFY_EMAIL)
     assert second != first
-    for wrong in (first, first.swapcase(), "", "x", "ä" * 10_000):
+    for wrong in (first, first.swapcase(), "", "x", "ä" * 1_000):
         assert await verify(world, wrong) == (400, "token-not-valid")
     assert await address(eve, world) == (EVE["email"], False, None)
 
