@@ -1,6 +1,7 @@
 """Connections to Postgres, with every bound said out loud."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from typing import Any, Final, TypeVar
@@ -11,13 +12,19 @@ from asyncpg.pool import PoolConnectionProxy
 from db.outages import UNREACHABLE, connection_lasts, postgres_answers
 from db.schema import State, schema_of
 from db.session import POOL_CONNECTIONS_MAX, SESSION, STATEMENT_SECONDS_MAX
+from domain.outages import Overloaded
 
 CONNECT_SECONDS_MAX: Final = 1.5
 ACQUIRE_SECONDS_MAX: Final = 10.0
+WAITING_MAX: Final = 400
+"""For connections of one pool. Whoever comes then is told so at once: they would wait for longer than anybody does."""
 ANSWER_SECONDS_MAX: Final = 1.8
 """For statements somebody is waiting for at the other end of a request."""
 
 WORKABLE: Final[tuple[State, ...]] = ("present", "newer")
+
+WAITING: Final = Counter[asyncpg.Pool]()
+"""How many wait for a connection, by pool."""
 
 Connection = asyncpg.Connection | PoolConnectionProxy
 Result = TypeVar("Result")
@@ -46,10 +53,10 @@ async def open_pool(
 async def in_transaction(pool: asyncpg.Pool, body: Callable[[Connection], Awaitable[Result]]) -> Result:
     """`body` on a connection in a transaction: committed at its end, rolled back if anything is raised.
 
-    One that does not answer in time is cut off, and not asked to roll back, for that would take as long again.
+    One that does not answer in time is cut off, and not asked to roll back, for that would take as long again. Raises
+    Overloaded.
     """
-    async with asyncio.timeout(ACQUIRE_SECONDS_MAX):
-        connection = await pool.acquire()
+    connection = await next_free(pool)
     try:
         async with connection.transaction():
             try:
@@ -62,6 +69,20 @@ async def in_transaction(pool: asyncpg.Pool, body: Callable[[Connection], Awaita
         raise
     finally:
         await pool.release(connection)
+
+
+async def next_free(pool: asyncpg.Pool) -> Connection:
+    """Raises Overloaded, TimeoutError."""
+    if WAITING[pool] >= WAITING_MAX:
+        raise Overloaded("postgres")
+    WAITING[pool] += 1
+    try:
+        async with asyncio.timeout(ACQUIRE_SECONDS_MAX):
+            return await pool.acquire()
+    finally:
+        WAITING[pool] -= 1
+        if not WAITING[pool]:
+            del WAITING[pool]
 
 
 @asynccontextmanager

@@ -18,11 +18,13 @@ from api import routes
 from api.access import CART_HEADER, ORDER_HEADER, undeclared
 from api.asking import Asking
 from api.catalog_files import SentCatalog, receive_catalog
+from api.crowd import Crowd
 from api.described import DescribedRoutes
 from api.docs import DOCS, STATIC
 from api.door import Door
 from api.execute import Executor, IdempotencyKey
 from api.head import HeadAsGet
+from api.limit_classes import LimitedRoutes
 from api.observe import Observe
 from api.pages.pages import ASSETS, PAGES
 from api.pages.provided import PageExecutor
@@ -53,6 +55,8 @@ ANSWER_HEADERS: Final = (
     CART_HEADER,
     "ETag",
     "Idempotency-Replayed",
+    "RateLimit",
+    "RateLimit-Policy",
     "Read-Model-Position",
     "Read-Model-Lag-Ms",
     "Retry-After",
@@ -84,7 +88,7 @@ def create_app(settings: Settings) -> Litestar:
         exception_handlers={**HANDLERS, NotFoundException: nowhere},
         cors_config=cors(settings),
         openapi_config=DOCS,
-        plugins=[DescribedRoutes(), DescribedStructs()],
+        plugins=[LimitedRoutes(), DescribedRoutes(), DescribedStructs()],
         lifespan=[opened],
         on_shutdown=[request_log.write],
         state=State({"settings": settings}),
@@ -93,7 +97,7 @@ def create_app(settings: Settings) -> Litestar:
         logging_config=None,
         signature_types=[Shop, Executor, PageExecutor, SentPicture, SentCatalog],
     )
-    app.asgi_handler = Observe(HeadAsGet(Door(app.asgi_handler)), request_log, production=settings.production)
+    app.asgi_handler = Observe(Crowd(HeadAsGet(Door(app.asgi_handler))), request_log, production=settings.production)
     forgotten = undeclared(app)
     assert not forgotten, f"these routes don't say who may call them: {forgotten}"
     return app

@@ -12,6 +12,7 @@ from prometheus_client import Counter, Histogram
 from adapters.request_log import REQUEST_ID, RequestLog
 from api.headers import header
 from api.told import POLICY
+from api.within_limits import STANDING
 
 REQUEST_ID_ALLOWED: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "PATCH", "PUT", "DELETE", "OPTIONS"})
@@ -61,7 +62,8 @@ class Observe:
                 headers = self._headers_of_docs if scope["path"].startswith(DOCS) else self._headers
                 if (policy := scope.get(POLICY)) is not None:
                     headers = [*self._headers_of_pages, (b"content-security-policy", policy)]
-                message["headers"] = [*message["headers"], *headers, (b"x-request-id", request_id.encode())]
+                standing = scope.get(STANDING, ())
+                message["headers"] = [*message["headers"], *headers, *standing, (b"x-request-id", request_id.encode())]
             await send(message)
 
         try:

@@ -10,7 +10,7 @@ from api.access import CUSTOMER, PUBLIC
 from api.bodies import AccountName, Body, Email, NewEmail, NewPassword, Password, Secret
 from api.execute import AcceptLanguage, Executor
 from api.guests import without_cart_cookie
-from api.limits import TooManyRequests, count_guess, forget_guesses, limit_auth_requests
+from api.limits import TooManyRequests, count_guess, forget_guesses
 from api.provided import Execute, TheShop
 from api.shop import Shop
 from api.tokens import TokenPair, fingerprint, new_refresh_token
@@ -50,7 +50,6 @@ class RefreshBody(Body, frozen=True):
     "/auth/register",
     access=PUBLIC,
     brings_cart=True,
-    guards=[limit_auth_requests],
     refuses=(EmailTaken, TooManyRequests, TooManyLogins),
 )
 async def register(
@@ -76,7 +75,6 @@ async def sign_up(data: RegisterBody, execute: Executor, shop: Shop, language: L
     "/auth/login",
     access=PUBLIC,
     brings_cart=True,
-    guards=[limit_auth_requests],
     status_code=200,
     refuses=(BadCredentials, PasswordChanged, TooManyRequests, TooManyLogins),
 )
@@ -113,7 +111,6 @@ async def open_session(data: LoginBody, execute: Executor, shop: Shop) -> Respon
 @post(
     "/auth/refresh",
     access=PUBLIC,
-    guards=[limit_auth_requests],
     status_code=200,
     refuses=(SessionEnded, StoreDown, TooManyRequests),
 )
@@ -134,7 +131,7 @@ async def refresh(data: JSONBody[RefreshBody], execute: Execute, shop: TheShop) 
     return renewed
 
 
-@post("/auth/logout", access=PUBLIC, guards=[limit_auth_requests], status_code=204, refuses=(TooManyRequests,))
+@post("/auth/logout", access=PUBLIC, status_code=204, refuses=(TooManyRequests,))
 async def logout(data: JSONBody[RefreshBody], execute: Execute) -> Response[None]:
     """End a session."""
     return await execute.silently(log_out, LogOut(fingerprint(data.refresh_token)))

@@ -4,7 +4,7 @@ from litestar import get, post
 
 from adapters.passwords import TooManyLogins
 from api.access import PUBLIC
-from api.limits import TooManyRequests, limit_auth_requests
+from api.limits import TooManyRequests
 from api.pages.addresses import way_back
 from api.pages.office.show_in_office import show_in_office
 from api.pages.page import Page, see_other
@@ -26,7 +26,7 @@ async def ask(request: Visiting) -> Page:
     return await show_in_office(request, "sign_in.html", next=request.asks("next"), email="", wrong=False)
 
 
-@post("/office/sign-in", access=PUBLIC, guards=[limit_auth_requests], refuses=(TooManyRequests, TooManyLogins))
+@post("/office/sign-in", access=PUBLIC, refuses=(TooManyRequests, TooManyLogins))
 async def enter(request: Visiting, execute: Execute) -> Page:
     """Sign in."""
     email = request.field("email")
@@ -39,7 +39,7 @@ async def enter(request: Visiting, execute: Execute) -> Page:
     return see_other(request, way_back(request.field("next"), "/office/"), answer)
 
 
-@post("/office/sign-out", access=PUBLIC, guards=[limit_auth_requests], refuses=(TooManyRequests,))
+@post("/office/sign-out", access=PUBLIC, refuses=(TooManyRequests,))
 async def leave(request: Visiting, execute: Execute) -> Page:
     """Sign out."""
     return see_other(request, "/office/sign-in", await sign_out(request, execute), "signed-out")
