@@ -71,7 +71,7 @@ async def in_transaction(pool: asyncpg.Pool, body: Callable[[Connection], Awaita
         await pool.release(connection)
 
 
-async def next_free(pool: asyncpg.Pool) -> Connection:
+async def next_free(pool: asyncpg.Pool) -> PoolConnectionProxy:
     """Raises Overloaded, TimeoutError."""
     if WAITING[pool] >= WAITING_MAX:
         raise Overloaded("postgres")

@@ -1,7 +1,7 @@
 """Whose requests those are that are passed on to us: what X-Forwarded-For says, as far as trusted proxies wrote it."""
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Final
 
@@ -23,14 +23,7 @@ class Proxies(msgspec.Struct, frozen=True):
     """Those that are trusted: `hops` of them in front of us, wherever they are, or whatever is in `networks`."""
 
     hops: int = 0
-    networks: tuple[Network, ...] = ()
-
-    @property
-    def any(self) -> bool:
-        return bool(self.hops or self.networks)
-
-    def __hash__(self) -> int:
-        return hash((self.hops, self.networks))
+    networks: tuple[str, ...] = ()
 
 
 NO_PROXIES: Final = Proxies()
@@ -43,7 +36,7 @@ def proxies(words: str) -> Proxies:
     if words.isdecimal():
         return Proxies(whole_number(0, HOPS_MAX)(words))
     try:
-        return Proxies(networks=tuple(ip_network(word) for word in several(words)))
+        return Proxies(networks=tuple(str(ip_network(word)) for word in several(words)))
     except ValueError:
         raise ValueError(
             f"must be yes, no, how many proxies, or networks such as 10.0.0.0/8,fd00::/8, not {shown(words)}"
@@ -51,7 +44,7 @@ def proxies(words: str) -> Proxies:
 
 
 @lru_cache(ADDRESSES_KNOWN_MAX)
-def address_of(neighbour: str, forwarded: str, proxies: Proxies) -> str:
+def address_of(neighbour: str, forwarded: str = "", proxies: Proxies = NO_PROXIES) -> str:
     """Whose request it is that `neighbour` sent. `forwarded` is what X-Forwarded-For says, its lines joined by commas,
     in their order, and no more of it than `end_of` leaves.
 
@@ -100,8 +93,13 @@ def address_in(entry: str) -> Address | None:
     return address if mapped is None else mapped
 
 
-def is_in(networks: Sequence[Network], address: Address) -> bool:
-    return any(address in network for network in networks)
+def is_in(networks: tuple[str, ...], address: Address) -> bool:
+    return any(address in network for network in read(networks))
+
+
+@cache
+def read(networks: tuple[str, ...]) -> tuple[Network, ...]:
+    return tuple(ip_network(network) for network in networks)
 
 
 def home_of(address: Address) -> str:

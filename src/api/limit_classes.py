@@ -67,6 +67,7 @@ OF_PAGES: Final[dict[str, Limit | Kinds]] = {
 OF_ROOMS_OF_PAGES: Final[dict[str, Limit | Kinds]] = {
     "": Limit.PAGES,
     "address-fields": Limit.PAGES,
+    "admin": Limit.PAGES,
     "assets": Limit.PAGES,
     "basket": (Limit.PAGES, Limit.CART),
     "c": Limit.SEARCH,

@@ -76,14 +76,15 @@ def client_address(connection: AnyConnection, settings: Settings) -> str:
     """Of the client whose request it is: that of the neighbour who sent it, or, where that is a proxy of ours, what
     X-Forwarded-For says. IPv6 by home networks.
     """
-    neighbour = connection.client.host if connection.client else "unknown"
-    proxies = settings.trusted_proxy
-    lines = [value for name, value in connection.scope["headers"] if name == FORWARDED]
+    scope, proxies = connection.scope, settings.trusted_proxy
+    client = scope["client"]
+    neighbour = "unknown" if client is None else client[0]
+    lines = [value for name, value in scope["headers"] if name == FORWARDED]
     if not lines:
-        return address_of(neighbour, "", NO_PROXIES)
-    if not proxies.any:
+        return address_of(neighbour)
+    if proxies == NO_PROXIES:
         tell_of_forwarded()
-        return address_of(neighbour, "", NO_PROXIES)
+        return address_of(neighbour)
     return address_of(neighbour, end_of([line.decode("latin-1") for line in lines]), proxies)
 
 

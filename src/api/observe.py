@@ -3,15 +3,16 @@
 import random
 import re
 import time
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, cast
 
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from prometheus_client import Counter, Histogram
 
 from adapters.request_log import REQUEST_ID, RequestLog
 from api.headers import header
-from api.told import POLICY
+from api.told import POLICY, Header
 from api.within_limits import STANDING
 
 REQUEST_ID_ALLOWED: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -62,7 +63,7 @@ class Observe:
                 headers = self._headers_of_docs if scope["path"].startswith(DOCS) else self._headers
                 if (policy := scope.get(POLICY)) is not None:
                     headers = [*self._headers_of_pages, (b"content-security-policy", policy)]
-                standing = scope.get(STANDING, ())
+                standing = cast("Sequence[Header]", scope.get(STANDING, ()))
                 message["headers"] = [*message["headers"], *headers, *standing, (b"x-request-id", request_id.encode())]
             await send(message)
 

@@ -59,7 +59,7 @@ async def guessing(connection: AnyConnection) -> AsyncIterator[None]:
     whose: tuple[Hashable, ...] = (client_address(connection, shop.settings), *(() if caller is None else (caller.id,)))
     for one in whose:
         standing = shop.allowances.standing(Limit.COUPONS, one, most)
-        if standing.left < 0:
+        if standing[0] < 0:
             say(connection, Limit.COUPONS, most, standing)
     try:
         yield

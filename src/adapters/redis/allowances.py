@@ -7,7 +7,7 @@ told each time, and waited for.
 import asyncio
 import time
 from collections.abc import Hashable, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 import msgspec
 from redis.exceptions import RedisError
@@ -46,12 +46,10 @@ class Spent(msgspec.Struct):
     noted: bool = False
 
 
-class Standing(NamedTuple):
-    """`left` is negative where there was nothing left; then nothing was spent. `first` is said of the first time."""
-
-    left: int
-    seconds: int
-    first: bool
+Standing = tuple[int, int, bool]
+"""What is left, negative where there was nothing left, and then nothing was spent; the seconds until there is all of it
+again; and whether it was found for the first time that nothing is left.
+"""
 
 
 class Allowances:
@@ -82,7 +80,7 @@ class Allowances:
         spent.here += 1
         if spent.here * UNTOLD_SHARE >= most and not spent.told:
             self._tell_soon(spent)
-        return Standing(left, seconds, first=False)
+        return left, seconds, False
 
     async def spend_at_once(self, kind: str, whose: Hashable, most: int) -> Standing:
         """One of `most` a minute, of all processes together."""
@@ -92,13 +90,13 @@ class Allowances:
         spent.here += 1
         await self._tell([spent])
         left = most - spent.known - spent.here
-        return refused(spent, seconds) if left < 0 else Standing(left, seconds, first=False)
+        return refused(spent, seconds) if left < 0 else (left, seconds, False)
 
     def standing(self, kind: str, whose: Hashable, most: int) -> Standing:
         """What is left, as far as this process knows; nothing is spent."""
         spent, seconds = self._of(kind, whose)
         left = most - spent.known - spent.here
-        return refused(spent, seconds) if left <= 0 else Standing(left, seconds, first=False)
+        return refused(spent, seconds) if left <= 0 else (left, seconds, False)
 
     async def still(self) -> None:
         """Wait for what is being told."""
@@ -106,14 +104,14 @@ class Allowances:
             await asyncio.wait([self._telling])
 
     def _of(self, kind: str, whose: Hashable) -> tuple[Spent, int]:
-        now = time.time()
-        minute = int(now) // WINDOW_SECONDS
+        minute, gone = divmod(int(time.time()), WINDOW_SECONDS)
         if minute != self._minute or len(self._spent) >= KNOWN_MAX:
             self._spent, self._minute = {}, minute
-        spent = self._spent.get((kind, whose))
+        named = kind, whose
+        spent = self._spent.get(named)
         if spent is None:
-            spent = self._spent[kind, whose] = Spent(f"{PREFIX}{kind}:{minute}:{whose}")
-        return spent, WINDOW_SECONDS - int(now) % WINDOW_SECONDS
+            spent = self._spent[named] = Spent(f"{PREFIX}{kind}:{minute}:{whose}")
+        return spent, WINDOW_SECONDS - gone
 
     def _tell_soon(self, spent: Spent) -> None:
         spent.told = True
@@ -157,4 +155,4 @@ class Allowances:
 
 def refused(spent: Spent, seconds: int) -> Standing:
     first, spent.noted = not spent.noted, True
-    return Standing(-1, seconds, first)
+    return -1, seconds, first
