@@ -7,6 +7,14 @@ import pytest
 from adapters.redis.allowances import PREFIX, Allowances
 from adapters.redis.client import Redis, open_redis
 
+NOW = 1_000_000_020.0
+"""A full minute."""
+
+
+@pytest.fixture(autouse=True)
+def still_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("adapters.redis.allowances.time", lambda: NOW)
+
 
 async def test_of_what_must_be_exact_two_processes_spend_one_allowance(redis: Redis) -> None:
     here, there = Allowances(redis), Allowances(redis)
@@ -58,8 +66,8 @@ async def test_without_redis_each_process_counts_for_itself() -> None:
 
 
 async def test_a_minute_later_there_is_all_of_it_again(redis: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
-    allowances, now = Allowances(redis), 1_000_000_020.0  # a full minute
-    monkeypatch.setattr("adapters.redis.allowances.time.time", lambda: now)
+    allowances, now = Allowances(redis), NOW
+    monkeypatch.setattr("adapters.redis.allowances.time", lambda: now)
     assert [allowances.spend("cart", "eve", 1) for _ in range(3)] == [(0, 60, False), (-1, 60, True), (-1, 60, False)]
     now += 59.9
     assert allowances.spend("cart", "eve", 1) == (-1, 1, False)

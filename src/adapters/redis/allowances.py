@@ -5,8 +5,8 @@ told each time, and waited for.
 """
 
 import asyncio
-import time
 from collections.abc import Hashable, Sequence
+from time import monotonic, time
 from typing import Final
 
 import msgspec
@@ -69,7 +69,7 @@ class Allowances:
     @property
     def alone(self) -> bool:
         """Whether Redis did not answer when it was asked last, a moment ago."""
-        return time.monotonic() < self._alone_until
+        return monotonic() < self._alone_until
 
     def spend(self, kind: str, whose: Hashable, most: int) -> Standing:
         """One of `most` a minute. Never waits: what other processes spend is known after they have told of it."""
@@ -104,7 +104,7 @@ class Allowances:
             await asyncio.wait([self._telling])
 
     def _of(self, kind: str, whose: Hashable) -> tuple[Spent, int]:
-        minute, gone = divmod(int(time.time()), WINDOW_SECONDS)
+        minute, gone = divmod(int(time()), WINDOW_SECONDS)
         if minute != self._minute or len(self._spent) >= KNOWN_MAX:
             self._spent, self._minute = {}, minute
         named = kind, whose
@@ -148,7 +148,7 @@ class Allowances:
         try:
             totals: list[int] = await self._redis.line.run(SPEND, names, [2 * WINDOW_SECONDS, *told])
         except (RedisError, OSError):
-            self._alone_until = time.monotonic() + ALONE_SECONDS
+            self._alone_until = monotonic() + ALONE_SECONDS
             return nothing
         return totals
 
