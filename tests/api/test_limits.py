@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 
 import pytest
+from litestar.routes import HTTPRoute
 from msgspec.structs import replace
 
 from adapters.proxies import Proxies
@@ -15,6 +16,7 @@ from commands.base import perform
 from commands.prices.create_coupon import CreateCoupon, create_coupon
 from domain.coupon import CouponKind
 from domain.limits import PER_MINUTE_DEFAULTS, Limit, limits_of
+from tests.api.pages.surfer import Surfer
 from tests.world import ADDRESS, Person, World
 
 EVE, BOB = "203.0.113.9", "198.51.100.7"
@@ -37,7 +39,7 @@ def at(world: World, address: str, **headers: str) -> Person:
 
 
 def hits() -> float:
-    return noted.labels("limit.hit")._value.get()
+    return float(noted.labels("limit.hit")._value.get())
 
 
 async def test_whoever_asks_too_often_waits_and_nobody_else_does(world: World) -> None:
@@ -122,12 +124,15 @@ async def test_without_redis_shoppers_are_served_and_staff_waits(world: World) -
     assert (put.status_code, put.headers["ratelimit-policy"]) == (200, '"cart";q=20;w=60')
     tags = [await staff.post("/admin/tags", {"name": f"Tag {number}"}) for number in range(3)]
     assert [tag.status_code for tag in tags] == [201, 201, 429]
+    surfer = Surfer(world.app)
+    await surfer.open("/office/sign-in")
+    assert (await surfer.send("/office/sign-in", **wrong)).status_code == 503
+    assert (await surfer.send("/my/sign-in", **wrong)).status_code == 401
+    await surfer.aclose()
     await away.aclose()
 
 
-async def test_one_accounts_many_connections_hold_nobody_else_up(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_one_accounts_many_connections_hold_nobody_else_up(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("api.turns.WAIT_SECONDS_MAX", 60.0)  # other work on this machine may hold it up
     eve, bob = await world.customer(), await world.customer()
     await world.product("LAMP", stock=1_000)
@@ -173,5 +178,6 @@ async def test_every_route_is_of_one_kind(world: World) -> None:
         "GET /health/live", "GET /health/ready", "GET /metrics",
     }  # fmt: skip
     assert {kind for kind in kinds.values() if kind} == set(Limit) - {Limit.NEW_CARTS, Limit.COUPONS}
-    shop = next(route for route in world.app.routes if route.path == "/shop")
-    assert not set_limit(shop.route_handlers[0], "GET", "/somewhere/new"), "which keeps the process from starting"  # type: ignore[attr-defined]
+    (shop,) = (one for one in world.app.routes if isinstance(one, HTTPRoute) and one.path == "/shop")
+    said = set_limit(shop.route_handlers[0], "GET", "/somewhere/new")
+    assert said is False, "which keeps the process from starting"

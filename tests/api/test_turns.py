@@ -57,3 +57,20 @@ async def test_who_waits_too_long_is_told_to_come_again(monkeypatch: pytest.Monk
         counter.go.release()
     await asyncio.gather(*running)
     assert (counter.begun, vars(turns)) == (AT_ONCE_MAX, {"_running": {}, "_waiting": {}})
+
+
+async def test_a_turn_that_comes_to_one_who_has_just_gone_is_passed_on() -> None:
+    turns, counter = Turns(), Counter()
+    running = [asyncio.create_task(turns.take("eve", counter.work)) for _ in range(AT_ONCE_MAX)]
+    await let_all_run()
+    gone, next_one = (asyncio.create_task(turns.take("eve", counter.work)) for _ in range(2))
+    await let_all_run()
+    counter.go.release()
+    await asyncio.sleep(0)  # the turn is given, and not yet taken
+    gone.cancel()
+    await let_all_run()
+    assert (gone.cancelled(), counter.begun) == (True, AT_ONCE_MAX + 1)
+    for _ in range(AT_ONCE_MAX):
+        counter.go.release()
+    await asyncio.gather(*running, next_one)
+    assert vars(turns) == {"_running": {}, "_waiting": {}}

@@ -62,14 +62,11 @@ class Allowances:
         self._redis = redis
         self._spent: dict[tuple[str, Hashable], Spent] = {}
         self._minute = 0
-        self._alone_until = 0.0
+        self.alone = False
+        """Whether Redis did not answer when it was asked last."""
+        self._asked_again_at = 0.0
         self._due: dict[str, Spent] = {}
         self._telling: asyncio.Task[None] | None = None
-
-    @property
-    def alone(self) -> bool:
-        """Whether Redis did not answer when it was asked last, a moment ago."""
-        return monotonic() < self._alone_until
 
     def spend(self, kind: str, whose: Hashable, most: int) -> Standing:
         """One of `most` a minute. Never waits: what other processes spend is known after they have told of it."""
@@ -143,13 +140,14 @@ class Allowances:
 
     async def _totals(self, names: list[str], told: list[int]) -> Sequence[int | None]:
         nothing = [None] * len(names)
-        if self.alone:
+        if self.alone and monotonic() < self._asked_again_at:
             return nothing
         try:
             totals: list[int] = await self._redis.line.run(SPEND, names, [2 * WINDOW_SECONDS, *told])
         except (RedisError, OSError):
-            self._alone_until = monotonic() + ALONE_SECONDS
+            self.alone, self._asked_again_at = True, monotonic() + ALONE_SECONDS
             return nothing
+        self.alone = False
         return totals
 
 
