@@ -97,7 +97,9 @@ def create_app(settings: Settings) -> Litestar:
         logging_config=None,
         signature_types=[Shop, Executor, PageExecutor, SentPicture, SentCatalog],
     )
-    app.asgi_handler = Observe(Crowd(HeadAsGet(Door(app.asgi_handler))), request_log, production=settings.production)
+    app.asgi_handler = Observe(
+        Crowd(HeadAsGet(Door(app.asgi_handler))), request_log, app.state, production=settings.production
+    )
     forgotten = undeclared(app)
     assert not forgotten, f"these routes don't say who may call them: {forgotten}"
     return app

@@ -15,6 +15,7 @@ from api.asking import Asking
 from api.consistency import consistency_token
 from api.headers import header
 from api.limits import client_address
+from api.security_events import note_changes
 from api.shop import Shop
 from api.tokens import Caller
 from api.within_limits import guessing, spend_at_once, types_code
@@ -93,10 +94,15 @@ class Executor:
         """The committed answer, rendered by `answer`. Answers that must not be stored are not `keyed`."""
         request = self._request_key(status) if keyed else None
         committed = await self._in_turn(handler, command, answer, request)
-        self._shop.bell.ring()
+        self._is_done(committed)
         return Response(
             committed.body, status_code=status, media_type="application/json", headers=command_headers(committed)
         )
+
+    def _is_done(self, committed: Committed) -> None:
+        self._shop.bell.ring()
+        if committed.acts:
+            note_changes(committed.acts, self._shop.security_trail)
 
     @property
     def _staff(self) -> Staff | None:
@@ -132,7 +138,7 @@ class Executor:
         """For commands with nothing to answer: 204, or 202 where the effect comes later."""
         request = self._request_key(status)
         committed = await self._in_turn(handler, command, lambda _: None, request)
-        self._shop.bell.ring()
+        self._is_done(committed)
         return nothing_to_say(committed, status)
 
     async def _in_turn(
