@@ -9,11 +9,13 @@ from zoneinfo import ZoneInfo
 
 from domain.currency import is_currency
 from domain.languages import STEMMERS
+from domain.limits import Limit
 from domain.time_zones import time_zone_named
 
 YES: Final = frozenset({"yes", "true", "on", "1"})
 NO: Final = frozenset({"no", "false", "off", "0"})
 NUMBER_DIGITS_MAX: Final = 19
+PER_MINUTE_MAX: Final = 100_000_000
 SECRET_CHARS_MIN: Final = 32
 WORD_CHARS_SHOWN_MAX: Final = 60
 SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*")
@@ -58,6 +60,17 @@ def whole_number(least: int, most: int) -> Reader[int]:
         return int(word)
 
     return read
+
+
+def limits(words: str) -> dict[Limit, int]:
+    """As they differ from what they are else."""
+    found = {}
+    for word in several(words):
+        name, _, number = word.partition(":")
+        if name not in set(Limit):
+            raise ValueError(f"must be pairs such as search:600, of {', '.join(Limit)}, not {shown(word)}")
+        found[Limit(name)] = whole_number(1, PER_MINUTE_MAX)(number)
+    return found
 
 
 def currency(word: str) -> str:

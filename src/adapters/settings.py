@@ -11,8 +11,10 @@ from adapters.mail.sender import MailSettings, mail_settings
 from adapters.media.keys import Media, media_clashes, media_of
 from adapters.payments.keys import Absent, RazorpayKeys, StripeKeys, razorpay_keys, stripe_keys
 from adapters.production import refused_in_production
+from adapters.proxies import Proxies
 from adapters.setting_table import read_values, unknown_names
 from domain.holding import HoldLimits
+from domain.limits import Limit, limits_of
 from domain.shop import Claims
 
 NEEDED: Final = ("DATABASE_URL", "REDIS_URL", "TRADEPOST_JWT_SECRET")
@@ -42,12 +44,12 @@ class Settings(msgspec.Struct, frozen=True):
     production: bool
     admin_totp: bool
     cors_origins: tuple[str, ...]
-    trusted_proxy: bool
+    trusted_proxy: Proxies
     hold_minutes: int
     hold_limits: HoldLimits
     guest_cart_days: int
     fresh_wait_ms_max: int
-    auth_requests_per_minute_max: int
+    limits: Mapping[Limit, int]
     log_json: bool
     outbox_days: int
     webhook_private_targets: bool
@@ -128,7 +130,7 @@ def read_settings(environment: Mapping[str, str]) -> tuple[Settings, list[str]]:
         hold_limits=HoldLimits(read["TRADEPOST_OPEN_ORDERS_MAX"], read["TRADEPOST_HELD_UNITS_MAX"]),
         guest_cart_days=read["TRADEPOST_GUEST_CART_DAYS"],
         fresh_wait_ms_max=read["TRADEPOST_FRESH_WAIT_MS"],
-        auth_requests_per_minute_max=read["TRADEPOST_AUTH_REQUESTS_PER_MINUTE"],
+        limits=limits_of(read["TRADEPOST_LIMITS"], read["TRADEPOST_AUTH_REQUESTS_PER_MINUTE"]),
         outbox_days=read["TRADEPOST_OUTBOX_DAYS"],
         webhook_private_targets=read["TRADEPOST_WEBHOOK_PRIVATE_TARGETS"],
         stripe=stripe_keys(values),

@@ -19,12 +19,14 @@ from api.access import CART_HEADER, ORDER_HEADER, require_declared
 from api.asking import Asking
 from api.catalog_files import SentCatalog, receive_catalog
 from api.cross_origin import across_origins
+from api.crowd import Crowd
 from api.described import DescribedRoutes
 from api.docs import DOCS, STATIC
 from api.door import Door
 from api.execute import Executor, IdempotencyKey
 from api.head import HeadAsGet
 from api.last_resort import LastResort
+from api.limit_classes import LimitedRoutes
 from api.observe import Observe
 from api.pages.pages import ASSETS, PAGES
 from api.pages.provided import PageExecutor
@@ -55,6 +57,8 @@ ANSWER_HEADERS: Final = (
     CART_HEADER,
     "ETag",
     "Idempotency-Replayed",
+    "RateLimit",
+    "RateLimit-Policy",
     "Read-Model-Position",
     "Read-Model-Lag-Ms",
     "Retry-After",
@@ -85,7 +89,7 @@ def create_app(settings: Settings) -> Litestar:
         },
         exception_handlers={**HANDLERS, NotFoundException: nowhere},
         openapi_config=DOCS,
-        plugins=[DescribedRoutes(), DescribedStructs()],
+        plugins=[LimitedRoutes(), DescribedRoutes(), DescribedStructs()],
         lifespan=[opened],
         on_shutdown=[request_log.write],
         state=State({"settings": settings}),
@@ -94,7 +98,7 @@ def create_app(settings: Settings) -> Litestar:
         logging_config=None,
         signature_types=[Shop, Executor, PageExecutor, SentPicture, SentCatalog],
     )
-    reached = LastResort(HeadAsGet(Door(across_origins(app.asgi_handler, cors(settings)))))
+    reached = LastResort(Crowd(HeadAsGet(Door(across_origins(app.asgi_handler, cors(settings))))))
     app.asgi_handler = Observe(reached, request_log, app.state, production=settings.production)
     require_declared(app)
     return app

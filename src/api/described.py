@@ -26,6 +26,8 @@ from msgspec import inspect
 
 from api.access import Access, NotAllowed, NotSignedIn
 from api.asking import Asking
+from api.limit_classes import LIMIT
+from api.limits import TooManyRequests
 from api.named_filters import DESCRIBED
 from api.parameters import parameters_of
 from api.problems import (
@@ -34,6 +36,7 @@ from api.problems import (
     MALFORMED_JSON,
     MEDIA_TYPE,
     NO_JSON,
+    OVERLOADED,
     SHAPES,
     TABLE,
     TOO_LARGE,
@@ -115,6 +118,8 @@ def problems(handler: HTTPRouteHandler) -> Iterator[tuple[int, str]]:
     """Status and code of everything this route may refuse or fail with."""
     takes, access = handler.parsed_fn_signature.parameters, handler.opt["access"]
     yield from (ADDRESS_TOO_LONG, HEADERS_TOO_LONG)
+    if LIMIT in handler.opt:
+        yield from (TABLE[TooManyRequests], OVERLOADED)
     if handler.http_methods - READING:
         yield TOO_LARGE
     if not strictness(handler).takes_request and not handler.opt.get("any_query"):

@@ -36,8 +36,8 @@ def too_long(scope: Scope) -> ASGIResponse | None:
     return None
 
 
-def refusal(status: int, code: str, detail: str) -> ASGIResponse:
-    told = answer(status, code, detail)
+def refusal(status: int, code: str, detail: str, headers: dict[str, str] | None = None) -> ASGIResponse:
+    told = answer(status, code, detail, headers)
     return ASGIResponse(
         body=told.content, status_code=told.status_code, media_type=str(told.media_type), headers=dict(told.headers)
     )

@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, Final
 from uuid import UUID
 
@@ -11,13 +11,15 @@ from litestar import MediaType, Response
 from litestar.params import HeaderParameter
 
 from adapters.request_log import REQUEST_ID
-from api.access import bearer_of
+from api.access import CART_COOKIE, CART_HEADER, ORDER_HEADER, bearer_of
 from api.asking import Asking
 from api.consistency import consistency_token
+from api.headers import header
 from api.limits import client_address
 from api.security_events import note, note_changes
 from api.shop import Shop
 from api.tokens import Caller
+from api.within_limits import guessing, spend_at_once, types_code
 from commands.base import Command, Committed, Handler, Result, find_given, perform
 from commands.base import execute as carry_out
 from db.idempotency import RequestKey
@@ -25,6 +27,7 @@ from domain.account import Role
 from domain.audit import Staff
 from domain.device import device_named
 from domain.faults import FaultCode
+from domain.limits import Limit
 from domain.refusals import InvalidInput
 from domain.security_event import SecurityEvent
 from domain.session import Bearer
@@ -33,6 +36,8 @@ IDEMPOTENCY_KEY_CHARS_MAX: Final = 255
 RANDOM_KEY_CHARS_MIN: Final = 16
 WITHOUT_BODY: Final = frozenset({202, 204})
 NOTHING: Final = b"null"
+CART_BYTES: Final = CART_HEADER.lower().encode()
+ORDER_BYTES: Final = ORDER_HEADER.lower().encode()
 
 IdempotencyKey = Annotated[
     str | None,
@@ -91,7 +96,7 @@ class Executor:
     ) -> Response[Any]:
         """The committed answer, rendered by `answer`. Answers that must not be stored are not `keyed`."""
         request = self._request_key(status) if keyed else None
-        committed = await carry_out(self._shop.postgres, handler, command, answer, request, self._staff, self.bearer)
+        committed = await self._in_turn(handler, command, answer, request)
         self._is_done(committed)
         return Response(
             committed.body, status_code=status, media_type="application/json", headers=command_headers(committed)
@@ -149,15 +154,41 @@ class Executor:
     async def silently(self, handler: Handler[Command, Result], command: Command, status: int = 204) -> Response[None]:
         """For commands with nothing to answer: 204, or 202 where the effect comes later."""
         request = self._request_key(status)
-        committed = await carry_out(
-            self._shop.postgres, handler, command, lambda _: None, request, self._staff, self.bearer
-        )
+        committed = await self._in_turn(handler, command, lambda _: None, request)
         self._is_done(committed)
         return nothing_to_say(committed, status)
 
     async def beforehand(self, handler: Handler[Command, Result], command: Command) -> Result:
         """What has to be known, or done, before the command that is answered. Raises SessionOver as that does."""
         return await perform(self._shop.postgres, handler, command, bearer=self.bearer)
+
+    async def _in_turn(
+        self,
+        handler: Handler[Command, Result],
+        command: Command,
+        answer: Callable[[Result], object],
+        request: RequestKey | None,
+    ) -> Committed:
+        def work() -> Awaitable[Committed]:
+            return carry_out(self._shop.postgres, handler, command, answer, request, self._staff, self.bearer)
+
+        if not types_code(command):
+            return await self._shop.turns.take(self._whose, work)
+        async with guessing(self._request):
+            return await self._shop.turns.take(self._whose, work)
+
+    @property
+    def _whose(self) -> str:
+        """Of whom only a few commands are carried out at once."""
+        caller = self._request.user
+        if caller is not None:
+            return str(caller.key or caller.id)
+        said = header(self._request.scope, CART_BYTES) or self._request.cookies.get(CART_COOKIE)
+        return said or header(self._request.scope, ORDER_BYTES) or self.address
+
+    async def spend(self, limit: Limit) -> None:
+        """One of what the request's address has of this. Raises TooManyRequests."""
+        await spend_at_once(self._request, limit)
 
     @property
     def key_is_theirs(self) -> bool:
