@@ -47,6 +47,8 @@ class Settings(msgspec.Struct, frozen=True):
     fresh_wait_ms_max: int
     auth_requests_per_minute_max: int
     log_json: bool
+    metrics_address: tuple[str, int] | None
+    metrics_token: str | None
     outbox_days: int
     webhook_private_targets: bool
     stripe: StripeKeys | Absent
@@ -105,6 +107,8 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         stripe=stripe_keys(values),
         razorpay=razorpay_keys(values),
         log_json=read["TRADEPOST_LOG_JSON"],
+        metrics_address=read["TRADEPOST_METRICS_PORT"],
+        metrics_token=read["TRADEPOST_METRICS_TOKEN"],
         media=media_of(read, data_dir),
         mail=mail_settings(read, data_dir),
     )

@@ -34,6 +34,7 @@ from api.stock_files import receive_stock_lines
 from api.strict_request import admit
 from api.struct_schemas import DescribedStructs
 from api.uploads import SentPicture, receive_picture
+from api.watched import watched
 
 BODY_BYTES_MAX: Final = 1024 * 1024
 ORIGINS_HERE: Final = r"http://(localhost|127\.0\.0\.1)(:[0-9]+)?"
@@ -85,7 +86,7 @@ def create_app(settings: Settings) -> Litestar:
         cors_config=cors(settings),
         openapi_config=DOCS,
         plugins=[DescribedRoutes(), DescribedStructs()],
-        lifespan=[opened],
+        lifespan=[opened, watched],
         on_shutdown=[request_log.write],
         state=State({"settings": settings}),
         request_class=Asking,
@@ -93,7 +94,9 @@ def create_app(settings: Settings) -> Litestar:
         logging_config=None,
         signature_types=[Shop, Executor, PageExecutor, SentPicture, SentCatalog],
     )
-    app.asgi_handler = Observe(HeadAsGet(Door(app.asgi_handler)), request_log, production=settings.production)
+    app.asgi_handler = Observe(
+        HeadAsGet(Door(app.asgi_handler, app.state)), request_log, production=settings.production
+    )
     forgotten = undeclared(app)
     assert not forgotten, f"these routes don't say who may call them: {forgotten}"
     return app

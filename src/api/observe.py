@@ -19,6 +19,7 @@ ROUTES_AND_STATUSES_MAX: Final = 4_096
 UNLOGGED: Final = frozenset({"/health/live", "/health/ready", "/metrics"})
 
 SAFE: Final = (
+    (b"server", b""),  # the server else says what it is, and of which kind
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
 )
@@ -62,6 +63,8 @@ class Observe:
                 if (policy := scope.get(POLICY)) is not None:
                     headers = [*self._headers_of_pages, (b"content-security-policy", policy)]
                 message["headers"] = [*message["headers"], *headers, (b"x-request-id", request_id.encode())]
+            elif message["type"] == "websocket.close":
+                status = 403  # as it is said to whoever asked
             await send(message)
 
         try:

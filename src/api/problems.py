@@ -112,6 +112,9 @@ TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
 TOO_LARGE: Final = 413, "request-entity-too-large"
 ADDRESS_TOO_LONG: Final = 414, "uri-too-long"
 HEADERS_TOO_LONG: Final = 431, "request-header-fields-too-large"
+TOO_SLOW: Final = 408, "request-timeout"
+TOO_MANY_AT_ONCE: Final = 429, "too-many-at-once"
+NO_WEBSOCKETS: Final = 400, "no-websockets"
 NO_JSON: Final = 415, "unsupported-media-type"
 
 WORDS: Final[dict[type[Exception], str]] = {

@@ -15,10 +15,19 @@ class Admin(msgspec.Struct, frozen=True):
     password: str | None
 
 
-def greeting(admin: Admin, address: str, folder: Path, *, play_money: bool, seconds: float) -> Panel:
-    """`address` is the shop's; `seconds` is how long it took."""
-    where = shlex.quote(str(folder))
+class Places(msgspec.Struct, frozen=True):
+    """Where the shop is, where those who watch find its numbers, and where its data lies."""
+
+    shop: str
+    watch: str | None
+    folder: Path
+
+
+def greeting(admin: Admin, places: Places, *, play_money: bool, seconds: float) -> Panel:
+    """`seconds` is how long it took."""
+    where, address = shlex.quote(str(places.folder)), places.shop
     reset = f"changed since; `tradepost admin create {admin.email} --data-dir {where}` sets another"
+    metrics = f"metrics    {places.watch}/metrics\n" if places.watch else ""
     payments = "payments   by play money (dummy): nothing is charged\n" if play_money else ""
     return Panel.fit(
         f"[bold]Tradepost[/bold] is open at [bold cyan]{address}[/bold cyan]\n\n"
@@ -27,7 +36,8 @@ def greeting(admin: Admin, address: str, folder: Path, *, play_money: bool, seco
         f"password   {escape(admin.password or reset)}\n\n"
         f"API docs   {address}/docs\n"
         f"health     {address}/health/ready\n"
-        f"data, logs {escape(str(folder))}\n"
+        f"{metrics}"
+        f"data, logs {escape(str(places.folder))}\n"
         f"{payments}\n"
         f"Started in {seconds:.1f} s. Ctrl-C stops it; the data stays.",
         border_style="green",

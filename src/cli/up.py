@@ -14,12 +14,12 @@ from rich.console import Console
 from adapters.payments.providers import no_play_money
 from adapters.settings import load_settings, require_readable
 from cli.aside import Aside
-from cli.greeting import Admin, greeting
+from cli.greeting import Admin, Places, greeting
 from cli.home import Address, Home
 from cli.local_http import NoAnswer, ask
 from cli.log_files import rotate
 from cli.options import PORT, WholeNumber, data_dir
-from cli.ports import require_free, url_of
+from cli.ports import require_free, require_free_to_watch, url_of
 from cli.progress import bar
 from cli.stores.meilisearch import MEILISEARCH, Meilisearch
 from cli.stores.postgres import OPTIONS, Postgres
@@ -70,8 +70,11 @@ def command(host: str, port: int, empty: bool, processes: int | None, search: st
     processes = processes or min(os.cpu_count() or 1, PROCESSES_MAX)
     supervisor = Supervisor(home.folder / "processes.json", lambda words: console.print(words, style="yellow"))
     try:
-        require_free(host, port, LEFT_OVER_SECONDS_MAX if supervisor.found_left_over else 0)
+        patience = LEFT_OVER_SECONDS_MAX if supervisor.found_left_over else 0
+        require_free(host, port, patience)
         start_stores(home, supervisor, search, processes)
+        watch = load_settings().metrics_address
+        require_free_to_watch(watch, patience)
         opens = bool(preparing.answer())
         for claim in CLAIMS:  # it holds; its processes go on with the shop, whatever that is moved to meanwhile
             os.environ.pop(claim, None)
@@ -84,7 +87,8 @@ def command(host: str, port: int, empty: bool, processes: int | None, search: st
             home.complete()
             owner, playing = home.owner(), no_play_money(load_settings()) is None
             admin, seconds = Admin(owner.email, owner.password if opens else None), time.monotonic() - began
-            console.print(greeting(admin, url_of(host, port), home.folder, play_money=playing, seconds=seconds))
+            places = Places(url_of(host, port), None if watch is None else url_of(*watch), home.folder)
+            console.print(greeting(admin, places, play_money=playing, seconds=seconds))
         supervisor.watch(meanwhile=lambda: rotate(home.folder))
         console.print("Stopping.")
     finally:
