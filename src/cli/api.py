@@ -57,6 +57,7 @@ def command(host: str, port: int, processes: int, *, looked: bool) -> None:
         if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
             folder = tempfile.TemporaryDirectory(prefix="tradepost-metrics-", ignore_cleanup_errors=True)
             os.environ["PROMETHEUS_MULTIPROC_DIR"] = left_behind.enter_context(folder)
+            left_behind.callback(os.environ.pop, "PROMETHEUS_MULTIPROC_DIR")
         Server(
             "cli.api:application",
             factory=True,
