@@ -11,7 +11,7 @@ from litestar.params import HeaderParameter
 
 from adapters.request_log import REQUEST_ID
 from api.asking import Asking
-from api.consistency import consistency_token
+from api.consistency import Positions
 from api.limits import client_address
 from api.shop import Shop
 from api.tokens import Caller
@@ -46,14 +46,14 @@ AcceptLanguage = Annotated[
 ]
 
 
-def command_headers(committed: Committed) -> dict[str, str]:
-    headers = {"Consistency-Token": consistency_token(committed.at), "Cache-Control": "no-store"}
+def command_headers(committed: Committed, positions: Positions) -> dict[str, str]:
+    headers = {"Consistency-Token": positions.token(committed.at), "Cache-Control": "no-store"}
     return headers | ({"Idempotency-Replayed": "true"} if committed.replayed else {})
 
 
-def nothing_to_say(committed: Committed, status: int) -> Response[None]:
+def nothing_to_say(committed: Committed, status: int, positions: Positions) -> Response[None]:
     """Of a text nothing is sent; of JSON it would be `null`."""
-    return Response(None, status_code=status, media_type=MediaType.TEXT, headers=command_headers(committed))
+    return Response(None, status_code=status, media_type=MediaType.TEXT, headers=command_headers(committed, positions))
 
 
 class Executor:
@@ -89,7 +89,7 @@ class Executor:
         committed = await carry_out(self._shop.postgres, handler, command, answer, request, self._staff)
         self._shop.bell.ring()
         return Response(
-            committed.body, status_code=status, media_type="application/json", headers=command_headers(committed)
+            committed.body, status_code=status, media_type="application/json", headers=self._headers(committed)
         )
 
     @property
@@ -117,9 +117,9 @@ class Executor:
         if committed is None:
             return None
         if status in WITHOUT_BODY and committed.body == NOTHING:
-            return nothing_to_say(committed, status)
+            return nothing_to_say(committed, status, self._shop.positions)
         return Response(
-            committed.body, status_code=status, media_type="application/json", headers=command_headers(committed)
+            committed.body, status_code=status, media_type="application/json", headers=self._headers(committed)
         )
 
     async def silently(self, handler: Handler[Command, Result], command: Command, status: int = 204) -> Response[None]:
@@ -127,7 +127,10 @@ class Executor:
         request = self._request_key(status)
         committed = await carry_out(self._shop.postgres, handler, command, lambda _: None, request, self._staff)
         self._shop.bell.ring()
-        return nothing_to_say(committed, status)
+        return nothing_to_say(committed, status, self._shop.positions)
+
+    def _headers(self, committed: Committed) -> dict[str, str]:
+        return command_headers(committed, self._shop.positions)
 
     @property
     def key_is_theirs(self) -> bool:

@@ -22,6 +22,7 @@ from adapters.redis.searches import SearchTally
 from adapters.redis.tries import Tries
 from adapters.search.engines import search_reader
 from adapters.settings import Settings
+from api.consistency import Positions
 from api.facts import FactsOnce
 from api.flowing import PUBLIC_FLOWS_MAX, PUBLIC_FLOWS_OF_AN_ADDRESS_MAX, STAFF_FLOWS_MAX, Flows
 from api.key_uses import KeyUses
@@ -46,6 +47,7 @@ class Shop(msgspec.Struct, frozen=True):
     tries: Tries
     passwords: Passwords
     tokens: Tokens
+    positions: Positions
     key_uses: KeyUses
     providers: Providers
     media: MediaStore
@@ -94,6 +96,7 @@ async def opened(app: Litestar) -> AsyncIterator[None]:
         tries=Tries(redis),
         passwords=Passwords(),
         tokens=Tokens(settings.jwt_secret),
+        positions=Positions(settings.jwt_secret),
         key_uses=KeyUses(postgres),
         providers=Providers(settings),
         media=media_store(settings.media),

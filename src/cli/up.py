@@ -13,6 +13,7 @@ from rich.console import Console
 
 from adapters.payments.providers import no_play_money
 from adapters.settings import load_settings, require_readable
+from api.consistency import Positions
 from cli.aside import Aside
 from cli.greeting import Admin, Places, greeting
 from cli.home import Address, Home
@@ -34,6 +35,8 @@ LEFT_OVER_SECONDS_MAX: Final = 10
 CONNECTIONS_ELSE: Final = 120
 PROCESSES_MAX: Final = 4
 LOOK_SECONDS: Final = 0.05
+NOT_YET: Final = "p0"
+"""Where a read model stands that was never written."""
 CLAIMS: Final = ("TRADEPOST_CURRENCY", "TRADEPOST_TIME_ZONE")
 MEILI_VARIABLES: Final = ("MEILI_URL", "MEILI_KEY", "MEILI_SEARCH_KEY")
 
@@ -189,11 +192,11 @@ def readiness(host: str, port: int) -> dict[str, Any]:
 
 def await_level(supervisor: Supervisor, host: str, port: int, position: int) -> None:
     """Until every read model shows what has happened up to `position`; a slow one is left to catch up by itself."""
-    deadline = time.monotonic() + LEVEL_SECONDS_MAX
+    deadline, positions = time.monotonic() + LEVEL_SECONDS_MAX, Positions(load_settings().jwt_secret)
     with bar("Filling the shelves", position) as advance:
         while time.monotonic() < deadline and not supervisor.told_to_stop:
             models = readiness(host, port).get("projections", [])
-            slowest = min((model["position"] or 0 for model in models), default=0)
+            slowest = min((positions.read(model["position"] or NOT_YET) for model in models), default=0)
             advance(slowest)
             if slowest >= position:
                 return

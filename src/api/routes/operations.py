@@ -9,6 +9,7 @@ from litestar import MediaType, Request, Response, Router, get
 from litestar.openapi.datastructures import ResponseSpec
 
 from api.access import PUBLIC
+from api.consistency import Positions
 from api.docs import documentation
 from api.headers import header
 from api.metrics import NUMBERS, is_watcher, numbers_of
@@ -28,6 +29,16 @@ from read_models.model import Standing
 State = Literal["up", "down", "unfit"]
 
 
+class Reached(msgspec.Struct, frozen=True):
+    """How far a read model has come, as a Consistency-Token; it and `lag_ms` are null for one that was never written or
+    whose store is down.
+    """
+
+    name: str
+    position: str | None
+    lag_ms: int | None
+
+
 class Readiness(msgspec.Struct, frozen=True):
     """`degraded`: some of it can be served. Browsing needs no Postgres, checkout neither Redis nor search.
 
@@ -42,7 +53,7 @@ class Readiness(msgspec.Struct, frozen=True):
     schema: SchemaState | None
     reason: str | None
     detail: str | None
-    projections: list[ProjectionStatus]
+    projections: list[Reached]
 
 
 async def outcome_of(answers: Awaitable[Any]) -> Any:
@@ -61,6 +72,10 @@ def schema_state(outcome: Any) -> SchemaState | None:
     if isinstance(outcome, Schema):
         return outcome.state
     return SCHEMA_REASONS.get(outcome.reason) if isinstance(outcome, StoreUnfit) else None
+
+
+def reached(status: ProjectionStatus, positions: Positions) -> Reached:
+    return Reached(status.name, None if status.position is None else positions.token(status.position), status.lag_ms)
 
 
 class Health(msgspec.Struct, frozen=True):
@@ -93,7 +108,7 @@ async def health_of(shop: Shop) -> Health:
         schema=schema,
         reason=None if unfit is None else unfit.reason,
         detail=None if unfit is None else str(unfit),
-        projections=statuses_of(standings),
+        projections=[reached(status, shop.positions) for status in statuses_of(standings)],
     )
     return Health(readiness, standings)
 

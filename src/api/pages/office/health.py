@@ -26,7 +26,7 @@ from db.asked_upkeep import Asked
 from domain.outages import StoreDown
 from domain.upkeep import LEDGER, UpkeepKind
 from queries.shop.get_shop_details import GetShopDetails, get_shop_details
-from queries.upkeep.projections_status import ProjectionStatus
+from queries.upkeep.projections_status import ProjectionStatus, statuses_of
 from queries.upkeep.projections_upkeep import projections_upkeep
 from queries.upkeep.upkeep_runs import upkeep_runs
 from read_models.every import READ_MODELS
@@ -75,7 +75,7 @@ async def look(request: Visiting, shop: TheShop) -> Page:
         asked = await perform(shop.postgres, list_asked_upkeep, ListAskedUpkeep())
     except StoreDown:
         asked = []
-    statuses = {status.name: status for status in health.readiness.projections}
+    statuses = {status.name: status for status in statuses_of(health.standings)}
     furthest = max((status.position or 0 for status in statuses.values()), default=0)
     rows = [
         Row(
