@@ -6,6 +6,8 @@ Without URL a shop of its own is opened. Only shops of this machine are looked a
 the loopback network and the others from another, as they would over a real one.
 """
 
+from __future__ import annotations
+
 import argparse
 import asyncio
 import json
@@ -13,9 +15,11 @@ import resource
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from ipaddress import ip_address
+from multiprocessing import get_context
+from multiprocessing.sharedctypes import Synchronized
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -32,6 +36,7 @@ OTHERS: Final = 4
 PAUSE_SECONDS: Final = 0.01
 """Between two questions of one of the others."""
 DRIP_SECONDS: Final = 2.0
+UNREAD_SECONDS: Final = 60.0
 BESIDE_FILES: Final = 512
 ASKED: Final = b"GET /products HTTP/1.1\r\nHost: shop\r\n\r\n"
 ANSWER_SECONDS_MAX: Final = 30
@@ -69,24 +74,27 @@ class Phase(msgspec.Struct):
 
 
 class Slow:
-    """Those who never finish. One that is hung up on comes again at once: they are as many all the time."""
+    """Those who never finish. One that is hung up on comes again: they are as many all the time."""
 
-    def __init__(self, host: str, port: int) -> None:
+    def __init__(self, host: str, port: int, held: Synchronized[int]) -> None:
         self._address = host, port
-        self.held = 0
+        self._held = held
 
     async def sit(self, kind: Kind) -> None:
         while True:
             with suppress(OSError, TimeoutError):
                 await self._once(kind)
-            await asyncio.sleep(PAUSE_SECONDS)
+            await asyncio.sleep(DRIP_SECONDS)
 
     async def _once(self, kind: Kind) -> None:
         reader, writer = await asyncio.open_connection(*self._address, local_addr=(SLOW_FROM, 0))
-        self.held += 1
+        self._held.value += 1
         try:
             writer.write(kind.begins)
-            while not (reader.at_eof() and kind.reads):
+            if not kind.reads:
+                writer.transport.pause_reading()  # type: ignore[attr-defined]
+                await asyncio.sleep(UNREAD_SECONDS)
+            while not reader.at_eof():
                 if kind.drips:
                     writer.write(kind.drips)
                     await writer.drain()
@@ -94,8 +102,22 @@ class Slow:
                     async with asyncio.timeout(DRIP_SECONDS):
                         await reader.read(2**16)
         finally:
-            self.held -= 1
+            self._held.value -= 1
             writer.close()
+
+
+def sit_all(host: str, port: int, connections: int, held: Synchronized[int]) -> None:
+    """In a process of their own, so that only the shop can keep others waiting. They come within DRIP_SECONDS."""
+
+    async def sit(number: int, slow: Slow) -> None:
+        await asyncio.sleep(DRIP_SECONDS * number / connections)
+        await slow.sit(KINDS[number % len(KINDS)])
+
+    async def everybody() -> None:
+        slow = Slow(host, port, held)
+        await asyncio.gather(*(sit(number, slow) for number in range(connections)))
+
+    asyncio.run(everybody())
 
 
 async def one_of_the_others(host: str, port: int, until: float, took: list[float]) -> int:
@@ -124,12 +146,12 @@ async def ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> Non
         raise ValueError(head.split(b"\r\n")[0])
 
 
-async def look(name: str, host: str, port: int, seconds: float, held: Callable[[], int], memory: float) -> Phase:
+async def look(name: str, host: str, port: int, seconds: float, pid: int, held: Synchronized[int]) -> Phase:
     took: list[float] = []
     until = time.monotonic() + seconds
     asking = [asyncio.create_task(one_of_the_others(host, port, until, took)) for _ in range(OTHERS)]
     await asyncio.sleep(seconds / 2)
-    there = held()
+    there, memory = held.value, memory_mb(pid)
     failed = sum(await asyncio.gather(*asking))
     cuts = statistics.quantiles(took, n=100) if len(took) > 1 else [float("nan")] * 99
     return Phase(name, there, len(took) + failed, failed, round(cuts[49] * 1000, 2), round(cuts[98] * 1000, 2), memory)
@@ -137,32 +159,29 @@ async def look(name: str, host: str, port: int, seconds: float, held: Callable[[
 
 async def measure(host: str, port: int, pid: int, connections: int, seconds: float) -> list[Phase]:
     """Before them, with them twice (so that one sees whether memory grows), and after them."""
-    slow, phases = Slow(host, port), list[Phase]()
-
-    async def seen(name: str) -> None:
-        phase = await look(name, host, port, seconds, lambda: slow.held, 0)
-        phase.memory_mb = memory_mb(pid)
-        phases.append(phase)
-
-    await seen("warming up")
-    await seen("before")
-    sitting = [asyncio.create_task(slow.sit(KINDS[number % len(KINDS)])) for number in range(connections)]
-    await seen("with them")
-    await seen("with them still")
-    for task in sitting:
-        task.cancel()
-    await asyncio.wait(sitting)
-    await seen("after")
-    return phases[1:]
+    spawning = get_context("spawn")
+    held: Synchronized[int] = spawning.Value("i", 0)
+    slow = spawning.Process(target=sit_all, args=(host, port, connections, held), daemon=True)
+    await look("warming up", host, port, seconds, pid, held)
+    before = await look("before", host, port, seconds, pid, held)
+    slow.start()
+    try:
+        while held.value < connections * 0.8:
+            await asyncio.sleep(PAUSE_SECONDS)
+        during = [await look(name, host, port, seconds, pid, held) for name in ("with them", "with them still")]
+    finally:
+        slow.terminate()
+        slow.join()
+    held.value = 0
+    return [before, *during, await look("after", host, port, seconds, pid, held)]
 
 
 def memory_mb(pid: int) -> float:
-    """Of all API processes below this one."""
-    below = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
+    """Of the API's processes among those below this one."""
     found = 0
-    for process in below:
+    for process in psutil.Process(pid).children(recursive=True):
         with suppress(psutil.Error):
-            if "granian" in " ".join(process.cmdline()) or "spawn_main" in " ".join(process.cmdline()):
+            if process.cmdline()[1:4] == ["-m", "cli.main", "api"]:
                 found += process.memory_info().rss
     return round(found / 2**20, 1)
 
