@@ -15,7 +15,7 @@ from domain.holding import HoldLimits
 from tests.world import Person, World, open_world
 from workers.parking import Parking
 
-PAIRS = 200
+PAIRS = 100
 DELAY_SECONDS_MAX = 0.06
 SEED = 20261125
 
