@@ -166,8 +166,7 @@ async def measure(host: str, port: int, pid: int, connections: int, seconds: flo
     before = await look("before", host, port, seconds, pid, held)
     slow.start()
     try:
-        while held.value < connections * 0.8:
-            await asyncio.sleep(PAUSE_SECONDS)
+        await asyncio.sleep(2 * DRIP_SECONDS)
         during = [await look(name, host, port, seconds, pid, held) for name in ("with them", "with them still")]
     finally:
         slow.terminate()

@@ -4,8 +4,11 @@ import asyncio
 import os
 import resource
 import socket
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 from typing import Any, Final, cast
 
 import httpx
@@ -19,6 +22,7 @@ from cli.connections import bounds
 from cli.places import OWN_FILES_MAX, PLACES_MAX, places
 from cli.ports import free_port
 from cli.stalled import UNREAD_MS_MAX, listening
+from tests.cli.test_loaded_modules import COMMAND, NOWHERE
 from tests.world import World
 
 HOST: Final = "127.0.0.1"
@@ -130,3 +134,17 @@ async def test_nothing_but_http_1_1_is_spoken(world: World) -> None:
         assert head.startswith(b"HTTP/1.1 400 Bad Request\r\n")
         assert b"server: \r\n" in head, "nobody is told what serves it"
         writer.close()
+
+
+def test_a_server_that_ends_leaves_no_folder_of_counts_behind(tmp_path: Path) -> None:
+    program = (
+        "import os; from granian.server import Server;"
+        " folder = lambda: os.environ['PROMETHEUS_MULTIPROC_DIR'];"
+        " Server.serve = lambda _: print(folder(), os.path.isdir(folder()));"
+        + COMMAND.format(words=f"'api', '--looked', '--port={free_port()}'")
+    )
+    environment = {**os.environ, **NOWHERE, "TRADEPOST_DATA_DIR": str(tmp_path)}
+    environment.pop("PROMETHEUS_MULTIPROC_DIR", None)
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, env=environment)
+    folder, was_there = said.stdout.split()
+    assert (was_there, Path(folder).exists()) == ("True", False)
