@@ -55,9 +55,12 @@ async def served(world: World) -> AsyncIterator[int]:
                 break
             except OSError:
                 await asyncio.sleep(0)
-        yield port
-    server.stop()  # type: ignore[no-untyped-call]
-    await serving
+    try:
+        async with asyncio.timeout(SECONDS_MAX):
+            yield port
+    finally:
+        server.stop()  # type: ignore[no-untyped-call]
+        await serving
 
 
 async def all_said(port: int, asked: bytes) -> bytes:
