@@ -2,18 +2,19 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+SHOP := $(VENV)/.shop
 
 # Many shells and images forbid Python to keep what it has compiled. Compiling all of it anew takes most of the time of a
 # start, and of a short test run.
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help up test browser check format chaos bench relevance lock clean
+.PHONY: help up test browser check format chaos bench relevance lock licences sbom clean
 
 help: ## Show what one can do here
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
 
-up: $(READY) ## Start the whole shop on this machine (options: ARGS="--port 8001 --data-dir other --empty")
+up: $(if $(wildcard $(READY)),$(READY),$(SHOP)) ## Start the whole shop on this machine (options: ARGS="--port 8001 --data-dir other --empty")
 	@exec $(BIN)/tradepost up $(ARGS)
 
 test: $(READY) ## Run all tests on real embedded stores, 6 to 8 minutes (a few: make test ARGS="tests/domain -k cart")
@@ -38,21 +39,42 @@ bench: $(READY) ## Measure the shop beside its yardsticks on this machine, 10 to
 relevance: $(READY) ## Measure search on judged queries, on each engine there is (options: ARGS="--each")
 	@$(BIN)/python -m bench.relevance $(ARGS)
 
-lock: $(READY) ## Resolve the dependencies anew into requirements.lock
-	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
-		--custom-compile-command "make lock" pyproject.toml --group dev -o requirements.lock
+COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
+	--custom-compile-command "make lock"
+
+lock: $(READY) ## Resolve the dependencies anew: all, what the shop runs on, the embedded stores, what installs it
+	@$(COMPILE) pyproject.toml --extra embedded --group dev -o requirements.lock
+	@$(COMPILE) pyproject.toml -c requirements.lock -o requirements-runtime.lock
+	@$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["embedded"], sep="\n")' \
+		| $(COMPILE) - -c requirements.lock -o requirements-embedded.lock
+	@$(COMPILE) --group pyproject.toml:build -c requirements.lock -o requirements-build.lock
+
+licences: $(READY) ## Write docs/licences.md: what the shop runs on, and under which licences
+	@$(BIN)/python -m tests.supply.licences
+
+sbom: $(READY) ## Write dist/sbom.json: what the shop runs on, as CycloneDX
+	@mkdir -p dist && $(BIN)/cyclonedx-py requirements requirements-runtime.lock --pyproject pyproject.toml \
+		--output-format JSON --spec-version 1.6 --output-reproducible --validate --output-file dist/sbom.json
 
 clean: ## Remove the virtual environment (the shop's data in .tradepost stays)
 	@rm -rf $(VENV)
 
 # uv comes through pip, from the lock like everything else; it then installs the rest in seconds. An environment that was
 # never ready is half made (Debian without python3-venv leaves one without pip; an install may be killed): it is made anew.
+define install
+@echo "Installing into $(VENV) ..."
+@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Tradepost needs Python 3.11 or newer; say which: make PYTHON=/path/to/python3.12 ..."; exit 2; }
+@{ { test -e $(READY) || test -e $(SHOP); } && $(BIN)/python -m pip --version; } >/dev/null 2>&1 || { rm -rf $(VENV) && $(PYTHON) -m venv $(VENV); }
+@sed -n '/^uv==/,/^[^ ]/{/^uv==/p;/^ /p;}' $(firstword $(1)) | grep -v '#' > $(VENV)/uv.lock
+@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(VENV)/uv.lock
+@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip sync --quiet --require-hashes $(1)
+@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --no-deps --no-build-isolation -e .
+@touch $@
+endef
+
 $(READY): requirements.lock pyproject.toml
-	@echo "Installing into $(VENV) ..."
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Tradepost needs Python 3.11 or newer; say which: make PYTHON=/path/to/python3.12 ..."; exit 2; }
-	@{ test -e $@ && $(BIN)/python -m pip --version; } >/dev/null 2>&1 || { rm -rf $(VENV) && $(PYTHON) -m venv $(VENV); }
-	@sed -n '/^uv==/,/^[^ ]/{/^uv==/p;/^ /p;}' requirements.lock | grep -v '#' > $(VENV)/uv.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(VENV)/uv.lock
-	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip sync --quiet --require-hashes requirements.lock
-	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --no-deps --no-build-isolation -e .
-	@touch $@
+	$(call install,requirements.lock)
+
+# What tests and checks need is twice as much again: who only looks at the shop waits for none of it.
+$(SHOP): requirements-build.lock requirements-runtime.lock requirements-embedded.lock pyproject.toml
+	$(call install,requirements-build.lock requirements-runtime.lock requirements-embedded.lock)

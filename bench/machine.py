@@ -11,8 +11,8 @@ from typing import Final
 import psutil
 
 from bench.results import Machine
-from cli.stores.postgres import BINARIES
-from cli.stores.valkey import BINARY
+from cli.stores.postgres import binaries
+from cli.stores.valkey import binary
 
 PACKAGES: Final = ("litestar", "granian", "uvloop", "msgspec", "redis", "hiredis", "asyncpg", "tantivy")
 
@@ -26,8 +26,8 @@ def this_machine() -> Machine:
         python=f"{platform.python_implementation()} {platform.python_version()}",
         load_tool="wrk" if shutil.which("wrk") else "bench.load.keep_asking",
         versions={
-            "Postgres": said(str(BINARIES / "postgres"), "--version").split()[-1],
-            "Valkey": said(str(BINARY), "--version").split()[2].removeprefix("v="),
+            "Postgres": said(str(binaries() / "postgres"), "--version").split()[-1],
+            "Valkey": said(str(binary()), "--version").split()[2].removeprefix("v="),
             **{package: version(package) for package in PACKAGES},
         },
     )

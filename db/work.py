@@ -47,8 +47,8 @@ from db.staff.api_keys import ApiKeys
 from db.staff.audit_records import AuditRecords
 from db.stock.stock import Stock
 from db.writes import Writes
-from domain.audit import Staff, Target, TargetKind, action_of
-from domain.events import Event, StockMoved
+from domain.audit import AuditRecord, Staff, Target, TargetKind, action_of
+from domain.events import Event, StaffActed, StockMoved
 from domain.stock import StockChange
 
 
@@ -58,7 +58,7 @@ class Work:
     `staff` is who of the shop's own people gave it; None of everybody else.
 
     Events are kept back until the end: their positions are drawn just before the commit, and in the order they were
-    recorded.
+    recorded. `acts` are what the audit has taken down, of this transaction.
     """
 
     def __init__(self, connection: Connection, staff: Staff | None = None) -> None:
@@ -108,6 +108,7 @@ class Work:
         self.deliveries = Deliveries(connection)
         self.endpoint_clerks_place = ClerksPlace(connection, Clerk.ENDPOINTS)
         self.events: list[Event] = []
+        self.acts: list[AuditRecord] = []
 
     @property
     def now(self) -> datetime:
@@ -137,7 +138,8 @@ class Work:
         """
         if self.staff is not None:
             made = self.audit.add(self.staff, action_of(command), Target(kind, str(target)), before, after, self.now)
-            self.record(made)
+            self.acts.append(made)
+            self.record(StaffActed(subject=made.id, version=1))
 
     @property
     def has_news(self) -> bool:

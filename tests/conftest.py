@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests import told
 from tests.stores import Addresses, Run, addresses
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from tests.world import World
 
 TEMPLATE = "tradepost"
+JWT_SECRET = "a secret that only the tests know, long enough"
+told.keep(JWT_SECRET)
 RUN = pytest.StashKey[Run]()
 HOME = pytest.StashKey[Path]()
 
@@ -50,6 +53,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         config.stash[RUN].end()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
+    """Whatever a test was about, it has failed if a log tells a secret."""
+    report: pytest.TestReport = yield
+    if call.when == "teardown" and report.passed and (secrets := told.told_in_sections(report.sections)):
+        report.outcome, report.longrepr = "failed", f"secrets stand in the log: {secrets}"
+    return report
+
+
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     return "asyncio"
@@ -61,11 +73,12 @@ def worker_number(worker_id: str) -> int:
 
 
 @pytest.fixture(scope="session")
-def stores(pytestconfig: pytest.Config) -> Addresses:
+def stores(pytestconfig: pytest.Config) -> Iterator[Addresses]:
     from adapters.logs import configure_logs
 
     configure_logs(json=True)
-    return addresses(pytestconfig.stash[HOME])
+    yield addresses(pytestconfig.stash[HOME])
+    assert told.told_in_logs(pytestconfig.stash[HOME]) == [], "secrets stand in a store's log"
 
 
 @pytest.fixture(scope="session")
@@ -136,7 +149,7 @@ def settings(database_url: str, redis_url: str, tmp_path: Path) -> Settings:
         meili_urls=(),
         meili_key=None,
         meili_search_key=None,
-        jwt_secret="a secret that only the tests know, long enough",
+        jwt_secret=JWT_SECRET,
         claims=Claims(),
         production=False,
         cors_origins=("https://shop.example",),

@@ -12,6 +12,12 @@ from api.app import create_app
 
 PROBLEM: Final = "application/problem+json"
 NO_SHOP: Final = {"DATABASE_URL": "postgresql://", "REDIS_URL": "redis://", "TRADEPOST_JWT_SECRET": "x" * 32}
+IN_PRODUCTION: Final = {
+    "TRADEPOST_PRODUCTION": "yes",
+    "TRADEPOST_JWT_SECRET": "q7Rz0vW2mKc9tYpL4sXd8hBnA3fUeJ6g",
+    "PUBLIC_URL": "https://shop.example",
+}
+"""What a shop in production can't be without, beside its stores."""
 METHODS: Final = ("get", "post", "put", "patch", "delete")
 ALWAYS_THERE: Final = {"Consistency-Token", "Read-Model-Position", "Read-Model-Lag-Ms"}
 

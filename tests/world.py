@@ -34,6 +34,7 @@ from domain.shop import ShopFacts
 from queries.base import Sources, reached
 from read_models.every import READ_MODELS
 from read_models.model import ReadModel
+from tests import told
 from tests.documented import documentation
 from tests.thrift import thrift
 from workers.building import right_to_build
@@ -91,6 +92,7 @@ class Person:
         sent = self._headers | {name.replace("_", "-"): value for name, value in headers.items()}
         answer = await self._client.request(method, path, json=body, headers=sent)
         documentation().require(method, path, answer)
+        told.given(answer.content)
         self.token = answer.headers.get("consistency-token", self.token)
         if "cart-token" in answer.headers:
             self._headers["Cart-Token"] = answer.headers["cart-token"]
@@ -175,7 +177,9 @@ class World:
         token = await self.postgres.fetchval(
             "select id from account_tokens where email = $1 and purpose = $2", email, purpose
         )
-        return token_text(self.settings.jwt_secret.encode(), token, purpose)
+        text = token_text(self.settings.jwt_secret.encode(), token, purpose)
+        told.keep(text)
+        return text
 
     async def product(self, sku: str, price: int = 1_000, stock: int = 10, **facts: Any) -> Product:
         """Published, with one variant, unless said otherwise."""
@@ -301,7 +305,11 @@ async def open_world(
     app.state.settings = settings
     app.state.pop(KEPT, None)  # of another world
     transport = httpx.ASGITransport(cast("Any", app), raise_app_exceptions=False)
-    async with app.lifespan(), httpx.AsyncClient(transport=transport, base_url="http://shop") as client, thrift():
+    async with (
+        app.lifespan(),
+        httpx.AsyncClient(transport=transport, base_url="http://shop", event_hooks=told.HOOKS) as client,
+        thrift(),
+    ):
         feed = Feed(postgres)
         work = asyncio.create_task(keep_read_models(settings, postgres, redis, feed)) if projecting else None
         try:

@@ -22,7 +22,7 @@ from bench.scene import Scene
 from bench.spread import percentile
 from bench.subject import Settling, Subject
 from bench.yardsticks.checkout_statements import Checkout, listened_to
-from cli.stores.postgres import BINARIES
+from cli.stores.postgres import binaries
 from db.session import SESSION
 
 A_PARAMETER: Final = re.compile(r"\$(\d+)")
@@ -130,7 +130,7 @@ def pgbench(database_url: str, script: str, each: int) -> Load:
     """Raises SystemExit if a transaction fails."""
     with tempfile.TemporaryDirectory(prefix="tradepost-bench-") as folder:
         (file := Path(folder) / "checkout.sql").write_text(script)
-        command = [str(BINARIES / "pgbench"), "--no-vacuum", "--protocol=prepared", f"--file={file}", "--define=k=-1"]
+        command = [str(binaries() / "pgbench"), "--no-vacuum", "--protocol=prepared", f"--file={file}", "--define=k=-1"]
         command += [f"--client={CONNECTIONS}", f"--transactions={each}", "--log", f"--log-prefix={folder}/log"]
         options = " ".join(f"-c {name}={SESSION[name]}" for name in ("jit", "plan_cache_mode"))
         done = subprocess.run(

@@ -11,7 +11,6 @@ from db.ids import new_id
 from db.pool import Connection
 from db.writes import Writes
 from domain.audit import AuditRecord, Facts, Staff, Target, change
-from domain.events import StaffActed
 
 LOAD: Final = """
 select id, at, actor_id, request_id, address, key_id, action, target_kind, target, before, after
@@ -55,12 +54,14 @@ class AuditRecords:
     def __init__(self, writes: Writes) -> None:
         self._writes = writes
 
-    def add(self, staff: Staff, action: str, target: Target, before: object, after: object, at: datetime) -> StaffActed:
-        """What has happened, to be recorded."""
-        record, (were, are) = new_id(), change(before, after)
+    def add(
+        self, staff: Staff, action: str, target: Target, before: object, after: object, at: datetime
+    ) -> AuditRecord:
+        were, are = change(before, after)
+        record = AuditRecord(new_id(), at, staff, action, target, were, are)
         self._writes.add(
             ADD,
-            record,
+            record.id,
             at,
             staff.account,
             staff.request_id,
@@ -72,4 +73,4 @@ class AuditRecords:
             column_of(are),
             staff.key,
         )
-        return StaffActed(subject=record, version=1)
+        return record

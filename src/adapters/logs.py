@@ -8,9 +8,11 @@ import structlog
 import structlog.tracebacks
 from structlog.dev import plain_traceback
 
-from adapters.request_log import REQUEST_ID
+from adapters.request_log import REQUEST_ID, printable
 
 # Local variables would show passwords and tokens.
+AS_IT_IS: Final = frozenset({"exc_info", "stack_info", "_record", "_from_structlog"})
+"""What the console writes of these is tracebacks, of many lines."""
 TRACEBACKS: Final = structlog.tracebacks.ExceptionDictTransformer(show_locals=False, max_frames=20)
 
 
@@ -24,7 +26,10 @@ def configure_logs(*, json: bool) -> None:
     renderer: list[structlog.typing.Processor] = (
         [structlog.processors.ExceptionRenderer(TRACEBACKS), structlog.processors.JSONRenderer()]
         if json
-        else [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain_traceback)]
+        else [
+            keep_to_the_line,
+            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain_traceback),
+        ]
     )
     structlog.configure(
         processors=[*shared, *renderer],
@@ -36,6 +41,16 @@ def configure_logs(*, json: bool) -> None:
         structlog.stdlib.ProcessorFormatter.remove_processors_meta, *renderer,
     ]))  # fmt: skip
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+
+
+def keep_to_the_line(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """What strangers say reaches a terminal as text: it neither moves the cursor nor begins a line of its own."""
+    for name, value in event.items():
+        if isinstance(value, str):
+            event[name] = printable(value)
+        elif name not in AS_IT_IS:
+            event[name] = printable(repr(value))
+    return event
 
 
 def add_request_id(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:

@@ -6,6 +6,7 @@ from contextlib import suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Final
+from uuid import UUID
 
 import msgspec
 import structlog
@@ -19,16 +20,25 @@ log = structlog.get_logger()
 
 
 class RequestLine(msgspec.Struct):
-    """`ms` is the time to answer."""
+    """`ms` is the time to answer, `account` whose request it was, `address` where it came from. Of what was asked for
+    there is the path alone: a query, a header or a body may hold what opens something.
+    """
 
     method: str
     path: str
     status: int
     ms: float
     request_id: str
+    account: UUID | None
+    address: str
     timestamp: datetime
     event: str = "request"
     level: str = "info"
+
+
+def printable(text: str) -> str:
+    """What would move a terminal's cursor, or begin another line, as it is written in programs."""
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)
 
 
 encode_lines: Final = msgspec.json.Encoder().encode_lines
@@ -44,12 +54,24 @@ class RequestLog:
         self._waiting: list[RequestLine] = []
         self._writing: asyncio.TimerHandle | None = None
 
-    def note(self, method: str, path: str, status: int, seconds: float, request_id: str) -> None:
+    def note(
+        self,
+        method: str,
+        path: str,
+        status: int,
+        seconds: float,
+        request_id: str,
+        account: UUID | None,
+        address: str,
+    ) -> None:
         ms = round(seconds * 1000, 2)
+        if not path.isprintable():
+            path = printable(path)
         if not self._json:
-            log.info("request", method=method, path=path, status=status, ms=ms)
+            who = None if account is None else str(account)
+            log.info("request", method=method, path=path, status=status, ms=ms, account=who, address=address)
             return
-        self._waiting.append(RequestLine(method, path, status, ms, request_id, datetime.now(UTC)))
+        self._waiting.append(RequestLine(method, path, status, ms, request_id, account, address, datetime.now(UTC)))
         if self._writing is None:
             self._writing = asyncio.get_running_loop().call_later(WAIT_SECONDS_MAX, self.write)
         elif len(self._waiting) >= LINES_MAX:

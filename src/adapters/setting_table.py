@@ -44,12 +44,16 @@ KUBERNETES: Final = re.compile(
 
 
 class Setting(msgspec.Struct, frozen=True):
-    """`default` is written as one would write it; None: there is none, and without it the setting's value is None."""
+    """`default` is written as one would write it; None: there is none, and without it the setting's value is None.
+
+    Of a `secret` nothing is ever shown; of an address, all but the password in it.
+    """
 
     name: str
     read: Reader[Any]
     default: str | None
     does: str
+    secret: bool = False
 
 
 SETTINGS: Final = (
@@ -71,8 +75,10 @@ SETTINGS: Final = (
         None,
         "one Meilisearch or several, instead of the embedded index",
     ),
-    Setting("MEILI_KEY", text, None, "its key for the worker"),
-    Setting("MEILI_SEARCH_KEY", text, None, "its key for the API, which may only search; else `MEILI_KEY`"),
+    Setting("MEILI_KEY", text, None, "its key for the worker", secret=True),
+    Setting(
+        "MEILI_SEARCH_KEY", text, None, "its key for the API, which may only search; else `MEILI_KEY`", secret=True
+    ),
     Setting("TRADEPOST_DATA_DIR", path, ".tradepost", "the data folder, as `--data-dir` says it"),
     Setting("TRADEPOST_SEARCH_DIR", path, None, "the embedded search index, if not in the data folder"),
     Setting(
@@ -81,7 +87,9 @@ SETTINGS: Final = (
         "en",
         "what products are written in, `de,en` say, most of them in the first; another choice builds the search anew",
     ),
-    Setting("TRADEPOST_JWT_SECRET", secret, None, "signs the tokens, 32 characters or more; `up` makes one"),
+    Setting(
+        "TRADEPOST_JWT_SECRET", secret, None, "signs the tokens, 32 characters or more; `up` makes one", secret=True
+    ),
     Setting(
         "TRADEPOST_CURRENCY",
         currency,
@@ -158,13 +166,13 @@ SETTINGS: Final = (
         "tells `/metrics` also where the shop is, to whoever sends it as `Authorization: Bearer ...`",
     ),
     Setting("TRADEPOST_LOG_JSON", yes_or_no, "yes", "no: log lines for people"),
-    Setting("STRIPE_SECRET_KEY", text, None, "Stripe; with the next one, else Stripe is not there"),
-    Setting("STRIPE_WEBHOOK_SECRET", text, None, "of its webhook; several, while one is changed"),
+    Setting("STRIPE_SECRET_KEY", text, None, "Stripe; with the next one, else Stripe is not there", secret=True),
+    Setting("STRIPE_WEBHOOK_SECRET", text, None, "of its webhook; several, while one is changed", secret=True),
     Setting("STRIPE_PUBLISHABLE_KEY", text, None, "for the browser"),
     Setting("STRIPE_API_BASE", address("https://api.stripe.com", "https", "http"), None, "another Stripe, for tests"),
     Setting("RAZORPAY_KEY_ID", text, None, "Razorpay; with the next two, else Razorpay is not there"),
-    Setting("RAZORPAY_KEY_SECRET", text, None, "its key's secret"),
-    Setting("RAZORPAY_WEBHOOK_SECRET", text, None, "of its webhook; several, while one is changed"),
+    Setting("RAZORPAY_KEY_SECRET", text, None, "its key's secret", secret=True),
+    Setting("RAZORPAY_WEBHOOK_SECRET", text, None, "of its webhook; several, while one is changed", secret=True),
     Setting(
         "RAZORPAY_API_BASE", address("https://api.razorpay.com", "https", "http"), None, "another Razorpay, for tests"
     ),
@@ -185,7 +193,7 @@ SETTINGS: Final = (
     ),
     Setting("S3_REGION", text, "us-east-1", "its region"),
     Setting("S3_ACCESS_KEY_ID", text, None, "a key that may read, write and delete there; else the machine's own"),
-    Setting("S3_SECRET_ACCESS_KEY", text, None, "its secret"),
+    Setting("S3_SECRET_ACCESS_KEY", text, None, "its secret", secret=True),
     Setting(
         "S3_PUBLIC_URL",
         address("https://pictures.shop.example", "https", "http"),
@@ -196,15 +204,15 @@ SETTINGS: Final = (
 )
 
 
-def read_values(values: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
+def read_values(values: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
     """Every setting's value by its name, and a sentence for each that can't be read. Empty text is no value."""
-    found, wrong = dict[str, Any](), list[str]()
+    found, wrong = dict[str, Any](), dict[str, str]()
     for setting in SETTINGS:
         word = values.get(setting.name, "").strip() or setting.default
         try:
             found[setting.name] = None if word is None else setting.read(word)
         except ValueError as trouble:
-            wrong.append(f"{setting.name} {trouble}.")
+            wrong[setting.name] = f"{setting.name} {trouble}."
     return found, wrong
 
 

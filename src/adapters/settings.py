@@ -10,6 +10,7 @@ import msgspec
 from adapters.mail.sender import MailSettings, mail_settings
 from adapters.media.keys import Media, media_clashes, media_of
 from adapters.payments.keys import Absent, RazorpayKeys, StripeKeys, razorpay_keys, stripe_keys
+from adapters.production import refused_in_production
 from adapters.setting_table import read_values, unknown_names
 from domain.holding import HoldLimits
 from domain.shop import Claims
@@ -63,28 +64,37 @@ def data_dir_from(environment: Mapping[str, str]) -> Path:
 
 
 def require_readable(environment: Mapping[str, str] = os.environ) -> None:
-    """Raises SettingsError unless whatever is set is known and can be read."""
+    """Raises SettingsError unless whatever is set is known, can be read, and is fit for production if this is that."""
     read, wrong = read_values(environment)
-    wrong += unknown_names(environment) + media_clashes(read)
-    if wrong:
-        raise SettingsError("\n".join(wrong))
+    said = [*wrong.values(), *unknown_names(environment), *media_clashes(read)]
+    if said := [*said, *refused_in_production(environment, read).values()]:
+        raise SettingsError("\n".join(said))
 
 
 def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """The environment, filled up with what a running `tradepost up` left in its data folder. Raises SettingsError."""
+    settings, refused = read_settings(environment)
+    if refused:
+        raise SettingsError("\n".join(refused))
+    return settings
+
+
+def read_settings(environment: Mapping[str, str]) -> tuple[Settings, list[str]]:
+    """As they can be read, and a sentence for each that production refuses. Raises SettingsError, with these, too."""
     data_dir = data_dir_from(environment)
     values = {**left_by_up(data_dir), **{name: word for name, word in environment.items() if word.strip()}}
-    read, wrong = read_values(values)
-    wrong += unknown_names(environment) + media_clashes(read)
+    read, unreadable = read_values(values)
+    wrong = [*unreadable.values(), *unknown_names(environment), *media_clashes(read)]
+    refused = list(refused_in_production(values, read).values())
     if missing := [name for name in NEEDED if not values.get(name)]:
         wrong.append(
             f"No shop is known at {data_dir}. Start one with `tradepost up --data-dir {data_dir}`,"
             f" or set {', '.join(missing)}."
         )
     if wrong:
-        raise SettingsError("\n".join(wrong))
+        raise SettingsError("\n".join(wrong + refused))
     meili_urls = read["MEILI_URL"] or ()
-    return Settings(
+    settings = Settings(
         database_url=read["DATABASE_URL"],
         redis_url=read["REDIS_URL"],
         search_dir=None if meili_urls else read["TRADEPOST_SEARCH_DIR"] or data_dir / "search",
@@ -112,6 +122,7 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         media=media_of(read, data_dir),
         mail=mail_settings(read, data_dir),
     )
+    return settings, refused
 
 
 def left_by_up(data_dir: Path) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 from typing import Any, Final
+from uuid import UUID
 
 from litestar import Litestar
 from litestar.connection import ASGIConnection
@@ -38,7 +39,11 @@ class NotSignedIn(Exception):
 
 
 class NotAllowed(Exception):
-    """Signed in, and not as somebody who may do this."""
+    """Signed in, and not as somebody who may do this. `account` is whose API key it is that doesn't reach so far."""
+
+    def __init__(self, account: UUID | None = None) -> None:
+        super().__init__()
+        self.account = account
 
 
 def require_access(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:

@@ -95,7 +95,7 @@ def create_app(settings: Settings) -> Litestar:
         signature_types=[Shop, Executor, PageExecutor, SentPicture, SentCatalog],
     )
     app.asgi_handler = Observe(
-        HeadAsGet(Door(app.asgi_handler, app.state)), request_log, production=settings.production
+        HeadAsGet(Door(app.asgi_handler, app.state)), request_log, app.state, production=settings.production
     )
     forgotten = undeclared(app)
     assert not forgotten, f"these routes don't say who may call them: {forgotten}"

@@ -4,7 +4,8 @@ Both are made at the first request for either, in a thread: that takes a third o
 """
 
 import asyncio
-from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, Final
 
 import msgspec
@@ -22,9 +23,16 @@ VERSION: Final = "0.1.0"
 SCHEMA: Final = "/schema"
 FILES: Final = "/schema/static"
 
-STATIC: Final = create_static_files_router(
-    FILES, [str(files("litestar_offline_docs") / "static")], include_in_schema=False, name="docs-files"
-)
+
+def swagger_files() -> Path:
+    """Where its package lies. It is not imported: that would load a server of its own."""
+    found = find_spec("swagger_ui")
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError("swagger_ui")
+    return Path(found.origin).parent / "static"
+
+
+STATIC: Final = create_static_files_router(FILES, [swagger_files()], include_in_schema=False, name="docs-files")
 
 SWAGGER: Final = SwaggerRenderPlugin(
     path="/swagger",

@@ -13,6 +13,7 @@ from adapters.request_log import REQUEST_ID
 from api.asking import Asking
 from api.consistency import Positions
 from api.limits import client_address
+from api.security_events import note_changes
 from api.shop import Shop
 from api.tokens import Caller
 from commands.base import Command, Committed, Handler, Result, find_given
@@ -87,10 +88,15 @@ class Executor:
         """The committed answer, rendered by `answer`. Answers that must not be stored are not `keyed`."""
         request = self._request_key(status) if keyed else None
         committed = await carry_out(self._shop.postgres, handler, command, answer, request, self._staff)
-        self._shop.bell.ring()
+        self._is_done(committed)
         return Response(
             committed.body, status_code=status, media_type="application/json", headers=self._headers(committed)
         )
+
+    def _is_done(self, committed: Committed) -> None:
+        self._shop.bell.ring()
+        if committed.acts:
+            note_changes(committed.acts, self._shop.security_trail)
 
     @property
     def _staff(self) -> Staff | None:
@@ -126,7 +132,7 @@ class Executor:
         """For commands with nothing to answer: 204, or 202 where the effect comes later."""
         request = self._request_key(status)
         committed = await carry_out(self._shop.postgres, handler, command, lambda _: None, request, self._staff)
-        self._shop.bell.ring()
+        self._is_done(committed)
         return nothing_to_say(committed, status, self._shop.positions)
 
     def _headers(self, committed: Committed) -> dict[str, str]:

@@ -11,6 +11,7 @@ from litestar.handlers import BaseRouteHandler
 
 from api.access import ADMIN, NotAllowed
 from api.headers import header
+from api.security_events import SecurityEvent, note, path_of
 from api.shop import Shop
 from api.tokens import Caller
 from domain.account import Role
@@ -80,8 +81,11 @@ async def know_key(request: Request[Any, Any, Any]) -> None:
         return
     found = await opening_of(text, shop)
     if found is None or (found.expires_at is not None and found.expires_at <= datetime.now(UTC)):
+        why = "unknown API key" if found is None else "expired API key"
+        account = None if found is None else found.account
+        note(SecurityEvent.ACCESS_REFUSED, request, account, why=why, path=path_of(request))
         return
     if scope_of(handler, request.scope["method"]) not in found.scopes:
-        raise NotAllowed
+        raise NotAllowed(found.account)
     request.scope["user"] = Caller(found.account, Role.ADMIN, found.id, 0, found.id)
     shop.key_uses.note(found.id)

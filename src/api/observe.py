@@ -6,16 +6,27 @@ import time
 from functools import lru_cache
 from typing import Final
 
+import structlog
+from litestar.connection import ASGIConnection
+from litestar.datastructures import State
+from litestar.enums import ScopeType
+from litestar.response.base import ASGIResponse
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from prometheus_client import Counter, Histogram
 
 from adapters.request_log import REQUEST_ID, RequestLog
+from adapters.settings import Settings
 from api.headers import header
+from api.limits import client_address
+from api.problems import DEFECT, answer
 from api.told import POLICY
 
 REQUEST_ID_ALLOWED: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "PATCH", "PUT", "DELETE", "OPTIONS"})
 ROUTES_AND_STATUSES_MAX: Final = 4_096
+ADDRESSES_KNOWN_MAX: Final = 4_096
+FORWARDED: Final = b"x-forwarded-for"
+FORWARDED_BYTES_KNOWN_MAX: Final = 200
 UNLOGGED: Final = frozenset({"/health/live", "/health/ready", "/metrics"})
 
 SAFE: Final = (
@@ -34,15 +45,22 @@ DOCS_ALLOWED: Final = (
 DOCS: Final = ("/docs", "/schema")
 HSTS: Final = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 
+log = structlog.get_logger()
+
 requests = Counter("tradepost_requests", "Requests answered", ["method", "route", "status"])
 seconds = Histogram("tradepost_request_seconds", "Time to answer", ["method", "route"])
 
 
 class Observe:
-    """Around the whole application, so that answers of the framework itself (404, 405) are observed too."""
+    """Around the whole application, so that answers of the framework itself (404, 405) are observed too. Whatever was
+    raised on the way, and nobody has caught, is answered here.
+    """
 
-    def __init__(self, app: ASGIApp, log: RequestLog, *, production: bool) -> None:
+    def __init__(self, app: ASGIApp, log: RequestLog, state: State, *, production: bool) -> None:
         self._app = app
+        self._state = state
+        self._settings: Settings | None = None
+        self._addresses: dict[tuple[str, bytes], str] = {}
         self._log = log
         always = (*SAFE, HSTS) if production else SAFE
         self._headers = [*always, NO_REFERRER, (b"content-security-policy", NOTHING_ALLOWED)]
@@ -53,12 +71,12 @@ class Observe:
         started = time.perf_counter()
         request_id = given_id(scope) or f"{random.getrandbits(128):032x}"
         REQUEST_ID.set(request_id)
-        status = 500
+        status, begun = 500, False
 
         async def send_with_headers(message: Message) -> None:
-            nonlocal status
+            nonlocal status, begun
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status, begun = message["status"], True
                 headers = self._headers_of_docs if scope["path"].startswith(DOCS) else self._headers
                 if (policy := scope.get(POLICY)) is not None:
                     headers = [*self._headers_of_pages, (b"content-security-policy", policy)]
@@ -69,6 +87,11 @@ class Observe:
 
         try:
             await self._app(scope, receive, send_with_headers)
+        except Exception as defect:
+            if begun or scope["type"] == ScopeType.WEBSOCKET:
+                raise
+            log.error("defect", method=scope.get("method"), path=scope["path"], exc_info=defect)
+            await last_resort()(scope, receive, send_with_headers)
         finally:
             self._report(scope, status, time.perf_counter() - started, request_id)
 
@@ -80,7 +103,33 @@ class Observe:
         count, time_taken = numbers_of(known, str(scope.get("path_template") or "none"), status)
         count.inc()
         time_taken.observe(taken)
-        self._log.note(method, path, status, taken, request_id)
+        caller = scope.get("user")
+        account = None if caller is None else caller.id
+        self._log.note(method, path, status, taken, request_id, account, self._address_of(scope))
+
+    def _address_of(self, scope: Scope) -> str:
+        """Most come again, and to read an address takes longer than all else that a line needs."""
+        settings: Settings = self._state.settings
+        if settings is not self._settings or len(self._addresses) >= ADDRESSES_KNOWN_MAX:
+            self._settings, self._addresses = settings, {}
+        said = b""
+        if settings.trusted_proxy:
+            said = b",".join([value for name, value in scope["headers"] if name == FORWARDED])
+        host = scope["client"][0] if scope["client"] else ""
+        came_from = host, said
+        if (known := self._addresses.get(came_from)) is None:
+            known = client_address(ASGIConnection(scope), settings)
+            if len(said) <= FORWARDED_BYTES_KNOWN_MAX:
+                self._addresses[came_from] = known
+        return known
+
+
+def last_resort() -> ASGIResponse:
+    """However little is left of the application: it takes nothing but what stands here."""
+    told = answer(*DEFECT)
+    return ASGIResponse(
+        body=told.content, status_code=told.status_code, media_type=str(told.media_type), headers=dict(told.headers)
+    )
 
 
 def given_id(scope: Scope) -> str | None:

@@ -22,6 +22,7 @@ from api.access import CART_HEADER, NotAllowed, NotSignedIn, cart_cookie
 from api.flowing import TooManyFlows
 from api.limits import TooManyRequests
 from api.parameters import path_faults
+from api.security_events import note_refused
 from domain import account_refusals, payment_refusals, refusals, return_refusals, review_refusals
 from domain.faults import Fault, FaultCode
 from domain.outages import FileLeaving, ProviderSilent, ReadModelBehind, SearchBusy, StoreDown, StoreUnfit
@@ -116,6 +117,11 @@ TOO_SLOW: Final = 408, "request-timeout"
 TOO_MANY_AT_ONCE: Final = 429, "too-many-at-once"
 NO_WEBSOCKETS: Final = 400, "no-websockets"
 NO_JSON: Final = 415, "unsupported-media-type"
+DEFECT: Final = (
+    500,
+    "internal-error",
+    "Something went wrong on our side. The request's id finds it in our log.",
+)
 
 WORDS: Final[dict[type[Exception], str]] = {
     NotSignedIn: "Sign in, and send the access token as `Authorization: Bearer ...`; a guest sends the token of the"
@@ -217,6 +223,7 @@ def refused(request: Request[Any, Any, Any], refusal: Exception) -> Response[byt
     if isinstance(refusal, refusals.CartNotFound) and CART_HEADER not in request.headers:
         headers["Set-Cookie"] = cart_cookie("", 0)
     note_unfit(refusal)
+    note_refused(request, refusal)
     if isinstance(refusal, refusals.InvalidInput):
         more["errors"] = refusal.faults
     if isinstance(refusal, refusals.OutOfStock | refusals.TooManyUnitsHeld):
@@ -257,7 +264,7 @@ def http_refused(request: Request[Any, Any, Any], refusal: HTTPException) -> Res
 def defect(request: Request[Any, Any, Any], defect: Exception) -> Response[bytes]:
     """Anything nobody thought of. What it was stands in the log, under the request's id."""
     log.error("defect", method=request.method, path=request.url.path, exc_info=defect)
-    return answer(500, "internal-error", "Something went wrong on our side. The request's id finds it in our log.")
+    return answer(*DEFECT)
 
 
 HANDLERS: Final[dict[int | type[Exception], Any]] = {

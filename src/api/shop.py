@@ -19,6 +19,7 @@ from adapters.redis.dashboard.kept_sales import KeptSales
 from adapters.redis.past_searches import PastSearches
 from adapters.redis.reader import RedisReader
 from adapters.redis.searches import SearchTally
+from adapters.redis.security_trail import SecurityTrail
 from adapters.redis.tries import Tries
 from adapters.search.engines import search_reader
 from adapters.settings import Settings
@@ -49,6 +50,7 @@ class Shop(msgspec.Struct, frozen=True):
     tokens: Tokens
     positions: Positions
     key_uses: KeyUses
+    security_trail: SecurityTrail
     providers: Providers
     media: MediaStore
     pictures: Pictures
@@ -98,6 +100,7 @@ async def opened(app: Litestar) -> AsyncIterator[None]:
         tokens=Tokens(settings.jwt_secret),
         positions=Positions(settings.jwt_secret),
         key_uses=KeyUses(postgres),
+        security_trail=SecurityTrail(redis),
         providers=Providers(settings),
         media=media_store(settings.media),
         pictures=Pictures(),
@@ -118,6 +121,7 @@ async def opened(app: Litestar) -> AsyncIterator[None]:
         await searches.still()
         await past_searches.still()
         await shop.key_uses.still()
+        await shop.security_trail.still()
         await shop.postgres.close()
         await shop.redis.aclose()
         await search.close()

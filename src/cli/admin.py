@@ -49,13 +49,12 @@ def remove(email: str) -> None:
 
 async def unmake_admin(settings: Settings, email: str) -> Account:
     """Raises LastAdmin, and NotFound of an address that is no admin's."""
+    from cli.at_the_server import at_the_server
     from cli.session import postgres
     from commands.accounts.remove_admin import RemoveAdmin, remove_admin
-    from commands.base import perform
-    from domain.audit import AT_THE_SERVER
 
     async with postgres(settings) as pool:
-        return await perform(pool, remove_admin, RemoveAdmin(email), AT_THE_SERVER)
+        return await at_the_server(settings, pool, remove_admin, RemoveAdmin(email))
 
 
 def require_database(settings: Settings) -> None:
@@ -69,18 +68,18 @@ def require_database(settings: Settings) -> None:
 async def make_admin(settings: Settings, email: str, name: str, password: str) -> Account:
     """Raises InvalidInput if the password is too weak."""
     from adapters.passwords import Passwords
+    from cli.at_the_server import at_the_server
     from cli.session import postgres
     from commands.accounts.create_admin import CreateAdmin, create_admin
     from commands.base import perform
     from commands.shop.find_name import FindName, find_name
-    from domain.audit import AT_THE_SERVER
 
     passwords = Passwords()
     try:
         async with postgres(settings) as pool:
             shop = await perform(pool, find_name, FindName())
             password_hash = await passwords.accept(password, email, name, shop)
-            return await perform(pool, create_admin, CreateAdmin(email, name, password_hash), AT_THE_SERVER)
+            return await at_the_server(settings, pool, create_admin, CreateAdmin(email, name, password_hash))
     finally:
         passwords.close()
 

@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "orders": ("cli.orders", "Take over historic orders."),
     "projections": ("cli.projections", "See how far the read models have come, prove them, build them anew."),
     "drill": ("cli.drill", "Try to break a scratch shop: races, crashes, then the proof."),
+    "config": ("cli.config", "Show every setting, its value and where that comes from."),
     "doctor": ("cli.doctor", "Look the shop over, and say what ails it and what helps."),
     "check": ("cli.check", "Check what the ledger promises."),
 }

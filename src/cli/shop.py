@@ -7,12 +7,12 @@ import click
 from msgspec.structs import replace
 
 from adapters.settings import Settings, load_settings
+from cli.at_the_server import at_the_server
 from cli.options import data_dir
 from cli.session import postgres
 from commands.base import perform
 from commands.shop.change_time_zone import ChangeTimeZone, change_time_zone
 from commands.shop.find_facts import FindFacts, find_facts
-from domain.audit import AT_THE_SERVER
 from domain.time_zones import time_zone_named
 
 
@@ -56,4 +56,4 @@ async def present_zone(settings: Settings) -> ZoneInfo:
 
 async def move_to(settings: Settings, zone: ZoneInfo) -> None:
     async with postgres(settings) as pool:
-        await perform(pool, change_time_zone, ChangeTimeZone(zone), AT_THE_SERVER)
+        await at_the_server(settings, pool, change_time_zone, ChangeTimeZone(zone))

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,9 +24,9 @@ from cli.options import PORT, WholeNumber, data_dir
 from cli.ports import require_free, require_free_to_watch, url_of
 from cli.progress import bar
 from cli.stores.meilisearch import MEILISEARCH, Meilisearch
-from cli.stores.postgres import OPTIONS, Postgres
+from cli.stores.postgres import OPTIONS, Postgres, binaries
 from cli.stores.process import StartFailed, start
-from cli.stores.valkey import Valkey
+from cli.stores.valkey import Valkey, binary
 from cli.supervisor import Supervisor
 from db.session import POOL_CONNECTIONS_MAX
 
@@ -64,6 +65,7 @@ def command(host: str, port: int, empty: bool, processes: int | None, search: st
     """
     began = time.monotonic()
     require_readable()
+    require_stores()
     home = Home(Path(os.environ["TRADEPOST_DATA_DIR"]))
     if not home.is_there:
         require_free(host, port)
@@ -99,19 +101,28 @@ def command(host: str, port: int, empty: bool, processes: int | None, search: st
         home.leave()
 
 
+def require_stores() -> None:
+    """Raises StartFailed before anything is begun."""
+    for variable, program in (("DATABASE_URL", binaries), ("REDIS_URL", binary)):
+        if not os.environ.get(variable):
+            program()
+
+
 def start_stores(home: Home, supervisor: Supervisor, search: str, processes: int) -> None:
     """Those that no variable replaces. Where they are goes into our environment, and into the folder for commands."""
     found = {"TRADEPOST_JWT_SECRET": os.environ.get("TRADEPOST_JWT_SECRET") or home.jwt_secret()}
     found["TRADEPOST_SEARCH_DIR"] = str(home.folder / "search")
     if languages := os.environ.get("TRADEPOST_LANGUAGES"):
         found["TRADEPOST_LANGUAGES"] = languages  # by which every command here tells whose index it is
-    for variable, store in (
-        ("DATABASE_URL", Postgres(home.folder / "postgres", connections_for(processes))),
-        ("REDIS_URL", Valkey(home.folder / "valkey")),
-    ):
+    embedded: dict[str, Callable[[], Postgres | Valkey]] = {
+        "DATABASE_URL": lambda: Postgres(home.folder / "postgres", connections_for(processes)),
+        "REDIS_URL": lambda: Valkey(home.folder / "valkey"),
+    }
+    for variable, make in embedded.items():
         if os.environ.get(variable):
             found[variable] = os.environ[variable]
         else:
+            store = make()
             found[variable] = store.url
             supervisor.add(store.name, store.start, store.farewell)
     found |= start_search(home, supervisor, search)

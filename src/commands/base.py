@@ -12,7 +12,7 @@ from db.idempotency import GivenAnswer, RequestKey, claim
 from db.outages import postgres_answers
 from db.pool import in_transaction
 from db.work import Work
-from domain.audit import Staff
+from domain.audit import AT_THE_SERVER, AuditRecord, Staff
 from read_models.documents import encode
 
 Command = TypeVar("Command")
@@ -28,11 +28,15 @@ Handler = Callable[[Command, Work], Awaitable[Result]]
 
 
 class Committed(msgspec.Struct, frozen=True):
-    """The answer's JSON and the outbox position from which on every read model shows the effect."""
+    """The answer's JSON and the outbox position from which on every read model shows the effect.
+
+    `acts` are what the audit has taken down of it.
+    """
 
     body: bytes
     at: int
     replayed: bool = False
+    acts: Sequence[AuditRecord] = ()
 
 
 async def execute(
@@ -59,7 +63,7 @@ async def execute(
             return before
         body = encode(answer(await handler(command, work)))
         given = None if request is None else GivenAnswer(request, body)
-        return Committed(body, await work.write_down(given))
+        return Committed(body, await work.write_down(given), acts=work.acts)
 
     return await transact(postgres, carry_out, staff)
 
@@ -97,6 +101,19 @@ async def perform(
 ) -> Result:
     """Carry out a command for a caller in this process: no key, no token, the result itself."""
     return (await perform_all(postgres, handler, [command], staff))[0]
+
+
+async def act(
+    postgres: asyncpg.Pool, handler: Handler[Command, Result], command: Command
+) -> tuple[Result, Sequence[AuditRecord]]:
+    """Carry out a command for somebody at the server itself: the result, and what the audit has taken down of it."""
+
+    async def carry_out(work: Work) -> tuple[Result, Sequence[AuditRecord]]:
+        result = await handler(command, work)
+        await work.write_down()
+        return result, work.acts
+
+    return await transact(postgres, carry_out, AT_THE_SERVER)
 
 
 async def perform_all(

@@ -22,6 +22,7 @@ from adapters.search.port import Explained, Found, ProductQuery, SearchReader
 from adapters.search.stemming import Stemming, stemming_in
 from domain.outages import Moved, ReadModelBehind
 from domain.search_settings import SearchSettings
+from domain.security_event import SecurityEvent, SecurityRecord
 from read_models.dashboard import DASHBOARD
 from read_models.model import ReadModel, Standing, currency_of, languages_of, zone_of
 from read_models.product_search import PRODUCT_SEARCH
@@ -198,6 +199,11 @@ class View:
     async def search_settings(self) -> SearchSettings:
         at = self._standings[PRODUCT_SEARCH.name]
         return self._saw(PRODUCT_SEARCH, (at, await self._search.settings()))
+
+    async def security_records(self, events: Sequence[SecurityEvent]) -> list[SecurityRecord]:
+        """What is kept of these, newest first: it is no read model's, and as fresh as it is."""
+        self.calls += 1
+        return await self._redis.security_records(events)
 
     async def past_searches(self, typed: Typed, limit: int) -> list[str]:
         """What others searched for that goes on as was typed; as this process knows it, at most a minute or so ago."""

@@ -13,7 +13,7 @@ import pytest
 from adapters.redis.client import open_redis
 from adapters.redis.reader import RedisReader
 from cli.stores.process import start, stop
-from cli.stores.valkey import BINARY
+from cli.stores.valkey import binary
 from domain.outages import StoreDown, StoreUnfit
 
 Stranger = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -104,7 +104,7 @@ def guarded(tmp_path: Path) -> Iterator[Path]:
     """The socket of a Valkey that asks for a password."""
     place = tmp_path / "valkey.sock"
     options = ["--port", "0", "--save", "", "--unixsocket", str(place), "--requirepass", PASSWORD]
-    process: subprocess.Popen[bytes] = start([BINARY, *options], log=None)
+    process: subprocess.Popen[bytes] = start([binary(), *options], log=None)
     while not listens(place):
         assert process.poll() is None
     yield place

@@ -8,6 +8,7 @@ import pytest
 
 from adapters.settings import load_settings
 from api.app import create_app
+from tests.documented import IN_PRODUCTION, NO_SHOP
 
 HERE = ("http://localhost:5173", "http://127.0.0.1:3000", "http://localhost")
 SET = "https://shop.example"
@@ -25,7 +26,7 @@ async def test_the_pages_that_are_set_may_ask_and_while_one_develops_those_of_th
     setting: tuple[str, str], allowed: tuple[str, ...], tmp_path: Path
 ) -> None:
     production, origins = setting
-    environment = {"DATABASE_URL": "postgresql://", "REDIS_URL": "redis://", "TRADEPOST_JWT_SECRET": "x" * 32}
+    environment = NO_SHOP | IN_PRODUCTION
     environment |= {"TRADEPOST_PRODUCTION": production, "TRADEPOST_CORS_ORIGINS": origins}
     app = create_app(load_settings(environment | {"TRADEPOST_DATA_DIR": str(tmp_path)}))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(cast("Any", app)), base_url="http://shop") as client:

@@ -18,6 +18,11 @@ READ_SECONDS_MAX: Final = 5.0
 CALL_SECONDS_MAX: Final = CONNECT_SECONDS_MAX + READ_SECONDS_MAX
 STAMP_SECONDS_MAX: Final = 300
 """How old, or how far ahead of our clock, a webhook's stamp may be."""
+EVENT_DAYS_MAX: Final = 20
+"""How old an event may be whose stamp is not signed anew each time it is sent: Razorpay sends one again for a day, and
+on request for fifteen. For longer than that we know which ones have come (`commands/upkeep/tidy_up.py`).
+"""
+EVENT_SECONDS_AHEAD_MAX: Final = 86_400
 
 
 class Refused(Exception):

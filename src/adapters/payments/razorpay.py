@@ -6,8 +6,8 @@ is opened again it is looked for by its receipt, which is our payment's id.
 """
 
 import asyncio
-import hashlib
 import json
+import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import local
@@ -29,7 +29,8 @@ from adapters.payments.port import (
     WebhookEvent,
     the_only,
 )
-from adapters.payments.razorpay_answers import Entity, event_of, is_taken, told_order, told_refund
+from adapters.payments.raw_events import Entity
+from adapters.payments.razorpay_answers import event_of, is_taken, told_order, told_refund
 from adapters.payments.told_refunds import key_after, under_way
 from domain.payment import TAKEN, UNWANTED, Attempt, OwedRefund, Provider, RefundStatus
 from domain.payment_refusals import BadSignature
@@ -40,7 +41,6 @@ REFUNDS_MAX: Final = 100
 RESERVED_MINUTES: Final = 5 * 24 * 60
 TIMEOUT: Final = (CONNECT_SECONDS_MAX, READ_SECONDS_MAX)
 SIGNATURE: Final = "x-razorpay-signature"
-EVENT_ID: Final = "x-razorpay-event-id"
 
 Answer = TypeVar("Answer")
 log = structlog.get_logger()
@@ -131,8 +131,7 @@ class RazorpayProvider:
         signature = the_only(headers, SIGNATURE)
         if not any(self._is_signed(body, signature, secret) for secret in self._keys.webhook_secrets):
             raise BadSignature("it is not signed with this shop's secret")
-        ids = headers.get(EVENT_ID, ())
-        return event_of(body, ids[0] if ids else hashlib.sha256(body).hexdigest())
+        return event_of(body, time.time())
 
     async def aclose(self) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)

@@ -115,7 +115,7 @@ class StripeProvider:
         for secret in self._secrets:
             try:
                 stripe.WebhookSignature.verify_header(body, signed, secret, STAMP_SECONDS_MAX)
-            except (stripe.SignatureVerificationError, UnicodeDecodeError):
+            except (stripe.SignatureVerificationError, UnicodeDecodeError, TypeError):  # of letters beyond ASCII
                 continue
             stamp = int(dict(part.split("=", 1) for part in signed.split(",") if "=" in part)["t"])
         if stamp is None or stamp > time.time() + STAMP_SECONDS_MAX:

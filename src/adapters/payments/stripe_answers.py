@@ -1,13 +1,12 @@
 """What Stripe's answers and events mean."""
 
-import json
 from typing import Any, Final
 
 from adapters.payments.currencies import ours
 from adapters.payments.port import WebhookEvent
 from adapters.payments.raw import chosen, our_id
+from adapters.payments.raw_events import a_name, a_name_if_any, an_object, read_event
 from domain.payment import Provider, RefundStatus
-from domain.payment_refusals import BadSignature
 from domain.settlement import Said, Told, ToldRefund
 
 STATUSES: Final = {
@@ -70,11 +69,8 @@ def told_refund(refund: Any, currency: str) -> ToldRefund:
 
 def event_of(body: bytes) -> WebhookEvent:
     """Raises BadSignature for what is signed and yet no event."""
-    try:
-        event = json.loads(body)
-        subject = (event.get("data") or {}).get("object") or {}
-        is_intent = subject.get("object") == "payment_intent"
-        reference = subject.get("id") if is_intent else subject.get("payment_intent")
-        return WebhookEvent(str(event["id"]), str(event["type"]), reference if isinstance(reference, str) else None)
-    except (ValueError, KeyError, TypeError, AttributeError) as broken:
-        raise BadSignature("it is no event") from broken
+    event = read_event(body)
+    subject = an_object(an_object(event.get("data")).get("object"))
+    is_intent = subject.get("object") == "payment_intent"
+    reference = a_name_if_any(subject.get("id" if is_intent else "payment_intent"))
+    return WebhookEvent(a_name(event.get("id")), a_name(event.get("type")), reference)

@@ -9,6 +9,7 @@
 {dashboard}:<generation>:units:<period>     zset of cells
 {dashboard}:<generation>:changes            stream of what was added to them, under the positions it was added at
 {tradepost:searches}:<tally>:<day> zset     what was searched for, by how often
+{tradepost:security}:<event>       zset     what somebody who keeps watch wants to see, by when it happened
 """
 
 from collections.abc import Iterable
@@ -25,6 +26,10 @@ UPKEEP_RUNS: Final = "tradepost:upkeep:runs"
 def searches_key(tally: str, day: date) -> str:
     """Those of all days share a hash tag, so that they can be added up on a cluster."""
     return f"{{tradepost:searches}}:{tally}:{day}"
+
+
+def security_key(event: str) -> str:
+    return f"{{tradepost:security}}:{event}"
 
 
 def held_key(model: ReadModel) -> str:

@@ -10,11 +10,13 @@ from adapters.redis.client import Redis, redis_answers
 from adapters.redis.connection import Command
 from adapters.redis.keys import document_keys, rank_key, slot_key
 from adapters.redis.searches import Tally, most_frequent
+from adapters.redis.security_trail import security_records
 from adapters.redis.standings import parse_standing
 from adapters.redis.upkeep import Upkeep, UpkeepBoard
 from adapters.redis.upkeep_runs import UpkeepRun, UpkeepRuns
 from adapters.redis.walk import Bound, walk
 from domain.outages import Moved
+from domain.security_event import SecurityEvent, SecurityRecord
 from read_models.model import ReadModel, Standing
 from read_models.shop import SHOP
 
@@ -155,6 +157,10 @@ class RedisReader:
 
     async def searched(self, tally: Tally, days: Sequence[date], limit: int) -> list[tuple[str, int]]:
         return await most_frequent(self._redis, tally, days, limit)
+
+    async def security_records(self, events: Sequence[SecurityEvent]) -> list[SecurityRecord]:
+        """Newest first."""
+        return await security_records(self._redis, events)
 
     async def upkeep(self) -> dict[str, Upkeep]:
         """By the read model's name."""

@@ -21,6 +21,7 @@ from api.pages.visiting import AS_IT_IS, Visiting
 from api.pages.words import Words, words_in
 from api.problems import RETRY_AFTER, TABLE, note_unfit
 from api.problems import http_refused as problem
+from api.security_events import SecurityEvent, note, note_refused, path_of
 from domain.account_refusals import NoLongerAdmin
 from domain.faults import Fault
 from domain.languages import Language
@@ -72,6 +73,9 @@ def nowhere(request: Request[Any, Any, Any], refusal: NotFoundException) -> Resp
 
 
 async def page_of(visitor: Visiting, refusal: Exception) -> Page:
+    note_refused(visitor, refusal)
+    if isinstance(refusal, FormNotOurs):
+        note(SecurityEvent.ACCESS_REFUSED, visitor, why="form not ours", path=path_of(visitor))
     status, code = NOT_OURS if isinstance(refusal, FormNotOurs) else TABLE[type(refusal)]
     if isinstance(refusal, NoLongerAdmin) and visitor.method == "GET" and not is_of_office(visitor):
         visitor.leave(forgotten(ACCESS))  # the session, if there is one still, says who they are now

@@ -9,6 +9,7 @@ from adapters.search.port import Sort
 from api.access import PUBLIC
 from api.asking import Asking
 from api.product_filters import QUERY_CHARS_MAX, MinorUnits, Stars, Values, Words, product_query
+from domain.account import Role
 from domain.refusals import NotFound
 from queries.catalog.get_product import GetProduct, get_product
 from queries.catalog.list_taxonomy import ListTaxonomy, list_taxonomy
@@ -73,22 +74,26 @@ async def product(request: Asking, id_or_slug: FromPath[str]) -> Response[Produc
     return await request.ask(get_product, GetProduct(id_or_slug))
 
 
+def is_admin(request: Asking) -> bool:
+    return request.user is not None and request.user.role is Role.ADMIN
+
+
 @get("/categories", access=PUBLIC)
 async def categories(request: Asking) -> Response[CategoryTree]:
-    """Show all categories as a tree."""
-    return await request.ask(list_taxonomy, ListTaxonomy("categories"))
+    """Show the categories as a tree: those that published products are in, to admins all."""
+    return await request.ask(list_taxonomy, ListTaxonomy("categories", whole=is_admin(request)))
 
 
 @get("/brands", access=PUBLIC)
 async def brands(request: Asking) -> Response[FlatListing]:
-    """List all brands."""
-    return await request.ask(list_taxonomy, ListTaxonomy("brands"))
+    """List the brands of published products, to admins all."""
+    return await request.ask(list_taxonomy, ListTaxonomy("brands", whole=is_admin(request)))
 
 
 @get("/tags", access=PUBLIC)
 async def tags(request: Asking) -> Response[FlatListing]:
-    """List all tags."""
-    return await request.ask(list_taxonomy, ListTaxonomy("tags"))
+    """List the tags of published products, to admins all."""
+    return await request.ask(list_taxonomy, ListTaxonomy("tags", whole=is_admin(request)))
 
 
 routes = Router("/", route_handlers=[search, suggest, product, categories, brands, tags], tags=["Catalog"])

@@ -2,13 +2,16 @@
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
 from litestar import Request, Router, post
 
+from adapters.payments.port import WebhookEvent
 from api.access import PUBLIC
 from api.provided import TheShop
+from api.security_events import SecurityEvent, note
 from api.shop import Shop
 from commands.base import perform
 from commands.payments.receive_webhook import ReceiveWebhook, receive_webhook
@@ -30,14 +33,23 @@ async def receive(request: Request[Any, Any, Any], shop: Shop, name: Provider) -
         headers[header.lower()].append(value)
     body = await request.body()
     try:
-        provider = shop.providers.require_configured(name)
-    except ProviderNotAvailable as absent:
-        raise BadSignature(f"this shop takes no payments by {name.value}") from absent
-    event = provider.webhook(body, headers)
+        event = told_by(name, shop, body, headers)
+    except BadSignature as refusal:
+        note(SecurityEvent.WEBHOOK_REFUSED, request, provider=name.value, why=str(refusal))
+        raise
     command = ReceiveWebhook(name, event.id, event.kind, event.reference, hashlib.sha256(body).digest())
     await perform(shop.postgres, receive_webhook, command)
     shop.bell.ring()
     return Received()
+
+
+def told_by(name: Provider, shop: Shop, body: bytes, headers: Mapping[str, Sequence[str]]) -> WebhookEvent:
+    """Raises BadSignature."""
+    try:
+        provider = shop.providers.require_configured(name)
+    except ProviderNotAvailable as absent:
+        raise BadSignature(f"this shop takes no payments by {name.value}") from absent
+    return provider.webhook(body, headers)
 
 
 POST: Final[dict[str, Any]] = {

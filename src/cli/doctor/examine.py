@@ -4,11 +4,12 @@ import asyncio
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, Final
 
-from adapters.settings import Settings, SettingsError, load_settings
+from adapters.settings import Settings, SettingsError, read_settings
 from cli.doctor.clocks import postgres_clock, redis_clock
 from cli.doctor.currency import currency
 from cli.doctor.data_folder import data_folder
 from cli.doctor.disk import disk
+from cli.doctor.doubts import doubts
 from cli.doctor.finding import Finding, broken, well
 from cli.doctor.horizon import horizon
 from cli.doctor.keys import keys
@@ -59,10 +60,13 @@ async def examine(home: Home, address: Address, environment: Mapping[str, str]) 
 
 
 def settings_of(environment: Mapping[str, str]) -> tuple[Settings | None, list[Finding]]:
+    """With what production refuses they can be read all the same, and the rest is looked at."""
     try:
-        return load_settings(environment), [well("All settings can be read.")]
+        settings, refused = read_settings(environment)
     except SettingsError as wrong:
         return None, [broken(line, CURES["settings"]) for line in str(wrong).splitlines()]
+    found = [broken(line, CURES["settings"]) for line in refused] + doubts(settings)
+    return settings, found or [well("All settings can be read, and go together.")]
 
 
 async def in_time(name: str, look: Look) -> list[Finding]:

@@ -1,32 +1,30 @@
-"""Keys: who takes money, who doesn't and why, and whether tokens can be forged."""
+"""Keys: who takes money, who doesn't and why, and whether tokens can be forged.
 
-from typing import Final
+What production refuses to start with, weak secrets and test keys, is found by the settings.
+"""
 
+from adapters.guessable import signs_badly
 from adapters.payments.keys import Absent, RazorpayKeys, StripeKeys
 from adapters.payments.providers import no_play_money
+from adapters.production import live
 from adapters.settings import Settings
 from cli.doctor.finding import Finding, broken, note, well
 
-SECRET_LETTERS_MIN: Final = 10
-"""Different ones in TRADEPOST_JWT_SECRET. Of 32 random hexadecimal digits 14 are, and fewer than 10 hardly ever."""
-TEST_KEYS: Final = ("sk_test_", "rk_test_", "rzp_test_")
-
 
 def keys(settings: Settings) -> list[Finding]:
-    return [secret(settings), *providers(settings)]
+    return [*([] if settings.production else [secret(settings)]), *providers(settings)]
 
 
 def secret(settings: Settings) -> Finding:
-    if len(set(settings.jwt_secret)) >= SECRET_LETTERS_MIN:
-        return well("The secret of the tokens looks random.")
-    found = "TRADEPOST_JWT_SECRET is easily guessed: it repeats a few characters."
-    cure = "Set a random one, such as `openssl rand -base64 48` makes; everybody has to sign in again."
-    return broken(found, cure) if settings.production else note(found, cure)
+    if signs_badly(settings.jwt_secret):
+        cure = "Set a random one, such as `openssl rand -base64 48` makes; everybody has to sign in again."
+        return note("TRADEPOST_JWT_SECRET is easily guessed: production does not start with it.", cure)
+    return well("The secret of the tokens looks random.")
 
 
 def providers(settings: Settings) -> list[Finding]:
     configured = {"Stripe": settings.stripe, "Razorpay": settings.razorpay}
-    found = [of_provider(name, keys, settings.production) for name, keys in configured.items()]
+    found = [of_provider(name, keys) for name, keys in configured.items()]
     if no_play_money(settings) is None:
         return [
             *found,
@@ -37,10 +35,8 @@ def providers(settings: Settings) -> list[Finding]:
     return found
 
 
-def of_provider(name: str, keys: StripeKeys | RazorpayKeys | Absent, production: bool) -> Finding:
+def of_provider(name: str, keys: StripeKeys | RazorpayKeys | Absent) -> Finding:
     if isinstance(keys, Absent):
         return note(f"{name} is not there: {keys.why}.", "Set it to be paid that way.")
-    test = (keys.secret_key if isinstance(keys, StripeKeys) else keys.key_id).startswith(TEST_KEYS)
-    if test and production:
-        return broken(f"{name} has a test key, and this is production.", "Set its live key.")
-    return well(f"{name} is there, {'with a test key' if test else 'and takes real money'}.")
+    is_test = live(keys.secret_key if isinstance(keys, StripeKeys) else keys.key_id) is not None
+    return well(f"{name} is there, {'with a test key' if is_test else 'and takes real money'}.")

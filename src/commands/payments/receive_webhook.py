@@ -20,10 +20,12 @@ class ReceiveWebhook(msgspec.Struct, frozen=True):
 
 
 async def receive_webhook(command: ReceiveWebhook, work: Work) -> bool:
-    """Whether it was new. What it says is not believed: the provider is asked, and its answer counts."""
+    """Whether it was new. What it says is not believed: the provider is asked, and its answer counts; once for each
+    event, however often it comes.
+    """
     new = await work.webhooks.add(
         command.provider, command.event, command.kind, command.reference, command.digest, work.now
     )
-    if command.reference is not None:
+    if new and command.reference is not None:
         await work.payments.ring(command.provider, command.reference)
     return new

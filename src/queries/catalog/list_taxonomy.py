@@ -4,13 +4,17 @@ from typing import ClassVar
 
 from queries.base import Question, View
 from read_models.model import ReadModel
-from read_models.taxonomy import TAXONOMY, Shelf
+from read_models.taxonomy import TAXONOMY, Shelf, public_part
 
 
 class ListTaxonomy(Question, frozen=True):
+    """Without `whole`: what the public sees, which is what published products are filed under."""
+
     reads: ClassVar[tuple[ReadModel, ...]] = (TAXONOMY,)
     shelf: Shelf
+    whole: bool = False
 
 
 async def list_taxonomy(question: ListTaxonomy, view: View) -> bytes:
-    return await view.document(TAXONOMY, question.shelf) or b'{"items":[]}'
+    key = question.shelf if question.whole else public_part(question.shelf)
+    return await view.document(TAXONOMY, key) or b'{"items":[]}'

@@ -9,7 +9,7 @@ from queries.base import Question, View
 from read_models.documents import encode
 from read_models.model import ReadModel
 from read_models.product_cards import PRODUCT_CARDS, PUBLISHED_PRODUCTS
-from read_models.taxonomy import TAXONOMY, CategoryNode, CategoryTree
+from read_models.taxonomy import TAXONOMY, CategoryNode, CategoryTree, public_part
 
 
 class MapSite(Question, frozen=True):
@@ -25,7 +25,7 @@ class SiteMap(msgspec.Struct, frozen=True):
 
 
 async def map_site(question: MapSite, view: View) -> bytes:
-    found = await view.document(TAXONOMY, "categories")
+    found = await view.document(TAXONOMY, public_part("categories"))
     tree = CategoryTree(()) if found is None else msgspec.json.decode(found, type=CategoryTree)
     _, products = await view.listed(PRODUCT_CARDS, [PUBLISHED_PRODUCTS], 0, 0)
     return encode(SiteMap(tuple(slugs(tree.items)), products))

@@ -14,7 +14,7 @@ from queries.search.mix_suggestions import BOUNDS, Suggestion, SuggestionKind, m
 from read_models.documents import encode
 from read_models.model import ReadModel
 from read_models.product_search import PRODUCT_SEARCH
-from read_models.taxonomy import TAXONOMY, Shelf
+from read_models.taxonomy import TAXONOMY, Shelf, public_part
 
 SEARCHES_LOOKED_AT_MAX: Final = 2 * SEARCHES_MAX
 """Of some no product may have all words any more, and others say the same as something else."""
@@ -42,7 +42,7 @@ async def suggest_products(question: SuggestProducts, view: View) -> bytes:
     typed = read_typed(question.typed)
     if not typed.words:
         return encode(Suggestions([]))
-    shelves = await view.documents(TAXONOMY, list(SHELVES.values()))
+    shelves = await view.documents(TAXONOMY, [public_part(shelf) for shelf in SHELVES.values()])
     exact = await view.past_searches(typed, SEARCHES_LOOKED_AT_MAX)
     nearly = [] if exact else view.nearly_past_searches(typed, SEARCHES_LOOKED_AT_MAX)
     suggested = await view.suggest(question.typed, [*exact, *nearly])

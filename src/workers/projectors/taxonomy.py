@@ -7,7 +7,18 @@ from db.catalog.shelves import count_products
 from db.pool import Connection
 from read_models.documents import encode
 from read_models.model import Document
-from read_models.taxonomy import TAXONOMY, CategoryTree, FlatListing, Shelf, flat, touched_shelves, tree
+from read_models.taxonomy import (
+    TAXONOMY,
+    CategoryTree,
+    Counted,
+    FlatListing,
+    Shelf,
+    flat,
+    public_part,
+    told,
+    touched_shelves,
+    tree,
+)
 from workers.key_sources import FixedKeys
 from workers.redis_documents import DocumentKind
 
@@ -17,16 +28,31 @@ async def load_taxonomy(
 ) -> AsyncIterator[list[Document]]:
     for shelf in shelves:
         entries = await count_products(connection, shelf)
-        listing = CategoryTree(tree(entries)) if shelf == "categories" else FlatListing(flat(entries))
-        yield [Document(shelf, encode(listing))]
+        yield [
+            Document(shelf, encode(whole(shelf, entries))),
+            Document(public_part(shelf), encode(public(shelf, entries))),
+        ]
+
+
+def whole(shelf: Shelf, entries: Sequence[Counted]) -> CategoryTree | FlatListing:
+    return CategoryTree(tree(entries)) if shelf == "categories" else FlatListing(flat(entries))
+
+
+def public(shelf: Shelf, entries: Sequence[Counted]) -> CategoryTree | FlatListing:
+    if shelf == "categories":
+        return CategoryTree(told(entries))
+    return FlatListing(flat([entry for entry in entries if entry.is_told]))
 
 
 SHELVES: Final[tuple[Shelf, ...]] = get_args(Shelf)
 
 
+OWNERS: Final = [*SHELVES, *map(public_part, SHELVES)]
+
+
 def owner(document: Document) -> Shelf:
     """Raises ValueError."""
-    return SHELVES[SHELVES.index(document.key)]
+    return SHELVES[OWNERS.index(document.key) % len(SHELVES)]
 
 
 TAXONOMY_DOCUMENTS: Final = DocumentKind(TAXONOMY, touched_shelves, load_taxonomy, FixedKeys(SHELVES), owner)

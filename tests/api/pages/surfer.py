@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 
+from tests import told
 from tests.world import Person
 
 TOKEN = re.compile(r'name="form_token" value="([^"]*)"')
@@ -20,6 +21,7 @@ class Surfer:
             base_url="https://shop",  # over TLS, or else no cookie of ours would be kept
             headers={"Accept": "text/html", "Accept-Language": language},
             follow_redirects=True,
+            event_hooks=told.HOOKS,
         )
         self.page = ""
 
@@ -36,6 +38,7 @@ class Surfer:
             name: value if isinstance(value, list) else str(value) for name, value in fields.items()
         }
         answer = await self.client.post(path, data=data)
+        told.given(answer.content)
         self.page = answer.text
         return answer
 

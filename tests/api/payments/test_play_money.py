@@ -14,7 +14,7 @@ from adapters.settings import Settings
 from api.app import create
 from domain.payment import Attempt, OwedRefund, PaymentStatus, Provider, RefundStatus
 from domain.settlement import Said
-from tests.documented import NO_SHOP, settings_of_no_shop
+from tests.documented import IN_PRODUCTION, NO_SHOP, settings_of_no_shop
 from tests.world import World
 
 STRIPE = stripe_keys({"STRIPE_SECRET_KEY": "sk_test_1", "STRIPE_WEBHOOK_SECRET": "whsec_1"})
@@ -76,5 +76,6 @@ def test_where_it_is_the_api_says_so_at_its_start(monkeypatch: pytest.MonkeyPatc
         return " ".join(line["event"] for line in lines)
 
     assert "play money" in said()
-    monkeypatch.setenv("TRADEPOST_PRODUCTION", "yes")
+    for name, value in IN_PRODUCTION.items():
+        monkeypatch.setenv(name, value)
     assert said() == ""

@@ -14,7 +14,8 @@ from tests.world import World
 
 EVENT = Event("stripe", "evt_1", "payment_intent.succeeded", b'{"id": "evt_1", "type": "payment_intent.succeeded", '
               b'"data": {"object": {"object": "payment_intent", "id": "pi_1"}}}')  # fmt: skip
-PAID = Event("razorpay", "evt_2", "order.paid", b'{"event": "order.paid", "payload": {}}')
+NOW = int(time.time())
+PAID = Event("razorpay", "evt_2", "order.paid", b'{"event": "order.paid", "payload": {}, "created_at": %d}' % NOW)
 
 
 async def sent(till: World, event: Event, headers: Any = None, body: bytes | None = None) -> tuple[int, str]:

@@ -16,12 +16,12 @@ OFFERED_MAX: Final = 300
 
 async def category_tree(request: Visiting) -> tuple[CategoryNode, ...]:
     """Raises StoreDown, ReadModelBehind."""
-    return (await request.learn(list_taxonomy, ListTaxonomy("categories"), CategoryTree)).items
+    return (await request.learn(list_taxonomy, ListTaxonomy("categories", whole=True), CategoryTree)).items
 
 
 async def labels(request: Visiting, shelf: Shelf) -> Sequence[FlatEntry]:
     """Raises StoreDown, ReadModelBehind."""
-    return (await request.learn(list_taxonomy, ListTaxonomy(shelf), FlatListing)).items
+    return (await request.learn(list_taxonomy, ListTaxonomy(shelf, whole=True), FlatListing)).items
 
 
 def walked(nodes: Iterable[CategoryNode], level: int = 0) -> Iterator[tuple[CategoryNode, int]]:

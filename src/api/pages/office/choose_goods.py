@@ -58,7 +58,7 @@ async def product_called(request: Visiting, product: str) -> ProductCard | None:
 
 async def find_categories(request: Visiting) -> list[tuple[CategoryNode, str]]:
     """Each with its way from the top."""
-    tree = await request.learn(list_taxonomy, ListTaxonomy("categories"), CategoryTree)
+    tree = await request.learn(list_taxonomy, ListTaxonomy("categories", whole=True), CategoryTree)
     return list(along(tree.items))
 
 

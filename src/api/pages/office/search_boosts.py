@@ -76,7 +76,7 @@ async def show_boosts(request: Visiting, filled: Filled, refusal: Refusal | None
     settings = await request.learn(get_search_settings, GetSearchSettings(), SearchSettings)
     choices: dict[str, list[Choice]] = {"category": [(node.slug, way) for node, way in await find_categories(request)]}
     for name, shelf in SLUGS_OF.items():
-        every = await request.learn(list_taxonomy, ListTaxonomy(shelf), FlatListing)
+        every = await request.learn(list_taxonomy, ListTaxonomy(shelf, whole=True), FlatListing)
         choices[name] = [(one.slug, one.name) for one in every.items]
     typed = {told: name for name, told in names_in(filled["kind"]).items()}
     faults = {typed.get(field, field): fault for field, fault in faults_of(request, refusal).items()}

@@ -1,0 +1,34 @@
+"""Settings that are odd in production, and may be meant."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from adapters.mail.sender import SENDER_DEFAULT
+from adapters.production import password_of
+from adapters.setting_values import parts_of
+from adapters.settings import Settings
+from cli.doctor.finding import Finding, note
+
+HERE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+def doubts(settings: Settings) -> list[Finding]:
+    return list(of_production(settings)) if settings.production else []
+
+
+def of_production(settings: Settings) -> Iterator[Finding]:
+    for name, url in (("DATABASE_URL", settings.database_url), ("REDIS_URL", settings.redis_url)):
+        if is_open(url):
+            found = f"{name} names another machine, and no password: whoever reaches it may do anything there."
+            yield note(found, "Set one there and here, unless something else lets only this shop in.")
+    if settings.meili_urls and not settings.meili_key:
+        yield note("Search is asked without a key: whoever reaches it may change it.", "Set MEILI_KEY, there and here.")
+    if settings.mail.server is None:
+        yield note("No mail is sent: they are files under the data folder.", "Set SMTP_URL.")
+    elif settings.mail.sender == SENDER_DEFAULT:
+        yield note(f"Mails come from {SENDER_DEFAULT}, which many servers refuse.", "Set MAIL_FROM.")
+
+
+def is_open(url: str) -> bool:
+    parts = parts_of(url)
+    return parts.hostname is not None and parts.hostname not in HERE and password_of(parts) is None

@@ -1,0 +1,42 @@
+"""What strangers say stays within its line, and nothing that opens something is ever in one."""
+
+from uuid import UUID
+
+import msgspec
+import pytest
+import structlog
+
+from adapters.logs import keep_to_the_line
+from adapters.request_log import RequestLog
+from tests import told
+
+HOSTILE = "/x\x1b[2J\r\n2026 [error] all is lost\x9b1m\u2028\x7f"
+WRITTEN = r"/x\x1b[2J\r\n2026 [error] all is lost\x9b1m\u2028\x7f"
+
+
+def test_a_line_of_the_console_stays_one(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(structlog, "configure", lambda **_: None)
+    event = keep_to_the_line(None, "", {"event": HOSTILE, "path": HOSTILE, "list": [HOSTILE], "account": None})
+    assert (event["event"], event["path"]) == (WRITTEN, WRITTEN)
+    assert "\x1b" not in event["list"]
+    renderer = structlog.dev.ConsoleRenderer(colors=False)
+    assert renderer(None, "warning", event).count("\n") == 0
+
+
+async def test_a_request_is_told_by_path_account_and_address(capsys: pytest.CaptureFixture[str]) -> None:
+    log, account = RequestLog(json=True), UUID(int=7)
+    log.note("GET", HOSTILE, 404, 0.001, "r1", account, "192.0.2.1")
+    log.write()
+    (line,) = capsys.readouterr().err.splitlines()
+    said = msgspec.json.decode(line)
+    assert (said["path"], said["account"], said["address"]) == (WRITTEN, str(account), "192.0.2.1")
+
+
+def test_secrets_are_found_where_they_are_told() -> None:
+    told.keep("header.payload.signature-of-one-token")
+    told.keep("a long enough pass phrase")
+    assert told.told_in('{"path": "/x?token=signature-of-one-token"}') == ["signat…"]
+    assert told.told_in("tried 'a long enough pass phrase'") == ["a long…"]
+    assert told.told_in("nothing of it") == []
+    told.words.discard("signature-of-one-token")
+    told.phrases.discard("a long enough pass phrase")

@@ -1,0 +1,1 @@
+"""What the shop is built on: its locks, their licences, the list of it all."""
