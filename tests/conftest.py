@@ -171,6 +171,8 @@ def settings(database_url: str, redis_url: str, tmp_path: Path) -> Settings:
         fresh_wait_ms_max=8_000,  # more than a customer has: other work on this machine may hold it up
         limits=limits_of({}, auth=1_000),
         log_json=True,
+        metrics_address=None,
+        metrics_token="a token that only those who watch know",
         outbox_days=14,
         webhook_private_targets=False,
         stripe=Absent("STRIPE_SECRET_KEY is not set"),

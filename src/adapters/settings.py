@@ -51,6 +51,8 @@ class Settings(msgspec.Struct, frozen=True):
     fresh_wait_ms_max: int
     limits: Mapping[Limit, int]
     log_json: bool
+    metrics_address: tuple[str, int] | None
+    metrics_token: str | None
     outbox_days: int
     webhook_private_targets: bool
     stripe: StripeKeys | Absent
@@ -136,6 +138,8 @@ def read_settings(environment: Mapping[str, str]) -> tuple[Settings, list[str]]:
         stripe=stripe_keys(values),
         razorpay=razorpay_keys(values),
         log_json=read["TRADEPOST_LOG_JSON"],
+        metrics_address=read["TRADEPOST_METRICS_PORT"],
+        metrics_token=read["TRADEPOST_METRICS_TOKEN"],
         media=media_of(read, data_dir),
         mail=mail_settings(read, data_dir),
     )

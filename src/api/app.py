@@ -38,6 +38,7 @@ from api.stock_files import receive_stock_lines
 from api.strict_request import admit
 from api.struct_schemas import DescribedStructs
 from api.uploads import SentPicture, receive_picture
+from api.watched import watched
 
 BODY_BYTES_MAX: Final = 1024 * 1024
 ORIGINS_HERE: Final = r"http://(localhost|127\.0\.0\.1)(:[0-9]+)?"
@@ -90,7 +91,7 @@ def create_app(settings: Settings) -> Litestar:
         exception_handlers={**HANDLERS, NotFoundException: nowhere},
         openapi_config=DOCS,
         plugins=[LimitedRoutes(), DescribedRoutes(), DescribedStructs()],
-        lifespan=[opened],
+        lifespan=[opened, watched],
         on_shutdown=[request_log.write],
         state=State({"settings": settings}),
         request_class=Asking,
@@ -98,7 +99,7 @@ def create_app(settings: Settings) -> Litestar:
         logging_config=None,
         signature_types=[Shop, Executor, PageExecutor, SentPicture, SentCatalog],
     )
-    reached = LastResort(Crowd(HeadAsGet(Door(across_origins(app.asgi_handler, cors(settings))))))
+    reached = LastResort(Crowd(HeadAsGet(Door(across_origins(app.asgi_handler, cors(settings)), app.state))))
     app.asgi_handler = Observe(reached, request_log, app.state, production=settings.production)
     require_declared(app)
     return app

@@ -40,6 +40,8 @@ from api.problems import (
     SHAPES,
     TABLE,
     TOO_LARGE,
+    TOO_MANY_AT_ONCE,
+    TOO_SLOW,
     Problem,
 )
 from api.strict_request import WITH_BODY, strictness
@@ -117,11 +119,11 @@ def is_question(handler: HTTPRouteHandler) -> bool:
 def problems(handler: HTTPRouteHandler) -> Iterator[tuple[int, str]]:
     """Status and code of everything this route may refuse or fail with."""
     takes, access = handler.parsed_fn_signature.parameters, handler.opt["access"]
-    yield from (ADDRESS_TOO_LONG, HEADERS_TOO_LONG)
+    yield from (ADDRESS_TOO_LONG, HEADERS_TOO_LONG, TOO_MANY_AT_ONCE)
     if LIMIT in handler.opt:
         yield from (TABLE[TooManyRequests], OVERLOADED)
     if handler.http_methods - READING:
-        yield TOO_LARGE
+        yield from (TOO_LARGE, TOO_SLOW)
     if not strictness(handler).takes_request and not handler.opt.get("any_query"):
         yield TABLE[InvalidInput]
         if handler.http_methods - READING:

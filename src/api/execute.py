@@ -13,7 +13,7 @@ from litestar.params import HeaderParameter
 from adapters.request_log import REQUEST_ID
 from api.access import CART_COOKIE, CART_HEADER, ORDER_HEADER, bearer_of
 from api.asking import Asking
-from api.consistency import consistency_token
+from api.consistency import Positions
 from api.headers import header
 from api.limits import client_address
 from api.security_events import note, note_changes
@@ -56,14 +56,14 @@ AcceptLanguage = Annotated[
 ]
 
 
-def command_headers(committed: Committed) -> dict[str, str]:
-    headers = {"Consistency-Token": consistency_token(committed.at), "Cache-Control": "no-store"}
+def command_headers(committed: Committed, positions: Positions) -> dict[str, str]:
+    headers = {"Consistency-Token": positions.token(committed.at), "Cache-Control": "no-store"}
     return headers | ({"Idempotency-Replayed": "true"} if committed.replayed else {})
 
 
-def nothing_to_say(committed: Committed, status: int) -> Response[None]:
+def nothing_to_say(committed: Committed, status: int, positions: Positions) -> Response[None]:
     """Of a text nothing is sent; of JSON it would be `null`."""
-    return Response(None, status_code=status, media_type=MediaType.TEXT, headers=command_headers(committed))
+    return Response(None, status_code=status, media_type=MediaType.TEXT, headers=command_headers(committed, positions))
 
 
 class Executor:
@@ -99,7 +99,7 @@ class Executor:
         committed = await self._in_turn(handler, command, answer, request)
         self._is_done(committed)
         return Response(
-            committed.body, status_code=status, media_type="application/json", headers=command_headers(committed)
+            committed.body, status_code=status, media_type="application/json", headers=self._headers(committed)
         )
 
     def _is_done(self, committed: Committed) -> None:
@@ -146,9 +146,9 @@ class Executor:
         if committed is None:
             return None
         if status in WITHOUT_BODY and committed.body == NOTHING:
-            return nothing_to_say(committed, status)
+            return nothing_to_say(committed, status, self._shop.positions)
         return Response(
-            committed.body, status_code=status, media_type="application/json", headers=command_headers(committed)
+            committed.body, status_code=status, media_type="application/json", headers=self._headers(committed)
         )
 
     async def silently(self, handler: Handler[Command, Result], command: Command, status: int = 204) -> Response[None]:
@@ -156,7 +156,10 @@ class Executor:
         request = self._request_key(status)
         committed = await self._in_turn(handler, command, lambda _: None, request)
         self._is_done(committed)
-        return nothing_to_say(committed, status)
+        return nothing_to_say(committed, status, self._shop.positions)
+
+    def _headers(self, committed: Committed) -> dict[str, str]:
+        return command_headers(committed, self._shop.positions)
 
     async def beforehand(self, handler: Handler[Command, Result], command: Command) -> Result:
         """What has to be known, or done, before the command that is answered. Raises SessionOver as that does."""

@@ -33,6 +33,7 @@ FORWARDED_BYTES_KNOWN_MAX: Final = 200
 UNLOGGED: Final = frozenset({"/health/live", "/health/ready", "/metrics"})
 
 SAFE: Final = (
+    (b"server", b""),  # the server else says what it is, and of which kind
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
 )
@@ -84,6 +85,8 @@ class Observe:
                     headers = [*self._headers_of_pages, (b"content-security-policy", policy)]
                 standing = cast("Sequence[Header]", scope.get(STANDING, ()))
                 message["headers"] = [*message["headers"], *headers, *standing, (b"x-request-id", request_id.encode())]
+            elif message["type"] == "websocket.close":
+                status = 403  # as it is said to whoever asked
             await send(message)
 
         try:

@@ -123,6 +123,9 @@ OVERLOADED: Final = 503, "overloaded"
 TOO_LARGE: Final = 413, "request-entity-too-large"
 ADDRESS_TOO_LONG: Final = 414, "uri-too-long"
 HEADERS_TOO_LONG: Final = 431, "request-header-fields-too-large"
+TOO_SLOW: Final = 408, "request-timeout"
+TOO_MANY_AT_ONCE: Final = 429, "too-many-at-once"
+NO_WEBSOCKETS: Final = 400, "no-websockets"
 NO_JSON: Final = 415, "unsupported-media-type"
 DEFECT: Final = (
     500,

@@ -25,6 +25,7 @@ from adapters.redis.security_trail import SecurityTrail
 from adapters.redis.tries import Tries
 from adapters.search.engines import search_reader
 from adapters.settings import Settings
+from api.consistency import Positions
 from api.facts import FactsOnce
 from api.flowing import PUBLIC_FLOWS_MAX, PUBLIC_FLOWS_OF_AN_ADDRESS_MAX, STAFF_FLOWS_MAX, Flows
 from api.key_uses import KeyUses
@@ -54,6 +55,7 @@ class Shop(msgspec.Struct, frozen=True):
     turns: Turns
     passwords: Passwords
     tokens: Tokens
+    positions: Positions
     key_uses: KeyUses
     security_trail: SecurityTrail
     providers: Providers
@@ -106,6 +108,7 @@ async def opened(app: Litestar) -> AsyncIterator[None]:
         turns=Turns(),
         passwords=Passwords(),
         tokens=Tokens(*settings.jwt_secrets),
+        positions=Positions(settings.links_secret),
         key_uses=KeyUses(postgres),
         security_trail=SecurityTrail(redis),
         providers=Providers(settings),

@@ -159,7 +159,8 @@ async def test_everything_else(world: World, turns: Turns) -> None:
     Image.effect_noise((2_000, 1_500), 50).convert("RGB").save(content, "JPEG")
     pictures = f"/admin/products/{lamps[0].id}/images"
     asked: list[Asked] = [
-        *(("GET", path, {}) for path in ("/docs", "/schema/openapi.json", "/schema/swagger", "/metrics")),
+        *(("GET", path, {}) for path in ("/docs", "/schema/openapi.json", "/schema/swagger")),
+        ("GET", "/metrics", {"headers": {"Authorization": f"Bearer {world.settings.metrics_token}"}}),
         *(("GET", path, {}) for path in ("/health/ready", f"/products/{lamps[0].id}", "/cart", "/account/export")),
         ("POST", "/auth/register", {"json": door | {"name": "Eve"}}),
         ("POST", "/auth/login", {"json": door}),

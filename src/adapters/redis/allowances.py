@@ -13,8 +13,8 @@ import msgspec
 from redis.exceptions import RedisError
 
 from adapters.redis.client import Redis
-from adapters.redis.line import Script
 from adapters.redis.keys import TRIES
+from adapters.redis.line import Script
 from domain.limits import WINDOW_SECONDS
 
 PREFIX: Final = f"{TRIES}{{allowed}}:"
