@@ -27,6 +27,8 @@ from domain.refusals import InvalidInput
 
 IDEMPOTENCY_KEY_CHARS_MAX: Final = 255
 RANDOM_KEY_CHARS_MIN: Final = 16
+LASTING: Final = ("commands.orders.", "commands.payments.")
+"""What customers must not do twice. Everything of the shop's own people is such, too."""
 WITHOUT_BODY: Final = frozenset({202, 204})
 NOTHING: Final = b"null"
 
@@ -86,7 +88,7 @@ class Executor:
         keyed: bool = True,
     ) -> Response[Any]:
         """The committed answer, rendered by `answer`. Answers that must not be stored are not `keyed`."""
-        request = self._request_key(status) if keyed else None
+        request = self._request_key(status, command) if keyed else None
         committed = await carry_out(self._shop.postgres, handler, command, answer, request, self._staff)
         self._is_done(committed)
         return Response(
@@ -130,7 +132,7 @@ class Executor:
 
     async def silently(self, handler: Handler[Command, Result], command: Command, status: int = 204) -> Response[None]:
         """For commands with nothing to answer: 204, or 202 where the effect comes later."""
-        request = self._request_key(status)
+        request = self._request_key(status, command)
         committed = await carry_out(self._shop.postgres, handler, command, lambda _: None, request, self._staff)
         self._is_done(committed)
         return nothing_to_say(committed, status)
@@ -150,7 +152,7 @@ class Executor:
             raise InvalidInput("Idempotency-Key", f"Send 1 to {IDEMPOTENCY_KEY_CHARS_MAX} characters.", code)
         return self._key
 
-    def _request_key(self, status: int) -> RequestKey | None:
+    def _request_key(self, status: int, command: object = None) -> RequestKey | None:
         if (key := self._checked_key()) is None:
             return None
         scope, headers = self._request.scope, self._request.headers
@@ -161,4 +163,10 @@ class Executor:
         digest.update(f"\n{headers.get('if-match', '')}\n".encode())
         # What the body says, not its bytes: neither the order of fields nor blanks make another request.
         digest.update(msgspec.json.encode(self._request.said, order="deterministic"))
-        return RequestKey(caller, key, digest.digest(), status)
+        return RequestKey(caller, key, digest.digest(), status, self._is_brief(command))
+
+    def _is_brief(self, command: object) -> bool:
+        """Whether the answer to it need not be kept for long."""
+        caller = self._request.user
+        staff = caller is not None and caller.role is Role.ADMIN
+        return not staff and not type(command).__module__.startswith(LASTING)
