@@ -34,7 +34,7 @@ def configure_logs(*, json: bool) -> None:
     structlog.configure(
         processors=[*shared, *renderer],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),  # a line is one write: processes share the file,
+        logger_factory=structlog.WriteLoggerFactory(cast("TextIO", Lenient())),  # a line is one write: processes share the file,
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=[
