@@ -1,6 +1,7 @@
 """Customers and a keeper of the shop, and what shows who they are."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import asyncpg
 import msgspec
@@ -9,7 +10,7 @@ from api.tokens import Tokens
 from commands.base import perform
 from db.work import Work
 from domain.account import Account, Role
-from domain.events import AccountChanged
+from domain.events import AccountChanged, SessionsChanged
 
 
 class Joining(msgspec.Struct, frozen=True):
@@ -44,5 +45,10 @@ class People:
 async def join(joining: Joining, work: Work) -> list[Account]:
     """Without the half second it takes to choose and check a password, and without a mail of welcome."""
     accounts = [await work.accounts.add(email, "B", None, joining.role, work.now) for email in joining.emails]
-    work.record(*(AccountChanged(subject=account.id, version=1) for account in accounts))
+    for account in accounts:
+        await work.sessions.open_untold(account.id, work.now, work.now + timedelta(days=1))
+        work.record(
+            AccountChanged(subject=account.id, version=1),
+            SessionsChanged(subject=account.id, version=1),
+        )
     return accounts

@@ -45,7 +45,8 @@ FORGET: Final = "delete from idempotency_keys where caller = any($1::text[]) or 
 
 
 class RequestKey(msgspec.Struct, frozen=True):
-    """`request_hash` stands for the whole request; `status` is the HTTP status its success answers.
+    """`request_hash` stands for the whole request, and so do the `older_hashes`, made with the shop's former secrets;
+    `status` is the HTTP status its success answers.
 
     `brief`: to do it twice costs nobody anything. Of such answers a caller's BRIEF_ANSWERS_MAX newest are kept, for
     BRIEF_HOURS: all the others are kept for KEPT_HOURS.
@@ -55,6 +56,7 @@ class RequestKey(msgspec.Struct, frozen=True):
     key: str
     request_hash: bytes
     status: int
+    older_hashes: tuple[bytes, ...] = ()
     brief: bool = False
 
 
@@ -84,7 +86,7 @@ async def claim(connection: Connection, request: RequestKey) -> KeptAnswer | Non
         raise KeyInUse
     if row["position"] is None:
         return None
-    if row["request_hash"] != request.request_hash:
+    if row["request_hash"] not in (request.request_hash, *request.older_hashes):
         raise KeyReused
     return KeptAnswer(row["status"], row["body"], row["position"])
 

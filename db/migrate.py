@@ -1,6 +1,8 @@
-"""Bring a database to the present schema. Running it again changes nothing."""
+"""Bring a database to the present schema, and its roles to their rights. Running it again changes nothing."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -9,6 +11,7 @@ import asyncpg
 
 from db.outages import UNFIT, postgres_answers
 from db.pool import CONNECT_SECONDS_MAX
+from db.privileges import grant_rights
 from db.schema import schema_of
 from db.session import STATEMENT_SECONDS_MAX
 from domain.outages import StoreUnfit
@@ -23,18 +26,27 @@ async def migrate(url: str) -> bool:
     Raises StoreDown, and StoreUnfit for a database that is not ours to change.
     """
     with postgres_answers():
-        connection = await asyncpg.connect(url, timeout=CONNECT_SECONDS_MAX, command_timeout=STATEMENT_SECONDS_MAX)
-        try:
+        async with session(url) as connection:
             schema = await schema_of(connection)
             schema.require("present", "missing", "older")
-            if schema.state != "present":
-                await require_room(connection)
-        finally:
-            await connection.close()
-    if schema.state == "present":
-        return False
-    await asyncio.to_thread(upgrade, url)
-    return True
+            if schema.state == "present":
+                return await grant_rights(connection)
+            await require_room(connection)
+        await asyncio.to_thread(upgrade, url)
+        async with session(url) as connection:
+            await grant_rights(connection)
+        return True
+
+
+@asynccontextmanager
+async def session(url: str) -> AsyncIterator[asyncpg.Connection]:
+    connection: asyncpg.Connection = await asyncpg.connect(
+        url, timeout=CONNECT_SECONDS_MAX, command_timeout=STATEMENT_SECONDS_MAX
+    )
+    try:
+        yield connection
+    finally:
+        await connection.close()
 
 
 async def require_room(connection: asyncpg.Connection) -> None:

@@ -8,9 +8,12 @@ from typing import Any, Final, TypeVar
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 
+from db.bearer import NOBODY, beginning
 from db.outages import UNREACHABLE, connection_lasts, postgres_answers
 from db.schema import State, schema_of
-from db.session import POOL_CONNECTIONS_MAX, SESSION, STATEMENT_SECONDS_MAX
+from db.session import APPLICATION, POOL_CONNECTIONS_MAX, SESSION, STATEMENT_SECONDS_MAX
+from domain.account_refusals import NoLongerAdmin, SessionOver
+from domain.session import Bearer
 
 CONNECT_SECONDS_MAX: Final = 1.5
 ACQUIRE_SECONDS_MAX: Final = 10.0
@@ -24,7 +27,10 @@ Result = TypeVar("Result")
 
 
 async def open_pool(
-    url: str, connections_max: int = POOL_CONNECTIONS_MAX, statement_seconds_max: float = STATEMENT_SECONDS_MAX
+    url: str,
+    connections_max: int = POOL_CONNECTIONS_MAX,
+    statement_seconds_max: float = STATEMENT_SECONDS_MAX,
+    application: str = APPLICATION,
 ) -> asyncpg.Pool:
     """A pool that connects at first need, so that a process starts (and browsing works) without Postgres.
 
@@ -38,30 +44,50 @@ async def open_pool(
         max_size=connections_max,
         timeout=CONNECT_SECONDS_MAX,
         command_timeout=statement_seconds_max,
-        server_settings=SESSION,
+        server_settings=SESSION | {"application_name": application},
         reset=nothing_to_reset,
     )
 
 
-async def in_transaction(pool: asyncpg.Pool, body: Callable[[Connection], Awaitable[Result]]) -> Result:
+async def in_transaction(
+    pool: asyncpg.Pool, body: Callable[[Connection], Awaitable[Result]], bearer: Bearer | None = None
+) -> Result:
     """`body` on a connection in a transaction: committed at its end, rolled back if anything is raised.
 
     One that does not answer in time is cut off, and not asked to roll back, for that would take as long again.
+    Raises SessionOver, or NoLongerAdmin, where a token's `bearer` is none any more.
     """
     async with asyncio.timeout(ACQUIRE_SECONDS_MAX):
         connection = await pool.acquire()
     try:
-        async with connection.transaction():
-            try:
-                return await body(connection)
-            except TimeoutError:
-                connection.terminate()
-                raise
+        # Whoever is interrupted here asks nothing more of a server that may hang: the pool looks before it hands it on.
+        goes_on = await connection.execute(beginning(bearer)) != NOBODY
+        try:
+            if not goes_on:
+                raise NoLongerAdmin if bearer is not None and bearer.is_admin else SessionOver
+            result = await body(connection)
+            await connection.execute("commit")
+        except BaseException as trouble:
+            if not isinstance(trouble, TimeoutError) and not connection.is_closed():
+                await connection.execute("rollback")
+            raise
     except TimeoutError:
         connection.terminate()
         raise
     finally:
         await pool.release(connection)
+    return result
+
+
+@asynccontextmanager
+async def savepoint(connection: Connection) -> AsyncIterator[None]:
+    """What is raised within takes back what was written within, and nothing else."""
+    await connection.execute("savepoint here")
+    try:
+        yield
+    except asyncpg.PostgresError:
+        await connection.execute("rollback to savepoint here")
+        raise
 
 
 @asynccontextmanager

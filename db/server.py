@@ -5,6 +5,7 @@ from typing import Final
 import msgspec
 
 from db.pool import Connection
+from db.session import API, WORKER
 
 LOOK: Final = """
 select current_setting('server_version') as version_words,
@@ -14,6 +15,14 @@ select current_setting('server_version') as version_words,
     select name from pg_settings where name in ('fsync', 'full_page_writes', 'synchronous_commit') and setting = 'off'
     order by name
   ) as switched_off
+"""
+# Superusers, and whoever may do what the owner of the tables may.
+ALMIGHTY: Final = """
+select distinct application_name as application, usename as user
+from pg_stat_activity join pg_roles on oid = usesysid
+where datname = current_database() and application_name = any($1::text[]) and (
+  rolsuper or pg_has_role(usesysid, (select relowner from pg_class where oid = to_regclass('outbox')), 'usage')
+) order by 1, 2
 """
 CLOCK: Final = "select extract(epoch from clock_timestamp())::float8"
 
@@ -31,6 +40,11 @@ async def server_of(connection: Connection) -> Server:
     row = await connection.fetchrow(LOOK)
     assert row is not None
     return msgspec.convert(dict(row), Server)
+
+
+async def almighty_sessions(connection: Connection) -> list[tuple[str, str]]:
+    """Of API processes and workers those that may do everything here: what they call themselves, and their user."""
+    return [(row["application"], row["user"]) for row in await connection.fetch(ALMIGHTY, (API, WORKER))]
 
 
 async def clock_of(connection: Connection) -> float:

@@ -8,8 +8,13 @@ IDLE_IN_TRANSACTION_SECONDS_MAX: Final = 10
 POOL_CONNECTIONS_MAX: Final = 8
 """Of one API process. More would only wait for each other's rows, in Postgres instead of here."""
 
+APPLICATION: Final = "tradepost"
+API: Final = f"{APPLICATION} api"
+WORKER: Final = f"{APPLICATION} worker"
+"""What sessions call themselves, for who looks at them in the database."""
+
 SESSION: Final = {
-    "application_name": "tradepost",
+    "application_name": APPLICATION,
     "timezone": "UTC",
     "statement_timeout": f"{STATEMENT_SECONDS_MAX}s",
     "transaction_timeout": f"{TRANSACTION_SECONDS_MAX}s",

@@ -2,11 +2,13 @@
 
 from datetime import datetime
 from typing import cast
+from uuid import UUID
 
 from db.accounts.account_tokens import AccountTokens
 from db.accounts.accounts import Accounts
 from db.accounts.addresses import Addresses
 from db.accounts.sessions import Sessions
+from db.accounts.totp import Totp
 from db.cart.carts import Carts
 from db.cart.guest_carts import GuestCarts
 from db.cart.wishlists import Wishlists
@@ -71,6 +73,7 @@ class Work:
         self.account_tokens = AccountTokens(connection)
         self.addresses = Addresses(connection)
         self.sessions = Sessions(connection)
+        self.totp = Totp(connection)
         self.taxonomy = Taxonomy(connection)
         self.products = Products(connection, writes)
         self.new_products = NewProducts(connection)
@@ -108,6 +111,7 @@ class Work:
         self.deliveries = Deliveries(connection)
         self.endpoint_clerks_place = ClerksPlace(connection, Clerk.ENDPOINTS)
         self.events: list[Event] = []
+        self._told: set[UUID] = set()
         self.acts: list[AuditRecord] = []
 
     @property
@@ -152,6 +156,8 @@ class Work:
         """
         self.invoices.put_down()
         record(self.writes, self.events)
+        self._told |= {event.subject for event in self.events}
+        self.events = []
         if given is not None:
-            keep(self.writes, given, self.now, {event.subject for event in self.events})
+            keep(self.writes, given, self.now, self._told)
         return cast("int", await self.writes.flush(f"select {POSITION}"))

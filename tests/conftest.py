@@ -82,6 +82,12 @@ def stores(pytestconfig: pytest.Config) -> Iterator[Addresses]:
 
 
 @pytest.fixture(scope="session")
+def stores_home(stores: Addresses, pytestconfig: pytest.Config) -> Path:
+    """Where their files are."""
+    return pytestconfig.stash[HOME]
+
+
+@pytest.fixture(scope="session")
 def database_url(stores: Addresses, worker_number: int) -> str:
     """A fresh copy of the migrated template."""
     import asyncpg
@@ -107,10 +113,12 @@ def redis_url(stores: Addresses, worker_number: int) -> str:
 async def connections(database_url: str) -> AsyncIterator[asyncpg.Pool]:
     """Kept from test to test: a shop's projectors take some fifty, and to make one takes Postgres milliseconds."""
     from db.pool import open_pool
+    from tests.roles import close_pools
     from workers.run import STATEMENT_CONNECTIONS_MAX
 
     async with await open_pool(database_url, STATEMENT_CONNECTIONS_MAX) as pool:
         yield pool
+        await close_pools()
 
 
 @pytest.fixture
@@ -152,6 +160,7 @@ def settings(database_url: str, redis_url: str, tmp_path: Path) -> Settings:
         jwt_secret=JWT_SECRET,
         claims=Claims(),
         production=False,
+        admin_totp=False,
         cors_origins=("https://shop.example",),
         trusted_proxy=False,
         hold_minutes=15,

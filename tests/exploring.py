@@ -14,15 +14,19 @@ SAME_EXAMPLES_MAX = 100
 Story = TypeVar("Story")
 
 
-async def explore(stories: SearchStrategy[Story], examples: int, tell: Callable[[Story], Awaitable[None]]) -> None:
-    """Hypothesis calls synchronously, so the event loop lives in a thread of its own meanwhile."""
+async def explore(
+    stories: SearchStrategy[Story], examples: int, tell: Callable[[Story], Awaitable[None]], *, anew: bool = False
+) -> None:
+    """Hypothesis calls synchronously, so the event loop lives in a thread of its own meanwhile. `anew`: however few
+    they are, others than last time.
+    """
     loop = asyncio.get_running_loop()
 
     @exploring(
         max_examples=examples,
         deadline=None,
         database=None,
-        derandomize=examples < SAME_EXAMPLES_MAX,
+        derandomize=examples < SAME_EXAMPLES_MAX and not anew,
         print_blob=True,
         suppress_health_check=list(HealthCheck),
         phases=(Phase.explicit, Phase.generate, Phase.shrink),

@@ -24,6 +24,8 @@ LOOK_SECONDS: Final = 0.02
 
 
 class Addresses(msgspec.Struct, frozen=True):
+    """As their owner comes in, who may do everything."""
+
     postgres: str
     valkey: str
 

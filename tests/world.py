@@ -5,6 +5,7 @@ import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
 from typing import Any, cast
 from uuid import UUID
 
@@ -12,7 +13,7 @@ import asyncpg
 import httpx
 from litestar import Litestar
 
-from adapters.redis.client import Redis
+from adapters.redis.client import WORKER_SECONDS_MAX, Redis, open_redis
 from adapters.settings import Settings
 from api.app import create_app
 from api.pages.frame import KEPT
@@ -23,10 +24,11 @@ from commands.shop.find_facts import FindFacts, find_facts
 from commands.upkeep.check_ledger import CheckLedger, check_ledger
 from db.catalog.products import ProductFacts
 from db.outbox import last_position
+from db.rights import API, WORKER
 from db.work import Work
 from domain.account import Account, Role
 from domain.account_token import Purpose, token_text
-from domain.events import AccountChanged, CustomerRegistered
+from domain.events import AccountChanged, CustomerRegistered, SessionsChanged
 from domain.guests import Guest, cart_token_hash
 from domain.product import Product, ProductStatus
 from domain.shop import ShopFacts
@@ -35,6 +37,8 @@ from read_models.every import READ_MODELS
 from read_models.model import ReadModel
 from tests import told
 from tests.documented import documentation
+from tests.roles import as_role, pool_of
+from tests.safe_headers import require_safe
 from tests.thrift import thrift
 from workers.building import right_to_build
 from workers.feed import Feed
@@ -51,6 +55,7 @@ from workers.verify import verify
 LEVEL_SECONDS_MAX = 10.0
 IDLE: defaultdict[tuple[bool, tuple[str, ...]], list[Litestar]] = defaultdict(list)
 """Applications of closed worlds, by the settings that `create_app` itself reads: to put one together takes a while."""
+IDENTITY = {"Authorization", "Cart-Token", "Order-Token"}
 ADDRESS = {"name": "Eve", "line1": "1 Main Road", "city": "Bern", "postal_code": "3000", "country": "CH"}
 
 
@@ -58,7 +63,7 @@ class Person:
     """Somebody with an account, at the shop's door.
 
     Queries send the newest Consistency-Token back, and a guest's requests the Cart-Token. Every answer must be as the
-    API's documentation says.
+    API's documentation says, and safe.
     """
 
     def __init__(self, client: httpx.AsyncClient, headers: Mapping[str, str], account: Account | None = None) -> None:
@@ -91,6 +96,7 @@ class Person:
         sent = self._headers | {name.replace("_", "-"): value for name, value in headers.items()}
         answer = await self._client.request(method, path, json=body, headers=sent)
         documentation().require(method, path, answer)
+        require_safe(path, answer, somebodys=bool(IDENTITY & sent.keys()))
         told.given(answer.content)
         self.token = answer.headers.get("consistency-token", self.token)
         if "cart-token" in answer.headers:
@@ -139,11 +145,14 @@ class Person:
 
 
 class World:
+    """`postgres` and `redis` are the owner's; the API has its own, and the workers' one is `at_work`."""
+
     def __init__(
         self,
         settings: Settings,
         facts: ShopFacts,
         postgres: asyncpg.Pool,
+        at_work: asyncpg.Pool,
         redis: Redis,
         app: Litestar,
         client: httpx.AsyncClient,
@@ -151,6 +160,7 @@ class World:
         self.settings = settings
         self.facts = facts
         self.postgres = postgres
+        self.at_work = at_work
         self.redis = redis
         self.app = app
         self.client = client
@@ -217,6 +227,8 @@ class World:
             joined = CustomerRegistered if role is Role.CUSTOMER else AccountChanged
             facts = {"at": work.now} if role is Role.CUSTOMER else {}
             work.record(joined(subject=account.id, version=1, **facts))
+            await work.sessions.open_untold(account.id, work.now, work.now + timedelta(days=1))
+            work.record(SessionsChanged(subject=account.id, version=1))
             return account
 
         account = await perform(self.postgres, join, f"{role.value.lower()}.{self._people}@example.com")
@@ -227,7 +239,7 @@ class World:
 
     async def settle_payments(self) -> int:
         """What the workers' job does every second."""
-        context = {"postgres": self.postgres, "settings": self.settings, "providers": self.app.state.shop.providers}
+        context = {"postgres": self.at_work, "settings": self.settings, "providers": self.app.state.shop.providers}
         return await payments_settle(cast("JobContext", context))
 
     async def everything_due(self) -> int:
@@ -295,7 +307,9 @@ async def open_world(
 ) -> AsyncIterator[World]:
     idle = IDLE[settings.production, settings.cors_origins]
     app = idle.pop() if idle else create_app(settings)
-    app.state.settings = settings
+    app.state.settings = as_role(settings, API)
+    working = as_role(settings, WORKER)
+    at_work, redis_at_work = await pool_of(working), open_redis(working.redis_url, WORKER_SECONDS_MAX)
     app.state.pop(KEPT, None)  # of another world
     transport = httpx.ASGITransport(cast("Any", app), raise_app_exceptions=False)
     async with (
@@ -303,14 +317,15 @@ async def open_world(
         httpx.AsyncClient(transport=transport, base_url="http://shop", event_hooks=told.HOOKS) as client,
         thrift(),
     ):
-        feed = Feed(postgres)
-        work = asyncio.create_task(keep_read_models(settings, postgres, redis, feed)) if projecting else None
+        keeping = keep_read_models(working, at_work, redis_at_work, Feed(at_work)) if projecting else None
+        work = asyncio.create_task(keeping) if keeping else None
         try:
             facts = await perform(postgres, find_facts, FindFacts())
-            yield World(settings, facts, postgres, redis, app, client)
+            yield World(settings, facts, postgres, at_work, redis, app, client)
         finally:
             if work is not None:
                 work.cancel()
                 with suppress(asyncio.CancelledError):
                     await work
+            await redis_at_work.aclose()
     idle.append(app)

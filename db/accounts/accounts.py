@@ -18,6 +18,8 @@ from domain.refusals import NotFound
 LOAD: Final = """
 select json_build_object(
     'id', id, 'email', email, 'name', name, 'role', role, 'active', active, 'version', version,
+    'password_given', password_given,
+    'second_step', exists (select from totp where account_id = a.id and confirmed_at is not null),
     'created_at', created_at, 'email_verified', email_verified_at is not null,
     'pending_email', (select t.email from account_tokens t
                       where t.account_id = a.id and t.purpose = 'confirm-new-email'))::text
@@ -147,7 +149,13 @@ class Accounts:
         if await self._connection.fetchval(LOCK_ALONE, account, password_hash) is None:
             raise PasswordChanged
 
-    async def set_password(self, account: UUID, password_hash: str) -> None:
+    async def set_password(self, account: UUID, password_hash: str, *, given: bool = False) -> None:
+        """`given`: one that the shop made."""
+        changed = "update accounts set password_hash = $2, password_given = $3 where id = $1"
+        await self._connection.execute(changed, account, password_hash, given)
+
+    async def rehash_password(self, account: UUID, password_hash: str) -> None:
+        """The same one, better kept."""
         await self._connection.execute("update accounts set password_hash = $2 where id = $1", account, password_hash)
 
     async def set_name(self, account: UUID, name: str) -> None:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Key, MaybeMoment, Moment, Version
@@ -15,6 +15,7 @@ class Account(Base):
     their role is now. `historic`: known from another system's orders only; whoever registers the same address is
     another account, for nobody has proven to be the same. `email_verified_at` is when somebody proved to read what is
     sent to the address; null: nobody has. At `erased_at` its owner was forgotten: nothing here is a person's any more.
+    `password_given`: it has the password that the shop made for its first admin, and told.
     """
 
     __tablename__ = "accounts"
@@ -33,6 +34,7 @@ class Account(Base):
     erased_at: Mapped[MaybeMoment]
     language: Mapped[str] = mapped_column(server_default=text("'en'"))
     historic: Mapped[bool] = mapped_column(server_default=text("false"))
+    password_given: Mapped[bool] = mapped_column(server_default=text("false"))
 
     __table_args__ = (
         Index("accounts_customer_since", "customer_since", postgresql_using="brin"),
@@ -128,3 +130,26 @@ class AccountToken(Base):
         Index("account_tokens_purpose", "account_id", "purpose", unique=True),
         Index("account_tokens_expires", "expires_at"),
     )
+
+
+class Totp(Base):
+    """The secret of somebody's authenticator app; asked for once it is confirmed. No code of a step up to `last_step`
+    is taken again.
+    """
+
+    __tablename__ = "totp"
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    secret: Mapped[bytes]
+    last_step: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
+    created_at: Mapped[Moment]
+    confirmed_at: Mapped[MaybeMoment]
+
+
+class RecoveryCode(Base):
+    """One that lets in without the app, once. Only its SHA-256 is kept; one that was used is gone."""
+
+    __tablename__ = "recovery_codes"
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    code_hash: Mapped[bytes] = mapped_column(primary_key=True)

@@ -8,7 +8,7 @@ import asyncpg
 import msgspec
 
 from db.moment import Moment
-from db.pool import Connection
+from db.pool import Connection, savepoint
 from domain.coupon import Coupon
 from domain.events import CouponChanged, CouponRedeemed
 from domain.folding import caseless
@@ -150,7 +150,7 @@ class Coupons:
     async def delete(self, coupon: UUID) -> None:
         """Raises StillInUse for one that an order uses."""
         try:
-            async with self._connection.transaction():
+            async with savepoint(self._connection):
                 await self._connection.execute("delete from coupons where id = $1", coupon)
         except asyncpg.ForeignKeyViolationError as used:
             raise StillInUse("coupon") from used

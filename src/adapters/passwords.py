@@ -56,6 +56,11 @@ class Passwords:
         self._waiting = 0
         load_lists()
 
+    def require_room(self) -> None:
+        """Before anything is done for one that is to be hashed. Raises TooManyLogins."""
+        if self._waiting >= WAITING_MAX:
+            raise TooManyLogins
+
     async def accept(self, password: str, *known: str, field: str = "password") -> str:
         """The hash of a new password; `known` is what others know of its owner, and the shop's name.
 
@@ -80,8 +85,7 @@ class Passwords:
         return better
 
     async def _run(self, work: Callable[..., Answer], *arguments: str) -> Answer:
-        if self._waiting >= WAITING_MAX:
-            raise TooManyLogins
+        self.require_room()
         self._waiting += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)

@@ -49,6 +49,10 @@ def signs(secret: str) -> str | None:
     return f"is easily guessed. {ANOTHER}; everybody has to sign in again." if signs_badly(secret) else None
 
 
+def all_sign(secrets: tuple[str, ...]) -> str | None:
+    return next(filter(None, map(signs, secrets)), None)
+
+
 def chosen(secrets: str) -> str | None:
     weak = any(is_easily_chosen(secret) for secret in several(secrets))
     return f"is easily guessed. {ANOTHER}, there and here." if weak else None
@@ -87,7 +91,8 @@ OF_TEXTS: Final[Mapping[str, Objection]] = {
 OF_VALUES: Final[Mapping[str, Objection]] = {
     "MEILI_KEY": chosen,
     "MEILI_SEARCH_KEY": chosen,
-    "TRADEPOST_JWT_SECRET": signs,
+    "TRADEPOST_JWT_SECRET": all_sign,
+    "TRADEPOST_LINK_SECRET": signs,
     "TRADEPOST_CORS_ORIGINS": of_https_alone,
     "TRADEPOST_AUTH_REQUESTS_PER_MINUTE": slow_enough,
     "TRADEPOST_WEBHOOK_PRIVATE_TARGETS": no,

@@ -18,6 +18,7 @@ from adapters.setting_values import (
     origins,
     path,
     secret,
+    secrets,
     text,
     whole_number,
     yes_or_no,
@@ -88,7 +89,18 @@ SETTINGS: Final = (
         "what products are written in, `de,en` say, most of them in the first; another choice builds the search anew",
     ),
     Setting(
-        "TRADEPOST_JWT_SECRET", secret, None, "signs the tokens, 32 characters or more; `up` makes one", secret=True
+        "TRADEPOST_JWT_SECRET",
+        secrets,
+        None,
+        "signs the tokens, 32 characters or more; several while it is changed: the first signs; `up` makes one",
+        secret=True,
+    ),
+    Setting(
+        "TRADEPOST_LINK_SECRET",
+        secret,
+        None,
+        "makes links that outlive it, such as to guests' orders; else the last of `TRADEPOST_JWT_SECRET`",
+        secret=True,
     ),
     Setting(
         "TRADEPOST_CURRENCY",
@@ -103,6 +115,7 @@ SETTINGS: Final = (
         "of a shop that is opened; then `tradepost shop zone` (else UTC)",
     ),
     Setting("TRADEPOST_PRODUCTION", yes_or_no, "no", "yes: no play money, no pages of localhost, HSTS"),
+    Setting("TRADEPOST_ADMIN_TOTP", yes_or_no, "no", "yes: admins sign in with a code of an authenticator app as well"),
     Setting(
         "TRADEPOST_CORS_ORIGINS",
         origins,

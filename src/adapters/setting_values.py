@@ -37,6 +37,14 @@ def secret(word: str) -> str:
     return word
 
 
+def secrets(words: str) -> tuple[str, ...]:
+    """One that is a sentence, of words too short to be secrets themselves, is one."""
+    found = several(words)
+    if all(len(word) < SECRET_CHARS_MIN for word in found):
+        return (secret(words),)
+    return tuple(dict.fromkeys(secret(word) for word in found))
+
+
 def yes_or_no(word: str) -> bool:
     if word.lower() not in YES | NO:
         raise ValueError(f"must be yes or no, not {shown(word)}")

@@ -40,6 +40,7 @@ class Settings(msgspec.Struct, frozen=True):
     jwt_secret: str
     claims: Claims
     production: bool
+    admin_totp: bool
     cors_origins: tuple[str, ...]
     trusted_proxy: bool
     hold_minutes: int
@@ -55,6 +56,20 @@ class Settings(msgspec.Struct, frozen=True):
     razorpay: RazorpayKeys | Absent
     media: Media
     mail: MailSettings
+    older_jwt_secrets: tuple[str, ...] = ()
+    link_secret: str = ""
+
+    @property
+    def jwt_secrets(self) -> tuple[str, ...]:
+        """Those that verify; the first one signs."""
+        return (self.jwt_secret, *self.older_jwt_secrets)
+
+    @property
+    def links_secret(self) -> bytes:
+        """What is to work for longer than keys live is made of it: it stays when they are rotated. As long as none was
+        set it is the oldest of them.
+        """
+        return (self.link_secret or self.jwt_secrets[-1]).encode()
 
 
 def data_dir_from(environment: Mapping[str, str]) -> Path:
@@ -93,6 +108,7 @@ def read_settings(environment: Mapping[str, str]) -> tuple[Settings, list[str]]:
     if wrong:
         raise SettingsError("\n".join(wrong + refused))
     meili_urls = read["MEILI_URL"] or ()
+    signing, *older = read["TRADEPOST_JWT_SECRET"]
     settings = Settings(
         database_url=read["DATABASE_URL"],
         redis_url=read["REDIS_URL"],
@@ -101,9 +117,12 @@ def read_settings(environment: Mapping[str, str]) -> tuple[Settings, list[str]]:
         meili_key=read["MEILI_KEY"],
         meili_search_key=read["MEILI_SEARCH_KEY"] or read["MEILI_KEY"],
         languages=read["TRADEPOST_LANGUAGES"],
-        jwt_secret=read["TRADEPOST_JWT_SECRET"],
+        jwt_secret=signing,
+        older_jwt_secrets=tuple(older),
+        link_secret=read["TRADEPOST_LINK_SECRET"] or "",
         claims=Claims(read["TRADEPOST_CURRENCY"], read["TRADEPOST_TIME_ZONE"]),
         production=read["TRADEPOST_PRODUCTION"],
+        admin_totp=read["TRADEPOST_ADMIN_TOTP"],
         cors_origins=read["TRADEPOST_CORS_ORIGINS"] or (),
         trusted_proxy=read["TRADEPOST_TRUSTED_PROXY"],
         hold_minutes=read["TRADEPOST_HOLD_MINUTES"],

@@ -15,14 +15,16 @@ from adapters.payments.providers import no_play_money
 from adapters.request_log import RequestLog
 from adapters.settings import Settings, load_settings
 from api import routes
-from api.access import CART_HEADER, ORDER_HEADER, undeclared
+from api.access import CART_HEADER, ORDER_HEADER, require_declared
 from api.asking import Asking
 from api.catalog_files import SentCatalog, receive_catalog
+from api.cross_origin import across_origins
 from api.described import DescribedRoutes
 from api.docs import DOCS, STATIC
 from api.door import Door
 from api.execute import Executor, IdempotencyKey
 from api.head import HeadAsGet
+from api.last_resort import LastResort
 from api.observe import Observe
 from api.pages.pages import ASSETS, PAGES
 from api.pages.provided import PageExecutor
@@ -82,7 +84,6 @@ def create_app(settings: Settings) -> Litestar:
             "stock_lines": Provide(receive_stock_lines),
         },
         exception_handlers={**HANDLERS, NotFoundException: nowhere},
-        cors_config=cors(settings),
         openapi_config=DOCS,
         plugins=[DescribedRoutes(), DescribedStructs()],
         lifespan=[opened],
@@ -93,11 +94,9 @@ def create_app(settings: Settings) -> Litestar:
         logging_config=None,
         signature_types=[Shop, Executor, PageExecutor, SentPicture, SentCatalog],
     )
-    app.asgi_handler = Observe(
-        HeadAsGet(Door(app.asgi_handler)), request_log, app.state, production=settings.production
-    )
-    forgotten = undeclared(app)
-    assert not forgotten, f"these routes don't say who may call them: {forgotten}"
+    reached = LastResort(HeadAsGet(Door(across_origins(app.asgi_handler, cors(settings)))))
+    app.asgi_handler = Observe(reached, request_log, app.state, production=settings.production)
+    require_declared(app)
     return app
 
 

@@ -34,7 +34,7 @@ class Asking(StrictRequest):
 
     @property
     def visitor(self) -> Visitor:
-        return Visitor(self, self.shop.settings.jwt_secret)
+        return Visitor(self, self.shop.settings.links_secret)
 
     @property
     def caller(self) -> Caller:
@@ -44,8 +44,8 @@ class Asking(StrictRequest):
         return caller
 
     async def _require_admin(self, caller: Caller) -> None:
-        """Somebody who is one still. Raises NoLongerAdmin."""
-        question = IsAdmin(caller.id)
+        """Somebody who is one still, in a session that goes on. Raises NoLongerAdmin."""
+        question = IsAdmin(caller.id, None if caller.key is not None else caller.session)
         answer = await find_out(is_admin, question, self.shop.sources, caller.known_at, self.wait_ms_max)
         if answer.body != b"true":
             raise NoLongerAdmin

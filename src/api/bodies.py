@@ -68,11 +68,15 @@ NewEmail = Annotated[
     ),
 ]
 VERBATIM: Final = Meta(extra={"verbatim": True})
+SECRET_CHARS_MAX: Final = 1024
 Secret = Annotated[str, VERBATIM]
 """A text of which every character counts, also a blank at its end: it is not tidied."""
-MailedToken = Annotated[Secret, Meta(examples=["l_BthkCUOBIOHI0WQWcQIOT5tdZf2M5gVctzNu_EfQk"])]
+RefreshToken = Annotated[Secret, Meta(max_length=SECRET_CHARS_MAX)]
+MailedToken = Annotated[
+    Secret, Meta(max_length=SECRET_CHARS_MAX, examples=["l_BthkCUOBIOHI0WQWcQIOT5tdZf2M5gVctzNu_EfQk"])
+]
 """Of a link that came by mail. Whatever is none of ours is refused as such."""
-Password = Annotated[Secret, Meta(min_length=1, max_length=1024, examples=[PASSWORD_EXAMPLE])]
+Password = Annotated[Secret, Meta(min_length=1, max_length=SECRET_CHARS_MAX, examples=[PASSWORD_EXAMPLE])]
 NewPassword = Annotated[
     Secret,
     Meta(

@@ -40,6 +40,7 @@ from api.problems import (
     Problem,
 )
 from api.strict_request import WITH_BODY, strictness
+from domain.account_refusals import PasswordChangeNeeded, SecondStepNeeded
 from domain.find_faults import parts
 from domain.outages import ReadModelBehind, StoreDown
 from domain.refusals import InvalidInput, KeyInUse, KeyReused
@@ -129,7 +130,7 @@ def problems(handler: HTTPRouteHandler) -> Iterator[tuple[int, str]]:
     if access is not Access.PUBLIC:
         yield TABLE[NotSignedIn]
     if access is Access.ADMIN:
-        yield TABLE[NotAllowed]
+        yield from (TABLE[refusal] for refusal in (NotAllowed, PasswordChangeNeeded, SecondStepNeeded))
     for refusal in handler.opt.get("refuses", ()):
         yield TABLE[refusal]
 

@@ -4,19 +4,21 @@ import hashlib
 import hmac
 from collections.abc import Callable
 from typing import Annotated, Any, Final
+from uuid import UUID
 
 import msgspec
 from litestar import MediaType, Response
 from litestar.params import HeaderParameter
 
 from adapters.request_log import REQUEST_ID
+from api.access import bearer_of
 from api.asking import Asking
 from api.consistency import consistency_token
 from api.limits import client_address
-from api.security_events import note_changes
+from api.security_events import note, note_changes
 from api.shop import Shop
 from api.tokens import Caller
-from commands.base import Command, Committed, Handler, Result, find_given
+from commands.base import Command, Committed, Handler, Result, find_given, perform
 from commands.base import execute as carry_out
 from db.idempotency import RequestKey
 from domain.account import Role
@@ -24,6 +26,8 @@ from domain.audit import Staff
 from domain.device import device_named
 from domain.faults import FaultCode
 from domain.refusals import InvalidInput
+from domain.security_event import SecurityEvent
+from domain.session import Bearer
 
 IDEMPOTENCY_KEY_CHARS_MAX: Final = 255
 RANDOM_KEY_CHARS_MIN: Final = 16
@@ -89,7 +93,7 @@ class Executor:
     ) -> Response[Any]:
         """The committed answer, rendered by `answer`. Answers that must not be stored are not `keyed`."""
         request = self._request_key(status, command) if keyed else None
-        committed = await carry_out(self._shop.postgres, handler, command, answer, request, self._staff)
+        committed = await carry_out(self._shop.postgres, handler, command, answer, request, self._staff, self.bearer)
         self._is_done(committed)
         return Response(
             committed.body, status_code=status, media_type="application/json", headers=command_headers(committed)
@@ -109,6 +113,16 @@ class Executor:
         return Staff(caller.id, REQUEST_ID.get(), self.address, caller.key)
 
     @property
+    def bearer(self) -> Bearer | None:
+        """Whose session must go on for a command to begin."""
+        return bearer_of(self._request, self._request.route_handler)
+
+    @property
+    def request(self) -> Asking:
+        """What is noted when it is refused, and by which cookies its browser is known."""
+        return self._request
+
+    @property
     def address(self) -> str:
         """Where the request comes from."""
         return client_address(self._request, self._shop.settings)
@@ -117,6 +131,10 @@ class Executor:
     def device(self) -> str:
         """What it is sent with."""
         return device_named(self._request.headers.get("user-agent", ""))
+
+    def note(self, event: SecurityEvent, account: UUID | None = None) -> None:
+        """What somebody who keeps watch wants to see."""
+        note(event, self._request, account)
 
     async def given_before(self, status: int = 204) -> Response[Any] | None:
         """What this very request got before, for routes that must not even look at what is sent again."""
@@ -133,9 +151,15 @@ class Executor:
     async def silently(self, handler: Handler[Command, Result], command: Command, status: int = 204) -> Response[None]:
         """For commands with nothing to answer: 204, or 202 where the effect comes later."""
         request = self._request_key(status, command)
-        committed = await carry_out(self._shop.postgres, handler, command, lambda _: None, request, self._staff)
+        committed = await carry_out(
+            self._shop.postgres, handler, command, lambda _: None, request, self._staff, self.bearer
+        )
         self._is_done(committed)
         return nothing_to_say(committed, status)
+
+    async def beforehand(self, handler: Handler[Command, Result], command: Command) -> Result:
+        """What has to be known, or done, before the command that is answered. Raises SessionOver as that does."""
+        return await perform(self._shop.postgres, handler, command, bearer=self.bearer)
 
     @property
     def key_is_theirs(self) -> bool:
@@ -157,13 +181,14 @@ class Executor:
             return None
         scope, headers = self._request.scope, self._request.headers
         caller = self.visitor.name or f"address {self.address}"
-        # Keyed, since a body may hold a password: the hash alone must not help to guess it.
-        digest = hmac.new(self._shop.settings.jwt_secret.encode(), digestmod=hashlib.sha256)
-        digest.update(f"{self._request.method} {scope['path']}?".encode() + scope["query_string"])
-        digest.update(f"\n{headers.get('if-match', '')}\n".encode())
         # What the body says, not its bytes: neither the order of fields nor blanks make another request.
-        digest.update(msgspec.json.encode(self._request.said, order="deterministic"))
-        return RequestKey(caller, key, digest.digest(), status, self._is_brief(command))
+        told = f"{self._request.method} {scope['path']}?".encode() + scope["query_string"]
+        told += f"\n{headers.get('if-match', '')}\n".encode()
+        told += msgspec.json.encode(self._request.said, order="deterministic")
+        # Keyed, since a body may hold a password: the hash alone must not help to guess it.
+        secrets = self._shop.settings.jwt_secrets
+        request_hash, *older = [hmac.digest(secret.encode(), told, hashlib.sha256) for secret in secrets]
+        return RequestKey(caller, key, request_hash, status, tuple(older), self._is_brief(command))
 
     def _is_brief(self, command: object) -> bool:
         """Whether the answer to it need not be kept for long."""

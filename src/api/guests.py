@@ -31,7 +31,7 @@ async def with_new_cart_token(answer: Response[Any], shop: Shop) -> Response[Any
     kept = await perform(shop.postgres, find_cart_secret, FindCartSecret(cart))
     if kept is None:
         return answer
-    text = cart_token(shop.settings.jwt_secret.encode(), kept.seed)
+    text = cart_token(shop.settings.links_secret, kept.seed)
     if cart_token_hash(text) != kept.token_hash:  # the shop has another secret by now
         return answer
     return with_cart_token(answer, f"{answer.headers['Consistency-Token']}.{text}", shop)
@@ -53,7 +53,7 @@ def without_cart_cookie(answer: Response[Any], visitor: Visitor) -> Response[Any
 
 def with_order_token(answer: Response[Any], shop: Shop) -> Response[Any]:
     order = msgspec.json.decode(answer.content, type=Named).id
-    token = f"{answer.headers['Consistency-Token']}.{order_token(shop.settings.jwt_secret.encode(), order)}"
+    token = f"{answer.headers['Consistency-Token']}.{order_token(shop.settings.links_secret, order)}"
     answer.content = msgspec.json.encode(
         msgspec.json.decode(answer.content, type=dict[str, msgspec.Raw]) | {"order_token": token}
     )

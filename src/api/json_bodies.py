@@ -11,6 +11,11 @@ from domain.find_faults import at
 from domain.refusals import InvalidInput
 from domain.texts import ESCAPED_NUL, tidy
 
+ENTRIES_MAX: Final = 20_000
+"""In a body, all lists and objects together. The longest that any route takes have half as many; a megabyte of them, to
+be refused in the end, would keep everybody else waiting for most of a second.
+"""
+
 
 def object_of(pairs: list[tuple[str, Any]]) -> None:
     """Raises InvalidInput for a name that stands twice, also where only blanks around it differ."""
@@ -27,7 +32,9 @@ NAMES: Final = json.JSONDecoder(object_pairs_hook=object_of)
 
 
 def read_json(body: bytes) -> Any:
-    """Raises InvalidInput for a name given twice and for U+0000, HTTPException 400 for what is no JSON."""
+    """Raises InvalidInput for a name given twice, U+0000 or too many entries, HTTPException 400 for what is no JSON."""
+    if body.count(b",") > ENTRIES_MAX:  # those in texts count, too: nobody writes so many
+        raise InvalidInput("body", f"At most {ENTRIES_MAX} entries.", FaultCode.TOO_MANY)
     if ESCAPED_NUL.search(body):
         raise InvalidInput("body", "Texts can't hold the character U+0000.", FaultCode.WRONG_FORMAT)
     try:

@@ -1,4 +1,4 @@
-"""How often one may try: requests by address, passwords by account, mails by whom they go to."""
+"""How often one may try: requests by address, mails by whom they go to."""
 
 import hashlib
 from ipaddress import IPv6Address, ip_address, ip_network
@@ -13,11 +13,7 @@ from adapters.settings import Settings
 from domain.account_token import LIFETIMES, Purpose
 
 WINDOW_SECONDS: Final = 60
-WRONG_PASSWORDS_MAX: Final = 10
-WRONG_PASSWORDS_EVERYWHERE_MAX: Final = 100
-WRONG_PASSWORDS_SECONDS: Final = 900
 MAILS_MAX: Final = 5
-EVERYWHERE: Final = "everywhere"
 HOME_NETWORK_BITS: Final = 64
 
 AnyConnection = ASGIConnection[Any, Any, Any, Any]
@@ -38,24 +34,6 @@ async def limit_auth_requests(connection: AnyConnection, handler: BaseRouteHandl
         raise TooManyRequests(max(1, int(left)))
 
 
-async def count_guess(tries: Tries, account: UUID | str, address: str) -> None:
-    """Before a password is checked, so that guesses side by side all count.
-
-    An address gets WRONG_PASSWORDS_MAX tries; one after too many wrong ones from everywhere. So many addresses together
-    guess little more than one, and can't lock the owner out, whose first try is right. Raises TooManyRequests.
-    """
-    here, left = await tries.count(guesses(account, address), WRONG_PASSWORDS_SECONDS)
-    everywhere, _ = await tries.count(guesses(account, EVERYWHERE), WRONG_PASSWORDS_SECONDS)
-    if here > (WRONG_PASSWORDS_MAX if everywhere <= WRONG_PASSWORDS_EVERYWHERE_MAX else 1):
-        raise TooManyRequests(max(1, int(left)))
-
-
-async def forget_guesses(tries: Tries, account: UUID | str, address: str) -> None:
-    """After the right one."""
-    await tries.forget(guesses(account, address))
-    await tries.forget(guesses(account, EVERYWHERE))
-
-
 async def count_mail(tries: Tries, purpose: Purpose, about: UUID | str) -> None:
     """Before a link is mailed, to whoever's address or at whoever's wish that is. Each purpose has a count of its own:
     links that a stranger asks for keep nobody from those they need.
@@ -68,10 +46,6 @@ async def count_mail(tries: Tries, purpose: Purpose, about: UUID | str) -> None:
     )
     if sent > MAILS_MAX:
         raise TooManyRequests(max(1, int(left)))
-
-
-def guesses(account: UUID | str, address: str) -> str:
-    return f"guesses:{named(account)}:{address}"
 
 
 def named(about: UUID | str) -> str:

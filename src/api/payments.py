@@ -9,17 +9,18 @@ from commands.payments.begin_payment import BeginPayment, begin_payment
 from commands.payments.settle_payment import SettlePayment, settle_payment
 from domain.outages import ProviderSilent
 from domain.payment import TAKEN, Attempt, Provider
+from domain.session import Bearer
 from domain.settlement import Said, Step, Told
 
 ROUNDS_MAX: Final = 3
 
 
-async def begin(shop: Shop, command: BeginPayment) -> tuple[Attempt, Told | None]:
+async def begin(shop: Shop, command: BeginPayment, bearer: Bearer | None = None) -> tuple[Attempt, Told | None]:
     """What is in its way at other providers is closed before. Raises ProviderSilent, ProviderNotAvailable,
-    AmountNotPayable.
+    AmountNotPayable, SessionOver.
     """
     for _ in range(ROUNDS_MAX):
-        begun = await perform(shop.postgres, begin_payment, command)
+        begun = await perform(shop.postgres, begin_payment, command, bearer=bearer)
         if begun.attempt is not None:
             step = Step.OPEN if begun.fresh else Step.LOOK
             return begun.attempt, await ask(shop, begun.attempt, step)

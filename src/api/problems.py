@@ -1,5 +1,6 @@
 """Every refusal and failure as problem+json (RFC 9457), from one table of statuses and codes."""
 
+import errno
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any, Final
@@ -25,7 +26,7 @@ from api.parameters import path_faults
 from api.security_events import note_refused
 from domain import account_refusals, payment_refusals, refusals, return_refusals, review_refusals
 from domain.faults import Fault, FaultCode
-from domain.outages import FileLeaving, ProviderSilent, ReadModelBehind, SearchBusy, StoreDown, StoreUnfit
+from domain.outages import FileLeaving, NoRoom, ProviderSilent, ReadModelBehind, SearchBusy, StoreDown, StoreUnfit
 
 MEDIA_TYPE: Final = "application/problem+json"
 OUTAGE_SECONDS: Final = 2
@@ -46,6 +47,14 @@ TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
     account_refusals.TokenNotValid: (400, "token-not-valid"),
     account_refusals.SessionEnded: (401, "session-ended"),
     account_refusals.NoLongerAdmin: (401, "not-signed-in"),
+    account_refusals.SessionOver: (401, "not-signed-in"),
+    account_refusals.TotpNeeded: (401, "totp-needed"),
+    account_refusals.TotpWrong: (401, "totp-wrong"),
+    account_refusals.WrongCode: (400, "wrong-code"),
+    account_refusals.TotpOnAlready: (409, "totp-on-already"),
+    account_refusals.TotpNotBegun: (409, "totp-not-begun"),
+    account_refusals.PasswordChangeNeeded: (403, "password-change-needed"),
+    account_refusals.SecondStepNeeded: (403, "second-step-needed"),
     account_refusals.LastAdmin: (409, "last-admin"),
     refusals.SlugTaken: (409, "slug-taken"),
     refusals.NameTaken: (409, "name-taken"),
@@ -104,6 +113,7 @@ TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
     TooManyFlows: (503, "streams-busy"),
     SearchBusy: (503, "search-busy"),
     StoreDown: (503, "store-down"),
+    NoRoom: (503, "store-down"),
     StoreUnfit: (503, "store-down"),
     refusals.OtherShop: (503, "store-down"),
     ProviderSilent: (503, "provider-silent"),
@@ -120,9 +130,15 @@ DEFECT: Final = (
     "Something went wrong on our side. The request's id finds it in our log.",
 )
 
+SIGN_IN: Final = (
+    "Sign in, and send the access token as `Authorization: Bearer ...`; a guest sends the token of the cart or the"
+    " order."
+)
+BAD_TOKEN: Final = (NotSignedIn, account_refusals.NoLongerAdmin, account_refusals.SessionOver)
+"""What a token is not good enough for is told in the same words, whatever is wrong with it."""
+
 WORDS: Final[dict[type[Exception], str]] = {
-    NotSignedIn: "Sign in, and send the access token as `Authorization: Bearer ...`; a guest sends the token of the"
-    " cart or the order.",
+    **dict.fromkeys(BAD_TOKEN, SIGN_IN),
     NotAllowed: "Your role does not allow this.",
     TooManyPictures: "Too many pictures are being read at this moment.",
     TooManyPrints: "Too many invoices are being printed at this moment.",
@@ -136,6 +152,7 @@ RETRY_AFTER: Final[dict[type[Exception], int]] = {
     ReadModelBehind: 1,
     SearchBusy: 1,
     StoreDown: OUTAGE_SECONDS,
+    NoRoom: OUTAGE_SECONDS,
     StoreUnfit: OUTAGE_SECONDS,
     refusals.OtherShop: OUTAGE_SECONDS,
     ProviderSilent: OUTAGE_SECONDS,
@@ -145,6 +162,8 @@ RETRY_AFTER: Final[dict[type[Exception], int]] = {
     TooManyFlows: BUSY_SECONDS,
     FileLeaving: OUTAGE_SECONDS,
 }
+
+NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 CHALLENGE: Final = "Bearer"
 CHALLENGE_AGAIN: Final = 'Bearer error="invalid_token"'
@@ -188,6 +207,7 @@ SHAPES: Final[dict[str, type[Problem]]] = {
     TABLE[refusals.PictureNotReadable][1]: FaultyRequest,
     TABLE[refusals.TargetNotAllowed][1]: FaultyRequest,
     TABLE[account_refusals.WrongPassword][1]: FaultyRequest,
+    TABLE[account_refusals.WrongCode][1]: FaultyRequest,
     TABLE[refusals.OutOfStock][1]: ShortOfUnits,
     TABLE[refusals.TooManyUnitsHeld][1]: ShortOfUnits,
     TABLE[refusals.CouponNotValid][1]: UnfitCoupon,
@@ -212,10 +232,12 @@ def refused(request: Request[Any, Any, Any], refusal: Exception) -> Response[byt
     more: dict[str, Any] = {}
     if isinstance(refusal, TooManyRequests):
         headers["Retry-After"] = str(refusal.retry_after_seconds)
+    elif isinstance(refusal, account_refusals.BadCredentials) and refusal.again_in_seconds:
+        headers["Retry-After"] = str(refusal.again_in_seconds)
     elif type(refusal) in RETRY_AFTER:
         headers["Retry-After"] = str(RETRY_AFTER[type(refusal)])
     if status == 401:
-        again = isinstance(refusal, NotSignedIn) and request.headers.get("authorization")
+        again = isinstance(refusal, BAD_TOKEN) and request.headers.get("authorization")
         headers["WWW-Authenticate"] = CHALLENGE_AGAIN if again else CHALLENGE
     if isinstance(refusal, refusals.CartNotFound) and CART_HEADER not in request.headers:
         headers["Set-Cookie"] = cart_cookie("", 0)
@@ -264,9 +286,15 @@ def defect(request: Request[Any, Any, Any], defect: Exception) -> Response[bytes
     return answer(*DEFECT)
 
 
+def of_the_system(request: Request[Any, Any, Any], trouble: OSError) -> Response[bytes]:
+    """Files of a request that the disk has no room for are no defect."""
+    return refused(request, NoRoom()) if trouble.errno in NO_ROOM else defect(request, trouble)
+
+
 HANDLERS: Final[dict[int | type[Exception], Any]] = {
     **dict.fromkeys(TABLE, refused),
     ValidationException: invalid,
     HTTPException: http_refused,
+    OSError: of_the_system,
     Exception: defect,
 }

@@ -16,6 +16,7 @@ from adapters.pictures.pictures import Pictures
 from adapters.redis.bell import Bell
 from adapters.redis.client import Redis, open_redis
 from adapters.redis.dashboard.kept_sales import KeptSales
+from adapters.redis.guesses import Guesses
 from adapters.redis.past_searches import PastSearches
 from adapters.redis.reader import RedisReader
 from adapters.redis.searches import SearchTally
@@ -33,6 +34,7 @@ from commands.base import perform
 from commands.shop.find_name import FindName, find_name
 from db.ids import new_id
 from db.pool import ANSWER_SECONDS_MAX, open_pool
+from db.session import API
 from domain.account_token import NewToken, Purpose, new_token
 from queries.base import Sources
 
@@ -45,6 +47,7 @@ class Shop(msgspec.Struct, frozen=True):
     sources: Sources
     bell: Bell
     tries: Tries
+    guesses: Guesses
     passwords: Passwords
     tokens: Tokens
     key_uses: KeyUses
@@ -64,7 +67,7 @@ class Shop(msgspec.Struct, frozen=True):
 
     def new_token(self, purpose: Purpose) -> NewToken:
         """One to be mailed."""
-        return new_token(self.settings.jwt_secret.encode(), new_id(), purpose)
+        return new_token(self.settings.links_secret, new_id(), purpose)
 
     @property
     def sends_mail(self) -> bool:
@@ -84,7 +87,7 @@ async def opened(app: Litestar) -> AsyncIterator[None]:
     redis = open_redis(settings.redis_url)
     search, searches, reader = search_reader(settings, warmed=True), SearchTally(redis), RedisReader(redis)
     past_searches = PastSearches(redis)
-    postgres = await open_pool(settings.database_url, statement_seconds_max=ANSWER_SECONDS_MAX)
+    postgres = await open_pool(settings.database_url, statement_seconds_max=ANSWER_SECONDS_MAX, application=API)
     sources = Sources(reader, search, searches, KeptSales(reader), past_searches)
     app.state.shop = shop = Shop(
         settings=settings,
@@ -94,8 +97,9 @@ async def opened(app: Litestar) -> AsyncIterator[None]:
         sources=sources,
         bell=Bell(redis),
         tries=Tries(redis),
+        guesses=Guesses(redis),
         passwords=Passwords(),
-        tokens=Tokens(settings.jwt_secret),
+        tokens=Tokens(*settings.jwt_secrets),
         key_uses=KeyUses(postgres),
         security_trail=SecurityTrail(redis),
         providers=Providers(settings),

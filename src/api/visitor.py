@@ -33,9 +33,9 @@ class CartToken(msgspec.Struct, frozen=True):
 class Visitor:
     """A signed-in caller's own cart goes before any token, a token in the header before the cookie's."""
 
-    def __init__(self, request: Request[Any, Any, Any], secret: str) -> None:
+    def __init__(self, request: Request[Any, Any, Any], secret: bytes) -> None:
         self._request = request
-        self._secret = secret.encode()
+        self._secret = secret
 
     @property
     def caller(self) -> Caller | None:

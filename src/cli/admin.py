@@ -47,6 +47,25 @@ def remove(email: str) -> None:
     click.echo(f"{account.email} is no admin any more.")
 
 
+@command.command(name="totp-off", short_help="Let EMAIL sign in without a code.")
+@data_dir
+@click.argument("email")
+def totp_off(email: str) -> None:
+    """Let EMAIL sign in by the password alone: the authenticator app and the recovery codes are lost."""
+    asyncio.run(end_second_step(load_settings(), email))
+    click.echo(f"{email} signs in without a code.")
+
+
+async def end_second_step(settings: Settings, email: str) -> None:
+    """Raises NotFound of an address that nobody has, or that signs in without one."""
+    from cli.at_the_server import at_the_server
+    from cli.session import postgres
+    from commands.accounts.end_totp import EndTotpOf, end_totp_of
+
+    async with postgres(settings) as pool:
+        await at_the_server(settings, pool, end_totp_of, EndTotpOf(email))
+
+
 async def unmake_admin(settings: Settings, email: str) -> Account:
     """Raises LastAdmin, and NotFound of an address that is no admin's."""
     from cli.at_the_server import at_the_server
@@ -65,8 +84,8 @@ def require_database(settings: Settings) -> None:
         raise trouble
 
 
-async def make_admin(settings: Settings, email: str, name: str, password: str) -> Account:
-    """Raises InvalidInput if the password is too weak."""
+async def make_admin(settings: Settings, email: str, name: str, password: str, *, given: bool = False) -> Account:
+    """`given`: the shop made the password, and tells it. Raises InvalidInput if the password is too weak."""
     from adapters.passwords import Passwords
     from cli.at_the_server import at_the_server
     from cli.session import postgres
@@ -79,7 +98,7 @@ async def make_admin(settings: Settings, email: str, name: str, password: str) -
         async with postgres(settings) as pool:
             shop = await perform(pool, find_name, FindName())
             password_hash = await passwords.accept(password, email, name, shop)
-            return await at_the_server(settings, pool, create_admin, CreateAdmin(email, name, password_hash))
+            return await at_the_server(settings, pool, create_admin, CreateAdmin(email, name, password_hash, given))
     finally:
         passwords.close()
 

@@ -13,6 +13,7 @@ COMMANDS: Final = {
     "worker": ("cli.worker", "Keep the read models and run the jobs."),
     "migrate": ("cli.migrate", "Bring the database to the present schema."),
     "admin": ("cli.admin", "Create admins."),
+    "keys": ("cli.keys", "Change what tokens are signed with."),
     "shop": ("cli.shop", "Change what the shop itself is."),
     "catalog": ("cli.catalog", "Import and export products."),
     "orders": ("cli.orders", "Take over historic orders."),

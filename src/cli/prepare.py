@@ -36,5 +36,5 @@ async def prepared(settings: Settings, home: Home) -> bool:
     await migrate_and_open(settings)
     owner = home.owner()
     if home.is_new:
-        await make_admin(settings, owner.email, "Admin", owner.password)
+        await make_admin(settings, owner.email, "Admin", owner.password, given=True)
     return await opens(settings, owner.email, owner.password)

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,6 +27,7 @@ from cli.stores.postgres import OPTIONS, Postgres, binaries
 from cli.stores.process import StartFailed, start
 from cli.stores.valkey import Valkey, binary
 from cli.supervisor import Supervisor
+from db.rights import API, ROLES, WORKER
 from db.session import POOL_CONNECTIONS_MAX
 
 READY_SECONDS_MAX: Final = 60
@@ -35,6 +36,8 @@ LEFT_OVER_SECONDS_MAX: Final = 10
 CONNECTIONS_ELSE: Final = 120
 PROCESSES_MAX: Final = 4
 LOOK_SECONDS: Final = 0.05
+OTHERS_MAY_NOTHING: Final = 0o077
+"""With whatever we and our processes write: logs and pictures, indexes and mails."""
 CLAIMS: Final = ("TRADEPOST_CURRENCY", "TRADEPOST_TIME_ZONE")
 MEILI_VARIABLES: Final = ("MEILI_URL", "MEILI_KEY", "MEILI_SEARCH_KEY")
 
@@ -62,6 +65,7 @@ def command(host: str, port: int, empty: bool, processes: int | None, search: st
     """
     began = time.monotonic()
     require_readable()
+    os.umask(OTHERS_MAY_NOTHING)
     require_stores()
     home = Home(Path(os.environ["TRADEPOST_DATA_DIR"]))
     if not home.is_there:
@@ -73,19 +77,20 @@ def command(host: str, port: int, empty: bool, processes: int | None, search: st
     supervisor = Supervisor(home.folder / "processes.json", lambda words: console.print(words, style="yellow"))
     try:
         require_free(host, port, LEFT_OVER_SECONDS_MAX if supervisor.found_left_over else 0)
-        start_stores(home, supervisor, search, processes)
+        own_ways = start_stores(home, supervisor, search, processes)
         opens = bool(preparing.answer())
         for claim in CLAIMS:  # it holds; its processes go on with the shop, whatever that is moved to meanwhile
             os.environ.pop(claim, None)
         os.environ.setdefault("PUBLIC_URL", url_of(host, port))
-        start_shop(home, supervisor, host, port, processes)
+        start_shop(home, supervisor, host, port, processes, own_ways)
         await_ready(supervisor, host, port)
         if filling is not None:
             await_level(supervisor, host, port, int(filling.answer(lambda: supervisor.told_to_stop)))
         if not supervisor.told_to_stop:
+            is_new = home.is_new
             home.complete()
             owner, playing = home.owner(), no_play_money(load_settings()) is None
-            admin, seconds = Admin(owner.email, owner.password if opens else None), time.monotonic() - began
+            admin, seconds = Admin(owner.email, owner.password if opens else None, is_new), time.monotonic() - began
             console.print(greeting(admin, url_of(host, port), home.folder, play_money=playing, seconds=seconds))
         supervisor.watch(meanwhile=lambda: rotate(home.folder))
         console.print("Stopping.")
@@ -101,9 +106,15 @@ def require_stores() -> None:
             program()
 
 
-def start_stores(home: Home, supervisor: Supervisor, search: str, processes: int) -> None:
-    """Those that no variable replaces. Where they are goes into our environment, and into the folder for commands."""
+def start_stores(home: Home, supervisor: Supervisor, search: str, processes: int) -> Mapping[str, dict[str, str]]:
+    """Those that no variable replaces. Where they are goes into our environment, and into the folder for commands.
+
+    By role: the ways in as a user who may do what the API or a worker has to, and no more.
+    """
+    own_ways: dict[str, dict[str, str]] = {role: {} for role in ROLES}
     found = {"TRADEPOST_JWT_SECRET": os.environ.get("TRADEPOST_JWT_SECRET") or home.jwt_secret()}
+    if link_secret := os.environ.get("TRADEPOST_LINK_SECRET") or home.link_secret():
+        found["TRADEPOST_LINK_SECRET"] = link_secret
     found["TRADEPOST_SEARCH_DIR"] = str(home.folder / "search")
     if languages := os.environ.get("TRADEPOST_LANGUAGES"):
         found["TRADEPOST_LANGUAGES"] = languages  # by which every command here tells whose index it is
@@ -117,10 +128,13 @@ def start_stores(home: Home, supervisor: Supervisor, search: str, processes: int
         else:
             store = make()
             found[variable] = store.url
+            for role in ROLES:
+                own_ways[role][variable] = store.url_of(role)
             supervisor.add(store.name, store.start, store.farewell)
     found |= start_search(home, supervisor, search)
     os.environ.update(found)
     home.leave_environment(found)
+    return own_ways
 
 
 def start_search(home: Home, supervisor: Supervisor, search: str) -> dict[str, str]:
@@ -149,7 +163,9 @@ def connections_for(processes: int) -> dict[str, str]:
     return {**OPTIONS, "max_connections": str(CONNECTIONS_ELSE + processes * POOL_CONNECTIONS_MAX)}
 
 
-def start_shop(home: Home, supervisor: Supervisor, host: str, port: int, processes: int) -> None:
+def start_shop(
+    home: Home, supervisor: Supervisor, host: str, port: int, processes: int, own_ways: Mapping[str, dict[str, str]]
+) -> None:
     logs = home.folder / "log"
     logs.mkdir(exist_ok=True)
     metrics = home.folder / "metrics"
@@ -158,8 +174,8 @@ def start_shop(home: Home, supervisor: Supervisor, host: str, port: int, process
         left.unlink()
     environment = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(metrics)}
     api = ["api", "--host", host, "--port", str(port), "--processes", str(processes), "--looked"]
-    supervisor.add("worker", lambda: run(["worker"], logs / "worker.log", environment))
-    supervisor.add("api", lambda: run(api, logs / "api.log", environment))
+    supervisor.add("worker", lambda: run(["worker"], logs / "worker.log", environment | own_ways[WORKER]))
+    supervisor.add("api", lambda: run(api, logs / "api.log", environment | own_ways[API]))
 
 
 def run(arguments: list[str], log: Path, environment: dict[str, str]) -> subprocess.Popen[bytes]:

@@ -13,6 +13,7 @@ from db.outages import postgres_answers
 from db.pool import in_transaction
 from db.work import Work
 from domain.audit import AT_THE_SERVER, AuditRecord, Staff
+from domain.session import Bearer
 from read_models.documents import encode
 
 Command = TypeVar("Command")
@@ -46,16 +47,17 @@ async def execute(
     answer: Callable[[Result], object],
     request: RequestKey | None = None,
     staff: Staff | None = None,
+    bearer: Bearer | None = None,
 ) -> Committed:
     """Carry out the command once, whatever is sent how often, and answer from what was written.
 
     With a request key the answer is stored in the same transaction and given again to the same request. A refusal
-    stores nothing: nothing has happened, and the same key may try again. Raises refusals, NoLongerAdmin of `staff` who
-    are none any more, and StoreDown("postgres").
+    stores nothing: nothing has happened, and the same key may try again. Raises refusals, SessionOver where a token's
+    `bearer` is none any more, NoLongerAdmin of `staff` by a key who are none, and StoreDown("postgres").
     """
 
     async def carry_out(work: Work) -> Committed:
-        if staff is not None and staff.account is not None:
+        if staff is not None and staff.account is not None and bearer is None:
             await work.accounts.require_admin(staff.account)
             if staff.key is not None:
                 await work.api_keys.require(staff.key, staff.account)
@@ -65,11 +67,14 @@ async def execute(
         given = None if request is None else GivenAnswer(request, body)
         return Committed(body, await work.write_down(given), acts=work.acts)
 
-    return await transact(postgres, carry_out, staff)
+    return await transact(postgres, carry_out, staff, bearer)
 
 
 async def find_given(postgres: asyncpg.Pool, request: RequestKey) -> Committed | None:
-    """What this very request was answered before. Raises KeyInUse, KeyReused, StoreDown("postgres")."""
+    """What this very request was answered before, though it may have been what ended its session.
+
+    Raises KeyInUse, KeyReused, StoreDown("postgres").
+    """
     return await transact(postgres, lambda work: given_answer(request, work))
 
 
@@ -79,16 +84,20 @@ async def given_answer(request: RequestKey, work: Work) -> Committed | None:
 
 
 async def transact(
-    postgres: asyncpg.Pool, body: Callable[[Work], Awaitable[Result]], staff: Staff | None = None
+    postgres: asyncpg.Pool,
+    body: Callable[[Work], Awaitable[Result]],
+    staff: Staff | None = None,
+    bearer: Bearer | None = None,
 ) -> Result:
     """Run `body` in one transaction and commit; a lost race is run again, ATTEMPTS_MAX times in all.
 
-    `body` writes its events down itself. Raises StoreDown("postgres"), also when the outcome of the commit is unknown.
+    `body` writes its events down itself. Raises SessionOver of a `bearer` who is none any more, and
+    StoreDown("postgres"), also when the outcome of the commit is unknown.
     """
     for attempt in range(1, ATTEMPTS_MAX + 1):
         try:
             with postgres_answers():
-                return await in_transaction(postgres, lambda connection: body(Work(connection, staff)))
+                return await in_transaction(postgres, lambda connection: body(Work(connection, staff)), bearer)
         except RETRIED:
             if attempt == ATTEMPTS_MAX:
                 raise
@@ -97,10 +106,14 @@ async def transact(
 
 
 async def perform(
-    postgres: asyncpg.Pool, handler: Handler[Command, Result], command: Command, staff: Staff | None = None
+    postgres: asyncpg.Pool,
+    handler: Handler[Command, Result],
+    command: Command,
+    staff: Staff | None = None,
+    bearer: Bearer | None = None,
 ) -> Result:
-    """Carry out a command for a caller in this process: no key, no token, the result itself."""
-    return (await perform_all(postgres, handler, [command], staff))[0]
+    """Carry out a command for a caller in this process: no key, the result itself. Raises SessionOver."""
+    return (await perform_all(postgres, handler, [command], staff, bearer))[0]
 
 
 async def act(
@@ -121,6 +134,7 @@ async def perform_all(
     handler: Handler[Command, Result],
     commands: Sequence[Command],
     staff: Staff | None = None,
+    bearer: Bearer | None = None,
 ) -> list[Result]:
     """Carry out many commands in one transaction, all or none.
 
@@ -136,4 +150,4 @@ async def perform_all(
             await work.write_down()
         return results
 
-    return await transact(postgres, carry_out, staff)
+    return await transact(postgres, carry_out, staff, bearer)

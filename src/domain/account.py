@@ -25,7 +25,9 @@ class Role(StrEnum):
 
 
 class Account(msgspec.Struct, frozen=True):
-    """`pending_email` becomes its address once that is confirmed."""
+    """`pending_email` becomes its address once that is confirmed. `password_given`: the shop made its password, and
+    told it; `second_step`: it is signed in to with a code as well.
+    """
 
     id: UUID
     email: str
@@ -36,6 +38,8 @@ class Account(msgspec.Struct, frozen=True):
     created_at: datetime
     email_verified: bool
     pending_email: str | None
+    password_given: bool = False
+    second_step: bool = False
 
 
 def email_key(email: str) -> str:

@@ -181,16 +181,17 @@ def wrong_writing(value: str, part: inspect.Type, first: date) -> Wrong:
 
 
 def wrong_inside(value: Any, part: inspect.Type, path: str, currency: str | None) -> Iterator[Fault]:
+    """Of a list that is too long no more than it may have: a megabyte of entries would take a second."""
     match part:
         case inspect.ListType(item_type=each) | inspect.VarTupleType(item_type=each):
-            for number, item in enumerate(value):
+            for number, item in enumerate(islice(value, part.max_length)):
                 yield from walk(item, each, f"{path}[{number}]", currency)
         case inspect.DictType(key_type=name_type, value_type=each):
-            for name, item in value.items():
+            for name, item in islice(value.items(), part.max_length):
                 yield from walk(name, name_type, at(path, name), currency)
                 yield from walk(item, each, at(path, name), currency)
         case inspect.StructType(cls=cls):
-            wrong = list(wrong_fields(value, part, path, currency))
+            wrong = list(islice(wrong_fields(value, part, path, currency), FAULTS_MAX))
             yield from wrong
             if wrong and issubclass(cls, WrongTogether):
                 yield from cls.wrong_together(value, path)

@@ -9,6 +9,7 @@ from zxcvbn_rs_py import zxcvbn
 
 from domain.faults import Check, FaultCode
 from domain.refusals import InvalidInput
+from domain.usual_words import USUAL
 
 PASSWORD_CHARS_MIN: Final = 8
 PASSWORD_CHARS_MAX: Final = 128
@@ -17,9 +18,11 @@ GUESSED_CHARS_MAX: Final = 16
 stand for letters; of so many the worst takes 25 ms, of 32 a third of a second.
 """
 GUESSES_LOG10_MIN: Final = 5
-"""A hundred thousand guesses, of somebody who tries what is likely first: that takes months at a door that closes after
-ten wrong ones.
+"""A hundred thousand guesses, of somebody who tries what is likely first: that takes years at a door where a hundred
+a day are looked at.
 """
+
+USUAL_ENDS: Final = "!?.,;:#*$+-_ "
 
 EASY: Final = "It is easy to guess."
 PERSONAL: Final = "It is made of your name, your e-mail address or the shop's name."
@@ -29,18 +32,21 @@ def objection(password: str, known: tuple[str, ...] = ()) -> str | None:
     """Why it is easy to guess, in one sentence, for whoever knows these words of its owner.
 
     By zxcvbn (Wheeler, "zxcvbn: Low-Budget Password Strength Estimation", 2016): lists of leaked passwords, names and
-    words, with what people do to them; keyboard walks, sequences, repeats, dates.
+    words, with what people do to them; keyboard walks, sequences, repeats, dates. Its words are English ones: those
+    that German and French passwords are made of are ours. An exclamation mark at the end, it takes for more than it is.
     """
-    found = zxcvbn(password[:GUESSED_CHARS_MAX], list(known))
-    if found.guesses_log10 >= GUESSES_LOG10_MIN:
-        return None
-    warning = None if found.feedback is None else found.feedback.warning
-    return EASY if warning is None else str(warning)
+    looked_at = dict.fromkeys(part[:GUESSED_CHARS_MAX] for part in (password, password.rstrip(USUAL_ENDS)) if part)
+    for part in looked_at:
+        if zxcvbn(part, [*known, *USUAL]).guesses_log10 < GUESSES_LOG10_MIN:
+            found = zxcvbn(part, list(known))  # which says what is wrong with it, unless it is one of those words
+            warning = None if found.feedback is None else found.feedback.warning
+            return EASY if warning is None or found.guesses_log10 >= GUESSES_LOG10_MIN else str(warning)
+    return None
 
 
 def load_lists() -> None:
     """The estimator does so at its first word otherwise, which takes 15 ms more than any other."""
-    zxcvbn("")
+    zxcvbn("", list(USUAL))
 
 
 HARD_TO_GUESS: Final = Check(

@@ -125,6 +125,13 @@ class View:
             return []
         return self._saw(model, await self._redis.documents(model, self._standings[model.name], keys))
 
+    async def document_of_each(self, *wanted: tuple[ReadModel, str]) -> list[bytes | None]:
+        """One each of several read models, in one call."""
+        asked = [(model, self._standings[model.name], key) for model, key in wanted]
+        seen = await self._redis.document_of_each(asked)
+        self.calls += 1 - len(seen)
+        return [self._saw(model, one) for (model, _), one in zip(wanted, seen, strict=True)]
+
     async def document_led_to(self, model: ReadModel, key: str, target: Callable[[bytes], str]) -> bytes | None:
         """The document whose key `target` reads out of another one. What that led to last time is read along with it:
         as a rule it is one call.

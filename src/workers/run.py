@@ -21,6 +21,7 @@ from commands.base import perform
 from commands.shop.find_facts import FindFacts, find_facts
 from db.outages import UNREACHABLE
 from db.pool import open_pool
+from db.session import WORKER
 from domain.outages import StoreDown
 from domain.shop import Claims, ShopFacts
 from read_models.every import READ_MODELS
@@ -45,7 +46,7 @@ log = structlog.get_logger()
 
 async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
     """Works until `stop` is set. Stores may come and go meanwhile."""
-    postgres = await open_pool(settings.database_url, STATEMENT_CONNECTIONS_MAX)
+    postgres = await open_pool(settings.database_url, STATEMENT_CONNECTIONS_MAX, application=WORKER)
     redis = open_redis(settings.redis_url, WORKER_SECONDS_MAX)
     jobs_redis = PlainRedis.from_url(settings.redis_url)
     try:

@@ -5,7 +5,7 @@ What was asked for stands in a row until it is done: whoever is killed when, the
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Final
 
@@ -15,6 +15,7 @@ import structlog
 from msgspec.structs import replace
 
 from adapters.redis.client import Redis
+from adapters.redis.upkeep_asked import UpkeepAsked
 from adapters.redis.upkeep_runs import Broken, UpkeepRun, UpkeepRuns
 from adapters.settings import Settings
 from commands.base import perform
@@ -97,14 +98,24 @@ async def keep_upkeep(settings: Settings, feed: Feed, postgres: asyncpg.Pool, re
 
 async def attend_to_all(means: Means) -> None:
     """What is asked for at this moment, one after the other. What somebody else is building waits."""
-    if not await perform(means.postgres, list_asked_upkeep, ListAskedUpkeep()):
+    if not await owed(means):
         return
     async with means.leadership.right_to(UPKEEP_CLERK) as lead:
         if lead is None:
             return
-        for asked in await perform(means.postgres, list_asked_upkeep, ListAskedUpkeep()):
+        for asked in await owed(means):
             with suppress(BuiltElsewhere):
                 await attend_to(asked, means)
+    await owed(means)
+
+
+async def owed(means: Means) -> Sequence[Asked]:
+    """What is not done yet, as the office reads it from now on, too. Raises OUTAGES."""
+    board = UpkeepAsked(means.redis)
+    noted = await board.read()
+    asked = await perform(means.postgres, list_asked_upkeep, ListAskedUpkeep())
+    await board.put_right(noted, [(one.kind, one.subject) for one in asked])
+    return asked
 
 
 async def attend_to(asked: Asked, means: Means) -> None:

@@ -9,10 +9,22 @@ import pytest
 from adapters.settings import load_settings
 from api.app import create_app
 from tests.documented import IN_PRODUCTION, NO_SHOP
+from tests.world import World
 
 HERE = ("http://localhost:5173", "http://127.0.0.1:3000", "http://localhost")
 SET = "https://shop.example"
-STRANGERS = ("https://localhost.evil.example", "http://localhost.evil.example:3000", "null", "http://127.0.0.1:80x")
+STRANGERS = (
+    "https://evil.example",
+    "https://shop.example.evil.example",
+    "https://evil-shop.example",
+    "https://sub.shop.example",
+    "http://shop.example",
+    "https://shop.example:8443",
+    "https://localhost.evil.example",
+    "http://localhost.evil.example:3000",
+    "http://127.0.0.1:80x",
+    "null",
+)
 ASKED = {
     ("no", ""): HERE,
     ("no", SET): (*HERE, SET),
@@ -33,4 +45,18 @@ async def test_the_pages_that_are_set_may_ask_and_while_one_develops_those_of_th
         for origin in (*HERE, SET, *STRANGERS):
             asked = {"Origin": origin, "Access-Control-Request-Method": "POST"}
             answer = await client.options("/cart/add", headers=asked)
-            assert (answer.headers.get("access-control-allow-origin") == origin) is (origin in allowed), origin
+            got = await client.get("/nothing", headers={"Origin": origin})
+            for each in (answer, got):
+                assert ("strict-transport-security" in each.headers) is (production == "yes")
+                said = each.headers.get("access-control-allow-origin")
+                assert said == (origin if origin in allowed else None), origin
+                assert "access-control-allow-credentials" not in each.headers
+
+
+async def test_to_whom_else_an_answer_may_be_given_is_said_to_other_sites_too(world: World) -> None:
+    for origin in (SET, "https://evil.example"):
+        asked = {"Origin": origin}
+        page = await world.client.get("/", headers=asked)
+        products = await world.client.get("/products", headers=asked)
+        assert page.headers["vary"] == "Cookie, Accept-Language, Origin"
+        assert products.headers["vary"] == "Origin"

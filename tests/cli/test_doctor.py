@@ -18,7 +18,7 @@ from adapters.payments.keys import RazorpayKeys, StripeKeys
 from adapters.redis.client import Redis
 from adapters.redis.server import Server as RedisServer
 from adapters.settings import ENVIRONMENT_FILE, Settings
-from cli.doctor import currency, disk, examine, horizon, keys, postgres, read_models, search
+from cli.doctor import admins, currency, disk, examine, horizon, keys, postgres, read_models, search
 from cli.doctor import redis as redis_check
 from cli.doctor.clocks import judged as clock_judged
 from cli.doctor.examine import Findings
@@ -28,6 +28,7 @@ from cli.ports import free_port
 from db.outages import UNFIT
 from db.schema import SCHEMA_REASONS
 from db.server import Server
+from db.session import API
 from db.shop.shop import NOT_OPENED
 from queries.upkeep.projections_status import ProjectionStatus
 from read_models.every import READ_MODELS
@@ -49,9 +50,22 @@ def levels(found: list[Finding]) -> list[str]:
 
 JUDGED: dict[str, tuple[Callable[[], Any], list[str], str]] = {
     "a postgres as it should be": (lambda: postgres.judged(POSTGRES), ["well"], "Version 18.4 answers"),
+    "admins who chose their passwords": (lambda: admins.judged(given=False, production=True), ["well"], "Every admin"),
+    "a password that was printed": (lambda: admins.judged(given=True, production=False), ["note"], "The first admin"),
+    "one open to the world": (lambda: admins.judged(given=True, production=True), ["broken"], "The first admin"),
     "an old postgres": (lambda: postgres.judged(replace(POSTGRES, version=17)), ["broken"], "It is version"),
     "a standby": (lambda: postgres.judged(replace(POSTGRES, is_read_only=True)), ["broken"], "It is a standby"),
     "a redis as it should be": (lambda: redis_check.judged(REDIS), ["well"], "Valkey 8.1.8 answers"),
+    "who may do everything": (
+        lambda: postgres.judged(POSTGRES, [("tradepost api", "postgres")]),
+        ["note"],
+        "tradepost api works as postgres, who may do everything here, and change the audit",
+    ),
+    "a redis that is everybody's": (
+        lambda: redis_check.judged(REDIS, almighty=True),
+        ["note"],
+        "Who asks with this REDIS_URL may do everything there",
+    ),
     "an old redis": (lambda: redis_check.judged(replace(REDIS, version=6)), ["broken"], "It is Valkey"),
     "a replica": (lambda: redis_check.judged(replace(REDIS, is_replica=True)), ["broken"], "It is a replica"),
     "a redis with a full disk": (
@@ -199,6 +213,16 @@ async def test_a_whole_shop_is_well_and_what_happens_to_it_is_found(
     ]
     assert findings["read-models"][0].found.startswith(f"All {len(READ_MODELS)} are kept")
 
+    serious = replace(world.settings, production=True)
+    assert levels(await postgres.postgres(serious)) == ["broken"], "the API comes in as itself"
+    almighty = await asyncpg.connect(world.settings.database_url, server_settings={"application_name": API})
+    (_, told) = await postgres.postgres(serious)
+    await almighty.close()
+    assert (told.level, told.found.partition(",")[0]) == ("note", "tradepost api works as postgres")
+    assert [one.level for one in await redis_check.redis(serious)] == ["note", "note"]
+    as_itself = replace(world.app.state.settings, production=True)
+    assert [one.level for one in await redis_check.redis(as_itself)] == ["note"]
+
     monkeypatch.setattr(horizon, "HELD_SECONDS_MAX", 0.0)
     await world.redis.config_set("maxmemory-policy", "allkeys-lru")
     await world.postgres.execute("insert into parked_events (model, position, type, error, tries) values"
@@ -300,6 +324,7 @@ async def test_stores_that_hang_cost_no_more_than_their_deadline(
         "port": ["well"],
         "postgres": ["broken"],
         "schema": ["unknown"],
+        "admins": ["unknown"],
         "currency": ["unknown"],
         "horizon": ["unknown"],
         "redis": ["broken"],
@@ -326,6 +351,20 @@ async def test_something_else_is_no_index(settings: Settings) -> None:
         one, other = await search.search(replace(settings, meili_urls=(url, "http://me:secret@127.0.0.1:9")))
     assert one.found == f"What answers at {url} is no Meilisearch."
     assert other.found == "http://127.0.0.1:9 does not answer. (All connection attempts failed)"
+
+
+async def test_a_master_key_is_told_from_one_that_may_search() -> None:
+    async def lists_keys_for_the_master(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked = await reader.readuntil(b"\r\n\r\n")
+        status = b"200 OK" if b"GET /keys" in asked and b"Bearer master" in asked else b"403 Forbidden"
+        writer.write(b"HTTP/1.1 " + status + b"\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}")
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(lists_keys_for_the_master, "127.0.0.1", 0) as server:
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        found = [await search.is_master_key(url, key) for key in ("master", "search", None)]
+    assert found == [True, False, False]
 
 
 async def test_a_port_is_free_or_ours_or_somebody_elses() -> None:

@@ -110,7 +110,10 @@ async def test_a_password_is_shown_as_long_as_it_opens(
     assert not await opens(settings, owner.email, owner.password)
 
     said = [greeted(Admin(owner.email, password), tmp_path) for password in (owner.password, None)]
-    assert f"password   {owner.password}" in said[0]
+    assert f"password   {owner.password}   (printed once)" in said[0]
+    later = greeted(Admin(owner.email, owner.password, is_new=False), tmp_path)
+    assert owner.password not in later
+    assert f"as printed at the first start; it stands in {tmp_path / OWNER_FILE} until you choose another" in later
     assert f"`tradepost admin create {owner.email} --data-dir {tmp_path}` sets another" in said[1]
 
 
@@ -132,5 +135,7 @@ def test_an_owner_is_kept_and_made_anew_where_the_file_is_damaged(tmp_path: Path
     home = Home(tmp_path)
     owner = home.owner()
     assert home.owner() == owner
+    assert (tmp_path / OWNER_FILE).stat().st_mode & 0o777 == 0o600
+    assert "Choose another password, then remove this file." in (tmp_path / OWNER_FILE).read_text()
     (tmp_path / OWNER_FILE).write_text("{")
     assert home.owner().password != owner.password

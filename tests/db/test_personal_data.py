@@ -47,6 +47,8 @@ UNTOLD = {
     "accounts.password_hash": "says nothing of anybody",
     "account_tokens.token_hash": "says nothing of anybody",
     "refresh_tokens.token_hash": "says nothing of anybody",
+    "totp.secret": "what lets somebody in, told once; gone with the account",
+    "recovery_codes.code_hash": "says nothing of anybody, and is gone with the account",
     "idempotency_keys.body": "an answer again that was given before, for three days",
     "idempotency_keys.caller": "an account's id or a network address, for three days",
     "accounts.language": "of nobody once the account is",

@@ -41,3 +41,23 @@ def test_a_password_that_would_be_guessed_soon_is_refused_with_the_reason(weak: 
 )
 def test_long_passwords_need_no_special_characters(strong: str) -> None:
     require_strong_password(strong, *EVE)
+
+
+USUAL = """
+    password1 password123 P@ssw0rd Password1! qwerty123 qwertz123 azerty123 1q2w3e4r 1qaz2wsx iloveyou1 sunshine1
+    letmein1 welcome1 Welcome2024 admin123 changeme trustno1 football1 12345678 11111111 abcd1234 Summer2024!
+    Winter2025! superman Passwort123 hallo123 Hallo1234! schatz123 ichliebedich schalke04 fussball1 Sommer2024
+    Frühling24 geheim123 Willkommen1 schmetterling Kennwort1 Berlin2024 motdepasse1 bonjour123 soleil123 jetaime123
+    azertyuiop doudou123 marseille13 Bienvenue1 printemps Tradepost1!
+"""
+
+
+def test_of_forty_eight_usual_passwords_of_three_languages_none_passes() -> None:
+    passed = []
+    for usual in USUAL.split():
+        try:
+            require_strong_password(usual)
+        except InvalidInput:
+            continue
+        passed.append(usual)
+    assert (len(USUAL.split()), passed) == (48, [])

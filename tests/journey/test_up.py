@@ -74,6 +74,15 @@ def test_a_shop_that_is_open_is_well(shop: Shop) -> None:
     assert tradepost(shop, "doctor") == 0
 
 
+def test_its_files_are_ours_alone_and_each_process_comes_in_as_itself(shop: Shop) -> None:
+    folders = {folder.stat().st_mode & 0o777 for folder in (shop.home, *shop.home.glob("*/")) if folder.is_dir()}
+    files = {file.stat().st_mode & 0o077 for file in shop.home.rglob("*") if file.is_file()}
+    assert (folders, files) == ({0o700}, {0})
+    for words, role in (("cli.main api", "tradepost_api"), ("cli.main worker", "tradepost_worker")):
+        ways = {process.environ()[name] for process in shop.processes(words) for name in ("DATABASE_URL", "REDIS_URL")}
+        assert {way.partition("://")[2].partition("@")[0] for way in ways} == {role}
+
+
 def test_who_watches_over_them_has_loaded_nothing_they_work_with(shop: Shop) -> None:
     """Also after a first start, which migrated, drew and filled: processes that are gone did that."""
     loaded = {Path(mapped.path).parts for mapped in psutil.Process(shop.process.pid).memory_maps()}

@@ -39,7 +39,7 @@ def settings(settings: Settings) -> Settings:
 
 async def claimed(world: World) -> list[Claimed]:
     """What a worker takes up that is killed before it has settled anything."""
-    return await perform(world.postgres, claim_due_deliveries, ClaimDueDeliveries({}, 4, 32, LEASE_SECONDS))
+    return await perform(world.at_work, claim_due_deliveries, ClaimDueDeliveries({}, 4, 32, LEASE_SECONDS))
 
 
 async def dies_sending(world: World, receiver: Receiver) -> None:
@@ -60,7 +60,7 @@ async def dies_sending(world: World, receiver: Receiver) -> None:
 async def settles(world: World, tried: TriedDelivery) -> bool:
     """Whether that changed anything."""
     before = await written(world, tried.delivery.id), await world.level()
-    await perform(world.postgres, settle_deliveries, SettleDeliveries([tried]))
+    await perform(world.at_work, settle_deliveries, SettleDeliveries([tried]))
     return (await written(world, tried.delivery.id), await world.level()) != before
 
 
@@ -191,7 +191,7 @@ async def test_whose_claim_is_over_has_nothing_to_say_but_that_it_arrived(world:
     (fourth,) = await claimed(world)
     await admin.patch(path, {"active": False})
     await world.postgres.execute("update webhook_deliveries set begun_at = begun_at - interval '3 days'")
-    assert await perform(world.postgres, tidy_deliveries, TidyDeliveries()) == 1
+    assert await perform(world.at_work, tidy_deliveries, TidyDeliveries()) == 1
     await admin.patch(path, {"active": True})
     assert (await admin.post(f"{path}/deliveries/{third.id}/resend")).status_code == 202
     (fifth,) = await claimed(world)

@@ -34,19 +34,19 @@ from workers.mail_clerk import work_of
 
 async def clerk_reads(world: World, rows_max: int = 1_000) -> int:
     """Everything there is, so many events at a time."""
-    position = await perform(world.postgres, find_clerks_place, FindClerksPlace())
+    position = await perform(world.at_work, find_clerks_place, FindClerksPlace())
     while True:
         async with world.postgres.acquire() as connection:
             events = (await read_all(connection, position, 2**62))[:rows_max]
         if not events:
             return position
-        position = await perform(world.postgres, owe_mails, work_of(position, position, Batch(events, 0)))
+        position = await perform(world.at_work, owe_mails, work_of(position, position, Batch(events, 0)))
 
 
 async def postman_comes(world: World, again: bool = True) -> int:
     if again:
         await world.postgres.execute("update mails set due_at = clock_timestamp() where status = 'due'")
-    context = {"postgres": world.postgres, "settings": world.settings}
+    context = {"postgres": world.at_work, "settings": world.settings}
     return await mails_send(cast("JobContext", context))
 
 
@@ -227,10 +227,10 @@ async def test_who_lost_a_mail_to_another_says_at_most_that_it_was_sent(world: W
     await clerk_reads(world)
     for late, last, status in LOST:
         await world.postgres.execute("update mails set status = 'due', due_at = now(), tries = 0, failure = null")
-        (slow,) = await perform(world.postgres, claim_due_mails, ClaimDueMails(8, 0))
-        (quick,) = await perform(world.postgres, claim_due_mails, ClaimDueMails(8, 60))
-        await perform(world.postgres, settle_mails, SettleMails([Tried(quick, last, "451")]))
-        await perform(world.postgres, settle_mails, SettleMails([Tried(slow, late, "421")]))
+        (slow,) = await perform(world.at_work, claim_due_mails, ClaimDueMails(8, 0))
+        (quick,) = await perform(world.at_work, claim_due_mails, ClaimDueMails(8, 60))
+        await perform(world.at_work, settle_mails, SettleMails([Tried(quick, last, "451")]))
+        await perform(world.at_work, settle_mails, SettleMails([Tried(slow, late, "421")]))
         assert await world.postgres.fetchval("select status from mails") == status, (late, last)
     await world.level()
     assert await world.differences(FAILED_MAILS) == []
@@ -281,7 +281,7 @@ async def test_the_outbox_is_not_trimmed_of_what_a_clerk_has_not_read(world: Wor
     await world.product("LAMP")
     await world.level()
     await world.postgres.execute("update outbox set recorded_at = recorded_at - interval '15 days'")
-    context = JobContext(settings=world.settings, postgres=world.postgres, redis=world.redis)  # type: ignore[typeddict-item]
+    context = JobContext(settings=world.settings, postgres=world.at_work, redis=world.redis)  # type: ignore[typeddict-item]
     eve = await world.customer()
     await world.level()
     assert await outbox_trim(context) == 0
@@ -293,10 +293,10 @@ async def test_the_outbox_is_not_trimmed_of_what_a_clerk_has_not_read(world: Wor
 
 
 async def test_the_clerk_follows_by_itself(world: World) -> None:
-    feed = Feed(world.postgres)
+    feed = Feed(world.at_work)
     working = [
         asyncio.create_task(feed.run()),
-        asyncio.create_task(keep_clerks(world.settings, feed, world.postgres)),
+        asyncio.create_task(keep_clerks(world.settings, feed, world.at_work)),
     ]
     await world.customer()
     async with asyncio.timeout(10):
@@ -304,7 +304,7 @@ async def test_the_clerk_follows_by_itself(world: World) -> None:
             await asyncio.sleep(0.02)
         await world.product("LAMP", stock=0)  # which is no news to anybody
         newest = await world.postgres.fetchval("select max(position) from outbox")
-        while await perform(world.postgres, find_clerks_place, FindClerksPlace()) < newest:
+        while await perform(world.at_work, find_clerks_place, FindClerksPlace()) < newest:
             await asyncio.sleep(0.02)
     for task in working:
         task.cancel()
@@ -360,5 +360,5 @@ async def test_what_happens_to_an_account_is_told_to_the_address_it_had_then(wor
         ("welcome", EVE["email"]),
     ]
     await world.postgres.execute("update former_emails set left_at = left_at - interval '90 days'")
-    await perform(world.postgres, tidy_up, TidyUp())
+    await perform(world.at_work, tidy_up, TidyUp())
     assert await world.postgres.fetchval("select count(*) from former_emails") == 0

@@ -40,13 +40,13 @@ def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
 async def drive(world: World, faults: Faults) -> None:
     """A customer comes, orders and pays. The clerk and the postman are killed and fail as planned."""
     known = {row["id"] for row in await world.postgres.fetch(MAILS)}
-    plan, feed, leadership = Plan(faults), Feed(world.postgres), Leadership(world.settings.database_url)
+    plan, feed, leadership = Plan(faults), Feed(world.at_work), Leadership(world.settings.database_url)
 
     async def faulty(postgres: asyncpg.Pool, handler: Any, command: Any) -> Any:
         return await plan.meet(handler.__name__, lambda: perform(postgres, handler, command))
 
     async def carry_mails() -> None:
-        context = {"postgres": world.postgres, "settings": world.settings}
+        context = {"postgres": world.at_work, "settings": world.settings}
         with suppress(StoreDown):  # the next round is a second later
             await postman.mails_send(cast("JobContext", context))
         await world.postgres.execute("update mails set due_at = clock_timestamp() where status = 'due'")
@@ -58,7 +58,7 @@ async def drive(world: World, faults: Faults) -> None:
         async with (
             restarted(feed.run),
             restarted(leadership.stay),
-            restarted(lambda: outbox_clerk.follow(clerk, feed, leadership, world.postgres)),
+            restarted(lambda: outbox_clerk.follow(clerk, feed, leadership, world.at_work)),
             restarted(carry_mails),
         ):
             eve = await world.customer()

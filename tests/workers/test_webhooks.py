@@ -180,20 +180,20 @@ async def test_one_that_is_never_taken_is_given_up_and_what_follows_goes_on(worl
     assert await world.differences() == []
 
     claim = ClaimDueDeliveries({}, 4, 32, 30)
-    (slow,) = await perform(world.postgres, claim_due_deliveries, claim)
+    (slow,) = await perform(world.at_work, claim_due_deliveries, claim)
     await sender_goes(world, again=True)
     assert (await admin.post(path)).json()["status"] == "due"
-    (anew,) = await perform(world.postgres, claim_due_deliveries, claim)
+    (anew,) = await perform(world.at_work, claim_due_deliveries, claim)
     assert (slow.id, slow.tries) == (anew.id, anew.tries), "its tries are counted anew"
     for late in (TriedDelivery(slow, "The receiver said 500."), TriedDelivery(slow)):
-        await perform(world.postgres, settle_deliveries, SettleDeliveries([late]))
+        await perform(world.at_work, settle_deliveries, SettleDeliveries([late]))
         (open_one,) = await world.postgres.fetch(
             "select status, failure, claimed_until > now() + interval '20 s' as taken from webhook_deliveries"
             " where id = $1",
             slow.id,
         )
         assert tuple(open_one) == ("due", None, True), "it says nothing of what was begun after it"
-    await perform(world.postgres, settle_deliveries, SettleDeliveries([TriedDelivery(anew)]))
+    await perform(world.at_work, settle_deliveries, SettleDeliveries([TriedDelivery(anew)]))
     assert await still_open(world) == 0
 
 
@@ -252,7 +252,7 @@ async def test_one_that_is_gone_or_takes_nothing_for_three_days_is_switched_off_
 
 
 def context(world: World) -> JobContext:
-    return cast("JobContext", {"postgres": world.postgres, "settings": world.settings})
+    return cast("JobContext", {"postgres": world.at_work, "settings": world.settings})
 
 
 async def test_what_follows_what_was_given_up_while_it_was_off_goes_once_it_is_on(
@@ -267,7 +267,7 @@ async def test_what_follows_what_was_given_up_while_it_was_off_goes_once_it_is_o
     await world.postgres.execute(
         "update webhook_deliveries set begun_at = begun_at - interval '3 days' where event = 'order.placed'"
     )
-    await deliveries_tidy(cast("JobContext", {"postgres": world.postgres}))
+    await deliveries_tidy(cast("JobContext", {"postgres": world.at_work}))
     await admin.patch(f"/admin/webhooks/{made['id']}", {"active": True})
     await sender_goes(world)
     assert [json.loads(got.body)["type"] for got in receiver.got] == ["order.paid"]
@@ -383,8 +383,8 @@ async def test_clerk_and_sender_work_by_themselves_and_of_what_was_before_nothin
     eve, admin = await world.customer(), await world.admin()
     before = await eve.bought("LAMP")
     made = await webhook(admin, receiver.url)
-    feed = Feed(world.postgres)
-    working = [asyncio.create_task(feed.run()), asyncio.create_task(keep_clerks(world.settings, feed, world.postgres))]
+    feed = Feed(world.at_work)
+    working = [asyncio.create_task(feed.run()), asyncio.create_task(keep_clerks(world.settings, feed, world.at_work))]
     order = await eve.bought("LAMP")
     async with asyncio.timeout(15):
         while len(receiver.got) < 2:

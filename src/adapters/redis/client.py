@@ -21,8 +21,8 @@ LOGIN_REFUSED: Final = (
     exceptions.AuthenticationError,
     exceptions.AuthorizationError,
     exceptions.AuthenticationWrongNumberOfArgsError,
-    exceptions.NoPermissionError,
 )
+NOT_ALLOWED: Final = "The user of REDIS_URL may not do this there: see its rights in docs/operations.md."
 UNFIT: Final = {
     "DB index is out of range": ("database-missing", "Redis has no database of REDIS_URL's number."),
     "DENIED": ("login-refused", "Redis lets nobody in from here (protected mode): have it ask for a password."),
@@ -104,6 +104,8 @@ redis_answers: Final = RedisAnswers
 
 def outage_of(trouble: Exception) -> StoreDown | None:
     """None for what is a defect of ours."""
+    if isinstance(trouble, exceptions.NoPermissionError):
+        return StoreUnfit("redis", "not-allowed", NOT_ALLOWED)
     if isinstance(trouble, LOGIN_REFUSED):
         words = "Redis refuses the user or password of REDIS_URL (redis://USER:PASSWORD@HOST:PORT)."
         return StoreUnfit("redis", "login-refused", words)

@@ -19,8 +19,10 @@ from typing import Final
 from read_models.model import ReadModel, Slot
 
 BELL: Final = "tradepost:bell"
+TRIES: Final = "tradepost:tries:"
 UPKEEP: Final = "tradepost:upkeep"
 UPKEEP_RUNS: Final = "tradepost:upkeep:runs"
+UPKEEP_ASKED: Final = "tradepost:upkeep:asked"
 
 
 def searches_key(tally: str, day: date) -> str:

@@ -47,6 +47,17 @@ class Line:
             connection = await self._opened()
         return only(await connection.send(command))
 
+    async def ask_beside(self, *commands: Command) -> list[Any]:
+        """The answers to several that have nothing to do with each other, in one trip."""
+        connection = self._connection
+        if connection is None or connection.trouble is not None:
+            connection = await self._opened()
+        answers = await connection.send(*commands)
+        for answer in answers:
+            if isinstance(answer, Exception):
+                raise answer
+        return answers
+
     async def ask_together(self, *commands: Command) -> list[Any]:
         """The answers to several, between which nobody else's command is carried out."""
         connection = self._connection

@@ -13,6 +13,7 @@ from adapters.redis.searches import Tally, most_frequent
 from adapters.redis.security_trail import security_records
 from adapters.redis.standings import parse_standing
 from adapters.redis.upkeep import Upkeep, UpkeepBoard
+from adapters.redis.upkeep_asked import UpkeepAsked, Wish
 from adapters.redis.upkeep_runs import UpkeepRun, UpkeepRuns
 from adapters.redis.walk import Bound, walk
 from domain.outages import Moved
@@ -97,6 +98,18 @@ class RedisReader:
             text, *found = await self._line.ask("MGET", slot_key(model, "live"), *names)
         return self._checked(model, at, text), found
 
+    async def document_of_each(self, wanted: Sequence[tuple[ReadModel, Standing, str]]) -> list[Seen[bytes | None]]:
+        """One document each of several read models, in one trip."""
+        asked: list[Command] = [
+            ("MGET", slot_key(model, "live"), *document_keys(model, at.generation, [key])) for model, at, key in wanted
+        ]
+        with redis_answers():
+            answers = await self._line.ask_beside(*asked)
+        return [
+            (self._checked(model, at, text), found)
+            for (model, at, _), (text, found) in zip(wanted, answers, strict=True)
+        ]
+
     def lead(self, key: str) -> Lead | None:
         """Where a document led when somebody followed it last."""
         return self._leads.get(key)
@@ -168,6 +181,9 @@ class RedisReader:
 
     async def upkeep_runs(self) -> list[UpkeepRun]:
         return await UpkeepRuns(self._redis).read()
+
+    async def upkeep_asked(self) -> set[Wish]:
+        return await UpkeepAsked(self._redis).read()
 
     async def ping(self) -> None:
         """By a read: a Sentinel answers pings."""

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 import msgspec
+from redis.exceptions import ResponseError
 
 from adapters.redis.client import Redis, redis_answers
+from domain.outages import StoreUnfit
 
 
 class Server(msgspec.Struct, frozen=True):
@@ -39,6 +41,19 @@ async def server_of(redis: Redis) -> Server:
         write_trouble=", ".join(troubles),
         memory_used_percent=100 * int(told["used_memory"]) // most if most else 0,
     )
+
+
+async def is_almighty(redis: Redis) -> bool:
+    """Whether one may read the settings of the server, as only those may who may change them, too.
+
+    Raises StoreDown("redis").
+    """
+    try:
+        with redis_answers():
+            await redis.config_get("maxmemory-policy")
+    except (StoreUnfit, ResponseError):  # refused; or a managed server, where it is unknown to everybody
+        return False
+    return True
 
 
 async def clock_of(redis: Redis) -> float:

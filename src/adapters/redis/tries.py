@@ -8,8 +8,8 @@ from typing import Final, cast
 from redis.exceptions import RedisError
 
 from adapters.redis.client import Redis
+from adapters.redis.keys import TRIES
 
-PREFIX: Final = "tradepost:tries:"
 REMEMBERED_HERE_MAX: Final = 10_000
 ALONE_SECONDS: Final = 1.0
 
@@ -34,7 +34,7 @@ class Tries:
         if time.monotonic() >= self._alone_until:
             try:
                 tries, left = await cast(
-                    "Awaitable[tuple[int, int]]", self._redis.eval(COUNT, 1, f"{PREFIX}{name}", str(window_seconds))
+                    "Awaitable[tuple[int, int]]", self._redis.eval(COUNT, 1, f"{TRIES}{name}", str(window_seconds))
                 )
             except (RedisError, OSError):
                 self._alone_until = time.monotonic() + ALONE_SECONDS
@@ -46,7 +46,7 @@ class Tries:
         self._here.pop(name, None)
         if time.monotonic() >= self._alone_until:
             with suppress(RedisError, OSError):
-                await self._redis.delete(f"{PREFIX}{name}")
+                await self._redis.delete(f"{TRIES}{name}")
 
     def _count_here(self, name: str, window_seconds: int) -> tuple[int, float]:
         now = time.monotonic()

@@ -13,7 +13,7 @@ from api.pages.cookies import ACCESS, BROWSER, SESSION, forgotten, kept
 from api.pages.form_tokens import FORM_TOKEN, require_own_form
 from api.pages.visiting import FIELDS_MAX, Visiting
 from api.strict_request import FORM
-from api.tokens import ACCESS_SECONDS, Caller, fingerprint
+from api.tokens import ACCESS_SECONDS, fingerprint
 from commands.accounts.continue_session import ContinueSession, continue_session
 from commands.base import perform
 from domain.outages import StoreDown
@@ -56,7 +56,7 @@ async def know(request: Visiting) -> None:
     shop.bell.ring()
     pair = shop.tokens.pair(opened.account, opened.session, opened.known_at, secret)
     request.leave(kept(ACCESS, pair.access_token, ACCESS_SECONDS))
-    request.scope["user"] = Caller(opened.account.id, opened.account.role, opened.session, opened.known_at)
+    request.scope["user"] = shop.tokens.caller(pair.access_token)
 
 
 async def read_form(request: Visiting) -> None:
@@ -71,7 +71,7 @@ async def read_form(request: Visiting) -> None:
         token = dict(fields).get(FORM_TOKEN, "")
     else:
         token = request.asks(FORM_TOKEN)
-    require_own_form(request, request.cookies.get(BROWSER, ""), token, request.shop.settings.jwt_secret)
+    require_own_form(request, request.cookies.get(BROWSER, ""), token, request.shop.settings.jwt_secrets)
 
 
 async def whole_body(request: Visiting) -> bytes:

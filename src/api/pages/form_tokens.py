@@ -3,6 +3,7 @@
 import hmac
 import secrets
 from base64 import urlsafe_b64encode
+from collections.abc import Sequence
 from contextlib import suppress
 from hashlib import sha256
 from typing import Any, Final
@@ -31,12 +32,17 @@ def form_token(secret: str, browser: str) -> str:
     return urlsafe_b64encode(digest).decode()[:TOKEN_CHARS]
 
 
-def require_own_form(connection: ASGIConnection[Any, Any, Any, Any], browser: str, token: str, secret: str) -> None:
-    """Raises FormNotOurs. A browser says where a form comes from; an old one may not, and a token is asked of both."""
+def require_own_form(
+    connection: ASGIConnection[Any, Any, Any, Any], browser: str, token: str, keys: Sequence[str]
+) -> None:
+    """Raises FormNotOurs. A browser says where a form comes from; an old one may not, and a token is asked of both. Any
+    of the keys may have made it.
+    """
     headers = connection.headers
     site, origin = headers.get("sec-fetch-site"), headers.get("origin")
     elsewhere = site not in OWN if site is not None else origin is not None and host_of(origin) != headers.get("host")
-    if elsewhere or not browser or not hmac.compare_digest(token.encode(), form_token(secret, browser).encode()):
+    ours = any(hmac.compare_digest(token.encode(), form_token(key, browser).encode()) for key in keys)
+    if elsewhere or not browser or not ours:
         raise FormNotOurs
 
 

@@ -19,17 +19,28 @@ from api.pages.frame import show
 from api.pages.page import Header, Page, see_other
 from api.pages.visiting import AS_IT_IS, Visiting
 from api.pages.words import Words, words_in
-from api.problems import RETRY_AFTER, TABLE, note_unfit
+from api.problems import NO_ROOM, RETRY_AFTER, TABLE, note_unfit
 from api.problems import http_refused as problem
 from api.security_events import SecurityEvent, note, note_refused, path_of
-from domain.account_refusals import NoLongerAdmin
+from domain.account_refusals import (
+    BadCredentials,
+    NoLongerAdmin,
+    PasswordChangeNeeded,
+    SecondStepNeeded,
+    SessionOver,
+)
 from domain.faults import Fault
 from domain.languages import Language
-from domain.outages import ReadModelBehind
+from domain.outages import NoRoom, ReadModelBehind
 from domain.refusals import CouponNotValid
 
 OFFICE: Final = "/office"
 REFRESH: Final = b"refresh"
+FIRST: Final[dict[type[Exception], str]] = {
+    PasswordChangeNeeded: "/my/profile/password",
+    SecondStepNeeded: "/office/second-step",
+}
+"""Where an admin does what the shop asks of them before all else."""
 AGAIN_SECONDS: Final = b"1"
 QUERY_SIGNS: Final = "/?:@!$&'()*+,;=%-._~"
 """What stands in a query as it is (RFC 3986, 3.4), and the sign that anything else is written with."""
@@ -77,11 +88,13 @@ async def page_of(visitor: Visiting, refusal: Exception) -> Page:
     if isinstance(refusal, FormNotOurs):
         note(SecurityEvent.ACCESS_REFUSED, visitor, why="form not ours", path=path_of(visitor))
     status, code = NOT_OURS if isinstance(refusal, FormNotOurs) else TABLE[type(refusal)]
-    if isinstance(refusal, NoLongerAdmin) and visitor.method == "GET" and not is_of_office(visitor):
+    if isinstance(refusal, NoLongerAdmin | SessionOver) and visitor.method == "GET" and not is_of_office(visitor):
         visitor.leave(forgotten(ACCESS))  # the session, if there is one still, says who they are now
         return see_other(visitor, here(visitor))
-    if isinstance(refusal, NotSignedIn | NoLongerAdmin):
+    if isinstance(refusal, NotSignedIn | NoLongerAdmin | SessionOver):
         return to_sign_in(visitor)
+    if type(refusal) in FIRST:
+        return see_other(visitor, FIRST[type(refusal)])
     if isinstance(refusal, NotAllowed):
         return await trouble(visitor, 403, code)
     note_unfit(refusal)
@@ -93,7 +106,10 @@ async def page_of(visitor: Visiting, refusal: Exception) -> Page:
 
 def when_again(refusal: Exception) -> tuple[Header, ...]:
     """Retry-After, of what may go well in a while."""
-    known = refusal.retry_after_seconds if isinstance(refusal, TooManyRequests) else RETRY_AFTER.get(type(refusal))
+    if isinstance(refusal, BadCredentials):
+        known = refusal.again_in_seconds or None
+    else:
+        known = refusal.retry_after_seconds if isinstance(refusal, TooManyRequests) else RETRY_AFTER.get(type(refusal))
     return () if known is None else ((b"retry-after", str(known).encode()),)
 
 
@@ -135,6 +151,10 @@ def defect(request: Request[Any, Any, Any], defect: Exception) -> Response[Any]:
     return Later(trouble(visiting(request), 500, "internal-error"))
 
 
+def of_the_system(request: Request[Any, Any, Any], trouble: OSError) -> Response[Any]:
+    return refused(request, NoRoom()) if trouble.errno in NO_ROOM else defect(request, trouble)
+
+
 async def trouble(
     request: Visiting, status: int, code: str, headers: tuple[Header, ...] = (), says: str | None = None
 ) -> Page:
@@ -174,5 +194,6 @@ HANDLERS: Final[dict[int | type[Exception], Any]] = {
     FormNotOurs: refused,
     ValidationException: misnamed,
     HTTPException: http_refused,
+    OSError: of_the_system,
     Exception: defect,
 }

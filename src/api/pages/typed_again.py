@@ -13,7 +13,7 @@ from api.pages.troubles import STATUS_CODES, fault_words, refusal_words, when_ag
 from api.pages.visiting import Visiting
 from api.pages.words import words_in
 from api.problems import TABLE
-from domain.account_refusals import NoLongerAdmin
+from domain.account_refusals import NoLongerAdmin, SessionOver
 from domain.languages import Language
 from domain.outages import FileLeaving, StoreDown
 from domain.refusals import InvalidInput, Refusal
@@ -26,7 +26,7 @@ NOTHING_TYPED: Final[dict[str, Any]] = {"filled": Filled(), "faults": {}, "says"
 
 
 def typed_again(request: Visiting, refusal: Exception) -> dict[str, Any]:
-    """What the page is shown with, its status too. Raises NoLongerAdmin."""
+    """What the page is shown with, its status too. Raises NoLongerAdmin, SessionOver."""
     return {"filled": Filled(request.fields), **why_not(request, refusal)}
 
 
@@ -34,11 +34,11 @@ def why_not(request: Visiting, refusal: Exception | None) -> dict[str, Any]:
     """The `status`, what the whole page `says`, which is nothing where its fields say it, and the `faults` by field: an
     inner one stands at the field that was sent. With the `headers` that say when to try again.
 
-    Raises NoLongerAdmin: who is none any more is led to the door.
+    Raises NoLongerAdmin, SessionOver: who is none any more is led to the door.
     """
     if refusal is None:
         return {"status": 200, "says": "", "faults": {}}
-    if isinstance(refusal, NoLongerAdmin):
+    if isinstance(refusal, NoLongerAdmin | SessionOver):
         raise refusal
     words = words_in(request.language)
     if isinstance(refusal, RequestEntityTooLarge):
@@ -89,6 +89,6 @@ NO_FORM: Final = FormAgain()
 
 
 def form_again(request: Visiting, refusal: Exception, form: str) -> FormAgain:
-    """Raises NoLongerAdmin."""
+    """Raises NoLongerAdmin, SessionOver."""
     said = typed_again(request, refusal)
     return FormAgain(form, said["filled"], said["faults"], said["says"], said["status"])

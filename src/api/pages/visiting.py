@@ -50,7 +50,7 @@ class Visiting(Asking):
 
     @property
     def visitor(self) -> Visitor:
-        return PageVisitor(self, self.shop.settings.jwt_secret)
+        return PageVisitor(self, self.shop.settings.links_secret)
 
     @property
     def seen_at(self) -> int:

@@ -42,6 +42,7 @@ from api.routes import (
     reviews,
     sessions,
     shop,
+    totp,
     webhooks,
     wishlist,
 )
@@ -65,6 +66,7 @@ ALL = (
     auth.routes,
     account.routes,
     sessions.routes,
+    totp.routes,
     privacy.routes,
     addresses.routes,
     passwords.routes,

@@ -12,6 +12,7 @@ from api.asking import Asking
 from api.bodies import AccountName, Body, MailedToken, NewEmail, Password
 from api.credentials import check_password
 from api.execute import Executor
+from api.guessing import guessed_token
 from api.limits import TooManyRequests, count_mail, limit_auth_requests
 from api.provided import Execute, TheShop
 from api.shop import Shop
@@ -92,9 +93,15 @@ async def new_address(email: str, current_password: str | UnsetType, execute: Ex
     status_code=204,
     refuses=(TokenNotValid, EmailTaken, TooManyRequests),
 )
-async def verify(data: JSONBody[TokenBody], execute: Execute) -> Response[None]:
+async def verify(data: JSONBody[TokenBody], execute: Execute, shop: TheShop) -> Response[None]:
     """Verify an address by the token of the mail; confirm or release one where it is to change."""
-    return await execute.silently(verify_email, VerifyEmail(token_hash(data.token)))
+    return await prove_own(data, execute, shop)
+
+
+async def prove_own(data: TokenBody, execute: Executor, shop: Shop) -> Response[None]:
+    """Raises TokenNotValid, EmailTaken, TooManyRequests."""
+    async with guessed_token(execute, shop):
+        return await execute.silently(verify_email, VerifyEmail(token_hash(data.token)))
 
 
 @post(

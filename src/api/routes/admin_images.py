@@ -11,6 +11,7 @@ from msgspec import UNSET, Meta, UnsetType
 from adapters.pictures.pictures import TooManyPictures
 from api.access import ADMIN
 from api.bodies import Body
+from api.execute import Executor
 from api.if_match import IfMatch, expected_version
 from api.provided import Execute, Sent, TheShop
 from api.shop import Shop
@@ -52,7 +53,9 @@ async def put(picture: Picture, shop: Shop) -> None:
     await shop.media.put(picture.name, picture.content)
 
 
-async def sent_to_add(product: UUID, sent: SentPicture, shop: Shop, expected_version: int | None) -> AddImage:
+async def sent_to_add(
+    product: UUID, sent: SentPicture, execute: Executor, shop: Shop, expected_version: int | None
+) -> AddImage:
     """A file lies in the media store by then, if the product takes another picture at all.
 
     Raises NotFound, ChangedMeanwhile, InvalidInput, PictureNotReadable, TooManyPictures, FileLeaving, StoreDown.
@@ -60,7 +63,7 @@ async def sent_to_add(product: UUID, sent: SentPicture, shop: Shop, expected_ver
     if sent.file is None:
         assert sent.url is not None, "it is one or the other"
         return AddImage(product, sent.url, sent.alt, expected_version=expected_version)
-    await perform(shop.postgres, check_new_image, CheckNewImage(product, expected_version))
+    await execute.beforehand(check_new_image, CheckNewImage(product, expected_version))
     picture = await shop.pictures.keep(sent.file)
     await put(picture, shop)
     return AddImage(
@@ -93,7 +96,7 @@ async def add(
     version = expected_version(if_match)
     if sent.file is not None and (given := await execute.given_before(201)) is not None:
         return given
-    command = await sent_to_add(product_id, sent, shop, version)
+    command = await sent_to_add(product_id, sent, execute, shop, version)
     return await execute(add_image, command, ImageEntry.of, 201)
 
 

@@ -2,30 +2,34 @@
 
 from typing import Any, Final
 
+import msgspec
 from litestar import Response, Router, post
 from litestar.params import JSONBody
+from msgspec import UNSET, UnsetType
 
 from adapters.passwords import TooManyLogins
 from api.access import CUSTOMER, PUBLIC
-from api.bodies import AccountName, Body, Email, NewEmail, NewPassword, Password, Secret
+from api.bodies import AccountName, Body, Email, NewEmail, NewPassword, Password, RefreshToken
 from api.execute import AcceptLanguage, Executor
+from api.guessing import judged, prove, remembering
 from api.guests import without_cart_cookie
-from api.limits import TooManyRequests, count_guess, forget_guesses, limit_auth_requests
+from api.limits import TooManyRequests, limit_auth_requests
 from api.provided import Execute, TheShop
+from api.routes.totp import Code
 from api.shop import Shop
-from api.tokens import TokenPair, fingerprint, new_refresh_token
+from api.tokens import TokenPair, fingerprint, new_refresh_token, next_refresh_token
 from commands.accounts.find_credentials import FindCredentials, find_credentials
-from commands.accounts.log_in import LogIn, SignedIn, log_in
+from commands.accounts.log_in import LogIn, log_in
 from commands.accounts.log_out import LogOut, log_out
 from commands.accounts.log_out_everywhere import LogOutEverywhere, log_out_everywhere
-from commands.accounts.refresh_session import RefreshSession, refresh_session
+from commands.accounts.refresh_session import Refreshed, RefreshSession, Replayed, refresh_session
 from commands.accounts.register_customer import RegisterCustomer, register_customer
 from commands.base import perform
-from domain.account import email_key
-from domain.account_refusals import BadCredentials, EmailTaken, PasswordChanged, SessionEnded
+from domain.account_refusals import BadCredentials, EmailTaken, PasswordChanged, SessionEnded, TotpNeeded, TotpWrong
 from domain.account_token import Purpose
 from domain.languages import Language, language_of
 from domain.outages import StoreDown
+from domain.security_event import SecurityEvent
 from read_models.accounts import AccountDocument, account_document
 
 NOTHING: Final = b"null"
@@ -38,12 +42,15 @@ class RegisterBody(Body, frozen=True):
 
 
 class LoginBody(Body, frozen=True):
+    """`totp` is a code of an authenticator app, or a recovery code, of whoever signs in with one."""
+
     email: Email
     password: Password
+    totp: Code | UnsetType = UNSET
 
 
 class RefreshBody(Body, frozen=True):
-    refresh_token: Secret
+    refresh_token: RefreshToken
 
 
 @post(
@@ -78,10 +85,13 @@ async def sign_up(data: RegisterBody, execute: Executor, shop: Shop, language: L
     brings_cart=True,
     guards=[limit_auth_requests],
     status_code=200,
-    refuses=(BadCredentials, PasswordChanged, TooManyRequests, TooManyLogins),
+    refuses=(BadCredentials, TotpNeeded, TotpWrong, PasswordChanged, TooManyRequests, TooManyLogins),
 )
 async def login(data: JSONBody[LoginBody], execute: Execute, shop: TheShop) -> Response[TokenPair]:
     """Sign in. A guest's cart, by its token or cookie, is merged into the customer's, once.
+
+    After several wrong tries the next is looked at only after `Retry-After` seconds, which are told of any address,
+    whether anybody has it or not.
 
     An Idempotency-Key is ignored here and for refresh: tokens are never stored, not even as an answer.
     """
@@ -93,21 +103,25 @@ async def login(data: JSONBody[LoginBody], execute: Execute, shop: TheShop) -> R
 
 async def open_session(data: LoginBody, execute: Executor, shop: Shop) -> Response[Any]:
     known = await perform(shop.postgres, find_credentials, FindCredentials(email=data.email))
-    guessed = known.account if known.active else email_key(data.email)
-    await count_guess(shop.tries, guessed, execute.address)
-    better = await shop.passwords.check(data.password, known.password_hash)
-    await forget_guesses(shop.tries, guessed, execute.address)
+    guess, better = await prove(data.password, data.email, known, execute, shop)
     token = new_refresh_token()
     command = LogIn(
-        known.account, known.password_hash, fingerprint(token), better, execute.device, execute.visitor.guest
+        known.account,
+        known.password_hash,
+        fingerprint(token),
+        better,
+        execute.device,
+        execute.visitor.guest,
+        None if data.totp is UNSET else data.totp,
     )
-    answer = await execute(
-        log_in,
-        command,
-        lambda opened: shop.tokens.pair(opened.account, opened.session, opened.known_at, token),
-        keyed=False,
-    )
-    return without_cart_cookie(answer, execute.visitor)
+    async with judged(guess, known, execute):
+        answer = await execute(
+            log_in,
+            command,
+            lambda opened: shop.tokens.pair(opened.account, opened.session, opened.known_at, token),
+            keyed=False,
+        )
+    return await remembering(without_cart_cookie(answer, execute.visitor), execute, shop, str(known.account))
 
 
 @post(
@@ -120,18 +134,24 @@ async def open_session(data: LoginBody, execute: Executor, shop: Shop) -> Respon
 async def refresh(data: JSONBody[RefreshBody], execute: Execute, shop: TheShop) -> Response[TokenPair]:
     """Exchange a refresh token for the next pair.
 
-    Each refresh token works once; a second use ends the session.
+    Each refresh token works once. Within ten seconds the same client is given the same next token again, as long as
+    that was not used yet; any other second use ends the session.
     """
-    token = new_refresh_token()
-    command = RefreshSession(fingerprint(data.refresh_token), fingerprint(token))
+    secrets = shop.settings.jwt_secrets
+    nexts = {fingerprint(token): token for token in (next_refresh_token(one, data.refresh_token) for one in secrets)}
+    command = RefreshSession(fingerprint(data.refresh_token), tuple(nexts), execute.device)
 
-    def pair(opened: SignedIn | None) -> TokenPair | None:
-        return None if opened is None else shop.tokens.pair(opened.account, opened.session, opened.known_at, token)
+    def pair(found: Refreshed | Replayed | None) -> TokenPair | Replayed | None:
+        if not isinstance(found, Refreshed):
+            return found
+        return shop.tokens.pair(found.account, found.session, found.known_at, nexts[found.token_hash])
 
     renewed = await execute(refresh_session, command, pair, keyed=False)
-    if renewed.content == NOTHING:
-        raise SessionEnded
-    return renewed
+    if b"access_token" in renewed.content:
+        return renewed
+    if renewed.content != NOTHING:
+        execute.note(SecurityEvent.SESSION_REPLAYED, msgspec.json.decode(renewed.content, type=Replayed).account)
+    raise SessionEnded
 
 
 @post("/auth/logout", access=PUBLIC, guards=[limit_auth_requests], status_code=204, refuses=(TooManyRequests,))

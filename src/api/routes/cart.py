@@ -94,7 +94,7 @@ async def put_in(data: AddBody, execute: Executor, shop: Shop) -> Response[CartD
 
 
 def nobody_yet(shop: Shop) -> NewGuest:
-    return new_guest(shop.settings.jwt_secret.encode(), secrets.token_bytes(CART_SEED_BYTES))
+    return new_guest(shop.settings.links_secret, secrets.token_bytes(CART_SEED_BYTES))
 
 
 @get("/cart", access=VISITOR, refuses=(CartNotFound,))

@@ -17,6 +17,7 @@ from queries.orders.get_invoice import GetInvoice, get_invoice
 from read_models.invoices import decode_invoice_to_print
 
 HTML: Final = "text/html"
+IN_UTF_8: Final = "; charset=utf-8"
 PDF: Final = "application/pdf"
 
 
@@ -59,7 +60,7 @@ async def printed(question: GetInvoice, request: Asking, kind: str) -> Response[
     done = await (printer.page(found) if kind == HTML else printer.pdf(found))
     named = f'inline; filename="{found.printed.number}.{"html" if kind == HTML else "pdf"}"'
     told.told_headers += (b"content-disposition", named.encode()), (b"vary", b"Accept")
-    return told.as_paper(done.body, kind, done.policy)
+    return told.as_paper(done.body, kind + IN_UTF_8 if kind == HTML else kind, done.policy)
 
 
 routes = Router("/", route_handlers=[invoice, credit_note], tags=["Orders"])

@@ -23,7 +23,7 @@ Token = Annotated[str, QueryParameter(description="As it stands in the mail")]
 
 def require_token(account: UUID, token: str, shop: Shop) -> None:
     """Raises TokenNotValid."""
-    expected = unsubscribe_token(shop.settings.jwt_secret.encode(), account)
+    expected = unsubscribe_token(shop.settings.links_secret, account)
     if not hmac.compare_digest(expected.encode(), token.encode(errors="surrogatepass")):
         raise TokenNotValid
 

@@ -10,6 +10,7 @@ from api.access import CUSTOMER, PUBLIC
 from api.bodies import Body, Email, MailedToken, NewPassword, Password
 from api.credentials import check_password
 from api.execute import Executor
+from api.guessing import guessed_token, remembering
 from api.limits import TooManyRequests, count_mail, limit_auth_requests
 from api.provided import Execute, TheShop
 from api.shop import Shop
@@ -99,13 +100,18 @@ async def reset(data: JSONBody[ResetBody], execute: Execute, shop: TheShop) -> R
 
 
 async def set_anew(data: ResetBody, execute: Executor, shop: Shop) -> Response[Any]:
-    """Raises InvalidInput, TokenNotValid, TooManyLogins."""
+    """Whoever reads the account's mails has proven enough for the device to be known.
+
+    Raises InvalidInput, TokenNotValid, TooManyRequests, TooManyLogins.
+    """
     if (given := await execute.given_before()) is not None:
         return given
     proof = token_hash(data.token)
-    account = await perform(shop.postgres, find_reset, FindReset(proof))
+    async with guessed_token(execute, shop):
+        account = await perform(shop.postgres, find_reset, FindReset(proof))
     password_hash = await shop.hash_of_new(data.new_password, account.email, account.name, field="new_password")
-    return await execute.silently(reset_password, ResetPassword(proof, password_hash))
+    answer = await execute.silently(reset_password, ResetPassword(proof, password_hash))
+    return await remembering(answer, execute, shop, str(account.id))
 
 
 routes = Router("/", route_handlers=[password, forgot, reset], tags=["Accounts"])

@@ -17,7 +17,6 @@ from api.execute import Executor
 from api.payments import ask, begin
 from api.provided import Execute, TheShop
 from api.shop import Shop
-from commands.base import perform
 from commands.payments.begin_payment import BeginPayment
 from commands.payments.find_payment import FindPayment, find_payment
 from commands.payments.settle_payment import Settled, SettlePayment, settle_payment
@@ -119,7 +118,7 @@ async def go_on_paying(order_id: UUID, data: PaymentBody, execute: Executor, sho
     method = data.outcome.value if name is Provider.DUMMY else None
     least, why_not = minimum(name, shop.currency), shop.providers.why_not(name, shop.currency)
     wanted = BeginPayment(order_id, customer, name, actor, least, why_not, method)
-    attempt, told = await begin(shop, wanted)
+    attempt, told = await begin(shop, wanted, execute.bearer)
     command = SettlePayment(attempt.id, told, actor)
     return await execute(settle_payment, command, partial(payment_answer, currency=shop.currency), 201)
 
@@ -140,7 +139,7 @@ async def confirm(
 async def look_after(order_id: UUID, payment_id: UUID, execute: Executor, shop: Shop) -> Response[PaymentAnswer]:
     """Raises what `confirm` refuses."""
     customer = execute.visitor.customer_of(order_id)
-    attempt = await perform(shop.postgres, find_payment, FindPayment(order_id, payment_id, customer))
+    attempt = await execute.beforehand(find_payment, FindPayment(order_id, payment_id, customer))
     told = await ask(shop, attempt, first_step(attempt.status))
     command = SettlePayment(attempt.id, told, execute.visitor.actor)
     return await execute(settle_payment, command, partial(payment_answer, currency=shop.currency))

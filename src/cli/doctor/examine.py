@@ -5,6 +5,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, Final
 
 from adapters.settings import Settings, SettingsError, read_settings
+from cli.doctor.admins import admins
 from cli.doctor.clocks import postgres_clock, redis_clock
 from cli.doctor.currency import currency
 from cli.doctor.data_folder import data_folder
@@ -32,6 +33,7 @@ Look = Coroutine[Any, Any, list[Finding]]
 OF_THE_SHOP: Final[Mapping[str, Callable[[Settings], Look]]] = {
     "postgres": postgres,
     "schema": schema,
+    "admins": admins,
     "currency": currency,
     "horizon": horizon,
     "redis": redis,

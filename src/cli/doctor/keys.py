@@ -16,9 +16,12 @@ def keys(settings: Settings) -> list[Finding]:
 
 
 def secret(settings: Settings) -> Finding:
-    if signs_badly(settings.jwt_secret):
+    if any(map(signs_badly, (*settings.jwt_secrets, settings.links_secret.decode()))):
         cure = "Set a random one, such as `openssl rand -base64 48` makes; everybody has to sign in again."
         return note("TRADEPOST_JWT_SECRET is easily guessed: production does not start with it.", cure)
+    if settings.older_jwt_secrets and not settings.link_secret:
+        found = "TRADEPOST_JWT_SECRET holds several secrets, and TRADEPOST_LINK_SECRET is not set."
+        return note(found, "Set it to the oldest of them, or links in mails end with that one.")
     return well("The secret of the tokens looks random.")
 
 

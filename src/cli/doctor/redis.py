@@ -4,7 +4,7 @@ from typing import Final
 
 from adapters.redis.client import open_redis
 from adapters.redis.reader import RedisReader
-from adapters.redis.server import Server, server_of
+from adapters.redis.server import Server, is_almighty, server_of
 from adapters.settings import Settings
 from cli.doctor.finding import Finding, broken, note, well
 
@@ -18,12 +18,20 @@ async def redis(settings: Settings) -> list[Finding]:
     client = open_redis(settings.redis_url)
     try:
         await RedisReader(client).ping()
-        return judged(await server_of(client))
+        almighty = settings.production and await is_almighty(client)
+        return judged(await server_of(client), almighty=almighty)
     finally:
         await client.aclose()
 
 
-def judged(server: Server) -> list[Finding]:
+ALMIGHTY: Final = note(
+    "Who asks with this REDIS_URL may do everything there, and empty it too.",
+    "Give the API and the workers users of their own (docs/operations.md, Users of its own).",
+)
+
+
+def judged(server: Server, *, almighty: bool = False) -> list[Finding]:
+    """`almighty`: in production, who asks may do everything."""
     found = []
     if server.version < VERSION_MIN:
         found.append(broken(f"It is {server.words}.", f"Move to Redis {VERSION_MIN}, Valkey 8 or newer."))
@@ -42,4 +50,6 @@ def judged(server: Server) -> list[Finding]:
     if not server.has_log:
         words = "It keeps no log of its writes (appendonly no): after a restart the read models are built anew."
         found.append(note(words, "Set appendonly to yes, and appendfsync to everysec."))
+    if almighty:
+        found.append(ALMIGHTY)
     return found or [well(f"{server.words} answers, takes writes and keeps them.")]

@@ -1,5 +1,6 @@
 """Search: is there an index, and can it be read?"""
 
+from http import HTTPStatus
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -8,10 +9,11 @@ from msgspec.structs import replace
 
 from adapters.search.engines import search_reader
 from adapters.settings import Settings
-from cli.doctor.finding import Finding, broken, well
+from cli.doctor.finding import Finding, broken, note, well
 from domain.outages import StoreDown
 
 ANSWER_SECONDS_MAX: Final = 1.5
+SEARCH_KEY: Final = "Make one that may only search and get documents, for MEILI_SEARCH_KEY (docs/operations.md)."
 AVAILABLE: Final = {"status": "available"}
 
 
@@ -36,6 +38,8 @@ async def of_one(place: str, settings: Settings) -> Finding:
         return broken(
             f"{place}: nothing has been built yet.", "A worker builds it: `tradepost worker`, or see its log."
         )
+    if settings.meili_urls and await is_master_key(settings.meili_urls[0], settings.meili_search_key):
+        return note(f"{place}: the API's key may make keys, and so do everything.", SEARCH_KEY)
     return well(f"{place} shows everything up to event {standing.position}.")
 
 
@@ -55,6 +59,17 @@ async def is_meilisearch(url: str) -> bool:
         raise StoreDown("search") from silent
     except ValueError:
         return False
+
+
+async def is_master_key(url: str, key: str | None) -> bool:
+    """Whether it opens the list of keys. Raises StoreDown where nobody answers."""
+    try:
+        async with httpx.AsyncClient(timeout=ANSWER_SECONDS_MAX) as client:
+            headers = {"Authorization": f"Bearer {key}"} if key else {}
+            answer = await client.get(f"{url.rstrip('/')}/keys", headers=headers, params={"limit": 1})
+            return answer.status_code == HTTPStatus.OK
+    except httpx.HTTPError as silent:
+        raise StoreDown("search") from silent
 
 
 def shown(url: str) -> str:

@@ -26,9 +26,10 @@ async def join(person: Person, skus: list[str], history: History) -> None:
         cart = put.json() if put is not None and put.is_success else cart
     login = {"email": f"{uuid4().hex}@example.com", "password": PASSWORD}
     account = await by_registering(person, login) if person.dice.random() < 0.5 else await by_logging_in(person, login)
-    if account is None:
+    signed_in = None if account is None else await person.unkeyed("/auth/login", login)
+    if account is None or signed_in is None or not signed_in.is_success:
         return
-    person.papers.sign_in(account)
+    person.papers.sign_in(account, signed_in.json()["access_token"])
     if history.counts["given up"] == given_up:
         await expect_units(person, Counter({item["sku"]: item["quantity"] for item in cart["items"]}), history)
 

@@ -18,6 +18,7 @@ class Papers:
     def __init__(self, tokens: Tokens, account: Account | None = None, known_at: int = 0) -> None:
         self._tokens = tokens
         self._account = account
+        self._session = None if account is None else account.id
         self._known_at = known_at
         self._signed_in_at = -TOKEN_SECONDS
         self._authorization = ""
@@ -28,8 +29,11 @@ class Papers:
     def of_guest(self) -> bool:
         return self._account is None
 
-    def sign_in(self, account: Account) -> None:
+    def sign_in(self, account: Account, token: str) -> None:
+        """Into the session of an access token."""
+        caller = self._tokens.caller(token)
         self._account, self.cart = account, None
+        self._session = None if caller is None else caller.session
 
     def headers(self, path: str) -> dict[str, str]:
         headers = {} if self.cart is None else {CART_HEADER: self.cart}
@@ -48,6 +52,6 @@ class Papers:
 
     def _bearer(self, account: Account) -> str:
         if time.monotonic() - self._signed_in_at >= TOKEN_SECONDS:
-            token = self._tokens.pair(account, account.id, self._known_at, "").access_token
+            token = self._tokens.pair(account, self._session or account.id, self._known_at, "").access_token
             self._authorization, self._signed_in_at = f"Bearer {token}", time.monotonic()
         return self._authorization

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -32,7 +33,7 @@ from db.outbox import last_position
 from db.work import Work
 from domain.account import Account, Role
 from domain.coupon import CouponKind
-from domain.events import AccountChanged, CustomerRegistered
+from domain.events import AccountChanged, CustomerRegistered, SessionsChanged
 from domain.outages import StoreDown
 from domain.product import ProductStatus
 from workers.checking import check
@@ -44,6 +45,7 @@ UNITS: Final = 2_000
 PRICE_NOTES: Final = 20
 """Less the smallest coin."""
 REQUEST_SECONDS_MAX: Final = 10
+SIGNED_IN_FOR: Final = timedelta(days=1)
 CHECK_SECONDS: Final = 2.0
 COUPON_USES: Final = 300
 COUPON_USES_EACH: Final = 4
@@ -159,6 +161,8 @@ async def invite(pool: asyncpg.Pool, buyers: int) -> Invited:
             work.record(CustomerRegistered(subject=account.id, version=1, at=account.created_at))
         else:
             work.record(AccountChanged(subject=account.id, version=1))
+        await work.sessions.open_untold(account.id, work.now, work.now + SIGNED_IN_FOR)
+        work.record(SessionsChanged(subject=account.id, version=1))
         return account
 
     accounts = await perform_all(pool, join, range(buyers + 1))

@@ -13,6 +13,7 @@ from uuid import NAMESPACE_URL, uuid5
 from adapters.search.meilisearch.names import INDEX
 from cli.local_http import NoAnswer, ask
 from cli.ports import free_port
+from cli.stores.folders import make_ours
 from cli.stores.process import StartFailed, start, stop
 
 MEILISEARCH: Final = "meilisearch"
@@ -49,7 +50,7 @@ class Meilisearch:
 
     def start(self) -> subprocess.Popen[bytes]:
         """A server that answers. Raises StartFailed."""
-        self._home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_ours(self._home)
         self._begin_anew_after_another_version()
         options = {
             "db-path": self._home / "data.ms",

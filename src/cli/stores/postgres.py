@@ -5,25 +5,24 @@ nobody: files stay ours and every folder we can reach, it can reach. Where the k
 runs as the system user `pgserver`, who must be able to reach both the data folder and the wheel.
 """
 
-import hashlib
-import os
 import pwd
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from cli.stores.folders import make_ours, socket_dir
 from cli.stores.process import StartFailed, is_root, start, stop
 from cli.stores.wheels import wheel
+from db.rights import ROLES
 
 READY_SECONDS_MAX: Final = 20
-SOCKET_PATH_BYTES_MAX: Final = 100
 SYSTEM_USER: Final = "pgserver"
+DATABASE: Final = "tradepost"
 NAMESPACE: Final = ("unshare", "--user", "--map-user=65534", "--map-group=65534")
 FAREWELL: Final = signal.SIGINT  # Postgres' fast shutdown
 
@@ -35,7 +34,11 @@ OPTIONS: Final = {
     "max_wal_size": "2GB",
     "autovacuum_naptime": "10s",
     "log_min_messages": "warning",
-    "log_error_verbosity": "terse",  # the details of an error name values, and so people
+    # What an error is about names people: its details, the statement it was raised by, and what went into that.
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
 }
 
 
@@ -45,7 +48,9 @@ def binaries() -> Path:
 
 
 class Postgres:
-    """One cluster under `home`. The database is `tradepost`, its owner `postgres`. Making one raises StartFailed."""
+    """One cluster under `home`. The database is `tradepost`, its owner `postgres`; the API and the workers are users of
+    it with rights of their own (db/rights.py). Making one raises StartFailed.
+    """
 
     name: Final = "postgres"
     farewell: Final = FAREWELL
@@ -60,13 +65,15 @@ class Postgres:
 
     @property
     def url(self) -> str:
-        return f"postgresql://postgres@/tradepost?host={self.sockets}"
+        return self.url_of("postgres")
+
+    def url_of(self, role: str) -> str:
+        return f"postgresql://{role}@/{DATABASE}?host={self.sockets}"
 
     def start(self) -> subprocess.Popen[bytes]:
         """A ready server. Raises StartFailed."""
         for folder in (self._home, self.sockets):
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            require_ours(folder, self._user)
+            make_ours(folder, self._user)
         if self._user is not None:
             for folder in (self._home, self.sockets):
                 shutil.chown(folder, self._user, self._user)
@@ -123,9 +130,14 @@ class Postgres:
         unfinished.rename(self._cluster)
 
     def _create_database(self) -> None:
-        known = self._run("psql", "-h", self.sockets, "-U", "postgres", "-Atc", "select datname from pg_database")
-        if "tradepost" not in known.split():
-            self._run("psql", "-h", self.sockets, "-U", "postgres", "-c", "create database tradepost")
+        known = self._psql("select datname from pg_database union select rolname from pg_roles").split()
+        wanted = {DATABASE: f"create database {DATABASE}"} | {role: f"create role {role} login" for role in ROLES}
+        if missing := [made for name, made in wanted.items() if name not in known]:
+            self._psql(*missing)
+
+    def _psql(self, *statements: str) -> str:
+        asked = [text for statement in statements for text in ("-c", statement)]
+        return self._run("psql", "-h", self.sockets, "-U", "postgres", "-At", *asked)
 
     def _wait_ready(self, process: subprocess.Popen[bytes]) -> None:
         deadline = time.monotonic() + READY_SECONDS_MAX
@@ -153,22 +165,6 @@ class Postgres:
         if done.returncode:
             raise StartFailed(f"{program} failed: {done.stderr.strip() or done.stdout.strip()}")
         return done.stdout
-
-
-def socket_dir(home: Path) -> Path:
-    """In the data folder; where that path is too long for a socket, a folder under the system's temporary one."""
-    if len(str(home).encode()) <= SOCKET_PATH_BYTES_MAX - len("/.s.PGSQL.5432"):
-        return home
-    return Path(tempfile.gettempdir()) / f"tradepost-{hashlib.sha256(str(home).encode()).hexdigest()[:16]}"
-
-
-def require_ours(folder: Path, user: str | None) -> None:
-    """Raises StartFailed where somebody else made the folder before us: whoever owns it could answer in our place."""
-    owners = {os.geteuid()} if user is None else {os.geteuid(), pwd.getpwnam(user).pw_uid}
-    if folder.stat().st_uid not in owners:
-        raise StartFailed(
-            f"{folder} belongs to user {folder.stat().st_uid}. Remove it, or choose a --data-dir with a shorter path."
-        )
 
 
 def create_system_user() -> None:

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from cli.stores.postgres import socket_dir
+from adapters.redis.users import RULES
+from cli.stores.folders import make_ours, socket_dir
 from cli.stores.process import StartFailed, start, stop
 from cli.stores.wheels import wheel
 
@@ -34,6 +35,8 @@ def binary() -> Path:
 
 
 class Valkey:
+    """Whoever names no user may do everything; the API and the workers have users of their own."""
+
     name: Final = "valkey"
     farewell: Final = signal.SIGTERM
 
@@ -48,11 +51,16 @@ class Valkey:
     def url(self) -> str:
         return f"unix://{self._socket}"
 
+    def url_of(self, user: str) -> str:
+        return f"unix://{user}@{self._socket}"
+
     def start(self) -> subprocess.Popen[bytes]:
         """A server that has read its log and answers. Raises StartFailed."""
         for folder in (self._home, self._socket.parent):
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_ours(folder)
         options = [text for name, value in self._options.items() for text in (f"--{name}", value)]
+        for user, rules in RULES.items():  # whoever comes to the socket is us: nobody is asked for a password
+            options += ["--user", user, "on", "nopass", *rules]
         with self.log.open("ab") as log:
             process = start(
                 [self._binary, *options, "--dir", self._home, "--unixsocket", self._socket],

@@ -3,8 +3,6 @@
 A token that is spent for the next one would make two pages that are opened at once look like a thief.
 """
 
-from datetime import timedelta
-
 import msgspec
 
 from commands.accounts.log_in import SignedIn
@@ -12,7 +10,6 @@ from commands.orders.take_over_orders import TakeOverOrders, take_over_orders
 from db.outbox import last_position
 from db.work import Work
 from domain.events import SessionsChanged
-from domain.session import SESSION_IDLE_DAYS_MAX
 
 
 class ContinueSession(msgspec.Struct, frozen=True):
@@ -22,8 +19,7 @@ class ContinueSession(msgspec.Struct, frozen=True):
 async def continue_session(command: ContinueSession, work: Work) -> SignedIn | None:
     """None if there is no such session any more, or its account is closed."""
     await work.sessions.lock_account_of(command.token_hash)
-    ends = work.now + timedelta(days=SESSION_IDLE_DAYS_MAX)
-    continued = await work.sessions.go_on(command.token_hash, work.now, ends)
+    continued = await work.sessions.go_on(command.token_hash, work.now)
     if continued is None:
         return None
     session, owner = continued

@@ -33,6 +33,7 @@ async def erase_account(command: EraseAccount, work: Work) -> None:
     work.record(*await work.mails.forget_failures(await work.mails.subjects_of(account.id)))
     work.record(*await work.sessions.end_all(account.id))
     await work.account_tokens.end_all(account.id)
+    await work.totp.end(account.id)
     await work.addresses.remove_all(account.id)
     work.record(await work.addresses.changed(account.id))
     await empty_wishlist(EmptyWishlist(account.id), work)

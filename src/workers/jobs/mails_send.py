@@ -101,7 +101,7 @@ async def send(mail: Mail, subjects: Subjects | None, post: Post, context: JobCo
         return Tried(mail, Outcome.UNWANTED)
     settings = context["settings"]
     try:
-        letter = write_letter(mail, about, subjects.shop, settings.mail, settings.jwt_secret.encode())
+        letter = write_letter(mail, about, subjects.shop, settings.mail, settings.links_secret)
         await post.hand_over(letter)
     except MailRefused as refused:
         return Tried(mail, Outcome.REFUSED, impersonal(refused, about))

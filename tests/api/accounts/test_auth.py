@@ -1,20 +1,22 @@
 """Accounts and sessions."""
 
 import asyncio
+import hmac
+import json
 import time
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import bcrypt
 import jwt
 import pytest
 
-from adapters.redis.tries import Tries
-from api.limits import TooManyRequests, count_guess
+from api.tokens import key_id
 from commands.accounts.change_password import ChangePassword, change_password
 from commands.accounts.log_in import LogIn, log_in
 from commands.base import perform
 from domain.account_refusals import PasswordChanged
+from domain.guests import text_of
 from tests.world import World
 
 EVE = {"email": "eve@example.com", "password": "correct horse battery", "name": "Eve"}
@@ -73,6 +75,7 @@ async def test_a_refresh_token_works_once_and_its_replay_ends_the_session(world:
     first = await tokens(world)
 
     second = await world.anyone.post("/auth/refresh", {"refresh_token": first["refresh_token"]})
+    await world.postgres.execute("update refresh_tokens set used_at = used_at - interval '11 seconds'")
     replay = await world.anyone.post("/auth/refresh", {"refresh_token": first["refresh_token"]})
     after = await world.anyone.post("/auth/refresh", {"refresh_token": second.json()["refresh_token"]})
 
@@ -125,36 +128,68 @@ async def test_an_old_bcrypt_hash_lets_in_and_becomes_argon2id(world: World) -> 
     assert stored.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
 
 
-async def test_ten_wrong_passwords_close_the_door_for_a_while(world: World) -> None:
-    await world.anyone.post("/auth/register", EVE)
-    wrong = LOGIN | {"password": "wrong wrong wrong"}
-    codes = [(await world.anyone.post("/auth/login", wrong)).status_code for _ in range(10)]
-    closed = await world.anyone.post("/auth/login", LOGIN)
-    assert codes == [401] * 10
-    assert (closed.status_code, closed.json()["code"]) == (429, "too-many-requests")
-    assert 0 < int(closed.headers["retry-after"]) <= 900
-
-
-@pytest.mark.parametrize("forged", ["none", "expired", "audience", "issuer", "purpose", "key", "no-jti"])
-async def test_forged_tokens_are_nobodys(world: World, forged: str) -> None:
-    now, secret = int(time.time()), world.settings.jwt_secret
+async def test_forged_tokens_are_nobodys(world: World) -> None:
+    """All get the same answer, which is that of a token that is nothing at all, and write nothing."""
+    admin, now, secret = await world.admin(), int(time.time()), world.settings.jwt_secret
     claims: dict[str, object] = {
-        "iss": "tradepost", "aud": "tradepost-api", "sub": "01a206df-a2a8-7011-8b34-4101d4afd8ff", "iat": now,
-        "exp": now + 600, "jti": "x", "purpose": "access", "role": "ADMIN", "at": 0,
-        "sid": "01a206df-a2a8-7011-8b34-4101d4afd8ff",
+        "iss": "tradepost", "aud": "tradepost-api", "sub": str(admin.id), "iat": now, "exp": now + 600, "jti": "x",
+        "purpose": "access", "role": "ADMIN", "at": 0, "sid": str(admin.id),
     }  # fmt: skip
-    wrong = {"expired": ("exp", now - 1), "audience": ("aud", "x"), "issuer": ("iss", "x"), "purpose": ("purpose", "x")}
-    if forged in wrong:
-        name, value = wrong[forged]
-        claims[name] = value
-    if forged == "no-jti":
-        del claims["jti"]
-    key = "" if forged == "none" else "x" * 40 if forged == "key" else secret
-    token = jwt.encode(claims, key, "none" if forged == "none" else "HS256")
+    header: dict[str, object] = {"typ": "at+jwt", "kid": key_id(secret)}
+    elsewhere = {
+        "jku": "https://evil.example/keys",
+        "x5u": "https://evil.example/x",
+        "jwk": {"kty": "oct", "k": text_of(b"x" * 40)},
+    }
 
-    answer = await world.anyone.get("/admin/products", Authorization=f"Bearer {token}")
+    def signed(key: str = secret, algorithm: str = "HS256", header: Any = header, **changed: object) -> str:
+        return jwt.encode(claims | changed, key, algorithm, header)
 
-    assert (answer.status_code, answer.json()["code"]) == (401, "not-signed-in")
+    good = signed()
+    head, _, signature = good.split(".")
+    edited = signed("x" * 40, sub=str(UUID(int=7))).split(".")[1]
+    forged = {
+        "nothing": "of.bad.news",
+        "no algorithm": signed("", "none"),
+        "RS256": as_if("RS256", "sha256", good, secret),
+        "another algorithm": as_if("HS512", "sha512", good, secret),
+        "past": signed(exp=now - 1),
+        "not yet": signed(nbf=now + 300),
+        "another audience": signed(aud="x"),
+        "another issuer": signed(iss="x"),
+        "another purpose": signed(purpose="refresh"),
+        "another type": signed(header=header | {"typ": "JWT"}),
+        "another key": signed("x" * 40),
+        "a foreign kid": signed("x" * 40, header=header | {"kid": key_id("x" * 40)}),
+        "no kid": signed(header={"typ": "at+jwt"}),
+        "a key it brings": signed("x" * 40, header=header | elsewhere),
+        "edited": f"{head}.{edited}.{signature}",
+        "no jti": jwt.encode({name: value for name, value in claims.items() if name != "jti"}, secret, "HS256", header),
+        "a session that never was": signed(sid=str(UUID(int=7))),
+    }
+    before = await world.everything_written()
+
+    said = set()
+    for name, token in forged.items():
+        bearer = {"Authorization": f"Bearer {token}"}
+        read, wrote = [
+            await world.anyone.get("/admin/products", **bearer),
+            await world.anyone.post("/admin/tags", {"name": "mine"}, **bearer),
+        ]
+        assert (read.status_code, wrote.status_code) == (401, 401), name
+        said |= {read.content, wrote.content}
+
+    assert len(said) == 1
+    assert await world.everything_written() == before
+    ours = {"Authorization": f"Bearer {signed(header=header | elsewhere)}"}
+    assert (await world.anyone.get("/admin/products", **ours)).status_code == 200, "what it brings is passed over"
+
+
+def as_if(algorithm: str, digest: str, token: str, secret: str) -> str:
+    """Signed with our secret, by what its header says, or would have one believe."""
+    _, claims, _ = token.split(".")
+    head = text_of(json.dumps({"alg": algorithm, "typ": "at+jwt", "kid": key_id(secret)}).encode())
+    return f"{head}.{claims}.{text_of(hmac.digest(secret.encode(), f'{head}.{claims}'.encode(), digest))}"
 
 
 async def test_old_hashes_of_one_account_are_replaced_by_logins_side_by_side(world: World) -> None:
@@ -176,17 +211,6 @@ async def test_a_login_does_not_outlive_a_password_that_was_changed_meanwhile(wo
         await perform(world.postgres, log_in, late)
     assert await world.everything_written() == before
     assert await world.postgres.fetchval("select password_hash from accounts") == "another"
-
-
-async def test_strangers_do_not_lock_an_owner_out(world: World) -> None:
-    await world.anyone.post("/auth/register", EVE)
-    account = await world.postgres.fetchval("select id from accounts")
-    tries = Tries(world.redis)
-    for number in range(120):
-        await count_guess(tries, account, f"10.0.0.{number}")
-    with pytest.raises(TooManyRequests):
-        await count_guess(tries, account, "10.0.0.1")
-    assert (await world.anyone.post("/auth/login", LOGIN)).status_code == 200
 
 
 async def test_a_token_too_long_for_one_of_ours_is_not_even_looked_at(world: World) -> None:

@@ -54,9 +54,11 @@ async def test_nothing_is_written_for_a_closed_account(world: World) -> None:
         closing.let_go()
         answers: list[httpx.Response] = list(await asyncio.gather(*beside))
         assert (await erasing).status_code == 202
+    codes = {(answer.status_code, answer.json()["code"]) for answer in answers}
+    assert codes == {(404, "not-found"), (401, "not-signed-in")}, "those that checked the password began later"
     before = await world.everything_written()
-    answers += [await write for write in writes(eve, product, review)]
-    assert {(answer.status_code, answer.json()["code"]) for answer in answers} == {(404, "not-found")}
+    answers = [await write for write in writes(eve, product, review)]
+    assert {(answer.status_code, answer.json()["code"]) for answer in answers} == {(401, "not-signed-in")}
     assert await world.everything_written() == before
     assert await world.ledger_broken() == {}
 

@@ -92,7 +92,7 @@ async def post_goes(world: World) -> int:
 
 
 def context(world: World) -> JobContext:
-    return cast("JobContext", {"postgres": world.postgres, "settings": world.settings})
+    return cast("JobContext", {"postgres": world.at_work, "settings": world.settings})
 
 
 def tells(told: Any, path: list[str]) -> bool:
@@ -189,7 +189,7 @@ async def test_all_that_is_known_is_handed_out_and_then_forgotten(
     assert [erased.status_code, again.status_code] == [202, 202]
 
     for late in (await eve.patch("/auth/me", {"name": NAME}), await eve.post("/auth/email/verification")):
-        assert (late.status_code, late.json()["code"]) == (404, "not-found")
+        assert (late.status_code, late.json()["code"]) == (401, "not-signed-in")
 
     # The desk is still to be sent, and keeps what it is sent by.
     await world.level()

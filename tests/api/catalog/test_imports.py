@@ -54,9 +54,9 @@ async def clerk_works(world: World) -> None:
     """Until nothing is due."""
     leadership = Leadership(world.settings.database_url)
     try:
-        while (due := await perform(world.postgres, find_due_import, FindDueImport())) is not None:
+        while (due := await perform(world.at_work, find_due_import, FindDueImport())) is not None:
             async with leadership.of("import clerk") as lead:
-                await take_in(due, world.postgres, lead)
+                await take_in(due, world.at_work, lead)
     finally:
         await leadership.close()
 
@@ -124,11 +124,11 @@ async def test_whoever_is_killed_at_any_row_counts_none_twice(world: World) -> N
 async def test_rows_that_somebody_else_took_are_not_taken_again(world: World) -> None:
     admin = await world.admin()
     job = (await send(admin, CATALOG)).json()
-    due = await perform(world.postgres, find_due_import, FindDueImport())
+    due = await perform(world.at_work, find_due_import, FindDueImport())
     assert due is not None
     bad = RefusedRow(1, None, "it is no product")
-    first = await perform(world.postgres, take_rows, TakeRows(due.id, 0, [bad], 10, ()))
-    late = await perform(world.postgres, take_rows, TakeRows(due.id, 0, [bad], 10, ()))
+    first = await perform(world.at_work, take_rows, TakeRows(due.id, 0, [bad], 10, ()))
+    late = await perform(world.at_work, take_rows, TakeRows(due.id, 0, [bad], 10, ()))
     assert (first.rows, late.rows, first.version, late.version) == (1, 1, 2, 2)
     assert counts(await report(world, admin, job)) == (1, 0, 0, 0, 1)
 
@@ -215,5 +215,5 @@ async def test_pieces_of_a_request_that_broke_off_are_forgotten_after_an_hour(wo
     await world.postgres.execute(
         "insert into import_pieces values (uuidv7(interval '-2 hours'), 0, 'old'), (uuidv7(), 0, 'new')"
     )
-    await perform(world.postgres, tidy_up, TidyUp())
+    await perform(world.at_work, tidy_up, TidyUp())
     assert await world.postgres.fetchval("select string_agg(content::text, ' ') from import_pieces") == r"\x6e6577"

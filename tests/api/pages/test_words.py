@@ -27,6 +27,7 @@ ENGLISH_SAYS_ITSELF = ("faults.", "refusals.")
 LETTERS_IN_EVERY_LANGUAGE: frozenset[str] = frozenset({"SKU", "API", "GTIN", "JSON", "CSV"})
 READ_BY_PEOPLE = ("alt", "aria-label", "aria-description", "placeholder", "title", "data-asks", "summary")
 SAFE = {
+    ("office/second_step_app.html", "picture"): "squares that are drawn here",
     ("parts/goods.html", "mark.name"): "what was found of a name, escaped before it was marked",
     ("parts/goods.html", "mark.description"): "what was found of a description, without any other markup",
     ("shop/product_main.html", "product.description"): "cleaned when it was written",

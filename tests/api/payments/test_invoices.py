@@ -67,7 +67,7 @@ async def test_an_order_has_an_invoice_once_it_is_paid_which_stays_as_it_was(wor
     assert shown["invoice"] == {"number": number, "issued_at": shown["paid_at"]}
     assert shown["credit_notes"] == []
     assert pdf.headers["content-type"] == "application/pdf"
-    assert (page.headers["content-type"], page.headers["cache-control"]) == ("text/html", "no-store")
+    assert (page.headers["content-type"], page.headers["cache-control"]) == ("text/html; charset=utf-8", "no-store")
     (policy,) = page.headers.get_list("content-security-policy")
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
     assert (page.headers["vary"], page.headers["x-content-type-options"]) == ("Accept", "nosniff")

@@ -34,7 +34,7 @@ def said(moment: datetime) -> str:
 
 async def turned(world: World) -> int:
     """What the workers' job does every second."""
-    return await prices_turn(cast("JobContext", {"postgres": world.postgres}))
+    return await prices_turn(cast("JobContext", {"postgres": world.at_work}))
 
 
 async def test_promotions_from_the_cart_to_what_goes_back_of_a_line(world: World) -> None:

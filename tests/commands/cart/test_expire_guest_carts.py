@@ -21,7 +21,7 @@ async def test_guests_carts_end_when_they_were_left_alone_and_customers_carts_do
         await one.post("/cart/add", {"sku": "LAMP"})
     await world.postgres.execute("update carts set updated_at = updated_at - interval '30 days 1 minute'")
     await busy.post("/cart/add", {"sku": "LAMP"})
-    context = cast("JobContext", {"postgres": world.postgres, "settings": world.settings})
+    context = cast("JobContext", {"postgres": world.at_work, "settings": world.settings})
     async with world.postgres.acquire() as connection, connection.transaction():
         await connection.execute("select from carts where token_hash is not null order by id desc limit 1 for update")
         await carts_expire(context)

@@ -27,7 +27,7 @@ def test_the_mail_goes_from_seven_o_clock_of_the_shops_day_on() -> None:
 
 async def told(world: World) -> list[tuple[str, str, str]]:
     """Mails in the folder: to whom, about what, and the line that says it."""
-    await low_stock_tell(cast("JobContext", {"postgres": world.postgres}))
+    await low_stock_tell(cast("JobContext", {"postgres": world.at_work}))
     await postman_comes(world)
     mails = []
     for file in sorted(world.settings.mail.folder.glob("*.eml")):

@@ -55,4 +55,4 @@ async def test_mails_are_kept_for_ninety_days(world: World) -> None:
 
 
 async def forgotten(world: World) -> int:
-    return await mails_forget(cast("JobContext", {"postgres": world.postgres, "settings": world.settings}))
+    return await mails_forget(cast("JobContext", {"postgres": world.at_work, "settings": world.settings}))

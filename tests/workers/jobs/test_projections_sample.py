@@ -18,7 +18,7 @@ async def test_a_difference_is_in_the_metrics_by_the_time_every_read_model_had_i
     live = await world.sources.standing(ORDERS)
     assert live is not None
     await world.redis.delete(f"{{orders}}:{live.generation}:doc:{order['id']}")
-    context = JobContext(settings=world.settings, postgres=world.postgres, redis=world.redis)  # type: ignore[typeddict-item]
+    context = JobContext(settings=world.settings, postgres=world.at_work, redis=world.redis)  # type: ignore[typeddict-item]
     for _ in READ_MODELS:
         await projections_sample(context)
     numbers = (await world.anyone.get("/metrics")).text.splitlines()
@@ -34,7 +34,7 @@ async def test_the_outbox_is_trimmed_only_of_what_is_old(world: World) -> None:
     eve = await world.customer()
     await eve.bought("LAMP")
     last = await world.level()
-    context = JobContext(settings=world.settings, postgres=world.postgres, redis=world.redis)  # type: ignore[typeddict-item]
+    context = JobContext(settings=world.settings, postgres=world.at_work, redis=world.redis)  # type: ignore[typeddict-item]
     assert await outbox_trim(context) == 0
     await world.postgres.execute(
         "update outbox set recorded_at = recorded_at - interval '15 days' where position < $1", last

@@ -23,7 +23,7 @@ NAME, LOST, BROKEN = (f"{letter * 40}.jpg" for letter in "abc")
 
 async def make(world: World) -> int:
     shop = world.app.state.shop
-    context = {"postgres": world.postgres, "media": shop.media, "pictures": shop.pictures}
+    context = {"postgres": world.at_work, "media": shop.media, "pictures": shop.pictures}
     return await thumbnails_make(cast("JobContext", context))
 
 

@@ -28,6 +28,7 @@ from api.pages.office import (
     search_placements,
     search_preview,
     search_words,
+    second_step,
     security,
     shipping,
     shop,
@@ -39,6 +40,7 @@ from api.pages.office import (
 
 ALL = (
     *front_door.ALL,
+    *second_step.ALL,
     *coupons.ALL,
     *promotions.ALL,
     *shipping.ALL,

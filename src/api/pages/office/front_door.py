@@ -11,7 +11,7 @@ from api.pages.page import Page, see_other
 from api.pages.provided import Execute
 from api.pages.session import sign_in, sign_out
 from api.pages.visiting import Visiting
-from domain.account_refusals import BadCredentials
+from api.pages.wrong_sign_in import NOT_YET, UNKNOWN, how_wrong
 
 
 @get("/admin", access=PUBLIC)
@@ -23,7 +23,7 @@ async def led_here(request: Visiting) -> Page:
 @get("/office/sign-in", access=PUBLIC)
 async def ask(request: Visiting) -> Page:
     """Say who one is."""
-    return await show_in_office(request, "sign_in.html", next=request.asks("next"), email="", wrong=False)
+    return await show_in_office(request, "sign_in.html", next=request.asks("next"), email="", **NOT_YET)
 
 
 @post("/office/sign-in", access=PUBLIC, guards=[limit_auth_requests], refuses=(TooManyRequests, TooManyLogins))
@@ -32,10 +32,10 @@ async def enter(request: Visiting, execute: Execute) -> Page:
     email = request.field("email")
     secret = next((value for name, value in request.fields if name == "password"), "")
     try:
-        answer = await sign_in(request, execute, email, secret)
-    except BadCredentials:
-        said = {"next": request.field("next"), "email": email, "wrong": True}
-        return await show_in_office(request, "sign_in.html", status=401, **said)
+        answer = await sign_in(request, execute, email, secret, request.field("code") or None)
+    except UNKNOWN as refusal:
+        said = {"next": request.field("next"), "email": email} | how_wrong(refusal)
+        return await show_in_office(request, "sign_in.html", **said)
     return see_other(request, way_back(request.field("next"), "/office/"), answer)
 
 

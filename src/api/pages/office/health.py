@@ -1,6 +1,6 @@
 """How the stores and the read models are, and what workers are asked to look after."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Final
@@ -9,6 +9,7 @@ import msgspec
 from litestar import get, post
 
 from adapters.redis.upkeep import Upkeep
+from adapters.redis.upkeep_asked import UpkeepAsked, Wish
 from adapters.redis.upkeep_runs import UpkeepRun
 from api.access import ADMIN
 from api.bodies import Body
@@ -19,13 +20,11 @@ from api.pages.provided import Execute
 from api.pages.visiting import OUTAGES, Visiting
 from api.provided import TheShop
 from api.routes.operations import health_of
-from commands.base import perform
 from commands.upkeep.ask_for_upkeep import AskForUpkeep, ask_for_upkeep
-from commands.upkeep.list_asked_upkeep import ListAskedUpkeep, list_asked_upkeep
-from db.asked_upkeep import Asked
 from domain.outages import StoreDown
 from domain.upkeep import LEDGER, UpkeepKind
 from queries.shop.get_shop_details import GetShopDetails, get_shop_details
+from queries.upkeep.asked_upkeep import asked_upkeep
 from queries.upkeep.projections_status import ProjectionStatus
 from queries.upkeep.projections_upkeep import projections_upkeep
 from queries.upkeep.upkeep_runs import upkeep_runs
@@ -71,10 +70,7 @@ async def look(request: Visiting, shop: TheShop) -> Page:
         await request.learn(get_shop_details, GetShopDetails(), ShopDocument)  # as an admin, who is one still
     health = await health_of(shop)
     runs, samples = await upkeep_runs(shop.sources), await projections_upkeep(shop.sources)
-    try:
-        asked = await perform(shop.postgres, list_asked_upkeep, ListAskedUpkeep())
-    except StoreDown:
-        asked = []
+    asked = await asked_upkeep(shop.sources)
     statuses = {status.name: status for status in health.readiness.projections}
     furthest = max((status.position or 0 for status in statuses.values()), default=0)
     rows = [
@@ -102,10 +98,12 @@ async def look(request: Visiting, shop: TheShop) -> Page:
 
 
 @post(f"{ROOM}/ask", access=ADMIN)
-async def ask(request: Visiting, execute: Execute) -> Page:
+async def ask(request: Visiting, shop: TheShop, execute: Execute) -> Page:
     """Ask a worker to build a read model anew, to verify it, or to check the ledger."""
     body = (await reader_of(request)).read(request.fields, AskBody)
     answer = await execute.silently(ask_for_upkeep, AskForUpkeep(body.kind, body.subject))
+    with suppress(StoreDown):
+        await UpkeepAsked(shop.redis).note((body.kind, body.subject))
     return see_other(request, ROOM, answer, "upkeep-asked")
 
 
@@ -113,9 +111,9 @@ def revision_in(standing: Standing | None) -> int | None:
     return None if standing is None else revision_of(standing.shape)
 
 
-def attended(kind: UpkeepKind, subject: str, runs: Sequence[UpkeepRun], asked: Sequence[Asked]) -> Attended:
+def attended(kind: UpkeepKind, subject: str, runs: Sequence[UpkeepRun], asked: Set[Wish]) -> Attended:
     run = next((one for one in runs if (one.kind, one.subject) == (kind, subject)), None)
-    return Attended(run, any((one.kind, one.subject) == (kind, subject) for one in asked))
+    return Attended(run, (kind, subject) in asked)
 
 
 def moment_of(unix_ms: int) -> datetime:

@@ -60,7 +60,7 @@ async def send(request: Visiting, product_id: FromPath[UUID], execute: Execute, 
     """Give a product a picture that is sent along."""
     try:
         async with asynccontextmanager(receive_picture)(request) as sent:
-            command = await sent_to_add(product_id, sent, shop, None)
+            command = await sent_to_add(product_id, sent, execute, shop, None)
             answer = await execute(add_image, command, ImageEntry.of, 201)
     except FILE_REFUSED as refusal:
         return await shown_again(request, product_id, refusal)
@@ -72,7 +72,7 @@ async def link(request: Visiting, product_id: FromPath[UUID], execute: Execute, 
     """Give a product a picture that lies elsewhere on the web."""
     try:
         body = (await reader_of(request)).read([pair for pair in request.fields if pair[1].strip()], LinkedPicture)
-        command = await sent_to_add(product_id, SentPicture(body.alt, body.url, None), shop, None)
+        command = await sent_to_add(product_id, SentPicture(body.alt, body.url, None), execute, shop, None)
         answer = await execute(add_image, command, ImageEntry.of, 201)
     except FILE_REFUSED as refusal:
         return await shown_again(request, product_id, refusal)

@@ -5,7 +5,9 @@ from typing import Final
 from litestar import get, post
 
 from api.access import CUSTOMER, PUBLIC
+from api.known_device import device_cookie
 from api.limits import limit_auth_requests
+from api.pages.cookies import ACCESS, forgotten
 from api.pages.forms import Filled, reader_of
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
@@ -55,6 +57,8 @@ async def take_new(request: Visiting, execute: Execute, shop: TheShop) -> Page:
     except REFUSED as refusal:
         said = typed_again(request, refusal)
         return await show_in_shop(request, "my/reset.html", token=request.field("token"), **said, **NEW_PASSWORD)
+    for cookie in answer.cookies:  # by which the device is known from now on
+        request.leave(device_cookie(cookie.value or ""))
     return see_other(request, "/my/sign-in", answer, "password-set")
 
 
@@ -72,6 +76,7 @@ async def change(request: Visiting, execute: Execute, shop: TheShop) -> Page:
         answer = await change_own_password(data, execute, shop)
     except REFUSED as refusal:
         return await show_own(request, "password.html", **typed_again(request, refusal), **NEW_PASSWORD)
+    request.leave(forgotten(ACCESS))  # the next one says that the password is one's own
     return see_other(request, "/my/profile", answer, "password-changed")
 
 

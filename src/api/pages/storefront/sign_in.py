@@ -13,8 +13,8 @@ from api.pages.provided import Execute
 from api.pages.session import sign_in, sign_out
 from api.pages.storefront.show_in_shop import show_in_shop
 from api.pages.visiting import Visiting
+from api.pages.wrong_sign_in import NOT_YET, UNKNOWN, how_wrong
 from domain.account import EMAIL_CHARS_MAX
-from domain.account_refusals import BadCredentials
 
 AFTER_SIGN_IN: Final = "/my/orders"
 
@@ -34,7 +34,7 @@ def doors(onward: str, email: str = "") -> dict[str, Any]:
 async def ask(request: Visiting) -> Page:
     """Say who one is."""
     said = doors(request.asks("next"))
-    return await show_in_shop(request, "sign_in.html", email=request.asks("email"), wrong=False, **said)
+    return await show_in_shop(request, "sign_in.html", email=request.asks("email"), **NOT_YET, **said)
 
 
 @post("/my/sign-in", access=PUBLIC, guards=[limit_auth_requests], refuses=(TooManyRequests, TooManyLogins))
@@ -43,10 +43,10 @@ async def enter(request: Visiting, execute: Execute) -> Page:
     email = request.field("email")
     secret = next((value for name, value in request.fields if name == "password"), "")
     try:
-        answer = await sign_in(request, execute, email, secret)
-    except BadCredentials:
-        said = doors(request.field("next"), email)
-        return await show_in_shop(request, "sign_in.html", status=401, email=email, wrong=True, **said)
+        answer = await sign_in(request, execute, email, secret, request.field("code") or None)
+    except UNKNOWN as refusal:
+        said = doors(request.field("next"), email) | how_wrong(refusal)
+        return await show_in_shop(request, "sign_in.html", email=email, **said)
     return see_other(request, way_back(request.field("next"), AFTER_SIGN_IN), answer)
 
 

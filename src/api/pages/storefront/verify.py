@@ -12,10 +12,8 @@ from api.pages.storefront.show_in_shop import show_in_shop
 from api.pages.typed_again import NOTHING_TYPED, REFUSED, typed_again
 from api.pages.visiting import Visiting
 from api.provided import TheShop
-from api.routes.account import mail_link_again
-from commands.accounts.verify_email import VerifyEmail, verify_email
+from api.routes.account import TokenBody, mail_link_again, prove_own
 from domain.account_refusals import TokenNotValid
-from domain.account_token import token_hash
 from queries.accounts.get_account import GetAccount, get_account
 from read_models.accounts import AccountDocument
 
@@ -36,10 +34,10 @@ async def ask(request: Visiting) -> Page:
 
 
 @post("/my/verify", access=PUBLIC, guards=[limit_auth_requests])
-async def confirm(request: Visiting, execute: Execute) -> Page:
+async def confirm(request: Visiting, execute: Execute, shop: TheShop) -> Page:
     """Confirm it."""
     try:
-        answer = await execute.silently(verify_email, VerifyEmail(token_hash(request.field("token"))))
+        answer = await prove_own(TokenBody(request.field("token")), execute, shop)
     except REFUSED as refusal:
         token = "" if isinstance(refusal, TokenNotValid) else request.field("token")
         return await show_verify(request, token, **typed_again(request, refusal))

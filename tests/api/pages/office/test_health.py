@@ -15,7 +15,7 @@ async def clerk_attends(world: World) -> None:
     """As a worker does, once; beside another one that does the same."""
     feed = Feed(world.postgres)
     clerks = [
-        Means(world.settings, feed, Leadership(world.settings.database_url), world.postgres, world.redis)
+        Means(world.settings, feed, Leadership(world.settings.database_url), world.at_work, world.redis)
         for _ in range(2)
     ]
     running = [asyncio.create_task(feed.run())]
