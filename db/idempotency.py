@@ -31,13 +31,12 @@ kept as (
     select $1, $2, $3, $4, $5, $6, $7, $8, {POSITION}
 )
 """
-# What others of the same caller are forgetting at this moment is left to them: nobody waits for that.
+# Another command of the same caller that is forgetting at this moment has it to itself: nobody waits for that.
 KEPT_BRIEFLY: Final = f"""{KEPT}, past as (
-    delete from idempotency_keys where ctid = any(array(
-        select ctid from idempotency_keys where caller = $1 and key = any(array(
-            select key from idempotency_keys where caller = $1 and brief
-            order by answered_at desc offset {BRIEF_ANSWERS_MAX - 1} limit {PAST_AT_ONCE_MAX}))
-        for update skip locked))
+    delete from idempotency_keys
+    where (select pg_try_advisory_xact_lock(hashtextextended($1, 1))) and caller = $1 and key = any(array(
+        select key from idempotency_keys where caller = $1 and brief
+        order by answered_at desc offset {BRIEF_ANSWERS_MAX - 1} limit {PAST_AT_ONCE_MAX}))
 )
 """
 FORGET_BEFORE: Final = "delete from idempotency_keys where answered_at < $1 or (brief and answered_at < $2)"
