@@ -21,7 +21,7 @@ LOST: Final = (
     asyncpg.InterfaceError,
     asyncpg.InternalClientError,
 )
-"""What is raised of a connection when Postgres is gone, going or full: its disk, its memory, its places (classes 53, 58)."""
+"""What is raised of a connection when Postgres is gone, going, or out of disk, memory or places (classes 53 and 58)."""
 UNREACHABLE: Final = (StoreDown, OSError, *LOST)
 """The same, and of one that isn't there yet."""
 HUNG_UP: Final = (asyncpg.InterfaceError, asyncpg.InternalClientError, asyncpg.ConnectionDoesNotExistError)

@@ -86,6 +86,7 @@ TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
     refusals.CodeTaken: (409, "code-taken"),
     refusals.CountryTaken: (409, "country-taken"),
     review_refusals.ReviewedAlready: (409, "reviewed-already"),
+    review_refusals.TooManyReviews: (409, "too-many-reviews"),
     review_refusals.OwnReview: (409, "own-review"),
     review_refusals.ReportedAlready: (409, "reported-already"),
     payment_refusals.RefundTooLarge: (409, "refund-too-large"),

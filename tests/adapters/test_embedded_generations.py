@@ -231,7 +231,7 @@ async def test_an_index_that_can_not_be_read_for_want_of_room_is_not_taken_for_d
     tmp_path: Path, writer: EmbeddedWriter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def no_room(_: Path) -> tantivy.Index:
-        raise ValueError("Failed to acquire Lockfile: IoError(Os { code: 28, message: \"No space left on device\" })")
+        raise ValueError('Failed to acquire Lockfile: IoError(Os { code: 28, message: "No space left on device" })')
 
     monkeypatch.setattr("adapters.search.embedded.writer.open_index", no_room)
     with pytest.raises(StoreDown):

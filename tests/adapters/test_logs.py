@@ -45,9 +45,9 @@ def test_secrets_are_found_where_they_are_told() -> None:
 
 
 async def test_a_full_disk_is_no_reason_to_fail(monkeypatch: pytest.MonkeyPatch) -> None:
-    with open("/dev/full", "w") as full, pytest.raises(OSError, match="No space left"):  # noqa: ASYNC230, PTH123
+    with open("/dev/full", "w") as full, pytest.raises(OSError, match="No space left"):  # noqa: ASYNC230
         full.write("x" * 20_000)
-    full = open("/dev/full", "w", buffering=1)  # noqa: ASYNC230, PTH123, SIM115
+    full = open("/dev/full", "w", buffering=1)  # noqa: ASYNC230, SIM115
     monkeypatch.setattr("sys.stderr", full)
     was = structlog.get_config()
     try:

@@ -30,16 +30,16 @@ BACK_SECONDS_MAX: Final = 60
 
 def mounts() -> bool:
     """Whether a disk of our own may be mounted here."""
-    return subprocess.run(["unshare", "--mount", "true"], capture_output=True, check=False).returncode == 0  # noqa: S607
+    return subprocess.run(["unshare", "--mount", "true"], capture_output=True, check=False).returncode == 0
 
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
     place = tmp_path / "disk"
     place.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={DISK}", "none", place], check=True)  # noqa: S607
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={DISK}", "none", place], check=True)
     yield place
-    subprocess.run(["umount", "--lazy", place], check=False)  # noqa: S607
+    subprocess.run(["umount", "--lazy", place], check=False)
 
 
 @contextmanager

@@ -42,7 +42,7 @@ def test_a_process_is_started_again_though_nothing_can_be_written(
             os.kill(os.getpid(), signal.SIGTERM)
         raise OSError("No space left on device")
 
-    full = open("/dev/full", "w", buffering=1)  # noqa: PTH123, SIM115
+    full = open("/dev/full", "w", buffering=1)  # noqa: SIM115
     supervisor = Supervisor(home / "processes.json", lambda words: print(words, file=full))
     supervisor.add("short", begin)
     shutil.rmtree(home)
