@@ -1,7 +1,5 @@
 """A full disk is a store that is down, wherever it is met: what was asked for can be asked for again."""
 
-from collections.abc import Callable
-from functools import partial
 from typing import IO
 
 import asyncpg
@@ -27,6 +25,11 @@ create function full_disk() returns trigger language plpgsql as $$
 begin raise exception 'could not extend file: No space left on device' using errcode = '53100'; end $$
 """
 STORE_DOWN = (503, "store-down", "2")
+
+
+def a_full_disk() -> IO[bytes]:
+    """What is written there finds no room (Linux)."""
+    return open("/dev/full", "r+b", 0)
 
 
 async def test_a_postgres_that_is_out_of_something_is_down(postgres: asyncpg.Pool) -> None:
@@ -89,7 +92,3 @@ async def test_a_file_that_finds_no_room_is_503_and_leaves_nothing_behind(
     assert (files_of(world), await world.everything_written()) == ([], before)
     monkeypatch.undo()
     assert (await send(admin, lamp.id, PNG)).status_code == 201
-
-
-a_full_disk: Callable[[], IO[bytes]] = partial(open, "/dev/full", "r+b", 0)
-"""What is written there finds no room (Linux)."""
