@@ -1,6 +1,7 @@
 """Connections to Postgres, with every bound said out loud."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from typing import Any, Final, TypeVar
@@ -13,14 +14,20 @@ from db.outages import UNREACHABLE, connection_lasts, postgres_answers
 from db.schema import State, schema_of
 from db.session import APPLICATION, POOL_CONNECTIONS_MAX, SESSION, STATEMENT_SECONDS_MAX
 from domain.account_refusals import NoLongerAdmin, SessionOver
+from domain.outages import Overloaded
 from domain.session import Bearer
 
 CONNECT_SECONDS_MAX: Final = 1.5
 ACQUIRE_SECONDS_MAX: Final = 10.0
+WAITING_MAX: Final = 400
+"""For connections of one pool. Whoever comes then is told so at once: they would wait for longer than anybody does."""
 ANSWER_SECONDS_MAX: Final = 1.8
 """For statements somebody is waiting for at the other end of a request."""
 
 WORKABLE: Final[tuple[State, ...]] = ("present", "newer")
+
+WAITING: Final = Counter[asyncpg.Pool]()
+"""How many wait for a connection, by pool."""
 
 Connection = asyncpg.Connection | PoolConnectionProxy
 Result = TypeVar("Result")
@@ -55,10 +62,9 @@ async def in_transaction(
     """`body` on a connection in a transaction: committed at its end, rolled back if anything is raised.
 
     One that does not answer in time is cut off, and not asked to roll back, for that would take as long again.
-    Raises SessionOver, or NoLongerAdmin, where a token's `bearer` is none any more.
+    Raises SessionOver, or NoLongerAdmin, where a token's `bearer` is none any more; Overloaded.
     """
-    async with asyncio.timeout(ACQUIRE_SECONDS_MAX):
-        connection = await pool.acquire()
+    connection = await next_free(pool)
     try:
         # Whoever is interrupted here asks nothing more of a server that may hang: the pool looks before it hands it on.
         goes_on = await connection.execute(beginning(bearer)) != NOBODY
@@ -88,6 +94,20 @@ async def savepoint(connection: Connection) -> AsyncIterator[None]:
     except asyncpg.PostgresError:
         await connection.execute("rollback to savepoint here")
         raise
+
+
+async def next_free(pool: asyncpg.Pool) -> PoolConnectionProxy:
+    """Raises Overloaded, TimeoutError."""
+    if WAITING[pool] >= WAITING_MAX:
+        raise Overloaded("postgres")
+    WAITING[pool] += 1
+    try:
+        async with asyncio.timeout(ACQUIRE_SECONDS_MAX):
+            return await pool.acquire()
+    finally:
+        WAITING[pool] -= 1
+        if not WAITING[pool]:
+            del WAITING[pool]
 
 
 @asynccontextmanager

@@ -145,8 +145,10 @@ def settings(database_url: str, redis_url: str, tmp_path: Path) -> Settings:
     from adapters.mail.sender import MailSettings
     from adapters.media.keys import MediaFolder
     from adapters.payments.keys import Absent
+    from adapters.proxies import NO_PROXIES
     from adapters.settings import Settings
     from domain.holding import HoldLimits
+    from domain.limits import limits_of
     from domain.shop import Claims
 
     return Settings(
@@ -162,14 +164,16 @@ def settings(database_url: str, redis_url: str, tmp_path: Path) -> Settings:
         production=False,
         admin_totp=False,
         cors_origins=("https://shop.example",),
-        trusted_proxy=False,
+        trusted_proxy=NO_PROXIES,
         hold_minutes=15,
         hold_limits=HoldLimits(),
         guest_cart_days=30,
         guest_carts_max=500_000,
         fresh_wait_ms_max=8_000,  # more than a customer has: other work on this machine may hold it up
-        auth_requests_per_minute_max=1_000,
+        limits=limits_of({}, auth=1_000),
         log_json=True,
+        metrics_address=None,
+        metrics_token="a token that only those who watch know",
         outbox_days=14,
         webhook_private_targets=False,
         stripe=Absent("STRIPE_SECRET_KEY is not set"),

@@ -16,6 +16,7 @@ from litestar import Litestar
 from adapters.redis.client import WORKER_SECONDS_MAX, Redis, open_redis
 from adapters.settings import Settings
 from api.app import create_app
+from api.consistency import Positions
 from api.pages.frame import KEPT
 from api.tokens import Tokens
 from commands.base import perform
@@ -259,6 +260,12 @@ class World:
         return next(
             one for one in projections(self.settings, self.facts, self.postgres, self.redis) if one.model is model
         )
+
+    @property
+    def positions(self) -> Positions:
+        """What tokens say."""
+        positions: Positions = self.app.state.shop.positions
+        return positions
 
     async def level(self) -> int:
         """The last position there is, when every read model shows it."""

@@ -93,6 +93,7 @@ OF_VALUES: Final[Mapping[str, Objection]] = {
     "MEILI_SEARCH_KEY": chosen,
     "TRADEPOST_JWT_SECRET": all_sign,
     "TRADEPOST_LINK_SECRET": signs,
+    "TRADEPOST_METRICS_TOKEN": chosen,
     "TRADEPOST_CORS_ORIGINS": of_https_alone,
     "TRADEPOST_AUTH_REQUESTS_PER_MINUTE": slow_enough,
     "TRADEPOST_WEBHOOK_PRIVATE_TARGETS": no,

@@ -9,12 +9,16 @@ import msgspec
 
 from adapters.mail.sender import SENDER_DEFAULT, mail_address, smtp_server
 from adapters.media.keys import cloudinary_account
+from adapters.proxies import proxies
 from adapters.setting_values import (
+    PER_MINUTE_MAX,
     Reader,
     address,
     addresses,
     currency,
     languages,
+    limits,
+    listener,
     origins,
     path,
     secret,
@@ -32,7 +36,6 @@ HOLD_MINUTES_MAX: Final = 7 * 24 * 60
 OPEN_ORDERS_MAX: Final = 10_000
 HELD_UNITS_MAX: Final = 1_000_000
 FRESH_WAIT_MS_MAX: Final = 60_000
-AUTH_REQUESTS_PER_MINUTE_MAX: Final = 1_000_000
 OUTBOX_DAYS_MAX: Final = 3_650
 GUEST_CART_DAYS_MAX: Final = 3_650
 GUEST_CARTS_MAX: Final = 100_000_000
@@ -122,7 +125,13 @@ SETTINGS: Final = (
         None,
         "pages that may ask the API, such as `https://shop.example`; outside production those of localhost may too",
     ),
-    Setting("TRADEPOST_TRUSTED_PROXY", yes_or_no, "no", "yes: the last entry of X-Forwarded-For is the client"),
+    Setting(
+        "TRADEPOST_TRUSTED_PROXY",
+        proxies,
+        "no",
+        "who may say in X-Forwarded-For whose requests they pass on: `yes` or `1`, one proxy; how many; or their"
+        " networks, `10.0.0.0/8,fd00::/8` say",
+    ),
     Setting(
         "TRADEPOST_HOLD_MINUTES",
         whole_number(1, HOLD_MINUTES_MAX),
@@ -161,9 +170,15 @@ SETTINGS: Final = (
     ),
     Setting(
         "TRADEPOST_AUTH_REQUESTS_PER_MINUTE",
-        whole_number(1, AUTH_REQUESTS_PER_MINUTE_MAX),
-        "1200",
-        "sign-ins and registrations from one address",
+        whole_number(1, PER_MINUTE_MAX),
+        None,
+        "from one address: `login`, `register`, `refresh` and `account` of the limits, all four",
+    ),
+    Setting(
+        "TRADEPOST_LIMITS",
+        limits,
+        "",
+        "other numbers a minute than those in docs/limits.md, `search:600,coupons:10` say",
     ),
     Setting("TRADEPOST_OUTBOX_DAYS", whole_number(1, OUTBOX_DAYS_MAX), "14", "how long events are kept"),
     Setting(
@@ -171,6 +186,19 @@ SETTINGS: Final = (
         yes_or_no,
         "no",
         "yes: webhooks may go to private addresses, and over plain http",
+    ),
+    Setting(
+        "TRADEPOST_METRICS_PORT",
+        listener,
+        None,
+        "where `/metrics` and `/health/*` are told beside, on this machine only; `0.0.0.0:9464`: to others too",
+    ),
+    Setting(
+        "TRADEPOST_METRICS_TOKEN",
+        secret,
+        None,
+        "tells `/metrics` also where the shop is, to whoever sends it as `Authorization: Bearer ...`",
+        secret=True,
     ),
     Setting("TRADEPOST_LOG_JSON", yes_or_no, "yes", "no: log lines for people"),
     Setting("STRIPE_SECRET_KEY", text, None, "Stripe; with the next one, else Stripe is not there", secret=True),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Final, TypeVar
 from urllib.parse import SplitResult, urlsplit
@@ -9,14 +10,18 @@ from zoneinfo import ZoneInfo
 
 from domain.currency import is_currency
 from domain.languages import STEMMERS
+from domain.limits import Limit
 from domain.time_zones import time_zone_named
 
 YES: Final = frozenset({"yes", "true", "on", "1"})
 NO: Final = frozenset({"no", "false", "off", "0"})
 NUMBER_DIGITS_MAX: Final = 19
+PER_MINUTE_MAX: Final = 100_000_000
 SECRET_CHARS_MIN: Final = 32
 WORD_CHARS_SHOWN_MAX: Final = 60
 SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*")
+LOCALHOST: Final = "127.0.0.1"
+PORT_MAX: Final = 65_535
 PORTS_UNSAID: Final = {"http": 80, "https": 443}
 
 Value = TypeVar("Value")
@@ -58,6 +63,17 @@ def whole_number(least: int, most: int) -> Reader[int]:
         return int(word)
 
     return read
+
+
+def limits(words: str) -> dict[Limit, int]:
+    """As they differ from what they are else."""
+    found = {}
+    for word in several(words):
+        name, _, number = word.partition(":")
+        if name not in set(Limit):
+            raise ValueError(f"must be pairs such as search:600, of {', '.join(Limit)}, not {shown(word)}")
+        found[Limit(name)] = whole_number(1, PER_MINUTE_MAX)(number)
+    return found
 
 
 def currency(word: str) -> str:
@@ -136,6 +152,17 @@ def parts_of(word: str) -> SplitResult:
     except ValueError:
         raise ValueError("has an address that can't be read: look at its host and port") from None
     return parts
+
+
+def listener(word: str) -> tuple[str, int]:
+    """Host and port to listen on; of a bare port, on this machine only."""
+    host, _, digits = word.rpartition(":")
+    host = host.removeprefix("[").removesuffix("]") or LOCALHOST
+    try:
+        ip_address(host)
+        return host, whole_number(1, PORT_MAX)(digits)
+    except ValueError:
+        raise ValueError(f"must be a port such as 9464, or 0.0.0.0:9464, not {shown(word)}") from None
 
 
 def several(words: str) -> list[str]:

@@ -11,8 +11,10 @@ from adapters.mail.sender import MailSettings, mail_settings
 from adapters.media.keys import Media, media_clashes, media_of
 from adapters.payments.keys import Absent, RazorpayKeys, StripeKeys, razorpay_keys, stripe_keys
 from adapters.production import refused_in_production
+from adapters.proxies import Proxies
 from adapters.setting_table import read_values, unknown_names
 from domain.holding import HoldLimits
+from domain.limits import Limit, limits_of
 from domain.shop import Claims
 
 NEEDED: Final = ("DATABASE_URL", "REDIS_URL", "TRADEPOST_JWT_SECRET")
@@ -42,14 +44,16 @@ class Settings(msgspec.Struct, frozen=True):
     production: bool
     admin_totp: bool
     cors_origins: tuple[str, ...]
-    trusted_proxy: bool
+    trusted_proxy: Proxies
     hold_minutes: int
     hold_limits: HoldLimits
     guest_cart_days: int
     guest_carts_max: int
     fresh_wait_ms_max: int
-    auth_requests_per_minute_max: int
+    limits: Mapping[Limit, int]
     log_json: bool
+    metrics_address: tuple[str, int] | None
+    metrics_token: str | None
     outbox_days: int
     webhook_private_targets: bool
     stripe: StripeKeys | Absent
@@ -130,12 +134,14 @@ def read_settings(environment: Mapping[str, str]) -> tuple[Settings, list[str]]:
         guest_cart_days=read["TRADEPOST_GUEST_CART_DAYS"],
         guest_carts_max=read["TRADEPOST_GUEST_CARTS_MAX"],
         fresh_wait_ms_max=read["TRADEPOST_FRESH_WAIT_MS"],
-        auth_requests_per_minute_max=read["TRADEPOST_AUTH_REQUESTS_PER_MINUTE"],
+        limits=limits_of(read["TRADEPOST_LIMITS"], read["TRADEPOST_AUTH_REQUESTS_PER_MINUTE"]),
         outbox_days=read["TRADEPOST_OUTBOX_DAYS"],
         webhook_private_targets=read["TRADEPOST_WEBHOOK_PRIVATE_TARGETS"],
         stripe=stripe_keys(values),
         razorpay=razorpay_keys(values),
         log_json=read["TRADEPOST_LOG_JSON"],
+        metrics_address=read["TRADEPOST_METRICS_PORT"],
+        metrics_token=read["TRADEPOST_METRICS_TOKEN"],
         media=media_of(read, data_dir),
         mail=mail_settings(read, data_dir),
     )

@@ -19,12 +19,14 @@ from api.access import CART_HEADER, ORDER_HEADER, require_declared
 from api.asking import Asking
 from api.catalog_files import SentCatalog, receive_catalog
 from api.cross_origin import across_origins
+from api.crowd import Crowd
 from api.described import DescribedRoutes
 from api.docs import DOCS, STATIC
 from api.door import Door
 from api.execute import Executor, IdempotencyKey
 from api.head import HeadAsGet
 from api.last_resort import LastResort
+from api.limit_classes import LimitedRoutes
 from api.observe import Observe
 from api.pages.pages import ASSETS, PAGES
 from api.pages.provided import PageExecutor
@@ -36,6 +38,7 @@ from api.stock_files import receive_stock_lines
 from api.strict_request import admit
 from api.struct_schemas import DescribedStructs
 from api.uploads import SentPicture, receive_picture
+from api.watched import watched
 
 BODY_BYTES_MAX: Final = 1024 * 1024
 ORIGINS_HERE: Final = r"http://(localhost|127\.0\.0\.1)(:[0-9]+)?"
@@ -55,6 +58,8 @@ ANSWER_HEADERS: Final = (
     CART_HEADER,
     "ETag",
     "Idempotency-Replayed",
+    "RateLimit",
+    "RateLimit-Policy",
     "Read-Model-Position",
     "Read-Model-Lag-Ms",
     "Retry-After",
@@ -85,8 +90,8 @@ def create_app(settings: Settings) -> Litestar:
         },
         exception_handlers={**HANDLERS, NotFoundException: nowhere},
         openapi_config=DOCS,
-        plugins=[DescribedRoutes(), DescribedStructs()],
-        lifespan=[opened],
+        plugins=[LimitedRoutes(), DescribedRoutes(), DescribedStructs()],
+        lifespan=[opened, watched],
         on_shutdown=[request_log.write],
         state=State({"settings": settings}),
         request_class=Asking,
@@ -94,7 +99,7 @@ def create_app(settings: Settings) -> Litestar:
         logging_config=None,
         signature_types=[Shop, Executor, PageExecutor, SentPicture, SentCatalog],
     )
-    reached = LastResort(HeadAsGet(Door(across_origins(app.asgi_handler, cors(settings)))))
+    reached = LastResort(Crowd(HeadAsGet(Door(across_origins(app.asgi_handler, cors(settings)), app.state))))
     app.asgi_handler = Observe(reached, request_log, app.state, production=settings.production)
     require_declared(app)
     return app

@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar, cast
 
 from api.access import PUBLIC, NotAllowed, NotSignedIn, require_access
-from api.consistency import consistency_token, position_of
 from api.headers import header
 from api.keys import know_key
 from api.strict_request import StrictRequest
@@ -34,7 +33,7 @@ class Asking(StrictRequest):
 
     @property
     def visitor(self) -> Visitor:
-        return Visitor(self, self.shop.settings.links_secret)
+        return Visitor(self, self.shop.settings.links_secret, self.shop.positions)
 
     @property
     def caller(self) -> Caller:
@@ -84,7 +83,7 @@ class Asking(StrictRequest):
     def seen_at(self) -> int:
         """The position that the caller knows of, and wants to see. Raises InvalidInput."""
         token = header(self.scope, b"consistency-token")
-        return 0 if token is None else position_of(token)
+        return 0 if token is None else self.shop.positions.read(token)
 
     async def ask(
         self,
@@ -105,7 +104,7 @@ class Asking(StrictRequest):
         # Everybody without an access token is answered the same.
         may_be_kept = self.route_handler.opt.get("access") is PUBLIC and self.user is None
         headers = [
-            (b"read-model-position", consistency_token(answer.position).encode()),
+            (b"read-model-position", self.shop.positions.token(answer.position).encode()),
             (b"read-model-lag-ms", str(answer.lag_ms).encode()),
             (b"cache-control", b"no-cache" if may_be_kept else b"no-store"),
         ]

@@ -26,6 +26,8 @@ from msgspec import inspect
 
 from api.access import Access, NotAllowed, NotSignedIn
 from api.asking import Asking
+from api.limit_classes import LIMIT
+from api.limits import TooManyRequests
 from api.named_filters import DESCRIBED
 from api.parameters import parameters_of
 from api.problems import (
@@ -34,9 +36,12 @@ from api.problems import (
     MALFORMED_JSON,
     MEDIA_TYPE,
     NO_JSON,
+    OVERLOADED,
     SHAPES,
     TABLE,
     TOO_LARGE,
+    TOO_MANY_AT_ONCE,
+    TOO_SLOW,
     Problem,
 )
 from api.strict_request import WITH_BODY, strictness
@@ -114,9 +119,11 @@ def is_question(handler: HTTPRouteHandler) -> bool:
 def problems(handler: HTTPRouteHandler) -> Iterator[tuple[int, str]]:
     """Status and code of everything this route may refuse or fail with."""
     takes, access = handler.parsed_fn_signature.parameters, handler.opt["access"]
-    yield from (ADDRESS_TOO_LONG, HEADERS_TOO_LONG)
+    yield from (ADDRESS_TOO_LONG, HEADERS_TOO_LONG, TOO_MANY_AT_ONCE)
+    if LIMIT in handler.opt:
+        yield from (TABLE[TooManyRequests], OVERLOADED)
     if handler.http_methods - READING:
-        yield TOO_LARGE
+        yield from (TOO_LARGE, TOO_SLOW)
     if not strictness(handler).takes_request and not handler.opt.get("any_query"):
         yield TABLE[InvalidInput]
         if handler.http_methods - READING:

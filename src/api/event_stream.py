@@ -9,7 +9,7 @@ import structlog
 from litestar import Response
 from litestar.types import Receive, Scope, Send
 
-from api.consistency import consistency_token
+from api.consistency import Positions
 from api.flowing import freshness, reader_gone
 from api.head import NO_BODY
 from api.live_summaries import Listener, LiveSummaries
@@ -32,14 +32,14 @@ STALL_SECONDS_MAX: Final = 20.0
 log = structlog.get_logger()
 
 
-def event(name: str, position: int, data: bytes) -> bytes:
-    """One of any number of lines, called by how far it has come."""
+def event(name: str, token: str, data: bytes) -> bytes:
+    """One of any number of lines, called by how far it has come, as a Consistency-Token."""
     lines = b"".join(b"data: %s\n" % line for line in data.splitlines())
-    return b"event: %s\nid: %s\n%s\n" % (name.encode(), consistency_token(position).encode(), lines)
+    return b"event: %s\nid: %s\n%s\n" % (name.encode(), token.encode(), lines)
 
 
-def as_json(answer: Answer) -> bytes:
-    return event("summary", answer.position, answer.body)
+def as_json(answer: Answer, token: str) -> bytes:
+    return event("summary", token, answer.body)
 
 
 class SummaryStream(Response[Any]):
@@ -53,13 +53,15 @@ class SummaryStream(Response[Any]):
     def __init__(
         self,
         summaries: LiveSummaries,
+        positions: Positions,
         question: SalesSummary,
         whose: str,
         find: Callable[[], Awaitable[Answer]],
         may_read_on: Callable[[], Awaitable[bool]],
-        written: Callable[[Answer], bytes] = as_json,
+        written: Callable[[Answer, str], bytes] = as_json,
     ) -> None:
         self._summaries = summaries
+        self._positions = positions
         self._question = question
         self._whose = whose
         self._find = find
@@ -71,13 +73,13 @@ class SummaryStream(Response[Any]):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["state"].get(NO_BODY):
-            await begin(send, await self._find())
+            await begin(send, await self._find(), self._positions)
             await send({"type": "http.response.body", "body": b"", "more_body": False})
             return
         with self._summaries.listen(self._question, self._whose) as listener:
             first = await self._find()
             listener.hear_first(first)
-            await begin(send, first)
+            await begin(send, first, self._positions)
             gone = asyncio.create_task(reader_gone(receive))
             gone.add_done_callback(lambda _: listener.end())
             try:
@@ -106,7 +108,7 @@ class SummaryStream(Response[Any]):
                     break
                 admitted, look_at = found is True, now + (ADMITTED_SECONDS if found else UNSURE_SECONDS)
             if admitted and untold is not None:
-                await say(send, self._written(untold))
+                await say(send, self._written(untold, self._positions.token(untold.position)))
                 untold, comment_at = None, now + COMMENT_SECONDS
             elif now >= comment_at:
                 await say(send, COMMENT)
@@ -127,9 +129,9 @@ async def say(send: Send, chunk: bytes, *, more: bool = True) -> None:
         await send({"type": "http.response.body", "body": chunk, "more_body": more})
 
 
-async def begin(send: Send, first: Answer) -> None:
+async def begin(send: Send, first: Answer, positions: Positions) -> None:
     headers = [
-        *freshness(first.position, first.lag_ms),
+        *freshness(positions, first.position, first.lag_ms),
         (b"content-type", EVENTS.encode()),
         (b"cache-control", b"no-store"),
         (b"x-accel-buffering", b"no"),  # nginx would keep events until it has a page of them

@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, Final
 from uuid import UUID
 
@@ -11,13 +11,15 @@ from litestar import MediaType, Response
 from litestar.params import HeaderParameter
 
 from adapters.request_log import REQUEST_ID
-from api.access import bearer_of
+from api.access import CART_COOKIE, CART_HEADER, ORDER_HEADER, bearer_of
 from api.asking import Asking
-from api.consistency import consistency_token
+from api.consistency import Positions
+from api.headers import header
 from api.limits import client_address
 from api.security_events import note, note_changes
 from api.shop import Shop
 from api.tokens import Caller
+from api.within_limits import guessing, spend_at_once, types_code
 from commands.base import Command, Committed, Handler, Result, find_given, perform
 from commands.base import execute as carry_out
 from db.idempotency import RequestKey
@@ -25,6 +27,7 @@ from domain.account import Role
 from domain.audit import Staff
 from domain.device import device_named
 from domain.faults import FaultCode
+from domain.limits import Limit
 from domain.refusals import InvalidInput
 from domain.security_event import SecurityEvent
 from domain.session import Bearer
@@ -35,6 +38,8 @@ LASTING: Final = ("commands.orders.", "commands.payments.")
 """What customers must not do twice. Everything of the shop's own people is such, too."""
 WITHOUT_BODY: Final = frozenset({202, 204})
 NOTHING: Final = b"null"
+CART_BYTES: Final = CART_HEADER.lower().encode()
+ORDER_BYTES: Final = ORDER_HEADER.lower().encode()
 
 IdempotencyKey = Annotated[
     str | None,
@@ -53,14 +58,14 @@ AcceptLanguage = Annotated[
 ]
 
 
-def command_headers(committed: Committed) -> dict[str, str]:
-    headers = {"Consistency-Token": consistency_token(committed.at), "Cache-Control": "no-store"}
+def command_headers(committed: Committed, positions: Positions) -> dict[str, str]:
+    headers = {"Consistency-Token": positions.token(committed.at), "Cache-Control": "no-store"}
     return headers | ({"Idempotency-Replayed": "true"} if committed.replayed else {})
 
 
-def nothing_to_say(committed: Committed, status: int) -> Response[None]:
+def nothing_to_say(committed: Committed, status: int, positions: Positions) -> Response[None]:
     """Of a text nothing is sent; of JSON it would be `null`."""
-    return Response(None, status_code=status, media_type=MediaType.TEXT, headers=command_headers(committed))
+    return Response(None, status_code=status, media_type=MediaType.TEXT, headers=command_headers(committed, positions))
 
 
 class Executor:
@@ -93,10 +98,10 @@ class Executor:
     ) -> Response[Any]:
         """The committed answer, rendered by `answer`. Answers that must not be stored are not `keyed`."""
         request = self._request_key(status, command) if keyed else None
-        committed = await carry_out(self._shop.postgres, handler, command, answer, request, self._staff, self.bearer)
+        committed = await self._in_turn(handler, command, answer, request)
         self._is_done(committed)
         return Response(
-            committed.body, status_code=status, media_type="application/json", headers=command_headers(committed)
+            committed.body, status_code=status, media_type="application/json", headers=self._headers(committed)
         )
 
     def _is_done(self, committed: Committed) -> None:
@@ -143,23 +148,52 @@ class Executor:
         if committed is None:
             return None
         if status in WITHOUT_BODY and committed.body == NOTHING:
-            return nothing_to_say(committed, status)
+            return nothing_to_say(committed, status, self._shop.positions)
         return Response(
-            committed.body, status_code=status, media_type="application/json", headers=command_headers(committed)
+            committed.body, status_code=status, media_type="application/json", headers=self._headers(committed)
         )
 
     async def silently(self, handler: Handler[Command, Result], command: Command, status: int = 204) -> Response[None]:
         """For commands with nothing to answer: 204, or 202 where the effect comes later."""
         request = self._request_key(status, command)
-        committed = await carry_out(
-            self._shop.postgres, handler, command, lambda _: None, request, self._staff, self.bearer
-        )
+        committed = await self._in_turn(handler, command, lambda _: None, request)
         self._is_done(committed)
-        return nothing_to_say(committed, status)
+        return nothing_to_say(committed, status, self._shop.positions)
+
+    def _headers(self, committed: Committed) -> dict[str, str]:
+        return command_headers(committed, self._shop.positions)
 
     async def beforehand(self, handler: Handler[Command, Result], command: Command) -> Result:
         """What has to be known, or done, before the command that is answered. Raises SessionOver as that does."""
         return await perform(self._shop.postgres, handler, command, bearer=self.bearer)
+
+    async def _in_turn(
+        self,
+        handler: Handler[Command, Result],
+        command: Command,
+        answer: Callable[[Result], object],
+        request: RequestKey | None,
+    ) -> Committed:
+        def work() -> Awaitable[Committed]:
+            return carry_out(self._shop.postgres, handler, command, answer, request, self._staff, self.bearer)
+
+        if not types_code(command):
+            return await self._shop.turns.take(self._whose, work)
+        async with guessing(self._request):
+            return await self._shop.turns.take(self._whose, work)
+
+    @property
+    def _whose(self) -> str:
+        """Of whom only a few commands are carried out at once."""
+        caller = self._request.user
+        if caller is not None:
+            return str(caller.key or caller.id)
+        said = header(self._request.scope, CART_BYTES) or self._request.cookies.get(CART_COOKIE)
+        return said or header(self._request.scope, ORDER_BYTES) or self.address
+
+    async def spend(self, limit: Limit) -> None:
+        """One of what the request's address has of this. Raises TooManyRequests."""
+        await spend_at_once(self._request, limit)
 
     @property
     def key_is_theirs(self) -> bool:

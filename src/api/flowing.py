@@ -12,7 +12,7 @@ import structlog
 from litestar import Response
 from litestar.types import Receive, Scope, Send
 
-from api.consistency import consistency_token
+from api.consistency import Positions
 from api.head import NO_BODY
 from api.told import NOT_MODIFIED, Header, is_known
 from queries.set_out import Walk
@@ -180,9 +180,9 @@ class Flowing(Response[Any]):
             await made.aclose()
 
 
-def freshness(position: int, lag_ms: int) -> list[Header]:
+def freshness(positions: Positions, position: int, lag_ms: int) -> list[Header]:
     return [
-        (b"read-model-position", consistency_token(position).encode()),
+        (b"read-model-position", positions.token(position).encode()),
         (b"read-model-lag-ms", str(lag_ms).encode()),
     ]
 

@@ -1,20 +1,22 @@
 """How often one may try: requests by address, mails by whom they go to."""
 
 import hashlib
-from ipaddress import IPv6Address, ip_address, ip_network
+from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
+import structlog
 from litestar.connection import ASGIConnection
-from litestar.handlers import BaseRouteHandler
 
+from adapters.proxies import NO_PROXIES, address_of, end_of
 from adapters.redis.tries import Tries
 from adapters.settings import Settings
 from domain.account_token import LIFETIMES, Purpose
 
-WINDOW_SECONDS: Final = 60
 MAILS_MAX: Final = 5
-HOME_NETWORK_BITS: Final = 64
+FORWARDED: Final = b"x-forwarded-for"
+
+log = structlog.get_logger()
 
 AnyConnection = ASGIConnection[Any, Any, Any, Any]
 
@@ -23,15 +25,6 @@ class TooManyRequests(Exception):
     def __init__(self, retry_after_seconds: int) -> None:
         super().__init__(f"Too many tries. Try again in {retry_after_seconds} s.")
         self.retry_after_seconds = retry_after_seconds
-
-
-async def limit_auth_requests(connection: AnyConnection, handler: BaseRouteHandler) -> None:
-    """Raises TooManyRequests."""
-    shop = connection.app.state.shop
-    address = client_address(connection, shop.settings)
-    tried, left = await shop.tries.count(f"auth:{address}", WINDOW_SECONDS)
-    if tried > shop.settings.auth_requests_per_minute_max:
-        raise TooManyRequests(max(1, int(left)))
 
 
 async def count_mail(tries: Tries, purpose: Purpose, about: UUID | str) -> None:
@@ -54,19 +47,25 @@ def named(about: UUID | str) -> str:
 
 
 def client_address(connection: AnyConnection, settings: Settings) -> str:
-    """X-Forwarded-For counts only behind a proxy of ours, and only its last entry, which that proxy wrote.
-
-    An IPv6 address stands for its home network, all of which one client can use.
+    """Of the client whose request it is: that of the neighbour who sent it, or, where that is a proxy of ours, what
+    X-Forwarded-For says. IPv6 by home networks.
     """
-    forwarded = connection.headers.get("x-forwarded-for", "")
-    if settings.trusted_proxy and forwarded:
-        given = forwarded.split(",")[-1].strip()
-    else:
-        given = connection.client.host if connection.client else "unknown"
-    try:
-        address = ip_address(given)
-    except ValueError:
-        return given
-    if isinstance(address, IPv6Address):
-        return str(address.ipv4_mapped or ip_network((address, HOME_NETWORK_BITS), strict=False))
-    return given
+    scope, proxies = connection.scope, settings.trusted_proxy
+    client = scope["client"]
+    neighbour = "unknown" if client is None else client[0]
+    lines = [value for name, value in scope["headers"] if name == FORWARDED]
+    if not lines:
+        return address_of(neighbour)
+    if proxies == NO_PROXIES:
+        tell_of_forwarded()
+        return address_of(neighbour)
+    return address_of(neighbour, end_of([line.decode("latin-1") for line in lines]), proxies)
+
+
+@cache
+def tell_of_forwarded() -> None:
+    """Once in each process."""
+    log.warning(
+        "somebody passes requests on, and is not trusted: all who come that way count as one address."
+        " Say by TRADEPOST_TRUSTED_PROXY who it is"
+    )

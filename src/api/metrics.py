@@ -1,7 +1,10 @@
 """Numbers for Prometheus: requests of all API processes, and how the read models are doing."""
 
+import asyncio
+import hmac
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from prometheus_client import REGISTRY, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
@@ -9,7 +12,23 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from adapters.redis.upkeep import Upkeep
-from queries.upkeep.projections_status import ProjectionStatus
+from api.shop import Shop
+from queries.upkeep.projections_status import ProjectionStatus, projections_status
+from queries.upkeep.projections_upkeep import projections_upkeep
+
+NUMBERS: Final = "text/plain; version=0.0.4"
+
+
+async def numbers_of(shop: Shop) -> bytes:
+    status, upkeep = await asyncio.gather(projections_status(shop.sources), projections_upkeep(shop.sources))
+    return await asyncio.to_thread(exposition, status, upkeep)
+
+
+def is_watcher(authorization: str | None, token: str | None) -> bool:
+    """Whether somebody sends the token of those who watch. How much of it is right can't be told by the time."""
+    scheme, _, sent = (authorization or "").partition(" ")
+    right = hmac.compare_digest(sent.strip().encode(), (token or "").encode())
+    return token is not None and scheme.lower() == "bearer" and right
 
 
 def exposition(projections: Sequence[ProjectionStatus], upkeep: Mapping[str, Upkeep]) -> bytes:

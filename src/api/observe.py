@@ -3,8 +3,9 @@
 import random
 import re
 import time
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, cast
 
 import structlog
 from litestar.connection import ASGIConnection
@@ -14,12 +15,14 @@ from litestar.response.base import ASGIResponse
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from prometheus_client import Counter, Histogram
 
+from adapters.proxies import NO_PROXIES
 from adapters.request_log import REQUEST_ID, RequestLog
 from adapters.settings import Settings
 from api.headers import header
 from api.limits import client_address
 from api.problems import DEFECT, answer
-from api.told import POLICY
+from api.told import POLICY, Header
+from api.within_limits import STANDING
 
 REQUEST_ID_ALLOWED: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "PATCH", "PUT", "DELETE", "OPTIONS"})
@@ -30,6 +33,7 @@ FORWARDED_BYTES_KNOWN_MAX: Final = 200
 UNLOGGED: Final = frozenset({"/health/live", "/health/ready", "/metrics"})
 
 SAFE: Final = (
+    (b"server", b""),  # the server else says what it is, and of which kind
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
 )
@@ -79,7 +83,10 @@ class Observe:
                 headers = self._headers_of_docs if scope["path"].startswith(DOCS) else self._headers
                 if (policy := scope.get(POLICY)) is not None:
                     headers = [*self._headers_of_pages, (b"content-security-policy", policy)]
-                message["headers"] = [*message["headers"], *headers, (b"x-request-id", request_id.encode())]
+                standing = cast("Sequence[Header]", scope.get(STANDING, ()))
+                message["headers"] = [*message["headers"], *headers, *standing, (b"x-request-id", request_id.encode())]
+            elif message["type"] == "websocket.close":
+                status = 403  # as it is said to whoever asked
             await send(message)
 
         try:
@@ -110,7 +117,7 @@ class Observe:
         if settings is not self._settings or len(self._addresses) >= ADDRESSES_KNOWN_MAX:
             self._settings, self._addresses = settings, {}
         said = b""
-        if settings.trusted_proxy:
+        if settings.trusted_proxy != NO_PROXIES:
             said = b",".join([value for name, value in scope["headers"] if name == FORWARDED])
         host = scope["client"][0] if scope["client"] else ""
         came_from = host, said

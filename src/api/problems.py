@@ -26,7 +26,16 @@ from api.parameters import path_faults
 from api.security_events import note_refused
 from domain import account_refusals, payment_refusals, refusals, return_refusals, review_refusals
 from domain.faults import Fault, FaultCode
-from domain.outages import FileLeaving, NoRoom, ProviderSilent, ReadModelBehind, SearchBusy, StoreDown, StoreUnfit
+from domain.outages import (
+    FileLeaving,
+    NoRoom,
+    Overloaded,
+    ProviderSilent,
+    ReadModelBehind,
+    SearchBusy,
+    StoreDown,
+    StoreUnfit,
+)
 
 MEDIA_TYPE: Final = "application/problem+json"
 OUTAGE_SECONDS: Final = 2
@@ -113,6 +122,7 @@ TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
     NotAcceptable: (406, "not-acceptable"),
     TooManyFlows: (503, "streams-busy"),
     SearchBusy: (503, "search-busy"),
+    Overloaded: (503, "overloaded"),
     StoreDown: (503, "store-down"),
     NoRoom: (503, "store-down"),
     StoreUnfit: (503, "store-down"),
@@ -121,9 +131,13 @@ TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
     ReadModelBehind: (503, "read-model-behind"),
 }
 
+OVERLOADED: Final = 503, "overloaded"
 TOO_LARGE: Final = 413, "request-entity-too-large"
 ADDRESS_TOO_LONG: Final = 414, "uri-too-long"
 HEADERS_TOO_LONG: Final = 431, "request-header-fields-too-large"
+TOO_SLOW: Final = 408, "request-timeout"
+TOO_MANY_AT_ONCE: Final = 429, "too-many-at-once"
+NO_WEBSOCKETS: Final = 400, "no-websockets"
 NO_JSON: Final = 415, "unsupported-media-type"
 DEFECT: Final = (
     500,
@@ -152,6 +166,7 @@ RETRY_AFTER: Final[dict[type[Exception], int]] = {
     refusals.KeyInUse: 1,
     ReadModelBehind: 1,
     SearchBusy: 1,
+    Overloaded: 1,
     StoreDown: OUTAGE_SECONDS,
     NoRoom: OUTAGE_SECONDS,
     StoreUnfit: OUTAGE_SECONDS,

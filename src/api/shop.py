@@ -13,6 +13,7 @@ from adapters.media.store import media_store
 from adapters.passwords import Passwords
 from adapters.payments.providers import Providers
 from adapters.pictures.pictures import Pictures
+from adapters.redis.allowances import Allowances
 from adapters.redis.bell import Bell
 from adapters.redis.client import Redis, open_redis
 from adapters.redis.dashboard.kept_sales import KeptSales
@@ -24,12 +25,14 @@ from adapters.redis.security_trail import SecurityTrail
 from adapters.redis.tries import Tries
 from adapters.search.engines import search_reader
 from adapters.settings import Settings
+from api.consistency import Positions
 from api.facts import FactsOnce
 from api.flowing import PUBLIC_FLOWS_MAX, PUBLIC_FLOWS_OF_AN_ADDRESS_MAX, STAFF_FLOWS_MAX, Flows
 from api.key_uses import KeyUses
 from api.live_summaries import LiveSummaries
 from api.stopping import when_told_to_end
 from api.tokens import Tokens
+from api.turns import Turns
 from commands.base import perform
 from commands.shop.find_name import FindName, find_name
 from db.ids import new_id
@@ -48,8 +51,11 @@ class Shop(msgspec.Struct, frozen=True):
     bell: Bell
     tries: Tries
     guesses: Guesses
+    allowances: Allowances
+    turns: Turns
     passwords: Passwords
     tokens: Tokens
+    positions: Positions
     key_uses: KeyUses
     security_trail: SecurityTrail
     providers: Providers
@@ -98,8 +104,11 @@ async def opened(app: Litestar) -> AsyncIterator[None]:
         bell=Bell(redis),
         tries=Tries(redis),
         guesses=Guesses(redis),
+        allowances=Allowances(redis),
+        turns=Turns(),
         passwords=Passwords(),
         tokens=Tokens(*settings.jwt_secrets),
+        positions=Positions(settings.links_secret),
         key_uses=KeyUses(postgres),
         security_trail=SecurityTrail(redis),
         providers=Providers(settings),
@@ -122,6 +131,7 @@ async def opened(app: Litestar) -> AsyncIterator[None]:
         await searches.still()
         await past_searches.still()
         await shop.key_uses.still()
+        await shop.allowances.still()
         await shop.security_trail.still()
         await shop.postgres.close()
         await shop.redis.aclose()

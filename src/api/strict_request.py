@@ -17,6 +17,7 @@ from api.parameters import meant, path_faults
 from api.shop import Shop
 from api.tidying import Tidy, tidier
 from api.tokens import Caller
+from api.within_limits import within_limits
 from domain.faults import Fault, FaultCode
 from domain.find_faults import unknown
 from domain.read_as import node_of, read_as
@@ -102,14 +103,15 @@ def strictness(handler: BaseRouteHandler) -> Strictness:
 async def admit(request: Request[Any, Any, Any]) -> None:
     """Whoever may not call this route, or says what it doesn't take, is refused before the body is read as its `data`.
 
-    Raises NotSignedIn, NotAllowed, InvalidInput. 415 for a body that says it is something other than JSON; one without
-    a type is taken for JSON. 400 for parameters that aren't the route's, and for a NUL in the path, which no Postgres
-    text can hold.
+    Raises TooManyRequests, NotSignedIn, NotAllowed, InvalidInput. 415 for a body that says it is something other than
+    JSON; one without a type is taken for JSON. 400 for parameters that aren't the route's, and for a NUL in the path,
+    which no Postgres text can hold.
     """
     scope, handler = request.scope, request.route_handler
     if scope["method"] == "OPTIONS":  # the framework's own say only which methods there are
         return
     await know_key(request)
+    await within_limits(request)
     require_access(request, handler)
     strict = strictness(handler)
     if scope["method"] in WITH_BODY:

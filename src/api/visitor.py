@@ -10,7 +10,7 @@ from litestar import Request
 from litestar.exceptions import HTTPException
 
 from api.access import CART_COOKIE, CART_HEADER, ORDER_HEADER, NotSignedIn
-from api.consistency import TOKEN
+from api.consistency import Positions
 from api.tokens import Caller
 from domain.account import Role
 from domain.guests import CartOwner, Guest, cart_token_hash, order_token
@@ -33,9 +33,10 @@ class CartToken(msgspec.Struct, frozen=True):
 class Visitor:
     """A signed-in caller's own cart goes before any token, a token in the header before the cookie's."""
 
-    def __init__(self, request: Request[Any, Any, Any], secret: bytes) -> None:
+    def __init__(self, request: Request[Any, Any, Any], secret: bytes, positions: Positions) -> None:
         self._request = request
         self._secret = secret
+        self._positions = positions
 
     @property
     def caller(self) -> Caller | None:
@@ -62,12 +63,12 @@ class Visitor:
         """Raises HTTPException (415) for a cookie that comes with a body of no type: the page may not be ours."""
         headers = self._request.headers
         if said := headers.get(CART_HEADER):
-            return read_cart_token(said, by_cookie=False)
+            return read_cart_token(said, self._positions, by_cookie=False)
         if "cookie" not in headers or not (said := self._request.cookies.get(CART_COOKIE)):
             return None
         if self._request.method in UNASKED and "content-type" not in headers:
             raise HTTPException(status_code=415, detail="Send the body as application/json.")
-        return read_cart_token(said, by_cookie=True)
+        return read_cart_token(said, self._positions, by_cookie=True)
 
     @property
     def cart(self) -> CartOwner | None:
@@ -100,7 +101,7 @@ class Visitor:
     @property
     def order_known_at(self) -> int:
         """The outbox position from which on the read model knows the order of the token that was sent."""
-        return parts_of(self.order_token or "")[0]
+        return parts_of(self.order_token or "", self._positions)[0]
 
     def customer_of(self, order: UUID) -> UUID | None:
         """Whose order it must be; None of an admin, and of whoever holds this order's token: it may be anybody's.
@@ -115,20 +116,19 @@ class Visitor:
 
     def opens(self, order: UUID, token: str | None) -> bool:
         """Whether it is this order's token."""
-        said = None if token is None else parts_of(token)[1].encode(errors="surrogatepass")
+        said = None if token is None else parts_of(token, self._positions)[1].encode(errors="surrogatepass")
         return said is not None and hmac.compare_digest(said, order_token(self._secret, order).encode())
 
 
-def read_cart_token(said: str, *, by_cookie: bool) -> CartToken:
+def read_cart_token(said: str, positions: Positions, *, by_cookie: bool) -> CartToken:
     """What is no token of ours, by a single letter, is that of a cart nobody will find."""
-    known_at, text = parts_of(said)
+    known_at, text = parts_of(said, positions)
     return CartToken(said, Guest(cart_token_hash(text)), known_at, by_cookie)
 
 
-def parts_of(said: str) -> tuple[int, str]:
+def parts_of(said: str, positions: Positions) -> tuple[int, str]:
     """From which outbox position on one knows what a token is for, and the token itself; what says no position is all
     token.
     """
     since, _, text = said.rpartition(".")
-    position = TOKEN.fullmatch(since)
-    return (0, said) if position is None else (int(position[1], 16), text)
+    return (positions.read(since), text) if positions.is_one(since) else (0, said)

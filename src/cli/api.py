@@ -5,16 +5,19 @@ import os
 import signal
 import sys
 import tempfile
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import click
 
 from adapters.settings import load_settings
 from cli.aside import Aside
+from cli.connections import bounds
 from cli.counts import make_room_for_counts
 from cli.long_lived import keep_what_is_loaded, leave_out, share_one_heap, take_short_turns
 from cli.options import PORT, WholeNumber, data_dir
-from cli.ports import require_free
+from cli.ports import require_free, require_free_to_watch
+from cli.stalled import end_stalled_connections
 from cli.stores.process import PR_SET_PDEATHSIG
 
 if TYPE_CHECKING:  # only the server processes need the framework: the one that watches them starts without it
@@ -22,7 +25,6 @@ if TYPE_CHECKING:  # only the server processes need the framework: the one that 
 
 STOP_SECONDS_MAX = 8
 PREDECESSOR_SECONDS_MAX = 2
-BACKLOG = 2048
 WATCHER = "_TRADEPOST_API_WATCHER"
 OF_NO_USE = (
     "advanced_alchemy",  # Litestar: for pages we don't use, and SQLAlchemy with it
@@ -47,25 +49,29 @@ def command(host: str, port: int, processes: int, *, looked: bool) -> None:
     from granian.server import Server
 
     require_free(host, port, PREDECESSOR_SECONDS_MAX)
-    load_settings()  # what is wrong is said here, once, and not by every process
+    settings = load_settings()  # what is wrong is said here, once, and not by every process
+    require_free_to_watch(settings.metrics_address, PREDECESSOR_SECONDS_MAX)
     if not looked:
         Aside("first-look").answer()
-    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
-        os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="tradepost-metrics-")
     os.environ[WATCHER] = str(os.getpid())
-    Server(
-        "cli.api:application",
-        factory=True,
-        address=host,
-        port=port,
-        workers=processes,
-        interface=Interfaces.ASGI,
-        loop=Loops.uvloop,
-        backlog=BACKLOG,
-        log_enabled=False,
-        respawn_failed_workers=True,
-        workers_kill_timeout=STOP_SECONDS_MAX,
-    ).serve()
+    with ExitStack() as left_behind:
+        if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+            folder = tempfile.TemporaryDirectory(prefix="tradepost-metrics-", ignore_cleanup_errors=True)
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = left_behind.enter_context(folder)
+            left_behind.callback(os.environ.pop, "PROMETHEUS_MULTIPROC_DIR")
+        Server(
+            "cli.api:application",
+            factory=True,
+            address=host,
+            port=port,
+            workers=processes,
+            interface=Interfaces.ASGI,
+            loop=Loops.uvloop,
+            **bounds(),
+            log_enabled=False,
+            respawn_failed_workers=True,
+            workers_kill_timeout=STOP_SECONDS_MAX,
+        ).serve()
 
 
 def application() -> "Litestar":
@@ -80,6 +86,7 @@ def application() -> "Litestar":
     if os.getppid() != int(os.environ.get(WATCHER, os.getppid())):
         sys.exit("The process that started this one is gone.")  # and with it the signal we would have waited for
     app = create()
+    app.on_startup.append(end_stalled_connections)
     keep_what_is_loaded()
     take_short_turns()
     return app

@@ -18,12 +18,21 @@ class Admin(msgspec.Struct, frozen=True):
     is_new: bool = True
 
 
-def greeting(admin: Admin, address: str, folder: Path, *, play_money: bool, seconds: float) -> Panel:
-    """`address` is the shop's; `seconds` is how long it took."""
-    where = shlex.quote(str(folder))
-    kept = f"as printed at the first start; it stands in {folder / OWNER_FILE} until you choose another"
+class Places(msgspec.Struct, frozen=True):
+    """Where the shop is, where those who watch find its numbers, and where its data lies."""
+
+    shop: str
+    watch: str | None
+    folder: Path
+
+
+def greeting(admin: Admin, places: Places, *, play_money: bool, seconds: float) -> Panel:
+    """`seconds` is how long it took."""
+    where, address = shlex.quote(str(places.folder)), places.shop
+    kept = f"as printed at the first start; it stands in {places.folder / OWNER_FILE} until you choose another"
     reset = f"changed since; `tradepost admin create {admin.email} --data-dir {where}` sets another"
     said = reset if admin.password is None else f"{admin.password}   (printed once)" if admin.is_new else kept
+    metrics = f"metrics    {places.watch}/metrics\n" if places.watch else ""
     payments = "payments   by play money (dummy): nothing is charged\n" if play_money else ""
     return Panel.fit(
         f"[bold]Tradepost[/bold] is open at [bold cyan]{address}[/bold cyan]\n\n"
@@ -32,7 +41,8 @@ def greeting(admin: Admin, address: str, folder: Path, *, play_money: bool, seco
         f"password   {escape(said)}\n\n"
         f"API docs   {address}/docs\n"
         f"health     {address}/health/ready\n"
-        f"data, logs {escape(str(folder))}\n"
+        f"{metrics}"
+        f"data, logs {escape(str(places.folder))}\n"
         f"{payments}\n"
         f"Started in {seconds:.1f} s. Ctrl-C stops it; the data stays.",
         border_style="green",

@@ -10,7 +10,7 @@ from cli.stores.process import StartFailed
 LOOK_SECONDS: Final = 0.1
 
 
-def require_free(host: str, port: int, seconds_max: float = 0) -> None:
+def require_free(host: str, port: int, seconds_max: float = 0, set_by: str = "--port") -> None:
     """Raises StartFailed unless the port is free, or becomes so in time.
 
     Servers that share a port (SO_REUSEPORT) would otherwise start beside another shop and answer in turns with it.
@@ -18,15 +18,21 @@ def require_free(host: str, port: int, seconds_max: float = 0) -> None:
     deadline = time.monotonic() + seconds_max
     while (trouble := listening_trouble(host, port)) is not None:
         if time.monotonic() >= deadline:
-            raise StartFailed(" ".join(words_for(host, port, trouble))) from trouble
+            raise StartFailed(" ".join(words_for(host, port, trouble, set_by))) from trouble
         time.sleep(LOOK_SECONDS)
 
 
-def words_for(host: str, port: int, trouble: OSError) -> tuple[str, str]:
+def require_free_to_watch(address: tuple[str, int] | None, seconds_max: float = 0) -> None:
+    """The port beside the shop's, where one is set. Raises StartFailed."""
+    if address is not None:
+        require_free(*address, seconds_max, set_by="TRADEPOST_METRICS_PORT")
+
+
+def words_for(host: str, port: int, trouble: OSError, set_by: str = "--port") -> tuple[str, str]:
     """What is wrong, and what to do."""
     found = f"{host}:{port} can't be used ({trouble.strerror})."
     if trouble.errno == errno.EADDRINUSE:
-        return found, "Choose another --port."
+        return found, f"Choose another {set_by}."
     if trouble.errno in (errno.EACCES, errno.EPERM):
         return found, (
             "Ports below 1024 are mostly for root alone: choose a --port above, such as 8000, and have a proxy pass"

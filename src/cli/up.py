@@ -14,13 +14,14 @@ from rich.console import Console
 
 from adapters.payments.providers import no_play_money
 from adapters.settings import load_settings, require_readable
+from api.consistency import Positions
 from cli.aside import Aside
-from cli.greeting import Admin, greeting
+from cli.greeting import Admin, Places, greeting
 from cli.home import Address, Home
 from cli.local_http import NoAnswer, ask
 from cli.log_files import rotate
 from cli.options import PORT, WholeNumber, data_dir
-from cli.ports import require_free, url_of
+from cli.ports import require_free, require_free_to_watch, url_of
 from cli.progress import bar
 from cli.stores.meilisearch import MEILISEARCH, Meilisearch
 from cli.stores.postgres import OPTIONS, Postgres, binaries
@@ -38,6 +39,8 @@ PROCESSES_MAX: Final = 4
 LOOK_SECONDS: Final = 0.05
 OTHERS_MAY_NOTHING: Final = 0o077
 """With whatever we and our processes write: logs and pictures, indexes and mails."""
+NOT_YET: Final = "p0"
+"""Where a read model stands that was never written."""
 CLAIMS: Final = ("TRADEPOST_CURRENCY", "TRADEPOST_TIME_ZONE")
 MEILI_VARIABLES: Final = ("MEILI_URL", "MEILI_KEY", "MEILI_SEARCH_KEY")
 
@@ -76,8 +79,11 @@ def command(host: str, port: int, empty: bool, processes: int | None, search: st
     processes = processes or min(os.cpu_count() or 1, PROCESSES_MAX)
     supervisor = Supervisor(home.folder / "processes.json", lambda words: console.print(words, style="yellow"))
     try:
-        require_free(host, port, LEFT_OVER_SECONDS_MAX if supervisor.found_left_over else 0)
+        patience = LEFT_OVER_SECONDS_MAX if supervisor.found_left_over else 0
+        require_free(host, port, patience)
         own_ways = start_stores(home, supervisor, search, processes)
+        watch = load_settings().metrics_address
+        require_free_to_watch(watch, patience)
         opens = bool(preparing.answer())
         for claim in CLAIMS:  # it holds; its processes go on with the shop, whatever that is moved to meanwhile
             os.environ.pop(claim, None)
@@ -91,7 +97,8 @@ def command(host: str, port: int, empty: bool, processes: int | None, search: st
             home.complete()
             owner, playing = home.owner(), no_play_money(load_settings()) is None
             admin, seconds = Admin(owner.email, owner.password if opens else None, is_new), time.monotonic() - began
-            console.print(greeting(admin, url_of(host, port), home.folder, play_money=playing, seconds=seconds))
+            places = Places(url_of(host, port), None if watch is None else url_of(*watch), home.folder)
+            console.print(greeting(admin, places, play_money=playing, seconds=seconds))
         supervisor.watch(meanwhile=lambda: rotate(home.folder))
         console.print("Stopping.")
     finally:
@@ -212,11 +219,11 @@ def readiness(host: str, port: int) -> dict[str, Any]:
 
 def await_level(supervisor: Supervisor, host: str, port: int, position: int) -> None:
     """Until every read model shows what has happened up to `position`; a slow one is left to catch up by itself."""
-    deadline = time.monotonic() + LEVEL_SECONDS_MAX
+    deadline, positions = time.monotonic() + LEVEL_SECONDS_MAX, Positions(load_settings().links_secret)
     with bar("Filling the shelves", position) as advance:
         while time.monotonic() < deadline and not supervisor.told_to_stop:
             models = readiness(host, port).get("projections", [])
-            slowest = min((model["position"] or 0 for model in models), default=0)
+            slowest = min((positions.read(model["position"] or NOT_YET) for model in models), default=0)
             advance(slowest)
             if slowest >= position:
                 return

@@ -59,6 +59,14 @@ class NoRoom(StoreDown):
         self.store = "disk"
 
 
+class Overloaded(StoreDown):
+    """More is under way at this moment than could be done in good time: `of` what. Nothing was begun."""
+
+    def __init__(self, of: str) -> None:
+        Exception.__init__(self, "The shop has more to do at this moment than it can. Try again in a moment.")
+        self.store = of
+
+
 class SearchBusy(Exception):
     """More is being searched for at this moment than can be found in good time."""
 

@@ -129,11 +129,11 @@ def test_what_browsers_and_apps_send_is_an_origin(origin: str) -> None:
 @given(st.text(max_size=8))
 def test_a_word_is_yes_or_no_or_refused(word: str) -> None:
     if not word.strip():
-        assert loaded(TRADEPOST_TRUSTED_PROXY=word).trusted_proxy is False
+        assert loaded(TRADEPOST_WEBHOOK_PRIVATE_TARGETS=word).webhook_private_targets is False
     elif word.strip().lower() in YES | NO:
-        assert loaded(TRADEPOST_TRUSTED_PROXY=word).trusted_proxy is (word.strip().lower() in YES)
+        assert loaded(TRADEPOST_WEBHOOK_PRIVATE_TARGETS=word).webhook_private_targets is (word.strip().lower() in YES)
     else:
-        assert len(refusal(TRADEPOST_TRUSTED_PROXY=word)) == 1
+        assert len(refusal(TRADEPOST_WEBHOOK_PRIVATE_TARGETS=word)) == 1
 
 
 def test_pictures_lie_in_one_place_that_is_said_whole() -> None:

@@ -7,12 +7,22 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from api.app import create_app
-from api.problems import ADDRESS_TOO_LONG, HEADERS_TOO_LONG, MALFORMED_JSON, NO_JSON, SHAPES, TABLE, TOO_LARGE
+from api.problems import (
+    ADDRESS_TOO_LONG,
+    HEADERS_TOO_LONG,
+    MALFORMED_JSON,
+    NO_JSON,
+    SHAPES,
+    TABLE,
+    TOO_LARGE,
+    TOO_MANY_AT_ONCE,
+    TOO_SLOW,
+)
 from tests.documented import PROBLEM, settings_of_no_shop
 from tests.world import World
 
 REFUSED = range(400, 600)
-WITHOUT_REFUSAL = MALFORMED_JSON, TOO_LARGE, NO_JSON, ADDRESS_TOO_LONG, HEADERS_TOO_LONG
+WITHOUT_REFUSAL = MALFORMED_JSON, TOO_LARGE, NO_JSON, ADDRESS_TOO_LONG, HEADERS_TOO_LONG, TOO_SLOW, TOO_MANY_AT_ONCE
 CODES = {code for _, code in (*TABLE.values(), *WITHOUT_REFUSAL)}
 
 
@@ -111,6 +121,8 @@ def test_bounds_are_told_at_any_depth(document: dict[str, Any]) -> None:
 
 
 async def test_a_probe_may_add_what_it_likes(world: World) -> None:
+    watcher = f"Bearer {world.settings.metrics_token}"
     for path in ("/health/live", "/health/ready", "/metrics"):
-        assert (await world.anyone.get(f"{path}?t=123&t=124&verbose")).status_code == 200, path
+        answer = await world.anyone.get(f"{path}?t=123&t=124&verbose", Authorization=watcher)
+        assert answer.status_code == 200, path
     assert (await world.anyone.get("/brands?t=123")).status_code == 400

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from adapters.settings import ENVIRONMENT_FILE, Settings, SettingsError, left_by_up
 from cli.admin import make_admin, opens
-from cli.greeting import Admin, greeting
+from cli.greeting import Admin, Places, greeting
 from cli.home import OWNER_FILE, Address, Home
 from cli.main import main
 from cli.ports import free_port, words_for
@@ -126,7 +126,7 @@ def test_play_money_is_not_kept_quiet(tmp_path: Path) -> None:
 def greeted(admin: Admin, folder: Path, *, play_money: bool = False) -> str:
     out = io.StringIO()
     Console(file=out, width=300).print(
-        greeting(admin, "http://127.0.0.1:8000", folder, play_money=play_money, seconds=1.0)
+        greeting(admin, Places("http://127.0.0.1:8000", None, folder), play_money=play_money, seconds=1.0)
     )
     return out.getvalue()
 

@@ -14,6 +14,7 @@ from api.pages.form_tokens import FORM_TOKEN, require_own_form
 from api.pages.visiting import FIELDS_MAX, Visiting
 from api.strict_request import FORM
 from api.tokens import ACCESS_SECONDS, fingerprint
+from api.within_limits import within_limits
 from commands.accounts.continue_session import ContinueSession, continue_session
 from commands.base import perform
 from domain.outages import StoreDown
@@ -24,8 +25,9 @@ SECRET_CHARS_MAX: Final = 100
 
 
 async def admit(request: Request[Any, Any, Any]) -> None:
-    """Raises NotSignedIn, NotAllowed, FormNotOurs, StoreDown, HTTPException 400, 413 and 415."""
+    """Raises TooManyRequests, NotSignedIn, NotAllowed, FormNotOurs, StoreDown, HTTPException 400, 413 and 415."""
     visiting = cast("Visiting", request)
+    await within_limits(visiting)
     if "\x00" in visiting.scope["path"]:
         raise ClientException("There is no such address.")
     await know(visiting)

@@ -11,7 +11,6 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from api.asking import Asking
-from api.consistency import position_of
 from api.pages.cookies import ACCESS, BROWSER, DAY_SECONDS, LANGUAGE, ORDERS, SEEN, TOLD, kept
 from api.pages.form_tokens import form_token, new_browser
 from api.tokens import Caller
@@ -50,7 +49,7 @@ class Visiting(Asking):
 
     @property
     def visitor(self) -> Visitor:
-        return PageVisitor(self, self.shop.settings.links_secret)
+        return PageVisitor(self, self.shop.settings.links_secret, self.shop.positions)
 
     @property
     def seen_at(self) -> int:
@@ -58,7 +57,7 @@ class Visiting(Asking):
         if self.scope["state"].get(AS_IT_IS):
             return 0
         with suppress(InvalidInput):
-            return position_of(self.cookies.get(SEEN, ""))
+            return self.shop.positions.read(self.cookies.get(SEEN, ""))
         return 0
 
     @property

@@ -13,7 +13,7 @@ from api.bodies import AccountName, Body, MailedToken, NewEmail, Password
 from api.credentials import check_password
 from api.execute import Executor
 from api.guessing import guessed_token
-from api.limits import TooManyRequests, count_mail, limit_auth_requests
+from api.limits import TooManyRequests, count_mail
 from api.provided import Execute, TheShop
 from api.shop import Shop
 from commands.accounts.change_account import ChangeAccount, NewAddress, change_account
@@ -49,7 +49,6 @@ async def me(request: Asking) -> Response[AccountDocument]:
 @patch(
     "/auth/me",
     access=CUSTOMER,
-    guards=[limit_auth_requests],
     refuses=(WrongPassword, PasswordChanged, NotFound, TooManyRequests, TooManyLogins),
 )
 async def change_me(data: JSONBody[AccountChanges], execute: Execute, shop: TheShop) -> Response[AccountDocument]:
@@ -89,7 +88,6 @@ async def new_address(email: str, current_password: str | UnsetType, execute: Ex
 @post(
     "/auth/email/verify",
     access=PUBLIC,
-    guards=[limit_auth_requests],
     status_code=204,
     refuses=(TokenNotValid, EmailTaken, TooManyRequests),
 )
@@ -107,7 +105,6 @@ async def prove_own(data: TokenBody, execute: Executor, shop: Shop) -> Response[
 @post(
     "/auth/email/verification",
     access=CUSTOMER,
-    guards=[limit_auth_requests],
     status_code=202,
     refuses=(NotFound, TooManyRequests),
 )

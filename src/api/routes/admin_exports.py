@@ -61,7 +61,7 @@ async def exported(request: Asking, name: str, file_format: FileFormat) -> Respo
     walk = await request.set_out(along)
     file = f"{name}-{datetime.now(UTC):%Y-%m-%d}.{ENDINGS[form.media_type]}"
     headers = [
-        *freshness(walk.standing.position, walk.lag_ms),
+        *freshness(request.shop.positions, walk.standing.position, walk.lag_ms),
         (b"cache-control", b"no-store"),
         (b"content-disposition", f'attachment; filename="{file}"'.encode()),
     ]

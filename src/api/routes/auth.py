@@ -13,7 +13,7 @@ from api.bodies import AccountName, Body, Email, NewEmail, NewPassword, Password
 from api.execute import AcceptLanguage, Executor
 from api.guessing import judged, prove, remembering
 from api.guests import without_cart_cookie
-from api.limits import TooManyRequests, limit_auth_requests
+from api.limits import TooManyRequests
 from api.provided import Execute, TheShop
 from api.routes.totp import Code
 from api.shop import Shop
@@ -57,7 +57,6 @@ class RefreshBody(Body, frozen=True):
     "/auth/register",
     access=PUBLIC,
     brings_cart=True,
-    guards=[limit_auth_requests],
     refuses=(EmailTaken, TooManyRequests, TooManyLogins),
 )
 async def register(
@@ -83,7 +82,6 @@ async def sign_up(data: RegisterBody, execute: Executor, shop: Shop, language: L
     "/auth/login",
     access=PUBLIC,
     brings_cart=True,
-    guards=[limit_auth_requests],
     status_code=200,
     refuses=(BadCredentials, TotpNeeded, TotpWrong, PasswordChanged, TooManyRequests, TooManyLogins),
 )
@@ -127,7 +125,6 @@ async def open_session(data: LoginBody, execute: Executor, shop: Shop) -> Respon
 @post(
     "/auth/refresh",
     access=PUBLIC,
-    guards=[limit_auth_requests],
     status_code=200,
     refuses=(SessionEnded, StoreDown, TooManyRequests),
 )
@@ -154,7 +151,7 @@ async def refresh(data: JSONBody[RefreshBody], execute: Execute, shop: TheShop) 
     raise SessionEnded
 
 
-@post("/auth/logout", access=PUBLIC, guards=[limit_auth_requests], status_code=204, refuses=(TooManyRequests,))
+@post("/auth/logout", access=PUBLIC, status_code=204, refuses=(TooManyRequests,))
 async def logout(data: JSONBody[RefreshBody], execute: Execute) -> Response[None]:
     """End a session."""
     return await execute.silently(log_out, LogOut(fingerprint(data.refresh_token)))

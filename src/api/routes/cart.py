@@ -28,6 +28,7 @@ from domain.cart import LINE_UNITS_MAX
 from domain.countries import Country
 from domain.faults import FaultCode
 from domain.guests import CART_SEED_BYTES, NewGuest, new_guest
+from domain.limits import Limit
 from domain.refusals import CartNotFound, CouponNotValid, InvalidInput, NotFound, OutOfStock
 from queries.cart.get_cart import GetCart, get_cart
 from read_models.carts import CartDocument, cart_document
@@ -81,6 +82,8 @@ async def put_in(data: AddBody, execute: Executor, shop: Shop) -> Response[CartD
     command = AddToCart(visitor.cart or nobody_yet(shop), data.quantity, data.product_id, data.variant_id, data.sku)
     if visitor.caller is not None:
         return await execute(add_to_cart, command, render)
+    if visitor.cart_token is None:
+        await execute.spend(Limit.NEW_CARTS)
     try:
         answer = await execute(add_to_cart, command, render, keyed=execute.key_is_theirs)
         if visitor.cart_token is not None:
@@ -88,6 +91,7 @@ async def put_in(data: AddBody, execute: Executor, shop: Shop) -> Response[CartD
     except CartNotFound:
         if visitor.cart_token is None or not visitor.cart_token.by_cookie:
             raise
+        await execute.spend(Limit.NEW_CARTS)
         # A browser can't tell that its cookie is of a cart that ended, and need not.
         answer = await execute(add_to_cart, replace(command, owner=nobody_yet(shop)), render)
     return await with_new_cart_token(answer, shop)

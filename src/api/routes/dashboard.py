@@ -38,6 +38,7 @@ async def stream(request: Asking, first_day: FromDay = None, last_day: ToDay = N
 def summaries_as_they_come(request: Asking, question: SalesSummary) -> SummaryStream:
     return SummaryStream(
         request.shop.live_summaries,
+        request.shop.positions,
         question,
         whose=str(request.caller.id),
         find=partial(request.look_up, sales_summary, question),

@@ -47,7 +47,7 @@ def flowing(request: Asking, walk: Walk, form: Form, position: int | None = None
     made_of = (FORMS_REVISION, form.media_type, form.head, url, request.url.path, at.generation, at.position)
     digest = hashlib.blake2b(repr(made_of).encode(), digest_size=ETAG_BYTES).hexdigest()
     reached = at.position if position is None else min(at.position, position)
-    headers = [*freshness(reached, walk.lag_ms), KEPT]
+    headers = [*freshness(request.shop.positions, reached, walk.lag_ms), KEPT]
     whose = client_address(request, request.shop.settings)
     return Flowing(walk, form, headers, request.shop.public_flows, whose, f'"{digest}"'.encode())
 
@@ -91,7 +91,7 @@ async def whole_sitemap(request: Asking) -> Response[str]:
         return await sitemap_of(request, paths(site), PUBLISHED, told.position)
     url = shop_url(request.shop)
     body = sitemap.index([f"{url}/sitemaps/{number}.xml" for number in range(1, files_of(site) + 1)])
-    headers = dict([*freshness(told.position, told.lag_ms), KEPT])
+    headers = dict([*freshness(request.shop.positions, told.position, told.lag_ms), KEPT])
     return Response(
         body.decode(), media_type=XML, headers={name.decode(): value.decode() for name, value in headers.items()}
     )

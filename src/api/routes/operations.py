@@ -9,21 +9,34 @@ from litestar import MediaType, Request, Response, Router, get
 from litestar.openapi.datastructures import ResponseSpec
 
 from api.access import PUBLIC
+from api.consistency import Positions
 from api.docs import documentation
-from api.metrics import exposition
+from api.headers import header
+from api.metrics import NUMBERS, is_watcher, numbers_of
 from api.provided import TheShop
 from api.shop import Shop
+from api.strict_request import StrictRequest
 from commands.base import perform
 from commands.upkeep.compare_histories import CompareHistories, compare_histories
 from commands.upkeep.ping import Ping, ping
 from db.schema import SCHEMA_REASONS, Schema
 from db.schema import State as SchemaState
 from domain.outages import StoreDown, StoreUnfit
-from queries.upkeep.projections_status import ProjectionStatus, live_standings, projections_status, statuses_of
-from queries.upkeep.projections_upkeep import projections_upkeep
+from domain.refusals import NotFound
+from queries.upkeep.projections_status import ProjectionStatus, live_standings, statuses_of
 from read_models.model import Standing
 
 State = Literal["up", "down", "unfit"]
+
+
+class Reached(msgspec.Struct, frozen=True):
+    """How far a read model has come, as a Consistency-Token; it and `lag_ms` are null for one that was never written or
+    whose store is down.
+    """
+
+    name: str
+    position: str | None
+    lag_ms: int | None
 
 
 class Readiness(msgspec.Struct, frozen=True):
@@ -40,7 +53,7 @@ class Readiness(msgspec.Struct, frozen=True):
     schema: SchemaState | None
     reason: str | None
     detail: str | None
-    projections: list[ProjectionStatus]
+    projections: list[Reached]
 
 
 async def outcome_of(answers: Awaitable[Any]) -> Any:
@@ -59,6 +72,10 @@ def schema_state(outcome: Any) -> SchemaState | None:
     if isinstance(outcome, Schema):
         return outcome.state
     return SCHEMA_REASONS.get(outcome.reason) if isinstance(outcome, StoreUnfit) else None
+
+
+def reached(status: ProjectionStatus, positions: Positions) -> Reached:
+    return Reached(status.name, None if status.position is None else positions.token(status.position), status.lag_ms)
 
 
 class Health(msgspec.Struct, frozen=True):
@@ -91,9 +108,13 @@ async def health_of(shop: Shop) -> Health:
         schema=schema,
         reason=None if unfit is None else unfit.reason,
         detail=None if unfit is None else str(unfit),
-        projections=statuses_of(standings),
+        projections=[reached(status, shop.positions) for status in statuses_of(standings)],
     )
     return Health(readiness, standings)
+
+
+def status_of(readiness: Readiness) -> int:
+    return 503 if readiness.status == "down" else 200
 
 
 @get("/health/live", access=PUBLIC, any_query=True)
@@ -111,16 +132,18 @@ async def live() -> dict[str, str]:
 async def ready(shop: TheShop) -> Response[Readiness]:
     """Say which stores answer and how far each read model has come."""
     readiness = (await health_of(shop)).readiness
-    status = 503 if readiness.status == "down" else 200
-    return Response(readiness, status_code=status, headers={"Cache-Control": "no-store"})
+    return Response(readiness, status_code=status_of(readiness), headers={"Cache-Control": "no-store"})
 
 
-@get("/metrics", access=PUBLIC, any_query=True, media_type="text/plain")
-async def metrics(shop: TheShop) -> Response[bytes]:
-    """Show the numbers Prometheus collects."""
-    status, upkeep = await asyncio.gather(projections_status(shop.sources), projections_upkeep(shop.sources))
-    numbers = await asyncio.to_thread(exposition, status, upkeep)
-    return Response(numbers, media_type="text/plain; version=0.0.4")
+@get("/metrics", access=PUBLIC, any_query=True, media_type="text/plain", refuses=(NotFound,))
+async def metrics(shop: TheShop, request: StrictRequest) -> Response[bytes]:
+    """Show the numbers Prometheus collects, to whoever sends the token that is set for it.
+
+    Raises NotFound for everybody else: these are figures of the business.
+    """
+    if not is_watcher(header(request.scope, b"authorization"), shop.settings.metrics_token):
+        raise NotFound("address")
+    return Response(await numbers_of(shop), media_type=NUMBERS, headers={"Cache-Control": "no-store"})
 
 
 @get("/docs", access=PUBLIC, media_type=MediaType.HTML, include_in_schema=False)

@@ -11,7 +11,7 @@ from api.bodies import Body, Email, MailedToken, NewPassword, Password
 from api.credentials import check_password
 from api.execute import Executor
 from api.guessing import guessed_token, remembering
-from api.limits import TooManyRequests, count_mail, limit_auth_requests
+from api.limits import TooManyRequests, count_mail
 from api.provided import Execute, TheShop
 from api.shop import Shop
 from commands.accounts.change_password import ChangePassword, change_password
@@ -42,7 +42,6 @@ class ResetBody(Body, frozen=True):
 @post(
     "/auth/password",
     access=CUSTOMER,
-    guards=[limit_auth_requests],
     status_code=204,
     refuses=(NotFound, WrongPassword, PasswordChanged, TooManyRequests, TooManyLogins),
 )
@@ -65,7 +64,6 @@ async def change_own_password(data: PasswordBody, execute: Executor, shop: Shop)
 @post(
     "/auth/password/forgot",
     access=PUBLIC,
-    guards=[limit_auth_requests],
     status_code=202,
     refuses=(TooManyRequests,),
 )
@@ -87,7 +85,6 @@ async def mail_reset(data: ForgotBody, execute: Executor, shop: Shop) -> Respons
 @post(
     "/auth/password/reset",
     access=PUBLIC,
-    guards=[limit_auth_requests],
     status_code=204,
     refuses=(TokenNotValid, TooManyRequests, TooManyLogins),
 )

@@ -11,7 +11,7 @@ from api.asking import Asking
 from api.bodies import Body, Password
 from api.credentials import check_password
 from api.execute import Executor
-from api.limits import TooManyRequests, limit_auth_requests
+from api.limits import TooManyRequests
 from api.provided import Execute, TheShop
 from api.shop import Shop
 from commands.accounts.erase_account import EraseAccount, erase_account
@@ -24,7 +24,7 @@ class EraseBody(Body, frozen=True):
     current_password: Password
 
 
-@get("/account/export", access=CUSTOMER, guards=[limit_auth_requests], refuses=(NotFound, TooManyRequests))
+@get("/account/export", access=CUSTOMER, refuses=(NotFound, TooManyRequests))
 async def export(request: Asking) -> Response[AccountExport]:
     """Download all that is kept about the caller."""
     return await request.ask(export_account, ExportAccount(request.caller.id), at=request.caller.known_at)
@@ -33,7 +33,6 @@ async def export(request: Asking) -> Response[AccountExport]:
 @post(
     "/account/erase",
     access=CUSTOMER,
-    guards=[limit_auth_requests],
     status_code=202,
     refuses=(NotFound, WrongPassword, PasswordChanged, LastAdmin, TooManyRequests, TooManyLogins),
 )

@@ -14,7 +14,7 @@ from api.bodies import Body, Password
 from api.credentials import check_password
 from api.execute import Executor
 from api.guessing import guess_of_owner
-from api.limits import TooManyRequests, limit_auth_requests
+from api.limits import TooManyRequests
 from api.provided import Execute, TheShop
 from api.security_events import SecurityEvent, note
 from api.shop import Shop
@@ -63,7 +63,6 @@ class RecoveryCodes(msgspec.Struct, frozen=True):
 @post(
     "/auth/totp",
     access=CUSTOMER,
-    guards=[limit_auth_requests],
     refuses=(NotAllowed, NotFound, WrongPassword, PasswordChanged, TotpOnAlready, TooManyRequests, TooManyLogins),
 )
 async def begin(data: JSONBody[BeginBody], execute: Execute, shop: TheShop) -> Response[TotpToSetUp]:
@@ -89,7 +88,6 @@ async def begin_own(data: BeginBody, execute: Executor, shop: Shop) -> Response[
 @post(
     "/auth/totp/confirm",
     access=CUSTOMER,
-    guards=[limit_auth_requests],
     status_code=200,
     refuses=(WrongCode, TotpNotBegun, TotpOnAlready, TooManyRequests),
 )
@@ -118,7 +116,6 @@ async def confirm_own(data: CodeBody, execute: Executor, shop: Shop) -> Response
 @post(
     "/auth/totp/off",
     access=CUSTOMER,
-    guards=[limit_auth_requests],
     status_code=204,
     refuses=(WrongCode, TotpNotBegun, TooManyRequests),
 )

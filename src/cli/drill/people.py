@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import httpx
 
-from api.consistency import position_of
+from api.consistency import Positions
 from cli.drill.ledger import Acknowledged, History
 from cli.drill.papers import Papers
 
@@ -23,10 +23,13 @@ EXPECTED: Final = frozenset({200, 201, 204, 400, 404, 409, 412, 503})
 class Person:
     """Sends a command again, under the same key, until it has been answered: as a careful client does."""
 
-    def __init__(self, client: httpx.AsyncClient, papers: Papers, history: History, seed: str) -> None:
+    def __init__(
+        self, client: httpx.AsyncClient, papers: Papers, history: History, seed: str, positions: Positions
+    ) -> None:
         self._client = client
         self.papers = papers
         self._history = history
+        self._positions = positions
         self.dice = random.Random(seed)  # noqa: S311
         self.seen: str | None = None
         """The newest Consistency-Token."""
@@ -52,7 +55,7 @@ class Person:
         """A command whose answer is never the same."""
         answer = await self._until_answered("POST", path, body, uuid4().hex)
         told = None if answer is None else answer.headers.get("consistency-token")
-        if told is not None and (self.seen is None or position_of(told) > position_of(self.seen)):
+        if told is not None and (self.seen is None or self._positions.read(told) > self._positions.read(self.seen)):
             self.seen = told
         return answer
 

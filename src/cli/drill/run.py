@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 import asyncpg
 import httpx
 
+from api.consistency import Positions
 from api.tokens import Tokens
 from cli.drill.buyers import COUPON, run_the_shop, shop_on
 from cli.drill.gateway.server import Gateway, open_gateway
@@ -100,14 +101,18 @@ async def crowd(
     advance: Callable[[int], None],
 ) -> None:
     """Everybody shops until nothing more goes wrong and the time is over."""
-    stop, tokens = asyncio.Event(), Tokens(scratch.settings.jwt_secret)
+    stop, settings = asyncio.Event(), scratch.settings
+    tokens, positions = Tokens(*settings.jwt_secrets), Positions(settings.links_secret)
     limits = httpx.Limits(max_connections=2 * plan.buyers + 10)
     async with httpx.AsyncClient(base_url=scratch.url, timeout=REQUEST_SECONDS_MAX, limits=limits) as client:
         admin, *buyers = [
-            Person(client, Papers(tokens, account, people.known_at), history, f"{plan.seed} {place}")
+            Person(client, Papers(tokens, account, people.known_at), history, f"{plan.seed} {place}", positions)
             for place, account in enumerate(people.accounts)
         ]
-        guests = [Person(client, Papers(tokens), history, f"{plan.seed} guest {place}") for place in range(plan.guests)]
+        guests = [
+            Person(client, Papers(tokens), history, f"{plan.seed} guest {place}", positions)
+            for place in range(plan.guests)
+        ]
         async with asyncio.TaskGroup() as group:
             for buyer in (*buyers, *guests):
                 group.create_task(shop_on(buyer, products, history, gateway, stop))

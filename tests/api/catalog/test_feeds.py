@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from adapters.feeds import sitemap
+from adapters.proxies import Proxies
 from api.routes import feeds
 from domain.product import ProductStatus
 from tests.world import World
@@ -75,7 +76,7 @@ async def test_a_feed_that_still_holds_is_not_gone_through(world: World, monkeyp
             anew = await world.anyone.get(path, If_None_Match=seen.headers["etag"])
             assert anew.status_code == 200, "the next version of the shop says it otherwise"
 
-    settings = replace(world.settings, trusted_proxy=True)
+    settings = replace(world.settings, trusted_proxy=Proxies(1))
     world.app.state.shop = replace(world.app.state.shop, settings=settings)
     with flows.one_more("203.0.113.9"), flows.one_more("203.0.113.9"):
         for address, status in (("203.0.113.9", 503), ("203.0.113.10", 200)):

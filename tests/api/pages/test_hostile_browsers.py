@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from api.tokens import Tokens
+from domain.limits import limits_of
 from tests.api.pages.storefront.buyer import TYPED, Buyer
 from tests.api.pages.surfer import TOKEN, Surfer
 from tests.world import Person, World
@@ -198,7 +199,7 @@ async def test_a_form_is_no_way_round_the_bounds_of_the_api(world: World, monkey
     assert (guessed.status_code, 0 < int(guessed.headers["retry-after"]) <= 900) == (429, True)
 
     shop, before = world.app.state.shop, await world.everything_written()
-    world.app.state.shop = replace(shop, settings=replace(world.settings, auth_requests_per_minute_max=0))
+    world.app.state.shop = replace(shop, settings=replace(world.settings, limits=limits_of({}, auth=0)))
     carries(surfer, "__Host-access", access_of(bob))
     for path in (
         "/my/sign-in", "/office/sign-in", "/my/register", "/my/forgot", "/my/reset", "/my/verify", "/my/verify/again",

@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from adapters.redis.client import open_redis
 from adapters.redis.reader import RedisReader
 from adapters.search.meilisearch.reader import MeilisearchReader
-from api.consistency import consistency_token
 from api.pages.frame import KEPT
 from db.pool import open_pool
 from queries.base import ask
@@ -149,7 +148,7 @@ async def test_a_page_waits_once_for_what_its_browser_wrote_and_comes_by_itself(
             await other.open("/")
             assert other.page == as_it_was, "nobody else is told less"
 
-    ahead = consistency_token(await world.level() + 1)
+    ahead = world.positions.token(await world.level() + 1)
     with changed(world, settings=replace(world.settings, fresh_wait_ms_max=BOUND_MS)):
         eve.client.cookies.set("__Host-seen", ahead, domain="shop.local")
         behind = await eve.open("/basket")

@@ -21,7 +21,8 @@ async def test_a_difference_is_in_the_metrics_by_the_time_every_read_model_had_i
     context = JobContext(settings=world.settings, postgres=world.at_work, redis=world.redis)  # type: ignore[typeddict-item]
     for _ in READ_MODELS:
         await projections_sample(context)
-    numbers = (await world.anyone.get("/metrics")).text.splitlines()
+    watcher = f"Bearer {world.settings.metrics_token}"
+    numbers = (await world.anyone.get("/metrics", Authorization=watcher)).text.splitlines()
     differing = [line for line in numbers if line.startswith("tradepost_read_model_differing{")]
     assert sorted(differing) == sorted(
         f'tradepost_read_model_differing{{model="{model.name}"}} {1.0 if model is ORDERS else 0.0}'

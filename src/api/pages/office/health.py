@@ -25,7 +25,7 @@ from domain.outages import StoreDown
 from domain.upkeep import LEDGER, UpkeepKind
 from queries.shop.get_shop_details import GetShopDetails, get_shop_details
 from queries.upkeep.asked_upkeep import asked_upkeep
-from queries.upkeep.projections_status import ProjectionStatus
+from queries.upkeep.projections_status import ProjectionStatus, statuses_of
 from queries.upkeep.projections_upkeep import projections_upkeep
 from queries.upkeep.upkeep_runs import upkeep_runs
 from read_models.every import READ_MODELS
@@ -71,7 +71,7 @@ async def look(request: Visiting, shop: TheShop) -> Page:
     health = await health_of(shop)
     runs, samples = await upkeep_runs(shop.sources), await projections_upkeep(shop.sources)
     asked = await asked_upkeep(shop.sources)
-    statuses = {status.name: status for status in health.readiness.projections}
+    statuses = {status.name: status for status in statuses_of(health.standings)}
     furthest = max((status.position or 0 for status in statuses.values()), default=0)
     rows = [
         Row(

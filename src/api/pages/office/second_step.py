@@ -8,7 +8,7 @@ from litestar import Response, get, post
 from adapters.passwords import TooManyLogins
 from api.access import ADMIN
 from api.bodies import Body
-from api.limits import TooManyRequests, limit_auth_requests
+from api.limits import TooManyRequests
 from api.pages.cookies import ACCESS, forgotten
 from api.pages.forms import reader_of
 from api.pages.office.show_in_office import show_in_office
@@ -43,7 +43,7 @@ async def look(request: Visiting) -> Page:
     return await show_in_office(request, "second_step.html", **NOTHING_TYPED)
 
 
-@post(ROOM, access=ADMIN, makes_ready=True, guards=[limit_auth_requests], refuses=(TooManyRequests, TooManyLogins))
+@post(ROOM, access=ADMIN, makes_ready=True, refuses=(TooManyRequests, TooManyLogins))
 async def begin(request: Visiting, execute: Execute, shop: TheShop) -> Page:
     """Begin to set up an app. What it is given is on the page that answers, and nowhere else."""
     try:
@@ -56,7 +56,7 @@ async def begin(request: Visiting, execute: Execute, shop: TheShop) -> Page:
     return await show_app(request, told.secret, told.uri, NOTHING_TYPED)
 
 
-@post(f"{ROOM}/confirm", access=ADMIN, makes_ready=True, guards=[limit_auth_requests], refuses=(TooManyRequests,))
+@post(f"{ROOM}/confirm", access=ADMIN, makes_ready=True, refuses=(TooManyRequests,))
 async def confirm(request: Visiting, execute: Execute, shop: TheShop) -> Page:
     """Turn it on. The recovery codes are on the page that answers, and nowhere else."""
     try:
@@ -69,7 +69,7 @@ async def confirm(request: Visiting, execute: Execute, shop: TheShop) -> Page:
     return await show_in_office(request, "recovery_codes.html", codes=told.recovery_codes)
 
 
-@post(f"{ROOM}/off", access=ADMIN, makes_ready=True, guards=[limit_auth_requests], refuses=(TooManyRequests,))
+@post(f"{ROOM}/off", access=ADMIN, makes_ready=True, refuses=(TooManyRequests,))
 async def off(request: Visiting, execute: Execute, shop: TheShop) -> Page:
     """Turn it off."""
     try:

@@ -6,7 +6,6 @@ from litestar import get, post
 
 from api.access import CUSTOMER, PUBLIC
 from api.known_device import device_cookie
-from api.limits import limit_auth_requests
 from api.pages.cookies import ACCESS, forgotten
 from api.pages.forms import Filled, reader_of
 from api.pages.page import Page, see_other
@@ -30,7 +29,7 @@ async def ask_for_link(request: Visiting) -> Page:
     return await show_in_shop(request, "my/forgot.html", sent=False, **said, **doors(request.asks("next")))
 
 
-@post("/my/forgot", access=PUBLIC, guards=[limit_auth_requests])
+@post("/my/forgot", access=PUBLIC)
 async def mail_link(request: Visiting, execute: Execute, shop: TheShop) -> Page:
     """Have a link mailed that sets a new password. The page is the same whether anybody has the address."""
     ways = doors(request.field("next"))
@@ -48,7 +47,7 @@ async def ask_for_new(request: Visiting) -> Page:
     return await show_in_shop(request, "my/reset.html", token=request.asks("token"), **NOTHING_TYPED, **NEW_PASSWORD)
 
 
-@post("/my/reset", access=PUBLIC, guards=[limit_auth_requests])
+@post("/my/reset", access=PUBLIC)
 async def take_new(request: Visiting, execute: Execute, shop: TheShop) -> Page:
     """Take the new password. All sessions end."""
     try:
@@ -68,7 +67,7 @@ async def ask_for_change(request: Visiting) -> Page:
     return await show_own(request, "password.html", **NOTHING_TYPED, **NEW_PASSWORD)
 
 
-@post("/my/profile/password", access=CUSTOMER, guards=[limit_auth_requests])
+@post("/my/profile/password", access=CUSTOMER)
 async def change(request: Visiting, execute: Execute, shop: TheShop) -> Page:
     """Change one's password, which ends all other sessions."""
     try:

@@ -5,7 +5,6 @@ from typing import Final
 from litestar import MediaType, Response, get, post
 
 from api.access import CUSTOMER
-from api.limits import limit_auth_requests
 from api.pages.cookies import ACCESS, BROWSER, SESSION, forgotten
 from api.pages.forms import reader_of
 from api.pages.page import Page, see_other
@@ -26,7 +25,7 @@ async def privacy(request: Visiting) -> Page:
     return await show_own(request, "privacy.html", **NOTHING_TYPED)
 
 
-@get("/my/privacy/export", access=CUSTOMER, guards=[limit_auth_requests])
+@get("/my/privacy/export", access=CUSTOMER)
 async def export(request: Visiting) -> Response[bytes]:
     """Download all that is kept about oneself, as a file."""
     caller = request.caller
@@ -35,7 +34,7 @@ async def export(request: Visiting) -> Response[bytes]:
     return Response(answer.body, media_type=MediaType.JSON, headers=headers)
 
 
-@post("/my/privacy/erase", access=CUSTOMER, guards=[limit_auth_requests])
+@post("/my/privacy/erase", access=CUSTOMER)
 async def erase(request: Visiting, execute: Execute, shop: TheShop) -> Page:
     """Be forgotten."""
     try:

@@ -9,7 +9,6 @@ from litestar.params import FromPath
 
 from api.access import CUSTOMER
 from api.bodies import AccountName, Body, NewEmail, Password
-from api.limits import limit_auth_requests
 from api.pages.forms import Filled, reader_of
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
@@ -56,7 +55,7 @@ async def profile(request: Visiting) -> Page:
     return await show_profile(request, NOTHING_TYPED | {"filled": Filled(name=own.name)}, own)
 
 
-@post(PROFILE, access=CUSTOMER, guards=[limit_auth_requests])
+@post(PROFILE, access=CUSTOMER)
 async def rename(request: Visiting, execute: Execute, shop: TheShop) -> Page:
     """Be called something else."""
     try:
@@ -73,7 +72,7 @@ async def ask_for_email(request: Visiting) -> Page:
     return await show_own(request, "email.html", own=await account_of(request), **NOTHING_TYPED)
 
 
-@post(f"{PROFILE}/email", access=CUSTOMER, guards=[limit_auth_requests])
+@post(f"{PROFILE}/email", access=CUSTOMER)
 async def change_email(request: Visiting, execute: Execute, shop: TheShop) -> Page:
     """Begin to change one's address, or, by the present one, take that wish back."""
     try:

@@ -3,7 +3,6 @@
 from litestar import get, post
 
 from api.access import PUBLIC
-from api.limits import limit_auth_requests
 from api.pages.addresses import way_back
 from api.pages.forms import Filled, reader_of
 from api.pages.page import Page, see_other
@@ -26,7 +25,7 @@ async def ask(request: Visiting) -> Page:
     return await show_in_shop(request, "my/register.html", **said, **doors(request.asks("next"), email), **NEW_PASSWORD)
 
 
-@post("/my/register", access=PUBLIC, guards=[limit_auth_requests])
+@post("/my/register", access=PUBLIC)
 async def become(request: Visiting, execute: Execute, shop: TheShop) -> Page:
     """Become a customer, and be signed in at once. What a guest has in the basket comes along."""
     try:

@@ -6,7 +6,7 @@ from litestar import get, post
 
 from adapters.passwords import TooManyLogins
 from api.access import PUBLIC
-from api.limits import TooManyRequests, limit_auth_requests
+from api.limits import TooManyRequests
 from api.pages.addresses import way_back, with_query
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
@@ -37,7 +37,7 @@ async def ask(request: Visiting) -> Page:
     return await show_in_shop(request, "sign_in.html", email=request.asks("email"), **NOT_YET, **said)
 
 
-@post("/my/sign-in", access=PUBLIC, guards=[limit_auth_requests], refuses=(TooManyRequests, TooManyLogins))
+@post("/my/sign-in", access=PUBLIC, refuses=(TooManyRequests, TooManyLogins))
 async def enter(request: Visiting, execute: Execute) -> Page:
     """Sign in."""
     email = request.field("email")
@@ -50,7 +50,7 @@ async def enter(request: Visiting, execute: Execute) -> Page:
     return see_other(request, way_back(request.field("next"), AFTER_SIGN_IN), answer)
 
 
-@post("/my/sign-out", access=PUBLIC, guards=[limit_auth_requests], refuses=(TooManyRequests,))
+@post("/my/sign-out", access=PUBLIC, refuses=(TooManyRequests,))
 async def leave(request: Visiting, execute: Execute) -> Page:
     """Sign out."""
     return see_other(request, "/", await sign_out(request, execute), "signed-out")

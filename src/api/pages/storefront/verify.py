@@ -5,7 +5,6 @@ from typing import Any
 from litestar import get, post
 
 from api.access import CUSTOMER, PUBLIC
-from api.limits import limit_auth_requests
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
 from api.pages.storefront.show_in_shop import show_in_shop
@@ -33,7 +32,7 @@ async def ask(request: Visiting) -> Page:
     return await show_verify(request, request.asks("token"), **NOTHING_TYPED)
 
 
-@post("/my/verify", access=PUBLIC, guards=[limit_auth_requests])
+@post("/my/verify", access=PUBLIC)
 async def confirm(request: Visiting, execute: Execute, shop: TheShop) -> Page:
     """Confirm it."""
     try:
@@ -44,7 +43,7 @@ async def confirm(request: Visiting, execute: Execute, shop: TheShop) -> Page:
     return see_other(request, "/my/sign-in" if request.user is None else "/my/profile", answer, "confirmed")
 
 
-@post("/my/verify/again", access=CUSTOMER, guards=[limit_auth_requests])
+@post("/my/verify/again", access=CUSTOMER)
 async def again(request: Visiting, execute: Execute, shop: TheShop) -> Page:
     """Have the link mailed once more."""
     return see_other(request, "/my/profile", await mail_link_again(execute, shop), "link-mailed")
