@@ -61,8 +61,8 @@ def take_all(ballast: FileIO) -> None:
 @pytest.mark.skipif(not mounts(), reason="a small disk can't be mounted here: run as root, where mounts are allowed")
 def test_a_shop_whose_disk_is_full_says_so_and_goes_on_once_there_is_room(disk: Path) -> None:
     shop = Shop(disk / "data", "--empty")
-    shop.open()
     try:
+        shop.open()
         admin, eve, ben = shop.sign_in(), customer(shop, "eve"), customer(shop, "ben")
         product = lamp(admin, "DISK")
         level(admin, buy(ben, "DISK").headers["consistency-token"])
