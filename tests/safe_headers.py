@@ -18,7 +18,7 @@ PAGE_FOR_ALL: Final = ("private, no-cache",)
 
 
 def require_safe_cookies(answer: httpx.Response) -> None:
-    """Raises AssertionError: no script reads them, no plain http carries them, no other site's form brings them along."""
+    """Raises AssertionError: no script reads them, plain http carries none, no other site's form brings one along."""
     for said in answer.headers.get_list("set-cookie"):
         name, _, rest = said.partition("=")
         attributes = {each.strip().lower() for each in rest.split(";")[1:]}

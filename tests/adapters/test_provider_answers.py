@@ -18,12 +18,13 @@ from domain.settlement import Said, Told
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 OK = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: %d\r\n\r\n"
 DRIPS = OK % 1_000 + b"{"
+ELSEWHERE = b"HTTP/1.1 307 Temporary Redirect\r\nlocation: /elsewhere\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 ANSWERS = {
     "no JSON": OK % 5 + b"<html",
     "a list": OK % 2 + b"[]",
     "10 MiB of it": OK % (10 * 2**20) + b"[" * 10 * 2**20,
     "another shape": OK % 21 + b'{"id": 7, "amount":""}',
-    "elsewhere": b"HTTP/1.1 307 Temporary Redirect\r\nlocation: /elsewhere\r\nconnection: close\r\ncontent-length: 0\r\n\r\n",
+    "elsewhere": ELSEWHERE,
     "a drip": DRIPS,
 }
 PROVIDERS: dict[Provider, Callable[[str], PaymentProvider]] = {
