@@ -1,9 +1,8 @@
 """Somebody who guesses at the door, and the owner who comes home meanwhile."""
 
-import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from statistics import median
 from typing import Any, cast
 
@@ -147,20 +146,6 @@ async def test_at_a_page_too_a_browser_is_known_and_a_locked_owner_is_told_what_
     assert SESSION in eve.client.cookies
     await eve.aclose()
     await stranger.aclose()
-
-
-async def test_sixty_four_that_sign_in_at_once_keep_no_health_check_waiting(world: World) -> None:
-    async with AsyncExitStack() as everywhere:
-        addresses = [await everywhere.enter_async_context(at(world, f"192.0.2.{number}")) for number in range(64)]
-        many = [
-            asyncio.create_task(one.post("/auth/login", json=NOBODY | {"email": f"nobody{number}@example.com"}))
-            for number, one in enumerate(addresses)
-        ]
-        while not any(task.done() for task in many):
-            await asyncio.sleep(0)
-            assert (await world.anyone.get("/health/live")).status_code == 200
-        assert sum(task.done() for task in many) < 32, "most of them wait for their turn still"
-        assert {answer.status_code for answer in await asyncio.gather(*many)} == {401}
 
 
 async def seconds_of(client: httpx.AsyncClient, login: dict[str, str]) -> float:
