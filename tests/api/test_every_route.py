@@ -88,7 +88,7 @@ OPEN: Final = {
     "POST /webhooks/stripe",
 }
 """To whoever comes. Where it is about an order, or a basket, what they hold in hand decides."""
-COUNTERS: Final = {b"tries", b"limits"}
+COUNTERS: Final = {b"tries", b"limits", b"security}"}
 
 
 def expected(route: Route, who: str) -> int:

@@ -18,7 +18,7 @@ LAYERS = {
     "page": ("api.pages.storefront.search.show_found", "GET", "/search"),
     "template": ("api.pages.frame.rendered", "GET", "/my/sign-in"),
     "form": ("api.pages.admit.read_form", "POST", "/basket/add"),
-    "middleware": ("api.door.too_long", "GET", "/tags"),
+    "middleware": ("api.door.unfit", "GET", "/tags"),
     "refusal": ("api.problems.note_unfit", "GET", "/products/nothing"),
 }
 

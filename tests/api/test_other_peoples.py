@@ -30,8 +30,8 @@ OWN: Final[dict[str, Any]] = {
     "DELETE /cart/{item_id}": None,
     "PATCH /reviews/{review_id}": REVIEW,
     "DELETE /reviews/{review_id}": None,
-    "DELETE /auth/sessions/{session_id}": None,
     "DELETE /wishlist/{product_id}": None,
+    "DELETE /auth/sessions/{session_id}": None,
 }
 """At the API, with something to send that would do where it is one's own; what is destroyed comes last."""
 OWN_PAGES: Final[dict[str, dict[str, str]]] = {

@@ -16,7 +16,6 @@ from api.if_match import IfMatch, expected_version
 from api.provided import Execute, Sent, TheShop
 from api.shop import Shop
 from api.uploads import FORM_BYTES_MAX, TAKES_PICTURE, SentPicture
-from commands.base import perform
 from commands.catalog.add_image import AddImage, add_image
 from commands.catalog.arrange_images import ArrangeImages, arrange_images
 from commands.catalog.change_image import ChangeImage, change_image
@@ -44,12 +43,12 @@ class ImageOrder(Body, frozen=True):
     order: Annotated[list[UUID], Meta(max_length=IMAGES_MAX)]
 
 
-async def put(picture: Picture, shop: Shop) -> None:
+async def put(picture: Picture, execute: Executor, shop: Shop) -> None:
     """Into the media store, under a name that is found again whatever happens from here on.
 
     Raises FileLeaving, StoreDown.
     """
-    await perform(shop.postgres, claim_file, ClaimFile(picture.name, shop.media.smaller(picture.name)))
+    await execute.beforehand(claim_file, ClaimFile(picture.name, shop.media.smaller(picture.name)))
     await shop.media.put(picture.name, picture.content)
 
 
@@ -65,7 +64,7 @@ async def sent_to_add(
         return AddImage(product, sent.url, sent.alt, expected_version=expected_version)
     await execute.beforehand(check_new_image, CheckNewImage(product, expected_version))
     picture = await shop.pictures.keep(sent.file)
-    await put(picture, shop)
+    await put(picture, execute, shop)
     return AddImage(
         product,
         shop.media.url(picture.name),

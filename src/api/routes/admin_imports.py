@@ -9,10 +9,9 @@ from litestar.params import FromPath, QueryParameter
 from api.access import ADMIN
 from api.asking import Asking
 from api.catalog_files import BODY_BYTES_MAX, CATALOG_TYPES, TAKES_CATALOG, SentCatalog
+from api.execute import Executor
 from api.provided import CatalogSent, Execute, TheShop
 from api.routes.products import PageNumber, PageSize
-from api.shop import Shop
-from commands.base import perform
 from commands.catalog.begin_import import BeginImport, begin_import
 from commands.catalog.keep_import_piece import KeepImportPiece, keep_import_piece
 from commands.catalog.stop_import import StopImport, stop_import
@@ -29,11 +28,11 @@ DefaultStock = Annotated[
 ]
 
 
-async def kept_catalog(catalog: SentCatalog, shop: Shop, default_stock: int) -> BeginImport:
-    """All of it is kept by then. Raises StoreDown."""
+async def kept_catalog(catalog: SentCatalog, execute: Executor, default_stock: int) -> BeginImport:
+    """All of it is kept by then. Raises StoreDown, NoLongerAdmin."""
     job, place = new_id(), 0
     async for piece in catalog.pieces():
-        await perform(shop.postgres, keep_import_piece, KeepImportPiece(job, place, piece))
+        await execute.beforehand(keep_import_piece, KeepImportPiece(job, place, piece))
         place += 1
     return BeginImport(job, catalog.name, catalog.bytes, default_stock)
 
@@ -58,7 +57,7 @@ async def begin(
     """
     if (given := await execute.given_before(202)) is not None:
         return given
-    command = await kept_catalog(catalog, shop, default_stock)
+    command = await kept_catalog(catalog, execute, default_stock)
     return await execute(begin_import, command, import_summary, 202)
 
 

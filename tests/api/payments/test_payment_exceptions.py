@@ -130,7 +130,8 @@ async def test_a_refund_by_hand_that_the_provider_pays_out_as_well_is_seen(till:
     (entry,) = await entries(admin, till)
     await settle(admin, entry)
     (first,) = gateway.books.refunds.values()
-    gateway.books.refunds["re_late"] = {**first, "id": "re_late", "status": "succeeded"}
+    late = gateway.books.refunds["re_late"] = {**first, "id": "re_late", "status": "succeeded"}
+    gateway.books.tell("stripe", "refund.updated", late)
     await webhooks(till, gateway)
     assert [one["kind"] for one in await entries(admin, till)] == ["refund_twice"]
     assert gateway.books.by_order()[order["id"]].refunded == 300

@@ -64,6 +64,7 @@ BROKEN_OTHERWISE = (("discounts-have-a-reason", "update orders set promotions = 
 FORGET = """
 update accounts set erased_at = now(), active = false, name = '', password_hash = null,
     email = id || '@erased.invalid', email_key = id || '@erased.invalid' where role = 'CUSTOMER';
+delete from refresh_tokens; delete from sessions;
 delete from cart_items; update carts set country = null, coupon_id = null;
 """
 LEFT_BEHIND = {

@@ -82,7 +82,7 @@ async def take_catalog(request: Visiting, execute: Execute, shop: TheShop) -> Pa
     try:
         async with sent_by_form(request, CatalogHere) as (catalog, texts):
             beside = (await reader_of(request)).read([*texts.items()], CatalogHere)
-            command = await kept_catalog(catalog, shop, beside.default_stock)
+            command = await kept_catalog(catalog, execute, beside.default_stock)
             answer = await execute(begin_import, command, import_summary, 202)
     except FILE_REFUSED as refusal:
         return await show_files(request, "catalog", refusal)
