@@ -76,9 +76,10 @@ class Crowd:
     async def _buy(self, http: aiohttp.ClientSession) -> None:
         """A guest's, and another guest each time: one may have a few unpaid orders only."""
         url = self._chance.choice(self._urls)
-        cart, _ = await said(http, f"{url}/cart/add", {"sku": self._chance.choice(self._skus), "quantity": 1})
+        adding = {"sku": self._chance.choice(self._skus), "quantity": 1}
+        cart_token, _ = await said(http, f"{url}/cart/add", adding)
         placing = {"email": f"{uuid4().hex}@crowd.example", "shipping_address": ADDRESS}
-        _, order = await said(http, f"{url}/order/create", placing, {"Cart-Token": cart["Cart-Token"]})
+        _, order = await said(http, f"{url}/order/create", placing, {"Cart-Token": cart_token})
         self.placed.append(order["id"])
         token = {"Order-Token": order["order_token"]}
         _, payment = await said(http, f"{url}/orders/{order['id']}/payments", {"provider": "dummy"}, token)
@@ -96,11 +97,12 @@ class Crowd:
 
 async def said(
     http: aiohttp.ClientSession, url: str, body: object, headers: dict[str, str] | None = None
-) -> tuple["aiohttp.typedefs.LooseHeaders", dict[str, str]]:
+) -> tuple[str, dict[str, str]]:
+    """A guest's Cart-Token, and the body. Raises NotNow, Wrong, ClientError, TimeoutError."""
     async with http.post(url, json=body, headers=headers) as answer:
         told = await answer.json(content_type=None)
         if answer.status in REFUSALS and "Retry-After" in answer.headers:
             raise NotNow(told["code"])
         if answer.status >= 400:
             raise Wrong(f"{answer.status} {told.get('code')} at {url}")
-        return answer.headers, told
+        return answer.headers.get("Cart-Token", ""), told

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, AbstractAsyncContextManager, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -59,7 +59,7 @@ def paused(name: str) -> Harm:
 
 @asynccontextmanager
 async def out_of_connections(shop: Shop) -> AsyncIterator[None]:
-    """Whoever connects to Postgres is refused: somebody else has all places that are free, and takes each that gets so."""
+    """Whoever connects to Postgres is refused: somebody else has all places that are free, or become so."""
     url, taken, over = Postgres(shop.home / "postgres").url, list[asyncpg.Connection](), asyncio.Event()
 
     async def take() -> None:

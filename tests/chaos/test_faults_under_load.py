@@ -6,7 +6,6 @@ FAULT_SECONDS says how long each of them lasts, with the load before and after i
 
 import asyncio
 import os
-import shutil
 import subprocess
 import time
 from collections import Counter
@@ -16,6 +15,7 @@ from pathlib import Path
 from statistics import quantiles
 from typing import Final, NamedTuple
 
+import click
 import httpx
 import pytest
 from redis import asyncio as redis_client
@@ -65,7 +65,7 @@ def tell(capsys: pytest.CaptureFixture[str]) -> Tell:
 
     def past_capturing(row: str) -> None:
         with capsys.disabled():
-            print(f"\n{row}")
+            click.echo(f"\n{row}")
 
     return past_capturing
 
@@ -216,7 +216,7 @@ async def test_a_redis_that_lags_takes_over(tmp_path: Path, tell: Tell, monkeypa
     @asynccontextmanager
     async def failed_over(_: Shop) -> AsyncIterator[None]:
         async with redis_client.from_url(second.url) as heir:
-            await heir.execute_command("REPLICAOF", "NO", "ONE")  # from here on it lags
+            await heir.replicaof("NO", "ONE")  # from here on it lags
             await asyncio.sleep(1)
             processes[0].kill()
             passage.lead_to(second.url.removeprefix("unix://"))
@@ -271,24 +271,26 @@ def mounts() -> bool:
     return done.returncode == 0
 
 
+@contextmanager
+def a_small_disk(place: Path) -> Iterator[Path]:
+    place.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={SMALL_DISK}", "none", str(place)], check=True)
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", "--lazy", str(place)], check=False)
+
+
 @pytest.mark.skipif(not mounts(), reason="a small disk can't be mounted here: run as root, where mounts are allowed")
 async def test_a_full_disk(tmp_path: Path, tell: Tell) -> None:
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={SMALL_DISK}", "none", str(disk)], check=True)
-    try:
+    with a_small_disk(tmp_path / "disk") as disk:
         async with in_a_thread(a_shop(disk / "data")) as shop:
             row = await hurt(shop, "disk full", disk_full)
-        tell(str(row))
-        require(row, going_on=False)
-    finally:
-        subprocess.run(["umount", "--lazy", str(disk)], check=False)
-        shutil.rmtree(disk, ignore_errors=True)
+    tell(str(row))
+    require(row, going_on=False)
 
 
-@pytest.mark.skipif(
-    not FAKE_TIME.exists(), reason="other clocks need libfaketime (Debian: apt-get install libfaketime)"
-)
+@pytest.mark.skipif(not FAKE_TIME.exists(), reason="other clocks need Debian's libfaketime")
 async def test_api_processes_whose_clocks_are_an_hour_ahead_and_behind(shop: Shop, tell: Tell) -> None:
     async with other_clocks(shop) as urls:
         row = await hurt(shop, "clocks an hour ahead and behind", unharmed, urls)
@@ -300,12 +302,12 @@ async def test_clients_that_send_nothing(shop: Shop, tell: Tell) -> None:
     @asynccontextmanager
     async def silent(_: Shop) -> AsyncIterator[None]:
         address = httpx.URL(shop.url)
-        open_ones = [await asyncio.open_connection(address.host, address.port) for _ in range(SLOW_CLIENTS)]
-        for _, writer in open_ones[::2]:
-            writer.write(b"POST /cart/add HTTP/1.1\r\nHost: shop\r\nContent-Length: 100\r\n\r\n{")
+        lines = [(await asyncio.open_connection(address.host, address.port))[1] for _ in range(SLOW_CLIENTS)]
+        for line in lines[::2]:
+            line.write(b"POST /cart/add HTTP/1.1\r\nHost: shop\r\nContent-Length: 100\r\n\r\n{")
         yield
-        for _, writer in open_ones:
-            writer.close()
+        for line in lines:
+            line.close()
 
     row = await hurt(shop, f"{SLOW_CLIENTS} silent clients", silent)
     tell(str(row))
