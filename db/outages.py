@@ -16,11 +16,12 @@ LOST: Final = (
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
-    asyncpg.TooManyConnectionsError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.PostgresSystemError,
     asyncpg.InterfaceError,
     asyncpg.InternalClientError,
 )
-"""What is raised of a connection when Postgres is gone, going or full."""
+"""What is raised of a connection when Postgres is gone, going, or out of disk, memory or places (classes 53 and 58)."""
 UNREACHABLE: Final = (StoreDown, OSError, *LOST)
 """The same, and of one that isn't there yet."""
 HUNG_UP: Final = (asyncpg.InterfaceError, asyncpg.InternalClientError, asyncpg.ConnectionDoesNotExistError)

@@ -168,6 +168,7 @@ def settings(database_url: str, redis_url: str, tmp_path: Path) -> Settings:
         hold_minutes=15,
         hold_limits=HoldLimits(),
         guest_cart_days=30,
+        guest_carts_max=500_000,
         fresh_wait_ms_max=8_000,  # more than a customer has: other work on this machine may hold it up
         limits=limits_of({}, auth=1_000),
         log_json=True,

@@ -17,6 +17,15 @@ PAGE_FOR_ALL: Final = ("private, no-cache",)
 """Where there is nothing, the page that says so has nothing of anybody on it."""
 
 
+def require_safe_cookies(answer: httpx.Response) -> None:
+    """Raises AssertionError: no script reads them, plain http carries none, no other site's form brings one along."""
+    for said in answer.headers.get_list("set-cookie"):
+        name, _, rest = said.partition("=")
+        attributes = {each.strip().lower() for each in rest.split(";")[1:]}
+        assert {"secure", "httponly", "samesite=lax", "path=/"} <= attributes, name
+        assert name.startswith("__Host-") or name == "language", f"{name} could be set by a neighbour"
+
+
 def require_safe(path: str, answer: httpx.Response, *, somebodys: bool) -> None:
     """Raises AssertionError. `somebodys`: it was asked for with something that says by whom."""
     said, headers = f"{path}: {answer.status_code}", answer.headers
@@ -27,7 +36,8 @@ def require_safe(path: str, answer: httpx.Response, *, somebodys: bool) -> None:
     assert "frame-ancestors 'none'" in policy, said
     assert headers["referrer-policy"] in ("no-referrer", "same-origin"), said
     assert headers["x-request-id"], said
-    assert "server" not in headers, said
+    assert not headers.get("server"), said  # an empty one keeps the server from naming itself
+    require_safe_cookies(answer)
     kind = headers.get("content-type", "")
     if kind.startswith(TEXTS) and answer.content:
         assert "charset=utf-8" in kind.lower(), f"{said}: {kind}"

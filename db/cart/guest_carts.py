@@ -25,6 +25,9 @@ delete from carts where id in (
     select id from carts where token_hash is not null and updated_at < $1 limit $2 for update skip locked)
 returning id, version, token_hash
 """
+NEWEST: Final = """
+select updated_at from carts where token_hash is not null order by updated_at desc offset $1 - 1 limit 2
+"""
 
 
 class Secret(msgspec.Struct, frozen=True):
@@ -69,6 +72,11 @@ class GuestCarts:
             at,
             own.id,
         )
+
+    async def newest_since(self, carts: int) -> datetime | None:
+        """Since when so many of the newest are there; None where there are no others."""
+        rows = await self._connection.fetch(NEWEST, carts)
+        return rows[0]["updated_at"] if len(rows) > 1 else None
 
     async def expire(self, before: datetime, limit: int) -> list[EndedCart]:
         """Forget those that nobody has changed since, but what somebody is changing now."""

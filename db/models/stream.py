@@ -74,8 +74,10 @@ class IdempotencyKey(Base):
     position: Mapped[int] = mapped_column(BigInteger)
     answered_at: Mapped[Moment]
     about: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid()), server_default=text("'{}'::uuid[]"))
+    brief: Mapped[bool] = mapped_column(server_default=text("false"))
 
     __table_args__ = (
         Index("idempotency_keys_age", "answered_at"),
         Index("idempotency_keys_about", "about", postgresql_using="gin"),
+        Index("ix_idempotency_keys_answered_at", "caller", "answered_at", postgresql_where=text("brief")),
     )

@@ -10,8 +10,8 @@ import msgspec
 from db.ids import new_id
 from db.pool import Connection
 from domain.refusals import NotFound
-from domain.review import MadeReport, Review
-from domain.review_refusals import ReportedAlready, ReviewedAlready
+from domain.review import WAITING_MAX, MadeReport, Review
+from domain.review_refusals import ReportedAlready, ReviewedAlready, TooManyReviews
 from domain.shopper_events import ReviewChanged
 
 REPORTS_SHOWN_MAX: Final = 20
@@ -48,6 +48,7 @@ insert into reviews (id, product_id, customer_id, rating, title, body, status, c
 values ($1, $2, $3, $4, $5, $6, 'pending', $7)
 on conflict (product_id, customer_id) do nothing returning id
 """
+WAITING: Final = "select count(*) from reviews where customer_id = $1 and status = 'pending'"
 CHANGE: Final = """
 update reviews set rating = $2, title = $3, body = $4, status = $5, reply = $6, replied_at = $7, edited_at = $8,
     moderated_at = $9, moderated_by = $10, version = version + 1
@@ -102,6 +103,12 @@ async def find_reviews(connection: Connection, customers: Sequence[UUID], orders
 class Reviews:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    async def require_room(self, customer: UUID) -> None:
+        """Raises TooManyReviews. Of those that are sent at once some more may come through."""
+        waiting = await self._connection.fetchval(WAITING, customer)
+        if waiting >= WAITING_MAX:
+            raise TooManyReviews(waiting)
 
     async def lock(self, review: UUID, customer: UUID | None = None) -> Review:
         """Nobody else's to change until the end. Raises NotFound, also for another customer's than the one named."""

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from contextlib import suppress
 from typing import Final
 
 import structlog
@@ -14,6 +15,16 @@ from adapters.request_log import REQUEST_ID, printable
 AS_IT_IS: Final = frozenset({"exc_info", "stack_info", "_record", "_from_structlog"})
 """What the console writes of these is tracebacks, of many lines."""
 TRACEBACKS: Final = structlog.tracebacks.ExceptionDictTransformer(show_locals=False, max_frames=20)
+
+
+class Lenient(structlog.WriteLogger):
+    """Never raises: who works on doesn't fall over a full disk that the log lies on."""
+
+    def msg(self, message: str) -> None:
+        with suppress(OSError, ValueError):
+            super().msg(message)
+
+    debug = info = warning = warn = error = critical = exception = fatal = log = msg
 
 
 def configure_logs(*, json: bool) -> None:
@@ -34,7 +45,7 @@ def configure_logs(*, json: bool) -> None:
     structlog.configure(
         processors=[*shared, *renderer],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),  # a line is one write: processes share the file,
+        logger_factory=lambda *_: Lenient(sys.stderr),  # a line is one write: processes share the file
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=[

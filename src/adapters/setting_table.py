@@ -28,7 +28,7 @@ from adapters.setting_values import (
     yes_or_no,
     zone,
 )
-from domain.guests import CART_DAYS_DEFAULT
+from domain.guests import CART_DAYS_DEFAULT, CARTS_MAX_DEFAULT
 from domain.holding import HELD_UNITS_MAX_DEFAULT, OPEN_ORDERS_MAX_DEFAULT
 
 OURS: Final = "TRADEPOST_"
@@ -38,6 +38,7 @@ HELD_UNITS_MAX: Final = 1_000_000
 FRESH_WAIT_MS_MAX: Final = 60_000
 OUTBOX_DAYS_MAX: Final = 3_650
 GUEST_CART_DAYS_MAX: Final = 3_650
+GUEST_CARTS_MAX: Final = 100_000_000
 
 # Kubernetes tells each container of every service near it in such variables: of one called `tradepost`, or
 # `tradepost-api`, they begin as ours do.
@@ -154,6 +155,12 @@ SETTINGS: Final = (
         whole_number(1, GUEST_CART_DAYS_MAX),
         str(CART_DAYS_DEFAULT),
         "how long a guest's cart that nobody changes is kept",
+    ),
+    Setting(
+        "TRADEPOST_GUEST_CARTS_MAX",
+        whole_number(1, GUEST_CARTS_MAX),
+        str(CARTS_MAX_DEFAULT),
+        "how many guests' carts are kept; of more, those left alone for longest end",
     ),
     Setting(
         "TRADEPOST_FRESH_WAIT_MS",

@@ -48,6 +48,7 @@ class Settings(msgspec.Struct, frozen=True):
     hold_minutes: int
     hold_limits: HoldLimits
     guest_cart_days: int
+    guest_carts_max: int
     fresh_wait_ms_max: int
     limits: Mapping[Limit, int]
     log_json: bool
@@ -131,6 +132,7 @@ def read_settings(environment: Mapping[str, str]) -> tuple[Settings, list[str]]:
         hold_minutes=read["TRADEPOST_HOLD_MINUTES"],
         hold_limits=HoldLimits(read["TRADEPOST_OPEN_ORDERS_MAX"], read["TRADEPOST_HELD_UNITS_MAX"]),
         guest_cart_days=read["TRADEPOST_GUEST_CART_DAYS"],
+        guest_carts_max=read["TRADEPOST_GUEST_CARTS_MAX"],
         fresh_wait_ms_max=read["TRADEPOST_FRESH_WAIT_MS"],
         limits=limits_of(read["TRADEPOST_LIMITS"], read["TRADEPOST_AUTH_REQUESTS_PER_MINUTE"]),
         outbox_days=read["TRADEPOST_OUTBOX_DAYS"],

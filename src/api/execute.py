@@ -34,6 +34,8 @@ from domain.session import Bearer
 
 IDEMPOTENCY_KEY_CHARS_MAX: Final = 255
 RANDOM_KEY_CHARS_MIN: Final = 16
+LASTING: Final = ("commands.orders.", "commands.payments.")
+"""What customers must not do twice. Everything of the shop's own people is such, too."""
 WITHOUT_BODY: Final = frozenset({202, 204})
 NOTHING: Final = b"null"
 CART_BYTES: Final = CART_HEADER.lower().encode()
@@ -95,7 +97,7 @@ class Executor:
         keyed: bool = True,
     ) -> Response[Any]:
         """The committed answer, rendered by `answer`. Answers that must not be stored are not `keyed`."""
-        request = self._request_key(status) if keyed else None
+        request = self._request_key(status, command) if keyed else None
         committed = await self._in_turn(handler, command, answer, request)
         self._is_done(committed)
         return Response(
@@ -153,7 +155,7 @@ class Executor:
 
     async def silently(self, handler: Handler[Command, Result], command: Command, status: int = 204) -> Response[None]:
         """For commands with nothing to answer: 204, or 202 where the effect comes later."""
-        request = self._request_key(status)
+        request = self._request_key(status, command)
         committed = await self._in_turn(handler, command, lambda _: None, request)
         self._is_done(committed)
         return nothing_to_say(committed, status, self._shop.positions)
@@ -208,7 +210,7 @@ class Executor:
             raise InvalidInput("Idempotency-Key", f"Send 1 to {IDEMPOTENCY_KEY_CHARS_MAX} characters.", code)
         return self._key
 
-    def _request_key(self, status: int) -> RequestKey | None:
+    def _request_key(self, status: int, command: object = None) -> RequestKey | None:
         if (key := self._checked_key()) is None:
             return None
         scope, headers = self._request.scope, self._request.headers
@@ -220,4 +222,10 @@ class Executor:
         # Keyed, since a body may hold a password: the hash alone must not help to guess it.
         secrets = self._shop.settings.jwt_secrets
         request_hash, *older = [hmac.digest(secret.encode(), told, hashlib.sha256) for secret in secrets]
-        return RequestKey(caller, key, request_hash, status, tuple(older))
+        return RequestKey(caller, key, request_hash, status, tuple(older), self._is_brief(command))
+
+    def _is_brief(self, command: object) -> bool:
+        """Whether the answer to it need not be kept for long."""
+        caller = self._request.user
+        staff = caller is not None and caller.role is Role.ADMIN
+        return not staff and not type(command).__module__.startswith(LASTING)

@@ -1,5 +1,6 @@
 """Every refusal and failure as problem+json (RFC 9457), from one table of statuses and codes."""
 
+import errno
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any, Final
@@ -25,7 +26,16 @@ from api.parameters import path_faults
 from api.security_events import note_refused
 from domain import account_refusals, payment_refusals, refusals, return_refusals, review_refusals
 from domain.faults import Fault, FaultCode
-from domain.outages import FileLeaving, Overloaded, ProviderSilent, ReadModelBehind, SearchBusy, StoreDown, StoreUnfit
+from domain.outages import (
+    FileLeaving,
+    NoRoom,
+    Overloaded,
+    ProviderSilent,
+    ReadModelBehind,
+    SearchBusy,
+    StoreDown,
+    StoreUnfit,
+)
 
 MEDIA_TYPE: Final = "application/problem+json"
 OUTAGE_SECONDS: Final = 2
@@ -85,6 +95,7 @@ TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
     refusals.CodeTaken: (409, "code-taken"),
     refusals.CountryTaken: (409, "country-taken"),
     review_refusals.ReviewedAlready: (409, "reviewed-already"),
+    review_refusals.TooManyReviews: (409, "too-many-reviews"),
     review_refusals.OwnReview: (409, "own-review"),
     review_refusals.ReportedAlready: (409, "reported-already"),
     payment_refusals.RefundTooLarge: (409, "refund-too-large"),
@@ -113,6 +124,7 @@ TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
     SearchBusy: (503, "search-busy"),
     Overloaded: (503, "overloaded"),
     StoreDown: (503, "store-down"),
+    NoRoom: (503, "store-down"),
     StoreUnfit: (503, "store-down"),
     refusals.OtherShop: (503, "store-down"),
     ProviderSilent: (503, "provider-silent"),
@@ -156,6 +168,7 @@ RETRY_AFTER: Final[dict[type[Exception], int]] = {
     SearchBusy: 1,
     Overloaded: 1,
     StoreDown: OUTAGE_SECONDS,
+    NoRoom: OUTAGE_SECONDS,
     StoreUnfit: OUTAGE_SECONDS,
     refusals.OtherShop: OUTAGE_SECONDS,
     ProviderSilent: OUTAGE_SECONDS,
@@ -165,6 +178,8 @@ RETRY_AFTER: Final[dict[type[Exception], int]] = {
     TooManyFlows: BUSY_SECONDS,
     FileLeaving: OUTAGE_SECONDS,
 }
+
+NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 CHALLENGE: Final = "Bearer"
 CHALLENGE_AGAIN: Final = 'Bearer error="invalid_token"'
@@ -287,9 +302,15 @@ def defect(request: Request[Any, Any, Any], defect: Exception) -> Response[bytes
     return answer(*DEFECT)
 
 
+def of_the_system(request: Request[Any, Any, Any], trouble: OSError) -> Response[bytes]:
+    """Files of a request that the disk has no room for are no defect."""
+    return refused(request, NoRoom()) if trouble.errno in NO_ROOM else defect(request, trouble)
+
+
 HANDLERS: Final[dict[int | type[Exception], Any]] = {
     **dict.fromkeys(TABLE, refused),
     ValidationException: invalid,
     HTTPException: http_refused,
+    OSError: of_the_system,
     Exception: defect,
 }

@@ -13,6 +13,7 @@ import click
 from adapters.settings import load_settings
 from cli.aside import Aside
 from cli.connections import bounds
+from cli.counts import make_room_for_counts
 from cli.long_lived import keep_what_is_loaded, leave_out, share_one_heap, take_short_turns
 from cli.options import PORT, WholeNumber, data_dir
 from cli.ports import require_free, require_free_to_watch
@@ -76,6 +77,7 @@ def command(host: str, port: int, processes: int, *, looked: bool) -> None:
 def application() -> "Litestar":
     """Called in each server process, which ends when its parent is killed."""
     leave_out(*OF_NO_USE, *(() if load_settings().meili_urls else OF_USE_TO_AIOHTTP))
+    make_room_for_counts()
     from api.app import create
 
     share_one_heap()

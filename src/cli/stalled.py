@@ -15,14 +15,18 @@ LOOK_SECONDS: Final = 0.1
 LOOKS_MAX: Final = 300
 
 
-def end_stalled_connections(looks: int = LOOKS_MAX) -> None:
+def end_stalled_connections() -> None:
     """Called in the event loop. As soon as this process listens, the system is told to end connections like these.
 
     The server opens its socket after the application has started and hands it to nobody, so that it is looked for;
     every connection gets what is set on the socket it came by.
     """
-    if not listening() and looks > 0:
-        asyncio.get_running_loop().call_later(LOOK_SECONDS, end_stalled_connections, looks - 1)
+    look(LOOKS_MAX)
+
+
+def look(times: int) -> None:
+    if not listening() and times > 1:
+        asyncio.get_running_loop().call_later(LOOK_SECONDS, look, times - 1)
 
 
 def listening() -> int:

@@ -41,7 +41,7 @@ class Supervisor:
 
     def __init__(self, traces_file: Path, say: Callable[[str], None]) -> None:
         self._traces_file = traces_file
-        self._say = say
+        self._tell = say
         self._children: list[Child] = []
         self._told_to_stop = False
         for told in (signal.SIGINT, signal.SIGTERM):
@@ -49,7 +49,7 @@ class Supervisor:
         left_over = end_left_over(traces_file)
         self.found_left_over = bool(left_over)
         for name in left_over:
-            say(f"Ended {name}, left over from a killed start.")
+            self._say(f"Ended {name}, left over from a killed start.")
 
     def add(self, name: str, start: Start, farewell: signal.Signals = signal.SIGTERM) -> None:
         """Raises StartFailed."""
@@ -84,6 +84,11 @@ class Supervisor:
         except OSError as trouble:
             self._say(str(trouble))
 
+    def _say(self, words: str) -> None:
+        """To nobody, where what we write to is full."""
+        with contextlib.suppress(OSError):
+            self._tell(words)
+
     def _look_after(self, child: Child) -> None:
         now = time.monotonic()
         if child.process.poll() is None:
@@ -104,14 +109,16 @@ class Supervisor:
             child.restart_at = now + child.restart_pause
             return
         child.started_at, child.restart_at = now, 0.0
-        self._write_traces()
+        self._try(self._write_traces)
 
     def _write_traces(self) -> None:
         traces = []
         for child in self._children:
             with contextlib.suppress(Exception):  # it may have ended this instant
                 traces.append(trace(child.name, child.process))
-        self._traces_file.write_bytes(msgspec.json.encode(traces))
+        fresh = self._traces_file.with_suffix(".fresh")
+        fresh.write_bytes(msgspec.json.encode(traces))
+        fresh.replace(self._traces_file)  # where there is no room for it, the former one is still there
 
     def _stop_soon(self, *_: object) -> None:
         self._told_to_stop = True

@@ -14,6 +14,7 @@ import msgspec
 
 CART_SEED_BYTES: Final = 32
 CART_DAYS_DEFAULT: Final = 30
+CARTS_MAX_DEFAULT: Final = 500_000
 
 
 class Guest(msgspec.Struct, frozen=True):

@@ -51,6 +51,14 @@ class OtherHistory(StoreUnfit):
         super().__init__("postgres", "other-history", f"{self.found} {self.CURE}")
 
 
+class NoRoom(StoreDown):
+    """The disk is full that a file was to be written to. Nothing of it stays."""
+
+    def __init__(self) -> None:
+        Exception.__init__(self, "There is no room for this at the moment.")
+        self.store = "disk"
+
+
 class Overloaded(StoreDown):
     """More is under way at this moment than could be done in good time: `of` what. Nothing was begun."""
 

@@ -17,6 +17,8 @@ TITLE_CHARS_MAX: Final = 150
 BODY_CHARS_MAX: Final = 5_000
 REPLY_CHARS_MAX: Final = 2_000
 REASON_CHARS_MAX: Final = 500
+WAITING_MAX: Final = 100
+"""Reviews of one customer that nobody of the shop has read."""
 AUTHOR_CHARS_MAX: Final = 40
 WRITTEN_WITHOUT_BLANKS: Final = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL")
 

@@ -225,3 +225,17 @@ async def test_what_was_found_before_is_not_told_of_a_commit_that_comes_while_so
     after = await reader.search(query)
     assert (after.position, b'"amount":2000' in bytes(after.items[0])) == (2, True)
     await writer.close()
+
+
+async def test_an_index_that_can_not_be_read_for_want_of_room_is_not_taken_for_damaged(
+    tmp_path: Path, writer: EmbeddedWriter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(_: Path) -> tantivy.Index:
+        raise ValueError('Failed to acquire Lockfile: IoError(Os { code: 28, message: "No space left on device" })')
+
+    monkeypatch.setattr("adapters.search.embedded.writer.open_index", no_room)
+    with pytest.raises(StoreDown):
+        await writer.standing("live")
+    monkeypatch.undo()
+    assert await writer.standing("live") == at(0)
+    await writer.close()

@@ -1,6 +1,7 @@
 """Wrong guesses, counted."""
 
 import asyncio
+import time
 from collections.abc import Awaitable
 from typing import cast
 
@@ -66,16 +67,23 @@ async def test_redis_counts_as_the_rule_says(redis: Redis) -> None:
         assert tried.seconds["eve"] == pytest.approx(expected, abs=0.5), now
 
 
+def pauses_over_since(began: float) -> int:
+    """At most: each is twice as long as the one before, and the first a second."""
+    return int(time.monotonic() - began + 1).bit_length()
+
+
 async def test_a_thousand_addresses_guess_no_more_of_one_account_than_one(redis: Redis) -> None:
     guesses = Guesses(redis)
+    began = time.monotonic()
     tries = [await guess(guesses, "eve", f"10.{number // 250}.{number % 250}.1") for number in range(1_000)]
-    assert sum(not one.paused for one in tries) in (5, 6), "one more where a thousand take longer than a second"
+    assert 5 <= sum(not one.paused for one in tries) <= 5 + pauses_over_since(began)
 
 
 async def test_an_address_that_tries_one_password_on_a_thousand_accounts_is_stopped(redis: Redis) -> None:
     guesses = Guesses(redis)
+    began = time.monotonic()
     tries = [await guess(guesses, f"somebody {number}", "10.0.0.1") for number in range(1_000)]
-    assert 20 <= sum(not one.paused for one in tries) <= 22
+    assert 20 <= sum(not one.paused for one in tries) <= 20 + pauses_over_since(began)
     assert tries[999].seconds["10.0.0.1"] > 0
     assert tries[999].seconds["somebody 999"] == 0, "it is the address that waits"
     assert not (await guess(guesses, "somebody 999", "10.0.0.2")).paused, "and not its neighbour"

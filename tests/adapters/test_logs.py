@@ -1,12 +1,14 @@
 """What strangers say stays within its line, and nothing that opens something is ever in one."""
 
+import logging
+from contextlib import suppress
 from uuid import UUID
 
 import msgspec
 import pytest
 import structlog
 
-from adapters.logs import keep_to_the_line
+from adapters.logs import configure_logs, keep_to_the_line
 from adapters.request_log import RequestLog
 from tests import told
 
@@ -40,3 +42,24 @@ def test_secrets_are_found_where_they_are_told() -> None:
     assert told.told_in("nothing of it") == []
     told.words.discard("signature-of-one-token")
     told.phrases.discard("a long enough pass phrase")
+
+
+async def test_a_full_disk_is_no_reason_to_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+    with open("/dev/full", "w") as full, pytest.raises(OSError, match="No space left"):  # noqa: ASYNC230
+        full.write("x" * 20_000)
+    full = open("/dev/full", "w", buffering=1)  # noqa: ASYNC230, SIM115
+    monkeypatch.setattr("sys.stderr", full)
+    was = structlog.get_config()
+    try:
+        for json in (True, False):
+            configure_logs(json=json)
+            structlog.get_logger().error("defect", path="/x", exc_info=ValueError("it"))
+            logging.getLogger("a library").error("it says this")
+            lines = RequestLog(json=json)
+            lines.note("GET", "/x", 500, 0.001, "r1", None, "192.0.2.1")
+            lines.write()
+    finally:
+        structlog.configure(**was)
+        logging.basicConfig(handlers=[], force=True)
+        with suppress(OSError):
+            full.close()

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 import pytest
 from litestar.routes import HTTPRoute
 from msgspec.structs import replace
+from structlog.testing import capture_logs
 
 from adapters.proxies import Proxies
 from adapters.redis.allowances import Allowances
 from adapters.redis.client import open_redis
 from api.limit_classes import LIMIT, set_limit
+from api.limits import tell_of_forwarded
 from api.security_events import noted
 from commands.base import perform
 from commands.prices.create_coupon import CreateCoupon, create_coupon
@@ -181,3 +183,11 @@ async def test_every_route_is_of_one_kind(world: World) -> None:
     (shop,) = (one for one in world.app.routes if isinstance(one, HTTPRoute) and one.path == "/shop")
     said = set_limit(shop.route_handlers[0], "GET", "/somewhere/new")
     assert said is False, "which keeps the process from starting"
+
+
+async def test_where_somebody_passes_requests_on_and_nobody_is_trusted_the_log_says_so_once(world: World) -> None:
+    tell_of_forwarded.cache_clear()
+    with capture_logs() as logs:
+        for _ in range(3):
+            await at(world, EVE).get("/shop")
+    assert ["Say by TRADEPOST_TRUSTED_PROXY who it is" in entry["event"] for entry in logs] == [True]

@@ -100,7 +100,8 @@ async def longest_turns(world: World, turns: Turns, asked: Sequence[Asked], pers
     for method, path, body in asked:
         longest = []
         for _ in range(TRIES):
-            request = world.client.request(method, path, **{"headers": person.headers} | body)
+            headers = person.headers | body.get("headers", {})
+            request = world.client.request(method, path, **body | {"headers": headers})
             slowness = max(1.0, yardstick_ms() / YARDSTICK_MS)
             taken, what = await turns.longest_of(request)
             longest.append((taken / slowness, what))

@@ -38,6 +38,14 @@ HANDSHAKE: Final = (
     b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
 )
 SECOND_PROTOCOL: Final = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
+TWO_LENGTHS: Final = (
+    b"Transfer-Encoding: chunked\r\nContent-Length: %d\r\n\r\n0\r\n\r\n",
+    b"Content-Length: 0\r\nContent-Length: %d\r\n\r\n",
+    b"Transfer-Encoding: xchunked\r\nContent-Length: %d\r\n\r\n",
+    b"Transfer-Encoding : chunked\r\nContent-Length: %d\r\n\r\n",
+    b"Content-Length: +%d\r\n\r\n",
+)
+"""Of one body, where two programs in a row might each believe another one."""
 
 
 @asynccontextmanager
@@ -137,6 +145,15 @@ async def test_nothing_but_http_1_1_is_spoken(world: World) -> None:
         assert head.startswith(b"HTTP/1.1 400 Bad Request\r\n")
         assert b"server: \r\n" in head, "nobody is told what serves it"
         writer.close()
+
+
+async def test_where_a_body_ends_is_said_once_or_nothing_behind_it_is_read(world: World) -> None:
+    """Or a second request could be hidden in it from the proxy before us."""
+    async with served(world) as port:
+        for lengths in TWO_LENGTHS:
+            said = await all_said(port, b"POST /cart/add HTTP/1.1\r\nHost: shop\r\n" + lengths % len(WHOLE) + WHOLE)
+            assert said.count(b"HTTP/1.1 ") == 1, "one answer, and the shop hangs up"
+            assert said.startswith(b"HTTP/1.1 4"), lengths
 
 
 def test_a_server_that_ends_leaves_no_folder_of_counts_behind(tmp_path: Path) -> None:

@@ -25,6 +25,10 @@ on request for fifteen. For longer than that we know which ones have come (`comm
 EVENT_SECONDS_AHEAD_MAX: Final = 86_400
 
 
+UNREADABLE: Final = (ValueError, LookupError, TypeError, AttributeError)
+"""What reading an answer raises that has another shape than the provider's: as good as none."""
+
+
 class Refused(Exception):
     """The provider has understood, and says no. The message says why, in its own words or code."""
 

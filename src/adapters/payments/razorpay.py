@@ -24,6 +24,7 @@ from adapters.payments.port import (
     CALL_SECONDS_MAX,
     CONNECT_SECONDS_MAX,
     READ_SECONDS_MAX,
+    UNREADABLE,
     Refused,
     Silent,
     WebhookEvent,
@@ -68,7 +69,7 @@ class RazorpayProvider:
             return told_order(await self._ask(lambda client: client.order.create(data, timeout=TIMEOUT)), [])
         except Refused as no:
             return Told(Said.DECLINED, failure=str(no))
-        except Silent:
+        except (Silent, *UNREADABLE):
             return Told(Said.SILENCE)
 
     async def look(self, attempt: Attempt) -> Told:
@@ -78,10 +79,10 @@ class RazorpayProvider:
                 return Told(Said.NOTHING)
             payments = await self._payments(order["id"])
             refunds = await self._refunds(payments, attempt.currency) if attempt.status in TAKEN else ()
-        except (Refused, Silent) as nothing:
+            told = told_order(order, payments, refunds)
+        except (Refused, Silent, *UNREADABLE) as nothing:
             log.warning("razorpay gives no answer", payment=str(attempt.id), why=str(nothing))
             return Told(Said.SILENCE)
-        told = told_order(order, payments, refunds)
         unwanted = attempt.status in UNWANTED and told.said is not Said.CAPTURED
         return Told(Said.CLOSED) if unwanted else told
 
@@ -95,7 +96,7 @@ class RazorpayProvider:
                 await self._ask(lambda client: client.payment.capture(name, amount, more, timeout=TIMEOUT))
         except Refused as no:
             log.warning("razorpay refused to capture", payment=str(attempt.id), why=str(no))
-        except Silent:
+        except (Silent, *UNREADABLE):
             return Told(Said.SILENCE)
         return await self.look(attempt)
 
@@ -124,7 +125,7 @@ class RazorpayProvider:
             return ToldRefund(owed.id, RefundStatus.REFUSED, why="no captured payment")
         except Refused as no:
             return ToldRefund(owed.id, RefundStatus.REFUSED, why=str(no))
-        except Silent:
+        except (Silent, *UNREADABLE):
             return ToldRefund(owed.id, None)
 
     def webhook(self, body: bytes, headers: Mapping[str, Sequence[str]]) -> WebhookEvent:
@@ -186,4 +187,5 @@ class RazorpayProvider:
         if not hasattr(self._own, "client"):
             auth = (self._keys.key_id, self._keys.key_secret)
             self._own.client = razorpay.Client(auth=auth, base_url=self._keys.api_base)
+            self._own.client.session.max_redirects = 0  # where else it sends us is not Razorpay
         return self._own.client

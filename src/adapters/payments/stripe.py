@@ -20,6 +20,7 @@ from adapters.payments.port import (
     CONNECT_SECONDS_MAX,
     READ_SECONDS_MAX,
     STAMP_SECONDS_MAX,
+    UNREADABLE,
     Refused,
     Silent,
     WebhookEvent,
@@ -107,7 +108,7 @@ class StripeProvider:
             return told_refund(await asked(lambda: self._client.refunds.create_async(params, options)), owed.currency)
         except Refused as no:
             return ToldRefund(owed.id, RefundStatus.REFUSED, why=str(no))
-        except (Silent, ValueError):
+        except (Silent, *UNREADABLE):
             return ToldRefund(owed.id, None)
 
     def webhook(self, body: bytes, headers: Mapping[str, Sequence[str]]) -> WebhookEvent:
@@ -135,7 +136,7 @@ class StripeProvider:
         except Refused as no:
             log.warning("stripe refused", payment=str(attempt.id), code=str(no))
             return Told(refused, failure=str(no) if refused is Said.DECLINED else None)
-        except (Silent, ValueError) as nothing:
+        except (Silent, *UNREADABLE) as nothing:
             log.warning("stripe gives no answer", payment=str(attempt.id), why=str(nothing))
             return Told(Said.SILENCE)
 

@@ -19,7 +19,7 @@ from api.pages.frame import show
 from api.pages.page import Header, Page, see_other
 from api.pages.visiting import AS_IT_IS, Visiting
 from api.pages.words import Words, words_in
-from api.problems import RETRY_AFTER, TABLE, note_unfit
+from api.problems import NO_ROOM, RETRY_AFTER, TABLE, note_unfit
 from api.problems import http_refused as problem
 from api.security_events import SecurityEvent, note, note_refused, path_of
 from domain.account_refusals import (
@@ -31,7 +31,7 @@ from domain.account_refusals import (
 )
 from domain.faults import Fault
 from domain.languages import Language
-from domain.outages import ReadModelBehind
+from domain.outages import NoRoom, ReadModelBehind
 from domain.refusals import CouponNotValid
 
 OFFICE: Final = "/office"
@@ -151,6 +151,10 @@ def defect(request: Request[Any, Any, Any], defect: Exception) -> Response[Any]:
     return Later(trouble(visiting(request), 500, "internal-error"))
 
 
+def of_the_system(request: Request[Any, Any, Any], trouble: OSError) -> Response[Any]:
+    return refused(request, NoRoom()) if trouble.errno in NO_ROOM else defect(request, trouble)
+
+
 async def trouble(
     request: Visiting, status: int, code: str, headers: tuple[Header, ...] = (), says: str | None = None
 ) -> Page:
@@ -190,5 +194,6 @@ HANDLERS: Final[dict[int | type[Exception], Any]] = {
     FormNotOurs: refused,
     ValidationException: misnamed,
     HTTPException: http_refused,
+    OSError: of_the_system,
     Exception: defect,
 }

@@ -19,7 +19,7 @@ from commands.reviews.submit_review import SubmitReview, submit_review
 from domain.names import READABLE
 from domain.refusals import NotFound
 from domain.review import BODY_CHARS_MAX, REASON_CHARS_MAX, STARS_MAX, TITLE_CHARS_MAX
-from domain.review_refusals import OwnReview, ReportedAlready, ReviewedAlready
+from domain.review_refusals import OwnReview, ReportedAlready, ReviewedAlready, TooManyReviews
 from queries.reviews.list_own_reviews import ListOwnReviews, OwnReviewPage, list_own_reviews
 from queries.reviews.list_product_reviews import ListProductReviews, ProductReviewPage, list_product_reviews
 from read_models.reviews import ReviewDocument, review_document
@@ -63,7 +63,7 @@ async def of_product(
     "/products/{product_id:str}/reviews",
     access=CUSTOMER,
     guards=[customers_only],
-    refuses=(NotAllowed, NotFound, ReviewedAlready),
+    refuses=(NotAllowed, NotFound, ReviewedAlready, TooManyReviews),
 )
 async def submit(product_id: FromPath[UUID], data: JSONBody[ReviewBody], execute: Execute) -> Response[ReviewDocument]:
     """Review a product, once. An admin reads it before everybody can, and before it counts."""

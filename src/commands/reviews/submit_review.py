@@ -20,10 +20,11 @@ class SubmitReview(msgspec.Struct, frozen=True):
 async def submit_review(command: SubmitReview, work: Work) -> Review:
     """It is public, and counts, once an admin has approved it.
 
-    Raises NotFound (a product that is not published, a closed account), ReviewedAlready.
+    Raises NotFound (a product that is not published, a closed account), ReviewedAlready, TooManyReviews.
     """
     await work.accounts.share(command.customer)
     await work.products.require_published(command.product)
+    await work.reviews.require_room(command.customer)
     review = await work.reviews.add(
         command.product, command.customer, command.rating, one_line(command.title), command.body, work.now
     )

@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from db.idempotency import KEPT_HOURS, forget_before
+from db.idempotency import forget_past
 from db.ids import least_id
 from db.work import Work
 from domain.catalog_import import IMPORT_DAYS_KEPT
@@ -24,7 +24,7 @@ class TidyUp(msgspec.Struct, frozen=True):
 
 
 async def tidy_up(command: TidyUp, work: Work) -> None:
-    await forget_before(work.connection, work.now - timedelta(hours=KEPT_HOURS))
+    await forget_past(work.connection, work.now)
     await work.accounts.forget_former_emails(work.now - timedelta(days=FORMER_EMAIL_DAYS_KEPT))
     await work.webhooks.forget_before(work.now - timedelta(days=WEBHOOK_DAYS_KEPT))
     work.record(*await work.sessions.forget_expired(work.now))

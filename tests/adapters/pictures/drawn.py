@@ -6,6 +6,7 @@ import zlib
 from typing import Any
 
 from PIL import Image, ImageCms
+from PIL.PngImagePlugin import PngInfo
 
 
 def saved(image: Image.Image, kind: str, **how: Any) -> bytes:
@@ -48,6 +49,13 @@ def one_colour(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
 
 
+def wordy() -> bytes:
+    """A PNG of few bytes with a text of 10 MB."""
+    text = PngInfo()
+    text.add_text("Comment", " " * 10_000_000, zip=True)
+    return saved(two_halves(), "PNG", pnginfo=text)
+
+
 def moving(kind: str, frames: int = 200) -> bytes:
     every = [Image.new("RGB", (8, 8), (number, 0, 0)) for number in range(frames)]
     return saved(every[0], kind, save_all=True, append_images=every[1:])
@@ -56,6 +64,7 @@ def moving(kind: str, frames: int = 200) -> bytes:
 NOISE = Image.effect_noise((64, 64), 80).convert("RGB")
 HOSTILE: dict[str, tuple[bytes, str]] = {
     "50,000 x 50,000 pixels": (one_colour(50_000, 50_000), "at most 50 megapixels"),
+    "a text of 10 MB in a PNG": (wordy(), "can't be read"),
     "200 frames, PNG": (moving("PNG"), "moves"),
     "200 frames, WebP": (moving("WEBP"), "moves"),
     "200 frames, AVIF": (moving("AVIF", 20), "moves"),

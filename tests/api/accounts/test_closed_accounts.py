@@ -50,7 +50,7 @@ async def test_nothing_is_written_for_a_closed_account(world: World) -> None:
         erasing = asyncio.create_task(eve.post("/account/erase", ERASE))
         await closing.reached.wait()
         beside = [asyncio.create_task(write) for write in writes(eve, product, review)]
-        await wait_for_waiting(world, 4)
+        await wait_for_waiting(world, 3)  # as many commands of one account as go on at once, and this one
         closing.let_go()
         answers: list[httpx.Response] = list(await asyncio.gather(*beside))
         assert (await erasing).status_code == 202

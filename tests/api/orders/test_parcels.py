@@ -153,7 +153,9 @@ async def test_what_was_not_paid_is_not_sent_and_nobody_else_sends(world: World)
     admin, eve = await world.admin(), await world.customer()
     order = await eve.ordered("LAMP")
     before = await world.everything_written()
-    assert (await admin.post(f"/admin/orders/{order['id']}/shipments", {})).json()["code"] == "status-not-allowed"
+    sent = await admin.post(f"/admin/orders/{order['id']}/shipments", {})
+    moved = await admin.patch(f"/admin/orders/{order['id']}/status", {"status": "SHIPPED"})
+    assert [(one.status_code, one.json()["code"]) for one in (sent, moved)] == [(409, "status-not-allowed")] * 2
     assert (await admin.post(f"/admin/orders/{uuid4()}/shipments", {})).status_code == 404
     assert (await eve.post(f"/admin/orders/{order['id']}/shipments", {})).status_code == 403
     assert await world.everything_written() == before

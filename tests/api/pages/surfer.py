@@ -7,9 +7,14 @@ from typing import Any
 import httpx
 
 from tests import told
+from tests.safe_headers import require_safe_cookies
 from tests.world import Person
 
 TOKEN = re.compile(r'name="form_token" value="([^"]*)"')
+
+
+async def keeps_safe_cookies(answer: httpx.Response) -> None:
+    require_safe_cookies(answer)
 
 
 class Surfer:
@@ -21,7 +26,7 @@ class Surfer:
             base_url="https://shop",  # over TLS, or else no cookie of ours would be kept
             headers={"Accept": "text/html", "Accept-Language": language},
             follow_redirects=True,
-            event_hooks=told.HOOKS,
+            event_hooks={**told.HOOKS, "response": [*told.HOOKS["response"], keeps_safe_cookies]},
         )
         self.page = ""
 

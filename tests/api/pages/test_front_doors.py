@@ -103,6 +103,10 @@ async def test_a_cookie_is_nothing_to_the_api_and_a_token_nothing_to_pages(world
     await surfer.open("/my/sign-in")
     await surfer.send("/my/sign-in", email=await registered(world), password=PASSWORD, next="/search")
     assert (await surfer.client.get("/auth/me")).status_code == 401
+    before = await world.everything_written()
+    assert (await surfer.client.post("/auth/refresh", json={})).status_code == 400, "a session is renewed by its text"
+    assert (await surfer.client.post("/auth/logout-all")).status_code == 401
+    assert await world.everything_written() == before
 
     admin = await world.admin()
     page = await world.client.get("/office/sign-in", headers=admin.headers)

@@ -4,6 +4,8 @@ import asyncio
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from domain.product import Product, ProductStatus
 from read_models.reviews import REVIEWS
 from tests.world import Person, World
@@ -115,6 +117,23 @@ async def test_one_a_customer_and_product_however_many_come_at_once(world: World
     assert sum(answer.status_code == 201 for answer in answers) == 1
     assert {answer.json()["code"] for answer in answers if answer.status_code == 409} == {"reviewed-already"}
     assert await world.postgres.fetchval("select count(*) from reviews") == 1
+
+
+async def test_whoever_has_written_much_that_nobody_has_read_waits(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.reviews.reviews.WAITING_MAX", 2)
+    eve, ben, admin = await world.customer(), await world.customer(), await world.admin()
+    lamp, desk, chair = [await world.product(sku) for sku in ("LAMP", "DESK", "CHAIR")]
+    (first, _) = [await reviewed(eve, product) for product in (lamp, desk)]
+    await world.level()
+    before = await world.everything_written()
+    refused = await eve.post(f"/products/{chair.id}/reviews", SAID)
+    assert (refused.status_code, refused.json()["code"]) == (409, "too-many-reviews")
+    assert await world.everything_written() == before
+    await reviewed(ben, chair)
+    await decided(admin, first, "approved")
+    await reviewed(eve, chair)
 
 
 async def test_nobody_approves_a_text_that_was_edited_meanwhile(world: World) -> None:

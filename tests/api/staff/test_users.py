@@ -5,6 +5,11 @@ from uuid import uuid4
 
 import pytest
 
+from commands.accounts.remove_admin import RemoveAdmin, remove_admin
+from commands.base import perform
+from domain.account_refusals import LastAdmin
+from domain.audit import AT_THE_SERVER
+from domain.refusals import NotFound
 from tests.world import ADDRESS, Person, World
 
 
@@ -150,3 +155,14 @@ async def test_users_are_shown_to_admins(world: World) -> None:
     assert (await eve.get("/admin/users")).status_code == 403
     assert (await eve.patch(f"/admin/users/{eve.id}", {"role": "ADMIN"})).status_code == 403
     assert (await world.anyone.get("/admin/users")).status_code == 401
+
+
+async def test_an_admin_is_removed_at_the_server_and_the_last_one_is_not(world: World) -> None:
+    ann, bob = await world.admin(), await world.admin()
+    await perform(world.postgres, remove_admin, RemoveAdmin(bob.email), AT_THE_SERVER)
+    assert (await bob.post("/admin/tags", {"name": "mine"})).status_code == 401, "at once"
+    before = await world.everything_written()
+    for email, refusal in ((bob.email, NotFound), (ann.email, LastAdmin)):
+        with pytest.raises(refusal):
+            await perform(world.postgres, remove_admin, RemoveAdmin(email), AT_THE_SERVER)
+    assert await world.everything_written() == before

@@ -3,6 +3,7 @@
 from typing import cast
 
 import pytest
+from msgspec.structs import replace
 
 from read_models.carts import CARTS
 from tests.world import World
@@ -31,4 +32,15 @@ async def test_guests_carts_end_when_they_were_left_alone_and_customers_carts_do
     shown = [(await one.get("/cart")).status_code for one in (eve, busy, *left_alone)]
     assert shown == [200, 200, 404, 404, 404, 404, 404]
     assert (await left_alone[0].post("/cart/add", {"sku": "LAMP"})).json()["code"] == "cart-not-found"
+
+    others = [world.anyone for _ in range(3)]
+    for one in others:
+        await one.post("/cart/add", {"sku": "LAMP"})
+    for carts_max in (4, 2):
+        context["settings"] = replace(world.settings, guest_carts_max=carts_max)
+        await carts_expire(context)
+        assert await world.postgres.fetchval("select count(*) from carts where token_hash is not null") == carts_max
+    await world.level()
+    shown = [(await one.get("/cart")).status_code for one in (eve, busy, *others)]
+    assert shown == [200, 404, 404, 200, 200], "of more than are kept, the longest left alone went"
     assert await world.differences(CARTS) == []

@@ -1,6 +1,8 @@
 """Writing the embedded index: the live generation, and the one that is built beside it."""
 
 import asyncio
+import errno
+import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,6 +24,7 @@ from read_models.product_search import PRODUCT_SEARCH, SearchDocument
 
 LOCK_PATIENCE_SECONDS: Final = 0.5
 LOCK_POLL_SECONDS: Final = 0.05
+NO_ROOM: Final = os.strerror(errno.ENOSPC)
 
 log = structlog.get_logger()
 
@@ -93,6 +96,8 @@ class EmbeddedWriter:
             index.reload()
             return stored_checkpoint(index, generation)
         except (OSError, ValueError) as trouble:
+            if NO_ROOM in str(trouble):  # to read it takes a lock, which is a file
+                raise StoreDown("search") from trouble
             # Damaged (half deleted, say): as good as gone, to be built anew.
             log.warning("the search index is damaged", slot=slot, trouble=str(trouble))
             self._forget(slot, generation)

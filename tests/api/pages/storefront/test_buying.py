@@ -88,7 +88,7 @@ async def test_a_guest_puts_changes_applies_a_coupon_checks_out_pays_and_sees_wh
     assert "<script>alert" not in eve.page
 
     invoice = await eve.client.get(f"/my/orders/{order}/invoice")
-    assert (invoice.status_code, invoice.headers["content-type"]) == (200, "text/html")
+    assert (invoice.status_code, invoice.headers["content-type"]) == (200, "text/html; charset=utf-8")
     assert said["invoice"]["number"] in invoice.text
 
     stranger = Buyer(world, "de")

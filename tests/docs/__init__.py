@@ -1,0 +1,1 @@
+"""What documents say that no other drawer looks at."""
