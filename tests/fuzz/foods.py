@@ -11,7 +11,20 @@ ODD_PIECES: Final = (
     "\u202e", "\ufeff", "\ufffe", "e\u0301", "ß", "İ", "ﬀ", "Ω", "日本語", "กำ", "각", "🙂", "👩\u200d👩\u200d👧", "\U0010ffff",
     "0", "-0", "1e999", "9" * 20, "9" * 5_000, "0.1", "12,95", "١٢", "²", "Ⅷ", "2026-02-30", "0001-01-01T00:00:00+14:00",
 )  # fmt: skip
-INTERESTING: Final = (b"\x00", b"\xff", b"\n", b"\r", b'"', b",", b"{", b"}", b"[", b"9" * 5_000, b"\xed\xa0\x80", b"\\u0000")
+INTERESTING: Final = (
+    b"\x00",
+    b"\xff",
+    b"\n",
+    b"\r",
+    b'"',
+    b",",
+    b"{",
+    b"}",
+    b"[",
+    b"9" * 5_000,
+    b"\xed\xa0\x80",
+    b"\\u0000",
+)
 
 ODD: Final = st.lists(
     st.one_of(st.sampled_from(ODD_PIECES), st.text(max_size=20), st.text(st.characters(codec="ascii"), max_size=20)),

@@ -18,11 +18,15 @@ from tests.fuzz.foods import ODD, ODD_PIECES, any_of
 
 KEPT = samples("catalog_files")
 NAMES = st.sampled_from(("a.csv", "a.jsonl", "a.csv.gz", "a", "a.json"))
-CELLS = st.one_of(ODD, st.sampled_from(("LAMP", "Lamp", "9.50", "tee", "TEE", "S", "true", "1", "a|b", "id:1", "simple")))
+CELLS = st.one_of(
+    ODD, st.sampled_from(("LAMP", "Lamp", "9.50", "tee", "TEE", "S", "true", "1", "a|b", "id:1", "simple"))
+)
 TABLES = [content for name, content in KEPT.items() if name.endswith(".csv")]
 COLUMNS = st.one_of(
     ODD,
-    st.sampled_from(("sku", "slug", "Handle", "Variant SKU", "Parent", "attr.", "option.", "attr. a", "attr.a", "SKU ")),
+    st.sampled_from(
+        ("sku", "slug", "Handle", "Variant SKU", "Parent", "attr.", "option.", "attr. a", "attr.a", "SKU ")
+    ),
     st.sampled_from(ODD_PIECES).map("Attribute {} name".format),
 )
 

@@ -34,7 +34,9 @@ def eat(food: tuple[Proxies, str, list[str], list[str]]) -> None:
     elif trusted.hops:
         own = ",".join(written[: trusted.hops])
         alone = address_of(neighbour, own, trusted)
-        assert address_of(neighbour, end_of([*lines, own]), trusted) == alone, "what stands before it was not ours to write"
+        assert address_of(neighbour, end_of([*lines, own]), trusted) == alone, (
+            "what stands before it was not ours to write"
+        )
 
 
 def is_address(text: str) -> bool:

@@ -3,6 +3,7 @@
 import asyncio
 import io
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, cast
 
 import pytest
@@ -34,7 +35,7 @@ HANDLER = Litestar([anywhere], openapi_config=None).routes[0].route_handler_map[
 
 def pieces(content: bytes, cuts: Sequence[int]) -> list[bytes]:
     places = sorted({0, len(content), *(min(cut, len(content)) for cut in cuts)})
-    return [content[begin:end] for begin, end in zip(places, places[1:], strict=False)]
+    return [content[begin:end] for begin, end in pairwise(places)]
 
 
 def told(chunks: Sequence[bytes], boundary: str) -> tuple[object, ...]:
@@ -46,7 +47,7 @@ def told(chunks: Sequence[bytes], boundary: str) -> tuple[object, ...]:
         return arriving.pop(0)
 
     async def read() -> None:
-        scope = {"type": "http", "method": "POST", "headers": [], "state": {}, "route_handler": HANDLER}
+        scope: dict[str, Any] = {"type": "http", "method": "POST", "headers": [], "state": {}, "route_handler": HANDLER}
         request = StrictRequest(cast("Any", scope), receive=cast("Any", receive))
         await form.read(request, boundary, BYTES_MAX)
 

@@ -20,7 +20,14 @@ from cli.drill.gateway.books import Event
 from cli.drill.gateway.server import signed
 from domain.limits import Limit, limits_of
 from tests.api.test_generated import fingerprint
-from tests.fuzz import test_forwarded_for, test_multipart_forms, test_queries, test_tokens, test_typed_forms, test_webhooks
+from tests.fuzz import (
+    test_forwarded_for,
+    test_multipart_forms,
+    test_queries,
+    test_tokens,
+    test_typed_forms,
+    test_webhooks,
+)
 from tests.fuzz.feeding import feed_shop, feed_shop_at_length
 from tests.fuzz.foods import ODD, any_of
 from tests.world import World
@@ -72,11 +79,15 @@ class Sent(msgspec.Struct, frozen=True):
     """A form, which gets its token."""
 
 
-QUERIES = st.one_of(st.just(b""), test_queries.PAIRS, any_of(test_queries.KEPT)).map(lambda query: query.decode("latin-1"))
+QUERIES = st.one_of(st.just(b""), test_queries.PAIRS, any_of(test_queries.KEPT)).map(
+    lambda query: query.decode("latin-1")
+)
 PATHS = st.tuples(st.sampled_from(SHOWN), LATIN.map(lambda text: quote(text, safe="")), QUERIES).map(
     lambda made: f"{made[0].replace('{}', made[1])}?{made[2]}"
 )
-ASKED = st.builds(Sent, st.sampled_from(("GET", "GET", "HEAD", "OPTIONS")), PATHS, WHO, headers=HEADERS, cookies=COOKIES)
+ASKED = st.builds(
+    Sent, st.sampled_from(("GET", "GET", "HEAD", "OPTIONS")), PATHS, WHO, headers=HEADERS, cookies=COOKIES
+)
 FORMS = st.builds(
     Sent, st.just("POST"), st.sampled_from(TYPED).map(lambda path: path.replace("{}", "x")), WHO,
     st.one_of(test_typed_forms.PAIRS, any_of(test_typed_forms.KEPT)), headers=HEADERS, cookies=COOKIES, typed=st.just(True),
@@ -91,7 +102,11 @@ FILES = st.builds(
 )  # fmt: skip
 TOLD = st.tuples(test_webhooks.PROVIDERS, any_of(test_webhooks.KEPT)).map(
     lambda made: Sent(
-        "POST", f"/webhooks/{made[0]}", "nobody", made[1], signed(Event(made[0], "evt_9", "odd", made[1])) | {"X-Odd": "1"}
+        "POST",
+        f"/webhooks/{made[0]}",
+        "nobody",
+        made[1],
+        signed(Event(made[0], "evt_9", "odd", made[1])) | {"X-Odd": "1"},
     )
 )
 PASSED_ON = test_forwarded_for.LINES.map(
@@ -162,7 +177,7 @@ class Door:
 async def door_of(till: World) -> Door:
     lamp = await till.product("LAMP", stock=1_000)
     eve, ada = await till.customer(), await till.admin()
-    await eve.bought("LAMP")
+    await eve.ordered("LAMP")
     await till.level()
     people = {name: one.headers["Authorization"].removeprefix("Bearer ") for name, one in (("eve", eve), ("ada", ada))}
     return Door(till, people, str(lamp.id))

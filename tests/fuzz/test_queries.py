@@ -23,7 +23,9 @@ NAMES = st.one_of(
     st.sampled_from(("attr.", "option.")).flatmap(lambda kind: ODD.map(kind.__add__)),
     ODD,
 )
-VALUES = st.one_of(ODD, st.integers().map(str), st.sampled_from(("true", "price", "..", "1..2 cm", "2026-01-02", "day")))
+VALUES = st.one_of(
+    ODD, st.integers().map(str), st.sampled_from(("true", "price", "..", "1..2 cm", "2026-01-02", "day"))
+)
 PAIRS = st.lists(st.tuples(NAMES, VALUES), max_size=12).map(
     lambda pairs: "&".join(f"{quote_plus(name)}={quote_plus(value)}" for name, value in pairs).encode()
 )

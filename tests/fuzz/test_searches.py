@@ -18,7 +18,21 @@ from tests.fuzz.foods import ODD
 KEPT = {name: content.decode().splitlines() for name, content in samples("searches").items()}
 """A query a line."""
 WORDS = st.sampled_from(
-    ("lamp", "LAMP-1", "desk", "wireles", "batterys", "usb-c", "12v", "4006381333931", "小化妆包", "men's", "OR", "NOT", "*")
+    (
+        "lamp",
+        "LAMP-1",
+        "desk",
+        "wireles",
+        "batterys",
+        "usb-c",
+        "12v",
+        "4006381333931",
+        "小化妆包",
+        "men's",
+        "OR",
+        "NOT",
+        "*",
+    )
 )
 QUERIES = st.one_of(ODD, st.lists(WORDS | ODD, max_size=14).map(" ".join), st.lists(WORDS, max_size=3).map("".join))
 NAMED = st.lists(

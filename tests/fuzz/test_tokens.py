@@ -57,12 +57,16 @@ def odd_jwts(draw: st.DrawFn) -> str:
         return GOOD
 
 
-FOOD = st.one_of(any_of(KEPT).map(lambda content: content.decode("latin-1")), odd_jwts(), ODD, st.sampled_from(ODD_PIECES))
+FOOD = st.one_of(
+    any_of(KEPT).map(lambda content: content.decode("latin-1")), odd_jwts(), ODD, st.sampled_from(ODD_PIECES)
+)
 
 
 def eat(text: str) -> None:
     caller = TOKENS.caller(text)
-    assert caller is None or (type(caller.role) is Role and isinstance(caller.id, UUID) and isinstance(caller.known_at, int))
+    assert caller is None or (
+        type(caller.role) is Role and isinstance(caller.id, UUID) and isinstance(caller.known_at, int)
+    )
     if (position := position_of(text)) is not None:
         assert 0 <= position < 2**60, "Postgres can count so far"
     cart = read_cart_token(text, POSITIONS, by_cookie=True)

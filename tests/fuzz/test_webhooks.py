@@ -17,7 +17,7 @@ from tests.fuzz.feeding import feed, feed_at_length, samples
 from tests.fuzz.foods import ODD, any_of
 
 KEPT = {name: body.replace(b"NOW", b"%d" % time.time()) for name, body in samples("webhooks").items()}
-PROVIDED = {
+PROVIDED: dict[str, StripeProvider | RazorpayProvider] = {
     "stripe": StripeProvider(StripeKeys("sk_test_drill", (STRIPE_SECRET,), None, "http://localhost")),
     "razorpay": RazorpayProvider(RazorpayKeys("rzp_test", "drill", (RAZORPAY_SECRET,), "http://localhost")),
 }
