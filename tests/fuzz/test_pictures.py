@@ -79,7 +79,7 @@ def test_a_sample(reader: Reader, sample: str) -> None:
 
 
 def test_whatever_is_sent_as_a_picture_is_one_of_ours_or_refused(reader: Reader) -> None:
-    feed(FOOD, reader.eat)
+    feed(FOOD, reader.eat, examples=20)
 
 
 @pytest.mark.slow
