@@ -16,7 +16,8 @@ NAME_BYTES: Final = 12
 PROOF_BYTES: Final = 18
 ACCOUNTS_MAX: Final = 3
 COOKIE_CHARS_MAX: Final = 200
-KNOWN: Final = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+", re.ASCII)
+KNOWN: Final = re.compile(r"[A-Za-z0-9_-]{1,24}\.[A-Za-z0-9_-]{1,24}", re.ASCII)
+"""ACCOUNTS_MAX of them fit into COOKIE_CHARS_MAX, whatever a browser says beside what it was told."""
 BETWEEN: Final = "~"
 
 

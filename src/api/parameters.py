@@ -21,7 +21,8 @@ from domain.texts import tidy
 QUERIES_REMEMBERED_MAX: Final = 1024
 QUERY_BYTES_REMEMBERED_MAX: Final = 1_000
 """Of longer ones nothing is remembered: strangers could send thousands that nobody sends again."""
-WHOLE_NUMBER: Final = re.compile("-?[0-9]+")
+WHOLE_NUMBER: Final = re.compile("-?[0-9]{1,100}")
+"""Python reads none of more than 4,300 digits, and nobody types a hundred."""
 NOT_TEXT: Final = (bool, int, float)
 
 

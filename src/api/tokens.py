@@ -25,6 +25,8 @@ TYPE: Final = "at+jwt"
 KEY_ID_BYTES: Final = 8
 VERIFIED_MAX: Final = 4_096
 TOKEN_CHARS_MAX: Final = 2_000
+ODD_CLAIMS: Final = (ArithmeticError, AttributeError, KeyError, TypeError, ValueError)
+"""What it raises to read a claim that is missing, or of another kind."""
 
 
 class Caller(msgspec.Struct, frozen=True):
@@ -105,12 +107,12 @@ class Tokens:
             return None
         try:
             verified = self._verify_once(token)
-        except (jwt.PyJWTError, KeyError, ValueError):
+        except (jwt.PyJWTError, *ODD_CLAIMS):
             return None
         return verified.caller if time.time() < verified.ends_at else None
 
     def _verify(self, token: str) -> Verified:
-        """Raises PyJWTError, KeyError, ValueError."""
+        """Raises PyJWTError, ODD_CLAIMS."""
         header = jwt.get_unverified_header(token)
         if header.get("typ") != TYPE:
             raise ValueError("a token of another type")

@@ -41,6 +41,7 @@ FORM_BYTES_MAX: Final = FILE_BYTES_MAX + BESIDE_BYTES_MAX
 JSON_BYTES_MAX: Final = 2**20
 TEXT_BYTES_MAX: Final = 2**13
 PARTS_MAX: Final = 8
+END_BYTES: Final = len(b"--\r\n")
 WRITE_BYTES: Final = 2**18
 """So much is gathered before a thread writes it."""
 FILE: Final = "file"
@@ -97,6 +98,20 @@ async def arriving(request: StrictRequest, bytes_max: int) -> AsyncIterator[byte
         raise ClientException("The body ended before it was whole.") from cut_off
 
 
+async def with_whole_end(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """The same bytes, the last END_BYTES of them in one piece: the parser refuses a form of which the last line's end
+    comes by itself, as it may.
+    """
+    held = b""
+    async for chunk in chunks:
+        held += chunk
+        ready = len(held) - END_BYTES if chunk else len(held)
+        if ready > 0:
+            yield held[:ready]
+            held = held[ready:]
+    yield b""
+
+
 class Form:
     """The parts of a form: one file, which goes into `file`, and texts by the names that `fields` has.
 
@@ -125,7 +140,7 @@ class Form:
             with PushMultipartParser(
                 boundary, max_segment_size=self._bytes_max, max_segment_count=PARTS_MAX, strict=True
             ) as parser:
-                async for chunk in arriving(request, bytes_max):
+                async for chunk in with_whole_end(arriving(request, bytes_max)):
                     for event in () if parser.closed else parser.parse(chunk):
                         self._take(event)
                     if len(self._gathered) >= WRITE_BYTES:

@@ -71,7 +71,7 @@ FURTHER_SIGNS: Final = SIGNS | {
 # Files have typographic apostrophes, and blanks that do not break.
 TYPED: Final = str.maketrans({"\u2019": "'", "\xa0": " ", "\u202f": " "})
 PATTERNS: Final = [
-    (re.compile(re.escape(name).replace(r"\#", "([0-9]+)")), part)
+    (re.compile(re.escape(name).replace(r"\#", "([0-9]{1,4})")), part)
     for part, names in ATTRIBUTES.items()
     for name in names.split("|")
 ]

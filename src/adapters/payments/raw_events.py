@@ -6,6 +6,8 @@ from typing import Any, Final
 from domain.payment_refusals import BadSignature
 
 NAME_CHARS_MAX: Final = 255
+MOMENT_SECONDS_MAX: Final = 2**53
+"""JSON's numbers may have thousands of digits, more than arithmetic with a clock takes."""
 
 Entity = dict[str, Any]
 
@@ -39,6 +41,6 @@ def a_name_if_any(value: object) -> str | None:
 
 def a_moment(value: object) -> int:
     """Unix seconds. Raises BadSignature."""
-    if not isinstance(value, int) or isinstance(value, bool):
+    if not isinstance(value, int) or isinstance(value, bool) or abs(value) > MOMENT_SECONDS_MAX:
         raise BadSignature("it is no event")
     return value

@@ -25,9 +25,9 @@ from domain.refusals import InvalidInput
 
 MONEY: Final = (PriceInCurrency, TotalInCurrency)
 TICKED: Final = frozenset({"yes", "on", "true"})
-LOCAL_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?")
+LOCAL_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?", re.ASCII)
 """As a field of type datetime-local sends it."""
-NUMBER: Final = re.compile(r"-?\d+([.,]\d+)?")
+NUMBER: Final = re.compile(r"-?[0-9]{1,100}([.,][0-9]{1,100})?")
 NOTHING: Final[Mapping[str, object]] = {}
 
 Read = TypeVar("Read")
@@ -108,7 +108,7 @@ class FormReader:
                 case inspect.FloatType() if NUMBER.fullmatch(meant):
                     return float(meant.replace(",", "."))
                 case inspect.DateTimeType() if LOCAL_MOMENT.fullmatch(meant):
-                    return datetime.fromisoformat(meant).replace(tzinfo=self.zone).isoformat()
+                    return moment_typed(meant, self.zone)
         return text
 
 
@@ -134,6 +134,14 @@ def amount_typed(text: str, currency: str) -> object:
     try:
         return minor_units(text.replace(",", ".") if text.count(",") == 1 and "." not in text else text, currency)
     except NoAmount:
+        return text
+
+
+def moment_typed(text: str, zone: ZoneInfo) -> str:
+    """With the zone; the text itself where there is no such moment, as on the 30th of February."""
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=zone).isoformat()
+    except ValueError:
         return text
 
 

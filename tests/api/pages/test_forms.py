@@ -104,6 +104,21 @@ def test_of_an_address_anybody_may_have_changed_what_fits_is_read() -> None:
     assert FormReader("EUR", BERLIN).read_what_fits(fields, Offer) == Offer(name="Lamp", price=500)
 
 
+@pytest.mark.parametrize("typed", ["2026-02-30T08:30", "2026-13-01T00:00", "2026-01-01T24:60"])
+def test_a_moment_there_is_none_of_is_a_fault_and_in_an_address_nothing(typed: str) -> None:
+    fields = [("name", "Lamp"), ("price", "5"), ("starts_at", typed)]
+    with pytest.raises(InvalidInput) as refused:
+        read(*fields)
+    assert [fault.field for fault in refused.value.faults] == ["starts_at"]
+    assert FormReader("EUR", BERLIN).read_what_fits(fields, Offer) == Offer(name="Lamp", price=500)
+
+
+def test_a_number_longer_than_python_reads_is_a_fault() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        read(("name", "Lamp"), ("price", "5"), ("limit", "9" * 5_000))
+    assert [(fault.field, fault.code) for fault in refused.value.faults] == [("limit", FaultCode.NOT_A_NUMBER)]
+
+
 def test_every_character_of_a_password_counts() -> None:
     fields = [("email", " eve@example.com "), ("password", " correct horse battery "), ("name", "Eve")]
     body = FormReader("EUR", BERLIN).read(fields, RegisterBody)
