@@ -5,7 +5,8 @@ from typing import Final
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from api.door import refusal
-from api.problems import OVERLOADED, RETRY_AFTER
+from api.problem_codes import OVERLOADED
+from api.problems import RETRY_AFTER
 from domain.outages import Overloaded
 
 AT_ONCE_MAX: Final = 1_000

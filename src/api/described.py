@@ -30,20 +30,18 @@ from api.limit_classes import LIMIT
 from api.limits import TooManyRequests
 from api.named_filters import DESCRIBED
 from api.parameters import parameters_of
-from api.problems import (
+from api.problem_codes import (
     ADDRESS_TOO_LONG,
     HEADERS_TOO_LONG,
     MALFORMED_JSON,
-    MEDIA_TYPE,
     NO_JSON,
     OVERLOADED,
-    SHAPES,
     TABLE,
     TOO_LARGE,
     TOO_MANY_AT_ONCE,
     TOO_SLOW,
-    Problem,
 )
+from api.problems import MEDIA_TYPE, SHAPES, Problem
 from api.strict_request import WITH_BODY, strictness
 from domain.account_refusals import PasswordChangeNeeded, SecondStepNeeded
 from domain.find_faults import parts

@@ -16,7 +16,8 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from adapters.proxies import NO_PROXIES
 from api.in_time import in_time
 from api.limits import client_address
-from api.problems import ADDRESS_TOO_LONG, HEADERS_TOO_LONG, NO_WEBSOCKETS, TOO_MANY_AT_ONCE, answer
+from api.problem_codes import ADDRESS_TOO_LONG, HEADERS_TOO_LONG, NO_WEBSOCKETS, TOO_MANY_AT_ONCE
+from api.problems import answer
 from api.security_events import SecurityEvent, note
 
 TARGET_BYTES_MAX: Final = 8_000

@@ -9,7 +9,8 @@ from litestar.enums import ScopeType
 from litestar.response.base import ASGIResponse
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.problems import DEFECT, answer
+from api.problem_codes import DEFECT
+from api.problems import answer
 
 log = structlog.get_logger()
 

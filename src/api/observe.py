@@ -20,7 +20,8 @@ from adapters.request_log import REQUEST_ID, RequestLog
 from adapters.settings import Settings
 from api.headers import header
 from api.limits import client_address
-from api.problems import DEFECT, answer
+from api.problem_codes import DEFECT
+from api.problems import answer
 from api.told import POLICY, Header
 from api.within_limits import STANDING
 

@@ -134,7 +134,9 @@ async def test_without_redis_shoppers_are_served_and_staff_waits(world: World) -
     await away.aclose()
 
 
-async def test_one_accounts_many_connections_hold_nobody_else_up(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_one_accounts_many_connections_hold_nobody_else_up(
+    patience: None, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("api.turns.WAIT_SECONDS_MAX", 60.0)  # other work on this machine may hold it up
     eve, bob = await world.customer(), await world.customer()
     await world.product("LAMP", stock=1_000)

@@ -7,17 +7,17 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from api.app import create_app
-from api.problems import (
+from api.problem_codes import (
     ADDRESS_TOO_LONG,
     HEADERS_TOO_LONG,
     MALFORMED_JSON,
     NO_JSON,
-    SHAPES,
     TABLE,
     TOO_LARGE,
     TOO_MANY_AT_ONCE,
     TOO_SLOW,
 )
+from api.problems import SHAPES
 from tests.documented import PROBLEM, settings_of_no_shop
 from tests.world import World
 

@@ -40,6 +40,7 @@ READ: Final[Mapping[str, str]] = {
     "async-timeout": "Apache-2.0",
     "colorama": "BSD-3-Clause",
     "jinja2": "BSD-3-Clause",
+    "segno": "BSD-3-Clause",
     "python-dateutil": "Apache-2.0 OR BSD-3-Clause",
     "tzdata": "Apache-2.0",
     "uvloop": "Apache-2.0 OR MIT",
@@ -64,9 +65,9 @@ def licence_of(package: str) -> str:
         said = metadata(package)
     except PackageNotFoundError:
         raise KeyError(package) from None
-    if said["License-Expression"]:
-        return said["License-Expression"]
-    words = [(said["License"] or "").partition("\n")[0].strip()]
+    for expression in said.get_all("License-Expression") or ():
+        return str(expression)
+    words = ["".join(said.get_all("License") or ()).partition("\n")[0].strip()]
     words += [line.rpartition(" :: ")[2] for line in said.get_all("Classifier") or [] if line.startswith("License ::")]
     for word in filter(None, words):
         if word in TOLD:

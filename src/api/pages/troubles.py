@@ -19,7 +19,8 @@ from api.pages.frame import show
 from api.pages.page import Header, Page, see_other
 from api.pages.visiting import AS_IT_IS, Visiting
 from api.pages.words import Words, words_in
-from api.problems import NO_ROOM, RETRY_AFTER, TABLE, note_unfit
+from api.problem_codes import TABLE
+from api.problems import NO_ROOM, RETRY_AFTER, note_unfit
 from api.problems import http_refused as problem
 from api.security_events import SecurityEvent, note, note_refused, path_of
 from domain.account_refusals import (

@@ -12,7 +12,7 @@ from api.pages.forms import Filled, faults_by_field, root_of
 from api.pages.troubles import STATUS_CODES, fault_words, refusal_words, when_again
 from api.pages.visiting import Visiting
 from api.pages.words import words_in
-from api.problems import TABLE
+from api.problem_codes import TABLE
 from domain.account_refusals import NoLongerAdmin, SessionOver
 from domain.languages import Language
 from domain.outages import FileLeaving, StoreDown

@@ -17,7 +17,7 @@ from api.pages.storefront.show_in_shop import show_in_shop
 from api.pages.troubles import refusal_words
 from api.pages.visiting import Visiting
 from api.pages.words import words_in
-from api.problems import TABLE
+from api.problem_codes import TABLE
 from api.routes.payments import PaymentAnswer, PaymentBody, ProviderName, go_on_paying, look_after, ways_to_pay
 from domain.order_status import OrderStatus
 from domain.outages import ProviderSilent
