@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psutil
 import pytest
 
 from cli.ports import free_port
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 HEADED_PAUSE_MS = 300
+END_SECONDS_MAX = 10
 
 
 def chromium() -> str | None:
@@ -42,16 +46,22 @@ async def browser() -> AsyncIterator[Browser]:
 
     expect.set_options(timeout=WAIT_MS_MAX)
     headed = "HEADED" in os.environ
-    async with async_playwright() as driver:
-        opened = await driver.chromium.launch(
-            executable_path=chromium(),
-            chromium_sandbox=os.geteuid() != 0,  # root has none
-            headless=not headed,
-            slow_mo=HEADED_PAUSE_MS if headed else 0,
-            args=["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"],
-        )
-        yield opened
-        await opened.close()
+    driver = await async_playwright().start()
+    opened = await driver.chromium.launch(
+        executable_path=chromium(),
+        chromium_sandbox=os.geteuid() != 0,  # root has none
+        headless=not headed,
+        slow_mo=HEADED_PAUSE_MS if headed else 0,
+        args=["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"],
+    )
+    yield opened
+    for end in (opened.close, driver.stop):  # once in a while one of them is never told that the other side is gone
+        with suppress(TimeoutError):
+            async with asyncio.timeout(END_SECONDS_MAX):
+                await end()
+    for process in psutil.Process().children():
+        if "playwright" in " ".join(process.cmdline()):
+            process.kill()
 
 
 @pytest.fixture
