@@ -54,6 +54,7 @@ from workers.run import keep_read_models
 from workers.verify import verify
 
 LEVEL_SECONDS_MAX = 10.0
+TRIES_MAX = 3
 IDLE: defaultdict[tuple[bool, tuple[str, ...]], list[Litestar]] = defaultdict(list)
 """Applications of closed worlds, by the settings that `create_app` itself reads: to put one together takes a while."""
 IDENTITY = {"Authorization", "Cart-Token", "Order-Token"}
@@ -131,8 +132,13 @@ class Person:
         return await self.send("PUT", path, body, **headers)
 
     async def pays(self, order: Mapping[str, Any], provider: str) -> dict[str, Any]:
-        """A payment begun, as the provider's page in the browser needs it."""
-        begun = await self.post(f"/orders/{order['id']}/payments", {"provider": provider})
+        """A payment begun, as the provider's page in the browser needs it. Where the provider is silent it is asked for
+        again, as the answer says: other work on this machine may hold it up.
+        """
+        for _ in range(TRIES_MAX):
+            begun = await self.post(f"/orders/{order['id']}/payments", {"provider": provider})
+            if begun.status_code != 503:
+                break
         assert begun.status_code == 201, begun.text
         payment: dict[str, Any] = begun.json()
         return payment
