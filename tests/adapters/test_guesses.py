@@ -39,8 +39,8 @@ async def test_of_a_thousand_guesses_on_one_account_four_are_free(redis: Redis) 
     tries: list[Try] = []
     for _ in range(50):
         tries += await asyncio.gather(*(guess(guesses, "eve", "10.0.0.1") for _ in range(20)))
-    assert [one.paused for one in tries[:10]] == [False] * 5 + [True] * 5, "the fifth begins the first pause"
-    assert tries[4].seconds["eve"] == 1.0
+    told = sorted(one.seconds["eve"] for one in tries[:20] if not one.paused)
+    assert told == [0, 0, 0, 0, 1], "the fifth begins the first pause"
     assert sum(not one.paused for one in tries) <= 8, "one more where they take longer than a second"
     await cast("Awaitable[int]", redis.hset(f"{PREFIX}eve", "wrong", "5"))
 

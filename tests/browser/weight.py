@@ -7,6 +7,7 @@ from playwright.async_api import CDPSession, Page
 
 QUIET_SECONDS_MAX: Final = 30
 ENDLESS: Final = ("EventSource", "WebSocket")
+DOCUMENT: Final = "Document"
 PICTURES: Final = "Image"
 SCRIPTS: Final = "Script"
 # Shifts are summed, never less than the largest window of them that is published as CLS.
@@ -65,7 +66,7 @@ class Wire:
     def __init__(self, session: CDPSession) -> None:
         self._session = session
         self._kinds: dict[str, str] = {}
-        self._open: set[str] = set()
+        self._open: dict[str, str] = {}
         self._idle = asyncio.Event()
         self.forget()
 
@@ -89,9 +90,12 @@ class Wire:
         self._idle.set()
 
     async def quiet(self) -> None:
-        """Until every request has its answer, but those that never end."""
-        async with asyncio.timeout(QUIET_SECONDS_MAX):
-            await self._idle.wait()
+        """Until every request of the page has its answer, but those that never end."""
+        try:
+            async with asyncio.timeout(QUIET_SECONDS_MAX):
+                await self._idle.wait()
+        except TimeoutError:
+            raise AssertionError(f"no answer in {QUIET_SECONDS_MAX} s: {', '.join(self._open.values())}") from None
 
     async def slow(self, kilobytes_per_second: int, latency_ms: int) -> None:
         throughput = kilobytes_per_second * 1000
@@ -108,8 +112,10 @@ class Wire:
         if redirect := event.get("redirectResponse"):
             self._count(kind, redirect["encodedDataLength"])
         self._kinds[request] = kind
+        if kind == DOCUMENT:  # of what the page before still asked for, not every end is told
+            self._open.clear()
         if kind not in ENDLESS:
-            self._open.add(request)
+            self._open[request] = event["request"]["url"]
             self._idle.clear()
 
     def _answer(self, event: dict[str, Any]) -> None:
@@ -120,7 +126,7 @@ class Wire:
         kind = self._kinds.get(event["requestId"])
         if kind is not None:
             self._count(kind, event.get("encodedDataLength", 0))
-        self._open.discard(event["requestId"])
+        self._open.pop(event["requestId"], None)
         if not self._open:
             self._idle.set()
 

@@ -1,13 +1,22 @@
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
+from adapters.search.meilisearch import reader
 from tests.contract.search.catalog import generated
 from tests.contract.search.engine import KINDS, Engine, open_engine
 
 PRODUCTS = 1_000
 CATALOG = generated(PRODUCTS)
+
+
+@pytest.fixture(autouse=True, scope="package")
+def patient_with_servers() -> Iterator[None]:
+    """More than a customer is: other work on this machine may hold a server up for seconds."""
+    with pytest.MonkeyPatch.context() as here:
+        here.setattr(reader, "ANSWER_SECONDS_MAX", 15.0)
+        yield
 
 
 @pytest.fixture(params=KINDS)
