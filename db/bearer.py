@@ -10,14 +10,15 @@ from typing import Final
 from domain.session import Bearer
 
 BEGIN: Final = "begin"
-# As text, for a trip of several statements takes no arguments; what stands in it are UUIDs. It is planned each time,
-# so of customers it asks for one row of one table.
-OPEN: Final = "id = '{session}'::uuid and account_id = '{account}'::uuid and expires_at > now()"
-BEGIN_FOR_CUSTOMER: Final = f"begin; select from sessions where {OPEN}"
-BEGIN_FOR_ADMIN: Final = (
-    "begin; select from accounts where id = (select account_id from sessions"
-    f" where {OPEN}) and role = 'ADMIN' and active"
-)
+# A trip of several statements takes no arguments, and would be planned each time: so they are prepared by name, once a
+# connection, and what stands in the text are UUIDs.
+OPEN: Final = "id = $1 and account_id = $2 and expires_at > now()"
+PREPARE: Final = f"""
+prepare customer_still (uuid, uuid) as select from sessions where {OPEN};
+prepare admin_still (uuid, uuid) as select from accounts
+    where id = (select account_id from sessions where {OPEN}) and role = 'ADMIN' and active
+"""
+"""What each connection has to be told before `beginning` is asked of it."""
 NOBODY: Final = "SELECT 0"
 """What Postgres answers where there is no such session."""
 
@@ -26,5 +27,5 @@ def beginning(bearer: Bearer | None) -> str:
     """What begins a transaction; its answer is NOBODY where the bearer of a token is none any more."""
     if bearer is None:
         return BEGIN
-    begin = BEGIN_FOR_ADMIN if bearer.is_admin else BEGIN_FOR_CUSTOMER
-    return begin.format(session=bearer.session, account=bearer.account)
+    still = "admin_still" if bearer.is_admin else "customer_still"
+    return f"begin; execute {still}('{bearer.session}', '{bearer.account}')"

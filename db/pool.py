@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 
-from db.bearer import NOBODY, beginning
+from db.bearer import NOBODY, PREPARE, beginning
 from db.outages import UNREACHABLE, connection_lasts, postgres_answers
 from db.schema import State, schema_of
 from db.session import APPLICATION, POOL_CONNECTIONS_MAX, SESSION, STATEMENT_SECONDS_MAX
@@ -47,6 +47,7 @@ async def open_pool(
     return await asyncpg.create_pool(
         url,
         connect=entrance(),
+        init=prepare,
         min_size=0,
         max_size=connections_max,
         timeout=CONNECT_SECONDS_MAX,
@@ -127,8 +128,12 @@ async def snapshot(url: str, *, states: tuple[State, ...] = WORKABLE) -> AsyncIt
             await connection.close(timeout=CONNECT_SECONDS_MAX)
 
 
+async def prepare(connection: Connection) -> None:
+    await connection.execute(PREPARE)
+
+
 async def nothing_to_reset(connection: Connection) -> None:
-    """Ours keep nothing beyond their transaction: no session locks, settings, cursors or listeners.
+    """Ours keep nothing that changes beyond their transaction: no session locks, settings, cursors or listeners.
 
     Whoever needs such takes a connection of its own by `connect`.
     """

@@ -6,7 +6,6 @@ WORDS_MAX (Metwally, Agrawal and El Abbadi, "Efficient Computation of Frequent a
 2005: "Space-Saving").
 """
 
-import asyncio
 import re
 from collections import Counter
 from collections.abc import Awaitable, Sequence
@@ -17,6 +16,7 @@ from typing import Final, Literal, cast
 from redis.exceptions import RedisError
 
 from adapters.redis.client import Redis, redis_answers
+from adapters.redis.handing_on import HandingOn
 from adapters.redis.keys import searches_key
 from domain.folding import caseless
 
@@ -51,7 +51,7 @@ class SearchTally:
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
         self._counts: dict[Tally, Counter[str]] = {"asked": Counter(), "in_vain": Counter()}
-        self._handing_on: asyncio.Task[None] | None = None
+        self._handing_on = HandingOn(self._hand_on, EVERY_SECONDS)
 
     def note(self, words: str, found: int) -> None:
         """Never waits and never fails."""
@@ -61,20 +61,11 @@ class SearchTally:
         for counts in self._counts.values() if found == 0 else (self._counts["asked"],):
             if words in counts or len(counts) < REMEMBERED_HERE_MAX:
                 counts[words] += 1
-        if self._handing_on is None or self._handing_on.done():
-            self._handing_on = asyncio.create_task(self._hand_on_later())
+        self._handing_on.soon()
 
     async def still(self) -> None:
         """Hand on what is left."""
-        if self._handing_on is not None:
-            self._handing_on.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._handing_on
-        await self._hand_on()
-
-    async def _hand_on_later(self) -> None:
-        await asyncio.sleep(EVERY_SECONDS)
-        await self._hand_on()
+        await self._handing_on.now()
 
     async def _hand_on(self) -> None:
         today = datetime.now(UTC).date()

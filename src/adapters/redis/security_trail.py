@@ -3,7 +3,6 @@
 Each event has a list of its own: whoever hits a limit a thousand times pushes nothing but other limits out.
 """
 
-import asyncio
 from collections import deque
 from collections.abc import Awaitable, Sequence
 from contextlib import suppress
@@ -14,6 +13,7 @@ import msgspec
 from redis.exceptions import RedisError
 
 from adapters.redis.client import Redis, redis_answers
+from adapters.redis.handing_on import HandingOn
 from adapters.redis.keys import security_key
 from domain.security_event import SecurityEvent, SecurityRecord
 
@@ -33,25 +33,16 @@ class SecurityTrail:
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
         self._waiting: deque[SecurityRecord] = deque(maxlen=WAITING_MAX)
-        self._handing_on: asyncio.Task[None] | None = None
+        self._handing_on = HandingOn(self._hand_on, EVERY_SECONDS)
 
     def add(self, record: SecurityRecord) -> None:
         """Never waits and never fails."""
         self._waiting.append(record)
-        if self._handing_on is None or self._handing_on.done():
-            self._handing_on = asyncio.create_task(self._hand_on_later())
+        self._handing_on.soon()
 
     async def still(self) -> None:
         """Hand on what is left."""
-        if self._handing_on is not None:
-            self._handing_on.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._handing_on
-        await self._hand_on()
-
-    async def _hand_on_later(self) -> None:
-        await asyncio.sleep(EVERY_SECONDS)
-        await self._hand_on()
+        await self._handing_on.now()
 
     async def _hand_on(self) -> None:
         records, now = [*self._waiting], datetime.now(UTC)
