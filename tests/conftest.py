@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 TEMPLATE = "tradepost"
 JWT_SECRET = "a secret that only the tests know, long enough"
 told.keep(JWT_SECRET)
+LONG = ("tests/browser/test_every_page.py", "tests/chaos/", "tests/journey/", "tests/workers/test_verify.py")
 RUN = pytest.StashKey[Run]()
 HOME = pytest.StashKey[Path]()
 
@@ -46,6 +47,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_configure_node(node: Any) -> None:
     node.workerinput["home"] = str(node.config.stash[HOME])
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest comes first: at the end one process would be left alone with it."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
