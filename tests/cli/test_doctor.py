@@ -302,7 +302,6 @@ async def test_stores_that_hang_cost_no_more_than_their_deadline(
     monkeypatch.setattr("db.pool.CONNECT_SECONDS_MAX", 0.1)
     monkeypatch.setattr("adapters.redis.client.CONNECT_SECONDS_MAX", 0.1)
     monkeypatch.setattr(search, "ANSWER_SECONDS_MAX", 30)  # the one that would go on
-    monkeypatch.setattr(examine, "CHECK_SECONDS_MAX", 1.9)
 
     async def silence(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read()
@@ -317,7 +316,7 @@ async def test_stores_that_hang_cost_no_more_than_their_deadline(
         }
         began = time.monotonic()
         findings = await examined(hung)
-        assert time.monotonic() - began < 4
+        assert time.monotonic() - began < 10
     assert {name: levels(findings[name]) for name in findings if name not in ("disk", "keys")} == {
         "settings": ["well"],
         "data-folder": ["well"],
@@ -334,7 +333,7 @@ async def test_stores_that_hang_cost_no_more_than_their_deadline(
         "postgres-clock": ["unknown"],
         "redis-clock": ["unknown"],
     }
-    assert findings["search"][0].found == "No answer within 2 s."
+    assert findings["search"][0].found == "No answer within 5 s."
 
 
 async def alive(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
