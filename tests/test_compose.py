@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
+import pytest
 import yaml
 
 from adapters.setting_table import SETTINGS
@@ -17,26 +18,55 @@ NOT_HANDED_ON: Final = {
     "STRIPE_API_BASE": "for tests",
     "RAZORPAY_API_BASE": "for tests",
 }
-SAID_HERE: Final = {"DATABASE_URL", "REDIS_URL", "MEILI_URL", "TRADEPOST_METRICS_PORT"}
+STORES: Final = {"DATABASE_URL", "REDIS_URL"}
+SAID_HERE: Final = {"MEILI_URL", "TRADEPOST_METRICS_PORT"}
 """What only these services know of each other; nobody sets it from outside."""
-DEMANDED: Final = {"JWT_SECRET", "MEILI_MASTER_KEY", "POSTGRES_PASSWORD", "PUBLIC_URL"}
+DEMANDED: Final = {"JWT_SECRET", "MEILI_MASTER_KEY", "OWNER_PASSWORD", "API_PASSWORD", "WORKER_PASSWORD", "PUBLIC_URL"}
 VARIABLE: Final = re.compile(r"\$\{(\w+)(?:(:[-?])([^}]*))?\}")
 
 
+class Strict(yaml.SafeLoader):
+    """Docker's refuses what is said twice."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        keys = [key.value for key, _ in node.value]
+        assert len(keys) == len(set(keys)), keys
+        return super().construct_mapping(node, deep)
+
+
 def told() -> dict[str, Any]:
-    read: dict[str, Any] = yaml.safe_load(COMPOSE.read_text())
+    read: dict[str, Any] = yaml.load(COMPOSE.read_text(), Strict)
     return read
+
+
+def settings_of(service: str) -> dict[str, str]:
+    settings: dict[str, str] = told()["services"][service]["environment"]
+    return settings
 
 
 def test_every_setting_is_handed_on_or_there_is_a_reason_why_not() -> None:
     handed = told()["x-shop"]["environment"]
-    assert set(handed) == {setting.name for setting in SETTINGS} - set(NOT_HANDED_ON)
+    assert set(handed) == {setting.name for setting in SETTINGS} - set(NOT_HANDED_ON) - STORES
     for name, word in handed.items():
         if name not in SAID_HERE:
             (variable,) = VARIABLE.findall(word)
             assert variable[0] in (name, name.removeprefix("TRADEPOST_"), "MEILI_MASTER_KEY"), name
     for service in ("migrate", "api", "worker"):
-        assert told()["services"][service]["environment"] == handed
+        assert {name: word for name, word in settings_of(service).items() if name not in STORES} == handed
+
+
+@pytest.mark.parametrize(
+    ("service", "postgres", "redis", "password"),
+    [
+        ("migrate", "tradepost", "default", "OWNER_PASSWORD"),
+        ("api", "tradepost_api", "tradepost_api", "API_PASSWORD"),
+        ("worker", "tradepost_worker", "tradepost_worker", "WORKER_PASSWORD"),
+    ],
+)
+def test_each_process_comes_in_as_itself(service: str, postgres: str, redis: str, password: str) -> None:
+    settings = settings_of(service)
+    assert settings["DATABASE_URL"] == f"postgresql://{postgres}:${{{password}:?set it}}@postgres:5432/tradepost"
+    assert settings["REDIS_URL"] == f"redis://{redis}:${{{password}:?set it}}@valkey:6379/0"
 
 
 def test_it_demands_secrets_and_has_none() -> None:
@@ -50,9 +80,11 @@ def test_with_what_it_demands_the_shop_starts_in_production() -> None:
     given = {
         "JWT_SECRET": IN_PRODUCTION["TRADEPOST_JWT_SECRET"],
         "MEILI_MASTER_KEY": "vM2xQ9_tLr5Kd8Wz",
-        "POSTGRES_PASSWORD": "hY7-pB4sNe6Gc1Tu",
+        "API_PASSWORD": "hY7-pB4sNe6Gc1Tu",
         "PUBLIC_URL": IN_PRODUCTION["PUBLIC_URL"],
     }
-    handed = told()["x-shop"]["environment"]
-    filled = {name: VARIABLE.sub(lambda found: given.get(found[1], found[3]), word) for name, word in handed.items()}
+    filled = {
+        name: VARIABLE.sub(lambda found: given.get(found[1], found[3]), word)
+        for name, word in settings_of("api").items()
+    }
     assert load_settings(filled | {"TRADEPOST_DATA_DIR": "/nowhere"}).production
