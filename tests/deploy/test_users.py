@@ -30,8 +30,8 @@ READY_SECONDS_MAX: Final = 20
 def valkey(tmp_path: Path) -> Iterator[str]:
     """Its socket."""
     socket = f"/tmp/{tmp_path.parent.name}-{os.getpid()}.sock"  # a socket's path has a hundred bytes at most
-    server = [binary(), "--port", "0", "--unixsocket", socket, "--logfile", "valkey.log"]
-    process = subprocess.Popen(["sh", DEPLOY / "valkey.sh", *server], cwd=tmp_path, env=os.environ | PASSWORDS)
+    server = [str(binary()), "--port", "0", "--unixsocket", socket, "--logfile", "valkey.log"]
+    process = subprocess.Popen(["sh", str(DEPLOY / "valkey.sh"), *server], cwd=tmp_path, env=os.environ | PASSWORDS)
     deadline = time.monotonic() + READY_SECONDS_MAX
     while time.monotonic() < deadline:
         with suppress(NoConnection):

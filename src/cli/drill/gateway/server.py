@@ -115,21 +115,23 @@ async def open_gateway(trouble: float = 0.0, seed: str = "") -> AsyncIterator[Ga
     server = Server(app, address=HOST, port=gateway.port, interface=Interfaces.ASGI, log_enabled=False)
     serving = asyncio.create_task(server.serve())
     try:
-        await until_it_answers(gateway.url)
+        await until_it_listens(gateway.port)
         yield gateway
     finally:
         server.stop()  # type: ignore[no-untyped-call]
         await serving
 
 
-async def until_it_answers(url: str) -> None:
+async def until_it_listens(port: int) -> None:
+    """Raises OSError."""
     deadline = time.monotonic() + OPEN_SECONDS_MAX
-    async with httpx.AsyncClient(verify=False) as client:  # plain http: there is nothing to verify
-        while True:
-            try:
-                await client.get(url)
-                return
-            except httpx.HTTPError:
-                if time.monotonic() > deadline:
-                    raise
-                await asyncio.sleep(LOOK_SECONDS)
+    while True:
+        try:
+            _, writer = await asyncio.open_connection(HOST, port)
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            await asyncio.sleep(LOOK_SECONDS)
+        else:
+            writer.close()
+            return
