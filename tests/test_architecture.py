@@ -28,6 +28,10 @@ def functions(file: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
     return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
 
 
+def types(file: Path) -> list[ast.ClassDef]:
+    return [node for node in ast.parse(file.read_text()).body if isinstance(node, ast.ClassDef)]
+
+
 def length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     return (node.end_lineno or node.lineno) - node.lineno + 1
 
@@ -52,11 +56,12 @@ def test_no_room_is_a_lumber_room() -> None:
 
 
 @pytest.mark.parametrize("room", ["commands", "queries"])
-def test_a_file_is_named_for_the_function_it_holds(room: str) -> None:
+def test_a_file_is_named_for_the_function_or_the_type_it_holds(room: str) -> None:
     beside = {"__init__", "base", "periods"}
     for file in (ROOT / "src" / room).rglob("*.py"):
         if file.stem not in beside:
-            assert file.stem in {node.name for node in functions(file)}, file
+            held = {node.name for node in functions(file)} | {node.name.lower() for node in types(file)}
+            assert file.stem in held, file
 
 
 def test_every_module_says_what_it_is() -> None:

@@ -4,7 +4,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from unittest.mock import patch
 
-from queries.base import Answer, Asked, Sources, View, ask
+from queries.ask import Answer, Asked, ask
+from queries.sources import Sources
+from queries.view import View
 
 
 async def ask_thriftily(

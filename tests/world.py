@@ -33,7 +33,8 @@ from domain.events import AccountChanged, CustomerRegistered, SessionsChanged
 from domain.guests import Guest, cart_token_hash
 from domain.product import Product, ProductStatus
 from domain.shop import ShopFacts
-from queries.base import Sources, reached
+from queries.ask import reached
+from queries.sources import Sources
 from read_models.every import READ_MODELS
 from read_models.model import ReadModel
 from tests import told

@@ -11,7 +11,8 @@ from bench.scene import Scene
 from bench.spread import percentile
 from commands.base import execute
 from commands.stock.adjust_stock import AdjustStock, adjust_stock
-from queries.base import Sources, reached
+from queries.ask import reached
+from queries.sources import Sources
 from read_models.model import ReadModel
 from read_models.product_search import PRODUCT_SEARCH
 from read_models.stock_ledger import STOCK_LEDGER

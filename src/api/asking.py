@@ -13,9 +13,11 @@ from api.visitor import Visitor
 from domain.account import Role
 from domain.account_refusals import NoLongerAdmin
 from queries.accounts.is_admin import IsAdmin, is_admin
-from queries.base import Answer, Question, View
-from queries.base import ask as find_out
+from queries.ask import Answer
+from queries.ask import ask as find_out
+from queries.question import Question
 from queries.set_out import Along, Walk, set_out
+from queries.view import View
 
 Asked = TypeVar("Asked", bound=Question)
 

@@ -14,7 +14,7 @@ from api.flowing import freshness, reader_gone
 from api.head import NO_BODY
 from api.live_summaries import Listener, LiveSummaries
 from domain.outages import ReadModelBehind, StoreDown
-from queries.base import Answer
+from queries.ask import Answer
 from queries.dashboard.sales_summary import SalesSummary
 
 EVENTS: Final = "text/event-stream"

@@ -16,7 +16,7 @@ from api.shop import Shop
 from api.tokens import Caller
 from domain.account import Role
 from domain.api_key import PREFIX, Scope, key_hash
-from queries.base import ask
+from queries.ask import ask
 from queries.staff.find_key import FindKey, find_key
 from read_models.api_keys import Opening
 

@@ -13,8 +13,9 @@ import structlog
 from api.flowing import Flows
 from domain.outages import ReadModelBehind, StoreDown
 from domain.refusals import InvalidInput
-from queries.base import Answer, Sources, ask
+from queries.ask import Answer, ask
 from queries.dashboard.sales_summary import SalesSummary, figures, sales_summary
+from queries.sources import Sources
 from read_models.dashboard import DASHBOARD
 from read_models.model import zone_of
 

@@ -39,7 +39,7 @@ from db.ids import new_id
 from db.pool import ANSWER_SECONDS_MAX, open_pool
 from db.session import API
 from domain.account_token import NewToken, Purpose, new_token
-from queries.base import Sources
+from queries.sources import Sources
 
 
 class Shop(msgspec.Struct, frozen=True):

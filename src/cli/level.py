@@ -18,7 +18,7 @@ from commands.upkeep.compare_histories import CompareHistories, compare_historie
 from db.outbox import last_position
 from db.work import Work
 from domain.outages import OtherHistory
-from queries.base import Sources
+from queries.sources import Sources
 from queries.upkeep.projections_status import live_standings, projections_status
 
 LOOK_SECONDS: Final = 0.2

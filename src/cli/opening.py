@@ -17,7 +17,7 @@ from db.shop.shop import NOT_OPENED
 from domain.currency import is_currency
 from domain.outages import StoreUnfit
 from domain.shop import ShopFacts
-from queries.base import Sources
+from queries.sources import Sources
 from read_models.dashboard import DASHBOARD
 from read_models.every import READ_MODELS
 from read_models.model import currency_of, zone_of

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from queries.base import View
+from queries.view import View
 from read_models.accounts import ACCOUNTS
 
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from domain.faults import FaultCode
 from domain.refusals import InvalidInput
-from queries.base import View
+from queries.view import View
 
 DAYS_DEFAULT: Final = 30
 DAYS_MAX: Final = 3_700

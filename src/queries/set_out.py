@@ -8,7 +8,8 @@ import msgspec
 
 from adapters.redis.page_after import START, Page, Place, page_after
 from domain.outages import Moved, ReadModelBehind
-from queries.base import Sources, reached
+from queries.ask import reached
+from queries.sources import Sources
 from read_models.model import ReadModel, Standing, currency_of
 
 PAGE_DOCUMENTS_MAX: Final = 100

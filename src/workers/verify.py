@@ -16,7 +16,8 @@ from adapters.settings import Settings
 from commands.base import perform
 from commands.upkeep.compare_histories import CompareHistories, compare_histories
 from domain.outages import OtherShape, OutOfStep
-from queries.base import Sources, reached
+from queries.ask import reached
+from queries.sources import Sources
 from read_models.model import Standing
 from read_models.product_search import PRODUCT_SEARCH
 from workers.projection import Advance, Difference, Projection

@@ -7,7 +7,7 @@ import pytest
 
 from adapters.redis.client import Redis
 from adapters.redis.reader import RedisReader, Seen
-from queries.base import ask
+from queries.ask import ask
 from queries.orders.list_orders import ListOrders, list_orders
 from read_models.model import ReadModel, Standing
 from read_models.orders import ORDERS

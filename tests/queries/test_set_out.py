@@ -12,8 +12,8 @@ from adapters.redis.operations import document_operations
 from adapters.redis.reader import RedisReader
 from adapters.search.port import SearchReader
 from domain.outages import ReadModelBehind
-from queries.base import Sources
 from queries.set_out import PAGE_BYTES, PAGE_DOCUMENTS_MAX, Along, Walk, set_out
+from queries.sources import Sources
 from read_models.model import Document, ReadModel, Standing
 
 SHELF = ReadModel("shelf", 1)

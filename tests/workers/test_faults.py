@@ -24,7 +24,7 @@ from commands.orders.import_orders import ImportOrders, import_orders
 from db.catalog.products import load_products
 from domain.order import OrderLine, PastOrder
 from domain.product import Product
-from queries.base import reached
+from queries.ask import reached
 from read_models.carts import CARTS
 from read_models.dashboard import DASHBOARD
 from read_models.model import ReadModel

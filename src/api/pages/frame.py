@@ -11,9 +11,10 @@ from api.pages.page import OWN_ONLY, Header, Page, rendered
 from api.pages.visiting import OUTAGES, Visiting
 from api.tokens import Caller
 from domain.account import Role
-from queries.base import Question, View
 from queries.catalog.list_taxonomy import ListTaxonomy, list_taxonomy
+from queries.question import Question
 from queries.shop.get_shop import GetShop, PublicShop, get_shop
+from queries.view import View
 from read_models.taxonomy import CategoryNode, CategoryTree
 
 KEPT_SECONDS: Final = 2.0

@@ -19,8 +19,11 @@ from domain.languages import Language, language_of
 from domain.outages import ReadModelBehind, SearchBusy, StoreDown
 from domain.refusals import InvalidInput
 from domain.texts import tidy
-from queries.base import Answer, Question, View, is_searched
-from queries.base import ask as find_out
+from queries.ask import Answer
+from queries.ask import ask as find_out
+from queries.question import Question
+from queries.sources import is_searched
+from queries.view import View
 
 BROWSER_DAYS: Final = 365
 FIELDS_MAX: Final = 2_000

@@ -16,7 +16,7 @@ from db.parked import Parked, list_parked
 from db.pool import look_around
 from db.work import Work
 from domain.outages import OtherHistory
-from queries.base import Sources
+from queries.sources import Sources
 from queries.upkeep.projections_status import ProjectionStatus, live_standings, statuses_of
 from workers.leadership import kept_ones
 

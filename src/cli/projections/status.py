@@ -49,7 +49,7 @@ async def read_standings(settings: Settings) -> dict[str, Standing | None]:
     from adapters.redis.client import open_redis
     from adapters.redis.reader import RedisReader
     from adapters.search.engines import search_reader
-    from queries.base import Sources
+    from queries.sources import Sources
 
     redis, search = open_redis(settings.redis_url), search_reader(settings)
     try:

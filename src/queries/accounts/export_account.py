@@ -9,8 +9,9 @@ import msgspec
 
 from domain.refusals import NotFound
 from domain.session import Session
-from queries.base import Question, View
 from queries.cart.get_cart import GetCart, get_cart
+from queries.question import Question
+from queries.view import View
 from read_models.accounts import ACCOUNTS, AccountDocument
 from read_models.addresses import ADDRESSES, AddressDocument
 from read_models.carts import CARTS, CartDocument

@@ -7,7 +7,8 @@ from uuid import UUID
 import msgspec
 
 from domain.account import Role
-from queries.base import Question, View
+from queries.question import Question
+from queries.view import View
 from read_models.model import ReadModel
 from read_models.sessions import SESSIONS
 from read_models.users import USERS, decode_standing

@@ -8,7 +8,9 @@ from uuid import UUID
 import msgspec
 
 from domain.session import Session
-from queries.base import Page, Question, View
+from queries.page import Page
+from queries.question import Question
+from queries.view import View
 from read_models.documents import encode
 from read_models.model import ReadModel
 from read_models.sessions import SESSIONS

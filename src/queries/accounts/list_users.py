@@ -6,7 +6,9 @@ from typing import ClassVar, Final
 import msgspec
 
 from domain.account import Role
-from queries.base import Page, Question, View
+from queries.page import Page
+from queries.question import Question
+from queries.view import View
 from read_models.documents import encode
 from read_models.model import ReadModel
 from read_models.users import EVERY_USER, USERS, UserDocument, beginning, by_email, by_role, decode_known, words_of

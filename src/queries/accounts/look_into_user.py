@@ -7,7 +7,8 @@ from uuid import UUID
 import msgspec
 
 from domain.refusals import NotFound
-from queries.base import Question, View
+from queries.question import Question
+from queries.view import View
 from read_models.addresses import ADDRESSES, AddressDocument
 from read_models.documents import encode
 from read_models.model import ReadModel

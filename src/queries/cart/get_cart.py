@@ -5,7 +5,8 @@ from typing import ClassVar
 
 from domain.guests import CartOwner, Guest
 from domain.refusals import CartNotFound
-from queries.base import Question, View
+from queries.question import Question
+from queries.view import View
 from read_models.carts import CARTS, empty_cart, owner_key
 from read_models.documents import encode
 from read_models.model import ReadModel

@@ -6,7 +6,8 @@ from uuid import UUID
 import msgspec
 
 from domain.product import ProductStatus
-from queries.base import Question, View
+from queries.question import Question
+from queries.view import View
 from read_models.documents import encode
 from read_models.model import ReadModel
 from read_models.product_cards import PRODUCT_CARDS, ProductCard, card_key

@@ -7,7 +7,8 @@ from uuid import UUID
 import msgspec
 
 from domain.refusals import NotFound
-from queries.base import Question, View
+from queries.question import Question
+from queries.view import View
 from read_models.model import ReadModel
 from read_models.product_cards import PRODUCT_CARDS, card_key, published, slug_key
 

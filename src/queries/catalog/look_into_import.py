@@ -4,7 +4,8 @@ from typing import ClassVar
 from uuid import UUID
 
 from domain.refusals import NotFound
-from queries.base import Question, View
+from queries.question import Question
+from queries.view import View
 from read_models.imports import IMPORTS, details_name
 from read_models.model import ReadModel
 

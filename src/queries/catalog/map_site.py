@@ -5,7 +5,8 @@ from typing import ClassVar
 
 import msgspec
 
-from queries.base import Question, View
+from queries.question import Question
+from queries.view import View
 from read_models.documents import encode
 from read_models.model import ReadModel
 from read_models.product_cards import PRODUCT_CARDS, PUBLISHED_PRODUCTS

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from queries.base import View
+from queries.view import View
 from read_models.product_cards import PRODUCT_CARDS, card_key
 
 

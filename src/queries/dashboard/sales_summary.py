@@ -7,8 +7,9 @@ import msgspec
 
 from domain.money import Money
 from domain.order_status import OrderStatus
-from queries.base import Question, View
 from queries.periods import span
+from queries.question import Question
+from queries.view import View
 from read_models.dashboard import DASHBOARD, placed
 from read_models.documents import encode
 from read_models.model import ReadModel

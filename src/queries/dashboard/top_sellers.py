@@ -10,8 +10,9 @@ import msgspec
 
 from adapters.redis.dashboard.span import Sold
 from domain.money import Money
-from queries.base import Question, View
 from queries.periods import span
+from queries.question import Question
+from queries.view import View
 from read_models.dashboard import DASHBOARD
 from read_models.documents import encode
 from read_models.model import ReadModel

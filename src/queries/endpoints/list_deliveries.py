@@ -7,7 +7,9 @@ from uuid import UUID
 import msgspec
 
 from domain.refusals import NotFound
-from queries.base import Page, Question, View
+from queries.page import Page
+from queries.question import Question
+from queries.view import View
 from read_models.documents import encode
 from read_models.model import ReadModel
 from read_models.webhooks import WEBHOOKS, DeliveryDocument, sent_to

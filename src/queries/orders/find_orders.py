@@ -12,9 +12,11 @@ from domain.folding import fold
 from domain.order_status import OrderStatus
 from domain.parcel import Fulfilment
 from domain.payment import Provider
-from queries.base import Page, Question, View
 from queries.orders.list_orders import lists_of
+from queries.page import Page
 from queries.periods import moments
+from queries.question import Question
+from queries.view import View
 from read_models.documents import encode
 from read_models.model import ReadModel
 from read_models.order_lists import (

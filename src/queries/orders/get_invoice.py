@@ -11,7 +11,8 @@ from domain.invoice import PrintedInvoice
 from domain.issued_invoice import InvoiceKind
 from domain.payment_refusals import NotInvoiced
 from domain.refusals import NotFound
-from queries.base import Question, View
+from queries.question import Question
+from queries.view import View
 from read_models.documents import encode
 from read_models.invoices import InvoiceToPrint, decode_invoices, invoices_key
 from read_models.model import ReadModel

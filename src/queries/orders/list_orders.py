@@ -9,8 +9,10 @@ import msgspec
 
 from domain.folding import fold
 from domain.order_status import OrderStatus
-from queries.base import Page, Question, View
+from queries.page import Page
 from queries.periods import moments
+from queries.question import Question
+from queries.view import View
 from read_models.documents import encode
 from read_models.model import ReadModel
 from read_models.order_lists import EVERY_ORDER, by_email, by_number, by_status, by_user, number_in

@@ -6,7 +6,9 @@ from typing import ClassVar
 import msgspec
 
 from domain.return_status import ReturnStatus
-from queries.base import Page, Question, View
+from queries.page import Page
+from queries.question import Question
+from queries.view import View
 from read_models.documents import encode
 from read_models.model import ReadModel
 from read_models.orders import ORDERS

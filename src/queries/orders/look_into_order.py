@@ -9,8 +9,9 @@ import msgspec
 
 from domain.order_note import NOTES_MAX
 from domain.refusals import NotFound
-from queries.base import Question, View
 from queries.names_of import names_of
+from queries.question import Question
+from queries.view import View
 from read_models.accounts import ACCOUNTS
 from read_models.documents import encode
 from read_models.model import ReadModel

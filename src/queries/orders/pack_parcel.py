@@ -9,7 +9,8 @@ from domain.address import Address
 from domain.packing_slip import PackedLine, PackingSlip
 from domain.parcel import Shipment
 from domain.refusals import NotFound
-from queries.base import Question, View
+from queries.question import Question
+from queries.view import View
 from read_models.documents import encode
 from read_models.model import ReadModel
 from read_models.orders import ORDERS

@@ -2,7 +2,8 @@
 
 from typing import ClassVar
 
-from queries.base import Question, View
+from queries.question import Question
+from queries.view import View
 from read_models.charges import CHARGES, ChargeTable
 from read_models.model import ReadModel
 

@@ -5,7 +5,8 @@ from typing import ClassVar
 from uuid import UUID
 
 from domain.refusals import NotFound
-from queries.base import Question, View
+from queries.question import Question
+from queries.view import View
 from read_models.coupons import COUPONS
 from read_models.model import ReadModel
 from read_models.stages import present

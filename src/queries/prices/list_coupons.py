@@ -6,7 +6,9 @@ from typing import ClassVar
 
 import msgspec
 
-from queries.base import Page, Question, View
+from queries.page import Page
+from queries.question import Question
+from queries.view import View
 from read_models.coupons import COUPONS, EVERY_COUPON, CouponDocument
 from read_models.documents import encode
 from read_models.model import ReadModel

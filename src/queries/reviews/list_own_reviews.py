@@ -7,8 +7,10 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import asdict
 
-from queries.base import Page, Question, View
 from queries.catalog.name_products import ProductName, name_products
+from queries.page import Page
+from queries.question import Question
+from queries.view import View
 from read_models.documents import encode
 from read_models.model import ReadModel
 from read_models.product_cards import PRODUCT_CARDS

@@ -6,8 +6,10 @@ from uuid import UUID
 
 import msgspec
 
-from queries.base import Item, Page, Question, View
 from queries.catalog.get_product import GetProduct, get_product
+from queries.page import Item, Page
+from queries.question import Question
+from queries.view import View
 from read_models.documents import encode
 from read_models.model import ReadModel
 from read_models.product_cards import PRODUCT_CARDS, Rating

@@ -6,8 +6,9 @@ from uuid import UUID
 
 import msgspec
 
-from queries.base import Question, View
 from queries.catalog.get_product import GetProduct, get_product
+from queries.question import Question
+from queries.view import View
 from read_models.documents import encode
 from read_models.model import ReadModel
 from read_models.product_cards import PRODUCT_CARDS, ProductCard, Rating

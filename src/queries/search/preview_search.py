@@ -5,8 +5,9 @@ from typing import ClassVar, Generic
 
 from adapters.search.port import ExplainedProduct, ProductQuery
 from adapters.search.why import ReadAs
-from queries.base import Question, View
+from queries.question import Question
 from queries.search.search_products import FacetedPage, Item
+from queries.view import View
 from read_models.documents import encode
 from read_models.model import ReadModel
 from read_models.product_search import PRODUCT_SEARCH

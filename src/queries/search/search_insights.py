@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import msgspec
 
 from adapters.redis.searches import TIMES_MIN
-from queries.base import Sources
+from queries.sources import Sources
 
 
 class SearchedWords(msgspec.Struct, frozen=True):

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import ClassVar, Generic, TypeVar
 
 from adapters.search.port import Facets, FoundProduct, ProductQuery
-from queries.base import Page, Question, View
+from queries.page import Page
+from queries.question import Question
+from queries.view import View
 from read_models.documents import encode
 from read_models.model import ReadModel
 from read_models.product_search import PRODUCT_SEARCH

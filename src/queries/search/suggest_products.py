@@ -8,9 +8,10 @@ import msgspec
 from adapters.search.offered import SuggestedProduct
 from adapters.search.phrasebook import read_typed
 from adapters.search.suggested import SEARCHES_MAX
-from queries.base import Question, View
 from queries.catalog.find_labels import Label, find_labels
+from queries.question import Question
 from queries.search.mix_suggestions import BOUNDS, Suggestion, SuggestionKind, mix_suggestions
+from queries.view import View
 from read_models.documents import encode
 from read_models.model import ReadModel
 from read_models.product_search import PRODUCT_SEARCH

@@ -8,7 +8,8 @@ import msgspec
 from domain.charges import EVERYWHERE
 from domain.countries import COUNTRIES
 from domain.currency import DIGITS
-from queries.base import Question, View
+from queries.question import Question
+from queries.view import View
 from read_models.charges import CHARGES
 from read_models.documents import encode
 from read_models.model import ReadModel

@@ -7,9 +7,11 @@ from uuid import UUID
 
 import msgspec
 
-from queries.base import Page, Question, View
 from queries.names_of import names_of
+from queries.page import Page
 from queries.periods import moments
+from queries.question import Question
+from queries.view import View
 from read_models.accounts import ACCOUNTS
 from read_models.api_keys import API_KEYS, decode_key
 from read_models.audit import AUDIT, AuditDocument, AuditFacts, audit_list, decode_audit

@@ -5,7 +5,9 @@ from typing import ClassVar
 
 import msgspec
 
-from queries.base import Page, Question, View
+from queries.page import Page
+from queries.question import Question
+from queries.view import View
 from read_models.api_keys import API_KEYS, EVERY_KEY, KeyDocument
 from read_models.documents import encode
 from read_models.model import ReadModel

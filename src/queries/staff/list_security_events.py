@@ -8,8 +8,10 @@ from uuid import UUID
 import msgspec
 
 from domain.security_event import SecurityEvent, SecurityRecord
-from queries.base import Page, Question, View
 from queries.names_of import names_of
+from queries.page import Page
+from queries.question import Question
+from queries.view import View
 from read_models.accounts import ACCOUNTS
 from read_models.documents import encode
 from read_models.model import ReadModel

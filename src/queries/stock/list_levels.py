@@ -5,7 +5,9 @@ from typing import ClassVar
 
 import msgspec
 
-from queries.base import Page, Question, View
+from queries.page import Page
+from queries.question import Question
+from queries.view import View
 from read_models.documents import encode
 from read_models.model import ReadModel
 from read_models.shop import SHOP

@@ -8,7 +8,9 @@ import msgspec
 
 from domain.product import sku_keys
 from domain.refusals import NotFound
-from queries.base import Page, Question, View
+from queries.page import Page
+from queries.question import Question
+from queries.view import View
 from read_models.documents import encode
 from read_models.model import ReadModel
 from read_models.stock_ledger import STOCK_LEDGER, MovementEntry, decode, ledger_key, sku_key

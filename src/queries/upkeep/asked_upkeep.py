@@ -4,7 +4,7 @@ from collections.abc import Set
 
 from adapters.redis.upkeep_asked import Wish
 from domain.outages import StoreDown
-from queries.base import Sources
+from queries.sources import Sources
 
 
 async def asked_upkeep(sources: Sources) -> Set[Wish]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 from domain.outages import StoreDown
-from queries.base import Sources
+from queries.sources import Sources
 from read_models.every import READ_MODELS
 from read_models.model import ReadModel, Standing
 

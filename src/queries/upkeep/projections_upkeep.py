@@ -2,7 +2,7 @@
 
 from adapters.redis.upkeep import Upkeep
 from domain.outages import StoreDown
-from queries.base import Sources
+from queries.sources import Sources
 
 
 async def projections_upkeep(sources: Sources) -> dict[str, Upkeep]:

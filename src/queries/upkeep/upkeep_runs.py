@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from adapters.redis.upkeep_runs import UpkeepRun
 from domain.outages import StoreDown
-from queries.base import Sources
+from queries.sources import Sources
 
 
 async def upkeep_runs(sources: Sources) -> Sequence[UpkeepRun]:

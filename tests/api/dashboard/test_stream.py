@@ -16,7 +16,7 @@ from api.tokens import ACCESS_SECONDS
 from commands.base import perform
 from commands.orders.import_orders import ImportOrders, import_orders
 from domain.order import OrderLine, PastOrder
-from queries.base import Answer
+from queries.ask import Answer
 from queries.dashboard.sales_summary import SalesSummary
 from tests.documented import documentation
 from tests.event_streams import Event, Reading, reading

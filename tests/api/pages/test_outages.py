@@ -13,7 +13,7 @@ from adapters.redis.reader import RedisReader
 from adapters.search.meilisearch.reader import MeilisearchReader
 from api.pages.frame import KEPT
 from db.pool import open_pool
-from queries.base import ask
+from queries.ask import ask
 from tests.api.pages.storefront.buyer import TO, Buyer
 from tests.api.pages.surfer import Surfer
 from tests.world import World

@@ -13,7 +13,7 @@ from adapters.search.port import ProductQuery
 from adapters.search.replicas import Replicas
 from adapters.settings import Settings
 from domain.outages import StoreDown
-from queries.base import reached
+from queries.ask import reached
 from tests.contract.search.catalog import document
 from tests.contract.search.engine import at_stand_in
 from tests.contract.search.stand_in import Server, open_stand_in

@@ -5,8 +5,9 @@ from typing import cast
 from adapters.redis.reader import RedisReader
 from adapters.search.port import SearchReader
 from adapters.search.stemming import stemming_in
-from queries.base import Sources, View
 from queries.search.mix_suggestions import SUGGESTIONS_MAX, Suggestion, SuggestionKind, mix_suggestions
+from queries.sources import Sources
+from queries.view import View
 from read_models.model import Standing
 from read_models.product_search import PRODUCT_SEARCH
 

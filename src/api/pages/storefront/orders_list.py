@@ -17,8 +17,8 @@ from api.pages.visiting import Visiting
 from api.routes.orders import WORDS_CHARS_MAX
 from domain.money import Money
 from domain.order_status import OrderStatus
-from queries.base import Page as Portion
 from queries.orders.list_orders import ListOrders, list_orders
+from queries.page import Page as Portion
 
 ORDERS_A_PAGE: Final = 10
 ITEMS_SHOWN_MAX: Final = 3

@@ -1,67 +1,30 @@
-"""Asking: wait until the read models have come far enough, then read, and say how fresh the answer is."""
+"""The read models, as one question sees them."""
 
-import asyncio
-import time
-from collections.abc import Awaitable, Callable, Sequence
-from typing import ClassVar, Final, Generic, TypeVar
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec.structs import replace
 
-from adapters.redis.dashboard.kept_sales import KeptSales
 from adapters.redis.dashboard.shelf import Days
 from adapters.redis.dashboard.span import Best, Ranked, Totals
-from adapters.redis.past_searches import PastSearches
-from adapters.redis.reader import Excerpt, Lead, RedisReader, Seen
-from adapters.redis.searches import SearchTally
+from adapters.redis.reader import Excerpt, Lead, Seen
 from adapters.redis.walk import Bound
 from adapters.search.offered import Suggested
 from adapters.search.phrasebook import Typed
-from adapters.search.port import Explained, Found, ProductQuery, SearchReader
+from adapters.search.port import Explained, Found, ProductQuery
 from adapters.search.stemming import Stemming, stemming_in
 from domain.outages import Moved, ReadModelBehind
 from domain.search_settings import SearchSettings
 from domain.security_event import SecurityEvent, SecurityRecord
+from queries.sources import Sources
 from read_models.dashboard import DASHBOARD
 from read_models.model import ReadModel, Standing, currency_of, languages_of, zone_of
 from read_models.product_search import PRODUCT_SEARCH
 from read_models.shop import SHOP, THE_SHOP, ShopDocument
 
-FRESH_POLL_MS_MIN: Final = 4
-FRESH_POLL_MS_MAX: Final = 50
-FRESH_POLL_GROWTH: Final = 1.3
-
-
-class Question(msgspec.Struct, frozen=True):
-    """`reads` names the read models the answer comes from; `calls_max` says how often stores are asked for it."""
-
-    reads: ClassVar[tuple[ReadModel, ...]]
-    calls_max: ClassVar[int] = 1
-
-
-Asked = TypeVar("Asked", bound=Question)
 Read = TypeVar("Read")
-
-
-class Sources(msgspec.Struct, frozen=True):
-    redis: RedisReader
-    search: SearchReader
-    searches: SearchTally | None = None
-    sales: KeptSales | None = None
-    past_searches: PastSearches | None = None
-
-    async def standing(self, model: ReadModel, at: int = 0) -> Standing | None:
-        """As it is now. The search index may tell of a moment ago to whoever waits for no position `at`."""
-        return await (self.search.standing(at) if is_searched(model) else self.redis.standing(model))
-
-    def known(self, model: ReadModel) -> Standing | None:
-        """As it was when somebody looked last, of those that are looked at again whenever they are read."""
-        return None if is_searched(model) else self.redis.known(model)
-
-
-def is_searched(model: ReadModel) -> bool:
-    return model.name.startswith(PRODUCT_SEARCH.name)
 
 
 class View:
@@ -237,64 +200,3 @@ class View:
         if model.name not in self._read:
             self._read[model.name] = self._standings[model.name] = standing
         return found
-
-
-class Answer(msgspec.Struct, frozen=True):
-    """`body` is the answer's JSON; `position` and `lag_ms` say how fresh it is at least; `calls` were made for it."""
-
-    body: bytes
-    position: int
-    lag_ms: int
-    calls: int
-
-
-Item = TypeVar("Item")
-
-
-class Page(msgspec.Struct, Generic[Item], frozen=True):
-    """`page` counts from 1; `total` counts the items of all pages."""
-
-    items: Sequence[Item]
-    page: int
-    page_size: int
-    total: int
-
-
-async def ask(
-    query: Callable[[Asked, View], Awaitable[bytes]], question: Asked, sources: Sources, at: int, wait_ms_max: int
-) -> Answer:
-    """The answer as of outbox position `at` or later.
-
-    Raises ReadModelBehind when a read model doesn't get there within `wait_ms_max`, StoreDown, and what the query
-    refuses.
-    """
-    deadline = time.monotonic() + wait_ms_max / 1000
-    while True:
-        view = View(sources, {model.name: await begun(model, at, sources, deadline) for model in question.reads})
-        try:
-            body = await query(question, view)
-        except Moved as moved:
-            if time.monotonic() >= deadline:
-                raise ReadModelBehind(moved.model) from moved
-            await asyncio.sleep(FRESH_POLL_MS_MIN / 1000)
-            continue
-        return Answer(body, view.position, max(0, int(time.time() * 1000) - view.as_of_ms), view.calls)
-
-
-async def begun(model: ReadModel, at: int, sources: Sources, deadline: float) -> Standing:
-    """How a read model that has come to `at` stood, perhaps long ago: whether it still does is seen when it is read."""
-    known = sources.known(model)
-    return known if known is not None and known.position >= at else await reached(model, at, sources, deadline)
-
-
-async def reached(model: ReadModel, at: int, sources: Sources, deadline: float) -> Standing:
-    """How a read model stands that has come to `at`. Raises ReadModelBehind."""
-    pause_ms = float(FRESH_POLL_MS_MIN)
-    while True:
-        standing = await sources.standing(model, at)
-        if standing is not None and standing.position >= at:
-            return standing
-        if time.monotonic() >= deadline:
-            raise ReadModelBehind(model.name)
-        await asyncio.sleep(pause_ms / 1000)
-        pause_ms = min(pause_ms * FRESH_POLL_GROWTH, FRESH_POLL_MS_MAX)
