@@ -47,12 +47,12 @@ pytestmark = pytest.mark.slow
 
 PER_SECOND: Final = int(os.environ.get("FAULT_GUESTS_PER_SECOND", "50"))
 FAULT_SECONDS: Final = int(os.environ.get("FAULT_SECONDS", "20"))
-BEFORE_SECONDS: Final = FAULT_SECONDS / 2
-AFTER_SECONDS: Final = FAULT_SECONDS
+BEFORE_SECONDS: Final = FAULT_SECONDS / 4
 SKUS: Final = [f"FAULT-{number}" for number in range(20)]
 GOING_ON: Final = 0.999
 REFUSED_MS_MAX: Final = 4_000
 BACK_SECONDS_MAX: Final = 30.0
+AFTER_SECONDS: Final = BACK_SECONDS_MAX
 GROWTH_MB_MAX: Final = 40
 SMALL_DISK: Final = "1500m"
 SLOW_CLIENTS: Final = 500

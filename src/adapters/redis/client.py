@@ -1,5 +1,6 @@
 """Connections to Redis, with every bound said out loud, and one word for "it does not answer"."""
 
+from contextlib import suppress
 from typing import Final
 
 from redis import asyncio, exceptions
@@ -50,8 +51,10 @@ class Redis(asyncio.Redis):
     line: Line
 
     async def aclose(self, close_connection_pool: bool | None = None) -> None:
+        """Never fails: redis-py ends a connection in CONNECT_SECONDS_MAX or raises, and a busy process may take longer."""
         self.line.close()
-        await super().aclose(close_connection_pool)
+        with suppress(exceptions.RedisError):
+            await super().aclose(close_connection_pool)
 
 
 def open_redis(url: str, answer_seconds_max: float = ANSWER_SECONDS_MAX) -> Redis:
