@@ -51,7 +51,7 @@ class Redis(asyncio.Redis):
     line: Line
 
     async def aclose(self, close_connection_pool: bool | None = None) -> None:
-        """Never fails: redis-py ends a connection in CONNECT_SECONDS_MAX or raises, and a busy process may take longer."""
+        """Never fails: redis-py has CONNECT_SECONDS_MAX for it and raises then, and a busy process may take longer."""
         self.line.close()
         with suppress(exceptions.RedisError):
             await super().aclose(close_connection_pool)

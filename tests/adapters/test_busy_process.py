@@ -1,0 +1,16 @@
+"""What a process that is held up for a moment makes of its connections to Redis."""
+
+import asyncio
+import time
+
+import pytest
+
+from adapters.redis.client import open_redis
+
+
+async def test_it_closes_them_all_the_same(redis_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("adapters.redis.client.CONNECT_SECONDS_MAX", 0.05)
+    client = open_redis(redis_url)
+    await client.echo("here")
+    asyncio.get_running_loop().call_soon(time.sleep, 0.1)
+    await client.aclose()
