@@ -4,13 +4,19 @@ import asyncio
 import time
 
 import pytest
+import uvloop
 
 from adapters.redis.client import open_redis
 
 
-async def test_it_closes_them_all_the_same(redis_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_closes_them_all_the_same(redis_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the loop that the API and the workers run in."""
     monkeypatch.setattr("adapters.redis.client.CONNECT_SECONDS_MAX", 0.05)
-    client = open_redis(redis_url)
-    await client.echo("here")
-    asyncio.get_running_loop().call_soon(time.sleep, 0.1)
-    await client.aclose()
+
+    async def close() -> None:
+        client = open_redis(redis_url)
+        await client.echo("here")
+        asyncio.get_running_loop().call_soon(time.sleep, 0.1)
+        await client.aclose()
+
+    uvloop.run(close())
