@@ -1,7 +1,7 @@
 """Connections to Postgres, with every bound said out loud."""
 
 import asyncio
-from collections import Counter
+from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from typing import Any, Final, TypeVar
@@ -14,7 +14,7 @@ from db.outages import UNREACHABLE, connection_lasts, postgres_answers
 from db.schema import State, schema_of
 from db.session import APPLICATION, POOL_CONNECTIONS_MAX, SESSION, STATEMENT_SECONDS_MAX
 from domain.account_refusals import NoLongerAdmin, SessionOver
-from domain.outages import Overloaded
+from domain.outages import Overloaded, StoreDown
 from domain.session import Bearer
 
 CONNECT_SECONDS_MAX: Final = 1.5
@@ -26,8 +26,11 @@ ANSWER_SECONDS_MAX: Final = 1.8
 
 WORKABLE: Final[tuple[State, ...]] = ("present", "newer")
 
-WAITING: Final = Counter[asyncpg.Pool]()
-"""How many wait for a connection, by pool."""
+SILENT_SECONDS_MAX: Final = 1.0
+"""How much longer anybody waits for a connection when Postgres was silent to somebody else."""
+
+WAITING: Final = defaultdict[asyncpg.Pool, set[asyncio.Timeout]](set)
+"""Who waits for a connection, and how long at most, by pool."""
 
 Connection = asyncpg.Connection | PoolConnectionProxy
 Result = TypeVar("Result")
@@ -80,6 +83,7 @@ async def in_transaction(
             raise
     except TimeoutError:
         connection.terminate()
+        hurry(pool)
         raise
     finally:
         await pool.release(connection)
@@ -98,17 +102,30 @@ async def savepoint(connection: Connection) -> AsyncIterator[None]:
 
 
 async def next_free(pool: asyncpg.Pool) -> PoolConnectionProxy:
-    """Raises Overloaded, TimeoutError."""
-    if WAITING[pool] >= WAITING_MAX:
+    """Raises Overloaded, StoreDown, TimeoutError."""
+    waiting = WAITING[pool]
+    if len(waiting) >= WAITING_MAX:
         raise Overloaded("postgres")
-    WAITING[pool] += 1
-    try:
-        async with asyncio.timeout(ACQUIRE_SECONDS_MAX):
+    async with asyncio.timeout(ACQUIRE_SECONDS_MAX) as patience:
+        waiting.add(patience)
+        try:
             return await pool.acquire()
-    finally:
-        WAITING[pool] -= 1
-        if not WAITING[pool]:
-            del WAITING[pool]
+        except StoreDown:
+            hurry(pool)
+            raise
+        finally:
+            waiting.discard(patience)
+            if not waiting:
+                WAITING.pop(pool, None)
+
+
+def hurry(pool: asyncpg.Pool) -> None:
+    """Else all who wait would be told one after the other what the first was told."""
+    latest = asyncio.get_running_loop().time() + SILENT_SECONDS_MAX
+    for patience in WAITING.get(pool, ()):
+        ends = patience.when()
+        if ends is not None and ends > latest:
+            patience.reschedule(latest)
 
 
 @asynccontextmanager
