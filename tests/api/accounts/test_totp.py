@@ -115,6 +115,24 @@ async def test_who_knows_the_password_guesses_no_codes(world: World) -> None:
     assert (await world.anyone.post("/auth/login", LOGIN | {"totp": recovery[0]})).status_code == 200
 
 
+async def test_who_has_a_session_guesses_no_codes(world: World) -> None:
+    """Neither to turn it on nor to turn it off."""
+    admin = await boss(world)
+
+    async def guess(path: str, right: str) -> None:
+        wrong = [(await admin.post(path, {"code": "000000"})).json()["code"] for _ in range(5)]
+        await prolong(world)
+        waits = await admin.post(path, {"code": right})
+        assert (wrong, waits.status_code, waits.json()["code"]) == (["wrong-code"] * 5, 429, "too-many-requests")
+        await world.redis.delete(*[key async for key in world.redis.scan_iter(f"{PREFIX}*")])
+
+    secret = (await admin.post("/auth/totp", {"current_password": PASSWORD})).json()["secret"]
+    await guess("/auth/totp/confirm", code(secret))
+    recovery = (await admin.post("/auth/totp/confirm", {"code": code(secret)})).json()["recovery_codes"]
+    await guess("/auth/totp/off", recovery[0])
+    assert (await admin.post("/auth/totp/off", {"code": recovery[0]})).status_code == 204
+
+
 async def test_a_shop_may_ask_it_of_its_admins(world: World) -> None:
     admin = await boss(world)
     world.app.state.settings = asking = replace(world.settings, admin_totp=True)
