@@ -2,8 +2,11 @@
 
 import logging
 from contextlib import suppress
-from uuid import UUID
+from pathlib import Path
+from typing import Any, cast
+from uuid import UUID, uuid4
 
+import asyncpg
 import msgspec
 import pytest
 import structlog
@@ -11,6 +14,7 @@ import structlog
 from adapters.logs import configure_logs, keep_to_the_line
 from adapters.request_log import RequestLog
 from tests import told
+from tests.conftest import pytest_runtest_makereport
 
 HOSTILE = "/x\x1b[2J\r\n2026 [error] all is lost\x9b1m\u2028\x7f"
 WRITTEN = r"/x\x1b[2J\r\n2026 [error] all is lost\x9b1m\u2028\x7f"
@@ -42,6 +46,36 @@ def test_secrets_are_found_where_they_are_told() -> None:
     assert told.told_in("nothing of it") == []
     told.words.discard("signature-of-one-token")
     told.phrases.discard("a long enough pass phrase")
+
+
+async def test_a_secret_is_found_where_a_store_has_told_it(postgres: asyncpg.Pool, stores_home: Path) -> None:
+    secret = uuid4().hex
+    told.keep(secret)
+    try:
+        assert told.told_in_logs(stores_home) == []
+        await postgres.execute(f"do $$ begin raise warning 'it is {secret}'; end $$")
+        assert told.told_in_logs(stores_home) == [f"{secret[:6]}…"]
+    finally:
+        told.words.discard(secret)
+
+
+@pytest.mark.parametrize(
+    ("section", "outcome"), [("Captured stderr call", "failed"), ("Captured log call", "failed"), ("", "passed")]
+)
+def test_a_test_has_failed_if_its_log_tells_a_secret(section: str, outcome: str) -> None:
+    secret = uuid4().hex
+    told.keep(secret)
+    said = [(section, f"signed in with {secret}")] if section else []
+    report = pytest.TestReport("a test", ("a file", 1, "a test"), {}, "passed", None, "teardown", said)
+    teardown = pytest.CallInfo.from_call(lambda: None, "teardown")
+    told_of = pytest_runtest_makereport(cast("Any", None), teardown)
+    next(told_of)
+    with pytest.raises(StopIteration):
+        told_of.send(report)
+    told.words.discard(secret)
+    assert (report.outcome, report.longrepr) == (
+        outcome, f"secrets stand in the log: ['{secret[:6]}…']" if outcome == "failed" else None,
+    )  # fmt: skip
 
 
 async def test_a_full_disk_is_no_reason_to_fail(monkeypatch: pytest.MonkeyPatch) -> None:

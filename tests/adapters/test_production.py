@@ -38,6 +38,9 @@ REFUSED = {
     "TRADEPOST_JWT_SECRET=x                                     x": f"is {GUESSED}; everybody has to sign in again.",
     "TRADEPOST_JWT_SECRET=0123456789abcdefghijklmnopqrstuvwxyzABC": f"is {GUESSED}; everybody has to sign in again.",
     "TRADEPOST_JWT_SECRET=please-change-this-secret-in-production": f"is {GUESSED}; everybody has to sign in again.",
+    f"TRADEPOST_JWT_SECRET={IN_PRODUCTION['TRADEPOST_JWT_SECRET']}, change-me-change-me-change-me-change-me": (
+        f"is {GUESSED}; everybody has to sign in again."
+    ),
     "DATABASE_URL=postgresql://shop:shop@db/tradepost": OPENED,
     "DATABASE_URL=postgresql://db/tradepost?user=shop&password=postgres": OPENED,
     "REDIS_URL=redis://:p%61ssword@cache": OPENED,

@@ -9,6 +9,7 @@ from commands.base import perform
 from db.work import Work
 from domain.outages import StoreDown
 from tests.api.catalog.test_images import PNG, files_of, send
+from tests.api.pages.office.clerk import at_the_desk, send_file
 from tests.world import ADDRESS, World
 
 OUT_OF_RESOURCES = {
@@ -25,6 +26,8 @@ create function full_disk() returns trigger language plpgsql as $$
 begin raise exception 'could not extend file: No space left on device' using errcode = '53100'; end $$
 """
 STORE_DOWN = (503, "store-down", "2")
+MODULES = ("api.uploads", "api.catalog_files", "api.stock_files")
+"""They keep files as they arrive."""
 
 
 def a_full_disk() -> IO[bytes]:
@@ -80,7 +83,7 @@ async def test_a_file_that_finds_no_room_is_503_and_leaves_nothing_behind(
     lamp, admin = await world.product("LAMP"), await world.admin()
     await world.level()
     before = await world.everything_written()
-    for module in ("api.uploads", "api.catalog_files"):
+    for module in MODULES:
         monkeypatch.setattr(f"{module}.TemporaryFile", a_full_disk)
     catalog = {"file": ("c.csv", b"sku,name,price\nX,Y,1\n" * 20_000)}
     for refused in (
@@ -92,3 +95,27 @@ async def test_a_file_that_finds_no_room_is_503_and_leaves_nothing_behind(
     assert (files_of(world), await world.everything_written()) == ([], before)
     monkeypatch.undo()
     assert (await send(admin, lamp.id, PNG)).status_code == 201
+
+
+async def test_at_a_page_too_a_file_that_finds_no_room_is_503_and_leaves_nothing_behind(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lamp = await world.product("LAMP")
+    pictures, files = f"/office/products/{lamp.id}/pictures", "/office/files"
+    async with at_the_desk(world) as clerk:
+        before = await world.everything_written()
+        for page, path, content, beside in (
+            (pictures, pictures, PNG, {}),
+            (files, f"{files}/catalog", b"sku,name,price\nX,Y,1\n", {"default_stock": "0"}),
+            (files, f"{files}/stock", b"sku,delta\nLAMP,3\n", {"reason": "Delivery"}),
+        ):
+            await clerk.open(page)
+            with monkeypatch.context() as patch:
+                for module in MODULES:
+                    patch.setattr(f"{module}.TemporaryFile", a_full_disk)
+                refused = await send_file(clerk, path, content, "a file.csv", **beside)
+            said = (refused.status_code, refused.headers.get("retry-after"), refused.headers["content-type"])
+            assert said == (503, "2", "text/html; charset=utf-8"), f"{path}: {clerk.page}"
+        assert (files_of(world), await world.everything_written()) == ([], before)
+        await clerk.open(pictures)
+        assert (await send_file(clerk, pictures, PNG)).status_code == 200

@@ -8,7 +8,7 @@ from litestar.routes import HTTPRoute
 from msgspec.structs import replace
 from structlog.testing import capture_logs
 
-from adapters.proxies import Proxies
+from adapters.proxies import NO_PROXIES, Proxies
 from adapters.redis.allowances import Allowances
 from adapters.redis.client import open_redis
 from api.limit_classes import LIMIT, set_limit
@@ -22,6 +22,7 @@ from tests.api.pages.surfer import Surfer
 from tests.world import ADDRESS, Person, World
 
 EVE, BOB = "203.0.113.9", "198.51.100.7"
+PROXY = Proxies(1)
 
 
 @pytest.fixture(autouse=True)
@@ -30,9 +31,9 @@ def still_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("adapters.redis.allowances.time", lambda: 1_000_000_020.0)
 
 
-def limited(world: World, limits: Mapping[Limit, int]) -> None:
+def limited(world: World, limits: Mapping[Limit, int], trusted: Proxies = PROXY) -> None:
     """Behind a proxy, and with these limits a minute."""
-    settings = replace(world.settings, trusted_proxy=Proxies(1), limits=limits_of(limits, auth=1_000))
+    settings = replace(world.settings, trusted_proxy=trusted, limits=limits_of(limits, auth=1_000))
     world.app.state.shop = replace(world.app.state.shop, settings=settings)
 
 
@@ -193,3 +194,9 @@ async def test_where_somebody_passes_requests_on_and_nobody_is_trusted_the_log_s
         for _ in range(3):
             await at(world, EVE).get("/shop")
     assert ["Say by TRADEPOST_TRUSTED_PROXY who it is" in entry["event"] for entry in logs] == [True]
+
+
+async def test_where_nobody_is_trusted_nobody_becomes_another_by_what_they_send(world: World) -> None:
+    limited(world, {Limit.BROWSE: 3}, NO_PROXIES)
+    seen = [(await at(world, address).get("/shop")).headers["ratelimit"] for address in (EVE, BOB)]
+    assert seen == ['"browse";r=299;t=60', '"browse";r=298;t=60'], "both are this machine"

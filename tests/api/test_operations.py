@@ -22,8 +22,12 @@ async def test_a_whole_shop_is_ready_and_says_how_far_its_read_models_are(world:
     health = (await world.anyone.get("/health/ready")).json()
     assert (health["status"], health["postgres"], health["redis"], health["search"]) == ("ready", "up", "up", "up")
     assert len(health["projections"]) == len(READ_MODELS)
+    token = world.settings.metrics_token
+    assert token is not None
     assert (await world.anyone.get("/metrics")).status_code == 404, "figures of the business are nobody else's"
-    numbers = (await world.anyone.get("/metrics", Authorization=f"Bearer {world.settings.metrics_token}")).text
+    for wrong in ("", "Bearer", "Bearer x", f"Bearer {token}x", f"Bearer {token[:-1]}", f"Basic {token}", token):
+        assert (await world.anyone.get("/metrics", Authorization=wrong)).status_code == 404, wrong
+    numbers = (await world.anyone.get("/metrics", Authorization=f"Bearer {token}")).text
     assert 'tradepost_read_model_position{model="taxonomy"}' in numbers
     assert (await world.anyone.get("/health/live")).json() == {"status": "alive"}
 

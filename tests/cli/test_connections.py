@@ -72,12 +72,13 @@ async def served(world: World) -> AsyncIterator[int]:
 
 
 async def all_said(port: int, asked: bytes) -> bytes:
-    """What comes back until the shop hangs up."""
+    """What comes back until the shop hangs up. Whoever waits no longer hangs up: the shop ends when all have gone."""
     reader, writer = await asyncio.open_connection(HOST, port)
-    writer.write(asked)
-    said = await reader.read()
-    writer.close()
-    return said
+    try:
+        writer.write(asked)
+        return await reader.read()
+    finally:
+        writer.close()
 
 
 async def test_who_says_nothing_more_is_hung_up_on_and_keeps_nobody_waiting(
@@ -85,13 +86,15 @@ async def test_who_says_nothing_more_is_hung_up_on_and_keeps_nobody_waiting(
 ) -> None:
     monkeypatch.setattr(connections, "HEADERS_MS_MAX", 400)
     monkeypatch.setattr(in_time, "BODY_SECONDS_MAX", 0.4)
+    slow = [HALF_A_HEAD, HALF_A_BODY, WHOLE, b""]
     async with served(world) as port:
-        slow = [HALF_A_HEAD, HALF_A_BODY, WHOLE, b""]
-        sitting = [asyncio.create_task(all_said(port, slow[number % len(slow)])) for number in range(MANY)]
-        async with httpx.AsyncClient(base_url=f"http://{HOST}:{port}") as others:
-            assert (await others.get("/products")).status_code == 200
-        said = [(await asyncio.gather(*sitting[kind :: len(slow)])) for kind in range(len(slow))]
-        heads, bodies, idle, silent = said
+        async with asyncio.TaskGroup() as all_of_them:
+            sitting = [all_of_them.create_task(all_said(port, slow[number % len(slow)])) for number in range(MANY)]
+            async with httpx.AsyncClient(base_url=f"http://{HOST}:{port}") as others:
+                assert (await others.get("/products")).status_code == 200
+        heads, bodies, idle, silent = (
+            [one.result() for one in sitting[kind :: len(slow)]] for kind in range(len(slow))
+        )
         assert set(heads) == set(silent) == {b""}
         assert all(one.startswith(b"HTTP/1.1 200 OK\r\n") for one in idle)
         assert all(one.startswith(b"HTTP/1.1 408 Request Timeout\r\n") for one in bodies)
@@ -140,11 +143,13 @@ async def test_nothing_but_http_1_1_is_spoken(world: World) -> None:
     async with served(world) as port:
         assert await all_said(port, SECOND_PROTOCOL) == b""
         reader, writer = await asyncio.open_connection(HOST, port)
-        writer.write(HANDSHAKE)
-        head = await reader.readuntil(b"\r\n\r\n")
+        try:
+            writer.write(HANDSHAKE)
+            head = await reader.readuntil(b"\r\n\r\n")
+        finally:
+            writer.close()
         assert head.startswith(b"HTTP/1.1 400 Bad Request\r\n")
         assert b"server: \r\n" in head, "nobody is told what serves it"
-        writer.close()
 
 
 async def test_where_a_body_ends_is_said_once_or_nothing_behind_it_is_read(world: World) -> None:

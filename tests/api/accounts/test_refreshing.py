@@ -1,12 +1,14 @@
 """Refresh tokens: each is exchanged once, and an answer that is lost, or asked for twenty times, is the same again."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
 
 from api.security_events import COUNTS
+from api.tokens import fingerprint
 from db.accounts.sessions import Sessions
 from domain.security_event import SecurityEvent
 from tests.api.accounts.test_sessions import PHONE, signed_in
@@ -69,6 +71,25 @@ async def test_an_answer_that_got_lost_is_given_again(world: World, monkeypatch:
     assert again.json()["refresh_token"] == lost.json()["refresh_token"]
     assert told[0] == told[1]
     assert (await refreshed(world, again.json()["refresh_token"], User_Agent=PHONE)).status_code == 200
+
+
+async def test_it_is_given_again_for_ten_seconds_to_the_moment(world: World) -> None:
+    await registered(world)
+    _, token = await signed_in(world, User_Agent=PHONE)
+    present = (await refreshed(world, token, User_Agent=PHONE)).json()["refresh_token"]
+    spent = await world.postgres.fetchrow(
+        "select device, used_at from refresh_tokens t join sessions s on s.id = t.session_id where used_at is not null"
+    )
+    assert spent is not None
+    async with world.postgres.acquire() as connection:
+        for later, is_given in ((0, True), (10_000, True), (10_001, False)):
+            again = await Sessions(connection).renew(
+                fingerprint(token),
+                [fingerprint(present)],
+                spent["used_at"] + timedelta(milliseconds=later),
+                spent["device"],
+            )
+            assert (again is not None) is is_given, later
 
 
 @pytest.mark.parametrize("how", ["too late", "another device", "an older one"])

@@ -65,8 +65,9 @@ async def test_an_admin_signs_in_with_a_code_and_each_works_once(world: World) -
     again = await admin.post("/auth/totp", {"current_password": PASSWORD})
     assert (again.status_code, again.json()["code"]) == (409, "totp-on-already")
 
+    used = code_of(b32decode(secret), await world.postgres.fetchval("select last_step from totp"))
     before = await world.everything_written()
-    for totp, says in ((None, "totp-needed"), ("000000", "totp-wrong"), (code(secret), "totp-wrong")):
+    for totp, says in ((None, "totp-needed"), ("000000", "totp-wrong"), (used, "totp-wrong")):
         refused = await world.anyone.post("/auth/login", LOGIN | ({"totp": totp} if totp else {}))
         assert (refused.status_code, refused.json()["code"]) == (401, says), "that it was used in setting up, too"
     assert await world.everything_written() == before
@@ -112,6 +113,24 @@ async def test_who_knows_the_password_guesses_no_codes(world: World) -> None:
     assert not any(word in str(logs) for word in (secret, recovery[0], PASSWORD, "boss@example.com"))
     await world.redis.delete(*[key async for key in world.redis.scan_iter(f"{PREFIX}*")])
     assert (await world.anyone.post("/auth/login", LOGIN | {"totp": recovery[0]})).status_code == 200
+
+
+async def test_who_has_a_session_guesses_no_codes(world: World) -> None:
+    """Neither to turn it on nor to turn it off."""
+    admin = await boss(world)
+
+    async def guess(path: str, right: str) -> None:
+        wrong = [(await admin.post(path, {"code": "000000"})).json()["code"] for _ in range(5)]
+        await prolong(world)
+        waits = await admin.post(path, {"code": right})
+        assert (wrong, waits.status_code, waits.json()["code"]) == (["wrong-code"] * 5, 429, "too-many-requests")
+        await world.redis.delete(*[key async for key in world.redis.scan_iter(f"{PREFIX}*")])
+
+    secret = (await admin.post("/auth/totp", {"current_password": PASSWORD})).json()["secret"]
+    await guess("/auth/totp/confirm", code(secret))
+    recovery = (await admin.post("/auth/totp/confirm", {"code": code(secret)})).json()["recovery_codes"]
+    await guess("/auth/totp/off", recovery[0])
+    assert (await admin.post("/auth/totp/off", {"code": recovery[0]})).status_code == 204
 
 
 async def test_a_shop_may_ask_it_of_its_admins(world: World) -> None:
