@@ -146,7 +146,7 @@ async def hurt(shop: Shop, name: str, harm: Harm, urls: list[str] | None = None)
         [each.said for each in crowd.checkouts if each.ending == "wrong"],
     )
     await require_all_there(shop, crowd)
-    proven(shop)
+    await asyncio.to_thread(proven, shop)  # what leads to a store is in this loop
     return row
 
 
