@@ -119,7 +119,6 @@ async def an_api(shop: Shop, shift: str) -> AsyncIterator[str]:
     port = free_port()
     environment = {
         **os.environ, "TRADEPOST_DATA_DIR": str(shop.home), "LD_PRELOAD": str(FAKE_TIME), "FAKETIME": shift,
-        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
     }  # fmt: skip
     with (shop.home / f"api{shift}.log").open("wb") as log:
         command = [sys.executable, "-m", "cli.main", "api", "--port", str(port)]
