@@ -191,8 +191,9 @@ def settings(database_url: str, redis_url: str, tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """More than a customer has: other work on this machine may hold a store up for seconds."""
+    """More than a customer has: other work on this machine may hold a store, or a command, up for seconds."""
     monkeypatch.setattr("api.shop.ANSWER_SECONDS_MAX", 10.0)
+    monkeypatch.setattr("api.turns.WAIT_SECONDS_MAX", 20.0)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 from api.limits import TooManyRequests
 
 AT_ONCE_MAX: Final = 4
-WAIT_SECONDS_MAX: Final = 5.0
+WAIT_SECONDS_MAX: Final = 2.0
 AGAIN_SECONDS: Final = 1
 
 Result = TypeVar("Result")
