@@ -50,6 +50,7 @@ def payable(context: click.Context, parameter: click.Parameter, value: str) -> s
     help=f"What is ended with kill -9, of {', '.join(KILLABLE)}; flush empties Redis, index deletes the search index.",
 )
 @click.option("--kills", default=2, show_default=True, type=WholeNumber(0, 1_000), help="How often each of them is.")
+@click.option("--minutes", default=600, show_default=True, type=WholeNumber(1, 600), help="None is after so many.")
 @click.option("--seconds", default=20, show_default=True, type=WholeNumber(1, 3_600), help="How long at least.")
 @click.option("--seed", type=WholeNumber(0, 2**SEED_BITS - 1), help="Repeat the choices of another drill.")
 @click.option(
@@ -66,6 +67,7 @@ def command(
     buyers: int,
     victims: tuple[str, ...],
     kills: int,
+    minutes: int,
     seconds: int,
     seed: int | None,
     currency: str,
@@ -86,7 +88,8 @@ def command(
 
     Your own shop is not touched. Exit 1 if a promise was broken. A seed repeats the choices, not the timing.
     """
-    plan = Plan(buyers, victims, kills, seconds, secrets.randbits(SEED_BITS) if seed is None else seed, holds, currency)
+    chosen = secrets.randbits(SEED_BITS) if seed is None else seed
+    plan = Plan(buyers, victims, kills, minutes, seconds, chosen, holds, currency)
     home = Path(tempfile.mkdtemp(prefix="tradepost-drill-"))
     verdict: Verdict = asyncio.run(run(plan, home, shown=not as_json, keep=keep))
     show(verdict, as_json=as_json)

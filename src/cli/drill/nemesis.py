@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import random
 import shutil
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Final
@@ -21,10 +22,13 @@ LOOK_SECONDS: Final = 0.2
 
 
 class Nemesis:
-    """Each victim `kills` times, in an order of its own; the next when the shop is back from the last."""
+    """Each victim `kills` times, in an order of its own; the next when the shop is back from the last. After so many
+    `minutes` no more.
+    """
 
-    def __init__(self, scratch: Scratch, victims: Sequence[str], kills: int, seed: int) -> None:
+    def __init__(self, scratch: Scratch, victims: Sequence[str], kills: int, minutes: int, seed: int) -> None:
         self._scratch = scratch
+        self._minutes = minutes
         self._dice = random.Random(f"{seed} nemesis")  # noqa: S311
         self._order = [victim for victim in victims for _ in range(kills)]
         self._dice.shuffle(self._order)
@@ -37,6 +41,7 @@ class Nemesis:
 
     async def strike(self, advance: Callable[[int], None]) -> None:
         """All of it. Raises StartFailed if the shop does not come back."""
+        ends = time.monotonic() + 60 * self._minutes
         for number, victim in enumerate(self._order, 1):
             await asyncio.sleep(self._dice.random() * PAUSE_SECONDS_MAX)
             while not await self._harm(victim):  # noqa: ASYNC110
@@ -45,6 +50,8 @@ class Nemesis:
             await asyncio.sleep(self._dice.random() * PAUSE_SECONDS_MAX)
             self.slowest_back_seconds = max(self.slowest_back_seconds, await self._scratch.back())
             advance(number)
+            if time.monotonic() > ends:
+                break
 
     async def _harm(self, victim: str) -> bool:
         """Whether there was anything to harm: it may be down this moment."""

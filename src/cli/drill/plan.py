@@ -13,11 +13,14 @@ PROVIDERS: Final = (Provider.STRIPE, Provider.RAZORPAY)
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """`kills` for each victim; the drill lasts `seconds` at least; `holds`: until those of unpaid orders are over."""
+    """`kills` for each victim, but none after `minutes`; the drill lasts `seconds` at least; `holds`: until those of
+    unpaid orders are over.
+    """
 
     buyers: int
     victims: tuple[str, ...]
     kills: int
+    minutes: int
     seconds: int
     seed: int
     holds: bool

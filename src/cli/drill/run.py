@@ -68,7 +68,7 @@ async def run(plan: Plan, home: Path, *, shown: bool, keep: bool) -> Verdict:
         opened(home, gateway.environment | {"TRADEPOST_CURRENCY": plan.currency}, keep=keep) as scratch,
     ):
         history = History()
-        nemesis = Nemesis(scratch, plan.victims, plan.kills, plan.seed)
+        nemesis = Nemesis(scratch, plan.victims, plan.kills, plan.minutes, plan.seed)
         async with postgres(scratch.settings) as pool:
             products = await stock(pool, plan)
             people = await invite(pool, plan.buyers - plan.guests)
