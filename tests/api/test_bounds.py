@@ -14,7 +14,7 @@ from adapters.redis.client import Redis
 from adapters.settings import Settings
 from api.app import BODY_BYTES_MAX, create_app
 from api.door import COOKIE_BYTES_MAX, TARGET_BYTES_MAX
-from db.pool import nothing_to_reset
+from db.pool import nothing_to_reset, prepare
 from domain.find_faults import SHOPS_CURRENCY, parts
 from domain.product_fields import NOT_TOO_LONG
 from tests.documented import settings_of_no_shop
@@ -109,6 +109,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
     send = AbstractConnection.send_packed_command
 
     async def listen(connection: asyncpg.Connection) -> None:
+        await prepare(connection)
         connection.add_query_logger(lambda record: said.append(f"postgres {record.query}"))
 
     async def listened_to(url: str, **_: object) -> asyncpg.Pool:

@@ -7,7 +7,7 @@ import pytest
 
 from adapters.redis.client import Redis
 from adapters.settings import Settings
-from db.pool import nothing_to_reset
+from db.pool import nothing_to_reset, prepare
 from tests.world import ADDRESS, Person, World, open_world
 
 ADD = ("begin", "lock and read", "write", "commit")
@@ -32,6 +32,7 @@ def trips(monkeypatch: pytest.MonkeyPatch) -> Trips:
     said = Trips()
 
     async def listen(connection: asyncpg.Connection) -> None:
+        await prepare(connection)
         connection.add_query_logger(lambda record: said.append(record.query))
 
     async def one_connection(url: str, **_: object) -> asyncpg.Pool:
