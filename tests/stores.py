@@ -90,6 +90,7 @@ def keep(home: Path) -> None:
         "full_page_writes": "off",
         "synchronous_commit": "off",
         "max_prepared_transactions": "2",
+        "max_connections": "400",  # the owner's pool and the workers' of two test processes, all of them full
     }
     postgres = Postgres(home / "postgres", fast)
     valkey = Valkey(home / "valkey", {**VALKEY_OPTIONS, "appendonly": "no"})

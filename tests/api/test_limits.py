@@ -193,7 +193,7 @@ async def test_where_somebody_passes_requests_on_and_nobody_is_trusted_the_log_s
     with capture_logs() as logs:
         for _ in range(3):
             await at(world, EVE).get("/shop")
-    assert ["Say by TRADEPOST_TRUSTED_PROXY who it is" in entry["event"] for entry in logs] == [True]
+    assert sum("Say by TRADEPOST_TRUSTED_PROXY who it is" in entry["event"] for entry in logs) == 1
 
 
 async def test_where_nobody_is_trusted_nobody_becomes_another_by_what_they_send(world: World) -> None:

@@ -181,6 +181,7 @@ async def test_forged_tokens_are_nobodys(world: World) -> None:
 
     assert len(said) == 1
     assert await world.everything_written() == before
+    await world.level()
     ours = {"Authorization": f"Bearer {signed(header=header | elsewhere)}"}
     assert (await world.anyone.get("/admin/products", **ours)).status_code == 200, "what it brings is passed over"
 
