@@ -13,8 +13,10 @@ from typing import Final
 import asyncpg
 import pytest
 from redis import Redis
+from redis.backoff import NoBackoff
 from redis.exceptions import AuthenticationError, NoPermissionError
 from redis.exceptions import ConnectionError as NoConnection
+from redis.retry import Retry
 
 from adapters.redis.users import RULES
 from cli.stores.postgres import Postgres, binaries
@@ -42,8 +44,9 @@ def valkey(tmp_path: Path) -> Iterator[str]:
     stop(process)
 
 
-def opened(socket: str, user: str, password: str) -> Redis:
-    return Redis(unix_socket_path=socket, username=user, password=password)
+def opened(socket: str, user: str | None, password: str | None) -> Redis:
+    """Who is refused tries no second time."""
+    return Redis(unix_socket_path=socket, username=user, password=password, retry=Retry(NoBackoff(), 0))
 
 
 def test_valkeys_users_have_the_rules_that_are_written_down_and_passwords_of_their_own(
@@ -58,7 +61,7 @@ def test_valkeys_users_have_the_rules_that_are_written_down_and_passwords_of_the
         with pytest.raises(AuthenticationError):
             opened(valkey, user, PASSWORDS["OWNER_PASSWORD"]).ping()
     with pytest.raises(AuthenticationError):
-        Redis(unix_socket_path=valkey).ping()
+        opened(valkey, None, None).ping()
     with pytest.raises(NoPermissionError):
         opened(valkey, "health", "none").get("x")
     owner = opened(valkey, "default", PASSWORDS["OWNER_PASSWORD"])
