@@ -1,5 +1,6 @@
-"""Ports: whether one can be listened on."""
+"""Ports: whether one can be listened on, and whether somebody does."""
 
+import asyncio
 import errno
 import socket
 import time
@@ -8,6 +9,7 @@ from typing import Final
 from cli.stores.process import StartFailed
 
 LOOK_SECONDS: Final = 0.1
+OPEN_SECONDS_MAX: Final = 30
 
 
 def require_free(host: str, port: int, seconds_max: float = 0, set_by: str = "--port") -> None:
@@ -60,3 +62,19 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+async def until_it_listens(host: str, port: int) -> None:
+    """Raises OSError where nobody does within OPEN_SECONDS_MAX."""
+    deadline = time.monotonic() + OPEN_SECONDS_MAX
+    while True:
+        try:
+            _, writer = await asyncio.open_connection(host, port)
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            await asyncio.sleep(LOOK_SECONDS)
+        else:
+            writer.close()
+            await writer.wait_closed()
+            return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -13,14 +12,13 @@ from granian.constants import HTTPModes, Interfaces
 from granian.server.embed import Server
 from playwright.async_api import Browser
 
+from cli.ports import until_it_listens
 from tests.browser.tab import Look, Tab, open_tab
 
 if TYPE_CHECKING:
     from tests.world import World
 
 HOST: Final = "127.0.0.1"
-OPEN_SECONDS_MAX: Final = 10
-LOOK_SECONDS: Final = 0.005
 
 
 class Site:
@@ -48,23 +46,8 @@ async def serving(app: Any, port: int) -> AsyncIterator[None]:
     server = Server(app, address=HOST, port=port, interface=Interfaces.ASGINL, http=HTTPModes.http1, log_enabled=False)
     running = asyncio.create_task(server.serve())
     try:
-        await until_it_listens(port)
+        await until_it_listens(HOST, port)
         yield
     finally:
         server.stop()  # type: ignore[no-untyped-call]
         await running
-
-
-async def until_it_listens(port: int) -> None:
-    deadline = time.monotonic() + OPEN_SECONDS_MAX
-    while True:
-        try:
-            _, writer = await asyncio.open_connection(HOST, port)
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-            await asyncio.sleep(LOOK_SECONDS)
-        else:
-            writer.close()
-            await writer.wait_closed()
-            return

@@ -18,12 +18,11 @@ from litestar.di import Provide
 from cli.drill.gateway import razorpay, stripe
 from cli.drill.gateway.books import Books, Event
 from cli.drill.gateway.trouble import Troubles
-from cli.ports import free_port
+from cli.ports import free_port, until_it_listens
 
 HOST: Final = "127.0.0.1"
 STRIPE_SECRET: Final = "whsec_drill"  # noqa: S105
 RAZORPAY_SECRET: Final = "razorpay-drill"  # noqa: S105
-OPEN_SECONDS_MAX: Final = 10
 LOOK_SECONDS: Final = 0.02
 DELAY_SECONDS_MAX: Final = 2.0
 AGAIN_SECONDS: Final = 0.5
@@ -115,23 +114,8 @@ async def open_gateway(trouble: float = 0.0, seed: str = "") -> AsyncIterator[Ga
     server = Server(app, address=HOST, port=gateway.port, interface=Interfaces.ASGI, log_enabled=False)
     serving = asyncio.create_task(server.serve())
     try:
-        await until_it_listens(gateway.port)
+        await until_it_listens(HOST, gateway.port)
         yield gateway
     finally:
         server.stop()  # type: ignore[no-untyped-call]
         await serving
-
-
-async def until_it_listens(port: int) -> None:
-    """Raises OSError."""
-    deadline = time.monotonic() + OPEN_SECONDS_MAX
-    while True:
-        try:
-            _, writer = await asyncio.open_connection(HOST, port)
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-            await asyncio.sleep(LOOK_SECONDS)
-        else:
-            writer.close()
-            return
