@@ -37,6 +37,9 @@ PAUSE_SECONDS: Final = 0.01
 """Between two questions of one of the others."""
 DRIP_SECONDS: Final = 2.0
 UNREAD_SECONDS: Final = 60.0
+SETTLED_SECONDS: Final = 90.0
+"""After which the shop has hung up once on every kind of them (cli.stalled.UNREAD_MS_MAX is its longest patience): its
+memory grows until then, and not after."""
 BESIDE_FILES: Final = 512
 ASKED: Final = b"GET /products HTTP/1.1\r\nHost: shop\r\n\r\n"
 ANSWER_SECONDS_MAX: Final = 30
@@ -131,8 +134,13 @@ async def one_of_the_others(host: str, port: int, until: float, took: list[float
                 await ask(*connection)
             took.append(time.monotonic() - began)
         except (OSError, EOFError, ValueError):
-            failed, connection = failed + 1, None
+            failed += 1
+            if connection:
+                connection[1].close()
+            connection = None
         await asyncio.sleep(PAUSE_SECONDS)
+    if connection:
+        connection[1].close()
     return failed
 
 
@@ -158,7 +166,7 @@ async def look(name: str, host: str, port: int, seconds: float, pid: int, held: 
 
 
 async def measure(host: str, port: int, pid: int, connections: int, seconds: float) -> list[Phase]:
-    """Before them, with them twice (so that one sees whether memory grows), and after them."""
+    """Before them, with them twice once they have settled (so that one sees whether memory grows), and after them."""
     spawning = get_context("spawn")
     held: Synchronized[int] = spawning.Value("i", 0)
     slow = spawning.Process(target=sit_all, args=(host, port, connections, held), daemon=True)
@@ -166,7 +174,7 @@ async def measure(host: str, port: int, pid: int, connections: int, seconds: flo
     before = await look("before", host, port, seconds, pid, held)
     slow.start()
     try:
-        await asyncio.sleep(2 * DRIP_SECONDS)
+        await asyncio.sleep(SETTLED_SECONDS)
         during = [await look(name, host, port, seconds, pid, held) for name in ("with them", "with them still")]
     finally:
         slow.terminate()
