@@ -75,7 +75,7 @@ def queue_worker(settings: Settings, jobs: PlainRedis, postgres: asyncpg.Pool, r
             periodic(payments_settle, EVERY_SECOND, SETTLE_SECONDS_MAX),
             periodic(mails_send, EVERY_SECOND, SEND_SECONDS_MAX),
             periodic(prices_turn, EVERY_SECOND),
-            periodic(holds_release, EVERY_15_SECONDS, RELEASE_SECONDS_MAX),
+            periodic(holds_release, EVERY_2_SECONDS, RELEASE_SECONDS_MAX),
             periodic(projections_sample, EVERY_15_SECONDS),
             periodic(thumbnails_make, EVERY_2_SECONDS),
             periodic(shop_tidy, EVERY_HOUR),
