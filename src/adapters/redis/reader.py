@@ -8,7 +8,7 @@ import msgspec
 
 from adapters.redis.client import Redis, redis_answers
 from adapters.redis.connection import Command
-from adapters.redis.keys import document_keys, rank_key, slot_key
+from adapters.redis.keys import document_keys, rank_key, slot_key, table_key
 from adapters.redis.searches import Tally, most_frequent
 from adapters.redis.security_trail import security_records
 from adapters.redis.standings import parse_standing
@@ -146,6 +146,15 @@ class RedisReader:
         self, model: ReadModel, at: Standing, along: Sequence[Bound], beside: Sequence[Bound]
     ) -> Seen[list[str]]:
         return await walk(self.together, model, at, along, beside)
+
+    async def counted(
+        self, model: ReadModel, at: Standing, counts: Sequence[str], periods: Sequence[str]
+    ) -> Seen[list[dict[str, int]]]:
+        """Of each of a counter model's counts, what these periods come to under each name."""
+        keys = ([table_key(model, at.generation, count, period) for period in periods] for count in counts)
+        sums: list[Command] = [("ZUNION", len(periods), *each, "WITHSCORES") for each in keys]
+        standing, found = await self.together(model, at, *sums)
+        return standing, [{name.decode(): int(score) for name, score in pairs(scores)} for scores in found]
 
     def _remember_excerpt(self, excerpt: Excerpt, keys: list[str]) -> None:
         if len(keys) > EXCERPT_KEYS_MAX:
