@@ -10,7 +10,17 @@ ROOT: Final = Path(__file__).parents[2]
 
 
 def test_the_pages_make_a_site_without_a_warning_and_without_a_network(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-d", tmp_path / "trees", ROOT / "docs"]
+    command: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "sphinx",
+        "-q",
+        "-W",
+        "--keep-going",
+        "-d",
+        tmp_path / "trees",
+        ROOT / "docs",
+    ]
     made = subprocess.run([*command, tmp_path / "site"], capture_output=True, text=True, check=False)
     assert (made.returncode, made.stderr) == (0, "")
     pages = {page.relative_to(ROOT / "docs").with_suffix(".html") for page in (ROOT / "docs").rglob("*.md")}
