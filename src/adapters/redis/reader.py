@@ -1,6 +1,6 @@
 """Reading read models out of Redis."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -9,6 +9,7 @@ import msgspec
 from adapters.redis.client import Redis, redis_answers
 from adapters.redis.connection import Command
 from adapters.redis.keys import document_keys, rank_key, slot_key, table_key
+from adapters.redis.pairs import pairs
 from adapters.redis.searches import Tally, most_frequent
 from adapters.redis.security_trail import security_records
 from adapters.redis.standings import parse_standing
@@ -67,7 +68,7 @@ class RedisReader:
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
-        self._line = redis.line
+        self._line = redis.read_models
         self._known: dict[str, Standing] = {}
         self._leads: dict[str, Lead] = {}
         self._excerpts: dict[Excerpt, list[str]] = {}
@@ -206,8 +207,3 @@ def fitting(scores: Sequence[Any], excerpt: Excerpt) -> tuple[list[str], int]:
     scored = ((int(score), key.decode()) for key, score in pairs(scores))
     within = sorted(((score, key) for score, key in scored if low <= score <= (high or score)), reverse=True)
     return [key for _, key in within[excerpt.offset : end]], len(within)
-
-
-def pairs(flat: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
-    """What Redis tells of a hash, or of members with their scores."""
-    return zip(flat[::2], flat[1::2], strict=True)
