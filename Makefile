@@ -9,7 +9,7 @@ SHOP := $(VENV)/.shop
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help up test browser check format chaos bench relevance lock licences sbom clean
+.PHONY: help up test browser pooler check format chaos bench relevance docs lock licences sbom clean
 
 help: ## Show what one can do here
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -23,6 +23,10 @@ test: $(READY) ## Run all tests on real embedded stores, about ten minutes (a fe
 browser: ## Install a Chromium for tests/browser, which are skipped without one (Debian, as root)
 	@for each in chromium chromium-browser google-chrome; do command -v $$each >/dev/null && exit; done; \
 		apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get -q -y install --no-install-recommends chromium fonts-liberation
+
+pooler: ## Install PgBouncer for the tests that go through one, which are skipped without it (Debian, as root)
+	@command -v pgbouncer /usr/sbin/pgbouncer >/dev/null || \
+		{ apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get -q -y install --no-install-recommends pgbouncer; }
 
 check: $(READY) ## Lint, format check, strict types, import contracts
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy --strict src db tests bench && { said=$$($(BIN)/lint-imports 2>&1) || { echo "$$said" | tail -n 40; exit 1; }; } && echo "check: ok"
@@ -41,6 +45,9 @@ relevance: $(READY) ## Measure search on judged queries, on each engine there is
 
 COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
 	--custom-compile-command "make lock"
+
+docs: $(READY) ## Make a site of docs/ in dist/docs, and follow its links (nothing is fetched)
+	@$(BIN)/sphinx-build -q -W --keep-going -d dist/.doctrees docs dist/docs && echo "dist/docs/index.html"
 
 lock: $(READY) ## Resolve the dependencies anew: all, what the shop runs on, the embedded stores, what installs it
 	@$(COMPILE) pyproject.toml --extra embedded --group dev -o requirements.lock

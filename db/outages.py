@@ -7,6 +7,7 @@ from typing import Final
 
 import asyncpg
 
+from db.lent import NAMES_POSTGRES, POOLED
 from db.session import SESSION
 from domain.outages import StoreDown, StoreUnfit
 
@@ -20,8 +21,14 @@ LOST: Final = (
     asyncpg.PostgresSystemError,
     asyncpg.InterfaceError,
     asyncpg.InternalClientError,
+    asyncpg.QueryCanceledError,
+    asyncpg.TransactionTimeoutError,
+    asyncpg.IdleInTransactionSessionTimeoutError,
+    asyncpg.IdleSessionTimeoutError,
 )
-"""What is raised of a connection when Postgres is gone, going, or out of disk, memory or places (classes 53 and 58)."""
+"""What is raised of a connection when Postgres is gone, going, or out of disk, memory or places (classes 53, 58), and
+of what it ended because it took longer than the session's settings let it.
+"""
 UNREACHABLE: Final = (StoreDown, OSError, *LOST)
 """The same, and of one that isn't there yet."""
 HUNG_UP: Final = (asyncpg.InterfaceError, asyncpg.InternalClientError, asyncpg.ConnectionDoesNotExistError)
@@ -48,12 +55,9 @@ UNFIT: Final[dict[type[Exception], tuple[str, str]]] = {
         "address-unreadable",
         "DATABASE_URL can't be used: look at what follows its question mark.",
     ),
-    # By the next two a server, or a pooler before it, says that it knows none of our session's settings.
+    # By the next two a server, or a pooler before it, says that it takes none of our session's settings.
     asyncpg.UndefinedObjectError: ("too-old", "This Postgres is too old: Tradepost needs 18 or newer."),
-    asyncpg.ProtocolViolationError: (
-        "pooler",
-        "What answers takes no settings of a session: list ours in the pooler's ignore_startup_parameters.",
-    ),
+    asyncpg.ProtocolViolationError: (POOLED, NAMES_POSTGRES),
 }
 """By the error: a word for programs, and what to do."""
 

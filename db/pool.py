@@ -10,11 +10,12 @@ import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 
 from db.bearer import NOBODY, PREPARE, beginning
+from db.lent import POOLED, for_lending, is_lent
 from db.outages import UNREACHABLE, connection_lasts, postgres_answers
-from db.schema import State, schema_of
+from db.schema import Schema, State, schema_of
 from db.session import APPLICATION, POOL_CONNECTIONS_MAX, SESSION, STATEMENT_SECONDS_MAX
 from domain.account_refusals import NoLongerAdmin, SessionOver
-from domain.outages import Overloaded, StoreDown
+from domain.outages import Overloaded, StoreDown, StoreUnfit
 from domain.session import Bearer
 
 CONNECT_SECONDS_MAX: Final = 1.5
@@ -41,15 +42,18 @@ async def open_pool(
     connections_max: int = POOL_CONNECTIONS_MAX,
     statement_seconds_max: float = STATEMENT_SECONDS_MAX,
     application: str = APPLICATION,
+    *,
+    lending: bool = False,
 ) -> asyncpg.Pool:
     """A pool that connects at first need, so that a process starts (and browsing works) without Postgres.
 
     Whoever needs a connection gets StoreDown or StoreUnfit where there is none to be had. A newer schema than this
-    program's is refused to a program that starts; one that runs goes on, for migrations let it.
+    program's is refused to a program that starts; one that runs goes on, for migrations let it. With `lending` the
+    address may be that of a pooler which lends connections for one transaction each: `in_transaction` asks no more.
     """
     return await asyncpg.create_pool(
         url,
-        connect=entrance(),
+        connect=lending_entrance() if lending else entrance(),
         init=prepare,
         min_size=0,
         max_size=connections_max,
@@ -71,7 +75,7 @@ async def in_transaction(
     connection = await next_free(pool)
     try:
         # Whoever is interrupted here asks nothing more of a server that may hang: the pool looks before it hands it on.
-        goes_on = await connection.execute(beginning(bearer)) != NOBODY
+        goes_on = await connection.execute(beginning(bearer, lent=is_lent(connection))) != NOBODY
         try:
             if not goes_on:
                 raise NoLongerAdmin if bearer is not None and bearer.is_admin else SessionOver
@@ -146,7 +150,8 @@ async def snapshot(url: str, *, states: tuple[State, ...] = WORKABLE) -> AsyncIt
 
 
 async def prepare(connection: Connection) -> None:
-    await connection.execute(PREPARE)
+    if not is_lent(connection):
+        await connection.execute(PREPARE)
 
 
 async def nothing_to_reset(connection: Connection) -> None:
@@ -184,11 +189,21 @@ async def enter(url: str, *, states: tuple[State, ...] = WORKABLE, **how: Any) -
     with postgres_answers():
         connection: asyncpg.Connection = await asyncpg.connect(url, **how)
         try:
-            (await schema_of(connection)).require(*states)
+            (await seen(connection)).require(*states)
         except BaseException:
             connection.terminate()
             raise
         return connection
+
+
+async def seen(connection: asyncpg.Connection) -> Schema:
+    """In a transaction on a connection that is lent for one at a time."""
+    if not is_lent(connection):
+        return await schema_of(connection)
+    await connection.execute(beginning(None, lent=True))
+    schema = await schema_of(connection)
+    await connection.execute("rollback")
+    return schema
 
 
 def entrance() -> Callable[..., Coroutine[Any, Any, asyncpg.Connection]]:
@@ -200,5 +215,23 @@ def entrance() -> Callable[..., Coroutine[Any, Any, asyncpg.Connection]]:
         connection = await enter(url, states=states, **how)
         states = WORKABLE
         return connection
+
+    return next_one
+
+
+def lending_entrance() -> Callable[..., Coroutine[Any, Any, asyncpg.Connection]]:
+    """The same; by what a pooler does to the first connection the pool learns that it stands before one."""
+    enter_pool, lent = entrance(), False
+
+    async def next_one(url: str, **how: Any) -> asyncpg.Connection:
+        nonlocal lent
+        if not lent:
+            try:
+                return await enter_pool(url, **how)
+            except StoreUnfit as unfit:
+                if unfit.reason != POOLED:
+                    raise
+            lent = True
+        return await enter_pool(url, **for_lending(how))
 
     return next_one

@@ -7,6 +7,7 @@ import asyncpg
 import msgspec
 from asyncpg.pool import PoolConnectionProxy
 
+from db.lent import NAMES_POSTGRES, POOLED, is_lent
 from db.outages import UNFIT
 from domain.outages import StoreUnfit
 
@@ -14,7 +15,7 @@ VERSIONS: Final = Path(__file__).parent / "migrations" / "versions"
 
 # What an extension brought along is nobody's table.
 LOOK: Final = """
-select current_schema() as open, to_regclass('outbox') is not null as ours,
+select current_schema() as open, pg_backend_pid() as served_by, to_regclass('outbox') is not null as ours,
   to_regclass('alembic_version') is not null as versioned,
   exists (
     select from pg_class where relnamespace = to_regnamespace(current_schema()) and relkind in ('r', 'p')
@@ -55,9 +56,11 @@ def head() -> str:
 
 
 async def schema_of(connection: asyncpg.Connection | PoolConnectionProxy) -> Schema:
-    """Raises StoreUnfit where one may not even look."""
+    """Raises StoreUnfit where one may not even look, and where a pooler answers on a connection that is none of it."""
     row = await connection.fetchrow(LOOK)
     assert row is not None
+    if row["served_by"] != connection.get_server_pid() and not is_lent(connection):
+        raise StoreUnfit("postgres", POOLED, NAMES_POSTGRES)
     if row["open"] is None:
         raise StoreUnfit("postgres", *UNFIT[asyncpg.InsufficientPrivilegeError])
     revision: str | None = await connection.fetchval(REVISION) if row["versioned"] else None

@@ -23,3 +23,10 @@ SESSION: Final = {
     # Our statements are all prepared, and good for any parameters: planning each anew costs more than running it.
     "plan_cache_mode": "force_generic_plan",
 }
+
+LASTING: Final = ("application_name", "timezone")
+"""What a pooler that lends its connections for one transaction each takes and keeps with whoever borrows."""
+EACH_TRANSACTION: Final = "; ".join(
+    f"set local {name} = '{value}'" for name, value in SESSION.items() if name not in LASTING
+)
+"""The rest, for a transaction on such a connection."""

@@ -12,6 +12,7 @@ from uuid import UUID
 import asyncpg
 import httpx
 from litestar import Litestar
+from msgspec.structs import replace
 
 from adapters.redis.client import WORKER_SECONDS_MAX, Redis, open_redis
 from adapters.settings import Settings
@@ -318,11 +319,13 @@ ProductSearch.pace_seconds = 0.0  # in tests nobody gains by waiting for others
 
 @asynccontextmanager
 async def open_world(
-    settings: Settings, postgres: asyncpg.Pool, redis: Redis, *, projecting: bool = True
+    settings: Settings, postgres: asyncpg.Pool, redis: Redis, *, projecting: bool = True, pooler: str | None = None
 ) -> AsyncIterator[World]:
+    """Only the API goes through the `pooler`."""
     idle = IDLE[settings.production, settings.cors_origins]
     app = idle.pop() if idle else create_app(settings)
-    app.state.settings = as_role(settings, API)
+    ours = as_role(settings, API)
+    app.state.settings = replace(ours, database_url=pooler or ours.database_url)
     working = as_role(settings, WORKER)
     at_work, redis_at_work = await pool_of(working), open_redis(working.redis_url, WORKER_SECONDS_MAX)
     app.state.pop(KEPT, None)  # of another world

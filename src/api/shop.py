@@ -93,7 +93,9 @@ async def opened(app: Litestar) -> AsyncIterator[None]:
     redis = open_redis(settings.redis_url)
     search, searches, reader = search_reader(settings, warmed=True), SearchTally(redis), RedisReader(redis)
     past_searches = PastSearches(redis)
-    postgres = await open_pool(settings.database_url, statement_seconds_max=ANSWER_SECONDS_MAX, application=API)
+    postgres = await open_pool(
+        settings.database_url, statement_seconds_max=ANSWER_SECONDS_MAX, application=API, lending=True
+    )
     sources = Sources(reader, search, searches, KeptSales(reader), past_searches)
     app.state.shop = shop = Shop(
         settings=settings,

@@ -21,7 +21,7 @@ CONNECTIONS_MAX = 4
 @asynccontextmanager
 async def postgres(settings: Settings) -> AsyncIterator[asyncpg.Pool]:
     """That of the shop the environment speaks of. Raises OtherShop, StoreDown."""
-    async with await open_pool(settings.database_url, CONNECTIONS_MAX) as pool:
+    async with await open_pool(settings.database_url, CONNECTIONS_MAX, lending=True) as pool:
         await perform(pool, find_facts, FindFacts(settings.claims))
         yield pool
 

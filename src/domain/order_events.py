@@ -1,12 +1,16 @@
 """Events of orders: those about money carry it, so that whoever counts needs nothing else."""
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 import msgspec
 
 from domain.fact import Fact
 from domain.order_status import OrderStatus
+
+UNKNOWN_COUNTRY: Final = "ZZ"
+"""As in CLDR: a code of ISO 3166 that is nobody's."""
 
 
 class SoldLine(msgspec.Struct, frozen=True, array_like=True):
@@ -24,11 +28,14 @@ class OrderPlaced(Fact, frozen=True, tag=True):
 
 
 class OrderPaid(Fact, frozen=True, tag=True):
+    """`country` is where it goes, UNKNOWN_COUNTRY where nobody said so; events of another time say none."""
+
     aggregate = "order"
     placed_at: datetime
     paid_at: datetime
     total: int
     lines: tuple[SoldLine, ...]
+    country: str = UNKNOWN_COUNTRY
 
 
 class PaymentChanged(Fact, frozen=True, tag=True):

@@ -1,5 +1,6 @@
 """What is asked of the shop: each question is a type of its own, beside the query that answers it."""
 
+from abc import abstractmethod
 from typing import ClassVar
 
 import msgspec
@@ -10,5 +11,8 @@ from read_models.model import ReadModel
 class Question(msgspec.Struct, frozen=True):
     """`reads` names the read models the answer comes from; `calls_max` says how often stores are asked for it."""
 
-    reads: ClassVar[tuple[ReadModel, ...]]
     calls_max: ClassVar[int] = 1
+
+    @property
+    @abstractmethod
+    def reads(self) -> tuple[ReadModel, ...]: ...

@@ -1,6 +1,6 @@
 """The read models, as one question sees them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -19,8 +19,10 @@ from domain.outages import Moved, ReadModelBehind
 from domain.search_settings import SearchSettings
 from domain.security_event import SecurityEvent, SecurityRecord
 from queries.sources import Sources
+from read_models.counters import CounterModel
 from read_models.dashboard import DASHBOARD
 from read_models.model import ReadModel, Standing, currency_of, languages_of, zone_of
+from read_models.periods import covering
 from read_models.product_search import PRODUCT_SEARCH
 from read_models.shop import SHOP, THE_SHOP, ShopDocument
 
@@ -148,6 +150,16 @@ class View:
         """The products that sold best within a span, best first, of equals the first by id. As `totals`."""
         assert self._sales is not None, "who asks for sales keeps them"
         return self._saw(DASHBOARD, await self._sales.best(self._standings[DASHBOARD.name], days, by, limit))
+
+    async def counted(self, model: CounterModel, days: Days) -> Mapping[str, Mapping[str, int]]:
+        """What was counted from a day to another, by name and count. In one call."""
+        at, periods = self._standings[model.name], covering(*days)
+        found = self._saw(model, await self._redis.counted(model, at, model.counts, periods))
+        names = sorted({name for amounts in found for name in amounts})
+        return {
+            name: {count: amounts.get(name, 0) for count, amounts in zip(model.counts, found, strict=True)}
+            for name in names
+        }
 
     async def search(self, query: ProductQuery) -> Found:
         at = self._standings[PRODUCT_SEARCH.name]

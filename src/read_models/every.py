@@ -12,6 +12,7 @@ from read_models.coupons import COUPONS
 from read_models.dashboard import DASHBOARD
 from read_models.failed_mails import FAILED_MAILS
 from read_models.imports import IMPORTS
+from read_models.order_countries import ORDER_COUNTRIES
 from read_models.order_notes import ORDER_NOTES
 from read_models.orders import ORDERS
 from read_models.payment_exceptions import PAYMENT_EXCEPTIONS
@@ -52,4 +53,5 @@ READ_MODELS: Final = (
     IMPORTS,
     WEBHOOKS,
     DASHBOARD,
+    ORDER_COUNTRIES,
 )

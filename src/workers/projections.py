@@ -1,4 +1,4 @@
-"""Every read model and who keeps it. A new one is one line here."""
+"""Every read model and who keeps it. A new one is one line here; one that counts, in read_models/every.py."""
 
 import asyncpg
 
@@ -6,7 +6,10 @@ from adapters.redis.client import Redis
 from adapters.search.engines import search_writers
 from adapters.settings import Settings
 from domain.shop import ShopFacts
+from read_models.counters import CounterModel
+from read_models.every import READ_MODELS
 from read_models.product_search import replica
+from workers.counters import Counters
 from workers.projection import Projection
 from workers.projectors.accounts import ACCOUNT_DOCUMENTS
 from workers.projectors.addresses import ADDRESS_DOCUMENTS
@@ -43,6 +46,11 @@ def projections(settings: Settings, facts: ShopFacts, postgres: asyncpg.Pool, re
             for number, writer in enumerate(search_writers(settings))
         ),
         Dashboard(settings.database_url, postgres, redis, facts),
+        *(
+            Counters(model, settings.database_url, postgres, redis, facts)
+            for model in READ_MODELS
+            if isinstance(model, CounterModel)
+        ),
         RedisDocuments(PRODUCT_CARD_DOCUMENTS, postgres, redis, facts),
         RedisDocuments(TAXONOMY_DOCUMENTS, postgres, redis, facts),
         RedisDocuments(CART_DOCUMENTS, postgres, redis, facts),

@@ -173,7 +173,8 @@ async def test_another_revision_is_built_by_itself_while_the_old_one_goes_on_ser
     held = asyncio.Event()
     for projection in ("workers.redis_documents.RedisDocuments", "workers.projectors.product_search.ProductSearch"):
         hold_back(monkeypatch, projection, held)
-    for model in ("workers.redis_documents", "workers.projectors.product_search", "workers.projectors.dashboard"):
+    counting = ("workers.counters", "workers.projectors.dashboard")
+    for model in ("workers.redis_documents", "workers.projectors.product_search", *counting):
         monkeypatch.setattr(f"{model}.shape", lambda model, *facts: " ".join((f"r{model.revision + 1}", *facts)))
     async with open_world(settings, postgres, redis) as new:
         for _ in range(5):

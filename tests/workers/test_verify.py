@@ -20,7 +20,7 @@ from read_models.product_search import PRODUCT_SEARCH
 from read_models.stock_ledger import STOCK_LEDGER
 from read_models.taxonomy import TAXONOMY
 from tests.world import Person, World, open_world
-from workers.projectors.dashboard_proof import DashboardProof
+from workers.counter_proof import CounterProof
 from workers.verify import verify
 
 BUSY = (CARTS, ORDERS, DASHBOARD, PRODUCT_CARDS, PRODUCT_SEARCH, STOCK_LEDGER)
@@ -225,13 +225,13 @@ async def test_what_is_committed_and_not_projected_yet_is_no_difference(
 
 def compared_after(happening: Callable[[], Awaitable[object]], monkeypatch: pytest.MonkeyPatch) -> None:
     """It comes between a verification's first look and its others."""
-    compare = DashboardProof.compare
+    compare = CounterProof.compare
 
-    async def compare_late(self: DashboardProof, *given):  # type: ignore[no-untyped-def]
+    async def compare_late(self: CounterProof, *given):  # type: ignore[no-untyped-def]
         await happening()
         return await compare(self, *given)
 
-    monkeypatch.setattr(DashboardProof, "compare", compare_late)
+    monkeypatch.setattr(CounterProof, "compare", compare_late)
 
 
 async def one_bought(world: World) -> Person:

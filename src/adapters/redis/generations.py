@@ -79,7 +79,7 @@ class RedisGenerations:
     """Every method raises StoreDown("redis") when Redis does not answer."""
 
     def __init__(self, redis: Redis, model: ReadModel) -> None:
-        self._line = redis.line
+        self._line = redis.read_models
         self._model = model
 
     async def standing(self, slot: Slot) -> Standing | None:

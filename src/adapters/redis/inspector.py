@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping, Sequence
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import msgspec
 
 from adapters.redis.client import Redis, redis_answers
+from adapters.redis.connection import Command
 from adapters.redis.keys import changes_key, document_key, generation_prefix, parked_key, rank_key, slot_key, table_key
+from adapters.redis.pairs import pairs
 from adapters.redis.standings import parse_standing
 from domain.outages import OutOfStep
 from read_models.model import Document, ReadModel, Slot, Standing
@@ -33,7 +35,7 @@ class RedisInspector:
     """Every method raises StoreDown("redis") when Redis does not answer."""
 
     def __init__(self, redis: Redis, model: ReadModel) -> None:
-        self._redis = redis
+        self._line = redis.read_models
         self._model = model
 
     async def documents(self, generation: int, documents: Sequence[Document]) -> list[Document]:
@@ -45,7 +47,7 @@ class RedisInspector:
             for name in document.ranks:
                 members[name].append(document.key)
         with redis_answers():
-            bodies, *scores = await self._redis.line.ask_together(
+            bodies, *scores = await self._line.ask_together(
                 ("MGET", *(document_key(self._model, generation, document.key) for document in documents)),
                 *(("ZMSCORE", rank_key(self._model, generation, name), *keys) for name, keys in members.items()),
             )
@@ -76,24 +78,19 @@ class RedisInspector:
     async def cells(self, slot: Slot, generation: int, tables: Sequence[tuple[str, str]]) -> Cells:
         """All of them in one step. Raises OutOfStep where the slot holds another generation by now."""
         with redis_answers():
-            async with self._redis.pipeline() as step:
-                step.mget(slot_key(self._model, slot))
-                step.smembers(parked_key(self._model, generation))
-                step.xrevrange(changes_key(self._model, generation), count=1)
-                for table, period in tables:
-                    key = table_key(self._model, generation, table, period)
-                    if table == "totals":
-                        step.hgetall(key)
-                    else:
-                        step.zrange(key, 0, -1, withscores=True)
-                (text,), parked, told, *rows = await step.execute()
+            (text,), parked, told, *rows = await self._line.ask_together(
+                ("MGET", slot_key(self._model, slot)),
+                ("SMEMBERS", parked_key(self._model, generation)),
+                ("XREVRANGE", changes_key(self._model, generation), "+", "-", "COUNT", 1),
+                *(cells_of(table, table_key(self._model, generation, table, period)) for table, period in tables),
+            )
         standing = parse_standing(text)
         if standing is None or standing.generation != generation:
             raise OutOfStep(self._model.name, 0 if standing is None else standing.position, 0)
         amounts = {
             (table, period, cell.decode()): int(amount)
             for (table, period), row in zip(tables, rows, strict=True)
-            for cell, amount in cast("Any", row.items() if isinstance(row, dict) else row)
+            for cell, amount in pairs(row)
         }
         newest = next(iter(entries(told)), None)
         return Cells(standing, frozenset(int(position) for position in parked), newest, amounts)
@@ -101,22 +98,26 @@ class RedisInspector:
     async def told_between(self, generation: int, first: Entry, last: Entry) -> list[bytes] | None:
         """What the log tells after one of its entries up to another; None where it doesn't go back to the first."""
         with redis_answers():
-            found = await self._redis.xrange(changes_key(self._model, generation), first[0], last[0])
+            found = await self._line.ask("XRANGE", changes_key(self._model, generation), first[0], last[0])
         told = entries(found)
         return [text for _, text in told[1:]] if told and told[0] == first and told[-1] == last else None
 
     async def _scan(self, prefix: str) -> AsyncIterator[list[str]]:
-        cursor = 0
+        cursor = b"0"
         while True:
             with redis_answers():
-                cursor, keys = await self._redis.scan(cursor, match=f"{glob(prefix)}*", count=SCAN_KEYS)
+                cursor, keys = await self._line.ask("SCAN", cursor, "MATCH", f"{glob(prefix)}*", "COUNT", SCAN_KEYS)
             yield [key.decode().removeprefix(prefix) for key in keys]
-            if cursor == 0:
+            if cursor == b"0":
                 return
 
 
+def cells_of(table: str, key: str) -> Command:
+    return ("HGETALL", key) if table == "totals" else ("ZRANGE", key, 0, -1, "WITHSCORES")
+
+
 def entries(found: Any) -> list[Entry]:
-    return [(name, fields[b"change"]) for name, fields in found]
+    return [(name, change) for name, (_, change) in found]
 
 
 def glob(text: str) -> str:

@@ -1,6 +1,6 @@
 """Reading read models out of Redis."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -8,7 +8,8 @@ import msgspec
 
 from adapters.redis.client import Redis, redis_answers
 from adapters.redis.connection import Command
-from adapters.redis.keys import document_keys, rank_key, slot_key
+from adapters.redis.keys import document_keys, rank_key, slot_key, table_key
+from adapters.redis.pairs import pairs
 from adapters.redis.searches import Tally, most_frequent
 from adapters.redis.security_trail import security_records
 from adapters.redis.standings import parse_standing
@@ -67,7 +68,7 @@ class RedisReader:
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
-        self._line = redis.line
+        self._line = redis.read_models
         self._known: dict[str, Standing] = {}
         self._leads: dict[str, Lead] = {}
         self._excerpts: dict[Excerpt, list[str]] = {}
@@ -147,6 +148,15 @@ class RedisReader:
     ) -> Seen[list[str]]:
         return await walk(self.together, model, at, along, beside)
 
+    async def counted(
+        self, model: ReadModel, at: Standing, counts: Sequence[str], periods: Sequence[str]
+    ) -> Seen[list[dict[str, int]]]:
+        """Of each of a counter model's counts, what these periods come to under each name."""
+        keys = ([table_key(model, at.generation, count, period) for period in periods] for count in counts)
+        sums: list[Command] = [("ZUNION", len(periods), *each, "WITHSCORES") for each in keys]
+        standing, found = await self.together(model, at, *sums)
+        return standing, [{name.decode(): int(score) for name, score in pairs(scores)} for scores in found]
+
     def _remember_excerpt(self, excerpt: Excerpt, keys: list[str]) -> None:
         if len(keys) > EXCERPT_KEYS_MAX:
             return
@@ -197,8 +207,3 @@ def fitting(scores: Sequence[Any], excerpt: Excerpt) -> tuple[list[str], int]:
     scored = ((int(score), key.decode()) for key, score in pairs(scores))
     within = sorted(((score, key) for score, key in scored if low <= score <= (high or score)), reverse=True)
     return [key for _, key in within[excerpt.offset : end]], len(within)
-
-
-def pairs(flat: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
-    """What Redis tells of a hash, or of members with their scores."""
-    return zip(flat[::2], flat[1::2], strict=True)

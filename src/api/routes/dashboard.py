@@ -5,12 +5,14 @@ from functools import partial
 from typing import Annotated
 
 from litestar import Response, Router, get
-from litestar.params import FromQuery, QueryParameter
+from litestar.params import FromPath, FromQuery, QueryParameter
 
 from api.access import ADMIN
 from api.asking import Asking
 from api.event_stream import EVENTS, SummaryStream
 from api.flowing import TooManyFlows
+from domain.refusals import NotFound
+from queries.dashboard.counted_by import CountedBy, CountedRows, counted_by, counter_model
 from queries.dashboard.revenue import Granularity, Revenue, RevenueByPeriod, revenue
 from queries.dashboard.sales_summary import SalesSummary, Summary, sales_summary
 from queries.dashboard.top_sellers import Measure, Sellers, TopSellers, top_sellers
@@ -69,4 +71,12 @@ async def best(
     return await request.ask(top_sellers, TopSellers(first_day, last_day, by, limit))
 
 
-routes = Router("/", route_handlers=[summary, stream, by_period, best], tags=["Dashboard"])
+@get("/admin/dashboard/counters/{name:str}", access=ADMIN, refuses=(NotFound,))
+async def counters(
+    request: Asking, name: FromPath[str], first_day: FromDay = None, last_day: ToDay = None
+) -> Response[CountedRows]:
+    """Show what was counted under each name: of `order_countries`, the orders paid and their money by country."""
+    return await request.ask(counted_by, CountedBy(counter_model(name), first_day, last_day))
+
+
+routes = Router("/", route_handlers=[summary, stream, by_period, best, counters], tags=["Dashboard"])

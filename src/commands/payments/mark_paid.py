@@ -4,7 +4,7 @@ from uuid import UUID
 
 from db.work import Work
 from domain.order import Actor, Order
-from domain.order_events import OrderPaid, SoldLine
+from domain.order_events import UNKNOWN_COUNTRY, OrderPaid, SoldLine
 from domain.order_status import OrderStatus
 
 
@@ -24,6 +24,7 @@ def mark_paid(order: Order, actor: Actor, work: Work, by: UUID | None = None) ->
             paid_at=work.now,
             total=order.total,
             lines=sold_lines(order),
+            country=UNKNOWN_COUNTRY if order.shipping_address is None else order.shipping_address.country,
         )
     )
 

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator
-from typing import Final
+from functools import partial
+from typing import Final, get_args
 
 import asyncpg
 
@@ -13,16 +14,17 @@ from db.dashboard.sales import span_of_sales
 from db.outbox import POSITION_MAX, read_all
 from db.pool import Connection, snapshot
 from domain.shop import ShopFacts
-from read_models.dashboard import DASHBOARD
+from read_models.dashboard import DASHBOARD, Table
 from read_models.model import Slot, Standing, shape
+from workers.counter_proof import Cell, CounterKind, CounterProof
 from workers.feed import Batch
 from workers.projection import Advance, Reach, Verified
-from workers.projectors.dashboard_cells import Cell, cells_in, cells_of, exactly, moves_of, operations
+from workers.projectors.dashboard_cells import cells_in, cells_of, exactly, moves_of, operations
 from workers.projectors.dashboard_log_proof import DashboardLogProof
-from workers.projectors.dashboard_proof import DashboardProof
-from workers.projectors.dashboard_windows import Window, months_of, some_days_of
+from workers.windows import Window, months_of, some_days_of
 
 PORTION_OPERATIONS_MAX: Final = 2_000
+TABLES: Final[tuple[Table, ...]] = get_args(Table)
 
 
 class Dashboard:
@@ -40,6 +42,7 @@ class Dashboard:
         self._database_url = database_url
         self._postgres = postgres
         self._zone = facts.time_zone
+        self._kind = CounterKind(DASHBOARD, partial(cells_of, zone=self._zone), exactly)
 
     async def project(self, slot: Slot, start: Standing, batch: Batch) -> Standing:
         end = batch.end(start)
@@ -74,7 +77,7 @@ class Dashboard:
         base = await reach(0)
         async with snapshot(self._database_url) as connection:
             shown = await read_all(connection, base.position, POSITION_MAX)
-            proof = DashboardProof(self._postgres, self._inspector, self._zone, slot, base, shown)
+            proof = CounterProof(self._kind, self._postgres, self._inspector, slot, base, shown)
             months = await self._months(connection)
             logs = [DashboardLogProof(self._inspector, slot, base.generation, month) for month in months[-1:]]
             for log in logs:
@@ -99,4 +102,4 @@ class Dashboard:
 
     async def _months(self, connection: Connection) -> list[Window]:
         span = await span_of_sales(connection)
-        return [] if span is None else months_of(*span, self._zone)
+        return [] if span is None else months_of(*span, self._zone, TABLES)

@@ -22,10 +22,9 @@ from read_models.dashboard import DASHBOARD, Effect, Table, effects, sku_cell
 from read_models.dashboard_changes import CHANGES_KEPT_MAX, Change, Move, changes_of, untold
 from read_models.model import Standing
 from read_models.periods import day_period, month_of
-from workers.projectors.dashboard_windows import Window, day_of
+from workers.counter_proof import Cell
+from workers.windows import Window, day_of
 
-Cell = tuple[Table, str, str]
-"""Table, period, cell."""
 Moved = tuple[Table, str, str]
 """Table, day, cell."""
 UNITS: Final = "units"
@@ -95,7 +94,7 @@ def change(at: Standing, told: Change) -> Operation:
     return change_operation(DASHBOARD, at.generation, at.position, text, CHANGES_KEPT_MAX)
 
 
-def operation(generation: int, table: Table, period: str, cell: str, amount: int) -> Operation:
+def operation(generation: int, table: str, period: str, cell: str, amount: int) -> Operation:
     if table == "totals":
         return total_operation(DASHBOARD, generation, period, cell, amount)
     return ranking_operation(DASHBOARD, generation, table, period, cell, amount)

@@ -13,9 +13,10 @@ from domain.outages import OutOfStep
 from read_models.dashboard import DASHBOARD
 from read_models.dashboard_changes import Change
 from read_models.model import Slot
+from workers.counter_proof import Cell
 from workers.projection import Difference
-from workers.projectors.dashboard_cells import Cell, Moved, exactly, filed
-from workers.projectors.dashboard_windows import Window
+from workers.projectors.dashboard_cells import Moved, exactly, filed
+from workers.windows import Window
 
 
 class DashboardLogProof:

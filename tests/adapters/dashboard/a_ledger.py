@@ -20,10 +20,11 @@ from domain.outages import Moved
 from domain.shop import ShopFacts
 from read_models.dashboard import DASHBOARD, parts_of
 from read_models.model import Standing
+from workers.counter_proof import Cell
 from workers.feed import Batch
 from workers.projectors.dashboard import Dashboard
-from workers.projectors.dashboard_cells import Cell, exactly, filed, moves_of
 from workers.projectors.dashboard_cells import Moved as MovedCell
+from workers.projectors.dashboard_cells import exactly, filed, moves_of
 
 UTC_ZONE = ZoneInfo("UTC")
 FACTS = ShopFacts("USD", UTC_ZONE)

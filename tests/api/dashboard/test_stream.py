@@ -72,7 +72,7 @@ async def test_a_sale_is_told_to_whom_it_concerns_and_nobody_asks_again(
         assert asked["position"] >= told.data["position"] == world.positions.read(told.id)
         assert (told.data["orders"], told.data["by_status"]["PAID"]) == (1, 1)
 
-        line = world.sources.redis._line
+        line = world.sources.redis._line._first
         with monkeypatch.context() as outage:
             outage.setattr(line._options, "path", "/nobody/listens.sock")
             line.close()

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 from adapters.redis.connection import Command
 from adapters.redis.dashboard.span import Part, Span
 from adapters.redis.keys import table_key
-from adapters.redis.reader import pairs
+from adapters.redis.pairs import pairs
 from read_models.dashboard import DASHBOARD
 from read_models.model import Standing
 

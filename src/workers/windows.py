@@ -1,17 +1,15 @@
-"""The stretches of time the dashboard is built and verified in: memory stays the same however long its history is."""
+"""The stretches of time counters are built and verified in: memory stays the same however long their history is."""
 
 import random
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Final, get_args
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from read_models.dashboard import Table
 from read_models.periods import day_period, month_period
 
-TABLES: Final[tuple[Table, ...]] = get_args(Table)
 SAMPLED_DAYS: Final = 3
 
 
@@ -36,14 +34,14 @@ def midnight(day: date, zone: ZoneInfo) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=zone)
 
 
-def months_of(first: datetime, last: datetime, zone: ZoneInfo) -> list[Window]:
+def months_of(first: datetime, last: datetime, zone: ZoneInfo, tables: Sequence[str]) -> list[Window]:
     """Whole months of the store's time zone, each with its days."""
     start, windows = day_of(first, zone).replace(day=1), list[Window]()
     while start <= day_of(last, zone):
         end = (start + timedelta(days=32)).replace(day=1)
         periods = [month_period(start), *(day_period(start + timedelta(days=n)) for n in range((end - start).days))]
-        tables = frozenset((table, period) for table in TABLES for period in periods)
-        windows.append(Window((midnight(start, zone), midnight(end, zone)), tables))
+        filed = frozenset((table, period) for table in tables for period in periods)
+        windows.append(Window((midnight(start, zone), midnight(end, zone)), filed))
         start = end
     return windows
 
@@ -60,4 +58,4 @@ def a_day_of(month: Window) -> Window:
     assert isinstance(zone, ZoneInfo)
     day = start.date() + timedelta(days=random.randrange((end.date() - start.date()).days))  # noqa: S311
     span = (midnight(day, zone), midnight(day + timedelta(days=1), zone))
-    return Window(span, frozenset((table, day_period(day)) for table in TABLES))
+    return Window(span, frozenset((table, day_period(day)) for table, _ in month.tables))

@@ -1,45 +1,58 @@
-"""That the dashboard's counters are what the tables say, to the cent, under any load.
+"""That counters are what the tables say, to the cent, under any load.
 
 In one snapshot S of Postgres: tables(S), less the effects of events that S shows and the counters have not had, plus
 the effects of events the counters have had and S does not show, equal the counters.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from typing import Final, cast
-from zoneinfo import ZoneInfo
+from typing import Final
 
 import asyncpg
+import msgspec
 
 from adapters.redis.generations import RedisGenerations
 from adapters.redis.inspector import Cells, RedisInspector
+from adapters.redis.operations import Operation
 from db.outbox import Recorded, find, read_all
 from domain.outages import OutOfStep
-from read_models.dashboard import DASHBOARD
-from read_models.model import Slot, Standing
+from read_models.model import ReadModel, Slot, Standing
 from workers.projection import Difference, Verified
-from workers.projectors.dashboard_cells import Cell, cells_of, exactly
-from workers.projectors.dashboard_windows import Window
+from workers.windows import Window
 
 REPAIRS_MAX: Final = 50
 
 
-class DashboardProof:
+Cell = tuple[str, str, str]
+"""Table, period, cell."""
+
+
+class CounterKind(msgspec.Struct, frozen=True):
+    """What counters are made of: `cells_of` events is what these do to each cell; `exactly` is what brings cells of a
+    generation to certain values.
+    """
+
+    model: ReadModel
+    cells_of: Callable[[Iterable[Recorded]], Counter[Cell]]
+    exactly: Callable[[Standing, Mapping[Cell, int]], list[Operation]]
+
+
+class CounterProof:
     """Of one snapshot, taken after the counters stood at `base`; of the events after that it shows `shown`."""
 
     def __init__(
         self,
+        kind: CounterKind,
         postgres: asyncpg.Pool,
         inspector: RedisInspector,
-        zone: ZoneInfo,
         slot: Slot,
         base: Standing,
         shown: Sequence[Recorded],
     ) -> None:
         self._postgres = postgres
         self._inspector = inspector
-        self._zone = zone
+        self._kind = kind
         self._slot = slot
         self._base = base
         self._shown = shown
@@ -51,24 +64,25 @@ class DashboardProof:
         """
         for _ in range(REPAIRS_MAX):
             found = await self._inspector.cells(self._slot, self._base.generation, sorted(window.tables))
-            present = Counter(cast("dict[Cell, int]", found.amounts))
+            present = Counter(dict(found.amounts))
             wanted = await self._wanted(window, tables, found)
             wrong = {cell: wanted[cell] - present[cell] for cell in sorted({*wanted, *present})}
             differing = {cell: amount for cell, amount in wrong.items() if amount}
             if repair is not None and differing and not found.parked:
-                corrections = exactly(found.standing, {cell: wanted[cell] for cell in differing})
+                corrections = self._kind.exactly(found.standing, {cell: wanted[cell] for cell in differing})
                 try:
                     await repair.apply(self._slot, corrections, found.standing, found.standing)
                 except OutOfStep:  # something was projected meanwhile
                     continue
-            return Verified(len(wrong), [difference(cell, present[cell], wanted[cell]) for cell in differing])
-        raise OutOfStep(DASHBOARD.name, found.standing.position, self._base.position)
+            return Verified(len(wrong), [self._difference(cell, present[cell], wanted[cell]) for cell in differing])
+        raise OutOfStep(self._kind.model.name, found.standing.position, self._base.position)
 
     async def left_out(self) -> list[Difference]:
-        """The counters are right without them, and the dashboard is not."""
+        """The counters are right without them, and what they are read for is not."""
         found = await self._inspector.cells(self._slot, self._base.generation, ())
-        what = "was left out: requeue it, or rebuild the dashboard"
-        return [Difference(DASHBOARD.name, f"event {position}", what) for position in sorted(found.parked)]
+        name = self._kind.model.name
+        what = "was left out: requeue it, or rebuild the read model"
+        return [Difference(name, f"event {position}", what) for position in sorted(found.parked)]
 
     async def _wanted(self, window: Window, tables: Counter[Cell], found: Cells) -> Counter[Cell]:
         had, missed = await self._not_alike(found.standing.position, found.parked)
@@ -93,9 +107,8 @@ class DashboardProof:
         cells: Counter[Cell] = Counter()
         for recorded in events:
             with suppress(Exception):
-                cells.update(cells_of([recorded], self._zone))
+                cells.update(self._kind.cells_of([recorded]))
         return cells
 
-
-def difference(cell: Cell, present: int, wanted: int) -> Difference:
-    return Difference(DASHBOARD.name, " ".join(cell), f"is {present}, should be {wanted}")
+    def _difference(self, cell: Cell, present: int, wanted: int) -> Difference:
+        return Difference(self._kind.model.name, " ".join(cell), f"is {present}, should be {wanted}")
