@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from db.models import Base
+from db.models.leaving import LEAVING
 from db.revisions import unheard
 
 config = cast("AlembicCommandConfig", context.config)
@@ -29,11 +30,18 @@ class Teller:
             self._tell(f"{revision.revision}  {revision.doc}  {seconds:.1f} s")
 
 
+def is_compared(thing: Any, name: str | None, kind: str, reflected: bool, other: Any) -> bool:
+    """What is leaving is in the database, and in no model."""
+    table = thing.table.name if kind == "column" else None
+    return not (reflected and other is None and (name if table is None else f"{table}.{name}") in LEAVING)
+
+
 def migrate(connection: Connection) -> None:
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
         compare_type=True,
+        include_object=is_compared,
         transaction_per_migration=True,
         on_version_apply=Teller(),
     )
@@ -55,9 +63,11 @@ def write() -> None:
 
 async def main() -> None:
     engine = cast("AsyncEngine", config.engine)
-    async with engine.connect() as connection:
-        await connection.run_sync(migrate)
-    await engine.dispose()
+    try:
+        async with engine.connect() as connection:
+            await connection.run_sync(migrate)
+    finally:
+        await engine.dispose()
 
 
 if context.is_offline_mode():
