@@ -81,7 +81,9 @@ def word() -> str:
 
 async def leave_word(connection: asyncpg.Connection) -> bool:
     """Whether there was anything to do. Only for who owns the tables."""
-    if (await connection.fetchrow(LOOK))["word"] == word():
+    row = await connection.fetchrow(LOOK)
+    assert row is not None
+    if row["word"] == word():
         return False
     await connection.execute(LEAVE_WORD.format(word()))
     return True

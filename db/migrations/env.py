@@ -2,11 +2,13 @@
 
 import asyncio
 import time
+from collections.abc import Collection, Mapping
 from typing import Any, cast
 
 from advanced_alchemy.alembic.commands import AlembicCommandConfig
 from alembic import context
-from alembic.runtime.migration import MigrationInfo
+from alembic.runtime.migration import MigrationContext, MigrationInfo
+from alembic.script import Script
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -24,9 +26,11 @@ class Teller:
         self._tell = config.attributes.get("tell", unheard)
         self._began = time.monotonic()
 
-    def __call__(self, *, step: MigrationInfo, **_: Any) -> None:
+    def __call__(
+        self, ctx: MigrationContext, step: MigrationInfo, heads: Collection[Any], run_args: Mapping[str, Any]
+    ) -> None:
         seconds, self._began = time.monotonic() - self._began, time.monotonic()
-        if step.is_upgrade and (revision := step.up_revision) is not None:
+        if step.is_upgrade and isinstance(revision := step.up_revision, Script):
             self._tell(f"{revision.revision}  {revision.doc}  {seconds:.1f} s")
 
 

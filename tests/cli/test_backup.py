@@ -143,7 +143,7 @@ async def test_of_one_that_fails_half_way_nothing_stays(world: World, folder: Pa
     target = tmp_path / "backups"
     target.mkdir()
     async with world.postgres.acquire() as migrating, migrating.transaction():
-        await migrating.execute("lock table orders in access exclusive mode")
+        await migrating.execute("lock table addresses in access exclusive mode")
         taking = asyncio.create_task(backed_up(world, target / "shop.zip"))
         dumping = await until_dumping(world)
         assert [file.name for file in target.iterdir()] == ["shop.zip" + UNFINISHED]
@@ -159,7 +159,7 @@ async def test_one_that_is_killed_leaves_nothing_that_looks_whole(world: World, 
     environment = {**os.environ, "DATABASE_URL": world.settings.database_url, "REDIS_URL": world.settings.redis_url}
     command = [sys.executable, "-m", "cli.main", "backup", "--json", str(target / "shop.zip")]
     async with world.postgres.acquire() as migrating, migrating.transaction():
-        await migrating.execute("lock table orders in access exclusive mode")
+        await migrating.execute("lock table addresses in access exclusive mode")
         taking = subprocess.Popen(command, env=environment)  # noqa: ASYNC220
         await until_dumping(world)
         taking.send_signal(signal.SIGKILL)

@@ -49,7 +49,7 @@ class Warned(msgspec.Struct, frozen=True):
 
 def heavy_steps(sql: str) -> list[str]:
     """The rule and the statement, of each step that is too much."""
-    command = [SQUAWK, "--no-assume-in-transaction", "--pg-version", POSTGRES, "--reporter", "json"]
+    command = [str(SQUAWK), "--no-assume-in-transaction", "--pg-version", POSTGRES, "--reporter", "json"]
     said = subprocess.run(
         [*command, "--stdin-filepath", "migration.sql"], input=sql, capture_output=True, text=True, check=False
     )

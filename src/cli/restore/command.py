@@ -19,7 +19,6 @@ from cli.restore.backup_file import BackupFile, opened
 from cli.restore.into_folder import put_back_pictures, require_room, restore_into_folder
 from cli.restore.ledger import fill, require_empty
 
-LINKS: Final = ("TRADEPOST_LINK_SECRET", "TRADEPOST_JWT_SECRET")
 WHICH: Final = 'DATABASE_URL is set: say --database-url "$DATABASE_URL" to restore into it, or unset it.'
 
 
@@ -91,6 +90,7 @@ def said_of_keys(file: Path, backup: BackupFile, *, of_folder: bool) -> str | No
 
 
 def signs_links(manifest: Manifest) -> bool:
-    """Whether the environment has the secret already."""
-    said = next((os.environ[name] for name in LINKS if os.environ.get(name, "").strip()), "")
-    return bool(said) and key_id(said.replace(",", " ").split()[-1]) == manifest.link_key
+    """Whether the environment has the secret already: of several that sign tokens it is the last."""
+    link, tokens = (os.environ.get(name, "").strip() for name in ("TRADEPOST_LINK_SECRET", "TRADEPOST_JWT_SECRET"))
+    said = link or next(reversed(tokens.replace(",", " ").split()), "")
+    return bool(said) and key_id(said) == manifest.link_key
