@@ -17,7 +17,7 @@ from tests.databases import OPENED, run
 pytestmark = pytest.mark.slow
 
 SECONDS_MAX = 60
-SOLD = "insert into coupons (code, kind, value, phase) values ($1, 'percent', 10, 'live')"
+RATE = "insert into tax_rates (country, name, basis_points) values ($1, 'VAT', 810)"
 
 
 async def test_a_shop_goes_back_to_the_second_before_a_mistake(tmp_path: Path) -> None:
@@ -37,10 +37,10 @@ async def test_a_shop_goes_back_to_the_second_before_a_mistake(tmp_path: Path) -
         base = ["pg_basebackup", "--pgdata", str(tmp_path / "base"), "--checkpoint=fast", "--dbname", store.url]
         await asyncio.to_thread(subprocess.run, [str(binaries() / base[0]), *base[1:]], check=True)
         connection = await asyncpg.connect(store.url)
-        await connection.execute(SOLD, "BEFORE")
+        await connection.execute(RATE, "CH")
         before: datetime = await connection.fetchval("select clock_timestamp()")
         await connection.execute("select pg_sleep(0.01)")
-        await connection.execute("delete from coupons")
+        await connection.execute("delete from tax_rates")
         await connection.execute("select pg_switch_wal()")
         async with asyncio.timeout(SECONDS_MAX):
             while await connection.fetchval("select last_archived_wal is null from pg_stat_archiver"):
@@ -67,7 +67,7 @@ async def test_a_shop_goes_back_to_the_second_before_a_mistake(tmp_path: Path) -
         async with asyncio.timeout(SECONDS_MAX):
             while await connection.fetchval("select pg_is_in_recovery()"):
                 await asyncio.sleep(0.05)
-        assert [row["code"] for row in await connection.fetch("select code from coupons")] == ["BEFORE"]
+        assert [row["country"] for row in await connection.fetch("select country from tax_rates")] == ["CH"]
         await connection.close()
         assert not await migrate(back.url), "nothing is left to do"
     finally:

@@ -25,7 +25,7 @@ select pg_export_snapshot() as snapshot, now() as taken_at,
 from shop
 """
 SIZES: Final = """
-select relname as name, pg_table_size(oid) as bytes from pg_class
+select relname as name, relpages::bigint * 8192 as bytes from pg_class
 where relkind = 'r' and relnamespace = current_schema()::regnamespace
 """
 BEGINS: Final = re.compile(rb'dumping contents of table "[^"]*\.([^."]+)"')
