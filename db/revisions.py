@@ -1,6 +1,7 @@
 """Alembic, which knows the revisions: through Advanced Alchemy, on one database or into a script."""
 
 import io
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -36,6 +37,7 @@ def commands(url: str, tell: Tell = unheard, *more: Path):  # type: ignore[no-un
         )
     )
     made.config.attributes["tell"] = tell
+    made.config.stdout = sys.stdout  # its own is the one there was when it was imported
     if more:
         made.config.set_main_option("path_separator", "newline")
         made.config.set_main_option("version_locations", "\n".join(map(str, (MIGRATIONS / "versions", *more))))

@@ -18,8 +18,8 @@ with placed as (
   returning id, placed_at
 ), sold as (
   insert into order_items (order_id, place, product_id, variant_id, sku, name, unit_price, quantity)
-  select placed.id, place, v.product_id, v.id, v.sku, 'A lamp with a name as long as most are', 1000, 1
-  from placed, (select * from variants limit 1) v, generate_series(0, 1) place
+  select placed.id, spot, v.product_id, v.id, v.sku, 'A lamp with a name as long as most are', 1000, 1
+  from placed, (select * from variants limit 1) v, generate_series(0, 1) spot
 ), went as (
   insert into order_history (order_id, status, at, actor)
   select id, status, placed_at, 'system' from placed, unnest('{{PENDING,PAID,SHIPPED,DELIVERED}}'::text[]) status

@@ -33,7 +33,8 @@ from tests.world import World, open_world
 SAMPLES: Final = Path(__file__).parent / "sample_revisions"
 WAIT_SECONDS_MAX: Final = 2.0
 BUYERS: Final = 4
-BEFORE_SECONDS: Final = 1.0
+BEFORE: Final = 4 * BUYERS
+LOOK_SECONDS: Final = 0.05
 KEPT_FROM: Final = ("alembic_version",)
 
 LONG: Final = pytest.param(1_000_000, id="million", marks=pytest.mark.slow)
@@ -109,7 +110,8 @@ async def test_customers_go_on_buying_while_the_samples_are_migrated(
         await add_orders(url, orders)
         checkouts = Checkouts(world)
         async with meanwhile(waits.ask, *[checkouts.place] * BUYERS), session(url) as watch:
-            await asyncio.sleep(BEFORE_SECONDS)
+            while len(checkouts.seconds) < BEFORE:
+                await asyncio.sleep(LOOK_SECONDS)
             before, began = len(checkouts.seconds), time.monotonic()
             await upgrade(url, watch, said.append)
             seconds = time.monotonic() - began

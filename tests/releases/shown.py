@@ -3,6 +3,7 @@
 The search index is not among it: one that is of another revision is built anew before it is asked.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -35,6 +36,8 @@ CLOCKED: Final = (
 SEARCHED: Final = frozenset({"/products", "/products/suggest", "/admin/products"})
 COUNTERS: Final = ("tries", "limits", "security", "saq", "searches")
 FOR_EVER: Final = "2999-01-01T00:00:00Z"
+SESSION_ENDS: Final = re.compile(r'(expires_at\\?": ?\\?")[^"\\]+')
+"""In documents, which are text in the record, and in answers."""
 
 
 class Shown(msgspec.Struct):
@@ -78,14 +81,19 @@ def said_of(who: Person) -> dict[str, str]:
 
 
 async def answers_of(world: World, people: Mapping[str, Person], ids: Mapping[str, str]) -> dict[str, Any]:
-    answers = {}
+    answers = dict[str, Any]()
     for route in all_routes(world.app):
         if is_asked(route):
             path = route.at(**ids)
             answer = await people[who_asks(route)].get(path)
             if answer.status_code == 200 and answer.headers["content-type"].startswith("application/json"):
-                answers[str(route), path] = answer.json()
-    return {f"{who_asks_at(path)} {path}": body for (_, path), body in answers.items()}
+                answers[f"{who_asks(route)} {path}"] = without_moments(answer.json())
+    return answers
+
+
+def without_moments(answer: Any) -> Any:
+    """But for what says when it was asked for."""
+    return {name: value for name, value in answer.items() if name != "exported_at"}
 
 
 def is_asked(route: Route) -> bool:
@@ -96,10 +104,6 @@ def is_asked(route: Route) -> bool:
 
 def who_asks(route: Route) -> str:
     return "admin" if route.access is ADMIN else "customer"
-
-
-def who_asks_at(path: str) -> str:
-    return "admin" if path.startswith("/admin") else "customer"
 
 
 async def keys_of(redis: Any) -> dict[str, Any]:

@@ -15,6 +15,7 @@ serves = head()
 def upgrade() -> None:
     op.add_column("orders", sa.Column("channel", sa.String(), server_default=sa.text("'web'"), nullable=False))
     op.add_column("orders", sa.Column("sold_by", sa.String(), nullable=True))
+    op.alter_column("orders", "sold_by", server_default=sa.text("'shop'"))  # of rows that programs of before add
 
 
 def downgrade() -> None:
