@@ -3,45 +3,65 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
 
 import asyncpg
 
+from db.giving_way import upgrade
+from db.migrating import turn_of
 from db.outages import UNFIT, postgres_answers
 from db.pool import CONNECT_SECONDS_MAX
 from db.privileges import grant_rights
-from db.schema import schema_of
-from db.session import STATEMENT_SECONDS_MAX
+from db.revisions import Tell, script, unheard
+from db.schema import leave_word, schema_of
+from db.session import MIGRATE, STATEMENT_SECONDS_MAX
 from domain.outages import StoreUnfit
 
 POSTGRES_MIN: Final = 18
-MIGRATIONS: Final = Path(__file__).parent / "migrations"
+BASE: Final = "base"
 
 
-async def migrate(url: str) -> bool:
-    """Whether there was anything to do. Any number of processes may call it at once.
+async def migrate(url: str, tell: Tell = unheard) -> bool:
+    """Whether there was anything to do. Any number of processes may call it at once: one works, the others wait.
 
-    Raises StoreDown, and StoreUnfit for a database that is not ours to change.
+    `tell` hears what is done, and what is waited for. Nothing is done to a newer schema that serves this program.
+    Raises StoreDown, and StoreUnfit for a database that is not ours to change, or can't be changed now.
     """
     with postgres_answers():
         async with session(url) as connection:
             schema = await schema_of(connection)
-            schema.require("present", "missing", "older")
-            if schema.state == "present":
-                return await grant_rights(connection)
-            await require_room(connection)
-        await asyncio.to_thread(upgrade, url)
+            schema.require("present", "missing", "older", "ahead")
+            if schema.state == "ahead":
+                return False
+            if schema.state != "present":
+                await require_room(connection)
+                await turn_of(connection, tell)
+                await upgrade(url, connection, tell)
+            told = await leave_word(connection)
+            return await grant_rights(connection) or told or schema.state != "present"
+
+
+async def pending_sql(url: str) -> str:
+    """What `migrate` would have this database do, as a script; empty where it has nothing to do.
+
+    Raises StoreDown, StoreUnfit.
+    """
+    with postgres_answers():
         async with session(url) as connection:
-            await grant_rights(connection)
-        return True
+            schema = await schema_of(connection)
+    schema.require("present", "missing", "older", "ahead")
+    if schema.state in ("present", "ahead"):
+        return ""
+    return await asyncio.to_thread(script, schema.revision or BASE, "head")
 
 
 @asynccontextmanager
 async def session(url: str) -> AsyncIterator[asyncpg.Connection]:
     connection: asyncpg.Connection = await asyncpg.connect(
-        url, timeout=CONNECT_SECONDS_MAX, command_timeout=STATEMENT_SECONDS_MAX
+        url,
+        timeout=CONNECT_SECONDS_MAX,
+        command_timeout=STATEMENT_SECONDS_MAX,
+        server_settings={"application_name": f"{MIGRATE}'s watch"},
     )
     try:
         yield connection
@@ -55,20 +75,3 @@ async def require_room(connection: asyncpg.Connection) -> None:
         raise StoreUnfit("postgres", "too-old", f"This Postgres is too old: Tradepost needs {POSTGRES_MIN} or newer.")
     if not await connection.fetchval("select has_schema_privilege(current_schema(), 'create')"):
         raise StoreUnfit("postgres", *UNFIT[asyncpg.InsufficientPrivilegeError])
-
-
-def upgrade(url: str) -> None:
-    commands(url).upgrade("head")
-
-
-def commands(url: str):  # type: ignore[no-untyped-def]
-    """Alembic's commands on this database, through Advanced Alchemy."""
-    from advanced_alchemy.alembic.commands import AlembicCommands
-    from advanced_alchemy.config import AlembicAsyncConfig, SQLAlchemyAsyncConfig
-
-    return AlembicCommands(
-        SQLAlchemyAsyncConfig(
-            connection_string=urlsplit(url)._replace(scheme="postgresql+asyncpg").geturl(),
-            alembic_config=AlembicAsyncConfig(script_location=str(MIGRATIONS), version_table_name="alembic_version"),
-        )
-    )

@@ -25,7 +25,8 @@ WAITING_MAX: Final = 400
 ANSWER_SECONDS_MAX: Final = 1.8
 """For statements somebody is waiting for at the other end of a request."""
 
-WORKABLE: Final[tuple[State, ...]] = ("present", "newer")
+FIT_TO_START: Final[tuple[State, ...]] = ("present", "ahead")
+WORKABLE: Final[tuple[State, ...]] = (*FIT_TO_START, "newer")
 
 SILENT_SECONDS_MAX: Final = 1.0
 """How much longer anybody waits for a connection when Postgres was silent to somebody else."""
@@ -48,8 +49,9 @@ async def open_pool(
     """A pool that connects at first need, so that a process starts (and browsing works) without Postgres.
 
     Whoever needs a connection gets StoreDown or StoreUnfit where there is none to be had. A newer schema than this
-    program's is refused to a program that starts; one that runs goes on, for migrations let it. With `lending` the
-    address may be that of a pooler which lends connections for one transaction each: `in_transaction` asks no more.
+    program's is refused to a program that starts, unless it says that it serves it; one that runs goes on, for
+    migrations let it. With `lending` the address may be that of a pooler which lends connections for one transaction
+    each: `in_transaction` asks no more.
     """
     return await asyncpg.create_pool(
         url,
@@ -207,8 +209,8 @@ async def seen(connection: asyncpg.Connection) -> Schema:
 
 
 def entrance() -> Callable[..., Coroutine[Any, Any, asyncpg.Connection]]:
-    """`enter` for one pool: a newer schema only once the present one has been seen."""
-    states: tuple[State, ...] = ("present",)
+    """`enter` for one pool: a newer schema that doesn't say it serves us only once we were at work."""
+    states = FIT_TO_START
 
     async def next_one(url: str, **how: Any) -> asyncpg.Connection:
         nonlocal states

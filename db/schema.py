@@ -1,5 +1,6 @@
 """Which schema a database has, beside the one this program works with."""
 
+import re
 from pathlib import Path
 from typing import Final, Literal
 
@@ -20,11 +21,16 @@ select current_schema() as open, pg_backend_pid() as served_by, to_regclass('out
   exists (
     select from pg_class where relnamespace = to_regnamespace(current_schema()) and relkind in ('r', 'p')
     and not exists (select from pg_depend where objid = pg_class.oid and deptype = 'e')
-  ) as filled
+  ) as filled,
+  obj_description(to_regclass('alembic_version'), 'pg_class') as word
 """
 REVISION: Final = "select version_num from alembic_version"
+LEAVE_WORD: Final = "comment on table alembic_version is '{}'"
+WORD: Final = "Schema {} serves programs of schema {} and newer."
+SERVES: Final = re.compile(r'^serves = "(\d+)"$', re.MULTILINE)
 
-State = Literal["present", "missing", "older", "newer", "foreign"]
+State = Literal["present", "missing", "older", "ahead", "newer", "foreign"]
+"""`ahead` is newer than this program's, and serves it all the same."""
 
 WORDS: Final[dict[State, str]] = {
     "missing": "The database has no tables yet: run `tradepost migrate`.",
@@ -52,7 +58,42 @@ class Schema(msgspec.Struct, frozen=True):
 
 def head() -> str:
     """Revisions are numbered, so the head is the last file."""
-    return max(file.stem.split("_")[0] for file in VERSIONS.glob("[0-9]*.py"))
+    return revision_of(last_file())
+
+
+def serves() -> str:
+    """The oldest schema whose programs go on working with this one, as its last migration says."""
+    said = SERVES.search(last_file().read_text())
+    return head() if said is None else said[1]
+
+
+def last_file() -> Path:
+    return max(VERSIONS.glob("[0-9]*.py"), key=revision_of)
+
+
+def revision_of(file: Path) -> str:
+    return file.stem.split("_")[0]
+
+
+def word() -> str:
+    """What a database is told of its schema, for programs that know nothing of its migrations."""
+    return WORD.format(head(), serves())
+
+
+async def leave_word(connection: asyncpg.Connection) -> bool:
+    """Whether there was anything to do. Only for who owns the tables."""
+    row = await connection.fetchrow(LOOK)
+    assert row is not None
+    if row["word"] == word():
+        return False
+    await connection.execute(LEAVE_WORD.format(word()))
+    return True
+
+
+def is_served(revision: str, said: str | None) -> bool:
+    """A word that speaks of another revision is older than the last migration, which may have been another kind."""
+    numbers = re.findall(r"\d+", said or "")
+    return len(numbers) == 2 and numbers[0] == revision and numbers[1] <= head()
 
 
 async def schema_of(connection: asyncpg.Connection | PoolConnectionProxy) -> Schema:
@@ -68,5 +109,6 @@ async def schema_of(connection: asyncpg.Connection | PoolConnectionProxy) -> Sch
         return Schema("missing")
     if revision is None or not revision.isdecimal() or not row["ours"]:
         return Schema("foreign")
-    state: State = "present" if revision == head() else "older" if revision < head() else "newer"
-    return Schema(state, revision)
+    if revision <= head():
+        return Schema("present" if revision == head() else "older", revision)
+    return Schema("ahead" if is_served(revision, row["word"]) else "newer", revision)

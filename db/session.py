@@ -11,6 +11,7 @@ POOL_CONNECTIONS_MAX: Final = 8
 APPLICATION: Final = "tradepost"
 API: Final = f"{APPLICATION} api"
 WORKER: Final = f"{APPLICATION} worker"
+MIGRATE: Final = f"{APPLICATION} migrate"
 """What sessions call themselves, for who looks at them in the database."""
 
 SESSION: Final = {

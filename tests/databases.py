@@ -51,7 +51,7 @@ async def make_database(stores: Addresses, kind: str, name: str) -> str:
     """Its URL."""
     template = "template0" if kind in EMPTY else "tradepost"
     made = f"create database {name} template {template}"
-    await run(address(stores, "postgres"), f"drop database if exists {name}", made)
+    await run(address(stores, "postgres"), f"drop database if exists {name} with (force)", made)
     url = address(stores, name)
     await run(url, *(() if kind in EMPTY else (OPENED,)), *MADE[kind])
     if kind not in STRANGERS:

@@ -2,6 +2,7 @@
 
 from adapters.files.text_lines import WrongFile
 from adapters.settings import SettingsError
+from cli.backup.undone import Undone
 from cli.stores.process import StartFailed
 from cli.troubles import told_of
 from domain.outages import OtherShape, OutOfStep, ReadModelBehind, StoreDown
@@ -13,7 +14,7 @@ def complaint_of(trouble: Exception) -> tuple[str, int] | None:
     match trouble:
         case SettingsError() | OtherShop() | WrongFile():
             return str(trouble), 2
-        case StartFailed() | Refusal() | OtherShape():
+        case StartFailed() | Undone() | Refusal() | OtherShape():
             return str(trouble), 1
         case OutOfStep():
             return f"{trouble} Somebody else writes or builds it: run this again.", 1

@@ -18,6 +18,8 @@ COMMANDS: Final = {
     "catalog": ("cli.catalog", "Import and export products."),
     "orders": ("cli.orders", "Take over historic orders."),
     "projections": ("cli.projections", "See how far the read models have come, prove them, build them anew."),
+    "backup": ("cli.backup.command", "Write the whole shop into one file, while it is open."),
+    "restore": ("cli.restore.command", "Bring a shop back out of a backup, where there is none yet."),
     "drill": ("cli.drill", "Try to break a scratch shop: races, crashes, then the proof."),
     "config": ("cli.config", "Show every setting, its value and where that comes from."),
     "doctor": ("cli.doctor", "Look the shop over, and say what ails it and what helps."),

@@ -13,6 +13,7 @@ from commands.shop.find_traces import FindTraces, find_traces
 from commands.shop.open_shop import OpenShop, open_shop
 from db.migrate import migrate
 from db.pool import open_pool
+from db.revisions import Tell, unheard
 from db.shop.shop import NOT_OPENED
 from domain.currency import is_currency
 from domain.outages import StoreUnfit
@@ -23,10 +24,12 @@ from read_models.every import READ_MODELS
 from read_models.model import currency_of, zone_of
 
 
-async def migrate_and_open(settings: Settings) -> bool:
-    """Whether there was anything to do. Raises OtherShop (before it does anything), SettingsError, StoreDown."""
+async def migrate_and_open(settings: Settings, tell: Tell = unheard) -> bool:
+    """Whether there was anything to do; `tell` hears of it. Raises OtherShop (before it does anything), SettingsError,
+    StoreDown.
+    """
     await require_this_shop(settings)
-    changed = await migrate(settings.database_url)
+    changed = await migrate(settings.database_url, tell)
     async with await open_pool(settings.database_url, CONNECTIONS_MAX) as pool:
         try:
             await perform(pool, find_facts, FindFacts(settings.claims))

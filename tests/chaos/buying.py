@@ -83,7 +83,7 @@ class Crowd:
         self.placed.append(order["id"])
         token = {"Order-Token": order["order_token"]}
         _, payment = await said(http, f"{url}/orders/{order['id']}/payments", {"provider": "dummy"}, token)
-        if payment["status"] == "SUCCEEDED":
+        if payment["status"] == "succeeded":
             self.paid.append(order["id"])
 
     def between(self, since: float, until: float) -> list[Checkout]:

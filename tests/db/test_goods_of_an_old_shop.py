@@ -10,7 +10,7 @@ import asyncpg
 import pytest
 
 from db.invariants import broken_rows, invariants
-from db.migrate import commands
+from db.revisions import commands
 
 NOON = datetime.fromisoformat("2026-11-01T12:00:00+00:00")
 EVE, LAMP = UUID(int=1), UUID(int=2)

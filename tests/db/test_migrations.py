@@ -2,7 +2,7 @@
 
 import asyncpg
 
-from db.migrate import commands
+from db.revisions import commands
 from db.schema import Schema, head, schema_of
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from db.migrate import commands
+from db.revisions import commands
 from db.stock.stock import Stock
 from db.work import Work
 

@@ -1,11 +1,11 @@
 """What is in the database: this program's schema, tables we may use, and the shop we were told of."""
 
 from adapters.settings import Settings
-from cli.doctor.finding import Finding, broken, well
+from cli.doctor.finding import Finding, broken, note, well
 from db.outages import postgres_answers
-from db.pool import Connection, look_around
+from db.pool import FIT_TO_START, Connection, look_around
 from db.privileges import tables_denied
-from db.schema import schema_of
+from db.schema import head, schema_of
 from db.shop.shop import load_shop
 from domain.outages import StoreUnfit
 from domain.refusals import OtherShop
@@ -27,10 +27,13 @@ async def schema(settings: Settings) -> list[Finding]:
 async def of_database(connection: Connection, claims: Claims) -> Finding:
     """Raises StoreUnfit, OtherShop."""
     found = await schema_of(connection)
-    found.require("present")
+    found.require(*FIT_TO_START)
     if denied := await tables_denied(connection):
         words = f"The user of DATABASE_URL may not read and write {', '.join(denied)}."
         return broken(words, "Make it the owner, or grant it select, insert, update and delete.")
     shop = await load_shop(connection)
     claims.require(shop)
+    if found.state == "ahead":
+        words = f"Schema {found.revision} is newer than this program's, {head()}, and serves it all the same."
+        return note(words, "Nothing, in the middle of an upgrade. Else start the newer program, as everywhere else.")
     return well(f"Schema {found.revision}; {shop.name!r} counts in {shop.facts}.")

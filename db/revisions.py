@@ -1,0 +1,52 @@
+"""Alembic, which knows the revisions: through Advanced Alchemy, on one database or into a script."""
+
+import io
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from db.session import MIGRATE
+
+MIGRATIONS: Final = Path(__file__).parent / "migrations"
+LOCK_SECONDS_MAX: Final = 1
+"""How long a step waits for a table. All who come after it wait as long, for they stand behind it."""
+SESSION: Final = {"application_name": MIGRATE, "lock_timeout": f"{LOCK_SECONDS_MAX}s", "timezone": "UTC"}
+NOWHERE: Final = "postgresql://nobody@/nowhere"
+
+Tell = Callable[[str], None]
+"""Hears a sentence for people."""
+
+
+def unheard(words: str) -> None:
+    pass
+
+
+def commands(url: str, tell: Tell = unheard, *more: Path):  # type: ignore[no-untyped-def]
+    """Alembic's commands on this database; `more` are folders of revisions beside ours."""
+    from advanced_alchemy.alembic.commands import AlembicCommands
+    from advanced_alchemy.config import AlembicAsyncConfig, EngineConfig, SQLAlchemyAsyncConfig
+
+    connected: dict[str, Any] = {"server_settings": SESSION}
+    made = AlembicCommands(
+        SQLAlchemyAsyncConfig(
+            connection_string=urlsplit(url)._replace(scheme="postgresql+asyncpg").geturl(),
+            engine_config=EngineConfig(connect_args=connected),
+            alembic_config=AlembicAsyncConfig(script_location=str(MIGRATIONS), version_table_name="alembic_version"),
+        )
+    )
+    made.config.attributes["tell"] = tell
+    made.config.stdout = sys.stdout  # its own is the one there was when it was imported
+    if more:
+        made.config.set_main_option("path_separator", "newline")
+        made.config.set_main_option("version_locations", "\n".join(map(str, (MIGRATIONS / "versions", *more))))
+    return made
+
+
+def script(first: str, last: str, *more: Path) -> str:
+    """The SQL of the revisions after `first` up to `last`."""
+    alembic = commands(NOWHERE, unheard, *more)
+    written = alembic.config.output_buffer = io.StringIO()
+    alembic.upgrade(f"{first}:{last}", sql=True)
+    return written.getvalue()

@@ -1,0 +1,58 @@
+"""A migration that would keep people from buying is refused before anybody runs it."""
+
+from pathlib import Path
+
+import pytest
+
+from db.revisions import script
+from db.schema import VERSIONS, head, revision_of
+from tests.db.heavy_steps import heavy_steps
+from tests.releases.released import releases
+
+SAMPLES = Path(__file__).parent / "sample_revisions"
+
+
+@pytest.mark.parametrize(
+    ("statement", "rule"),
+    [
+        ("ALTER TABLE orders ALTER COLUMN total TYPE NUMERIC", "changing-column-type"),
+        ("ALTER TABLE orders ADD COLUMN code UUID DEFAULT gen_random_uuid()", "adding-field-with-default"),
+        ("ALTER TABLE orders ADD COLUMN channel VARCHAR NOT NULL", "adding-required-field"),
+        ("ALTER TABLE orders ALTER COLUMN note SET NOT NULL", "adding-not-nullable-field"),
+        ("ALTER TABLE orders ADD CONSTRAINT positive CHECK (total > 0)", "constraint-missing-not-valid"),
+        ("ALTER TABLE orders ADD CONSTRAINT once UNIQUE (number)", "disallowed-unique-constraint"),
+        (
+            "ALTER TABLE orders ADD CONSTRAINT owned FOREIGN KEY(owner_id) REFERENCES accounts (id)",
+            "adding-foreign-key-constraint",
+        ),
+        ("CREATE INDEX orders_note ON orders (note)", "require-concurrent-index-creation"),
+        ("DROP INDEX orders_open", "require-concurrent-index-deletion"),
+        ("ALTER TABLE orders RENAME COLUMN note TO remark", "renaming-column"),
+        ("ALTER TABLE orders RENAME TO purchases", "renaming-table"),
+        ("UPDATE orders SET note = ''", "all-rows-at-once"),
+        ("LOCK TABLE orders", "all-rows-at-once"),
+    ],
+)
+def test_a_step_that_keeps_people_waiting_is_refused(statement: str, rule: str) -> None:
+    assert f"{rule}: {statement};" in heavy_steps(f"BEGIN;\n\n{statement};\n\nCOMMIT;\n")
+
+
+def test_what_a_table_that_nobody_knows_yet_is_made_of_holds_up_nobody() -> None:
+    made = "CREATE TABLE notes (id UUID NOT NULL, text VARCHAR NOT NULL, PRIMARY KEY (id));"
+    assert heavy_steps(f"BEGIN;\n{made}\nCREATE INDEX notes_text ON notes (text);\nCOMMIT;\n") == []
+
+
+def test_the_migrations_since_the_last_release_keep_nobody_waiting() -> None:
+    assert heavy_steps(script(releases()[-1].schema, head())) == []
+
+
+def test_the_samples_keep_nobody_waiting() -> None:
+    written = script(head(), "9004", SAMPLES)
+    assert "CREATE INDEX CONCURRENTLY IF NOT EXISTS orders_channel" in written
+    assert heavy_steps(written) == []
+
+
+def test_every_migration_since_the_last_release_says_which_programs_it_serves() -> None:
+    baseline = releases()[-1].schema
+    since = [file for file in VERSIONS.glob("[0-9]*.py") if revision_of(file) > baseline]
+    assert [file.name for file in since if "\nserves = " not in file.read_text()] == []
