@@ -180,6 +180,7 @@ def settings(database_url: str, redis_url: str, tmp_path: Path) -> Settings:
         log_json=True,
         metrics_address=None,
         metrics_token="a token that only those who watch know",
+        worker_metrics_address=None,
         outbox_days=14,
         webhook_private_targets=False,
         stripe=Absent("STRIPE_SECRET_KEY is not set"),

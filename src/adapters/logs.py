@@ -28,9 +28,12 @@ class Lenient(structlog.WriteLogger):
 
 
 def configure_logs(*, json: bool) -> None:
-    """The id of the request that one works for is in every line. Secrets are never logged, so never masked."""
+    """The id of the request that one works for is in every line, and the name of the job that one does. Secrets are
+    never logged, so never masked.
+    """
     shared: list[structlog.typing.Processor] = [
         add_request_id,
+        structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]

@@ -200,6 +200,12 @@ SETTINGS: Final = (
         "tells `/metrics` also where the shop is, to whoever sends it as `Authorization: Bearer ...`",
         secret=True,
     ),
+    Setting(
+        "TRADEPOST_WORKER_METRICS_PORT",
+        listener,
+        None,
+        "where a worker tells its own `/metrics` and `/health/live`; each worker of a machine needs one of its own",
+    ),
     Setting("TRADEPOST_LOG_JSON", yes_or_no, "yes", "no: log lines for people"),
     Setting("STRIPE_SECRET_KEY", text, None, "Stripe; with the next one, else Stripe is not there", secret=True),
     Setting("STRIPE_WEBHOOK_SECRET", text, None, "of its webhook; several, while one is changed", secret=True),

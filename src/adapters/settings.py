@@ -54,6 +54,7 @@ class Settings(msgspec.Struct, frozen=True):
     log_json: bool
     metrics_address: tuple[str, int] | None
     metrics_token: str | None
+    worker_metrics_address: tuple[str, int] | None
     outbox_days: int
     webhook_private_targets: bool
     stripe: StripeKeys | Absent
@@ -142,6 +143,7 @@ def read_settings(environment: Mapping[str, str]) -> tuple[Settings, list[str]]:
         log_json=read["TRADEPOST_LOG_JSON"],
         metrics_address=read["TRADEPOST_METRICS_PORT"],
         metrics_token=read["TRADEPOST_METRICS_TOKEN"],
+        worker_metrics_address=read["TRADEPOST_WORKER_METRICS_PORT"],
         media=media_of(read, data_dir),
         mail=mail_settings(read, data_dir),
     )

@@ -11,6 +11,7 @@ from litestar.exceptions import NotFoundException
 from litestar.types import ControllerRouterHandler
 
 from adapters.logs import configure_logs
+from adapters.numbers.command_times import Timed
 from adapters.payments.providers import no_play_money
 from adapters.request_log import RequestLog
 from adapters.settings import Settings, load_settings
@@ -33,12 +34,14 @@ from api.pages.provided import PageExecutor
 from api.pages.troubles import nowhere
 from api.problems import HANDLERS
 from api.provided import TheShop
+from api.sampled import sampled
 from api.shop import Shop, opened
 from api.stock_files import receive_stock_lines
 from api.strict_request import admit
 from api.struct_schemas import DescribedStructs
 from api.uploads import SentPicture, receive_picture
 from api.watched import watched
+from commands.observer import observe_by
 
 BODY_BYTES_MAX: Final = 1024 * 1024
 ORIGINS_HERE: Final = r"http://(localhost|127\.0\.0\.1)(:[0-9]+)?"
@@ -74,6 +77,7 @@ ROUTES: Final[tuple[ControllerRouterHandler, ...]] = routes.ALL
 def create_app(settings: Settings) -> Litestar:
     """Every route is guarded by what it declares of its access; one that declares nothing fails here."""
     request_log = RequestLog(json=settings.log_json)
+    observe_by(Timed)
     app = Litestar(
         route_handlers=[
             Router("/", route_handlers=ROUTES, before_request=admit),
@@ -91,7 +95,7 @@ def create_app(settings: Settings) -> Litestar:
         exception_handlers={**HANDLERS, NotFoundException: nowhere},
         openapi_config=DOCS,
         plugins=[LimitedRoutes(), DescribedRoutes(), DescribedStructs()],
-        lifespan=[opened, watched],
+        lifespan=[opened, watched, sampled],
         on_shutdown=[request_log.write],
         state=State({"settings": settings}),
         request_class=Asking,

@@ -20,6 +20,7 @@ from adapters.request_log import REQUEST_ID, RequestLog
 from adapters.settings import Settings
 from api.headers import header
 from api.limits import client_address
+from api.line_notes import notes_of
 from api.problem_codes import DEFECT
 from api.problems import answer
 from api.told import POLICY, Header
@@ -110,7 +111,7 @@ class Observe:
         time_taken.observe(taken)
         caller = scope.get("user")
         account = None if caller is None else caller.id
-        self._log.note(method, path, status, taken, request_id, account, self._address_of(scope))
+        self._log.note(method, path, status, taken, request_id, account, self._address_of(scope), notes_of(scope))
 
     def _address_of(self, scope: Scope) -> str:
         """Most come again, and to read an address takes longer than all else that a line needs."""

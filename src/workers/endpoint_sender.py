@@ -22,6 +22,7 @@ from db.endpoints.deliveries import Claimed
 from domain.outages import StoreDown
 from workers.cancellation import stop_if_cancelled
 from workers.leadership import Leadership
+from workers.numbers import deliveries_tried
 from workers.parking import OUTAGES
 
 if TYPE_CHECKING:
@@ -157,3 +158,13 @@ class Sender:
                     await self._settle([one])
             else:
                 log.exception("a delivery can't be settled", delivery=str(tried[0].delivery.id))
+        else:
+            for one in tried:
+                deliveries_tried.labels(outcome_of(one)).inc()
+
+
+def outcome_of(tried: TriedDelivery) -> str:
+    """`lost`: nobody knows whether it arrived."""
+    if tried.failure is None:
+        return "delivered"
+    return "refused" if tried.lost_for is None else "lost"

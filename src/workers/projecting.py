@@ -14,6 +14,7 @@ from read_models.model import Standing, facts_of, revision_of
 from workers.cancellation import stop_if_cancelled
 from workers.feed import Feed
 from workers.leadership import Lead, Leadership
+from workers.numbers import projected, projection_seconds
 from workers.parking import OUTAGES, Parking
 from workers.projection import Projection
 
@@ -28,6 +29,7 @@ async def keep_projecting(projection: Projection, feed: Feed, leadership: Leader
     """Lead, project, and after any trouble begin again from where the store says it stands. Never ends by itself."""
     name = projection.model.name
     pause = RETRY_SECONDS_MIN
+    seconds, events = projection_seconds.labels(name), projected.labels(name)
     while True:
         try:
             async with leadership.of(name) as lead:
@@ -42,7 +44,11 @@ async def keep_projecting(projection: Projection, feed: Feed, leadership: Leader
                     batch = await feed.after(standing.position)
                     begun = time.monotonic() if batch.events else begun
                     lead.require()
+                    started = time.perf_counter()
                     standing = await parking.project(standing, batch)
+                    if batch.events:
+                        seconds.observe(time.perf_counter() - started)
+                        events.inc(len(batch.events))
                     standing = await parking.bring_back(standing)
                     pause = RETRY_SECONDS_MIN
         except OUTAGES as trouble:

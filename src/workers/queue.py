@@ -5,12 +5,14 @@ attempts to spare, and are all periodic: one that is lost in spite of that is fo
 """
 
 from collections.abc import Awaitable, Callable
+from functools import wraps
 from typing import Final
 
 import asyncpg
 from redis.asyncio import Redis as PlainRedis
 from saq import CronJob, Worker
 from saq.queue.redis import RedisQueue
+from structlog.contextvars import bound_contextvars
 
 from adapters.media.store import media_store
 from adapters.payments.providers import Providers
@@ -32,6 +34,7 @@ from workers.jobs.prices_turn import prices_turn
 from workers.jobs.projections_sample import projections_sample
 from workers.jobs.shop_tidy import shop_tidy
 from workers.jobs.thumbnails_make import thumbnails_make
+from workers.numbers import job_seconds, timed
 
 QUEUE: Final = "{jobs}"
 CONCURRENCY_MAX: Final = 4
@@ -54,7 +57,19 @@ def periodic(
     job: Callable[[JobContext], Awaitable[object]], cron: str, seconds_max: int = JOB_SECONDS_MAX
 ) -> CronJob[JobContext]:
     """One that is lost with its worker comes again when its heartbeat has been missing for as long as it may take."""
-    return CronJob(job, cron, timeout=seconds_max, heartbeat=seconds_max, retries=ATTEMPTS_MAX)
+    return CronJob(observed(job), cron, timeout=seconds_max, heartbeat=seconds_max, retries=ATTEMPTS_MAX)
+
+
+def observed(job: Callable[[JobContext], Awaitable[object]]) -> Callable[[JobContext], Awaitable[object]]:
+    """The same job: how it goes is counted, and its name stands in every line of the log that is written meanwhile."""
+    name = job.__name__
+
+    @wraps(job)
+    async def done(context: JobContext) -> object:
+        with timed(job_seconds, name), bound_contextvars(job=name):
+            return await job(context)
+
+    return done
 
 
 def queue_worker(settings: Settings, jobs: PlainRedis, postgres: asyncpg.Pool, redis: Redis) -> Worker[JobContext]:

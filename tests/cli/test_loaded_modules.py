@@ -40,8 +40,8 @@ LOADED: Final = {
     HELP: "click",
     UP: f"{EVERYWHERE} psutil rich",
     WATCHER: f"{EVERYWHERE} anyio granian uvloop",
-    WORKER: f"{EVERYWHERE} {STORES} aiosmtplib babel croniter cryptography dateutil greenlet saq six structlog tantivy"
-    " uvloop",
+    WORKER: f"{EVERYWHERE} {STORES} aiosmtplib babel croniter cryptography dateutil greenlet prometheus_client saq six"
+    " structlog tantivy uvloop",
     API: f"{EVERYWHERE} {STORES} annotated_types anyio argon2 babel bcrypt greenlet jwt litestar"
     " markupsafe multidict multipart prometheus_client pwdlib sniffio structlog tantivy yaml zxcvbn_rs_py",
 }

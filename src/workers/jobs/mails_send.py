@@ -19,6 +19,7 @@ from commands.mail.settle_mails import Outcome, SettleMails, Tried, settle_mails
 from domain.mail import About, AboutWish, Mail
 from domain.outages import StoreDown
 from workers.jobs.context import JobContext
+from workers.numbers import mails_tried
 
 AT_ONCE_MAX: Final = 8
 BEGIN_SECONDS_MAX: Final = 5.0
@@ -90,6 +91,9 @@ async def settle(tried: Sequence[Tried], context: JobContext) -> None:
                 await settle([one], context)
         else:
             log.exception("a mail can't be settled", mail=str(tried[0].mail.id))
+    else:
+        for one in tried:
+            mails_tried.labels(one.outcome.value).inc()
 
 
 async def send(mail: Mail, subjects: Subjects | None, post: Post, context: JobContext) -> Tried:
