@@ -43,8 +43,8 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-
 	--custom-compile-command "make lock"
 
 lock: $(READY) ## Resolve the dependencies anew: all, what the shop runs on, the embedded stores, what installs it
-	@$(COMPILE) pyproject.toml --extra embedded --group dev -o requirements.lock
-	@$(COMPILE) pyproject.toml -c requirements.lock -o requirements-runtime.lock
+	@$(COMPILE) pyproject.toml --all-extras --group dev -o requirements.lock
+	@$(COMPILE) pyproject.toml --extra tracing --extra errors -c requirements.lock -o requirements-runtime.lock
 	@$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["embedded"], sep="\n")' \
 		| $(COMPILE) - -c requirements.lock -o requirements-embedded.lock
 	@$(COMPILE) --group pyproject.toml:build -c requirements.lock -o requirements-build.lock
