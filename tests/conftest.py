@@ -181,6 +181,8 @@ def settings(database_url: str, redis_url: str, tmp_path: Path) -> Settings:
         metrics_address=None,
         metrics_token="a token that only those who watch know",
         worker_metrics_address=None,
+        traces=None,
+        sentry_dsn=None,
         outbox_days=14,
         webhook_private_targets=False,
         stripe=Absent("STRIPE_SECRET_KEY is not set"),

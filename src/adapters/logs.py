@@ -9,7 +9,10 @@ import structlog
 import structlog.tracebacks
 from structlog.dev import plain_traceback
 
+from adapters.errors.reporting import report_error
+from adapters.impersonal import without_addresses
 from adapters.request_log import REQUEST_ID, printable
+from domain.trace import TRACEPARENT, trace_of
 
 # Local variables would show passwords and tokens.
 AS_IT_IS: Final = frozenset({"exc_info", "stack_info", "_record", "_from_structlog"})
@@ -34,13 +37,15 @@ def configure_logs(*, json: bool) -> None:
     shared: list[structlog.typing.Processor] = [
         add_request_id,
         structlog.contextvars.merge_contextvars,
+        report_error,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     renderer: list[structlog.typing.Processor] = (
-        [structlog.processors.ExceptionRenderer(TRACEBACKS), structlog.processors.JSONRenderer()]
+        [structlog.processors.ExceptionRenderer(TRACEBACKS), name_nobody, structlog.processors.JSONRenderer()]
         if json
         else [
+            name_nobody,
             keep_to_the_line,
             structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain_traceback),
         ]
@@ -57,6 +62,16 @@ def configure_logs(*, json: bool) -> None:
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
 
 
+def name_nobody(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Databases and mail servers repeat e-mail addresses in what they complain of."""
+    for name, value in event.items():
+        if isinstance(value, str):
+            event[name] = without_addresses(value)
+    for error in event.get("exception") or () if isinstance(event.get("exception"), list) else ():
+        error["exc_value"] = without_addresses(error["exc_value"])
+    return event
+
+
 def keep_to_the_line(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
     """What strangers say reaches a terminal as text: it neither moves the cursor nor begins a line of its own."""
     for name, value in event.items():
@@ -70,4 +85,6 @@ def keep_to_the_line(_: object, __: str, event: structlog.typing.EventDict) -> s
 def add_request_id(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
     if (request_id := REQUEST_ID.get(None)) is not None:
         event["request_id"] = request_id
+    if (traceparent := TRACEPARENT.get()) is not None:
+        event["trace_id"] = trace_of(traceparent)
     return event

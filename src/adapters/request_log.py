@@ -22,13 +22,14 @@ log = structlog.get_logger()
 
 class Said(TypedDict, total=False):
     """What a line says of a request that not every one has: the command it had carried out and the outbox position from
-    which on read models show that, the payment provider it was about, the code it was refused by.
+    which on read models show that, the payment provider it was about, the code it was refused by, its trace.
     """
 
     command: str
     position: int
     provider: str
     code: str
+    trace_id: str
 
 
 class RequestLine(msgspec.Struct):
@@ -50,6 +51,7 @@ class RequestLine(msgspec.Struct):
     position: int | UnsetType = UNSET
     provider: str | UnsetType = UNSET
     code: str | UnsetType = UNSET
+    trace_id: str | UnsetType = UNSET
 
 
 NOTHING_MORE: Final = Said()

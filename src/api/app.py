@@ -1,5 +1,7 @@
 """The application, put together."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Final
 
 import structlog
@@ -11,10 +13,11 @@ from litestar.exceptions import NotFoundException
 from litestar.types import ControllerRouterHandler
 
 from adapters.logs import configure_logs
-from adapters.numbers.command_times import Timed
 from adapters.payments.providers import no_play_money
 from adapters.request_log import RequestLog
 from adapters.settings import Settings, load_settings
+from adapters.told_outside import told_outside
+from adapters.traces.command_parts import watched as command_watched
 from api import routes
 from api.access import CART_HEADER, ORDER_HEADER, require_declared
 from api.asking import Asking
@@ -77,7 +80,7 @@ ROUTES: Final[tuple[ControllerRouterHandler, ...]] = routes.ALL
 def create_app(settings: Settings) -> Litestar:
     """Every route is guarded by what it declares of its access; one that declares nothing fails here."""
     request_log = RequestLog(json=settings.log_json)
-    observe_by(Timed)
+    observe_by(command_watched)
     app = Litestar(
         route_handlers=[
             Router("/", route_handlers=ROUTES, before_request=admit),
@@ -95,7 +98,7 @@ def create_app(settings: Settings) -> Litestar:
         exception_handlers={**HANDLERS, NotFoundException: nowhere},
         openapi_config=DOCS,
         plugins=[LimitedRoutes(), DescribedRoutes(), DescribedStructs()],
-        lifespan=[opened, watched, sampled],
+        lifespan=[outside, opened, watched, sampled],
         on_shutdown=[request_log.write],
         state=State({"settings": settings}),
         request_class=Asking,
@@ -116,6 +119,12 @@ def create() -> Litestar:
     if no_play_money(settings) is None:
         log.warning("orders can be paid by play money here: set a payment provider's keys, or TRADEPOST_PRODUCTION=yes")
     return create_app(settings)
+
+
+@asynccontextmanager
+async def outside(app: Litestar) -> AsyncIterator[None]:
+    async with told_outside(app.state.settings, "api"):
+        yield
 
 
 def provide_shop(state: State) -> Shop:

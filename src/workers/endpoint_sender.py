@@ -24,6 +24,7 @@ from workers.cancellation import stop_if_cancelled
 from workers.leadership import Leadership
 from workers.numbers import deliveries_tried
 from workers.parking import OUTAGES
+from workers.traced import delivering
 
 if TYPE_CHECKING:
     from adapters.endpoints.carrier import Carrier
@@ -138,7 +139,8 @@ class Sender:
 
     async def _send(self, claimed: Claimed) -> TriedDelivery:
         try:
-            answer = await self._carrier.carry(claimed)
+            with await delivering(claimed.id, claimed.position, self._postgres):
+                answer = await self._carrier.carry(claimed)
         except NotTaken as refused:
             return TriedDelivery(claimed, str(refused), refused.status, refused.answer)
         except Exception:

@@ -4,11 +4,13 @@ By default SAQ gives a job 10 seconds and one attempt, and a killed worker's job
 attempts to spare, and are all periodic: one that is lost in spite of that is found again by the next round.
 """
 
+import logging
 from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import Final
 
 import asyncpg
+import structlog
 from redis.asyncio import Redis as PlainRedis
 from saq import CronJob, Worker
 from saq.queue.redis import RedisQueue
@@ -19,6 +21,7 @@ from adapters.payments.providers import Providers
 from adapters.pictures.pictures import Pictures
 from adapters.redis.client import Redis
 from adapters.settings import Settings
+from domain.outages import StoreDown
 from workers.jobs.buyers_forget import buyers_forget
 from workers.jobs.carts_expire import carts_expire
 from workers.jobs.context import JobContext
@@ -47,6 +50,8 @@ ATTEMPTS_MAX: Final = 3
 SWEEP_SECONDS: Final = 5
 GRACE_SECONDS_MAX: Final = 1
 
+log = structlog.get_logger()
+
 EVERY_SECOND: Final = "* * * * * */1"
 EVERY_2_SECONDS: Final = "* * * * * */2"
 EVERY_15_SECONDS: Final = "* * * * * */15"
@@ -67,9 +72,22 @@ def observed(job: Callable[[JobContext], Awaitable[object]]) -> Callable[[JobCon
     @wraps(job)
     async def done(context: JobContext) -> object:
         with timed(job_seconds, name), bound_contextvars(job=name):
-            return await job(context)
+            try:
+                return await job(context)
+            except StoreDown as down:
+                log.warning("a job has to wait for a store", trouble=str(down))
+                raise
+            except Exception:
+                log.exception("a job failed")
+                raise
 
     return done
+
+
+def is_news(record: logging.LogRecord) -> bool:
+    """Of what the library says: that a job failed stands in the log already, unless it took too long."""
+    failed = record.exc_info is not None and record.msg.startswith("Error processing job")
+    return not failed or isinstance(record.exc_info and record.exc_info[1], TimeoutError)
 
 
 def queue_worker(settings: Settings, jobs: PlainRedis, postgres: asyncpg.Pool, redis: Redis) -> Worker[JobContext]:
@@ -83,6 +101,7 @@ def queue_worker(settings: Settings, jobs: PlainRedis, postgres: asyncpg.Pool, r
         context["media"] = media_store(settings.media)
         context["pictures"] = Pictures()
 
+    logging.getLogger("saq").addFilter(is_news)
     worker: Worker[JobContext] = Worker(
         RedisQueue(jobs, QUEUE),
         functions=[],

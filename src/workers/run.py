@@ -14,11 +14,12 @@ import uvloop
 from redis.asyncio import Redis as PlainRedis
 from saq import Worker
 
-from adapters.numbers.command_times import Timed
 from adapters.redis.bell import listen
 from adapters.redis.client import UNREACHABLE as REDIS_UNREACHABLE
 from adapters.redis.client import WORKER_SECONDS_MAX, Redis, open_redis
 from adapters.settings import Settings
+from adapters.told_outside import told_outside
+from adapters.traces.command_parts import watched as command_watched
 from commands.base import perform
 from commands.observer import observe_by
 from commands.shop.find_facts import FindFacts, find_facts
@@ -54,10 +55,13 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
     postgres = await open_pool(settings.database_url, STATEMENT_CONNECTIONS_MAX, application=WORKER)
     redis = open_redis(settings.redis_url, WORKER_SECONDS_MAX)
     jobs_redis = PlainRedis.from_url(settings.redis_url)
-    observe_by(Timed)
+    observe_by(command_watched)
     jobs = queue_worker(settings, jobs_redis, postgres, redis)
     try:
-        async with watched(settings.worker_metrics_address, jobs.queue, postgres):
+        async with (
+            told_outside(settings, "worker"),
+            watched(settings.worker_metrics_address, jobs.queue, postgres),
+        ):
             await until_fit(postgres, redis, stop)
             await work(settings, stop, jobs, jobs_redis, postgres, redis)
     finally:

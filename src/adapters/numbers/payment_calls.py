@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 from prometheus_client import Histogram
 
 from adapters.payments.port import PaymentProvider, WebhookEvent
+from adapters.traces.tracing import part
 from domain.payment import Attempt, OwedRefund, Provider
 from domain.settlement import Told, ToldRefund
 
@@ -60,7 +61,8 @@ class Counted:
     async def _timed(self, call: str, answer: Awaitable[Answer]) -> Answer:
         began, outcome = perf_counter(), "failed"
         try:
-            told = await answer
+            with part(f"payment {call}", {"provider": self.name.value}):
+                told = await answer
             outcome = outcome_of(told)
             return told
         finally:

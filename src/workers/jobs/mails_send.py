@@ -20,6 +20,7 @@ from domain.mail import About, AboutWish, Mail
 from domain.outages import StoreDown
 from workers.jobs.context import JobContext
 from workers.numbers import mails_tried
+from workers.traced import sending
 
 AT_ONCE_MAX: Final = 8
 BEGIN_SECONDS_MAX: Final = 5.0
@@ -105,8 +106,9 @@ async def send(mail: Mail, subjects: Subjects | None, post: Post, context: JobCo
         return Tried(mail, Outcome.UNWANTED)
     settings = context["settings"]
     try:
-        letter = write_letter(mail, about, subjects.shop, settings.mail, settings.links_secret)
-        await post.hand_over(letter)
+        with sending(mail):
+            letter = write_letter(mail, about, subjects.shop, settings.mail, settings.links_secret)
+            await post.hand_over(letter)
     except MailRefused as refused:
         return Tried(mail, Outcome.REFUSED, impersonal(refused, about))
     except MailDelayed as delayed:

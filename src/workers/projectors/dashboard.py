@@ -12,8 +12,9 @@ from adapters.redis.inspector import RedisInspector
 from db.dashboard.sales import span_of_sales
 from db.outbox import POSITION_MAX, read_all
 from db.pool import Connection, snapshot
+from domain.events import Event
 from domain.shop import ShopFacts
-from read_models.dashboard import DASHBOARD
+from read_models.dashboard import DASHBOARD, effects
 from read_models.model import Slot, Standing, shape
 from workers.feed import Batch
 from workers.projection import Advance, Reach, Verified
@@ -40,6 +41,9 @@ class Dashboard:
         self._database_url = database_url
         self._postgres = postgres
         self._zone = facts.time_zone
+
+    def concerns(self, event: Event) -> bool:
+        return any(True for _ in effects(event, self._zone))
 
     async def project(self, slot: Slot, start: Standing, batch: Batch) -> Standing:
         end = batch.end(start)
