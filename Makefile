@@ -9,7 +9,7 @@ SHOP := $(VENV)/.shop
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help up test browser check format chaos bench relevance lock licences sbom clean
+.PHONY: help up test browser promtool check format chaos bench relevance lock licences sbom clean
 
 help: ## Show what one can do here
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -23,6 +23,11 @@ test: $(READY) ## Run all tests on real embedded stores, about ten minutes (a fe
 browser: ## Install a Chromium for tests/browser, which are skipped without one (Debian, as root)
 	@for each in chromium chromium-browser google-chrome; do command -v $$each >/dev/null && exit; done; \
 		apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get -q -y install --no-install-recommends chromium fonts-liberation
+
+promtool: $(READY) ## Install what tests the alarms, which are else only read (Debian)
+	@test -x $(BIN)/promtool || command -v promtool >/dev/null || { cd $(VENV) && rm -rf promtool && mkdir promtool && cd promtool && \
+		{ apt-get -q download prometheus || { apt-get -q update && apt-get -q download prometheus; }; } && \
+		dpkg-deb --extract prometheus_*.deb . && mv usr/bin/promtool ../bin/ && cd .. && rm -rf promtool; }
 
 check: $(READY) ## Lint, format check, strict types, import contracts
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy --strict src db tests bench && { said=$$($(BIN)/lint-imports 2>&1) || { echo "$$said" | tail -n 40; exit 1; }; } && echo "check: ok"

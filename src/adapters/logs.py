@@ -1,9 +1,10 @@
 """Structured logs: one JSON object a line, or coloured lines where a person reads."""
 
+import io
 import logging
 import sys
 from contextlib import suppress
-from typing import Final
+from typing import Final, TextIO
 
 import structlog
 import structlog.tracebacks
@@ -47,7 +48,7 @@ def configure_logs(*, json: bool) -> None:
         else [
             name_nobody,
             keep_to_the_line,
-            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain_traceback),
+            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=anybodys_traceback),
         ]
     )
     structlog.configure(
@@ -70,6 +71,12 @@ def name_nobody(_: object, __: str, event: structlog.typing.EventDict) -> struct
     for error in event.get("exception") or () if isinstance(event.get("exception"), list) else ():
         error["exc_value"] = without_addresses(error["exc_value"])
     return event
+
+
+def anybodys_traceback(lines: TextIO, error: structlog.typing.ExcInfo) -> None:
+    told = io.StringIO()
+    plain_traceback(told, error)
+    lines.write(without_addresses(told.getvalue()))
 
 
 def keep_to_the_line(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:

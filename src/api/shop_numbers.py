@@ -12,6 +12,7 @@ from prometheus_client.registry import Collector
 
 from adapters.redis.upkeep import Upkeep
 from db.owed import Owed
+from domain.payment import Provider
 from read_models.model import Standing, revision_of
 
 
@@ -68,7 +69,8 @@ def owed_numbers(owed: Owed) -> Iterator[GaugeMetricFamily]:
     yield gauge("outbox_bytes", "What the outbox takes in Postgres", None, owed.outbox_bytes)
     yield gauge("outbox_oldest_event_seconds", "Age of the oldest event", None, owed.oldest_event_seconds)
     yield gauge("clerk_position", "Outbox position up to which it is written down what is owed", "clerk", owed.clerks)
-    yield gauge("payments_pending", "Attempts to pay that are open", "provider", owed.payments)
+    payments = {provider.value: owed.payments.get(provider.value, 0) for provider in Provider}
+    yield gauge("payments_pending", "Attempts to pay that are open", "provider", payments)
     yield gauge("owed", "What the shop has yet to do, or a person has to", "what", owed.counts)
     yield gauge("overdue_seconds", "How long ago the first of it was due", "what", owed.overdue_seconds)
 

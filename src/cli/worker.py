@@ -26,12 +26,12 @@ def command() -> None:
     Run as many as you like: jobs are shared, and of the projectors one works and the others stand by to take over.
     """
     share_one_heap()
+    settings = load_settings()
     leave_out("rich")  # structlog: for tracebacks in colours
     os.environ.pop(FOLDER, None)  # one process counts in its memory
     from adapters.logs import configure_logs
     from workers.run import main
 
-    settings = load_settings()
     require_free_to_watch(settings.worker_metrics_address, PREDECESSOR_SECONDS_MAX, "TRADEPOST_WORKER_METRICS_PORT")
     for trouble in asyncio.run(store_troubles(settings)):
         if not isinstance(trouble, StoreUnfit):  # which it waits for, and says so

@@ -14,7 +14,7 @@ JOB_SECONDS: Final = (0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 15.0, 60.0)
 BATCH_SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 2.5)
 BUILD_SECONDS: Final = (0.1, 0.5, 1.0, 5.0, 15.0, 60.0, 300.0, 1_800.0)
 
-job_seconds: Final = Histogram("tradepost_job_seconds", "Jobs that ended", ["job", "outcome"], buckets=JOB_SECONDS)
+job_seconds: Final = Histogram("tradepost_job_seconds", "Jobs that ended", ["task", "outcome"], buckets=JOB_SECONDS)
 jobs: Final = Gauge("tradepost_jobs", "Jobs in the queue", ["state"])
 
 projection_seconds: Final = Histogram(

@@ -71,7 +71,7 @@ def observed(job: Callable[[JobContext], Awaitable[object]]) -> Callable[[JobCon
 
     @wraps(job)
     async def done(context: JobContext) -> object:
-        with timed(job_seconds, name), bound_contextvars(job=name):
+        with timed(job_seconds, name), bound_contextvars(task=name):
             try:
                 return await job(context)
             except StoreDown as down:

@@ -13,7 +13,7 @@ from adapters.impersonal import impersonal
 SEND_SECONDS_MAX: Final = 2
 REPORTED_A_MINUTE_MAX: Final = 60
 """By each process. What breaks breaks at every request; the log has all of them."""
-TAGS: Final = ("request_id", "trace_id", "job", "model", "clerk", "method")
+TAGS: Final = ("request_id", "trace_id", "task", "model", "clerk", "method")
 """What of a line of the log goes with it: the request's id finds all the rest there."""
 
 
