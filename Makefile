@@ -9,7 +9,7 @@ SHOP := $(VENV)/.shop
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help up test browser pooler check format chaos bench relevance docs lock licences sbom clean
+.PHONY: help up test browser pooler promtool check format chaos bench relevance docs lock licences sbom clean
 
 help: ## Show what one can do here
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -27,6 +27,11 @@ browser: ## Install a Chromium for tests/browser, which are skipped without one 
 pooler: ## Install PgBouncer for the tests that go through one, which are skipped without it (Debian, as root)
 	@command -v pgbouncer /usr/sbin/pgbouncer >/dev/null || \
 		{ apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get -q -y install --no-install-recommends pgbouncer; }
+
+promtool: $(READY) ## Install what tests the alarms, which are else only read (Debian)
+	@test -x $(BIN)/promtool || command -v promtool >/dev/null || { cd $(VENV) && rm -rf promtool && mkdir promtool && cd promtool && \
+		{ apt-get -q download prometheus || { apt-get -q update && apt-get -q download prometheus; }; } && \
+		dpkg-deb --extract prometheus_*.deb . && mv usr/bin/promtool ../bin/ && cd .. && rm -rf promtool; }
 
 check: $(READY) ## Lint, format check, strict types, import contracts
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy --strict src db tests bench && { said=$$($(BIN)/lint-imports 2>&1) || { echo "$$said" | tail -n 40; exit 1; }; } && echo "check: ok"
@@ -50,8 +55,8 @@ docs: $(READY) ## Make a site of docs/ in dist/docs, and follow its links (nothi
 	@$(BIN)/sphinx-build -q -W --keep-going -d dist/.doctrees docs dist/docs && echo "dist/docs/index.html"
 
 lock: $(READY) ## Resolve the dependencies anew: all, what the shop runs on, the embedded stores, what installs it
-	@$(COMPILE) pyproject.toml --extra embedded --group dev -o requirements.lock
-	@$(COMPILE) pyproject.toml -c requirements.lock -o requirements-runtime.lock
+	@$(COMPILE) pyproject.toml --all-extras --group dev -o requirements.lock
+	@$(COMPILE) pyproject.toml --extra tracing --extra errors -c requirements.lock -o requirements-runtime.lock
 	@$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["embedded"], sep="\n")' \
 		| $(COMPILE) - -c requirements.lock -o requirements-embedded.lock
 	@$(COMPILE) --group pyproject.toml:build -c requirements.lock -o requirements-build.lock

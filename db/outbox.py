@@ -16,6 +16,7 @@ itself recorded an event does until it ends. Handlers record last, so that is mi
 
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final
 
 import asyncpg
@@ -24,6 +25,7 @@ import msgspec
 from db.pool import Connection
 from db.writes import Writes
 from domain.events import Event
+from domain.trace import TRACEPARENT, is_traceparent
 
 READ_ROWS_MAX: Final = 1_000
 
@@ -61,8 +63,18 @@ recorded as (
 # Of what recorded nothing, the last event there is: what a command has answered is shown from there on, too.
 POSITION: Final = "coalesce((select max(position) from recorded), (select max(position) from outbox), 0)"
 
+
+class TracedBody(msgspec.Struct, frozen=True):
+    """What stands in an event's body beside the event: which trace had it written down, if it was traced. Versions that
+    know nothing of it read the event as it is.
+    """
+
+    traceparent: str
+
+
 encode_event: Final = msgspec.json.Encoder().encode
 decode_event: Final = msgspec.json.Decoder(Event).decode
+decode_traced: Final = msgspec.json.Decoder(TracedBody).decode
 
 
 class Unreadable(Exception):
@@ -84,12 +96,16 @@ BEGINNING: Final = Mark(0, 0)
 
 
 class Recorded(msgspec.Struct, frozen=True):
-    """An event at its position; `at_us` is when it was recorded, in Unix microseconds."""
+    """An event at its position; `at_us` is when it was recorded, in Unix microseconds.
+
+    `traceparent` names the part of a trace that recorded it; None of one that wasn't traced.
+    """
 
     position: int
     body: Event | Unreadable
     at_us: int
     type: str = ""
+    traceparent: str | None = None
 
     @property
     def event(self) -> Event:
@@ -111,8 +127,26 @@ def record(writes: Writes, events: Sequence[Event]) -> None:
         [event.subject for event in events],
         [event.version for event in events],
         [type(event).__name__ for event in events],
-        [encode_event(event).decode() for event in events],
+        bodies(events, TRACEPARENT.get()),
     )
+
+
+def bodies(events: Sequence[Event], traceparent: str | None) -> list[str]:
+    """As they are written down."""
+    encoded = [encode_event(event).decode() for event in events]
+    if traceparent is None:
+        return encoded
+    return [f'{body[:-1]},"traceparent":"{traceparent}"}}' for body in encoded]
+
+
+def traceparent_in(body: str) -> str | None:
+    """Nothing of what can't be one."""
+    if '"traceparent"' not in body:
+        return None
+    with suppress(msgspec.MsgspecError):
+        if is_traceparent(found := decode_traced(body).traceparent):
+            return found
+    return None
 
 
 async def read(connection: Connection, after: int, upto: int) -> list[Recorded]:
@@ -138,7 +172,7 @@ def recorded(row: asyncpg.Record) -> Recorded:
         body = decode_event(row["body"])
     except msgspec.MsgspecError as trouble:
         body = Unreadable(f"{row['type']}: {trouble}")
-    return Recorded(row["position"], body, row["at_us"], row["type"])
+    return Recorded(row["position"], body, row["at_us"], row["type"], traceparent_in(row["body"]))
 
 
 async def last_mark(connection: Connection, upto: int = POSITION_MAX) -> Mark:

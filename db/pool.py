@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any, Final, TypeVar
 
 import asyncpg
+import msgspec
 from asyncpg.pool import PoolConnectionProxy
 
 from db.bearer import NOBODY, PREPARE, beginning
@@ -237,3 +238,17 @@ def lending_entrance() -> Callable[..., Coroutine[Any, Any, asyncpg.Connection]]
         return await enter_pool(url, **for_lending(how))
 
     return next_one
+
+
+class Crowding(msgspec.Struct, frozen=True):
+    """Connections of a pool at this moment; `waiting` are those who want one and have none yet."""
+
+    in_use: int
+    idle: int
+    most: int
+    waiting: int
+
+
+def crowding(pool: asyncpg.Pool) -> Crowding:
+    idle = pool.get_idle_size()
+    return Crowding(pool.get_size() - idle, idle, pool.get_max_size(), len(WAITING.get(pool, ())))

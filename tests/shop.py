@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import httpx
@@ -19,12 +20,15 @@ ADDRESS = {"name": "E", "line1": "1 Road", "city": "Bern", "postal_code": "3000"
 class Shop:
     """One `tradepost up`."""
 
-    def __init__(self, home: Path, *options: str, port: int | None = None) -> None:
+    def __init__(
+        self, home: Path, *options: str, port: int | None = None, environment: Mapping[str, str] | None = None
+    ) -> None:
         self.home = home
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.output = home.parent / f"{home.name}.out"
         self.options = options
+        self.environment = environment or {}
         self.clients: list[httpx.Client] = []
 
     def open(self, seconds_max: float = 60) -> None:
@@ -36,7 +40,7 @@ class Shop:
             time.sleep(0.05)
 
     def begin(self) -> None:
-        environment = {**os.environ, "PYTHONUNBUFFERED": "1", "TRADEPOST_DATA_DIR": str(self.home)}
+        environment = {**os.environ, "PYTHONUNBUFFERED": "1", "TRADEPOST_DATA_DIR": str(self.home), **self.environment}
         command = [sys.executable, "-m", "cli.main", "up", "--port", str(self.port), "--processes", "1"]
         # Whatever else is installed on this machine.
         command += ["--search", "embedded", *self.options]

@@ -19,7 +19,7 @@ NOT_HANDED_ON: Final = {
     "RAZORPAY_API_BASE": "for tests",
 }
 STORES: Final = {"DATABASE_URL", "REDIS_URL"}
-SAID_HERE: Final = {"MEILI_URL", "TRADEPOST_METRICS_PORT"}
+SAID_HERE: Final = {"MEILI_URL", "TRADEPOST_METRICS_PORT", "TRADEPOST_WORKER_METRICS_PORT"}
 """What only these services know of each other; nobody sets it from outside."""
 DEMANDED: Final = {"JWT_SECRET", "MEILI_MASTER_KEY", "OWNER_PASSWORD", "API_PASSWORD", "WORKER_PASSWORD", "PUBLIC_URL"}
 VARIABLE: Final = re.compile(r"\$\{(\w+)(?:(:[-?])([^}]*))?\}")

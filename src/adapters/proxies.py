@@ -67,6 +67,14 @@ def address_of(neighbour: str, forwarded: str = "", proxies: Proxies = NO_PROXIE
     return neighbour if known is None else home_of(known)
 
 
+def is_proxy(neighbour: str, proxies: Proxies) -> bool:
+    """Whether whoever sent a request is a proxy of ours, as far as one was told."""
+    if proxies.hops:
+        return True
+    known = address_in(neighbour) if proxies.networks else None
+    return known is not None and is_in(proxies.networks, known)
+
+
 def end_of(lines: Sequence[str]) -> str:
     """What may be read of the header. An entry that is cut in two is none."""
     whole = ",".join(lines)

@@ -5,11 +5,12 @@ import sys
 from contextlib import suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, TypedDict
 from uuid import UUID
 
 import msgspec
 import structlog
+from msgspec import UNSET, UnsetType
 
 WAIT_SECONDS_MAX: Final = 0.05
 LINES_MAX: Final = 1_000
@@ -17,6 +18,18 @@ LINES_MAX: Final = 1_000
 REQUEST_ID: Final[ContextVar[str]] = ContextVar("request_id")
 
 log = structlog.get_logger()
+
+
+class Said(TypedDict, total=False):
+    """What a line says of a request that not every one has: the command it had carried out and the outbox position from
+    which on read models show that, the payment provider it was about, the code it was refused by, its trace.
+    """
+
+    command: str
+    position: int
+    provider: str
+    code: str
+    trace_id: str
 
 
 class RequestLine(msgspec.Struct):
@@ -34,6 +47,14 @@ class RequestLine(msgspec.Struct):
     timestamp: datetime
     event: str = "request"
     level: str = "info"
+    command: str | UnsetType = UNSET
+    position: int | UnsetType = UNSET
+    provider: str | UnsetType = UNSET
+    code: str | UnsetType = UNSET
+    trace_id: str | UnsetType = UNSET
+
+
+NOTHING_MORE: Final = Said()
 
 
 def printable(text: str) -> str:
@@ -63,15 +84,17 @@ class RequestLog:
         request_id: str,
         account: UUID | None,
         address: str,
+        said: Said = NOTHING_MORE,
     ) -> None:
         ms = round(seconds * 1000, 2)
         if not path.isprintable():
             path = printable(path)
         if not self._json:
             who = None if account is None else str(account)
-            log.info("request", method=method, path=path, status=status, ms=ms, account=who, address=address)
+            log.info("request", method=method, path=path, status=status, ms=ms, account=who, address=address, **said)
             return
-        self._waiting.append(RequestLine(method, path, status, ms, request_id, account, address, datetime.now(UTC)))
+        line = RequestLine(method, path, status, ms, request_id, account, address, datetime.now(UTC), **said)
+        self._waiting.append(line)
         if self._writing is None:
             self._writing = asyncio.get_running_loop().call_later(WAIT_SECONDS_MAX, self.write)
         elif len(self._waiting) >= LINES_MAX:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import msgspec
 
+from adapters.errors.setup import sentry_dsn
 from adapters.mail.sender import SENDER_DEFAULT, mail_address, smtp_server
 from adapters.media.keys import cloudinary_account
 from adapters.proxies import proxies
@@ -28,6 +29,7 @@ from adapters.setting_values import (
     yes_or_no,
     zone,
 )
+from adapters.traces.setup import share, trace_collector, trace_headers
 from domain.guests import CART_DAYS_DEFAULT, CARTS_MAX_DEFAULT
 from domain.holding import HELD_UNITS_MAX_DEFAULT, OPEN_ORDERS_MAX_DEFAULT
 
@@ -198,6 +200,33 @@ SETTINGS: Final = (
         secret,
         None,
         "tells `/metrics` also where the shop is, to whoever sends it as `Authorization: Bearer ...`",
+        secret=True,
+    ),
+    Setting(
+        "TRADEPOST_WORKER_METRICS_PORT",
+        listener,
+        None,
+        "where a worker tells its own `/metrics` and `/health/live`; each worker of a machine needs one of its own",
+    ),
+    Setting(
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+        trace_collector,
+        None,
+        "a collector of traces (OTLP over HTTP), `http://localhost:4318` say; without, nothing is traced",
+    ),
+    Setting(
+        "OTEL_EXPORTER_OTLP_HEADERS",
+        trace_headers,
+        None,
+        "what that collector wants to see: `api-key=...`",
+        secret=True,
+    ),
+    Setting("OTEL_TRACES_SAMPLER_ARG", share, "1", "which share of the requests is traced, from 0 to 1"),
+    Setting(
+        "TRADEPOST_SENTRY_DSN",
+        sentry_dsn,
+        None,
+        "reports unexpected errors to Sentry, or to what understands the same: no bodies, nobody's data",
         secret=True,
     ),
     Setting("TRADEPOST_LOG_JSON", yes_or_no, "yes", "no: log lines for people"),

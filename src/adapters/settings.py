@@ -13,6 +13,7 @@ from adapters.payments.keys import Absent, RazorpayKeys, StripeKeys, razorpay_ke
 from adapters.production import refused_in_production
 from adapters.proxies import Proxies
 from adapters.setting_table import read_values, unknown_names
+from adapters.traces.setup import TraceSettings, trace_settings
 from domain.holding import HoldLimits
 from domain.limits import Limit, limits_of
 from domain.shop import Claims
@@ -54,6 +55,9 @@ class Settings(msgspec.Struct, frozen=True):
     log_json: bool
     metrics_address: tuple[str, int] | None
     metrics_token: str | None
+    worker_metrics_address: tuple[str, int] | None
+    traces: TraceSettings | None
+    sentry_dsn: str | None
     outbox_days: int
     webhook_private_targets: bool
     stripe: StripeKeys | Absent
@@ -142,6 +146,9 @@ def read_settings(environment: Mapping[str, str]) -> tuple[Settings, list[str]]:
         log_json=read["TRADEPOST_LOG_JSON"],
         metrics_address=read["TRADEPOST_METRICS_PORT"],
         metrics_token=read["TRADEPOST_METRICS_TOKEN"],
+        worker_metrics_address=read["TRADEPOST_WORKER_METRICS_PORT"],
+        traces=trace_settings(read),
+        sentry_dsn=read["TRADEPOST_SENTRY_DSN"],
         media=media_of(read, data_dir),
         mail=mail_settings(read, data_dir),
     )

@@ -1,5 +1,7 @@
 """The application, put together."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Final
 
 import structlog
@@ -14,6 +16,8 @@ from adapters.logs import configure_logs
 from adapters.payments.providers import no_play_money
 from adapters.request_log import RequestLog
 from adapters.settings import Settings, load_settings
+from adapters.told_outside import told_outside
+from adapters.traces.command_parts import watched as command_watched
 from api import routes
 from api.access import CART_HEADER, ORDER_HEADER, require_declared
 from api.asking import Asking
@@ -33,12 +37,14 @@ from api.pages.provided import PageExecutor
 from api.pages.troubles import nowhere
 from api.problems import HANDLERS
 from api.provided import TheShop
+from api.sampled import sampled
 from api.shop import Shop, opened
 from api.stock_files import receive_stock_lines
 from api.strict_request import admit
 from api.struct_schemas import DescribedStructs
 from api.uploads import SentPicture, receive_picture
 from api.watched import watched
+from commands.observer import observe_by
 
 BODY_BYTES_MAX: Final = 1024 * 1024
 ORIGINS_HERE: Final = r"http://(localhost|127\.0\.0\.1)(:[0-9]+)?"
@@ -74,6 +80,7 @@ ROUTES: Final[tuple[ControllerRouterHandler, ...]] = routes.ALL
 def create_app(settings: Settings) -> Litestar:
     """Every route is guarded by what it declares of its access; one that declares nothing fails here."""
     request_log = RequestLog(json=settings.log_json)
+    observe_by(command_watched)
     app = Litestar(
         route_handlers=[
             Router("/", route_handlers=ROUTES, before_request=admit),
@@ -91,7 +98,7 @@ def create_app(settings: Settings) -> Litestar:
         exception_handlers={**HANDLERS, NotFoundException: nowhere},
         openapi_config=DOCS,
         plugins=[LimitedRoutes(), DescribedRoutes(), DescribedStructs()],
-        lifespan=[opened, watched],
+        lifespan=[outside, opened, watched, sampled],
         on_shutdown=[request_log.write],
         state=State({"settings": settings}),
         request_class=Asking,
@@ -112,6 +119,12 @@ def create() -> Litestar:
     if no_play_money(settings) is None:
         log.warning("orders can be paid by play money here: set a payment provider's keys, or TRADEPOST_PRODUCTION=yes")
     return create_app(settings)
+
+
+@asynccontextmanager
+async def outside(app: Litestar) -> AsyncIterator[None]:
+    async with told_outside(app.state.settings, "api"):
+        yield
 
 
 def provide_shop(state: State) -> Shop:

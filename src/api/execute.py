@@ -16,6 +16,7 @@ from api.asking import Asking
 from api.consistency import Positions
 from api.headers import header
 from api.limits import client_address
+from api.line_notes import note_in_line
 from api.security_events import note, note_changes
 from api.shop import Shop
 from api.tokens import Caller
@@ -106,6 +107,7 @@ class Executor:
 
     def _is_done(self, committed: Committed) -> None:
         self._shop.bell.ring()
+        note_in_line(self._request.scope, {"position": committed.at})
         if committed.acts:
             note_changes(committed.acts, self._shop.security_trail)
 
@@ -174,6 +176,8 @@ class Executor:
         answer: Callable[[Result], object],
         request: RequestKey | None,
     ) -> Committed:
+        note_in_line(self._request.scope, {"command": handler.__name__})
+
         def work() -> Awaitable[Committed]:
             return carry_out(self._shop.postgres, handler, command, answer, request, self._staff, self.bearer)
 

@@ -1,27 +1,51 @@
-"""Numbers for Prometheus: requests of all API processes, and how the read models are doing."""
+"""Numbers for Prometheus: what all API processes have counted, what they take, and how the shop is doing."""
 
 import asyncio
 import hmac
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from collections.abc import Awaitable
+from pathlib import Path
+from typing import Final, TypeVar
 
 from prometheus_client import REGISTRY, CollectorRegistry, generate_latest
-from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
-from prometheus_client.registry import Collector
 
-from adapters.redis.upkeep import Upkeep
+from adapters.numbers.pools import show_pool
+from adapters.numbers.processes import Processes, counting_processes
 from api.shop import Shop
-from queries.upkeep.projections_status import ProjectionStatus, projections_status
+from api.shop_numbers import ShopNumbers, Told
+from commands.base import perform
+from commands.upkeep.count_owed import CountOwed, count_owed
+from db.pool import crowding
+from domain.outages import StoreDown
+from queries.upkeep.projections_status import live_standings
 from queries.upkeep.projections_upkeep import projections_upkeep
 
-NUMBERS: Final = "text/plain; version=0.0.4"
+FOLDER: Final = "PROMETHEUS_MULTIPROC_DIR"
+
+Answer = TypeVar("Answer")
 
 
 async def numbers_of(shop: Shop) -> bytes:
-    status, upkeep = await asyncio.gather(projections_status(shop.sources), projections_upkeep(shop.sources))
-    return await asyncio.to_thread(exposition, status, upkeep)
+    """In the text format. A store that doesn't answer is said to be down, and what it would have told is left out."""
+    (postgres, owed), (redis, _), (search, _), standings, upkeep = await asyncio.gather(
+        tried(perform(shop.postgres, count_owed, CountOwed())),
+        tried(shop.sources.redis.ping()),
+        tried(shop.sources.search.standing()),
+        live_standings(shop.sources),
+        projections_upkeep(shop.sources),
+    )
+    show_pool(crowding(shop.postgres))
+    stores = {"postgres": postgres, "redis": redis, "search": search}
+    return await asyncio.to_thread(exposition, ShopNumbers(stores, standings, upkeep, owed))
+
+
+async def tried(answers: Awaitable[Answer]) -> tuple[bool, Answer | None]:
+    """Whether the store has answered, and what."""
+    try:
+        return True, await answers
+    except StoreDown:
+        return False, None
 
 
 def is_watcher(authorization: str | None, token: str | None) -> bool:
@@ -31,49 +55,17 @@ def is_watcher(authorization: str | None, token: str | None) -> bool:
     return token is not None and scheme.lower() == "bearer" and right
 
 
-def exposition(projections: Sequence[ProjectionStatus], upkeep: Mapping[str, Upkeep]) -> bytes:
-    """In the text format; a read model that doesn't answer is left out."""
+def exposition(numbers: ShopNumbers) -> bytes:
     own = CollectorRegistry()
-    own.register(ReadModels(projections, upkeep))
-    return generate_latest(requests_of_all()) + generate_latest(own)
+    own.register(Told(numbers))
+    return generate_latest(counted_by_all()) + generate_latest(own)
 
 
-class ReadModels(Collector):
-    """As they are at this moment, said by whichever API process is asked.
-
-    Not gauges of the client library: those of a process that is gone would go on being told.
-    """
-
-    def __init__(self, projections: Sequence[ProjectionStatus], upkeep: Mapping[str, Upkeep]) -> None:
-        self._projections = projections
-        self._upkeep = upkeep
-
-    def collect(self) -> Iterator[GaugeMetricFamily]:
-        """An alarm belongs on the lag, on `differing` and on `parked`."""
-        answering = [one for one in self._projections if one.position is not None and one.lag_ms is not None]
-        yield family("position", "Outbox position", {one.name: one.position or 0 for one in answering})
-        lags = {one.name: (one.lag_ms or 0) / 1000 for one in answering}
-        yield family("lag_seconds", "Time since it missed nothing", lags)
-        for figure, words in (
-            ("compared", "Documents or cells in the last sample compared with the tables"),
-            ("differing", "Of these, how many were not as the tables say"),
-            ("at_ms", "When that was, Unix milliseconds"),
-            ("parked", "Events that were left out"),
-        ):
-            yield family(figure, words, {model: getattr(found, figure) for model, found in self._upkeep.items()})
-
-
-def family(name: str, words: str, values: Mapping[str, float]) -> GaugeMetricFamily:
-    gauge = GaugeMetricFamily(f"tradepost_read_model_{name}", words, labels=["model"])
-    for model, value in values.items():
-        gauge.add_metric([model], value)
-    return gauge
-
-
-def requests_of_all() -> CollectorRegistry:
-    """Several API processes share a folder of counts; a single one has them in memory."""
-    if not os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+def counted_by_all() -> CollectorRegistry:
+    """Several API processes share a folder of counts; a single one has them in memory, and what it takes with them."""
+    if not (folder := os.environ.get(FOLDER)):
         return REGISTRY
     shared = CollectorRegistry()
     MultiProcessCollector(shared)  # type: ignore[no-untyped-call]
+    shared.register(Processes(counting_processes(Path(folder))))
     return shared

@@ -18,10 +18,13 @@ from prometheus_client import Counter, Histogram
 from adapters.proxies import NO_PROXIES
 from adapters.request_log import REQUEST_ID, RequestLog
 from adapters.settings import Settings
+from adapters.traces.tracing import Traced
 from api.headers import header
 from api.limits import client_address
+from api.line_notes import notes_of
 from api.problem_codes import DEFECT
 from api.problems import answer
+from api.request_traced import RequestTraced
 from api.told import POLICY, Header
 from api.within_limits import STANDING
 
@@ -75,6 +78,7 @@ class Observe:
         started = time.perf_counter()
         request_id = given_id(scope) or f"{random.getrandbits(128):032x}"
         REQUEST_ID.set(request_id)
+        trace = None if Traced.by is None else RequestTraced(Traced.by, scope, self._state.settings, request_id)
         status, begun = 500, False
 
         async def send_with_headers(message: Message) -> None:
@@ -99,6 +103,8 @@ class Observe:
             await last_resort()(scope, receive, send_with_headers)
         finally:
             self._report(scope, status, time.perf_counter() - started, request_id)
+            if trace is not None:
+                trace.end(scope, status)
 
     def _report(self, scope: Scope, status: int, taken: float, request_id: str) -> None:
         path, method = scope["path"], str(scope.get("method", ""))
@@ -110,7 +116,7 @@ class Observe:
         time_taken.observe(taken)
         caller = scope.get("user")
         account = None if caller is None else caller.id
-        self._log.note(method, path, status, taken, request_id, account, self._address_of(scope))
+        self._log.note(method, path, status, taken, request_id, account, self._address_of(scope), notes_of(scope))
 
     def _address_of(self, scope: Scope) -> str:
         """Most come again, and to read an address takes longer than all else that a line needs."""

@@ -21,8 +21,10 @@ from adapters.pictures.pictures import TooManyPictures
 from api.access import CART_HEADER, NotAllowed, NotSignedIn, cart_cookie
 from api.flowing import TooManyFlows
 from api.limits import TooManyRequests
+from api.line_notes import note_in_line
 from api.parameters import path_faults
 from api.problem_codes import DEFECT, MALFORMED_JSON, TABLE
+from api.refusals_counted import told
 from api.security_events import note_refused
 from domain import account_refusals, refusals
 from domain.faults import Fault, FaultCode
@@ -127,6 +129,7 @@ SHAPES: Final[dict[str, type[Problem]]] = {
 
 
 def answer(status: int, code: str, detail: str, headers: dict[str, str] | None = None, **more: Any) -> Response[bytes]:
+    told(code).inc()
     shape = SHAPES.get(code, Problem)
     problem = shape(f"urn:tradepost:problem:{code}", HTTPStatus(status).phrase, status, detail, code, **more)
     return Response(
@@ -139,6 +142,7 @@ def answer(status: int, code: str, detail: str, headers: dict[str, str] | None =
 
 def refused(request: Request[Any, Any, Any], refusal: Exception) -> Response[bytes]:
     status, code = TABLE[type(refusal)]
+    note_in_line(request.scope, {"code": code})
     headers: dict[str, str] = {}
     more: dict[str, Any] = {}
     if isinstance(refusal, TooManyRequests):
@@ -193,6 +197,7 @@ def http_refused(request: Request[Any, Any, Any], refusal: HTTPException) -> Res
 
 def defect(request: Request[Any, Any, Any], defect: Exception) -> Response[bytes]:
     """Anything nobody thought of. What it was stands in the log, under the request's id."""
+    note_in_line(request.scope, {"code": DEFECT[1]})
     log.error("defect", method=request.method, path=request.url.path, exc_info=defect)
     return answer(*DEFECT)
 

@@ -1,110 +1,29 @@
-"""A port beside the shop's, for whoever watches it: health and numbers, with places of their own.
+"""What an API process tells whoever watches it."""
 
-However many customers are at the door, or sit there and say nothing, a health check is answered; and what stands here
-is not for customers. Each API process listens, and the system chooses which one is asked. HTTP/1.0, a request a
-connection: no framework is needed for three answers.
-"""
-
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
-from http import HTTPStatus
-from typing import Final
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import msgspec
-import structlog
 from litestar import Litestar
 
-from api.metrics import NUMBERS, numbers_of
+from adapters.watch import JSON, NUMBERS, Answer, alive, watched_at
+from api.metrics import numbers_of
 from api.routes.operations import health_of, status_of
 from api.shop import Shop
-
-REQUEST_SECONDS_MAX: Final = 5
-"""Until what is asked has arrived."""
-ANSWER_SECONDS_MAX: Final = 30
-"""Until the answer is made and has been taken."""
-REQUEST_BYTES_MAX: Final = 8_192
-WATCHERS_MAX: Final = 32
-"""At once, in each process."""
-JSON: Final = "application/json"
-
-Answer = tuple[int, str, bytes]
-
-log = structlog.get_logger()
-
-
-async def live(_: Shop) -> Answer:
-    return 200, JSON, b'{"status":"alive"}'
-
-
-async def ready(shop: Shop) -> Answer:
-    readiness = (await health_of(shop)).readiness
-    return status_of(readiness), JSON, msgspec.json.encode(readiness)
-
-
-async def numbers(shop: Shop) -> Answer:
-    return 200, NUMBERS, await numbers_of(shop)
-
-
-ANSWERS: Final[dict[str, Callable[[Shop], Awaitable[Answer]]]] = {
-    "/health/live": live,
-    "/health/ready": ready,
-    "/metrics": numbers,
-}
 
 
 @asynccontextmanager
 async def watched(app: Litestar) -> AsyncIterator[None]:
-    """As long as the application is open; nothing is listened to where no port is set."""
+    """As long as the application is open."""
     shop: Shop = app.state.shop
-    if shop.settings.metrics_address is None:
+
+    async def ready() -> Answer:
+        readiness = (await health_of(shop)).readiness
+        return status_of(readiness), JSON, msgspec.json.encode(readiness)
+
+    async def numbers() -> Answer:
+        return 200, NUMBERS, await numbers_of(shop)
+
+    answers = {"/health/live": alive, "/health/ready": ready, "/metrics": numbers}
+    async with watched_at(shop.settings.metrics_address, answers):
         yield
-        return
-    host, port = shop.settings.metrics_address
-    server = await asyncio.start_server(Watch(shop).take, host, port, limit=REQUEST_BYTES_MAX, reuse_port=True)
-    try:
-        yield
-    finally:
-        server.close()
-
-
-class Watch:
-    def __init__(self, shop: Shop) -> None:
-        self._shop = shop
-        self._there = 0
-
-    async def take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """One connection, from its beginning to its end."""
-        self._there += 1
-        try:
-            if self._there <= WATCHERS_MAX:
-                with suppress(TimeoutError, OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
-                    await self._answer(reader, writer)
-        finally:
-            self._there -= 1
-            writer.close()
-
-    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        async with asyncio.timeout(REQUEST_SECONDS_MAX):
-            asked = await reader.readuntil(b"\r\n\r\n")
-        method, _, rest = asked.split(b"\r\n", 1)[0].decode("latin-1").partition(" ")
-        path = rest.split(" ")[0].partition("?")[0]
-        async with asyncio.timeout(ANSWER_SECONDS_MAX):
-            status, kind, body = await self._find(method, path)
-            head = (
-                f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\nContent-Type: {kind}\r\n"
-                f"Content-Length: {len(body)}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n"
-            )
-            writer.write(head.encode() + (b"" if method == "HEAD" else body))
-            await writer.drain()
-
-    async def _find(self, method: str, path: str) -> Answer:
-        if method not in ("GET", "HEAD"):
-            return 405, JSON, b"{}"
-        if (answer := ANSWERS.get(path)) is None:
-            return 404, JSON, b"{}"
-        try:
-            return await answer(self._shop)
-        except Exception as trouble:  # whatever it is, who watches is told
-            log.error("defect", path=path, exc_info=trouble)
-            return 500, JSON, b"{}"

@@ -15,6 +15,7 @@ from cli.aside import Aside
 from cli.connections import bounds
 from cli.counts import make_room_for_counts
 from cli.long_lived import keep_what_is_loaded, leave_out, share_one_heap, take_short_turns
+from cli.main import OF_USE_TO_TRACES
 from cli.options import PORT, WholeNumber, data_dir
 from cli.ports import require_free, require_free_to_watch
 from cli.stalled import end_stalled_connections
@@ -76,7 +77,9 @@ def command(host: str, port: int, processes: int, *, looked: bool) -> None:
 
 def application() -> "Litestar":
     """Called in each server process, which ends when its parent is killed."""
-    leave_out(*OF_NO_USE, *(() if load_settings().meili_urls else OF_USE_TO_AIOHTTP))
+    settings = load_settings()
+    leave_out(*OF_NO_USE, *(() if settings.meili_urls else OF_USE_TO_AIOHTTP))
+    leave_out(*(() if settings.traces else OF_USE_TO_TRACES))
     make_room_for_counts()
     from api.app import create
 

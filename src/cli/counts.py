@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Final
 
 FOLDER: Final = "PROMETHEUS_MULTIPROC_DIR"
-KINDS: Final = ("counter", "histogram")
 FILE_BYTES: Final = 4 * 2**20
+BYTES: Final = {"counter": FILE_BYTES, "histogram": FILE_BYTES, "gauge_livesum": 2**16}
+"""By kind of number: some ten thousand series of each kind that grows with what is asked for, and a few hundred."""
 
 
 def make_room_for_counts() -> None:
@@ -17,11 +18,11 @@ def make_room_for_counts() -> None:
     """
     if not (folder := os.environ.get(FOLDER)) or not hasattr(os, "posix_fallocate"):
         return
-    files = [Path(folder) / f"{kind}_{os.getpid()}.db" for kind in KINDS]
+    files = {Path(folder) / f"{kind}_{os.getpid()}.db": room for kind, room in BYTES.items()}
     try:
-        for file in files:
+        for file, room in files.items():
             with file.open("ab") as opened:
-                os.posix_fallocate(opened.fileno(), 0, FILE_BYTES)
+                os.posix_fallocate(opened.fileno(), 0, room)
     except OSError:
         for file in files:
             file.unlink(missing_ok=True)

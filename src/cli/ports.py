@@ -24,10 +24,12 @@ def require_free(host: str, port: int, seconds_max: float = 0, set_by: str = "--
         time.sleep(LOOK_SECONDS)
 
 
-def require_free_to_watch(address: tuple[str, int] | None, seconds_max: float = 0) -> None:
+def require_free_to_watch(
+    address: tuple[str, int] | None, seconds_max: float = 0, set_by: str = "TRADEPOST_METRICS_PORT"
+) -> None:
     """The port beside the shop's, where one is set. Raises StartFailed."""
     if address is not None:
-        require_free(*address, seconds_max, set_by="TRADEPOST_METRICS_PORT")
+        require_free(*address, seconds_max, set_by=set_by)
 
 
 def words_for(host: str, port: int, trouble: OSError, set_by: str = "--port") -> tuple[str, str]:

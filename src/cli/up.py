@@ -84,6 +84,7 @@ def command(host: str, port: int, empty: bool, processes: int | None, search: st
         own_ways = start_stores(home, supervisor, search, processes)
         watch = load_settings().metrics_address
         require_free_to_watch(watch, patience)
+        require_free_to_watch(load_settings().worker_metrics_address, patience, "TRADEPOST_WORKER_METRICS_PORT")
         opens = bool(preparing.answer())
         for claim in CLAIMS:  # it holds; its processes go on with the shop, whatever that is moved to meanwhile
             os.environ.pop(claim, None)
@@ -179,10 +180,10 @@ def start_shop(
     metrics.mkdir(exist_ok=True)
     for left in metrics.glob("*.db"):
         left.unlink()
-    environment = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(metrics)}
     api = ["api", "--host", host, "--port", str(port), "--processes", str(processes), "--looked"]
-    supervisor.add("worker", lambda: run(["worker"], logs / "worker.log", environment | own_ways[WORKER]))
-    supervisor.add("api", lambda: run(api, logs / "api.log", environment | own_ways[API]))
+    counting = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(metrics)}
+    supervisor.add("worker", lambda: run(["worker"], logs / "worker.log", {**os.environ, **own_ways[WORKER]}))
+    supervisor.add("api", lambda: run(api, logs / "api.log", counting | own_ways[API]))
 
 
 def run(arguments: list[str], log: Path, environment: dict[str, str]) -> subprocess.Popen[bytes]:

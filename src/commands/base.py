@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 import asyncpg
 import msgspec
 
+from commands.observer import observed
 from db.idempotency import GivenAnswer, RequestKey, claim
 from db.outages import postgres_answers
 from db.pool import in_transaction
@@ -67,7 +68,8 @@ async def execute(
         given = None if request is None else GivenAnswer(request, body)
         return Committed(body, await work.write_down(given), acts=work.acts)
 
-    return await transact(postgres, carry_out, staff, bearer)
+    with observed(handler):
+        return await transact(postgres, carry_out, staff, bearer)
 
 
 async def find_given(postgres: asyncpg.Pool, request: RequestKey) -> Committed | None:
@@ -126,7 +128,8 @@ async def act(
         await work.write_down()
         return result, work.acts
 
-    return await transact(postgres, carry_out, AT_THE_SERVER)
+    with observed(handler):
+        return await transact(postgres, carry_out, AT_THE_SERVER)
 
 
 async def perform_all(
@@ -150,4 +153,5 @@ async def perform_all(
             await work.write_down()
         return results
 
-    return await transact(postgres, carry_out, staff, bearer)
+    with observed(handler):
+        return await transact(postgres, carry_out, staff, bearer)

@@ -9,6 +9,7 @@ import structlog
 from workers.cancellation import stop_if_cancelled
 from workers.feed import Feed
 from workers.leadership import Leadership
+from workers.numbers import build_seconds, timed
 from workers.parking import OUTAGES
 from workers.projection import Projection
 from workers.rebuild import drop_replaced, is_newer, rebuild, require_own_currency
@@ -33,8 +34,16 @@ async def keep_built(projection: Projection, feed: Feed, leadership: Leadership,
             if await is_wanted(projection):
                 async with leadership.right_to(right_to_build(name)) as lead:
                     if lead is not None and await is_wanted(projection):
-                        rebuilt = await rebuild(projection, feed, postgres, lead)
-                        log.info("built", model=name, filled=rebuilt.filled, seconds=rebuilt.seconds)
+                        with timed(build_seconds, name, "built"):
+                            rebuilt = await rebuild(projection, feed, postgres, lead)
+                        log.info(
+                            "built",
+                            model=name,
+                            generation=rebuilt.generation,
+                            position=rebuilt.position,
+                            filled=rebuilt.filled,
+                            seconds=rebuilt.seconds,
+                        )
                 await drop_replaced([projection])
             pause = RETRY_SECONDS_MIN
         except OUTAGES as trouble:

@@ -14,6 +14,7 @@ from db.counted import counted_between
 from db.dashboard.sales import span_of_sales
 from db.outbox import POSITION_MAX, Recorded, read_all
 from db.pool import Connection, snapshot
+from domain.events import Event
 from domain.shop import ShopFacts
 from read_models.counters import CounterModel, Move
 from read_models.model import ReadModel, Slot, Standing, shape
@@ -45,6 +46,9 @@ class Counters:
         self._database_url = database_url
         self._postgres = postgres
         self._zone = facts.time_zone
+
+    def concerns(self, event: Event) -> bool:
+        return any(True for _ in self._counts.moves(event, self._zone))
 
     async def project(self, slot: Slot, start: Standing, batch: Batch) -> Standing:
         end = batch.end(start)

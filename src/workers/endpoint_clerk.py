@@ -8,6 +8,7 @@ from commands.endpoints.owe_deliveries import OweDeliveries, owe_deliveries
 from db.outbox import Recorded
 from domain.events import EndpointChanged, ShopChanged
 from domain.order_events import OrderBuyerForgotten
+from domain.webhook_events import TOLD_AS
 from workers.feed import Batch
 from workers.outbox_clerk import Clerk
 
@@ -37,4 +38,5 @@ ENDPOINT_CLERK: Final = Clerk(
     lambda listening: listening.position,
     work_of,
     lambda postgres, work: perform(postgres, owe_deliveries, work),
+    lambda event: type(event) in TOLD_AS,
 )

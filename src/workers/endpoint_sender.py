@@ -22,7 +22,9 @@ from db.endpoints.deliveries import Claimed
 from domain.outages import StoreDown
 from workers.cancellation import stop_if_cancelled
 from workers.leadership import Leadership
+from workers.numbers import deliveries_tried
 from workers.parking import OUTAGES
+from workers.traced import delivering
 
 if TYPE_CHECKING:
     from adapters.endpoints.carrier import Carrier
@@ -137,7 +139,8 @@ class Sender:
 
     async def _send(self, claimed: Claimed) -> TriedDelivery:
         try:
-            answer = await self._carrier.carry(claimed)
+            with await delivering(claimed.id, claimed.position, self._postgres):
+                answer = await self._carrier.carry(claimed)
         except NotTaken as refused:
             return TriedDelivery(claimed, str(refused), refused.status, refused.answer)
         except Exception:
@@ -157,3 +160,13 @@ class Sender:
                     await self._settle([one])
             else:
                 log.exception("a delivery can't be settled", delivery=str(tried[0].delivery.id))
+        else:
+            for one in tried:
+                deliveries_tried.labels(outcome_of(one)).inc()
+
+
+def outcome_of(tried: TriedDelivery) -> str:
+    """`lost`: nobody knows whether it arrived."""
+    if tried.failure is None:
+        return "delivered"
+    return "refused" if tried.lost_for is None else "lost"

@@ -9,6 +9,7 @@ from commands.mail.owe_mails import OweMails, owe_mails
 from domain.mail import admins_are_told, mails_for, product_in_the_news, wishlist_in_the_news
 from workers.feed import Batch
 from workers.outbox_clerk import Clerk
+from workers.traced import remember_mails
 
 PACE_SECONDS: Final = 0.2
 """The postman comes every second."""
@@ -20,6 +21,7 @@ def work_of(place: int, position: int, batch: Batch) -> OweMails:
     the batch. Raises Unreadable.
     """
     events = [recorded.event for recorded in batch.events]
+    remember_mails(batch.events)
     mails = list(chain.from_iterable(map(mails_for, events)))
     products = {product for event in events if (product := product_in_the_news(event)) is not None}
     wishlists = {wishlist for event in events if (wishlist := wishlist_in_the_news(event)) is not None}
@@ -35,4 +37,5 @@ MAIL_CLERK: Final = Clerk(
     lambda place: place,
     work_of,
     lambda postgres, work: perform(postgres, owe_mails, work),
+    lambda event: any(True for _ in mails_for(event)),
 )

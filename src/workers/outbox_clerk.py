@@ -15,10 +15,12 @@ import msgspec
 import structlog
 
 from db.outbox import READ_ROWS_MAX
+from domain.events import Event
 from workers.cancellation import stop_if_cancelled
 from workers.feed import Batch, Feed
 from workers.leadership import Lead, Leadership
 from workers.parking import OUTAGES
+from workers.traced import tell
 
 RETRY_SECONDS_MIN: Final = 0.1
 RETRY_SECONDS_MAX: Final = 10.0
@@ -46,7 +48,8 @@ class Clerk(msgspec.Struct, Generic[Place, Owed], frozen=True):
 
     `find` is where it stands. `work_of` what there is to do for whoever stands there, has read on to a position and
     then a batch; it raises Unreadable. `owe` does that, and says where it stands now. Between the beginnings of two
-    batches lie at least `pace_seconds`; its place lags by `place_seconds_max` behind what it has read.
+    batches lie at least `pace_seconds`; its place lags by `place_seconds_max` behind what it has read. `concerns`:
+    whether something might be owed for an event.
     """
 
     name: str
@@ -56,6 +59,7 @@ class Clerk(msgspec.Struct, Generic[Place, Owed], frozen=True):
     position_of: Callable[[Place], int]
     work_of: Callable[[Place, int, Batch], Owed]
     owe: Callable[[asyncpg.Pool, Owed], Awaitable[Place]]
+    concerns: Callable[[Event], bool]
 
 
 async def follow(clerk: Clerk[Place, Owed], feed: Feed, leadership: Leadership, postgres: asyncpg.Pool) -> None:
@@ -97,5 +101,8 @@ async def read_on(clerk: Clerk[Place, Owed], feed: Feed, lead: Lead, postgres: a
         position = work.upto
         is_late = clerk.position_of(place) < position and time.monotonic() - moved_at > clerk.place_seconds_max
         if work.is_owed or is_late:
+            started = time.perf_counter()
             place = await clerk.owe(postgres, work)
+            if work.is_owed:
+                tell(clerk.name, batch.events, time.perf_counter() - started, {}, clerk.concerns)
             position, moved_at = clerk.position_of(place), time.monotonic()

@@ -15,6 +15,7 @@ from read_models.model import Standing
 from workers.cancellation import stop_if_cancelled
 from workers.feed import Batch, Feed
 from workers.leadership import LostLeadership
+from workers.numbers import parked_events
 from workers.projection import Projection
 
 TRIES_MAX: Final = 5
@@ -55,7 +56,13 @@ class Parking:
             raise
         except Exception as trouble:
             stop_if_cancelled()
-            log.warning("a batch can't be projected", model=self._projection.model.name, trouble=repr(trouble))
+            log.warning(
+                "a batch can't be projected",
+                model=self._projection.model.name,
+                after=start.position,
+                events=len(batch.events),
+                trouble=repr(trouble),
+            )
         standing = start
         for event in batch.events:
             last = event is batch.events[-1]
@@ -100,6 +107,7 @@ class Parking:
         """Written down first: should we die in between, it is tried again, and parked again."""
         name = self._projection.model.name
         log.exception("an event is parked", model=name, position=event.position, type=event.type)
+        parked_events.labels(name).inc()
         async with self._postgres.acquire() as connection:
             await park(connection, name, event, error, TRIES_MAX)
         if batch.requeued is not None:

@@ -7,15 +7,18 @@ from typing import Final
 import asyncpg
 import structlog
 
+from adapters.traces.tracing import Traced
 from commands.base import perform
 from commands.upkeep.compare_histories import CompareHistories, compare_histories
 from domain.outages import OtherHistory
 from read_models.model import Standing, facts_of, revision_of
 from workers.cancellation import stop_if_cancelled
-from workers.feed import Feed
+from workers.feed import Batch, Feed
 from workers.leadership import Lead, Leadership
+from workers.numbers import projected, projection_seconds
 from workers.parking import OUTAGES, Parking
 from workers.projection import Projection
+from workers.traced import tell
 
 RETRY_SECONDS_MIN: Final = 0.1
 RETRY_SECONDS_MAX: Final = 2.0
@@ -42,7 +45,10 @@ async def keep_projecting(projection: Projection, feed: Feed, leadership: Leader
                     batch = await feed.after(standing.position)
                     begun = time.monotonic() if batch.events else begun
                     lead.require()
+                    started = time.perf_counter()
                     standing = await parking.project(standing, batch)
+                    if batch.events:
+                        count(projection, batch, time.perf_counter() - started)
                     standing = await parking.bring_back(standing)
                     pause = RETRY_SECONDS_MIN
         except OUTAGES as trouble:
@@ -56,6 +62,15 @@ async def keep_projecting(projection: Projection, feed: Feed, leadership: Leader
             await projection.store.close()
         await asyncio.sleep(pause)
         pause = min(pause * 2, RETRY_SECONDS_MAX)
+
+
+def count(projection: Projection, batch: Batch, seconds: float) -> None:
+    """And tell whoever traces what these events belong to."""
+    name = projection.model.name
+    projection_seconds.labels(name).observe(seconds)
+    projected.labels(name).inc(len(batch.events))
+    if Traced.by is not None:
+        tell(f"project {name}", batch.events, seconds, {"model": name}, projection.concerns)
 
 
 async def whole(projection: Projection, lead: Lead, postgres: asyncpg.Pool) -> Standing:

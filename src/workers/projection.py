@@ -5,6 +5,7 @@ from typing import Final, Protocol
 
 import msgspec
 
+from domain.events import Event
 from domain.shop import ShopFacts
 from read_models.model import ReadModel, Slot, Standing, Switch
 from workers.feed import Batch
@@ -80,6 +81,10 @@ class Projection(Protocol):
 
     @property
     def store(self) -> Store: ...
+
+    def concerns(self, event: Event) -> bool:
+        """Whether anything of it is in this read model."""
+        ...
 
     async def project(self, slot: Slot, start: Standing, batch: Batch) -> Standing: ...
 

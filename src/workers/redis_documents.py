@@ -89,6 +89,9 @@ class RedisDocuments(Generic[Key]):
         self._postgres = postgres
         self._currency = facts.currency
 
+    def concerns(self, event: Event) -> bool:
+        return any(True for _ in self._kind.touched(event))
+
     async def project(self, slot: Slot, start: Standing, batch: Batch) -> Standing:
         """The last portion brings the checkpoint; those before it leave it: written twice, documents are the same."""
         end = batch.end(start)

@@ -12,12 +12,16 @@ import asyncpg
 import structlog
 import uvloop
 from redis.asyncio import Redis as PlainRedis
+from saq import Worker
 
 from adapters.redis.bell import listen
 from adapters.redis.client import UNREACHABLE as REDIS_UNREACHABLE
 from adapters.redis.client import WORKER_SECONDS_MAX, Redis, open_redis
 from adapters.settings import Settings
+from adapters.told_outside import told_outside
+from adapters.traces.command_parts import watched as command_watched
 from commands.base import perform
+from commands.observer import observe_by
 from commands.shop.find_facts import FindFacts, find_facts
 from db.outages import UNREACHABLE
 from db.pool import open_pool
@@ -30,11 +34,13 @@ from workers.cancellation import stop_if_cancelled
 from workers.clerks import keep_clerks
 from workers.feed import Feed
 from workers.fitness import until_fit
+from workers.jobs.context import JobContext
 from workers.leadership import Leadership
 from workers.projecting import keep_projecting
 from workers.projections import projections
 from workers.queue import queue_worker
 from workers.upkeep_clerk import keep_upkeep
+from workers.watched import watched
 
 AGAIN_SECONDS: Final = 0.5
 FACTS_SECONDS: Final = 1.0
@@ -49,25 +55,42 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
     postgres = await open_pool(settings.database_url, STATEMENT_CONNECTIONS_MAX, application=WORKER)
     redis = open_redis(settings.redis_url, WORKER_SECONDS_MAX)
     jobs_redis = PlainRedis.from_url(settings.redis_url)
+    observe_by(command_watched)
+    jobs = queue_worker(settings, jobs_redis, postgres, redis)
     try:
-        await until_fit(postgres, redis, stop)
-        async with asyncio.TaskGroup() as group:
-            feed = Feed(postgres)
-            tasks = [
-                group.create_task(again(lambda: listen(jobs_redis, feed.wake), REDIS_UNREACHABLE)),
-                group.create_task(queue_worker(settings, jobs_redis, postgres, redis).start()),
-                group.create_task(keep_read_models(settings, postgres, redis, feed)),
-                group.create_task(keep_clerks(settings, feed, postgres)),
-                group.create_task(keep_upkeep(settings, feed, postgres, redis)),
-            ]
-            log.info("worker ready")
-            await stop.wait()
-            for task in tasks:
-                task.cancel()
+        async with (
+            told_outside(settings, "worker"),
+            watched(settings.worker_metrics_address, jobs.queue, postgres),
+        ):
+            await until_fit(postgres, redis, stop)
+            await work(settings, stop, jobs, jobs_redis, postgres, redis)
     finally:
         await postgres.close()
         await redis.aclose()
         await jobs_redis.aclose()
+
+
+async def work(
+    settings: Settings,
+    stop: asyncio.Event,
+    jobs: Worker[JobContext],
+    jobs_redis: PlainRedis,
+    postgres: asyncpg.Pool,
+    redis: Redis,
+) -> None:
+    async with asyncio.TaskGroup() as group:
+        feed = Feed(postgres)
+        tasks = [
+            group.create_task(again(lambda: listen(jobs_redis, feed.wake), REDIS_UNREACHABLE)),
+            group.create_task(jobs.start()),
+            group.create_task(keep_read_models(settings, postgres, redis, feed)),
+            group.create_task(keep_clerks(settings, feed, postgres)),
+            group.create_task(keep_upkeep(settings, feed, postgres, redis)),
+        ]
+        log.info("worker ready")
+        await stop.wait()
+        for task in tasks:
+            task.cancel()
 
 
 class FactsChanged(Exception):

@@ -32,6 +32,7 @@ from workers.cancellation import stop_if_cancelled
 from workers.checking import check
 from workers.feed import Feed
 from workers.leadership import Leadership
+from workers.numbers import build_seconds, timed
 from workers.parking import OUTAGES
 from workers.projection import Projection
 from workers.projections import projections
@@ -183,7 +184,8 @@ async def rebuild_one(projection: Projection, means: Means, progress: Progress) 
     async with means.leadership.right_to(right_to_build(projection.model.name)) as lead:
         if lead is None:
             raise BuiltElsewhere
-        await rebuild(projection, means.feed, means.postgres, lead, progress.advance)
+        with timed(build_seconds, projection.model.name, "built"):
+            await rebuild(projection, means.feed, means.postgres, lead, progress.advance)
     await drop_replaced([projection])
 
 

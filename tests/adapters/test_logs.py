@@ -12,7 +12,7 @@ import pytest
 import structlog
 
 from adapters.logs import configure_logs, keep_to_the_line
-from adapters.request_log import RequestLog
+from adapters.request_log import RequestLog, Said
 from tests import told
 from tests.conftest import pytest_runtest_makereport
 
@@ -36,6 +36,33 @@ async def test_a_request_is_told_by_path_account_and_address(capsys: pytest.Capt
     (line,) = capsys.readouterr().err.splitlines()
     said = msgspec.json.decode(line)
     assert (said["path"], said["account"], said["address"]) == (WRITTEN, str(account), "192.0.2.1")
+
+
+async def test_what_only_some_requests_have_stands_in_their_lines_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    log, more = RequestLog(json=True), Said(command="place_order", position=7, provider="stripe", code="cart-empty")
+    log.note("GET", "/x", 200, 0.001, "r1", None, "192.0.2.1")
+    log.note("POST", "/x", 409, 0.001, "r2", None, "192.0.2.1", more)
+    log.write()
+    plain, full = (msgspec.json.decode(line) for line in capsys.readouterr().err.splitlines())
+    assert not more.keys() & plain.keys()
+    assert full == plain | more | {"method": "POST", "status": 409, "request_id": "r2", "timestamp": full["timestamp"]}
+
+
+@pytest.mark.parametrize("json", [True, False])
+def test_what_a_database_complains_of_names_nobody(json: bool, capsys: pytest.CaptureFixture[str]) -> None:
+    was = structlog.get_config()
+    configure_logs(json=json)
+    try:
+        raise ValueError("Key (email)=(eve@example.com) already exists.")
+    except ValueError:
+        structlog.get_logger().exception("defect", why="550 <eve@example.com>: no such user")
+        logging.getLogger("a library").exception("it met eve@example.com")
+    finally:
+        structlog.configure(**was)
+        logging.basicConfig(handlers=[], force=True)
+    said = capsys.readouterr().err
+    assert "already exists" in said
+    assert "@" not in said
 
 
 def test_secrets_are_found_where_they_are_told() -> None:

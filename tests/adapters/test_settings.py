@@ -63,6 +63,20 @@ REFUSED = {
     "CLOUDINARY_URL=cloudinary://key@cloud": (
         "CLOUDINARY_URL must be cloudinary://API_KEY:API_SECRET@CLOUD_NAME, as Cloudinary shows it."
     ),
+    "OTEL_EXPORTER_OTLP_ENDPOINT=localhost:4318": (
+        "OTEL_EXPORTER_OTLP_ENDPOINT must begin with http:// or https://, such as http://localhost:4318."
+    ),
+    "OTEL_EXPORTER_OTLP_HEADERS=secret": (
+        "OTEL_EXPORTER_OTLP_HEADERS must be pairs such as api-key=secret, separated by commas."
+    ),
+    "OTEL_TRACES_SAMPLER_ARG=10%": "OTEL_TRACES_SAMPLER_ARG must be a share from 0 to 1, such as 0.1, not '10%'.",
+    "OTEL_TRACES_SAMPLER_ARG=nan": "OTEL_TRACES_SAMPLER_ARG must be a share from 0 to 1, such as 0.1, not 'nan'.",
+    "TRADEPOST_SENTRY_DSN=https://errors.example.com/1": (
+        "TRADEPOST_SENTRY_DSN must be a DSN such as https://key@errors.example.com/1, as the service shows it."
+    ),
+    "TRADEPOST_WORKER_METRICS_PORT=worker:9465": (
+        "TRADEPOST_WORKER_METRICS_PORT must be a port such as 9464, or 0.0.0.0:9464, not 'worker:9465'."
+    ),
     "TRADEPOST_HOLD_MINS=5": "TRADEPOST_HOLD_MINS is no setting; is TRADEPOST_HOLD_MINUTES meant?",
     "TRADEPOST_PORT=8001": "TRADEPOST_PORT is no setting.",
     "TRADEPOST_FOO=1": "TRADEPOST_FOO is no setting.",

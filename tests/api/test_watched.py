@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from adapters.redis.client import Redis
 from adapters.settings import Settings
-from api.watched import WATCHERS_MAX
+from adapters.watch import WATCHERS_MAX
 from cli.ports import free_port
 from tests.empty_shop import EmptyShop
 from tests.world import open_world

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.counts import FILE_BYTES, FOLDER, make_room_for_counts
+from cli.counts import BYTES, FILE_BYTES, FOLDER, make_room_for_counts
 
 
 def test_the_files_of_counts_have_their_room_before_anything_is_counted(
@@ -15,7 +15,7 @@ def test_the_files_of_counts_have_their_room_before_anything_is_counted(
     monkeypatch.setenv(FOLDER, str(tmp_path))
     make_room_for_counts()
     taken = {file.name: file.stat().st_blocks * 512 for file in tmp_path.iterdir()}
-    assert taken == {f"{kind}_{os.getpid()}.db": FILE_BYTES for kind in ("counter", "histogram")}
+    assert taken == {f"{kind}_{os.getpid()}.db": room for kind, room in BYTES.items()}
 
 
 def test_where_there_is_no_room_a_process_counts_in_its_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -40,8 +40,8 @@ LOADED: Final = {
     HELP: "click",
     UP: f"{EVERYWHERE} psutil rich",
     WATCHER: f"{EVERYWHERE} anyio granian uvloop",
-    WORKER: f"{EVERYWHERE} {STORES} aiosmtplib babel croniter cryptography dateutil greenlet saq six structlog tantivy"
-    " uvloop",
+    WORKER: f"{EVERYWHERE} {STORES} aiosmtplib babel croniter cryptography dateutil greenlet prometheus_client saq six"
+    " structlog tantivy uvloop",
     API: f"{EVERYWHERE} {STORES} annotated_types anyio argon2 babel bcrypt greenlet jwt litestar"
     " markupsafe multidict multipart prometheus_client pwdlib sniffio structlog tantivy yaml zxcvbn_rs_py",
 }
@@ -55,6 +55,17 @@ def answers_of(program: str, home: Path, **more: str) -> tuple[set[str], int]:
     )
     *_, loaded, frozen = done.stdout.splitlines()
     return set(loaded.split()), int(frozen)
+
+
+@pytest.mark.parametrize("program", SERVES, ids=["api", "worker"])
+def test_what_sends_traces_is_not_missing_where_they_are_sent(program: str, tmp_path: Path) -> None:
+    asks = "; from adapters.settings import load_settings; from adapters.told_outside import tracer_of, reporter_of"
+    program += (
+        f"{asks}; settings = load_settings(); tracer_of(settings, 'x').close(); reporter_of(settings, 'x').close()"
+    )
+    there = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:9", "TRADEPOST_SENTRY_DSN": "http://key@127.0.0.1:9/1"}
+    loaded, _ = answers_of(program, tmp_path, **there)
+    assert {"opentelemetry", "sentry_sdk"} <= loaded
 
 
 @pytest.mark.parametrize("program", LOADED, ids=["help", "up", "watcher", "worker", "api"])

@@ -24,6 +24,7 @@ BOUNDED: Final[Mapping[str, str]] = {
 """Copyleft that ends at the library's own border."""
 
 TOLD: Final[Mapping[str, str]] = {
+    "3-Clause BSD License": "BSD-3-Clause",
     "Apache 2.0": "Apache-2.0",
     "Apache License 2.0": "Apache-2.0",
     "Apache Software License": "Apache-2.0",

@@ -10,14 +10,21 @@ from domain.payment_refusals import ProviderNotAvailable
 
 
 class Providers:
-    """Their SDKs are imported only where they are used. `no_play_money` says why there is none, if there is none."""
+    """Their SDKs, and what counts how they answer, are imported only where they are used. `no_play_money` says why
+    there is none, if there is none.
+    """
 
     def __init__(self, settings: Settings) -> None:
+        from adapters.numbers.payment_calls import Counted
+
         self.no_play_money = no_play_money(settings)
-        self._providers: dict[Provider, PaymentProvider | Absent] = {
+        there: dict[Provider, PaymentProvider | Absent] = {
             Provider.DUMMY: DummyProvider(accepted=self.no_play_money is None),
             Provider.STRIPE: stripe(settings),
             Provider.RAZORPAY: razorpay(settings),
+        }
+        self._providers: dict[Provider, PaymentProvider | Absent] = {
+            name: one if isinstance(one, Absent) else Counted(one) for name, one in there.items()
         }
 
     def configured(self) -> list[PaymentProvider]:

@@ -81,7 +81,7 @@ class RazorpayProvider:
             refunds = await self._refunds(payments, attempt.currency) if attempt.status in TAKEN else ()
             told = told_order(order, payments, refunds)
         except (Refused, Silent, *UNREADABLE) as nothing:
-            log.warning("razorpay gives no answer", payment=str(attempt.id), why=str(nothing))
+            log.warning("razorpay gives no answer", provider=self.name.value, payment=str(attempt.id), why=str(nothing))
             return Told(Said.SILENCE)
         unwanted = attempt.status in UNWANTED and told.said is not Said.CAPTURED
         return Told(Said.CLOSED) if unwanted else told
@@ -95,7 +95,7 @@ class RazorpayProvider:
                 amount = theirs(self.name, attempt.amount, attempt.currency)
                 await self._ask(lambda client: client.payment.capture(name, amount, more, timeout=TIMEOUT))
         except Refused as no:
-            log.warning("razorpay refused to capture", payment=str(attempt.id), why=str(no))
+            log.warning("razorpay refused to capture", provider=self.name.value, payment=str(attempt.id), why=str(no))
         except (Silent, *UNREADABLE):
             return Told(Said.SILENCE)
         return await self.look(attempt)

@@ -134,10 +134,10 @@ class StripeProvider:
             taken = attempt.status in TAKEN and intent.get("status") == "succeeded"
             return told_intent(intent, await self._refunds(intent["id"], attempt.currency) if taken else ())
         except Refused as no:
-            log.warning("stripe refused", payment=str(attempt.id), code=str(no))
+            log.warning("stripe refused", provider=self.name.value, payment=str(attempt.id), code=str(no))
             return Told(refused, failure=str(no) if refused is Said.DECLINED else None)
         except (Silent, *UNREADABLE) as nothing:
-            log.warning("stripe gives no answer", payment=str(attempt.id), why=str(nothing))
+            log.warning("stripe gives no answer", provider=self.name.value, payment=str(attempt.id), why=str(nothing))
             return Told(Said.SILENCE)
 
     async def _refunds(self, reference: str, currency: str) -> tuple[ToldRefund, ...]:
@@ -157,7 +157,7 @@ async def asked(call: Callable[[], Awaitable[Answer]]) -> Answer:
             raise Silent from no
         raise Refused(no.code or no.user_message or type(no).__name__) from no
     except stripe.AuthenticationError as no:
-        log.error("stripe does not accept our key")
+        log.error("stripe does not accept our key", provider=Provider.STRIPE.value)
         raise Refused("authentication") from no
     except (stripe.StripeError, TimeoutError, httpx.HTTPError, ValueError) as nothing:
         raise Silent from nothing

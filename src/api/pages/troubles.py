@@ -11,6 +11,7 @@ from litestar.types import Receive, Scope, Send
 
 from api.access import ADMIN, NotAllowed, NotSignedIn
 from api.limits import TooManyRequests
+from api.line_notes import note_in_line
 from api.pages.addresses import page_before, way_back
 from api.pages.admit import LeaveCookies
 from api.pages.cookies import ACCESS, forgotten
@@ -19,9 +20,10 @@ from api.pages.frame import show
 from api.pages.page import Header, Page, see_other
 from api.pages.visiting import AS_IT_IS, Visiting
 from api.pages.words import Words, words_in
-from api.problem_codes import TABLE
+from api.problem_codes import DEFECT, TABLE
 from api.problems import NO_ROOM, RETRY_AFTER, note_unfit
 from api.problems import http_refused as problem
+from api.refusals_counted import told
 from api.security_events import SecurityEvent, note, note_refused, path_of
 from domain.account_refusals import (
     BadCredentials,
@@ -89,6 +91,8 @@ async def page_of(visitor: Visiting, refusal: Exception) -> Page:
     if isinstance(refusal, FormNotOurs):
         note(SecurityEvent.ACCESS_REFUSED, visitor, why="form not ours", path=path_of(visitor))
     status, code = NOT_OURS if isinstance(refusal, FormNotOurs) else TABLE[type(refusal)]
+    note_in_line(visitor.scope, {"code": code})
+    told(code).inc()
     if isinstance(refusal, NoLongerAdmin | SessionOver) and visitor.method == "GET" and not is_of_office(visitor):
         visitor.leave(forgotten(ACCESS))  # the session, if there is one still, says who they are now
         return see_other(visitor, here(visitor))
@@ -148,8 +152,11 @@ def misnamed(request: Request[Any, Any, Any], _: ValidationException) -> Respons
 
 def defect(request: Request[Any, Any, Any], defect: Exception) -> Response[Any]:
     """Anything nobody thought of. What it was stands in the log, under the request's id."""
+    status, code = DEFECT[:2]
+    note_in_line(request.scope, {"code": code})
+    told(code).inc()
     log.error("defect", method=request.method, path=request.url.path, exc_info=defect)
-    return Later(trouble(visiting(request), 500, "internal-error"))
+    return Later(trouble(visiting(request), status, code))
 
 
 def of_the_system(request: Request[Any, Any, Any], trouble: OSError) -> Response[Any]:

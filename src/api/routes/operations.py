@@ -8,11 +8,12 @@ import msgspec
 from litestar import MediaType, Request, Response, Router, get
 from litestar.openapi.datastructures import ResponseSpec
 
+from adapters.watch import NUMBERS
 from api.access import PUBLIC
 from api.consistency import Positions
 from api.docs import documentation
 from api.headers import header
-from api.metrics import NUMBERS, is_watcher, numbers_of
+from api.metrics import is_watcher, numbers_of
 from api.provided import TheShop
 from api.shop import Shop
 from api.strict_request import StrictRequest

@@ -14,6 +14,7 @@ from adapters.payments.currencies import minimum
 from api.access import ORDER, PUBLIC
 from api.bodies import Body
 from api.execute import Executor
+from api.line_notes import note_in_line
 from api.payments import ask, begin
 from api.provided import Execute, TheShop
 from api.shop import Shop
@@ -111,6 +112,7 @@ async def pay(
 
 async def go_on_paying(order_id: UUID, data: PaymentBody, execute: Executor, shop: Shop) -> Response[PaymentAnswer]:
     """Raises what `pay` refuses."""
+    note_in_line(execute.request.scope, {"provider": data.provider.value})
     customer, actor = execute.visitor.customer_of(order_id), execute.visitor.actor
     if (given := await execute.given_before(201)) is not None:
         return given
@@ -140,6 +142,7 @@ async def look_after(order_id: UUID, payment_id: UUID, execute: Executor, shop: 
     """Raises what `confirm` refuses."""
     customer = execute.visitor.customer_of(order_id)
     attempt = await execute.beforehand(find_payment, FindPayment(order_id, payment_id, customer))
+    note_in_line(execute.request.scope, {"provider": attempt.provider.value})
     told = await ask(shop, attempt, first_step(attempt.status))
     command = SettlePayment(attempt.id, told, execute.visitor.actor)
     return await execute(settle_payment, command, partial(payment_answer, currency=shop.currency))

@@ -7,9 +7,11 @@ from typing import Any, Final
 
 import msgspec
 from litestar import Request, Router, post
+from prometheus_client import Counter
 
 from adapters.payments.port import WebhookEvent
 from api.access import PUBLIC
+from api.line_notes import note_in_line
 from api.provided import TheShop
 from api.security_events import SecurityEvent, note
 from api.shop import Shop
@@ -22,6 +24,9 @@ from domain.payment_refusals import BadSignature, ProviderNotAvailable
 WEBHOOK_BYTES_MAX: Final = 512 * 1024
 
 
+received: Final = Counter("tradepost_webhooks_received", "What payment providers told", ["provider", "outcome"])
+
+
 class Received(msgspec.Struct, frozen=True):
     received: bool = True
 
@@ -32,13 +37,16 @@ async def receive(request: Request[Any, Any, Any], shop: Shop, name: Provider) -
     for header, value in request.headers.multi_items():
         headers[header.lower()].append(value)
     body = await request.body()
+    note_in_line(request.scope, {"provider": name.value, "command": receive_webhook.__name__})
     try:
         event = told_by(name, shop, body, headers)
     except BadSignature as refusal:
         note(SecurityEvent.WEBHOOK_REFUSED, request, provider=name.value, why=str(refusal))
+        received.labels(name.value, "refused").inc()
         raise
     command = ReceiveWebhook(name, event.id, event.kind, event.reference, hashlib.sha256(body).digest())
-    await perform(shop.postgres, receive_webhook, command)
+    new = await perform(shop.postgres, receive_webhook, command)
+    received.labels(name.value, "new" if new else "known").inc()
     shop.bell.ring()
     return Received()
 

@@ -19,6 +19,8 @@ from commands.mail.settle_mails import Outcome, SettleMails, Tried, settle_mails
 from domain.mail import About, AboutWish, Mail
 from domain.outages import StoreDown
 from workers.jobs.context import JobContext
+from workers.numbers import mails_tried
+from workers.traced import sending
 
 AT_ONCE_MAX: Final = 8
 BEGIN_SECONDS_MAX: Final = 5.0
@@ -90,6 +92,9 @@ async def settle(tried: Sequence[Tried], context: JobContext) -> None:
                 await settle([one], context)
         else:
             log.exception("a mail can't be settled", mail=str(tried[0].mail.id))
+    else:
+        for one in tried:
+            mails_tried.labels(one.outcome.value).inc()
 
 
 async def send(mail: Mail, subjects: Subjects | None, post: Post, context: JobContext) -> Tried:
@@ -101,8 +106,9 @@ async def send(mail: Mail, subjects: Subjects | None, post: Post, context: JobCo
         return Tried(mail, Outcome.UNWANTED)
     settings = context["settings"]
     try:
-        letter = write_letter(mail, about, subjects.shop, settings.mail, settings.links_secret)
-        await post.hand_over(letter)
+        with sending(mail):
+            letter = write_letter(mail, about, subjects.shop, settings.mail, settings.links_secret)
+            await post.hand_over(letter)
     except MailRefused as refused:
         return Tried(mail, Outcome.REFUSED, impersonal(refused, about))
     except MailDelayed as delayed:

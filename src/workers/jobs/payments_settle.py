@@ -7,6 +7,7 @@ import asyncio
 import time
 from collections.abc import Awaitable
 from typing import Final
+from uuid import UUID
 
 import asyncpg
 import structlog
@@ -45,8 +46,8 @@ async def look_after(provider: PaymentProvider, postgres: asyncpg.Pool) -> int:
         if not attempts and not refunds:
             break
         await asyncio.gather(
-            *(quietly(carry(attempt, provider, postgres), str(attempt.id)) for attempt in attempts),
-            *(quietly(pay_back(owed, provider, postgres), str(owed.payment)) for owed in refunds),
+            *(quietly(carry(attempt, provider, postgres), provider, attempt.id) for attempt in attempts),
+            *(quietly(pay_back(owed, provider, postgres), provider, owed.payment) for owed in refunds),
         )
         done += len(attempts) + len(refunds)
     return done
@@ -69,11 +70,11 @@ async def pay_back(owed: OwedRefund, provider: PaymentProvider, postgres: asyncp
     await perform(postgres, settle_refund, SettleRefund(owed.id, told))
 
 
-async def quietly(work: Awaitable[None], payment: str) -> None:
+async def quietly(work: Awaitable[None], provider: PaymentProvider, payment: UUID) -> None:
     """One that can't be settled leaves the others be; it is due again when its claim lapses."""
     try:
         await work
     except StoreDown:
         raise
     except Exception:
-        log.exception("a payment can't be settled", payment=payment)
+        log.exception("a payment can't be settled", provider=provider.name.value, payment=str(payment))

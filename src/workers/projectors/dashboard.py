@@ -13,8 +13,9 @@ from adapters.redis.inspector import RedisInspector
 from db.dashboard.sales import span_of_sales
 from db.outbox import POSITION_MAX, read_all
 from db.pool import Connection, snapshot
+from domain.events import Event
 from domain.shop import ShopFacts
-from read_models.dashboard import DASHBOARD, Table
+from read_models.dashboard import DASHBOARD, Table, effects
 from read_models.model import Slot, Standing, shape
 from workers.counter_proof import Cell, CounterKind, CounterProof
 from workers.feed import Batch
@@ -43,6 +44,9 @@ class Dashboard:
         self._postgres = postgres
         self._zone = facts.time_zone
         self._kind = CounterKind(DASHBOARD, partial(cells_of, zone=self._zone), exactly)
+
+    def concerns(self, event: Event) -> bool:
+        return any(True for _ in effects(event, self._zone))
 
     async def project(self, slot: Slot, start: Standing, batch: Batch) -> Standing:
         end = batch.end(start)

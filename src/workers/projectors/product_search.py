@@ -14,7 +14,7 @@ from db.keys import NIL
 from db.outbox import last_position
 from db.pool import Connection
 from db.search.search_settings import load_search_settings
-from domain.events import SearchSettingsChanged
+from domain.events import Event, SearchSettingsChanged
 from domain.search_settings import SearchSettings
 from domain.shop import ShopFacts
 from read_models.documents import encode
@@ -48,6 +48,9 @@ class ProductSearch:
         self.store = writer
         self._postgres = postgres
         self._currency = facts.currency
+
+    def concerns(self, event: Event) -> bool:
+        return isinstance(event, SearchSettingsChanged) or any(True for _ in touched_products(event))
 
     async def project(self, slot: Slot, start: Standing, batch: Batch) -> Standing:
         """Portions before the last leave the checkpoint where it was: replaced twice, documents are the same."""

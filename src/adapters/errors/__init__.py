@@ -1,0 +1,1 @@
+"""What nobody thought of: told to a service that collects such, where one is set up."""

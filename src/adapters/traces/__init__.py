@@ -1,0 +1,1 @@
+"""What happened when, from a click to all that followed from it: for a collector of traces, where one is set up."""
