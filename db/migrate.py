@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
 
 import asyncpg
 
+from db.address import reach
 from db.outages import UNFIT, postgres_answers
 from db.pool import CONNECT_SECONDS_MAX
 from db.privileges import grant_rights
@@ -40,9 +41,7 @@ async def migrate(url: str) -> bool:
 
 @asynccontextmanager
 async def session(url: str) -> AsyncIterator[asyncpg.Connection]:
-    connection: asyncpg.Connection = await asyncpg.connect(
-        url, timeout=CONNECT_SECONDS_MAX, command_timeout=STATEMENT_SECONDS_MAX
-    )
+    connection = await reach(url, timeout=CONNECT_SECONDS_MAX, command_timeout=STATEMENT_SECONDS_MAX)
     try:
         yield connection
     finally:
@@ -62,13 +61,16 @@ def upgrade(url: str) -> None:
 
 
 def commands(url: str):  # type: ignore[no-untyped-def]
-    """Alembic's commands on this database, through Advanced Alchemy."""
+    """Alembic's commands on this database, through Advanced Alchemy. SQLAlchemy reads URLs in a way of its own, so that
+    it is handed connections instead.
+    """
     from advanced_alchemy.alembic.commands import AlembicCommands
     from advanced_alchemy.config import AlembicAsyncConfig, SQLAlchemyAsyncConfig
+    from sqlalchemy.ext.asyncio import create_async_engine
 
     return AlembicCommands(
         SQLAlchemyAsyncConfig(
-            connection_string=urlsplit(url)._replace(scheme="postgresql+asyncpg").geturl(),
+            engine_instance=create_async_engine("postgresql+asyncpg://", async_creator=partial(reach, url)),
             alembic_config=AlembicAsyncConfig(script_location=str(MIGRATIONS), version_table_name="alembic_version"),
         )
     )
