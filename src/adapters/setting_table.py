@@ -74,6 +74,12 @@ SETTINGS: Final = (
         "Redis 7 or Valkey 8, instead of the embedded one",
     ),
     Setting(
+        "TRADEPOST_REDIS_TLS_VERIFY",
+        yes_or_no,
+        "yes",
+        "no: the certificate of a `rediss://` is not looked at, where a platform's servers sign their own",
+    ),
+    Setting(
         "MEILI_URL",
         addresses("http://localhost:7700", "http", "https"),
         None,

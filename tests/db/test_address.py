@@ -39,6 +39,13 @@ def nobodys_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[No
     address_of.cache_clear()
 
 
+@pytest.fixture(autouse=True)
+def time_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For a machine that has others' work to do, and reads the certificates it trusts first."""
+    for module in ("db.pool", "db.migrate"):
+        monkeypatch.setattr(f"{module}.CONNECT_SECONDS_MAX", 20)
+
+
 @pytest.fixture
 async def front(database_url: str, nobodys_home: None) -> AsyncIterator[Front]:
     socket = f"{parse_qs(urlsplit(database_url).query)['host'][0]}/.s.PGSQL.5432"
