@@ -25,7 +25,7 @@ def of_production(settings: Settings) -> Iterator[Finding]:
     if not is_looked_at(settings.redis_url):
         found = "The certificate of Redis is not looked at: whoever sits in between could read and change everything."
         yield note(found, "Name its authority (?ssl_ca_certs=PATH in REDIS_URL), where it has one.")
-    if settings.meili_urls and not settings.meili_key:
+    if settings.meili_urls and not settings.meili_search_key:
         yield note("Search is asked without a key: whoever reaches it may change it.", "Set MEILI_KEY, there and here.")
     if settings.mail.server is None:
         yield note("No mail is sent: they are files under the data folder.", "Set SMTP_URL.")
