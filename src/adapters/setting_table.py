@@ -136,7 +136,7 @@ SETTINGS: Final = (
         proxies,
         "no",
         "who may say in X-Forwarded-For whose requests they pass on: `yes` or `1`, one proxy; how many; or their"
-        " networks, `10.0.0.0/8,fd00::/8` say",
+        " networks, `10.0.0.0/8,fd00::/8` say; or a header of theirs instead, `header:X-Real-IP` say",
     ),
     Setting(
         "TRADEPOST_HOLD_MINUTES",
