@@ -7,6 +7,7 @@ from typing import Final
 
 import asyncpg
 
+from db.address import reach
 from db.giving_way import upgrade
 from db.migrating import turn_of
 from db.outages import UNFIT, postgres_answers
@@ -57,7 +58,7 @@ async def pending_sql(url: str) -> str:
 
 @asynccontextmanager
 async def session(url: str) -> AsyncIterator[asyncpg.Connection]:
-    connection: asyncpg.Connection = await asyncpg.connect(
+    connection = await reach(
         url,
         timeout=CONNECT_SECONDS_MAX,
         command_timeout=STATEMENT_SECONDS_MAX,

@@ -60,6 +60,10 @@ UNFIT: Final[dict[type[Exception], tuple[str, str]]] = {
     asyncpg.ProtocolViolationError: (POOLED, NAMES_POSTGRES),
 }
 """By the error: a word for programs, and what to do."""
+CERTIFICATE: Final = (
+    "DATABASE_URL asks for a certificate that is verified, and not by what: add sslrootcert=system, or the path of the"
+    " server's own authority."
+)
 
 
 class HungUp(Exception):
@@ -93,6 +97,9 @@ def connection_lasts() -> Iterator[None]:
 
 def told_of(unfit: Exception) -> tuple[str, str]:
     """Its reason and words. A setting that Postgres doesn't know and that isn't ours came with the address."""
+    if isinstance(unfit, asyncpg.ClientConfigurationError):
+        reason, words = UNFIT[asyncpg.ClientConfigurationError]
+        return reason, CERTIFICATE if "root certificate" in str(unfit.args[0]) else f"{words} ({unfit.args[0]})"
     if isinstance(unfit, asyncpg.UndefinedObjectError):
         said = str(unfit.args[0])
         if SESSION.keys().isdisjoint(re.findall(r"[\w.]+", said)):

@@ -10,6 +10,7 @@ import asyncpg
 import msgspec
 from asyncpg.pool import PoolConnectionProxy
 
+from db.address import reach
 from db.bearer import NOBODY, PREPARE, beginning
 from db.lent import POOLED, for_lending, is_lent
 from db.outages import UNREACHABLE, connection_lasts, postgres_answers
@@ -178,7 +179,7 @@ async def look_around(url: str) -> AsyncIterator[asyncpg.Connection]:
     Raises StoreDown, StoreUnfit, also for what is asked on it.
     """
     with postgres_answers():
-        connection: asyncpg.Connection = await asyncpg.connect(
+        connection = await reach(
             url, timeout=CONNECT_SECONDS_MAX, command_timeout=ANSWER_SECONDS_MAX, server_settings=SESSION
         )
         try:
@@ -190,7 +191,7 @@ async def look_around(url: str) -> AsyncIterator[asyncpg.Connection]:
 async def enter(url: str, *, states: tuple[State, ...] = WORKABLE, **how: Any) -> asyncpg.Connection:
     """A connection to a database with one of these schemas. Raises StoreDown, StoreUnfit."""
     with postgres_answers():
-        connection: asyncpg.Connection = await asyncpg.connect(url, **how)
+        connection = await reach(url, **how)
         try:
             (await seen(connection)).require(*states)
         except BaseException:

@@ -3,10 +3,11 @@
 import io
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any, Final
-from urllib.parse import urlsplit
+from typing import Final
 
+from db.address import reach
 from db.session import MIGRATE
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
@@ -24,15 +25,19 @@ def unheard(words: str) -> None:
 
 
 def commands(url: str, tell: Tell = unheard, *more: Path):  # type: ignore[no-untyped-def]
-    """Alembic's commands on this database; `more` are folders of revisions beside ours."""
-    from advanced_alchemy.alembic.commands import AlembicCommands
-    from advanced_alchemy.config import AlembicAsyncConfig, EngineConfig, SQLAlchemyAsyncConfig
+    """Alembic's commands on this database; `more` are folders of revisions beside ours.
 
-    connected: dict[str, Any] = {"server_settings": SESSION}
+    SQLAlchemy reads URLs in a way of its own, so that it is handed connections instead.
+    """
+    from advanced_alchemy.alembic.commands import AlembicCommands
+    from advanced_alchemy.config import AlembicAsyncConfig, SQLAlchemyAsyncConfig
+    from sqlalchemy.ext.asyncio import create_async_engine
+
     made = AlembicCommands(
         SQLAlchemyAsyncConfig(
-            connection_string=urlsplit(url)._replace(scheme="postgresql+asyncpg").geturl(),
-            engine_config=EngineConfig(connect_args=connected),
+            engine_instance=create_async_engine(
+                "postgresql+asyncpg://", async_creator=partial(reach, url, server_settings=SESSION)
+            ),
             alembic_config=AlembicAsyncConfig(script_location=str(MIGRATIONS), version_table_name="alembic_version"),
         )
     )

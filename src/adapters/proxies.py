@@ -1,5 +1,8 @@
-"""Whose requests those are that are passed on to us: what X-Forwarded-For says, as far as trusted proxies wrote it."""
+"""Whose requests those are that are passed on to us: what X-Forwarded-For says, as far as trusted proxies wrote it, or
+another header that a platform has for that.
+"""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
@@ -19,18 +22,28 @@ Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 
 
+FORWARDED: Final = b"x-forwarded-for"
+HEADER: Final = re.compile(r"header:([A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)+)")
+
+
 class Proxies(msgspec.Struct, frozen=True):
-    """Those that are trusted: `hops` of them in front of us, wherever they are, or whatever is in `networks`."""
+    """Those that are trusted: `hops` of them in front of us, wherever they are, or whatever is in `networks`.
+
+    They say whose requests they pass on in `header`, which is written in small letters.
+    """
 
     hops: int = 0
     networks: tuple[str, ...] = ()
+    header: bytes = FORWARDED
 
 
 NO_PROXIES: Final = Proxies()
 
 
 def proxies(words: str) -> Proxies:
-    """`yes`, `no`, a number, or networks. Raises ValueError."""
+    """`yes`, `no`, a number, networks, or a header that whoever is in front of us writes anew. Raises ValueError."""
+    if (named := HEADER.fullmatch(words)) is not None:
+        return Proxies(1, header=named[1].lower().encode())
     if words.lower() in YES | NO:
         return Proxies(int(words.lower() in YES))
     if words.isdecimal():
@@ -39,14 +52,15 @@ def proxies(words: str) -> Proxies:
         return Proxies(networks=tuple(str(ip_network(word)) for word in several(words)))
     except ValueError:
         raise ValueError(
-            f"must be yes, no, how many proxies, or networks such as 10.0.0.0/8,fd00::/8, not {shown(words)}"
+            "must be yes, no, how many proxies, networks such as 10.0.0.0/8,fd00::/8, or a header such as"
+            f" header:X-Real-IP, not {shown(words)}"
         ) from None
 
 
 @lru_cache(ADDRESSES_KNOWN_MAX)
 def address_of(neighbour: str, forwarded: str = "", proxies: Proxies = NO_PROXIES) -> str:
-    """Whose request it is that `neighbour` sent. `forwarded` is what X-Forwarded-For says, its lines joined by commas,
-    in their order, and no more of it than `end_of` leaves.
+    """Whose request it is that `neighbour` sent. `forwarded` is what the proxies' header says, its lines joined by
+    commas, in their order, and no more of it than `end_of` leaves.
 
     From the right every entry was written by the one after it, so that only what a trusted proxy wrote counts. An entry
     that is no address ends that: whoever wrote it is then all that is known. An IPv6 address stands for its home

@@ -76,6 +76,12 @@ SETTINGS: Final = (
         "Redis 7 or Valkey 8, instead of the embedded one",
     ),
     Setting(
+        "TRADEPOST_REDIS_TLS_VERIFY",
+        yes_or_no,
+        "yes",
+        "no: the certificate of a `rediss://` is not looked at, where a platform's servers sign their own",
+    ),
+    Setting(
         "MEILI_URL",
         addresses("http://localhost:7700", "http", "https"),
         None,
@@ -132,7 +138,7 @@ SETTINGS: Final = (
         proxies,
         "no",
         "who may say in X-Forwarded-For whose requests they pass on: `yes` or `1`, one proxy; how many; or their"
-        " networks, `10.0.0.0/8,fd00::/8` say",
+        " networks, `10.0.0.0/8,fd00::/8` say; or a header of theirs instead, `header:X-Real-IP` say",
     ),
     Setting(
         "TRADEPOST_HOLD_MINUTES",

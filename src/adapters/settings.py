@@ -12,6 +12,7 @@ from adapters.media.keys import Media, media_clashes, media_of
 from adapters.payments.keys import Absent, RazorpayKeys, StripeKeys, razorpay_keys, stripe_keys
 from adapters.production import refused_in_production
 from adapters.proxies import Proxies
+from adapters.redis.tls import looked_at
 from adapters.setting_table import read_values, unknown_names
 from adapters.traces.setup import TraceSettings, trace_settings
 from domain.holding import HoldLimits
@@ -119,7 +120,7 @@ def read_settings(environment: Mapping[str, str]) -> tuple[Settings, list[str]]:
     signing, *older = read["TRADEPOST_JWT_SECRET"]
     settings = Settings(
         database_url=read["DATABASE_URL"],
-        redis_url=read["REDIS_URL"],
+        redis_url=looked_at(read["REDIS_URL"], verified=read["TRADEPOST_REDIS_TLS_VERIFY"]),
         search_dir=None if meili_urls else read["TRADEPOST_SEARCH_DIR"] or data_dir / "search",
         meili_urls=meili_urls,
         meili_key=read["MEILI_KEY"],

@@ -14,7 +14,6 @@ from adapters.settings import Settings
 from domain.account_token import LIFETIMES, Purpose
 
 MAILS_MAX: Final = 5
-FORWARDED: Final = b"x-forwarded-for"
 
 log = structlog.get_logger()
 
@@ -48,12 +47,12 @@ def named(about: UUID | str) -> str:
 
 def client_address(connection: AnyConnection, settings: Settings) -> str:
     """Of the client whose request it is: that of the neighbour who sent it, or, where that is a proxy of ours, what
-    X-Forwarded-For says. IPv6 by home networks.
+    its header says. IPv6 by home networks.
     """
     scope, proxies = connection.scope, settings.trusted_proxy
     client = scope["client"]
     neighbour = "unknown" if client is None else client[0]
-    lines = [value for name, value in scope["headers"] if name == FORWARDED]
+    lines = [value for name, value in scope["headers"] if name == proxies.header]
     if not lines:
         return address_of(neighbour)
     if proxies == NO_PROXIES:

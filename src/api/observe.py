@@ -32,7 +32,6 @@ REQUEST_ID_ALLOWED: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "PATCH", "PUT", "DELETE", "OPTIONS"})
 ROUTES_AND_STATUSES_MAX: Final = 4_096
 ADDRESSES_KNOWN_MAX: Final = 4_096
-FORWARDED: Final = b"x-forwarded-for"
 FORWARDED_BYTES_KNOWN_MAX: Final = 200
 UNLOGGED: Final = frozenset({"/health/live", "/health/ready", "/metrics"})
 
@@ -125,7 +124,7 @@ class Observe:
             self._settings, self._addresses = settings, {}
         said = b""
         if settings.trusted_proxy != NO_PROXIES:
-            said = b",".join([value for name, value in scope["headers"] if name == FORWARDED])
+            said = b",".join([value for name, value in scope["headers"] if name == settings.trusted_proxy.header])
         host = scope["client"][0] if scope["client"] else ""
         came_from = host, said
         if (known := self._addresses.get(came_from)) is None:

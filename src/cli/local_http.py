@@ -15,13 +15,14 @@ class NoAnswer(Exception):
 def ask(
     address: tuple[str, int], method: str, path: str, body: object = None, headers: Mapping[str, str] | None = None
 ) -> tuple[int, Any]:
-    """The status, whatever it is, and the body. Raises NoAnswer."""
+    """The status, whatever it is, and the body, None where there is none. Raises NoAnswer."""
     connection = HTTPConnection(*address, timeout=ANSWER_SECONDS_MAX)
     try:
         sent = None if body is None else json.dumps(body)
         connection.request(method, path, sent, {"Content-Type": "application/json", **(headers or {})})
         answer = connection.getresponse()
-        return answer.status, json.load(answer)
+        said = answer.read()
+        return answer.status, json.loads(said) if said else None
     except (OSError, HTTPException, ValueError) as trouble:
         raise NoAnswer(str(trouble)) from trouble
     finally:

@@ -10,10 +10,12 @@ import click
 COMMANDS: Final = {
     "up": ("cli.up", "Start the whole shop on this machine, stores included."),
     "api": ("cli.api", "Serve the HTTP API."),
+    "alive": ("cli.alive", "Ask the API on this machine whether it lives."),
     "worker": ("cli.worker", "Keep the read models and run the jobs."),
     "migrate": ("cli.migrate", "Bring the database to the present schema."),
     "admin": ("cli.admin", "Create admins."),
     "keys": ("cli.keys", "Change what tokens are signed with."),
+    "search": ("cli.search", "Make a Meilisearch ready for the shop."),
     "shop": ("cli.shop", "Change what the shop itself is."),
     "catalog": ("cli.catalog", "Import and export products."),
     "orders": ("cli.orders", "Take over historic orders."),

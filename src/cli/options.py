@@ -8,8 +8,8 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from adapters.setting_values import whole_number
-from adapters.settings import DATA_DIR_DEFAULT
+from adapters.setting_values import PORT_MAX, whole_number
+from adapters.settings import DATA_DIR_DEFAULT, SettingsError
 
 
 def choose_data_dir(context: click.Context, parameter: click.Parameter, value: str) -> Path:
@@ -57,5 +57,26 @@ class WholeNumber(click.IntRange):
             self.fail(f"It {wrong}.", param, ctx)
 
 
-PORT = WholeNumber(1, 65_535)
+PORT = WholeNumber(1, PORT_MAX)
+API_PORT_DEFAULT = 8000
+PORT_VARIABLE = "PORT"
+"""In which platforms say where they will ask."""
+
+
+def usual_port() -> int:
+    """Raises SettingsError."""
+    word = os.environ.get(PORT_VARIABLE, "").strip()
+    try:
+        return whole_number(1, PORT_MAX)(word) if word else API_PORT_DEFAULT
+    except ValueError as wrong:
+        raise SettingsError(f"{PORT_VARIABLE} {wrong}.") from wrong
+
+
+api_port = click.option(
+    "--port",
+    default=usual_port,
+    show_default=f"{PORT_VARIABLE}, else {API_PORT_DEFAULT}",
+    type=PORT,
+    help="Port of the API.",
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs instead of a table.")

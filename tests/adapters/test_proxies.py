@@ -52,13 +52,17 @@ def test_of_a_long_header_only_the_end_is_read_and_no_half_address() -> None:
         ("3", Proxies(3)),
         ("10.0.0.0/8 fd00::/8", Proxies(networks=("10.0.0.0/8", "fd00::/8"))),
         ("192.0.2.1", Proxies(networks=("192.0.2.1/32",))),
+        ("header:X-Real-IP", Proxies(1, header=b"x-real-ip")),
+        ("header:Fly-Client-IP", Proxies(1, header=b"fly-client-ip")),
     ],
 )
 def test_what_the_setting_says(said: str, meant: Proxies) -> None:
     assert proxies(said) == meant
 
 
-@pytest.mark.parametrize("said", ["11", "10.0.0.1/8", "maybe", "proxy.example"])
+@pytest.mark.parametrize(
+    "said", ["11", "10.0.0.1/8", "maybe", "proxy.example", "X-Real-IP", "header:", "header:x", "header:a b-c"]
+)
 def test_what_the_setting_can_not_say(said: str) -> None:
     with pytest.raises(ValueError, match=r"^must be "):
         proxies(said)

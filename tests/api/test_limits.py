@@ -8,7 +8,7 @@ from litestar.routes import HTTPRoute
 from msgspec.structs import replace
 from structlog.testing import capture_logs
 
-from adapters.proxies import NO_PROXIES, Proxies
+from adapters.proxies import NO_PROXIES, Proxies, proxies
 from adapters.redis.allowances import Allowances
 from adapters.redis.client import open_redis
 from api.limit_classes import LIMIT, set_limit
@@ -194,6 +194,18 @@ async def test_where_somebody_passes_requests_on_and_nobody_is_trusted_the_log_s
         for _ in range(3):
             await at(world, EVE).get("/shop")
     assert sum("Say by TRADEPOST_TRUSTED_PROXY who it is" in entry["event"] for entry in logs) == 1
+
+
+async def test_a_platforms_own_header_says_who_it_is_and_no_other_does(world: World) -> None:
+    limited(world, {Limit.BROWSE: 3}, proxies("header:Fly-Client-IP"))
+
+    async def left(*headers: tuple[str, str]) -> str:
+        return (await world.client.get("/shop", headers=list(headers))).headers["ratelimit"]
+
+    assert await left(("Fly-Client-IP", EVE)) == '"browse";r=2;t=60'
+    assert await left(("Fly-Client-IP", BOB)) == '"browse";r=2;t=60'
+    assert await left(("fly-client-ip", EVE), ("X-Forwarded-For", BOB)) == '"browse";r=1;t=60'
+    assert await left(("Fly-Client-IP", "198.51.100.1"), ("Fly-Client-IP", EVE)) == '"browse";r=0;t=60'
 
 
 async def test_where_nobody_is_trusted_nobody_becomes_another_by_what_they_send(world: World) -> None:

@@ -80,7 +80,7 @@ def test_every_number_has_bounds_and_is_told_them(words: str, bounds: str) -> No
 
 
 def test_the_help_shows_the_bounds() -> None:
-    said = CliRunner().invoke(tradepost, ["api", "--help"]).output
+    said = CliRunner().invoke(tradepost, ["up", "--help"]).output
     assert "--port INTEGER" in said
     assert "[default: 8000; 1<=x<=65535]" in said
 

@@ -8,10 +8,10 @@ import asyncpg
 import pytest
 from asyncpg.exceptions import UniqueViolationError
 
+from adapters.search.meilisearch.keys import KEYS
 from adapters.settings import SettingsError
 from cli.home import OWNER_FILE, Home
 from cli.stores.folders import make_ours, socket_dir
-from cli.stores.meilisearch import KEYS
 from cli.stores.postgres import OPTIONS, Postgres
 from cli.stores.process import StartFailed
 from cli.stores.valkey import Valkey
@@ -113,6 +113,8 @@ def test_what_servers_are_to_be_set_to_is_what_ours_are() -> None:
     for name, value in OPTIONS.items():
         if name.startswith("log_") and name != "log_min_messages":
             assert f"alter system set {name} = {value if value.isdigit() else repr(value)};" in told
-    for name, allowed in KEYS.items():
-        actions, indexes = (", ".join(f'"{each}"' for each in allowed[part]) for part in ("actions", "indexes"))
-        assert f'{{"name": "{name}", "actions": [{actions}], "indexes": [{indexes}], "expiresAt": null}}' in told
+    for key in KEYS:
+        actions, indexes = (", ".join(f'"{each}"' for each in allowed) for allowed in (key.actions, key.indexes))
+        assert (
+            f'{{"name": "{key.variable}", "actions": [{actions}], "indexes": [{indexes}], "expiresAt": null}}' in told
+        )

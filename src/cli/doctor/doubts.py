@@ -5,6 +5,7 @@ from typing import Final
 
 from adapters.mail.sender import SENDER_DEFAULT
 from adapters.production import password_of
+from adapters.redis.tls import is_looked_at
 from adapters.setting_values import parts_of
 from adapters.settings import Settings
 from cli.doctor.finding import Finding, note
@@ -21,7 +22,10 @@ def of_production(settings: Settings) -> Iterator[Finding]:
         if is_open(url):
             found = f"{name} names another machine, and no password: whoever reaches it may do anything there."
             yield note(found, "Set one there and here, unless something else lets only this shop in.")
-    if settings.meili_urls and not settings.meili_key:
+    if not is_looked_at(settings.redis_url):
+        found = "The certificate of Redis is not looked at: whoever sits in between could read and change everything."
+        yield note(found, "Name its authority (?ssl_ca_certs=PATH in REDIS_URL), where it has one.")
+    if settings.meili_urls and not settings.meili_search_key:
         yield note("Search is asked without a key: whoever reaches it may change it.", "Set MEILI_KEY, there and here.")
     if settings.mail.server is None:
         yield note("No mail is sent: they are files under the data folder.", "Set SMTP_URL.")

@@ -8,12 +8,12 @@ import time
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
-from uuid import NAMESPACE_URL, uuid5
 
-from adapters.search.meilisearch.names import INDEX
+from adapters.search.meilisearch.keys import KEYS
 from cli.local_http import NoAnswer, ask
 from cli.ports import free_port
 from cli.stores.folders import make_ours
+from cli.stores.meilisearch_keys import ensure_key
 from cli.stores.process import StartFailed, start, stop
 
 MEILISEARCH: Final = "meilisearch"
@@ -21,15 +21,6 @@ READY_SECONDS_MAX: Final = 30
 SECRET_BYTES: Final = 32
 # By default it takes two thirds of the memory there is, and most of a second for the smallest task to set it up.
 INDEXING_MEMORY: Final = "256 MiB"
-# The master key makes keys and is given to nobody: the API may search, the worker may write. A swap is a task of no
-# index, which only a key for all of them may see the end of.
-KEYS: Final = {
-    "MEILI_SEARCH_KEY": {"actions": ["search", "documents.get"], "indexes": [f"{INDEX}*"]},
-    "MEILI_KEY": {
-        "actions": ["search", "documents.*", "indexes.*", "settings.*", "tasks.get", "stats.get"],
-        "indexes": ["*"],
-    },
-}
 
 
 class Meilisearch:
@@ -78,20 +69,10 @@ class Meilisearch:
 
     def keys(self) -> dict[str, str]:
         """For the API and for the worker, made at the first start. Raises StartFailed."""
-        return {variable: self._key(variable, allowed) for variable, allowed in KEYS.items()}
-
-    def _key(self, variable: str, allowed: dict[str, list[str]]) -> str:
-        uid = str(uuid5(NAMESPACE_URL, f"urn:tradepost:{variable}"))
-        wanted = {"uid": uid, "name": variable, "expiresAt": None, **allowed}
         try:
-            status, answer = self._ask("GET", f"/keys/{uid}")
-            if status == HTTPStatus.NOT_FOUND:
-                status, answer = self._ask("POST", "/keys", wanted)
+            return {key.variable: ensure_key(self._ask, key)[0] for key in KEYS}
         except NoAnswer as trouble:
             raise StartFailed(f"Meilisearch gave no key: {trouble}") from trouble
-        if status >= HTTPStatus.BAD_REQUEST:
-            raise StartFailed(f"Meilisearch gave no key: {answer}")
-        return str(answer["key"])
 
     def _master_key(self) -> str:
         file = self._home / "master.key"
