@@ -9,8 +9,9 @@ import pytest
 import trustme
 
 from db.address import Address, address_of
+from db.migrate import migrate
 from db.pool import Connection, in_transaction, look_around, open_pool
-from db.revisions import commands, migrate
+from db.revisions import commands
 from domain.outages import StoreDown, StoreUnfit
 from tests.tls_front import Front, context_of, in_front_of
 
