@@ -11,7 +11,7 @@ import asyncpg
 import msgspec
 from sqlalchemy.exc import DBAPIError
 
-from db.revisions import LOCK_SECONDS_MAX, Tell, commands
+from db.revisions import IDLE_SECONDS_MAX, LOCK_SECONDS_MAX, Tell, commands
 from db.session import MIGRATE
 from domain.outages import StoreUnfit
 
@@ -20,8 +20,10 @@ PAUSE_SECONDS_MIN: Final = 1.0
 PAUSE_SECONDS_MAX: Final = 5.0
 PAUSE_GROWTH: Final = 1.5
 LOOK_SECONDS: Final = 0.1
-GAVE_WAY: Final = ("55P03", "40P01")
-"""SQLSTATE: the lock was not available, or two waited for each other."""
+CUT_OFF: Final = "08003"
+GAVE_WAY: Final = ("55P03", "40P01", CUT_OFF)
+"""SQLSTATE: the lock was not available, two waited for each other, Postgres ended a session that stood still."""
+STOOD_STILL: Final = f"A step was ended: it had stood still for {IDLE_SECONDS_MAX} s with what it held."
 # Whoever has waited for longest: those that wait behind us are in nobody's way.
 IN_THE_WAY: Final = """
 select coalesce(w.relation::regclass::text, w.locktype) as what, h.pid, h.application_name as program,
@@ -56,11 +58,12 @@ async def upgrade(url: str, watch: asyncpg.Connection, tell: Tell) -> None:
         try:
             await work
         except DBAPIError as trouble:
-            if getattr(trouble.orig, "sqlstate", None) not in GAVE_WAY:
+            if (state := getattr(trouble.orig, "sqlstate", None)) not in GAVE_WAY:
                 raise asyncpg_error(trouble) from trouble
             if attempt == TRIES_MAX:
                 raise StoreUnfit("postgres", "schema-held", given_up(holder)) from trouble
-            tell(f"{gave_way(holder)} Trying again in {pause:.1f} s ({attempt} of {TRIES_MAX}).")
+            gone = STOOD_STILL if state == CUT_OFF else gave_way(holder)
+            tell(f"{gone} Trying again in {pause:.1f} s ({attempt} of {TRIES_MAX}).")
         else:
             return
         await asyncio.sleep(pause)

@@ -13,7 +13,14 @@ from db.session import MIGRATE
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 LOCK_SECONDS_MAX: Final = 1
 """How long a step waits for a table. All who come after it wait as long, for they stand behind it."""
-SESSION: Final = {"application_name": MIGRATE, "lock_timeout": f"{LOCK_SECONDS_MAX}s", "timezone": "UTC"}
+IDLE_SECONDS_MAX: Final = 2
+"""How long a step that has its table may stand still: one whose program was stopped, or cut off, would keep it."""
+SESSION: Final = {
+    "application_name": MIGRATE,
+    "lock_timeout": f"{LOCK_SECONDS_MAX}s",
+    "idle_in_transaction_session_timeout": f"{IDLE_SECONDS_MAX}s",
+    "timezone": "UTC",
+}
 NOWHERE: Final = "postgresql://nobody@/nowhere"
 
 Tell = Callable[[str], None]

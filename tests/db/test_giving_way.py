@@ -1,6 +1,8 @@
 """A migration beside an open shop waits a second for its table, gives way, comes again, and says who is in the way."""
 
 import asyncio
+import sys
+import threading
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -22,6 +24,23 @@ from tests.stores import Addresses
 
 SAMPLES = Path(__file__).parent / "sample_revisions"
 SELLING_AGAIN_SECONDS_MAX = 2.0
+GOING_ON = threading.Event()
+STALLS = """
+from alembic import op
+from tests.db import test_giving_way
+
+revision, down_revision, branch_labels, depends_on = "9001", "{head}", None, None
+
+
+def upgrade():
+    op.execute("alter table orders add column stalled int")
+    test_giving_way.GOING_ON.wait()
+
+
+def downgrade():
+    pass
+"""
+HELD = "select exists (select from pg_locks where relation = 'orders'::regclass and mode = 'AccessExclusiveLock')"
 
 
 @pytest.fixture
@@ -63,7 +82,7 @@ async def test_a_step_gives_way_to_whoever_buys_and_comes_again(url: str, with_s
     said = list[str]()
     async with somebody_reads(url, "orders") as report, session(url) as watch:
         upgrading = asyncio.create_task(upgrade(url, watch, said.append))
-        async with await open_pool(url, 1) as shop:
+        async with session(url) as shop:
             while not said:
                 began = time.monotonic()
                 await shop.execute("update orders set note = note")
@@ -96,6 +115,25 @@ async def test_who_never_goes_is_named_with_what_to_do(
     assert rest == "Nothing is half done and the shop goes on: each migration is there as a whole, or not at all."
     async with session(url) as watch:
         assert (await schema_of(watch)).state == "present"
+
+
+async def test_a_step_that_stands_still_with_its_table_is_ended_and_comes_again(
+    url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """As one does whose program was stopped, or whose machine was cut off."""
+    going_on, said = threading.Event(), list[str]()
+    monkeypatch.setattr(giving_way, "commands", lambda url, tell: commands(url, tell, tmp_path))
+    monkeypatch.setattr(sys.modules[__name__], "GOING_ON", going_on)
+    (tmp_path / "9001_stalls.py").write_text(STALLS.format(head=head()))
+    async with session(url) as watch, session(url) as shop:
+        upgrading = asyncio.create_task(upgrade(url, watch, said.append))
+        while not await shop.fetchval(HELD):
+            await asyncio.sleep(0.02)
+        await shop.execute("update orders set note = note")
+        going_on.set()
+        await upgrading
+    assert said[0] == "A step was ended: it had stood still for 2 s with what it held. Trying again in 0.1 s (1 of 20)."
+    assert "stalled" in await columns_of(url, "orders")
 
 
 async def test_a_migration_that_was_stopped_in_the_middle_is_gone_on_with(url: str, with_samples: None) -> None:
