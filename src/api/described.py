@@ -50,7 +50,7 @@ from api.problem_codes import (
     TOO_MANY_AT_ONCE,
     TOO_SLOW,
 )
-from api.problems import MEDIA_TYPE, SHAPES, Problem
+from api.problems import MEDIA_TYPE, SHAPES, FaultyRequest, Problem
 from api.strict_request import WITH_BODY, strictness
 from domain.account_refusals import PasswordChangeNeeded, SecondStepNeeded
 from domain.find_faults import parts
@@ -86,6 +86,10 @@ WAYS_IN: Final[dict[Access, tuple[str, ...]]] = {
 }
 """The security schemes of which one is needed; an empty one: none is."""
 BRINGS_CART: Final = ("", "cart_token", "cart_cookie")
+PROBLEM_EXAMPLES: Final[dict[type[Problem], dict[str, object]]] = {
+    FaultyRequest: {"errors": [{"field": "quantity", "message": "This is needed.", "code": "required"}]},
+    Problem: {},
+}
 MALFORMED: Final = MALFORMED_JSON, TABLE[InvalidInput]
 
 Codes: TypeAlias = Mapping[int, Mapping[type[Problem], Sequence[str]]]
@@ -209,6 +213,7 @@ def operation(handler: HTTPRouteHandler, codes: Codes) -> type[Operation]:
                     response.content = None
                 for media in (response.content or {}).values() if int(status) in codes else ():
                     media.schema = one_of_these(media.schema, codes[int(status)].values())
+                    media.example = problem_example(int(status), codes[int(status)])
 
     return Described
 
@@ -230,6 +235,16 @@ def without_null(schema: Schema | Reference | None) -> Schema | Reference | None
         return taken if rest == Schema() else replace(rest, all_of=[taken])
     told = {field.name: value for field in fields(rest) if (value := getattr(rest, field.name)) is not None}
     return replace(taken, **told)
+
+
+def problem_example(status: int, codes: Mapping[type[Problem], Sequence[str]]) -> dict[str, Any] | None:
+    """None where each says something of its own."""
+    for shape, more in PROBLEM_EXAMPLES.items():
+        if shape in codes:
+            code, title = codes[shape][0], HTTPStatus(status).phrase
+            told = {"type": f"urn:tradepost:problem:{code}", "title": title, "status": status, "code": code}
+            return {**told, "detail": "What went wrong, in words.", **more}
+    return None
 
 
 def with_code(codes: Sequence[str]) -> Schema:
