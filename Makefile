@@ -9,7 +9,7 @@ SHOP := $(VENV)/.shop
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help up test browser pooler promtool check format chaos bench relevance docs lock licences sbom clean
+.PHONY: help up test browser pooler promtool check format chaos bench relevance docs lock licences openapi sbom clean
 
 help: ## Show what one can do here
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -63,6 +63,9 @@ lock: $(READY) ## Resolve the dependencies anew: all, what the shop runs on, the
 
 licences: $(READY) ## Write docs/licences.md: what the shop runs on, and under which licences
 	@$(BIN)/python -m tests.supply.licences
+
+openapi: $(READY) ## Write docs/openapi.json and docs/postman.json, and name what breaks clients (options: ARGS="--release")
+	@$(BIN)/python -m tests.contract.api.documents $(ARGS)
 
 sbom: $(READY) ## Write dist/sbom.json: what the shop runs on, as CycloneDX
 	@mkdir -p dist && $(BIN)/cyclonedx-py requirements requirements-runtime.lock --pyproject pyproject.toml \

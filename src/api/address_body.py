@@ -45,6 +45,15 @@ class AddressBody(Body, frozen=True, kw_only=True):
     country: Country
     phone: Phone | None = None
 
+    EXAMPLE = {
+        "name": "Eve Adams",
+        "line1": "1 Main Road",
+        "postal_code": "3000",
+        "city": "Bern",
+        "country": "CH",
+        "phone": "+41 31 322 00 00",
+    }
+
     @staticmethod
     def wrong_together(given: Mapping[str, object], path: str) -> Iterator[Fault]:
         """What the country says, if that can be read, of each field that can be."""

@@ -1,7 +1,8 @@
 """What the request bodies have in common: no unknown fields, and money as the store counts it."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Final, TypeVar, overload
+from typing import Annotated, ClassVar, Final, TypeVar, overload
 
 import msgspec
 from msgspec import Meta, UnsetType
@@ -17,7 +18,10 @@ from domain.product_fields import NAME_CHARS_MAX
 from domain.slugs import NOT_RESERVED, SLUG_CHARS_MAX, SLUG_PATTERN, SLUG_WORDS
 from domain.texts import END
 
-PASSWORD_EXAMPLE = "correct horse battery"  # noqa: S105
+PASSWORD_EXAMPLE: Final = "correct horse battery"  # noqa: S105
+TOKEN_EXAMPLE: Final = "l_BthkCUOBIOHI0WQWcQIOT5tdZf2M5gVctzNu_EfQk"  # noqa: S105
+ID_EXAMPLE: Final = "0199f3a2-6c1e-7b58-9d04-3f2a81c5e7d6"
+"""Stands in examples for the id of something that is there."""
 
 Name = Annotated[
     str,
@@ -71,10 +75,8 @@ VERBATIM: Final = Meta(extra={"verbatim": True})
 SECRET_CHARS_MAX: Final = 1024
 Secret = Annotated[str, VERBATIM]
 """A text of which every character counts, also a blank at its end: it is not tidied."""
-RefreshToken = Annotated[Secret, Meta(max_length=SECRET_CHARS_MAX)]
-MailedToken = Annotated[
-    Secret, Meta(max_length=SECRET_CHARS_MAX, examples=["l_BthkCUOBIOHI0WQWcQIOT5tdZf2M5gVctzNu_EfQk"])
-]
+RefreshToken = Annotated[Secret, Meta(max_length=SECRET_CHARS_MAX, examples=[TOKEN_EXAMPLE])]
+MailedToken = Annotated[Secret, Meta(max_length=SECRET_CHARS_MAX, examples=[TOKEN_EXAMPLE])]
 """Of a link that came by mail. Whatever is none of ours is refused as such."""
 Password = Annotated[Secret, Meta(min_length=1, max_length=SECRET_CHARS_MAX, examples=[PASSWORD_EXAMPLE])]
 NewPassword = Annotated[
@@ -103,7 +105,8 @@ Moment = Annotated[datetime, Meta(tz=True, examples=["2026-12-01T00:00:00Z"])]
 
 
 class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    pass
+    EXAMPLE: ClassVar[Mapping[str, object]] = {}
+    """A whole one as it is sent, where the examples of its fields make none."""
 
 
 class PriceInCurrency(Body, frozen=True):

@@ -118,11 +118,24 @@ def require_catalog(file: IO[bytes]) -> None:
         raise InvalidInput(FILE, str(wrong), FaultCode.WRONG_FORMAT) from wrong
 
 
+LINES: Final = '{"sku": "MUG-1", "name": "Blue Mug", "price": "12.50", "stock_quantity": 25}\n'
+TABLE: Final = "sku,name,price,stock_quantity\nMUG-1,Blue Mug,12.50,25\n"
+EXAMPLES: Final = {
+    "text/csv": TABLE,
+    "application/x-ndjson": LINES,
+    "application/jsonl": LINES,
+    JSON: LINES,
+    "application/octet-stream": TABLE,
+    FORM: {FILE: "catalog.csv"},
+}
+"""Of all but what is packed."""
 WHOLE: Final = Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY)
 TAKES_CATALOG: Final = RequestBody(
     required=True,
     content={
-        kind: OpenAPIMediaType(body_schema(CatalogForm, file=WHOLE) if kind == FORM else WHOLE)
+        kind: OpenAPIMediaType(
+            body_schema(CatalogForm, file=WHOLE) if kind == FORM else WHOLE, example=EXAMPLES.get(kind)
+        )
         for kind in CATALOG_TYPES
     },
 )

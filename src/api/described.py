@@ -18,7 +18,15 @@ from litestar.datastructures import ResponseHeader
 from litestar.enums import ParamType
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.openapi.spec import OpenAPIMediaType, OpenAPIResponse, Operation, Parameter, Reference, Schema
+from litestar.openapi.spec import (
+    OpenAPIMediaType,
+    OpenAPIResponse,
+    Operation,
+    Parameter,
+    Reference,
+    RequestBody,
+    Schema,
+)
 from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
 from litestar.plugins import ReceiveRoutePlugin
 from litestar.routes import BaseRoute, HTTPRoute
@@ -26,6 +34,7 @@ from msgspec import inspect
 
 from api.access import Access, NotAllowed, NotSignedIn
 from api.asking import Asking
+from api.examples import example_of
 from api.limit_classes import LIMIT
 from api.limits import TooManyRequests
 from api.named_filters import DESCRIBED
@@ -41,7 +50,7 @@ from api.problem_codes import (
     TOO_MANY_AT_ONCE,
     TOO_SLOW,
 )
-from api.problems import MEDIA_TYPE, SHAPES, Problem
+from api.problems import MEDIA_TYPE, SHAPES, FaultyRequest, Problem
 from api.strict_request import WITH_BODY, strictness
 from domain.account_refusals import PasswordChangeNeeded, SecondStepNeeded
 from domain.find_faults import parts
@@ -66,16 +75,21 @@ ASKED_WITH: Final = [
     )
 ]
 NOT_MODIFIED: Final = OpenAPIResponse(description="Not Modified: the answer that If-None-Match names still holds")
+SIGNED_IN: Final = ("bearer", "password")
 WAYS_IN: Final[dict[Access, tuple[str, ...]]] = {
     Access.PUBLIC: (),
-    Access.VISITOR: ("", "bearer", "cart_token", "cart_cookie"),
-    Access.CART: ("bearer", "cart_token", "cart_cookie"),
-    Access.ORDER: ("bearer", "order_token"),
-    Access.CUSTOMER: ("bearer",),
-    Access.ADMIN: ("bearer",),
+    Access.VISITOR: ("", *SIGNED_IN, "cart_token", "cart_cookie"),
+    Access.CART: (*SIGNED_IN, "cart_token", "cart_cookie"),
+    Access.ORDER: (*SIGNED_IN, "order_token"),
+    Access.CUSTOMER: SIGNED_IN,
+    Access.ADMIN: SIGNED_IN,
 }
 """The security schemes of which one is needed; an empty one: none is."""
 BRINGS_CART: Final = ("", "cart_token", "cart_cookie")
+PROBLEM_EXAMPLES: Final[dict[type[Problem], dict[str, object]]] = {
+    FaultyRequest: {"errors": [{"field": "quantity", "message": "This is needed.", "code": "required"}]},
+    Problem: {},
+}
 MALFORMED: Final = MALFORMED_JSON, TABLE[InvalidInput]
 
 Codes: TypeAlias = Mapping[int, Mapping[type[Problem], Sequence[str]]]
@@ -171,6 +185,9 @@ def operation(handler: HTTPRouteHandler, codes: Codes) -> type[Operation]:
         def __init__(self, *said: Any, **more: Any) -> None:
             super().__init__(*said, **more)
             self.request_body = handler.opt.get("takes_form", self.request_body)
+            if (sent := handler.parsed_data_field) is not None and isinstance(self.request_body, RequestBody):
+                (told,) = self.request_body.content.values()
+                told.example = example_of(sent.annotation)
             if is_question(handler):
                 self.parameters = [*(self.parameters or ()), *ASKED_WITH]
                 self.responses = {**(self.responses or {}), "304": NOT_MODIFIED}
@@ -191,10 +208,12 @@ def operation(handler: HTTPRouteHandler, codes: Codes) -> type[Operation]:
                 if int(status) == handler.status_code and "sends" in handler.opt:
                     (told,) = (response.content or {}).values()
                     response.content = {kind.partition(";")[0]: told for kind in handler.opt["sends"]}
+                response.headers = dict(sorted((response.headers or {}).items())) or None
                 if handler.parsed_fn_signature.return_type.annotation == Answer[None] and int(status) not in codes:
                     response.content = None
                 for media in (response.content or {}).values() if int(status) in codes else ():
                     media.schema = one_of_these(media.schema, codes[int(status)].values())
+                    media.example = problem_example(int(status), codes[int(status)])
 
     return Described
 
@@ -218,12 +237,25 @@ def without_null(schema: Schema | Reference | None) -> Schema | Reference | None
     return replace(taken, **told)
 
 
+def problem_example(status: int, codes: Mapping[type[Problem], Sequence[str]]) -> dict[str, Any] | None:
+    """None where each says something of its own."""
+    for shape, more in PROBLEM_EXAMPLES.items():
+        if shape in codes:
+            code, title = codes[shape][0], HTTPStatus(status).phrase
+            told = {"type": f"urn:tradepost:problem:{code}", "title": title, "status": status, "code": code}
+            return {**told, "detail": "What went wrong, in words.", **more}
+    return None
+
+
+def with_code(codes: Sequence[str]) -> Schema:
+    code = Schema(type=OpenAPIType.STRING, enum=codes)
+    return Schema(type=OpenAPIType.OBJECT, required=["code"], properties={"code": code})
+
+
 def one_of_these(schema: Schema | Reference | None, codes: Iterable[Sequence[str]]) -> Schema:
     """The problems of a status, each with its codes and no others."""
     shapes = (schema.one_of if isinstance(schema, Schema) else [schema]) or ()
     told = [
-        Schema(all_of=[shape, Schema(properties={"code": Schema(type=OpenAPIType.STRING, enum=each)})])
-        for shape, each in zip(shapes, codes, strict=True)
-        if shape is not None
+        Schema(all_of=[shape, with_code(each)]) for shape, each in zip(shapes, codes, strict=True) if shape is not None
     ]
     return told[0] if len(told) == 1 else Schema(any_of=told)

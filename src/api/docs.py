@@ -9,18 +9,21 @@ from pathlib import Path
 from typing import Any, Final
 
 import msgspec
-from litestar import Request, Response, Router
+from litestar import Litestar, Request, Response, Router
 from litestar.enums import MediaType
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.config import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin, SwaggerRenderPlugin
-from litestar.openapi.spec import Components, SecurityScheme
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import Components, OAuthFlow, OAuthFlows, SecurityScheme
 from litestar.static_files import create_static_files_router
 
 from api.access import CART_COOKIE, CART_HEADER, ORDER_HEADER
+from api.docs_page import SwaggerPage
+from api.shared_answers import share_answers
 
 VERSION: Final = "0.1.0"
 SCHEMA: Final = "/schema"
+TOKEN_PATH: Final = "/auth/token"  # noqa: S105
 FILES: Final = "/schema/static"
 
 
@@ -34,16 +37,8 @@ def swagger_files() -> Path:
 
 STATIC: Final = create_static_files_router(FILES, [swagger_files()], include_in_schema=False, name="docs-files")
 
-SWAGGER: Final = SwaggerRenderPlugin(
-    path="/swagger",
-    js_url=f"{FILES}/swagger-ui-bundle.js",
-    css_url=f"{FILES}/swagger-ui.css",
-    standalone_preset_js_url=f"{FILES}/swagger-ui-standalone-preset.js",
-    favicon="<link rel='icon' href='data:,'>",
-)
-
-
 DOCUMENT: Final = JsonRenderPlugin(path="/openapi.json")
+SWAGGER: Final = SwaggerPage("/swagger", FILES, f"{SCHEMA}/openapi.json")
 
 
 class Documentation(msgspec.Struct, frozen=True):
@@ -60,8 +55,15 @@ async def documentation(request: Request[Any, Any, Any]) -> Documentation:
     return made
 
 
+def document_of(app: Litestar) -> dict[str, Any]:
+    """As it is published: plain JSON."""
+    document = app.openapi_schema.to_schema()
+    share_answers(document)
+    return document
+
+
 def rendered(request: Request[Any, Any, Any]) -> Documentation:
-    schema = request.app.openapi_schema.to_schema()
+    schema = document_of(request.app)
     return Documentation(DOCUMENT.render(request, schema), SWAGGER.render(request, schema))
 
 
@@ -89,7 +91,18 @@ DOCS: Final = OpenAPIConfig(
     render_plugins=[DOCUMENT, SWAGGER],
     components=Components(
         security_schemes={
-            "bearer": SecurityScheme(type="http", scheme="bearer", bearer_format="JWT"),
+            "bearer": SecurityScheme(
+                type="http",
+                scheme="bearer",
+                bearer_format="JWT",
+                description="The `access_token` of `POST /auth/login`, or for what is under /admin an API key",
+            ),
+            "password": SecurityScheme(
+                type="oauth2",
+                flows=OAuthFlows(password=OAuthFlow(token_url=TOKEN_PATH, scopes={})),
+                description="The same token, by signing in here: the e-mail address is the username. Whoever has a"
+                " second step takes `bearer`",
+            ),
             "cart_token": SecurityScheme(
                 type="apiKey",
                 name=CART_HEADER,

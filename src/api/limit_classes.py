@@ -22,6 +22,7 @@ UNCOUNTED: Final = frozenset({"health", "metrics"})
 
 OF_ROUTES: Final[dict[str, Limit | Kinds]] = {
     "POST /auth/login": Limit.LOGIN,
+    "POST /auth/token": Limit.LOGIN,
     "POST /auth/register": Limit.REGISTER,
     "POST /auth/refresh": Limit.REFRESH,
     "GET /auth/me": Limit.BROWSE,

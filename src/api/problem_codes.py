@@ -112,6 +112,7 @@ TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
     ReadModelBehind: (503, "read-model-behind"),
 }
 
+BAD_METHOD: Final = 405, "method-not-allowed"
 OVERLOADED: Final = 503, "overloaded"
 TOO_LARGE: Final = 413, "request-entity-too-large"
 ADDRESS_TOO_LONG: Final = 414, "uri-too-long"
@@ -125,3 +126,14 @@ DEFECT: Final = (
     "internal-error",
     "Something went wrong on our side. The request's id finds it in our log.",
 )
+CODES: Final = sorted(
+    {
+        code
+        for _, code, *_ in (
+            *TABLE.values(),
+            *(MALFORMED_JSON, BAD_METHOD, TOO_SLOW, TOO_LARGE, ADDRESS_TOO_LONG, NO_JSON, TOO_MANY_AT_ONCE),
+            *(HEADERS_TOO_LONG, NO_WEBSOCKETS, DEFECT),
+        )
+    }
+)
+"""All there are."""

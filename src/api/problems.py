@@ -3,7 +3,7 @@
 import errno
 from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import msgspec
 import structlog
@@ -14,6 +14,7 @@ from litestar.exceptions import (
     NotFoundException,
     ValidationException,
 )
+from msgspec import Meta
 
 from adapters.invoices.printer import TooManyPrints
 from adapters.passwords import TooManyLogins
@@ -23,7 +24,7 @@ from api.flowing import TooManyFlows
 from api.limits import TooManyRequests
 from api.line_notes import note_in_line
 from api.parameters import path_faults
-from api.problem_codes import DEFECT, MALFORMED_JSON, TABLE
+from api.problem_codes import CODES, DEFECT, MALFORMED_JSON, TABLE
 from api.refusals_counted import told
 from api.security_events import note_refused
 from domain import account_refusals, refusals
@@ -93,7 +94,7 @@ class Problem(msgspec.Struct, frozen=True):
     title: str
     status: int
     detail: str
-    code: str
+    code: Annotated[str, Meta(extra_json_schema={"enum": CODES})]
 
 
 class FaultyRequest(Problem, frozen=True):

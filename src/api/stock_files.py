@@ -28,7 +28,7 @@ COLUMNS: Final = ({"sku", "delta"}, {"sku", "stock_quantity"})
 WHOLE_NUMBER: Final = re.compile(r"[+-]?[0-9]{1,10}", re.ASCII)
 TAKES_STOCK_FILE: Final = RequestBody(
     required=True,
-    content={"text/csv": OpenAPIMediaType(Schema(type=OpenAPIType.STRING, examples=["sku,delta\nLAMP-1,12\n"]))},
+    content={"text/csv": OpenAPIMediaType(Schema(type=OpenAPIType.STRING), example="sku,delta\nLAMP-1,12\n")},
 )
 
 

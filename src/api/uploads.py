@@ -53,9 +53,13 @@ class LinkedPicture(Body, frozen=True):
     url: WebAddress
     alt: AltText | None = None
 
+    EXAMPLE = {"url": "https://pictures.example/desk-lamp.jpg", "alt": "A lamp on a desk"}
+
 
 class PictureForm(Body, frozen=True):
     alt: AltText | None = None
+
+    EXAMPLE = {"alt": "A lamp on a desk"}
 
 
 class SentPicture:
@@ -210,9 +214,10 @@ TAKES_PICTURE: Final = RequestBody(
     required=True,
     content={
         FORM: OpenAPIMediaType(
-            body_schema(PictureForm, file=Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY))
+            body_schema(PictureForm, file=Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY)),
+            example={FILE: "desk-lamp.png", **PictureForm.EXAMPLE},
         ),
-        JSON: OpenAPIMediaType(body_schema(LinkedPicture)),
+        JSON: OpenAPIMediaType(body_schema(LinkedPicture), example=LinkedPicture.EXAMPLE),
     },
 )
 """What routes say that they take (`takes_form`)."""

@@ -39,6 +39,7 @@ OPEN: Final = {
     "POST /auth/password/reset",
     "POST /auth/refresh",
     "POST /auth/register",
+    "POST /auth/token",
     "GET /brands",
     "GET /cart",
     "POST /cart/add",

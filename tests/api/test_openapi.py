@@ -92,11 +92,26 @@ def test_every_problem_says_which_codes_it_may_have(document: dict[str, Any]) ->
                 assert {shape["$ref"].rpartition("/")[2]} == named, f"{name} {status}: {codes}"
 
 
+def test_examples_are_what_is_said(document: dict[str, Any]) -> None:
+    """Of problems; those of bodies are sent (`tests/contract/api`)."""
+    shown = 0
+    for name, operation in operations(document):
+        for status, told in operation["responses"].items():
+            for media in told.get("content", {}).values():
+                if "example" in media:
+                    schema = {**media["schema"], "components": document["components"]}
+                    assert list(Draft202012Validator(schema).iter_errors(media["example"])) == [], f"{name} {status}"
+                    assert media["example"]["status"] == int(status)
+                    shown += 1
+    assert shown > 1_000
+
+
 def test_problems_say_only_what_they_always_say(document: dict[str, Any]) -> None:
     told = document["components"]["schemas"]
     assert told["Problem"]["required"] == ["code", "detail", "status", "title", "type"]
     assert set(told["Problem"]["properties"]) == set(told["Problem"]["required"])
     assert "errors" in told["FaultyRequest"]["required"]
+    assert set(told["Problem"]["properties"]["code"]["enum"]) >= CODES
     assert told["Fault"]["required"] == ["code", "field", "message"]
     assert "reason" in told["UnfitCoupon"]["required"]
 

@@ -35,6 +35,8 @@ class AccountChanges(Body, frozen=True):
     email: NewEmail | UnsetType = UNSET
     current_password: Password | UnsetType = UNSET
 
+    EXAMPLE = {"name": "Eve Adams"}
+
 
 class TokenBody(Body, frozen=True):
     token: MailedToken

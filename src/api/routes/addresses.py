@@ -45,6 +45,8 @@ class AddressChanges(Body, frozen=True, kw_only=True):
     phone: Phone | UnsetType | None = UNSET
     is_default: bool | UnsetType = UNSET
 
+    EXAMPLE = {"line1": "2 Main Road", "is_default": True}
+
 
 @get("/addresses", access=CUSTOMER)
 async def listing(request: Asking, page: PageNumber = 1, page_size: PageSize = 20) -> Response[AddressPage]:

@@ -34,6 +34,8 @@ class ShippingBody(Body, frozen=True):
     price: Price
     free_from: Price | None = None
 
+    EXAMPLE = {"name": "Switzerland", "countries": ["CH", "LI"], "price": 900, "free_from": 10000}
+
 
 class ShippingChanges(Body, frozen=True):
     """What is left out stays as it is."""
@@ -43,6 +45,8 @@ class ShippingChanges(Body, frozen=True):
     price: Price | UnsetType = UNSET
     free_from: Price | UnsetType | None = UNSET
 
+    EXAMPLE = {"price": 700}
+
 
 class TaxBody(Body, frozen=True):
     """`basis_points`: 1900 is 19 percent. `included`: for this country the shop's prices have it in them."""
@@ -50,6 +54,8 @@ class TaxBody(Body, frozen=True):
     name: Name
     basis_points: Annotated[int, Meta(ge=0, le=BASIS_POINTS, examples=[1900])]
     included: bool = False
+
+    EXAMPLE = {"name": "MWST", "basis_points": 810, "included": True}
 
 
 def new_shipping(body: ShippingBody) -> CreateShippingPrice:

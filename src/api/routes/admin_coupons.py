@@ -42,6 +42,8 @@ class CouponBody(Body, frozen=True):
     max_per_customer: Uses | None = None
     active: bool = True
 
+    EXAMPLE = {"code": "WELCOME10", "kind": "percent", "value": 10, "min_subtotal": 2000}
+
 
 class CouponChanges(Body, frozen=True):
     """What is left out stays as it is."""
@@ -55,6 +57,8 @@ class CouponChanges(Body, frozen=True):
     max_redemptions: Uses | UnsetType | None = UNSET
     max_per_customer: Uses | UnsetType | None = UNSET
     active: bool | UnsetType = UNSET
+
+    EXAMPLE = {"value": 15, "max_redemptions": 1000}
 
 
 def new_coupon(body: CouponBody) -> CreateCoupon:

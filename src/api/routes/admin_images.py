@@ -10,7 +10,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from adapters.pictures.pictures import TooManyPictures
 from api.access import ADMIN
-from api.bodies import Body
+from api.bodies import ID_EXAMPLE, Body
 from api.execute import Executor
 from api.if_match import IfMatch, expected_version
 from api.provided import Execute, Sent, TheShop
@@ -36,11 +36,15 @@ class ImageChanges(Body, frozen=True):
     alt: AltText | UnsetType = UNSET
     variant_id: UUID | UnsetType | None = UNSET
 
+    EXAMPLE = {"alt": "A black lamp on a desk"}
+
 
 class ImageOrder(Body, frozen=True):
     """Each of the product's images once."""
 
     order: Annotated[list[UUID], Meta(max_length=IMAGES_MAX)]
+
+    EXAMPLE = {"order": [ID_EXAMPLE]}
 
 
 async def put(picture: Picture, execute: Executor, shop: Shop) -> None:

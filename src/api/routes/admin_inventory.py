@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from litestar import Response, Router, get, post
+from litestar.openapi.spec import Example
 from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import Meta
 
@@ -35,7 +36,10 @@ Below = Annotated[
 Reason = Annotated[
     str,
     QueryParameter(
-        min_length=1, max_length=NAME_CHARS_MAX, description="In the admin's own words; the ledger keeps it"
+        min_length=1,
+        max_length=NAME_CHARS_MAX,
+        description="In the admin's own words; the ledger keeps it",
+        examples=[Example(value="A delivery")],
     ),
 ]
 
@@ -44,10 +48,14 @@ class AdjustBody(Body, frozen=True):
     delta: Annotated[int, Meta(ge=-STOCK_UNITS_MAX, le=STOCK_UNITS_MAX, extra={"check": NOT_ZERO})]
     reason: Name
 
+    EXAMPLE = {"delta": 12, "reason": "A delivery"}
+
 
 class CountBody(Body, frozen=True):
     stock_quantity: Annotated[int, Meta(ge=0, le=STOCK_UNITS_MAX)]
     reason: Name
+
+    EXAMPLE = {"stock_quantity": 52, "reason": "Counted"}
 
 
 def stock_level(change: StockChange) -> StockLevel:

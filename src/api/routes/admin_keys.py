@@ -38,6 +38,8 @@ class KeyBody(Body, frozen=True):
     scopes: Annotated[list[Scope], Meta(min_length=1, max_length=len(Scope), examples=[["orders:read", "stock:write"]])]
     expires_at: Moment | None = None
 
+    EXAMPLE = {"name": "Warehouse", "scopes": ["orders:read", "stock:write"]}
+
 
 class NewKey(KeyDocument, frozen=True, kw_only=True):
     """`key` is sent as `Authorization: Bearer`. It is shown this once."""

@@ -1,7 +1,7 @@
 """Orders, for admins."""
 
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 import msgspec
@@ -66,6 +66,13 @@ WebAddress = Annotated[
 ]
 
 
+TRACKED: Final = {
+    "carrier": "Swiss Post",
+    "tracking_number": "99.00.034011.00000001",
+    "tracking_url": "https://parcels.example/00340434",
+}
+
+
 class StatusBody(Body, frozen=True):
     """How one can follow the parcel is for an order that is SHIPPED by this."""
 
@@ -73,6 +80,8 @@ class StatusBody(Body, frozen=True):
     carrier: ShownTo | None = None
     tracking_number: ShownTo | None = None
     tracking_url: WebAddress | None = None
+
+    EXAMPLE = {"status": "SHIPPED", **TRACKED}
 
 
 class ParcelItem(Body, frozen=True):
@@ -87,6 +96,8 @@ class ParcelBody(Body, frozen=True):
     carrier: ShownTo | None = None
     tracking_number: ShownTo | None = None
     tracking_url: WebAddress | None = None
+
+    EXAMPLE = TRACKED
 
 
 class SentParcel(Shipment, frozen=True, kw_only=True):

@@ -49,6 +49,8 @@ class RefundBody(Body, frozen=True):
     amount: Annotated[Total | None, VERBATIM] = None
     restock: bool = False
 
+    EXAMPLE = {"reason": "The lamp came broken", "amount": 500}
+
 
 @post(
     "/admin/orders/{order_id:str}/refunds",

@@ -56,6 +56,17 @@ class ProductBody(Body, frozen=True):
     backorder: bool = False
     variants: Annotated[list[VariantBody], Meta(max_length=VARIANTS_MAX)] = []
 
+    EXAMPLE = {
+        "name": "Desk Lamp",
+        "description": "<p>It lights the whole desk.</p>",
+        "tags": ["reading"],
+        "attributes": {"colour": "black", "watts": 9},
+        "status": "published",
+        "sku": "LAMP-1",
+        "price": 4900,
+        "stock_quantity": 40,
+    }
+
 
 class ProductChanges(Body, frozen=True):
     """What is left out stays as it is. `price` is that of a product with a single variant.
@@ -72,6 +83,8 @@ class ProductChanges(Body, frozen=True):
     attributes: Attributes | UnsetType = UNSET
     status: ProductStatus | UnsetType = UNSET
     price: Price | UnsetType = UNSET
+
+    EXAMPLE = {"name": "Black Desk Lamp", "attributes": {"colour": "black", "watts": 11}}
 
 
 def variants_of(body: ProductBody) -> list[NewVariant]:

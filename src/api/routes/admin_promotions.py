@@ -57,6 +57,8 @@ class PromotionBody(Body, frozen=True):
     ends_at: Moment | None = None
     active: bool = True
 
+    EXAMPLE = {"name": "Ten percent off", "kind": "percent_over", "min_subtotal": 10000, "percent": 10}
+
 
 class PromotionChanges(Body, frozen=True):
     """What is left out stays as it is. `kind` can't be another one."""
@@ -72,6 +74,8 @@ class PromotionChanges(Body, frozen=True):
     starts_at: Moment | UnsetType | None = UNSET
     ends_at: Moment | UnsetType | None = UNSET
     active: bool | UnsetType = UNSET
+
+    EXAMPLE = {"percent": 15}
 
 
 def terms_of(body: PromotionBody | PromotionChanges) -> dict[str, Any]:

@@ -35,6 +35,8 @@ class ReturnStep(Body, frozen=True):
     refund: bool | None = None
     amount: Annotated[Total | None, VERBATIM] = None
 
+    EXAMPLE = {"status": "accepted"}
+
 
 @get("/admin/returns", access=ADMIN)
 async def listing(

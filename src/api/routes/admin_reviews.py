@@ -32,6 +32,8 @@ class ModerationBody(Body, frozen=True):
     status: Literal["approved", "rejected"] | UnsetType = UNSET
     reply: ReplyText | UnsetType | None = UNSET
 
+    EXAMPLE = {"status": "approved", "reply": "Thank you, Eve."}
+
 
 @get("/admin/reviews", access=ADMIN)
 async def listing(

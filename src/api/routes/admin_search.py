@@ -12,7 +12,7 @@ from adapters.search.port import Sort
 from adapters.search.why import EXPLAINED_ITEMS_MAX
 from api.access import ADMIN
 from api.asking import Asking
-from api.bodies import Body, Slug
+from api.bodies import ID_EXAMPLE, Body, Slug
 from api.if_match import IfMatch, expected_version, version_in
 from api.product_filters import MinorUnits, Stars, Values, Words, product_query
 from api.provided import Execute, TheShop
@@ -69,6 +69,8 @@ class FacetsBody(Body, frozen=True):
     attributes: Annotated[tuple[FacetName, ...], Meta(max_length=ATTRIBUTE_FACETS_MAX)] | None
     options: Annotated[tuple[FacetName, ...], Meta(max_length=OPTION_FACETS_MAX)] | None
 
+    EXAMPLE = {"attributes": ["colour"], "options": ["colour"]}
+
 
 class PlacementBody(Body, frozen=True):
     """Where exactly this `query`, or one `category` (its slug) without words, is asked for."""
@@ -77,6 +79,8 @@ class PlacementBody(Body, frozen=True):
     product_id: UUID
     query: Phrase | None = None
     category: Slug | None = None
+
+    EXAMPLE = {"kind": "pin", "product_id": ID_EXAMPLE, "query": "lamp"}
 
 
 Strength = Annotated[
@@ -102,6 +106,8 @@ class BoostBody(Body, frozen=True):
     days: Annotated[int, Meta(ge=1, le=BOOST_DAYS_MAX)] | None = None
     name: FacetName | None = None
     at_least: Annotated[float, Meta(ge=-BOOST_NUMBER_MAX, le=BOOST_NUMBER_MAX)] | None = None
+
+    EXAMPLE = {"kind": "newest", "strength": 1, "days": 30}
 
 
 def added_boost(body: BoostBody) -> AddBoost:

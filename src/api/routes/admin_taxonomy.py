@@ -24,6 +24,8 @@ class CategoryBody(Body, frozen=True):
     slug: Slug | None = None
     parent_id: UUID | None = None
 
+    EXAMPLE = {"name": "Lamps"}
+
 
 class CategoryChanges(Body, frozen=True):
     """What is left out stays as it is; without a parent it is a root."""
@@ -32,10 +34,14 @@ class CategoryChanges(Body, frozen=True):
     slug: Slug | UnsetType = UNSET
     parent_id: UUID | UnsetType | None = UNSET
 
+    EXAMPLE = {"name": "Desk Lamps"}
+
 
 class LabelBody(Body, frozen=True):
     name: Name
     slug: Slug | None = None
+
+    EXAMPLE = {"name": "Lumen"}
 
 
 class LabelChanges(Body, frozen=True):
@@ -43,6 +49,8 @@ class LabelChanges(Body, frozen=True):
 
     name: Name | UnsetType = UNSET
     slug: Slug | UnsetType = UNSET
+
+    EXAMPLE = {"name": "Lumen & Co"}
 
 
 @post("/admin/categories", access=ADMIN, refuses=(NotFound, NameTaken, SlugTaken))

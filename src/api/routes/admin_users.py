@@ -38,6 +38,8 @@ class UserChanges(Body, frozen=True):
     role: Role | UnsetType = UNSET
     active: bool | UnsetType = UNSET
 
+    EXAMPLE = {"active": True}
+
 
 @get("/admin/users", access=ADMIN)
 async def listing(

@@ -41,6 +41,8 @@ class VariantBody(Body, frozen=True):
     sale: SaleBody | None = None
     backorder: bool = False
 
+    EXAMPLE = {"sku": "LAMP-2", "options": {"colour": "red"}, "price": 5900, "stock_quantity": 10}
+
 
 class VariantChanges(Body, frozen=True):
     """What is left out stays as it is; a `sale` of null is none any more. Stock changes by /admin/inventory only."""
@@ -51,6 +53,8 @@ class VariantChanges(Body, frozen=True):
     compare_at_price: Price | UnsetType | None = UNSET
     sale: SaleBody | UnsetType | None = UNSET
     backorder: bool | UnsetType = UNSET
+
+    EXAMPLE = {"price": 5500, "compare_at_price": 5900}
 
 
 def new_variant(body: VariantBody) -> NewVariant:

@@ -42,6 +42,8 @@ class WebhookBody(Body, frozen=True):
     events: Events
     active: bool = True
 
+    EXAMPLE = {"url": "https://erp.example.com/hooks", "events": ["order.paid", "order.shipped"]}
+
 
 class WebhookChanges(Body, frozen=True):
     """What is left out stays as it is."""
@@ -49,6 +51,8 @@ class WebhookChanges(Body, frozen=True):
     url: Target | UnsetType = UNSET
     events: Events | UnsetType = UNSET
     active: bool | UnsetType = UNSET
+
+    EXAMPLE = {"active": False}
 
 
 class NewWebhook(WebhookDocument, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from msgspec import UNSET, UnsetType
 
 from adapters.passwords import TooManyLogins
 from api.access import CUSTOMER, PUBLIC
-from api.bodies import AccountName, Body, Email, NewEmail, NewPassword, Password, RefreshToken
+from api.bodies import PASSWORD_EXAMPLE, AccountName, Body, Email, NewEmail, NewPassword, Password, RefreshToken
 from api.execute import AcceptLanguage, Executor
 from api.guessing import judged, prove, remembering
 from api.guests import without_cart_cookie
@@ -47,6 +47,8 @@ class LoginBody(Body, frozen=True):
     email: Email
     password: Password
     totp: Code | UnsetType = UNSET
+
+    EXAMPLE = {"email": "eve@example.com", "password": PASSWORD_EXAMPLE}
 
 
 class RefreshBody(Body, frozen=True):
@@ -93,6 +95,11 @@ async def login(data: JSONBody[LoginBody], execute: Execute, shop: TheShop) -> R
 
     An Idempotency-Key is ignored here and for refresh: tokens are never stored, not even as an answer.
     """
+    return await sign_in(data, execute, shop)
+
+
+async def sign_in(data: LoginBody, execute: Executor, shop: Shop) -> Response[Any]:
+    """Raises what `login` refuses."""
     try:
         return await open_session(data, execute, shop)
     except PasswordChanged:  # by a login beside this one that replaced an old hash, or by its owner: the check decides

@@ -42,9 +42,13 @@ class AddBody(Body, frozen=True):
     sku: LookUp | None = None
     quantity: Annotated[int, Meta(ge=1, le=LINE_UNITS_MAX)] = 1
 
+    EXAMPLE = {"sku": "LAMP-1", "quantity": 2}
+
 
 class QuantityBody(Body, frozen=True):
     quantity: Annotated[int, Meta(ge=0, le=LINE_UNITS_MAX)]
+
+    EXAMPLE = {"quantity": 3}
 
 
 class CouponBody(Body, frozen=True):

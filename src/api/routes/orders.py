@@ -65,6 +65,12 @@ class OrderBody(Body, frozen=True):
     expected_total: Total | None = None
     note: Annotated[str, Meta(max_length=1000)] | None = None
 
+    EXAMPLE = {
+        "shipping_address": AddressBody.EXAMPLE,
+        "email": "eve@example.com",
+        "note": "Please ring twice.",
+    }
+
 
 class PlacedOrder(OrderDocument, frozen=True, kw_only=True):
     """`order_token`, a guest's only, reads, pays, cancels and returns this one order as the header `Order-Token`."""

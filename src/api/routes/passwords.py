@@ -7,7 +7,7 @@ from litestar.params import JSONBody
 
 from adapters.passwords import TooManyLogins
 from api.access import CUSTOMER, PUBLIC
-from api.bodies import Body, Email, MailedToken, NewPassword, Password
+from api.bodies import PASSWORD_EXAMPLE, Body, Email, MailedToken, NewPassword, Password
 from api.credentials import check_password
 from api.execute import Executor
 from api.guessing import guessed_token, remembering
@@ -28,6 +28,8 @@ from domain.refusals import NotFound
 class PasswordBody(Body, frozen=True):
     current_password: Password
     new_password: NewPassword
+
+    EXAMPLE = {"current_password": PASSWORD_EXAMPLE, "new_password": "four quiet lamps burning"}
 
 
 class ForgotBody(Body, frozen=True):

@@ -47,6 +47,8 @@ class PaymentBody(Body, frozen=True):
     provider: ProviderName
     outcome: Outcome = Outcome.SUCCEED
 
+    EXAMPLE = {"provider": "dummy", "outcome": "succeed"}
+
 
 class PaymentAnswer(PaymentEntry, frozen=True, kw_only=True):
     """With `client_secret` (Stripe) or `provider_ref` (Razorpay's order) the customer's browser pays it."""

@@ -8,7 +8,7 @@ from litestar.params import FromPath, JSONBody
 from msgspec import Meta
 
 from api.access import ORDER
-from api.bodies import VERBATIM, Body
+from api.bodies import ID_EXAMPLE, VERBATIM, Body
 from api.provided import Execute
 from commands.orders.request_return import RequestReturn, request_return
 from commands.orders.withdraw_return import WithdrawReturn, withdraw_return
@@ -43,6 +43,11 @@ class ReturnBody(Body, frozen=True):
             extra={"check": READABLE},
         ),
     ]
+
+    EXAMPLE = {
+        "items": [{"item_id": ID_EXAMPLE, "quantity": 1}],
+        "reason": "It is too bright for my desk.",
+    }
 
 
 @post(

@@ -44,6 +44,15 @@ class ShopBody(Body, frozen=True):
     time_zone: Annotated[str, Meta(max_length=100)] | None = None
     version: Annotated[int, Meta(ge=0, le=2**53)] | None = None
 
+    EXAMPLE = {
+        "name": "Lamps of Bern",
+        "ships_to": "*",
+        "guest_checkout": True,
+        "low_stock": 5,
+        "address": "1 Main Road, 3000 Bern",
+        "tax_number": "CHE-123.456.789 MWST",
+    }
+
 
 def changed_shop(body: ShopBody, expected_version: int | None) -> ChangeShop:
     return ChangeShop(

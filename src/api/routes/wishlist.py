@@ -9,7 +9,7 @@ from msgspec import UNSET, UnsetType
 
 from api.access import CUSTOMER
 from api.asking import Asking
-from api.bodies import Body
+from api.bodies import ID_EXAMPLE, Body
 from api.provided import Execute, TheShop
 from commands.cart.add_to_wishlist import AddToWishlist, Wished, add_to_wishlist
 from commands.cart.move_to_cart import MoveToCart, move_to_cart
@@ -26,6 +26,8 @@ class WishBody(Body, frozen=True):
 
     product_id: UUID
     notify: bool | UnsetType = UNSET
+
+    EXAMPLE = {"product_id": ID_EXAMPLE, "notify": True}
 
 
 def wished_item(wished: Wished, currency: str) -> WishlistItem:
