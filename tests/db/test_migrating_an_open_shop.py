@@ -68,7 +68,7 @@ class Waits:
 
 
 class Checkouts:
-    """How long each took, in seconds. Whoever is told to come again (503), as on a machine that is too busy, does so."""
+    """How long each took, in seconds. Whoever is told to come again (503), as on a machine that is busy, does so."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -102,6 +102,7 @@ async def test_customers_go_on_buying_while_the_samples_are_migrated(
     orders: int,
     url: str,
     settings: Settings,
+    postgres: asyncpg.Pool,
     redis: Redis,
     patience: None,
     monkeypatch: pytest.MonkeyPatch,
@@ -127,7 +128,8 @@ async def test_customers_go_on_buying_while_the_samples_are_migrated(
     with capsys.disabled():
         click.echo(
             f"\n{orders:,} orders, {seconds:.1f} s: {len(checkouts.seconds) - before} checkouts, the slowest"
-            f" {slowest:.2f} s ({usual:.2f} s before), {checkouts.told_to_come_again} told to come again; a table was waited for for {max(waits.of.values()):.2f} s"
+            f" {slowest:.2f} s ({usual:.2f} s before), {checkouts.told_to_come_again} told to come"
+            f" again; a table was waited for for {max(waits.of.values()):.2f} s"
             f"\n{chr(10).join(said)}"
         )
     assert len(checkouts.seconds) > before > 0
@@ -136,7 +138,7 @@ async def test_customers_go_on_buying_while_the_samples_are_migrated(
 
 @pytest.mark.parametrize("orders", [pytest.param(20_000, id="20k"), LONG])
 async def test_no_migration_since_the_last_release_keeps_anybody_from_writing(
-    orders: int, url: str, settings: Settings, redis: Redis, patience: None
+    orders: int, url: str, settings: Settings, postgres: asyncpg.Pool, redis: Redis, patience: None
 ) -> None:
     """Nor does the last one of all."""
     async with (
