@@ -63,7 +63,7 @@ def with_samples(monkeypatch: pytest.MonkeyPatch) -> None:
 @asynccontextmanager
 async def connected(url: str, application: str = "a shop") -> AsyncIterator[asyncpg.Connection]:
     """However long that takes on a busy machine."""
-    connection = await asyncpg.connect(url, server_settings={"application_name": application})
+    connection = await asyncpg.connect(url, command_timeout=30, server_settings={"application_name": application})
     try:
         yield connection
     finally:
