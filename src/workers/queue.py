@@ -26,7 +26,6 @@ from workers.jobs.buyers_forget import buyers_forget
 from workers.jobs.carts_expire import carts_expire
 from workers.jobs.context import JobContext
 from workers.jobs.deliveries_tidy import deliveries_tidy
-from workers.jobs.holds_release import holds_release
 from workers.jobs.low_stock_tell import low_stock_tell
 from workers.jobs.mails_forget import mails_forget
 from workers.jobs.mails_send import mails_send
@@ -42,7 +41,6 @@ from workers.numbers import job_seconds, timed
 QUEUE: Final = "{jobs}"
 CONCURRENCY_MAX: Final = 4
 JOB_SECONDS_MAX: Final = 60
-RELEASE_SECONDS_MAX: Final = 15
 SETTLE_SECONDS_MAX: Final = 15
 """So long nobody asks the payment providers when a worker was killed while it did."""
 SEND_SECONDS_MAX: Final = 60
@@ -109,7 +107,6 @@ def queue_worker(settings: Settings, jobs: PlainRedis, postgres: asyncpg.Pool, r
             periodic(payments_settle, EVERY_SECOND, SETTLE_SECONDS_MAX),
             periodic(mails_send, EVERY_SECOND, SEND_SECONDS_MAX),
             periodic(prices_turn, EVERY_SECOND),
-            periodic(holds_release, EVERY_2_SECONDS, RELEASE_SECONDS_MAX),
             periodic(projections_sample, EVERY_15_SECONDS),
             periodic(thumbnails_make, EVERY_2_SECONDS),
             periodic(shop_tidy, EVERY_HOUR),

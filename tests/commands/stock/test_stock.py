@@ -9,7 +9,7 @@ from commands.orders.find_ended_holds import FindEndedHolds, find_ended_holds
 from commands.orders.release_hold import ReleaseHold, release_hold
 from domain.order_status import OrderStatus
 from tests.world import World
-from workers.jobs.holds_release import holds_release
+from workers.holds_clerk import release_ended_holds
 
 
 async def test_every_change_of_stock_is_a_movement(world: World) -> None:
@@ -110,7 +110,7 @@ async def test_an_unpaid_order_past_its_hold_is_cancelled_and_a_paid_one_is_not(
     await world.postgres.execute("update orders set hold_ends_at = hold_ends_at - $1::interval", timedelta(hours=1))
 
     assert await perform(world.postgres, find_ended_holds, FindEndedHolds()) == [UUID(unpaid["id"])]
-    assert await holds_release({"postgres": world.postgres}) == 1  # type: ignore[typeddict-item]
+    assert await release_ended_holds(world.postgres) == 1
     assert not await perform(world.postgres, release_hold, ReleaseHold(UUID(paid["id"])))
 
     statuses = await world.postgres.fetch("select id::text, status from orders")
