@@ -17,6 +17,9 @@ Known = dict[str, str | Callable[[Mapping[str, str]], str]]
 """By the variable's name what it says, or what is worked out of the others when it is asked for."""
 FORM: Final = "multipart/form-data"
 TYPED: Final = "application/x-www-form-urlencoded"
+BUSY: Final = 503
+TRIES_MAX: Final = 3
+"""Other work on this machine may hold a store up: what is only asked is asked for again."""
 CATALOG: Final = b"sku,name,price\nMUG-2,Red Mug,12.50\n"
 
 
@@ -42,7 +45,10 @@ async def walk(step: Step, variables: Variables, client: httpx.AsyncClient) -> s
     fresh = {"Consistency-Token": variables["consistency_token"]} if "consistency_token" in variables else {}
     sent = sent_as(step, without_variables(step.body, variables))
     headers = {**token, **fresh, **sent.pop("headers", {})}
-    answer = await client.request(step.operation.method, path, headers=headers, **sent)
+    for _ in range(TRIES_MAX):
+        answer = await client.request(step.operation.method, path, headers=headers, **sent)
+        if answer.status_code != BUSY or step.operation.method != "GET":
+            break
     if answer.status_code != step.operation.status:
         return f"{step}: {answer.status_code}, and not {step.operation.status}: {answer.text[:300]}"
     documentation().require(step.operation.method, path, answer)
