@@ -131,8 +131,8 @@ def test_each_is_bounded(service: str) -> None:
 def test_each_that_listens_is_looked_after_and_who_serves_waits_for_what_it_needs() -> None:
     services = told()["services"]
     looked_after = {name for name, service in services.items() if "test" in service["healthcheck"]}
-    assert looked_after == {*THEIRS, "api"}
-    assert {name for name in OURS if services[name]["healthcheck"] == {"disable": True}} == {*OURS} - {"api"}
+    assert looked_after == {*THEIRS, "api", "worker"}
+    assert {name for name in OURS if services[name]["healthcheck"] == {"disable": True}} == {*ONCE}
     waits = {
         name: {other: how["condition"].removeprefix("service_") for other, how in service["depends_on"].items()}
         for name, service in services.items()

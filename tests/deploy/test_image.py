@@ -30,7 +30,7 @@ from tests.tls_front import in_front_of
 
 BUILT, IMAGE = stages()
 SHOP: Final = "/srv/tradepost"
-INSTALLED_BYTES_MAX: Final = 300_000_000
+INSTALLED_BYTES_MAX: Final = 310_000_000
 """Of all that requirements-runtime.lock names, as it comes."""
 KEPT_BYTES_MAX: Final = 260_000_000
 """Of that, once it was stripped and compiled, with the shop itself: what the image adds to its base."""

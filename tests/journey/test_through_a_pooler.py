@@ -33,12 +33,12 @@ async def sell_out(shop: World) -> None:
     async def buy(number: int) -> list[int]:
         """Each sends its order twice, as browsers do."""
         buyer = buyers[number]
-        put = await buyer.post("/cart/add", {"sku": "LAMP", "quantity": 1})
-        assert put.status_code == 200, put.text
         key, order = f"order-{number}", {"shipping_address": ADDRESS}
         twins = await asyncio.gather(*(buyer.post("/order/create", order, Idempotency_Key=key) for _ in range(2)))
         return [twin.status_code for twin in twins]
 
+    put = await asyncio.gather(*(buyer.post("/cart/add", {"sku": "LAMP", "quantity": 1}) for buyer in buyers))
+    assert [one.status_code for one in put] == [200] * BUYERS
     answers = await asyncio.gather(*(buy(number) for number in range(BUYERS)))
     sold = [one for one in answers if 201 in one]
     assert len(sold) == LAMPS

@@ -71,12 +71,12 @@ async def best(
     return await request.ask(top_sellers, TopSellers(first_day, last_day, by, limit))
 
 
-@get("/admin/dashboard/counters/{name:str}", access=ADMIN, refuses=(NotFound,))
+@get("/admin/dashboard/counters/{counter:str}", access=ADMIN, refuses=(NotFound,))
 async def counters(
-    request: Asking, name: FromPath[str], first_day: FromDay = None, last_day: ToDay = None
+    request: Asking, counter: FromPath[str], first_day: FromDay = None, last_day: ToDay = None
 ) -> Response[CountedRows]:
     """Show what was counted under each name: of `order_countries`, the orders paid and their money by country."""
-    return await request.ask(counted_by, CountedBy(counter_model(name), first_day, last_day))
+    return await request.ask(counted_by, CountedBy(counter_model(counter), first_day, last_day))
 
 
 routes = Router("/", route_handlers=[summary, stream, by_period, best, counters], tags=["Dashboard"])

@@ -21,6 +21,7 @@ AS_EXAMPLES: Final = {
     "password": PASSWORD_EXAMPLE,
     "new_password": "four quiet lamps burning",
     "country": "CH",
+    "counter": "order_countries",
 }
 """What the examples say; where one must be another in every run, it is by its variable."""
 STAND_INS: Final = (ID_EXAMPLE, TOKEN_EXAMPLE)
