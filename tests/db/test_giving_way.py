@@ -34,7 +34,7 @@ revision, down_revision, branch_labels, depends_on = "9001", "{head}", None, Non
 
 def upgrade():
     op.execute("alter table orders add column stalled int")
-    test_giving_way.GOING_ON.wait()
+    test_giving_way.GOING_ON.wait(30)
 
 
 def downgrade():
