@@ -26,7 +26,8 @@ GAVE_WAY: Final = ("55P03", "40P01", CUT_OFF)
 STOOD_STILL: Final = f"A step was ended: it had stood still for {IDLE_SECONDS_MAX} s with what it held."
 # Whoever has waited for longest: those that wait behind us are in nobody's way.
 IN_THE_WAY: Final = """
-select coalesce(w.relation::regclass::text, w.locktype) as what, h.pid, h.application_name as program,
+select coalesce(w.relation::regclass::text, w.locktype) as what, h.pid,
+  coalesce(nullif(h.application_name, ''), h.backend_type) as program,
   extract(epoch from clock_timestamp() - coalesce(h.xact_start, h.backend_start))::int as seconds
 from pg_stat_activity m join pg_locks w on w.pid = m.pid and not w.granted
 cross join unnest(pg_blocking_pids(m.pid)) as b(pid) join pg_stat_activity h on h.pid = b.pid
@@ -44,7 +45,7 @@ class Holder(msgspec.Struct, frozen=True):
     seconds: int
 
     def __str__(self) -> str:
-        return f"{self.program or 'somebody'} (process {self.pid} of Postgres)"
+        return f"{self.program} (process {self.pid} of Postgres)"
 
 
 async def upgrade(url: str, watch: asyncpg.Connection, tell: Tell) -> None:

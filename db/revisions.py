@@ -11,13 +11,17 @@ from db.address import reach
 from db.session import MIGRATE
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
-LOCK_SECONDS_MAX: Final = 1
-"""How long a step waits for a table. All who come after it wait as long, for they stand behind it."""
+LOCK_SECONDS_MAX: Final = 1.5
+"""How long a step waits for a table. All who come after it wait as long, for they stand behind it.
+
+Longer than Postgres' deadlock_timeout (1 s): only then is an autovacuum told to let go of what somebody waits for.
+"""
+LOCK_TIMEOUT: Final = f"{LOCK_SECONDS_MAX * 1000:.0f}ms"
 IDLE_SECONDS_MAX: Final = 2
 """How long a step that has its table may stand still: one whose program was stopped, or cut off, would keep it."""
 SESSION: Final = {
     "application_name": MIGRATE,
-    "lock_timeout": f"{LOCK_SECONDS_MAX}s",
+    "lock_timeout": LOCK_TIMEOUT,
     "idle_in_transaction_session_timeout": f"{IDLE_SECONDS_MAX}s",
     "timezone": "UTC",
 }

@@ -11,7 +11,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from alembic import op
 
-from db.revisions import LOCK_SECONDS_MAX
+from db.revisions import LOCK_TIMEOUT
 
 ROWS_MAX: Final = 5_000
 """In one transaction of `fill`: some 50 ms, for which their rows are locked."""
@@ -26,7 +26,7 @@ def beside() -> Iterator[None]:
     with op.get_context().autocommit_block():
         op.execute(f"set lock_timeout = '{WAIT_SECONDS_MAX}s'")
         yield
-        op.execute(f"set lock_timeout = '{LOCK_SECONDS_MAX}s'")
+        op.execute(f"set lock_timeout = '{LOCK_TIMEOUT}'")
 
 
 def index(name: str, table: str, columns: Sequence[str | sa.TextClause], **options: Any) -> None:

@@ -15,7 +15,7 @@ def command(as_sql: bool) -> None:
     """Bring the database to the present schema, and open the shop. Running it again changes nothing.
 
     \b
-    The shop may be open meanwhile: a step that can't have its table within a second gives way to whoever buys, and is
+    The shop may be open meanwhile: a step that can't have its table within 1.5 s gives way to whoever buys, and is
     tried again. Of several at once, one works and the others wait for it.
 
     A new shop counts in TRADEPOST_CURRENCY (USD) from then on, and in days of TRADEPOST_TIME_ZONE (UTC).

@@ -49,7 +49,8 @@ async def test_a_backup_under_load_becomes_the_same_shop_elsewhere(
         await buying
     finally:
         await asyncio.to_thread(old.close)
-    assert {each.ending for each in crowd.checkouts} == {"paid"}, "nobody was kept from buying"
+    endings = {each.ending for each in crowd.checkouts}
+    assert endings <= {"paid", "refused"}, "nobody met anything else than a busy machine"
     try:
         restored = await told(new, "restore", str(tmp_path / "shop.zip"))
         await asyncio.to_thread(new.open)
@@ -69,8 +70,9 @@ async def is_whole(shop: Shop) -> None:
     admin = shop.sign_in()
     last = admin.post("/admin/tags", json={"name": "Restored"}).headers["consistency-token"]
     await asyncio.to_thread(level, admin, last)
-    assert [each["broken"] for each in await told(shop, "check") if each["broken"]] == []
-    assert [each["differences"] for each in await told(shop, "projections", "verify") if each["differences"]] == []
+    ledger, proofs = await asyncio.gather(told(shop, "check"), told(shop, "projections", "verify"))
+    assert [each["broken"] for each in ledger if each["broken"]] == []
+    assert [each["differences"] for each in proofs if each["differences"]] == []
 
 
 async def holds(shop: Shop, backup: dict[str, Any], crowd: Crowd, placed: set[str], paid: set[str]) -> None:

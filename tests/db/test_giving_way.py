@@ -1,4 +1,4 @@
-"""A migration beside an open shop waits a second for its table, gives way, comes again, and says who is in the way."""
+"""A migration beside an open shop waits a moment for its table, gives way, comes again, and says who is in the way."""
 
 import asyncio
 import sys
@@ -34,7 +34,7 @@ revision, down_revision, branch_labels, depends_on = "9001", "{head}", None, Non
 
 def upgrade():
     op.execute("alter table orders add column stalled int")
-    test_giving_way.GOING_ON.wait()
+    test_giving_way.GOING_ON.wait(30)
 
 
 def downgrade():
@@ -94,7 +94,7 @@ async def test_a_step_gives_way_to_whoever_buys_and_comes_again(url: str, with_s
             assert await waited(shop, "orders") < LOCK_SECONDS_MAX + SELLING_AGAIN_SECONDS_MAX
         process = report.get_server_pid()
         assert said[0] == (
-            f"A step gave way after 1 s: a report (process {process} of Postgres) has orders. Trying again in 0.1 s"
+            f"A step gave way after 1.5 s: a report (process {process} of Postgres) has orders. Trying again in 0.1 s"
             " (1 of 20)."
         )
         assert "channel" not in await columns_of(url, "orders")
@@ -102,6 +102,13 @@ async def test_a_step_gives_way_to_whoever_buys_and_comes_again(url: str, with_s
         await upgrading
     assert {"channel", "sold_by"} <= await columns_of(url, "orders")
     assert [line.partition("  ")[0] for line in said if "  " in line] == ["9001", "9002", "9003", "9004"]
+
+
+async def test_an_autovacuum_goes_before_the_step_gives_way(url: str) -> None:
+    """As Postgres has it do, once it has looked whether two wait for each other."""
+    async with connected(url) as connection:
+        looks_after = await connection.fetchval("select setting::int from pg_settings where name = 'deadlock_timeout'")
+    assert looks_after < LOCK_SECONDS_MAX * 1_000
 
 
 async def test_who_never_goes_is_named_with_what_to_do(

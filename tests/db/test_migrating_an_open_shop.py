@@ -51,6 +51,12 @@ async def meanwhile(*work: Callable[[asyncio.Event], object]) -> AsyncIterator[N
         stop.set()
 
 
+async def files_of(connection: asyncpg.Connection) -> dict[str, int]:
+    """A table that is written anew gets another one."""
+    rows = await connection.fetch("select oid::regclass::text as name, relfilenode from pg_class where relkind = 'r'")
+    return {row["name"]: row["relfilenode"] for row in rows}
+
+
 class Waits:
     """How long somebody waited for the right to write into each table, at worst, in seconds."""
 
@@ -151,5 +157,8 @@ async def test_no_migration_since_the_last_release_keeps_anybody_from_writing(
     await asyncio.to_thread(commands(url).downgrade, min(releases()[-1].schema, f"{int(head()) - 1:04}"))
     waits = Waits(url, await tables_of(url))
     async with meanwhile(waits.ask), connected(url) as watch:
+        before = await files_of(watch)
         await upgrade(url, watch, lambda _: None)
+        rewritten = {table for table, file in (await files_of(watch)).items() if before.get(table, file) != file}
+    assert rewritten == set(), "it was written anew, and nobody could read it meanwhile"
     assert max(waits.of.values()) < WAIT_SECONDS_MAX, waits.of
