@@ -94,6 +94,7 @@ OF_VALUES: Final[Mapping[str, Objection]] = {
     "TRADEPOST_JWT_SECRET": all_sign,
     "TRADEPOST_LINK_SECRET": signs,
     "TRADEPOST_METRICS_TOKEN": chosen,
+    "TRADEPOST_SENTRY_DSN": https,
     "TRADEPOST_CORS_ORIGINS": of_https_alone,
     "TRADEPOST_AUTH_REQUESTS_PER_MINUTE": slow_enough,
     "TRADEPOST_WEBHOOK_PRIVATE_TARGETS": no,
