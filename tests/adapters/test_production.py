@@ -60,6 +60,7 @@ REFUSED = {
     "PUBLIC_URL=": PLAIN,
     "S3_ENDPOINT=http://127.0.0.1:9000": PLAIN,
     "S3_PUBLIC_URL=http://pictures.shop.example": PLAIN,
+    "TRADEPOST_SENTRY_DSN=http://key@errors.shop.example/1": PLAIN,
     "TRADEPOST_CORS_ORIGINS=https://shop.example http://localhost:3000 http://shop.example": (
         "must not name 'http://localhost:3000', 'http://shop.example' in production:"
         " whoever is in between can speak for http origins."
