@@ -45,9 +45,10 @@ class Asking(StrictRequest):
         return caller
 
     async def _require_admin(self, caller: Caller) -> None:
-        """Somebody who is one still, in a session that goes on. Raises NoLongerAdmin."""
+        """Somebody who is one still, in a session that goes on, as of what they know of. Raises NoLongerAdmin."""
         question = IsAdmin(caller.id, None if caller.key is not None else caller.session)
-        answer = await find_out(is_admin, question, self.shop.sources, caller.known_at, self.wait_ms_max)
+        known_at = max(caller.known_at, self.seen_at)
+        answer = await find_out(is_admin, question, self.shop.sources, known_at, self.wait_ms_max)
         if answer.body != b"true":
             raise NoLongerAdmin
 
