@@ -1,0 +1,51 @@
+"""The tutorial's conversation, entered as it stands by somebody who opened a shop for it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from tests.docs.tutorial import steps
+from tests.shop import Shop
+
+DONE: Final = "-- done: {} --"
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[Shop]:
+    opened = Shop(tmp_path / "lamps", "--empty")
+    opened.open()
+    yield opened
+    opened.close()
+
+
+def test_each_step_answers_what_the_page_shows(shop: Shop, tmp_path: Path) -> None:
+    conversation = steps("a-shop-with-curl.md")
+    (tmp_path / ".venv").symlink_to(sys.prefix)
+    said = subprocess.run(
+        [
+            "bash",
+            "-euo",
+            "pipefail",
+            "-c",
+            "\n".join(f"{step.commands}echo; echo '{DONE.format(n)}'" for n, step in enumerate(conversation)),
+        ],
+        cwd=tmp_path,
+        env={**os.environ, "SHOP": shop.url, "DATA": shop.home.name, "COLUMNS": "200"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert said.returncode == 0, said.stdout + said.stderr
+
+    rest = said.stdout
+    missing = []
+    for number, step in enumerate(conversation):
+        answer, _, rest = rest.partition(DONE.format(number))
+        missing += [(line, answer) for line in step.answers if line not in answer]
+    assert missing == []
+    assert sum(len(step.answers) for step in conversation) > 20
