@@ -11,6 +11,7 @@ import click
 from api.app import create_app
 from api.docs import VERSION, document_of
 from tests.contract.api.postman import collection
+from tests.contract.api.reference.pages import pages
 from tests.contract.api.releases import broken_since
 from tests.contract.api.steps import steps_of
 from tests.documented import settings_of_no_shop
@@ -18,6 +19,9 @@ from tests.documented import settings_of_no_shop
 DOCS: Final = Path(__file__).parents[3] / "docs"
 OPENAPI: Final = DOCS / "openapi.json"
 POSTMAN: Final = DOCS / "postman.json"
+HTTP: Final = DOCS / "http"
+FIRST: Final = HTTP / "index.md"
+"""The only page of it that is written by hand."""
 RELEASES: Final = DOCS / "openapi"
 
 
@@ -28,6 +32,10 @@ def openapi() -> Mapping[str, Any]:
 
 def postman() -> Mapping[str, Any]:
     return collection(steps_of(openapi()), VERSION)
+
+
+def reference() -> Mapping[Path, str]:
+    return {HTTP / name: page for name, page in pages(openapi()).items()}
 
 
 def written(document: Mapping[str, Any]) -> str:
@@ -47,9 +55,13 @@ def release() -> Path:
 @click.command()
 @click.option("--release", "releases", is_flag=True, help="Keep it as docs/openapi/<version>.json, too.")
 def main(*, releases: bool) -> None:
-    """Write docs/openapi.json and docs/postman.json as the application says them, and name what breaks clients."""
+    """Write docs/openapi.json, docs/postman.json and docs/http anew, and name what breaks clients."""
     OPENAPI.write_text(written(openapi()))
     POSTMAN.write_text(written(postman()))
+    for past in set(HTTP.glob("*.md")) - {FIRST}:
+        past.unlink()
+    for file, page in reference().items():
+        file.write_text(page)
     for change in broken_since(RELEASES, openapi()):
         click.echo(f"breaks clients: {change}")
     if releases:

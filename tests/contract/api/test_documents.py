@@ -7,7 +7,19 @@ from pathlib import Path
 import pytest
 
 from tests.contract.api import documents
-from tests.contract.api.documents import OPENAPI, POSTMAN, RELEASES, openapi, postman, release, written
+from tests.contract.api.documents import (
+    FIRST,
+    HTTP,
+    OPENAPI,
+    POSTMAN,
+    RELEASES,
+    openapi,
+    postman,
+    reference,
+    release,
+    written,
+)
+from tests.contract.api.operations import operations_of
 from tests.contract.api.releases import broken_since, last_release, may_break
 
 REWRITE = "run `make openapi`, and look at what changed"
@@ -19,6 +31,13 @@ def test_the_document_that_is_committed_is_what_the_application_says() -> None:
 
 def test_the_collection_that_is_committed_is_made_of_it() -> None:
     assert POSTMAN.read_text() == written(postman()), REWRITE
+
+
+def test_the_pages_that_are_committed_are_made_of_it_and_name_every_operation() -> None:
+    kept = {file: file.read_text() for file in HTTP.glob("*.md") if file != FIRST}
+    assert kept == reference(), REWRITE
+    headings = {line.removeprefix("## ") for page in kept.values() for line in page.splitlines()}
+    assert {str(each) for each in operations_of(openapi())} <= headings
 
 
 def test_nobody_who_was_told_of_the_last_release_breaks() -> None:
