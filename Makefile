@@ -9,7 +9,7 @@ SHOP := $(VENV)/.shop
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help up test browser pooler promtool check format chaos bench relevance docs lock licences openapi sbom clean
+.PHONY: help up test browser pooler promtool check format chaos bench relevance docs lock licences openapi release sbom clean
 
 help: ## Show what one can do here
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -66,6 +66,9 @@ licences: $(READY) ## Write docs/licences.md: what the shop runs on, and under w
 
 openapi: $(READY) ## Write docs/openapi.json and docs/postman.json, and name what breaks clients (options: ARGS="--release")
 	@$(BIN)/python -m tests.contract.api.documents $(ARGS)
+
+release: $(READY) ## Look whether this version may be released; its notes and packages in dist/ (nothing is sent anywhere)
+	@$(BIN)/python -m tests.releases.ready
 
 sbom: $(READY) ## Write dist/sbom.json: what the shop runs on, as CycloneDX
 	@mkdir -p dist && $(BIN)/cyclonedx-py requirements requirements-runtime.lock --pyproject pyproject.toml \

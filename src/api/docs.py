@@ -17,11 +17,11 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, OAuthFlow, OAuthFlows, SecurityScheme
 from litestar.static_files import create_static_files_router
 
+from adapters.version import VERSION
 from api.access import CART_COOKIE, CART_HEADER, ORDER_HEADER
 from api.docs_page import SwaggerPage
 from api.shared_answers import share_answers
 
-VERSION: Final = "0.1.0"
 SCHEMA: Final = "/schema"
 TOKEN_PATH: Final = "/auth/token"  # noqa: S105
 FILES: Final = "/schema/static"

@@ -7,6 +7,8 @@ from typing import Final
 
 import click
 
+from adapters.version import VERSION
+
 COMMANDS: Final = {
     "up": ("cli.up", "Start the whole shop on this machine, stores included."),
     "api": ("cli.api", "Serve the HTTP API."),
@@ -56,7 +58,7 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option("0.1.0", prog_name="tradepost")
+@click.version_option(VERSION, prog_name="tradepost")
 def tradepost() -> None:
     """An e-commerce backend that shops can trust.
 

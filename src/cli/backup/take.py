@@ -3,12 +3,12 @@
 import asyncio
 import os
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
 from adapters.files.text_lines import WrongFile
 from adapters.settings import Settings, data_dir_from
+from adapters.version import VERSION
 from cli.backup.archive import Archive, begun
 from cli.backup.keys import add_keys, keys_of, link_key, where_keys_lie
 from cli.backup.ledger import Ledger, dumped, ledger_in
@@ -73,7 +73,7 @@ def add_ledger(archive: Archive, settings: Settings, ledger: Ledger, pg_dump: Pa
 
 def manifest_of(settings: Settings, ledger: Ledger, keys_lie: Where) -> Manifest:
     return Manifest(
-        tradepost=version("tradepost"),
+        tradepost=VERSION,
         schema=ledger.schema,
         postgres=ledger.postgres,
         position=ledger.position,

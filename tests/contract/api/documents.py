@@ -8,8 +8,9 @@ from typing import Any, Final
 
 import click
 
+from adapters.version import VERSION
 from api.app import create_app
-from api.docs import VERSION, document_of
+from api.docs import document_of
 from tests.contract.api.postman import collection
 from tests.contract.api.reference.pages import pages
 from tests.contract.api.releases import broken_since
