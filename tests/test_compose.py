@@ -21,6 +21,7 @@ COMPOSE: Final = ROOT / "compose.yaml"
 NOT_HANDED_ON: Final = {
     "TRADEPOST_DATA_DIR": "the image says where it lies",
     "TRADEPOST_SEARCH_DIR": "Meilisearch searches, not the embedded index",
+    "TRADEPOST_READ_MODELS_URL": "its one Valkey holds them",
     "TRADEPOST_REDIS_TLS_VERIFY": "its Valkey speaks no TLS: nobody else is in their network",
     "STRIPE_API_BASE": "for tests",
     "RAZORPAY_API_BASE": "for tests",

@@ -85,6 +85,7 @@ def delivers_by_https(account: CloudinaryAccount) -> str | None:
 OF_TEXTS: Final[Mapping[str, Objection]] = {
     "DATABASE_URL": opened,
     "REDIS_URL": opened,
+    "TRADEPOST_READ_MODELS_URL": opened,
     "MEILI_URL": opened,
     "SMTP_URL": opened,
 }

@@ -82,6 +82,12 @@ SETTINGS: Final = (
         "no: the certificate of a `rediss://` is not looked at, where a platform's servers sign their own",
     ),
     Setting(
+        "TRADEPOST_READ_MODELS_URL",
+        addresses("redis://10.0.0.1:6379", "redis", "rediss"),
+        None,
+        "nodes of a cluster that the read models are spread over, one or more of them; else they lie at `REDIS_URL`",
+    ),
+    Setting(
         "MEILI_URL",
         addresses("http://localhost:7700", "http", "https"),
         None,

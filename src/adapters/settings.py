@@ -67,6 +67,7 @@ class Settings(msgspec.Struct, frozen=True):
     mail: MailSettings
     older_jwt_secrets: tuple[str, ...] = ()
     link_secret: str = ""
+    read_models_urls: tuple[str, ...] = ()
 
     @property
     def jwt_secrets(self) -> tuple[str, ...]:
@@ -117,10 +118,14 @@ def read_settings(environment: Mapping[str, str]) -> tuple[Settings, list[str]]:
     if wrong:
         raise SettingsError("\n".join(wrong + refused))
     meili_urls = read["MEILI_URL"] or ()
+    redis_verified = read["TRADEPOST_REDIS_TLS_VERIFY"]
     signing, *older = read["TRADEPOST_JWT_SECRET"]
     settings = Settings(
         database_url=read["DATABASE_URL"],
-        redis_url=looked_at(read["REDIS_URL"], verified=read["TRADEPOST_REDIS_TLS_VERIFY"]),
+        redis_url=looked_at(read["REDIS_URL"], verified=redis_verified),
+        read_models_urls=tuple(
+            looked_at(url, verified=redis_verified) for url in read["TRADEPOST_READ_MODELS_URL"] or ()
+        ),
         search_dir=None if meili_urls else read["TRADEPOST_SEARCH_DIR"] or data_dir / "search",
         meili_urls=meili_urls,
         meili_key=read["MEILI_KEY"],

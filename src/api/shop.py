@@ -15,7 +15,7 @@ from adapters.payments.providers import Providers
 from adapters.pictures.pictures import Pictures
 from adapters.redis.allowances import Allowances
 from adapters.redis.bell import Bell
-from adapters.redis.client import Redis, open_redis
+from adapters.redis.client import Redis, redis_of
 from adapters.redis.dashboard.kept_sales import KeptSales
 from adapters.redis.guesses import Guesses
 from adapters.redis.past_searches import PastSearches
@@ -90,7 +90,7 @@ class Shop(msgspec.Struct, frozen=True):
 async def opened(app: Litestar) -> AsyncIterator[None]:
     """Connections are made at first need: the process starts, and says it is up, while a store is down."""
     settings: Settings = app.state.settings
-    redis = open_redis(settings.redis_url)
+    redis = redis_of(settings)
     search, searches, reader = search_reader(settings, warmed=True), SearchTally(redis), RedisReader(redis)
     past_searches = PastSearches(redis)
     postgres = await open_pool(

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import asyncpg
 
-from adapters.redis.client import open_redis
+from adapters.redis.client import redis_of
 from adapters.redis.security_trail import SecurityTrail
 from adapters.settings import Settings
 from commands.base import Command, Handler, Result, act
@@ -25,7 +25,7 @@ async def at_the_server(
 
 
 async def leave_trail(settings: Settings, acts: Sequence[AuditRecord]) -> None:
-    redis = open_redis(settings.redis_url)
+    redis = redis_of(settings)
     trail = SecurityTrail(redis)
     for told in map(told_of_change, acts):
         if told is not None:

@@ -6,7 +6,7 @@ from typing import Final
 
 import click
 
-from adapters.redis.client import open_redis
+from adapters.redis.client import redis_of
 from adapters.redis.reader import RedisReader
 from adapters.search.engines import search_reader
 from adapters.settings import Settings
@@ -32,7 +32,7 @@ async def await_level(settings: Settings, *, shown: bool) -> bool:
     if (trouble := await redis_trouble(settings)) is not None:
         click.echo(told_of(trouble), err=True)
         return False
-    redis, search = open_redis(settings.redis_url), search_reader(settings)
+    redis, search = redis_of(settings), search_reader(settings)
     sources = Sources(RedisReader(redis), search)
     try:
         async with postgres(settings) as pool:

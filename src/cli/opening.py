@@ -2,7 +2,7 @@
 
 import asyncpg
 
-from adapters.redis.client import open_redis
+from adapters.redis.client import redis_of
 from adapters.redis.reader import RedisReader
 from adapters.search.engines import search_reader
 from adapters.settings import Settings, SettingsError
@@ -65,7 +65,7 @@ async def first_facts(settings: Settings, pool: asyncpg.Pool) -> ShopFacts:
 
 async def shapes_that_live(settings: Settings) -> dict[str, str]:
     """What the live read models were built by. Raises StoreDown."""
-    redis, search = open_redis(settings.redis_url), search_reader(settings)
+    redis, search = redis_of(settings), search_reader(settings)
     sources = Sources(RedisReader(redis), search)
     try:
         standings = {model.name: await sources.standing(model) for model in READ_MODELS}

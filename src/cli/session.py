@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 import asyncpg
 
-from adapters.redis.client import open_redis
+from adapters.redis.client import redis_of
 from adapters.redis.reader import RedisReader
 from adapters.settings import Settings
 from commands.base import perform
@@ -41,7 +41,7 @@ async def require_this_shop(settings: Settings) -> StoreDown | None:
 async def redis_trouble(settings: Settings) -> StoreDown | None:
     """What keeps one from working with Redis, if anything does."""
     try:
-        redis = open_redis(settings.redis_url)
+        redis = redis_of(settings)
         try:
             await RedisReader(redis).ping()
         finally:

@@ -42,6 +42,7 @@ OTHERS_MAY_NOTHING: Final = 0o077
 NOT_YET: Final = "p0"
 """Where a read model stands that was never written."""
 CLAIMS: Final = ("TRADEPOST_CURRENCY", "TRADEPOST_TIME_ZONE")
+KNOWN_TO_COMMANDS: Final = ("TRADEPOST_LANGUAGES", "TRADEPOST_READ_MODELS_URL")
 MEILI_VARIABLES: Final = ("MEILI_URL", "MEILI_KEY", "MEILI_SEARCH_KEY")
 
 console = Console(highlight=False, soft_wrap=True)
@@ -124,8 +125,8 @@ def start_stores(home: Home, supervisor: Supervisor, search: str, processes: int
     if link_secret := os.environ.get("TRADEPOST_LINK_SECRET") or home.link_secret():
         found["TRADEPOST_LINK_SECRET"] = link_secret
     found["TRADEPOST_SEARCH_DIR"] = str(home.folder / "search")
-    if languages := os.environ.get("TRADEPOST_LANGUAGES"):
-        found["TRADEPOST_LANGUAGES"] = languages  # by which every command here tells whose index it is
+    # By these every command here tells whose index it is, and where the read models lie.
+    found |= {name: os.environ[name] for name in KNOWN_TO_COMMANDS if os.environ.get(name)}
     embedded: dict[str, Callable[[], Postgres | Valkey]] = {
         "DATABASE_URL": lambda: Postgres(home.folder / "postgres", connections_for(processes)),
         "REDIS_URL": lambda: Valkey(home.folder / "valkey"),

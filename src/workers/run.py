@@ -16,7 +16,7 @@ from saq import Worker
 
 from adapters.redis.bell import listen
 from adapters.redis.client import UNREACHABLE as REDIS_UNREACHABLE
-from adapters.redis.client import WORKER_SECONDS_MAX, Redis, open_redis
+from adapters.redis.client import WORKER_SECONDS_MAX, Redis, redis_of
 from adapters.settings import Settings
 from adapters.told_outside import told_outside
 from adapters.traces.command_parts import watched as command_watched
@@ -53,7 +53,7 @@ log = structlog.get_logger()
 async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
     """Works until `stop` is set. Stores may come and go meanwhile."""
     postgres = await open_pool(settings.database_url, STATEMENT_CONNECTIONS_MAX, application=WORKER)
-    redis = open_redis(settings.redis_url, WORKER_SECONDS_MAX)
+    redis = redis_of(settings, WORKER_SECONDS_MAX)
     jobs_redis = PlainRedis.from_url(settings.redis_url)
     observe_by(command_watched)
     jobs = queue_worker(settings, jobs_redis, postgres, redis)

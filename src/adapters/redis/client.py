@@ -11,6 +11,7 @@ from redis.backoff import NoBackoff
 
 from adapters.redis.line import Line
 from adapters.redis.spread import Spread
+from adapters.settings import Settings
 from domain.outages import StoreDown, StoreUnfit
 
 CONNECT_SECONDS_MAX: Final = 0.5
@@ -71,6 +72,11 @@ class Redis(asyncio.Redis):
             await super().aclose(close_connection_pool)
 
 
+def redis_of(settings: Settings, answer_seconds_max: float = ANSWER_SECONDS_MAX) -> Redis:
+    """Of a shop, its read models wherever they lie. Raises StoreUnfit for an address that can't be used."""
+    return open_redis(settings.redis_url, answer_seconds_max, settings.read_models_urls)
+
+
 def open_redis(url: str, answer_seconds_max: float = ANSWER_SECONDS_MAX, read_models_urls: Sequence[str] = ()) -> Redis:
     """A pool that connects at first need, and anew where Redis has hung up meanwhile, so that a restart goes unnoticed.
 
@@ -108,7 +114,7 @@ def pool_at(url: str, answer_seconds_max: float) -> BlockingConnectionPool:
         )
         options_of(pool)  # which are looked at only here
     except (ValueError, TypeError) as wrong:
-        words = "REDIS_URL can't be used: look at what follows its question mark."
+        words = "REDIS_URL or TRADEPOST_READ_MODELS_URL can't be used: look at what follows its question mark."
         raise StoreUnfit("redis", "address-unreadable", words) from wrong
     return pool
 

@@ -3,7 +3,7 @@
 import time
 from typing import Final
 
-from adapters.redis.client import open_redis
+from adapters.redis.client import redis_of
 from adapters.redis.server import clock_of as redis_time
 from adapters.settings import Settings
 from cli.doctor.finding import Finding, broken, well
@@ -23,7 +23,7 @@ async def postgres_clock(settings: Settings) -> list[Finding]:
 
 async def redis_clock(settings: Settings) -> list[Finding]:
     """Raises StoreDown, StoreUnfit."""
-    client = open_redis(settings.redis_url)
+    client = redis_of(settings)
     try:
         await redis_time(client)  # so that connecting is not counted
         asked = time.time()

@@ -18,11 +18,15 @@ def doubts(settings: Settings) -> list[Finding]:
 
 
 def of_production(settings: Settings) -> Iterator[Finding]:
-    for name, url in (("DATABASE_URL", settings.database_url), ("REDIS_URL", settings.redis_url)):
-        if is_open(url):
+    for name, urls in (
+        ("DATABASE_URL", (settings.database_url,)),
+        ("REDIS_URL", (settings.redis_url,)),
+        ("TRADEPOST_READ_MODELS_URL", settings.read_models_urls),
+    ):
+        if any(map(is_open, urls)):
             found = f"{name} names another machine, and no password: whoever reaches it may do anything there."
             yield note(found, "Set one there and here, unless something else lets only this shop in.")
-    if not is_looked_at(settings.redis_url):
+    if not all(map(is_looked_at, (settings.redis_url, *settings.read_models_urls))):
         found = "The certificate of Redis is not looked at: whoever sits in between could read and change everything."
         yield note(found, "Name its authority (?ssl_ca_certs=PATH in REDIS_URL), where it has one.")
     if settings.meili_urls and not settings.meili_search_key:

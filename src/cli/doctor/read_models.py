@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from adapters.redis.client import open_redis
+from adapters.redis.client import redis_of
 from adapters.redis.reader import RedisReader
 from adapters.search.engines import search_reader
 from adapters.settings import Settings
@@ -27,7 +27,7 @@ LOG: Final = "See the worker's log."
 
 async def read_models(settings: Settings) -> list[Finding]:
     """Raises StoreDown, StoreUnfit."""
-    redis, search = open_redis(settings.redis_url), search_reader(settings)
+    redis, search = redis_of(settings), search_reader(settings)
     try:
         await RedisReader(redis).ping()
         standings = await live_standings(Sources(RedisReader(redis), search))

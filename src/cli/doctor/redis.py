@@ -1,8 +1,11 @@
 """Redis: does it answer, is it new enough, does it take writes, and does it keep them?"""
 
 from typing import Final
+from urllib.parse import urlsplit
 
-from adapters.redis.client import open_redis
+from msgspec.structs import replace
+
+from adapters.redis.client import open_redis, redis_of
 from adapters.redis.reader import RedisReader
 from adapters.redis.server import Server, is_almighty, server_of
 from adapters.settings import Settings
@@ -14,10 +17,22 @@ MEMORY_USED_PERCENT_MAX: Final = 90
 
 
 async def redis(settings: Settings) -> list[Finding]:
-    """Raises StoreDown, StoreUnfit."""
-    client = open_redis(settings.redis_url)
+    """Of the one server, and of each node that is named for the read models. Raises StoreDown, StoreUnfit."""
+    client = redis_of(settings)
     try:
         await RedisReader(client).ping()
+    finally:
+        await client.aclose()
+    found = await looked_over(settings.redis_url, settings)
+    for url in settings.read_models_urls:
+        place = f"{urlsplit(url).hostname}:{urlsplit(url).port}"
+        found += [replace(one, found=f"{place}: {one.found}") for one in await looked_over(url, settings)]
+    return found
+
+
+async def looked_over(url: str, settings: Settings) -> list[Finding]:
+    client = open_redis(url)
+    try:
         almighty = settings.production and await is_almighty(client)
         return judged(await server_of(client), almighty=almighty)
     finally:

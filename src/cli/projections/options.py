@@ -19,14 +19,14 @@ MODEL = click.Choice([model.name for model in READ_MODELS])
 @asynccontextmanager
 async def stores(settings: Settings) -> AsyncIterator["tuple[asyncpg.Pool, Redis]"]:
     """Postgres and Redis for the length of a command. Raises StoreDown if either does not answer, or stops to."""
-    from adapters.redis.client import WORKER_SECONDS_MAX, open_redis
+    from adapters.redis.client import WORKER_SECONDS_MAX, redis_of
     from adapters.redis.reader import RedisReader
     from cli.session import postgres
     from commands.base import perform
     from commands.upkeep.ping import Ping, ping
     from db.outages import connection_lasts
 
-    redis = open_redis(settings.redis_url, WORKER_SECONDS_MAX)
+    redis = redis_of(settings, WORKER_SECONDS_MAX)
     try:
         async with postgres(settings) as pool:
             await perform(pool, ping, Ping())

@@ -46,12 +46,12 @@ def status(as_json: bool) -> None:
 
 async def read_standings(settings: Settings) -> dict[str, Standing | None]:
     """Raises StoreDown("redis")."""
-    from adapters.redis.client import open_redis
+    from adapters.redis.client import redis_of
     from adapters.redis.reader import RedisReader
     from adapters.search.engines import search_reader
     from queries.sources import Sources
 
-    redis, search = open_redis(settings.redis_url), search_reader(settings)
+    redis, search = redis_of(settings), search_reader(settings)
     try:
         await RedisReader(redis).ping()
         return await live_standings(Sources(RedisReader(redis), search))
