@@ -7,7 +7,7 @@ from urllib.parse import SplitResult, parse_qs, unquote
 from adapters.guessable import is_easily_chosen, signs_badly
 from adapters.media.keys import CloudinaryAccount
 from adapters.setting_table import SETTINGS
-from adapters.setting_values import parts_of, several, shown
+from adapters.setting_values import addresses_in, parts_of, several, shown
 
 AUTH_REQUESTS_PER_MINUTE_MAX: Final = 10_000
 """From one address. More than that is no limit."""
@@ -60,7 +60,7 @@ def chosen(secrets: str) -> str | None:
 
 def opened(url: str) -> str | None:
     """Of a store, or several, with a password in its address; whether it needs one is not told here."""
-    for one in several(url):
+    for one in addresses_in(url):
         parts = parts_of(one)
         password, beside = password_of(parts), tuple(filter(None, (parts.username, parts.hostname)))
         if password is not None and is_easily_chosen(password, beside):

@@ -22,6 +22,8 @@ WORD_CHARS_SHOWN_MAX: Final = 60
 SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*")
 LOCALHOST: Final = "127.0.0.1"
 PORT_MAX: Final = 65_535
+SEVERAL_PLACES: Final = ("postgresql", "postgres")
+"""Of these one address may name a primary and its replicas, as libpq and asyncpg read it."""
 PORTS_UNSAID: Final = {"http": 80, "https": 443}
 
 Value = TypeVar("Value")
@@ -145,13 +147,24 @@ def as_browsers_send(word: str) -> str:
 
 
 def parts_of(word: str) -> SplitResult:
-    """Raises ValueError."""
+    """Of a Postgres at several places (`host:port,host:port`) those of the first. Raises ValueError."""
     try:
         parts = urlsplit(word)
-        _ = parts.port
+        if parts.scheme not in SEVERAL_PLACES:
+            _ = parts.port
+            return parts
+        beside, at, places = parts.netloc.rpartition("@")
+        each = [parts._replace(netloc=f"{beside}{at}{place}") for place in places.split(",")]
+        _ = [one.port for one in each]
     except ValueError:
         raise ValueError("has an address that can't be read: look at its host and port") from None
-    return parts
+    return each[0]
+
+
+def addresses_in(words: str) -> list[str]:
+    """Several, or a single one with commas in it: a Postgres at several places, a password."""
+    found = several(words)
+    return found if all("://" in one for one in found) else [words]
 
 
 def listener(word: str) -> tuple[str, int]:

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from typing import Final, Literal
-from urllib.parse import parse_qsl, quote
+from urllib.parse import parse_qsl, quote, urlsplit
 
 import msgspec
 
 from adapters.media.keys import media_clashes
 from adapters.production import refused_in_production
 from adapters.setting_table import SETTINGS, Setting, read_values, unknown_names
-from adapters.setting_values import parts_of, several
+from adapters.setting_values import addresses_in, parts_of
 
 Source = Literal["environment", "data folder", "command line", "default", "not set"]
 
@@ -71,7 +71,7 @@ def shown_setting(
 def masked(setting: Setting, word: str, *, readable: bool) -> str:
     if setting.secret or not readable:
         return SET
-    return " ".join(masked_address(one) for one in several(word)) if "://" in word else word
+    return " ".join(map(masked_address, addresses_in(word))) if "://" in word else word
 
 
 def masked_address(address: str) -> str:
@@ -80,7 +80,7 @@ def masked_address(address: str) -> str:
     parts = parts_of(address)
     if "@" in parts.path + parts.query + parts.fragment:  # a password that should have been quoted, cut in two
         return f"{scheme}://{MASK}"
-    beside, at, host = parts.netloc.rpartition("@")
+    beside, at, host = urlsplit(address).netloc.rpartition("@")
     user, colon, _ = beside.partition(":")
     query = "&".join(f"{quote(name)}={shown_parameter(name, value)}" for name, value in parse_qsl(parts.query))
     shown = f"{scheme}://{user}{colon}{colon and MASK}{at}{host}{parts.path}"

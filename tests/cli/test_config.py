@@ -16,6 +16,10 @@ UNHEARD = {"OTEL_EXPORTER_OTLP_HEADERS", "TRADEPOST_SENTRY_DSN"}
 PUBLIC = {"STRIPE_PUBLISHABLE_KEY", "S3_ACCESS_KEY_ID", "RAZORPAY_KEY_ID"}
 MASKED = {
     "postgresql://shop:hunter2@db:5432/tradepost": "postgresql://shop:***@db:5432/tradepost",
+    "postgresql://shop:hunter2@one:5432,two:5433/x?target_session_attrs=read-write": (
+        "postgresql://shop:***@one:5432,two:5433/x?target_session_attrs=read-write"
+    ),
+    "postgresql://shop:hunter,2@db/x": "postgresql://shop:***@db/x",
     "postgresql:///x?host=/run/postgres&password=hunter2": "postgresql:///x?host=/run/postgres&password=***",
     "postgresql://postgres@/tradepost?host=/tmp/x": "postgresql://postgres@/tradepost?host=/tmp/x",
     "redis://:hunter2@cache/1": "redis://:***@cache/1",

@@ -21,6 +21,7 @@ from cli.stores.wheels import wheel
 from db.rights import ROLES
 
 READY_SECONDS_MAX: Final = 20
+READY: Final = ("ready", "standby")
 SYSTEM_USER: Final = "pgserver"
 DATABASE: Final = "tradepost"
 NAMESPACE: Final = ("unshare", "--user", "--map-user=65534", "--map-group=65534")
@@ -145,7 +146,7 @@ class Postgres:
             if process.poll() is not None:
                 break
             lines = pid_file_lines(self._cluster)
-            if len(lines) >= 8 and lines[0] == str(process.pid) and lines[7].strip() == "ready":
+            if len(lines) >= 8 and lines[0] == str(process.pid) and lines[7].strip() in READY:
                 return
             time.sleep(0.02)
         tail = "\n".join(self.log.read_text(errors="replace").splitlines()[-5:])
