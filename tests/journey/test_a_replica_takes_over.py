@@ -15,6 +15,8 @@ from cli.stores.postgres import OPTIONS, Postgres, binaries
 from cli.stores.process import stop
 from tests.shop import ADDRESS, Shop
 
+pytestmark = pytest.mark.slow
+
 SECONDS_MAX: Final = 60
 SMALL: Final = {**OPTIONS, "shared_buffers": "32MB", "max_connections": "100"}
 

@@ -12,6 +12,8 @@ import pytest
 from tests.cluster import Node, open_cluster
 from tests.shop import ADDRESS, Shop
 
+pytestmark = pytest.mark.slow
+
 AGAIN_SECONDS_MAX = 60
 
 
