@@ -14,6 +14,7 @@ with open_payments as (
 ), due (what, at) as (
     select 'payments', min(due_at) from payments where due_at is not null
     union all select 'refunds', min(due_at) from refunds where due_at is not null
+    union all select 'holds', min(hold_ends_at) from orders where status = 'PENDING'
     union all select 'mails', min(due_at) from mails where status = 'due'
     union all select 'deliveries', min(greatest(d.due_at, d.claimed_until)) from webhook_endpoints e
         join webhook_deliveries d on d.endpoint_id = e.id and d.status = 'due' where e.active

@@ -5,37 +5,22 @@ the effects of events the counters have had and S does not show, equal the count
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import Final
 
 import asyncpg
-import msgspec
 
 from adapters.redis.generations import RedisGenerations
 from adapters.redis.inspector import Cells, RedisInspector
-from adapters.redis.operations import Operation
 from db.outbox import Recorded, find, read_all
 from domain.outages import OutOfStep
-from read_models.model import ReadModel, Slot, Standing
+from read_models.model import Slot, Standing
+from workers.counter_kind import Cell, CounterKind
 from workers.projection import Difference, Verified
 from workers.windows import Window
 
 REPAIRS_MAX: Final = 50
-
-
-Cell = tuple[str, str, str]
-"""Table, period, cell."""
-
-
-class CounterKind(msgspec.Struct, frozen=True):
-    """What counters are made of: `cells_of` events is what these do to each cell; `exactly` is what brings cells of a
-    generation to certain values.
-    """
-
-    model: ReadModel
-    cells_of: Callable[[Iterable[Recorded]], Counter[Cell]]
-    exactly: Callable[[Standing, Mapping[Cell, int]], list[Operation]]
 
 
 class CounterProof:

@@ -1,7 +1,9 @@
-"""Keeps a counter model: each event's moves are added once, under the day and under its month."""
+"""Keeps counters: what each event adds is added once, under the day and under its month. The dashboard is such, and so
+is every counter model.
+"""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Final
 
 import asyncpg
@@ -9,20 +11,17 @@ import asyncpg
 from adapters.redis.client import Redis
 from adapters.redis.generations import RedisGenerations
 from adapters.redis.inspector import RedisInspector
-from adapters.redis.operations import Operation, exact_operation, ranking_operation
-from db.counted import counted_between
 from db.dashboard.sales import span_of_sales
-from db.outbox import POSITION_MAX, Recorded, read_all
+from db.outbox import POSITION_MAX, read_all
 from db.pool import Connection, snapshot
 from domain.events import Event
 from domain.shop import ShopFacts
-from read_models.counters import CounterModel, Move
-from read_models.model import ReadModel, Slot, Standing, shape
-from read_models.periods import day_period, month_period
-from workers.counter_proof import Cell, CounterKind, CounterProof
+from read_models.model import Slot, Standing, shape
+from workers.counter_kind import Cell, CounterKind
+from workers.counter_proof import CounterProof
 from workers.feed import Batch
 from workers.projection import Advance, Reach, Verified
-from workers.windows import Window, day_of, months_of, some_days_of
+from workers.windows import Window, months_of, some_days_of
 
 PORTION_OPERATIONS_MAX: Final = 2_000
 
@@ -34,32 +33,26 @@ class Counters:
     pace_seconds = 0.0
 
     def __init__(
-        self, model: CounterModel, database_url: str, postgres: asyncpg.Pool, redis: Redis, facts: ShopFacts
+        self, kind: CounterKind, database_url: str, postgres: asyncpg.Pool, redis: Redis, facts: ShopFacts
     ) -> None:
-        self.model: ReadModel = model
+        self.model = kind.model
         self.facts = facts
-        self.shape = shape(model, facts.currency, facts.time_zone.key)
-        self.store = RedisGenerations(redis, model)
-        self._counts = model
-        self._kind = CounterKind(model, self._cells_of, self._exactly)
-        self._inspector = RedisInspector(redis, model)
+        self.shape = shape(kind.model, facts.currency, facts.time_zone.key)
+        self.store = RedisGenerations(redis, kind.model)
+        self._kind = kind
+        self._inspector = RedisInspector(redis, kind.model)
         self._database_url = database_url
         self._postgres = postgres
         self._zone = facts.time_zone
 
     def concerns(self, event: Event) -> bool:
-        return any(True for _ in self._counts.moves(event, self._zone))
+        return self._kind.concerns(event)
 
     async def project(self, slot: Slot, start: Standing, batch: Batch) -> Standing:
         end = batch.end(start)
-        added = [
-            ranking_operation(self.model, start.generation, *cell, amount)
-            for cell, amount in self._cells_of(batch.events).items()
-            if amount
-        ]
         await self.store.apply(
             slot,
-            added,
+            self._kind.added(end, batch.events),
             start,
             end,
             parked=None if batch.parked is None else batch.parked.position,
@@ -75,14 +68,13 @@ class Counters:
     async def fill(self, start: Standing, advance: Advance) -> Standing:
         """Month by month out of one snapshot, without what it shows beyond `start`, for that is to come."""
         async with snapshot(self._database_url) as connection:
-            beyond = self._cells_of(await read_all(connection, start.position, POSITION_MAX))
+            beyond = self._kind.cells_of(await read_all(connection, start.position, POSITION_MAX))
             for done, window in enumerate(await self._months(connection), 1):
-                cells = await self._cells_in(connection, window)
+                cells = await self._kind.cells_in(connection, window)
                 cells.subtract({cell: amount for cell, amount in beyond.items() if window.has(cell)})
-                todo = self._exactly(start, cells)
-                for begin in range(0, len(todo), PORTION_OPERATIONS_MAX):
-                    await self.store.apply("next", todo[begin : begin + PORTION_OPERATIONS_MAX], start, start)
+                await self._write(start, cells)
                 advance(done)
+        await self._write(start, {})  # one that has no cells yet has a log, too
         return start
 
     async def verify(self, slot: Slot, reach: Reach, *, sample: bool, repair: bool) -> AsyncIterator[Verified]:
@@ -91,37 +83,25 @@ class Counters:
             shown = await read_all(connection, base.position, POSITION_MAX)
             proof = CounterProof(self._kind, self._postgres, self._inspector, slot, base, shown)
             months = await self._months(connection)
+            logs = [self._kind.log(self._inspector, slot, base.generation, month) for month in months[-1:]]
+            for log in filter(None, logs):
+                await log.begin()
             for window in some_days_of(months) if sample else months:
-                yield await proof.compare(window, await self._cells_in(connection, window), mended)
+                yield await proof.compare(window, await self._kind.cells_in(connection, window), mended)
+            for log in filter(None, logs):
+                yield Verified(0, await log.end(mended))
             yield Verified(0, await proof.left_out())
         if not sample:
             covered = {table for window in months for table in window.tables}
             if beside := await self._inspector.tables(base.generation) - covered:
                 yield await proof.compare(Window(None, frozenset(beside)), Counter(), mended)
 
+    async def _write(self, start: Standing, cells: Mapping[Cell, int]) -> None:
+        """In portions, so that nobody waits long for Redis."""
+        todo = self._kind.exactly(start, cells)
+        for begin in range(0, len(todo), PORTION_OPERATIONS_MAX):
+            await self.store.apply("next", todo[begin : begin + PORTION_OPERATIONS_MAX], start, start)
+
     async def _months(self, connection: Connection) -> list[Window]:
         span = await span_of_sales(connection)
-        return [] if span is None else months_of(*span, self._zone, self._counts.counts)
-
-    async def _cells_in(self, connection: Connection, window: Window) -> Counter[Cell]:
-        """What the tables say every cell of the window's tables is."""
-        assert window.span is not None
-        counted = await counted_between(connection, self.model.name, self._counts.counts, *window.span)
-        cells = filed(Move(day_of(each.at, self._zone), each.name, {each.count: each.amount}) for each in counted)
-        return Counter({cell: amount for cell, amount in cells.items() if window.has(cell)})
-
-    def _cells_of(self, events: Iterable[Recorded]) -> Counter[Cell]:
-        """Raises Unreadable."""
-        return filed(move for recorded in events for move in self._counts.moves(recorded.event, self._zone))
-
-    def _exactly(self, start: Standing, cells: Mapping[Cell, int]) -> list[Operation]:
-        return [exact_operation(self.model, start.generation, *cell, amount) for cell, amount in cells.items()]
-
-
-def filed(moves: Iterable[Move]) -> Counter[Cell]:
-    cells: Counter[Cell] = Counter()
-    for move in moves:
-        for count, amount in move.by.items():
-            for period in (day_period(move.day), month_period(move.day)):
-                cells[count, period, move.name] += amount
-    return cells
+        return [] if span is None else months_of(*span, self._zone, self._kind.tables)

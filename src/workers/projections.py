@@ -1,5 +1,7 @@
 """Every read model and who keeps it. A new one is one line here; one that counts, in read_models/every.py."""
 
+from zoneinfo import ZoneInfo
+
 import asyncpg
 
 from adapters.redis.client import Redis
@@ -9,6 +11,7 @@ from domain.shop import ShopFacts
 from read_models.counters import CounterModel
 from read_models.every import READ_MODELS
 from read_models.product_search import replica
+from workers.counter_kind import CounterKind
 from workers.counters import Counters
 from workers.projection import Projection
 from workers.projectors.accounts import ACCOUNT_DOCUMENTS
@@ -17,8 +20,9 @@ from workers.projectors.api_keys import API_KEY_DOCUMENTS
 from workers.projectors.audit import AUDIT_DOCUMENTS
 from workers.projectors.carts import CART_DOCUMENTS
 from workers.projectors.charges import CHARGE_DOCUMENTS
+from workers.projectors.counter_models import counts_of
 from workers.projectors.coupons import COUPON_DOCUMENTS
-from workers.projectors.dashboard import Dashboard
+from workers.projectors.dashboard import dashboard_counts
 from workers.projectors.failed_mails import FAILED_MAIL_DOCUMENTS
 from workers.projectors.imports import IMPORT_DOCUMENTS
 from workers.projectors.order_notes import ORDER_NOTE_DOCUMENTS
@@ -38,6 +42,11 @@ from workers.projectors.wishlists import WISHLIST_DOCUMENTS
 from workers.redis_documents import RedisDocuments
 
 
+def counted(zone: ZoneInfo) -> list[CounterKind]:
+    models = [model for model in READ_MODELS if isinstance(model, CounterModel)]
+    return [dashboard_counts(zone), *(counts_of(model, zone) for model in models)]
+
+
 def projections(settings: Settings, facts: ShopFacts, postgres: asyncpg.Pool, redis: Redis) -> tuple[Projection, ...]:
     """Fresh ones: whoever writes has its own, since each remembers where it is."""
     return (
@@ -45,12 +54,7 @@ def projections(settings: Settings, facts: ShopFacts, postgres: asyncpg.Pool, re
             ProductSearch(postgres, writer, facts, replica(number))
             for number, writer in enumerate(search_writers(settings))
         ),
-        Dashboard(settings.database_url, postgres, redis, facts),
-        *(
-            Counters(model, settings.database_url, postgres, redis, facts)
-            for model in READ_MODELS
-            if isinstance(model, CounterModel)
-        ),
+        *(Counters(kind, settings.database_url, postgres, redis, facts) for kind in counted(facts.time_zone)),
         RedisDocuments(PRODUCT_CARD_DOCUMENTS, postgres, redis, facts),
         RedisDocuments(TAXONOMY_DOCUMENTS, postgres, redis, facts),
         RedisDocuments(CART_DOCUMENTS, postgres, redis, facts),

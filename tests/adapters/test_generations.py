@@ -17,8 +17,9 @@ from domain.outages import OutOfStep
 from domain.shop import ShopFacts
 from read_models.dashboard import DASHBOARD
 from read_models.model import Standing
+from workers.counters import Counters
 from workers.feed import Batch
-from workers.projectors.dashboard import Dashboard
+from workers.projectors.dashboard import dashboard_counts
 
 MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
 FIRST, SECOND = 100, 200
@@ -41,7 +42,7 @@ def beginning(generation: int) -> Standing:
     return Standing(generation, 0, 0, 0, "r3 USD UTC")
 
 
-async def opened(dashboard: Dashboard, generation: int) -> Standing:
+async def opened(dashboard: Counters, generation: int) -> Standing:
     """An empty live generation."""
     await dashboard.store.begin(beginning(generation))
     assert await dashboard.store.switch(generation) == "switched"
@@ -54,11 +55,11 @@ async def pending(redis: Redis, generation: int = FIRST) -> int:
 
 
 @pytest.fixture
-def dashboard(database_url: str, postgres: asyncpg.Pool, redis: Redis) -> Dashboard:
-    return Dashboard(database_url, postgres, redis, FACTS)
+def dashboard(database_url: str, postgres: asyncpg.Pool, redis: Redis) -> Counters:
+    return Counters(dashboard_counts(FACTS.time_zone), database_url, postgres, redis, FACTS)
 
 
-async def test_a_batch_that_is_sent_again_counts_once(dashboard: Dashboard, redis: Redis) -> None:
+async def test_a_batch_that_is_sent_again_counts_once(dashboard: Counters, redis: Redis) -> None:
     start = await opened(dashboard, FIRST)
     end = await dashboard.project("live", start, batch(placed(5)))
     with pytest.raises(OutOfStep):
@@ -67,7 +68,7 @@ async def test_a_batch_that_is_sent_again_counts_once(dashboard: Dashboard, redi
     assert await dashboard.store.standing("live") == end == Standing(FIRST, 5, 5_000, 1_000, "r3 USD UTC")
 
 
-async def test_a_batch_that_leaves_a_gap_is_refused(dashboard: Dashboard, redis: Redis) -> None:
+async def test_a_batch_that_leaves_a_gap_is_refused(dashboard: Counters, redis: Redis) -> None:
     start = await opened(dashboard, FIRST)
     end = await dashboard.project("live", start, batch(placed(5)))
     with pytest.raises(OutOfStep):
@@ -77,7 +78,7 @@ async def test_a_batch_that_leaves_a_gap_is_refused(dashboard: Dashboard, redis:
 
 
 async def test_who_was_paused_past_his_lease_writes_nothing_over_his_successor(
-    dashboard: Dashboard, redis: Redis
+    dashboard: Counters, redis: Redis
 ) -> None:
     """The same position, but of another generation: Redis was flushed and built anew meanwhile."""
     start = await opened(dashboard, FIRST)
@@ -88,7 +89,7 @@ async def test_who_was_paused_past_his_lease_writes_nothing_over_his_successor(
     assert (await pending(redis, FIRST), await pending(redis, SECOND)) == (0, 0)
 
 
-async def test_a_wiped_store_knows_nothing(dashboard: Dashboard, redis: Redis) -> None:
+async def test_a_wiped_store_knows_nothing(dashboard: Counters, redis: Redis) -> None:
     start = await opened(dashboard, FIRST)
     await dashboard.project("live", start, batch(placed(5)))
     await redis.flushdb()
@@ -96,7 +97,7 @@ async def test_a_wiped_store_knows_nothing(dashboard: Dashboard, redis: Redis) -
 
 
 async def test_a_generation_that_is_being_built_is_not_read_and_one_step_makes_it_live(
-    dashboard: Dashboard, redis: Redis
+    dashboard: Counters, redis: Redis
 ) -> None:
     live = await opened(dashboard, FIRST)
     await dashboard.project("live", live, batch(placed(5)))
@@ -117,7 +118,7 @@ async def test_a_generation_that_is_being_built_is_not_read_and_one_step_makes_i
     ]
 
 
-async def test_a_generation_that_is_not_as_far_as_the_live_one_does_not_replace_it(dashboard: Dashboard) -> None:
+async def test_a_generation_that_is_not_as_far_as_the_live_one_does_not_replace_it(dashboard: Counters) -> None:
     live = await dashboard.project("live", await opened(dashboard, FIRST), batch(placed(5)))
     await dashboard.store.begin(beginning(SECOND))
     built = await dashboard.project("next", beginning(SECOND), batch(placed(4)))
@@ -127,7 +128,7 @@ async def test_a_generation_that_is_not_as_far_as_the_live_one_does_not_replace_
     assert await dashboard.store.switch(SECOND) == "switched"
 
 
-async def test_a_rebuild_whose_place_was_taken_replaces_nothing(dashboard: Dashboard) -> None:
+async def test_a_rebuild_whose_place_was_taken_replaces_nothing(dashboard: Counters) -> None:
     live = await opened(dashboard, FIRST)
     await dashboard.store.begin(beginning(SECOND))
     await dashboard.store.begin(beginning(300))
@@ -137,7 +138,7 @@ async def test_a_rebuild_whose_place_was_taken_replaces_nothing(dashboard: Dashb
     assert await dashboard.store.standing("live") == live
 
 
-async def test_a_parked_event_is_heard_once_when_it_is_brought_back(dashboard: Dashboard, redis: Redis) -> None:
+async def test_a_parked_event_is_heard_once_when_it_is_brought_back(dashboard: Counters, redis: Redis) -> None:
     start = await opened(dashboard, FIRST)
     event = placed(5)
     end = await dashboard.project("live", start, Batch([], 1_000, parked=event))
@@ -147,7 +148,7 @@ async def test_a_parked_event_is_heard_once_when_it_is_brought_back(dashboard: D
         assert (end.position, await pending(redis)) == (5, 1)
 
 
-async def test_a_cell_that_comes_to_nothing_is_no_cell(dashboard: Dashboard, redis: Redis) -> None:
+async def test_a_cell_that_comes_to_nothing_is_no_cell(dashboard: Counters, redis: Redis) -> None:
     """As in a generation that is built anew: equal facts are equal bytes."""
     store = RedisGenerations(redis, DASHBOARD)
     start = await opened(dashboard, FIRST)

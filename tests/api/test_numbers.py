@@ -50,7 +50,13 @@ async def test_what_is_owed_and_for_how_long_is_told(
 ) -> None:
     async with open_world(settings, postgres, redis, projecting=False) as world:
         await world.product("LAMP")
-        await (await world.customer()).bought("LAMP")
+        eve = await world.customer()
+        await eve.bought("LAMP")
+        assert (await eve.post("/cart/add", {"sku": "LAMP"})).status_code == 200
+        assert (await eve.post("/order/create", {"shipping_address": ADDRESS})).status_code == 201
+        await postgres.execute(
+            "update orders set hold_ends_at = clock_timestamp() - interval '70 s' where status = 'PENDING'"
+        )
         await postgres.execute("update payments set status = 'pending', due_at = clock_timestamp() - interval '90 s'")
         await postgres.execute(
             "insert into mails (id, kind, subject, version, created_at, status, due_at)"
@@ -65,6 +71,7 @@ async def test_what_is_owed_and_for_how_long_is_told(
         }  # fmt: skip
         overdue = owed.overdue_seconds
         assert 90 <= overdue["payments"] < 120
+        assert 70 <= overdue["holds"] < 100
         assert (overdue["refunds"], overdue["mails"], overdue["deliveries"]) == (0, 0, 0), "until then nothing is due"
         assert owed.position == await postgres.fetchval("select max(position) from outbox")
         assert {'tradepost_payments_pending{provider="stripe"} 0.0', 'tradepost_owed{what="mails"} 2.0'} <= set(

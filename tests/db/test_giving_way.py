@@ -9,7 +9,9 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from msgspec.structs import replace
 
+from adapters.settings import Settings
 from db import giving_way, migrating
 from db.giving_way import upgrade
 from db.migrate import migrate, pending_sql
@@ -21,6 +23,7 @@ from domain.outages import StoreUnfit
 from tests.databases import make_database, run
 from tests.db.waiting import prepare_to_wait, waited
 from tests.stores import Addresses
+from workers.checking import check
 
 SAMPLES = Path(__file__).parent / "sample_revisions"
 SELLING_AGAIN_SECONDS_MAX = 1.0
@@ -190,9 +193,9 @@ async def test_one_that_is_never_done_is_not_waited_for_for_ever(url: str, monke
 
 
 async def test_a_program_goes_on_with_a_newer_schema_that_serves_it_and_with_no_other(
-    url: str, with_samples: None
+    url: str, with_samples: None, settings: Settings
 ) -> None:
-    """In the middle of an upgrade, and after a step back: one that starts, too."""
+    """In the middle of an upgrade, and after a step back: one that starts, and one that looks through the ledger."""
     async with connected(url) as watch:
         await upgrade(url, watch, lambda _: None)
         for word, state in (
@@ -207,6 +210,8 @@ async def test_a_program_goes_on_with_a_newer_schema_that_serves_it_and_with_no_
                     assert await starting.fetchval("select 1") == 1
                     assert not await migrate(url), "which is nothing for an older program to change"
                     assert await pending_sql(url) == ""
+                    looked = await check(replace(settings, database_url=url))
+                    assert [found for found in looked if found.rows] == []
                 else:
                     with pytest.raises(StoreUnfit, match=f"^The database's schema is 9004, this program's is {head()}"):
                         await starting.fetchval("select 1")

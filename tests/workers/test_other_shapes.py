@@ -20,8 +20,9 @@ from read_models.every import READ_MODELS
 from read_models.model import ReadModel, Standing
 from tests.world import World, open_world
 from workers.building import is_wanted
+from workers.counters import Counters
 from workers.projecting import can_write
-from workers.projectors.dashboard import Dashboard
+from workers.projectors.dashboard import dashboard_counts
 
 USD, KIRITIMATI = ShopFacts("USD", ZoneInfo("UTC")), ShopFacts("USD", ZoneInfo("Pacific/Kiritimati"))
 
@@ -40,7 +41,7 @@ USD, KIRITIMATI = ShopFacts("USD", ZoneInfo("UTC")), ShopFacts("USD", ZoneInfo("
 async def test_no_generation_is_written_in_two_currencies_or_zones(
     settings: Settings, postgres: asyncpg.Pool, redis: Redis, shape: str, writes: bool
 ) -> None:
-    dashboard = Dashboard(settings.database_url, postgres, redis, USD)
+    dashboard = Counters(dashboard_counts(USD.time_zone), settings.database_url, postgres, redis, USD)
     assert can_write(dashboard, Standing(1, 0, 0, 0, shape)) is writes
 
 

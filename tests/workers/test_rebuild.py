@@ -20,7 +20,7 @@ from read_models.orders import ORDERS
 from read_models.product_cards import PRODUCT_CARDS
 from read_models.product_search import PRODUCT_SEARCH
 from tests.world import Person, World, open_world
-from workers.projectors.dashboard import Dashboard
+from workers.counters import Counters
 from workers.rebuild import Build, RebuildFailed
 
 
@@ -145,13 +145,13 @@ def interrupt_now(_: int) -> None:
 async def test_a_generation_that_came_out_wrong_does_not_go_live(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     await busy_shop(world)
     before = await world.sources.standing(DASHBOARD, at=1)
-    write = Dashboard._write
+    write = Counters._write
 
-    async def write_wrongly(self: Dashboard, start, cells) -> None:  # type: ignore[no-untyped-def]
+    async def write_wrongly(self: Counters, start, cells) -> None:  # type: ignore[no-untyped-def]
         await write(self, start, cells)
         await write(self, start, type(cells)({("totals", "2020-01", "gross"): 1}))
 
-    monkeypatch.setattr(Dashboard, "_write", write_wrongly)
+    monkeypatch.setattr(Counters, "_write", write_wrongly)
     with pytest.raises(RebuildFailed, match="totals 2020-01 gross is 1, should be 0"):
         await world.rebuild(DASHBOARD)
     after = await live(world, DASHBOARD)
@@ -173,8 +173,7 @@ async def test_another_revision_is_built_by_itself_while_the_old_one_goes_on_ser
     held = asyncio.Event()
     for projection in ("workers.redis_documents.RedisDocuments", "workers.projectors.product_search.ProductSearch"):
         hold_back(monkeypatch, projection, held)
-    counting = ("workers.counters", "workers.projectors.dashboard")
-    for model in ("workers.redis_documents", "workers.projectors.product_search", *counting):
+    for model in ("workers.redis_documents", "workers.projectors.product_search", "workers.counters"):
         monkeypatch.setattr(f"{model}.shape", lambda model, *facts: " ".join((f"r{model.revision + 1}", *facts)))
     async with open_world(settings, postgres, redis) as new:
         for _ in range(5):
@@ -236,7 +235,7 @@ async def test_what_could_not_be_projected_stops_a_rebuild_and_not_the_live_one(
     async def broken(self, start, advance):  # type: ignore[no-untyped-def]
         raise ValueError("a defect")
 
-    monkeypatch.setattr(Dashboard, "fill", broken)
+    monkeypatch.setattr(Counters, "fill", broken)
     with pytest.raises(ValueError, match="a defect"):
         await world.rebuild(DASHBOARD)
     assert (await world.sources.standing(DASHBOARD, at=1)) is not None

@@ -22,7 +22,7 @@ from read_models.dashboard import DASHBOARD, Effect, Table, effects, sku_cell
 from read_models.dashboard_changes import CHANGES_KEPT_MAX, Change, Move, changes_of, untold
 from read_models.model import Standing
 from read_models.periods import day_period, month_of
-from workers.counter_proof import Cell
+from workers.counter_kind import Cell
 from workers.windows import Window, day_of
 
 Moved = tuple[Table, str, str]

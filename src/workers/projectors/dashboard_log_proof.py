@@ -13,7 +13,7 @@ from domain.outages import OutOfStep
 from read_models.dashboard import DASHBOARD
 from read_models.dashboard_changes import Change
 from read_models.model import Slot
-from workers.counter_proof import Cell
+from workers.counter_kind import Cell
 from workers.projection import Difference
 from workers.projectors.dashboard_cells import Moved, exactly, filed
 from workers.windows import Window

@@ -20,9 +20,10 @@ from domain.outages import Moved
 from domain.shop import ShopFacts
 from read_models.dashboard import DASHBOARD, parts_of
 from read_models.model import Standing
-from workers.counter_proof import Cell
+from workers.counter_kind import Cell
+from workers.counters import Counters
 from workers.feed import Batch
-from workers.projectors.dashboard import Dashboard
+from workers.projectors.dashboard import dashboard_counts
 from workers.projectors.dashboard_cells import Moved as MovedCell
 from workers.projectors.dashboard_cells import exactly, filed, moves_of
 
@@ -67,7 +68,7 @@ class Ledger:
 
     def __init__(self, database_url: str, postgres: asyncpg.Pool, redis: Redis) -> None:
         self.redis = redis
-        self.dashboard = Dashboard(database_url, postgres, redis, FACTS)
+        self.dashboard = Counters(dashboard_counts(FACTS.time_zone), database_url, postgres, redis, FACTS)
         self.standing = Standing(0, 0, 0, 0, self.dashboard.shape)
         self.truth: Counter[MovedCell] = Counter()
         self.truths: dict[int, Counter[MovedCell]] = {}
