@@ -1,6 +1,8 @@
 """The moment of a command: one after it has its locks, so that times go in the order of the commits."""
 
-from datetime import UTC, datetime
+from datetime import datetime
+
+from db.clock import CLOCK
 
 
 class Moment:
@@ -12,7 +14,7 @@ class Moment:
     @property
     def now(self) -> datetime:
         if self._now is None:
-            self._now = datetime.now(UTC)
+            self._now = CLOCK.now()
         return self._now
 
     def not_before(self, seen: datetime) -> None:

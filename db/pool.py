@@ -12,6 +12,7 @@ from asyncpg.pool import PoolConnectionProxy
 
 from db.address import reach
 from db.bearer import NOBODY, PREPARE, beginning
+from db.clock import ASK, CLOCK
 from db.lent import POOLED, for_lending, is_lent
 from db.outages import UNREACHABLE, connection_lasts, postgres_answers
 from db.schema import Schema, State, schema_of
@@ -194,6 +195,7 @@ async def enter(url: str, *, states: tuple[State, ...] = WORKABLE, **how: Any) -
         connection = await reach(url, **how)
         try:
             (await seen(connection)).require(*states)
+            CLOCK.tell(await connection.fetchval(ASK))
         except BaseException:
             connection.terminate()
             raise

@@ -11,8 +11,8 @@ from workers.feed import Feed
 from workers.leadership import Leadership
 from workers.numbers import build_seconds, timed
 from workers.parking import OUTAGES
-from workers.projection import Projection
-from workers.rebuild import drop_replaced, is_newer, rebuild, require_own_currency
+from workers.projection import Projection, is_newer
+from workers.rebuild import drop_replaced, rebuild, require_own_currency
 
 LOOK_SECONDS: Final = 0.5
 RETRY_SECONDS_MIN: Final = 0.2

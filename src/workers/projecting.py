@@ -17,9 +17,11 @@ from workers.feed import Batch, Feed
 from workers.leadership import Lead, Leadership
 from workers.numbers import projected, projection_seconds
 from workers.parking import OUTAGES, Parking
-from workers.projection import Projection
+from workers.projection import Projection, is_newer
 from workers.traced import tell
 
+LEFT_SECONDS: Final = 5.0
+"""So long what is live of a newer revision is left to whoever can write it."""
 RETRY_SECONDS_MIN: Final = 0.1
 RETRY_SECONDS_MAX: Final = 2.0
 LOOK_SECONDS: Final = 0.05
@@ -38,7 +40,7 @@ async def keep_projecting(projection: Projection, feed: Feed, leadership: Leader
                 standing = await whole(projection, lead, postgres)
                 log.info("projecting", model=name, generation=standing.generation, position=standing.position)
                 begun = 0.0
-                while True:
+                while not leadership.has_too_much:
                     stop_if_cancelled()
                     if (early := begun + projection.pace_seconds - time.monotonic()) > 0:
                         await asyncio.sleep(early)
@@ -51,6 +53,8 @@ async def keep_projecting(projection: Projection, feed: Feed, leadership: Leader
                         count(projection, batch, time.perf_counter() - started)
                     standing = await parking.bring_back(standing)
                     pause = RETRY_SECONDS_MIN
+        except OthersWrite:
+            await asyncio.sleep(LEFT_SECONDS)
         except OUTAGES as trouble:
             stop_if_cancelled()
             log.warning("projector starts again", model=name, trouble=repr(trouble), cause=str(trouble.__cause__ or ""))
@@ -73,14 +77,23 @@ def count(projection: Projection, batch: Batch, seconds: float) -> None:
         tell(f"project {name}", batch.events, seconds, {"model": name}, projection.concerns)
 
 
+class OthersWrite(Exception):
+    """What is live is a newer worker's: one runs beside us, or has."""
+
+
 async def whole(projection: Projection, lead: Lead, postgres: asyncpg.Pool) -> Standing:
-    """The live generation, as soon as there is one we can go on with: somebody builds it (`workers/building.py`)."""
+    """The live generation, as soon as there is one we can go on with: somebody builds it (`workers/building.py`).
+
+    Raises OthersWrite.
+    """
     while True:
         stop_if_cancelled()
         lead.require()
         standing = await believed(projection, postgres)
         if standing is not None and can_write(projection, standing):
             return standing
+        if standing is not None and is_newer(projection, standing):
+            raise OthersWrite
         await asyncio.sleep(LOOK_SECONDS)
 
 

@@ -7,7 +7,7 @@ import msgspec
 
 from domain.events import Event
 from domain.shop import ShopFacts
-from read_models.model import ReadModel, Slot, Standing, Switch
+from read_models.model import ReadModel, Slot, Standing, Switch, revision_of
 from workers.feed import Batch
 
 Advance = Callable[[int], None]
@@ -99,3 +99,8 @@ class Projection(Protocol):
     def verify(self, slot: Slot, reach: Reach, *, sample: bool, repair: bool) -> AsyncIterator[Verified]:
         """Recompute all of it, or a sample that is another one each time, and compare, under whatever load there is."""
         ...
+
+
+def is_newer(projection: Projection, live: Standing) -> bool:
+    """Whether what is live is of a newer revision, as a newer program builds it."""
+    return revision_of(live.shape) > revision_of(projection.shape)

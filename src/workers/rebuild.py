@@ -13,11 +13,11 @@ from commands.shop.find_facts import FindFacts, find_facts
 from commands.upkeep.compare_histories import CompareHistories, compare_histories
 from db.parked import settle
 from domain.outages import OtherShape, OutOfStep
-from read_models.model import Standing, currency_of, revision_of
+from read_models.model import Standing, currency_of
 from workers.cancellation import stop_if_cancelled
 from workers.feed import Feed
 from workers.leadership import Lead
-from workers.projection import Advance, Difference, Projection
+from workers.projection import Advance, Difference, Projection, is_newer
 
 COMPARED_WHOLE_MAX: Final = 2_000
 SAMPLES: Final = 10
@@ -91,10 +91,6 @@ async def require_ours(projection: Projection, postgres: asyncpg.Pool) -> None:
         require_own_currency(projection, live)
         if is_newer(projection, live):
             raise OtherShape(projection.model.name, live.shape, projection.shape)
-
-
-def is_newer(projection: Projection, live: Standing) -> bool:
-    return revision_of(live.shape) > revision_of(projection.shape)
 
 
 def require_own_currency(projection: Projection, live: Standing) -> None:

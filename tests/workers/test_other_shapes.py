@@ -21,6 +21,7 @@ from read_models.model import ReadModel, Standing
 from tests.world import World, open_world
 from workers.building import is_wanted
 from workers.counters import Counters
+from workers.leadership import Leadership
 from workers.projecting import can_write
 from workers.projectors.dashboard import dashboard_counts
 
@@ -74,6 +75,25 @@ async def test_what_is_live_in_another_currency_or_newer_is_left_alone(
         await relabelled(world, f"r{ACCOUNTS.revision} EUR")
         with pytest.raises(OtherShape):
             await is_wanted(world.projection(ACCOUNTS))
+
+
+async def test_what_a_newer_worker_has_built_is_left_to_it(
+    settings: Settings, postgres: asyncpg.Pool, redis: Redis
+) -> None:
+    """While a version is rolled out, older workers run beside it, and may not stand in its way."""
+    async with open_world(settings, postgres, redis) as world:
+        await world.customer()
+        await world.level()
+    async with open_world(settings, postgres, redis, projecting=False) as world:
+        await relabelled(world, f"r{ACCOUNTS.revision + 1} USD")
+    async with open_world(settings, postgres, redis) as old:
+        await old.product("LAMP")
+        admin = await old.admin()
+        assert (await admin.get("/products?q=LAMP")).status_code == 200, "it is at work by now"
+        newer = Leadership(settings.database_url)
+        async with asyncio.timeout(15), newer.of(ACCOUNTS.name) as lead:
+            lead.require()
+        await newer.close()
 
 
 async def test_who_has_not_heard_of_the_new_time_zone_builds_nothing(

@@ -1,16 +1,14 @@
 """Clocks: is it the same time here as in the stores? Holds, tokens and lags are told by all of them."""
 
 import time
-from typing import Final
 
 from adapters.redis.client import redis_of
 from adapters.redis.server import clock_of as redis_time
 from adapters.settings import Settings
 from cli.doctor.finding import Finding, broken, well
+from db.clock import APART_SECONDS_MAX
 from db.pool import look_around
 from db.server import clock_of as postgres_time
-
-APART_SECONDS_MAX: Final = 2.0
 
 
 async def postgres_clock(settings: Settings) -> list[Finding]:
