@@ -1,8 +1,5 @@
 """Every setting there is: its name in the environment, what it may be, what it is when unset, and what it does."""
 
-import difflib
-import re
-from collections.abc import Mapping
 from typing import Any, Final
 
 import msgspec
@@ -33,7 +30,6 @@ from adapters.traces.setup import share, trace_collector, trace_headers
 from domain.guests import CART_DAYS_DEFAULT, CARTS_MAX_DEFAULT
 from domain.holding import HELD_UNITS_MAX_DEFAULT, OPEN_ORDERS_MAX_DEFAULT
 
-OURS: Final = "TRADEPOST_"
 HOLD_MINUTES_MAX: Final = 7 * 24 * 60
 OPEN_ORDERS_MAX: Final = 10_000
 HELD_UNITS_MAX: Final = 1_000_000
@@ -41,12 +37,6 @@ FRESH_WAIT_MS_MAX: Final = 60_000
 OUTBOX_DAYS_MAX: Final = 3_650
 GUEST_CART_DAYS_MAX: Final = 3_650
 GUEST_CARTS_MAX: Final = 100_000_000
-
-# Kubernetes tells each container of every service near it in such variables: of one called `tradepost`, or
-# `tradepost-api`, they begin as ours do.
-KUBERNETES: Final = re.compile(
-    r"\w+_SERVICE_(HOST|PORT(_\w+)?)=.*|\w+_PORT(_\d+_(TCP|UDP|SCTP))?=\w+://.*|\w+_PORT_\d+_\w+=.*", re.DOTALL
-)
 
 
 class Setting(msgspec.Struct, frozen=True):
@@ -278,27 +268,3 @@ SETTINGS: Final = (
     ),
     Setting("CLOUDINARY_URL", cloudinary_account, None, "keeps pictures at Cloudinary, as its console shows this"),
 )
-
-
-def read_values(values: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
-    """Every setting's value by its name, and a sentence for each that can't be read. Empty text is no value."""
-    found, wrong = dict[str, Any](), dict[str, str]()
-    for setting in SETTINGS:
-        word = values.get(setting.name, "").strip() or setting.default
-        try:
-            found[setting.name] = None if word is None else setting.read(word)
-        except ValueError as trouble:
-            wrong[setting.name] = f"{setting.name} {trouble}."
-    return found, wrong
-
-
-def unknown_names(environment: Mapping[str, str]) -> list[str]:
-    """A sentence for every name that begins like ours, in whatever case, and is none."""
-    known = {setting.name.removeprefix(OURS): setting.name for setting in SETTINGS}
-    wrong = []
-    for name, value in environment.items():
-        if not name.upper().startswith(OURS) or name in known.values() or KUBERNETES.fullmatch(f"{name}={value}"):
-            continue
-        near = difflib.get_close_matches(name.upper().removeprefix(OURS), known, 1)
-        wrong.append(f"{name} is no setting; is {known[near[0]]} meant?" if near else f"{name} is no setting.")
-    return wrong

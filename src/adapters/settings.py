@@ -12,8 +12,8 @@ from adapters.media.keys import Media, media_clashes, media_of
 from adapters.payments.keys import Absent, RazorpayKeys, StripeKeys, razorpay_keys, stripe_keys
 from adapters.production import refused_in_production
 from adapters.proxies import Proxies
+from adapters.read_values import read_values, unknown_names
 from adapters.redis.tls import looked_at
-from adapters.setting_table import read_values, unknown_names
 from adapters.traces.setup import TraceSettings, trace_settings
 from domain.holding import HoldLimits
 from domain.limits import Limit, limits_of

@@ -8,7 +8,8 @@ import msgspec
 
 from adapters.media.keys import media_clashes
 from adapters.production import refused_in_production
-from adapters.setting_table import SETTINGS, Setting, read_values, unknown_names
+from adapters.read_values import read_values, unknown_names
+from adapters.setting_table import SETTINGS, Setting
 from adapters.setting_values import addresses_in, parts_of
 
 Source = Literal["environment", "data folder", "command line", "default", "not set"]

@@ -79,7 +79,7 @@ def master_key() -> str:
 
 def servers() -> tuple[str, ...]:
     """Raises SettingsError."""
-    from adapters.setting_table import read_values
+    from adapters.read_values import read_values
 
     read, wrong = read_values(os.environ)
     if "MEILI_URL" in wrong:

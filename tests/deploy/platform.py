@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-from adapters.setting_table import SETTINGS, read_values
+from adapters.read_values import read_values
+from adapters.setting_table import SETTINGS
 from adapters.settings import load_settings
 from cli.api import command as api
 from cli.migrate import command as migrate

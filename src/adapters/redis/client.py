@@ -87,7 +87,7 @@ def open_redis(url: str, answer_seconds_max: float = ANSWER_SECONDS_MAX, read_mo
     redis = Redis.from_pool(pool)
     assert isinstance(redis, Redis)
     redis.line = Line(options_of(pool), answer_seconds_max)
-    pools = [pool_at(each, answer_seconds_max) for each in read_models_urls]
+    pools = [pool_at(each, answer_seconds_max, "TRADEPOST_READ_MODELS_URL") for each in read_models_urls]
 
     def line_to(host: str, port: int) -> Line:
         """To another node of the same cluster, which lets one in as the first does."""
@@ -100,8 +100,8 @@ def open_redis(url: str, answer_seconds_max: float = ANSWER_SECONDS_MAX, read_mo
     return redis
 
 
-def pool_at(url: str, answer_seconds_max: float) -> BlockingConnectionPool:
-    """Raises StoreUnfit for an address that can't be used."""
+def pool_at(url: str, answer_seconds_max: float, setting: str = "REDIS_URL") -> BlockingConnectionPool:
+    """Raises StoreUnfit for an address that can't be used, of this setting."""
     try:
         pool = BlockingConnectionPool.from_url(
             url,
@@ -114,7 +114,7 @@ def pool_at(url: str, answer_seconds_max: float) -> BlockingConnectionPool:
         )
         options_of(pool)  # which are looked at only here
     except (ValueError, TypeError) as wrong:
-        words = "REDIS_URL or TRADEPOST_READ_MODELS_URL can't be used: look at what follows its question mark."
+        words = f"{setting} can't be used: look at what follows its question mark."
         raise StoreUnfit("redis", "address-unreadable", words) from wrong
     return pool
 

@@ -167,13 +167,14 @@ class Clock:
     moment = NOW
 
     @classmethod
-    def now(cls, _: tzinfo) -> datetime:
+    def now(cls, _: tzinfo = UTC) -> datetime:
         return cls.moment
 
 
 async def test_cart_checkout_and_list_go_by_one_clock(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing has to happen for it: no job, no event, no rebuild."""
-    for module in ("db.moment", "queries.cart.get_cart", "queries.prices.list_coupons"):
+    monkeypatch.setattr("db.moment.CLOCK", Clock)
+    for module in ("queries.cart.get_cart", "queries.prices.list_coupons"):
         monkeypatch.setattr(f"{module}.datetime", Clock)
     monkeypatch.setattr(Clock, "moment", NOW)
     await world.product("LAMP", price=1_000)

@@ -1,6 +1,6 @@
 """Promotions: on the cart, in the order, in what goes back, and by the clock."""
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any, cast
 
 import pytest
@@ -114,13 +114,14 @@ class Clock:
     moment = NOW
 
     @classmethod
-    def now(cls, _: tzinfo) -> datetime:
+    def now(cls, _: tzinfo = UTC) -> datetime:
         return cls.moment
 
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> type[Clock]:
-    for module in ("db.moment", "queries.cart.get_cart", "queries.prices.list_promotions"):
+    monkeypatch.setattr("db.moment.CLOCK", Clock)
+    for module in ("queries.cart.get_cart", "queries.prices.list_promotions"):
         monkeypatch.setattr(f"{module}.datetime", Clock)
     monkeypatch.setattr(Clock, "moment", NOW)
     return Clock
