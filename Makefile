@@ -17,7 +17,7 @@ help: ## Show what one can do here
 up: $(if $(wildcard $(READY)),$(READY),$(SHOP)) ## Start the whole shop on this machine (options: ARGS="--port 8001 --data-dir other --empty")
 	@exec $(BIN)/tradepost up $(ARGS)
 
-test: $(READY) ## Run all tests on real embedded stores, about ten minutes (a few: make test ARGS="tests/domain -k cart")
+test: $(READY) ## Run all tests on real embedded stores, about eight minutes (a few: make test ARGS="tests/domain -k cart")
 	@$(BIN)/pytest -n 2 $(ARGS)
 
 browser: ## Install a Chromium for tests/browser, which are skipped without one (Debian, as root)

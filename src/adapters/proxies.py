@@ -82,9 +82,11 @@ def address_of(neighbour: str, forwarded: str = "", proxies: Proxies = NO_PROXIE
 
 
 def is_proxy(neighbour: str, proxies: Proxies) -> bool:
-    """Whether whoever sent a request is a proxy of ours, as far as one was told."""
+    """Whether whoever sent a request is a proxy of ours, as far as one was told. A platform's, which says whose request it
+    is in a header of its own, is not: of the others it passes on whatever came.
+    """
     if proxies.hops:
-        return True
+        return proxies.header == FORWARDED
     known = address_in(neighbour) if proxies.networks else None
     return known is not None and is_in(proxies.networks, known)
 

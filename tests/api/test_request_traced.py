@@ -6,7 +6,7 @@ import pytest
 from litestar.types import Scope
 from msgspec.structs import replace
 
-from adapters.proxies import NO_PROXIES, Proxies
+from adapters.proxies import NO_PROXIES, Proxies, proxies
 from adapters.settings import Settings
 from api.request_traced import parent_of
 
@@ -28,11 +28,22 @@ def asked(neighbour: str | None, *said: str) -> Scope:
         (HERE, asked(None, THEIRS), False),
         (HERE, asked("10.1.2.3", THEIRS), True),
         (Proxies(hops=1), asked("192.0.2.1", THEIRS), True),
+        (proxies("header:CF-Connecting-IP"), asked("192.0.2.1", THEIRS), False),
         (HERE, asked("10.1.2.3"), False),
         (HERE, asked("10.1.2.3", THEIRS, THEIRS), False),
         (HERE, asked("10.1.2.3", "00-x-y-01"), False),
     ],
-    ids=["nobody is trusted", "a stranger", "unknown", "a proxy", "one proxy", "silent", "twice", "nonsense"],
+    ids=[
+        "nobody is trusted",
+        "a stranger",
+        "unknown",
+        "a proxy",
+        "one proxy",
+        "a platform",
+        "silent",
+        "twice",
+        "nonsense",
+    ],
 )
 def test_only_a_proxy_of_ours_says_what_a_request_is_a_part_of(
     settings: Settings, trusted: Proxies, scope: Scope, counts: bool
