@@ -82,8 +82,8 @@ def address_of(neighbour: str, forwarded: str = "", proxies: Proxies = NO_PROXIE
 
 
 def is_proxy(neighbour: str, proxies: Proxies) -> bool:
-    """Whether whoever sent a request is a proxy of ours, as far as one was told. A platform's, which says whose request it
-    is in a header of its own, is not: of the others it passes on whatever came.
+    """Whether whoever sent a request is a proxy of ours, as far as one was told. A platform's, which says whose request
+    it is in a header of its own, is not: of other headers it passes on whatever came.
     """
     if proxies.hops:
         return proxies.header == FORWARDED
