@@ -55,6 +55,12 @@ class Shop:
         owner = json.loads((self.home / "admin.json").read_text())
         return self.client(owner["email"], owner["password"])
 
+    def customer(self) -> httpx.Client:
+        """A new one, called Eve, signed in."""
+        eve = {"email": "eve@example.com", "password": "correct horse battery", "name": "Eve"}
+        httpx.post(f"{self.url}/auth/register", json=eve).raise_for_status()
+        return self.client(eve["email"], eve["password"])
+
     def client(self, email: str, password: str) -> httpx.Client:
         pair = httpx.post(f"{self.url}/auth/login", json={"email": email, "password": password}).json()
         bearer = {"Authorization": f"Bearer {pair['access_token']}"}

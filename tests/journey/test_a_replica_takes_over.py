@@ -106,9 +106,7 @@ def test_the_shop_goes_on_with_it_and_its_read_models_notice_that_time_went_back
     admin = shop.sign_in()
     lamp = {"name": "Lamp", "sku": "LAMP", "price": 4_900, "stock_quantity": 10, "status": "published"}
     assert admin.post("/admin/products", json=lamp).status_code == 201
-    eve = {"email": "eve@example.com", "password": "correct horse battery", "name": "Eve"}
-    assert httpx.post(f"{shop.url}/auth/register", json=eve).status_code == 201
-    buyer = shop.client(eve["email"], eve["password"])
+    buyer = shop.customer()
     kept = [paid(buyer, placed(buyer)) for _ in range(3)]
     sold = "select count(*) from orders where paid_at is not null"
     until(lambda: replica.told(sold) == "3")

@@ -59,9 +59,7 @@ def test_it_sells_while_a_server_is_gone_and_shows_all_of_it_afterwards(shop: Sh
     admin = shop.sign_in()
     lamp = {"name": "Lamp", "sku": "LAMP", "price": 4_900, "stock_quantity": 10, "status": "published"}
     assert admin.post("/admin/products", json=lamp).status_code == 201
-    eve = {"email": "eve@example.com", "password": "correct horse battery", "name": "Eve"}
-    assert httpx.post(f"{shop.url}/auth/register", json=eve).status_code == 201
-    buyer = shop.client(eve["email"], eve["password"])
+    buyer = shop.customer()
     first = buy(shop, buyer)
     assert answered(admin, "/admin/dashboard/summary", first).json()["orders"] == 1
     assert all(node.tell("DBSIZE") > 0 for node in cluster), "they lie on all of them"
