@@ -12,7 +12,7 @@ from asyncpg.pool import PoolConnectionProxy
 
 from db.address import reach
 from db.bearer import NOBODY, PREPARE, beginning
-from db.clock import ASK, CLOCK
+from db.clock import ASK, CLOCK, Look
 from db.lent import POOLED, for_lending, is_lent
 from db.outages import UNREACHABLE, connection_lasts, postgres_answers
 from db.schema import Schema, State, schema_of
@@ -84,6 +84,8 @@ async def in_transaction(
         try:
             if not goes_on:
                 raise NoLongerAdmin if bearer is not None and bearer.is_admin else SessionOver
+            if CLOCK.is_doubted:
+                await ask_the_time(connection)
             result = await body(connection)
             await connection.execute("commit")
         except BaseException as trouble:
@@ -154,6 +156,11 @@ async def snapshot(url: str, *, states: tuple[State, ...] = WORKABLE) -> AsyncIt
             await connection.close(timeout=CONNECT_SECONDS_MAX)
 
 
+async def ask_the_time(connection: Connection) -> None:
+    asked = Look.now()
+    CLOCK.tell(asked, await connection.fetchval(ASK))
+
+
 async def prepare(connection: Connection) -> None:
     if not is_lent(connection):
         await connection.execute(PREPARE)
@@ -195,7 +202,7 @@ async def enter(url: str, *, states: tuple[State, ...] = WORKABLE, **how: Any) -
         connection = await reach(url, **how)
         try:
             (await seen(connection)).require(*states)
-            CLOCK.tell(await connection.fetchval(ASK))
+            await ask_the_time(connection)
         except BaseException:
             connection.terminate()
             raise

@@ -16,6 +16,7 @@ Source = Literal["environment", "data folder", "command line", "default", "not s
 
 MASK: Final = "***"
 SET: Final = "set"
+OF_SEVERAL: Final = frozenset({"MEILI_URL", "TRADEPOST_READ_MODELS_URL", "TRADEPOST_CORS_ORIGINS"})
 OPENS: Final = ("pass", "secret", "key", "token", "auth", "sign")
 """What the parameters of an address are called that open something."""
 
@@ -72,7 +73,9 @@ def shown_setting(
 def masked(setting: Setting, word: str, *, readable: bool) -> str:
     if setting.secret or not readable:
         return SET
-    return " ".join(map(masked_address, addresses_in(word))) if "://" in word else word
+    if "://" not in word:
+        return word
+    return " ".join(map(masked_address, addresses_in(word) if setting.name in OF_SEVERAL else [word]))
 
 
 def masked_address(address: str) -> str:
@@ -82,6 +85,8 @@ def masked_address(address: str) -> str:
     if "@" in parts.path + parts.query + parts.fragment:  # a password that should have been quoted, cut in two
         return f"{scheme}://{MASK}"
     beside, at, host = urlsplit(address).netloc.rpartition("@")
+    if host.startswith(":"):  # what was cut out of a password
+        return f"{scheme}://{MASK}"
     user, colon, _ = beside.partition(":")
     query = "&".join(f"{quote(name)}={shown_parameter(name, value)}" for name, value in parse_qsl(parts.query))
     shown = f"{scheme}://{user}{colon}{colon and MASK}{at}{host}{parts.path}"

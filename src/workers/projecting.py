@@ -40,7 +40,7 @@ async def keep_projecting(projection: Projection, feed: Feed, leadership: Leader
                 standing = await whole(projection, lead, postgres)
                 log.info("projecting", model=name, generation=standing.generation, position=standing.position)
                 begun = 0.0
-                while not leadership.has_too_much:
+                while True:
                     stop_if_cancelled()
                     if (early := begun + projection.pace_seconds - time.monotonic()) > 0:
                         await asyncio.sleep(early)

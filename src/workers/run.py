@@ -114,7 +114,7 @@ async def keep_read_models(settings: Settings, postgres: asyncpg.Pool, redis: Re
 
 
 async def keep_by(facts: ShopFacts, settings: Settings, postgres: asyncpg.Pool, redis: Redis, feed: Feed) -> None:
-    leadership = Leadership(settings.database_url, shares=True)
+    leadership = Leadership(settings.database_url)
     try:
         async with asyncio.TaskGroup() as group:
             group.create_task(again(feed.run, UNREACHABLE))

@@ -20,6 +20,7 @@ MASKED = {
         "postgresql://shop:***@one:5432,two:5433/x?target_session_attrs=read-write"
     ),
     "postgresql://shop:hunter,2@db/x": "postgresql://shop:***@db/x",
+    "redis://cache?password=hun,x://ter2": "redis://cache?password=***",
     "postgresql:///x?host=/run/postgres&password=hunter2": "postgresql:///x?host=/run/postgres&password=***",
     "postgresql://postgres@/tradepost?host=/tmp/x": "postgresql://postgres@/tradepost?host=/tmp/x",
     "redis://:hunter2@cache/1": "redis://:***@cache/1",

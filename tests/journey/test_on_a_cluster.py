@@ -25,7 +25,9 @@ def cluster(tmp_path: Path) -> Iterator[list[Node]]:
 
 @pytest.fixture
 def shop(cluster: list[Node], tmp_path: Path) -> Iterator[Shop]:
-    opened = Shop(tmp_path / "shop", "--empty", environment={"TRADEPOST_READ_MODELS_URL": cluster[0].url})
+    opened = Shop(
+        tmp_path / "shop", "--empty", environment={"TRADEPOST_READ_MODELS_URL": f"{cluster[0].url},{cluster[2].url}"}
+    )
     opened.open()
     yield opened
     opened.close()
@@ -70,6 +72,8 @@ def test_it_sells_while_a_server_is_gone_and_shows_all_of_it_afterwards(shop: Sh
     lost.process.kill()
     lost.process.wait()
     second = buy(shop, buyer)
+    code, told = tradepost(shop, "doctor", "--json")
+    assert (code, f"127.0.0.1:{lost.port} does not answer." in told) == (1, True)
     lost.start()  # with nothing in it
 
     assert answered(admin, "/admin/dashboard/summary", second).json()["orders"] == 2

@@ -1,7 +1,6 @@
 """One projector a read model, whatever becomes of the others."""
 
 import asyncio
-from collections.abc import Sequence
 
 import pytest
 
@@ -72,45 +71,3 @@ async def test_a_right_somebody_has_is_nobody_elses(database_url: str) -> None:
         assert theirs is not None
     await first.close()
     await second.close()
-
-
-class Worker:
-    """Leads its part of these models, and lets go of what is too much."""
-
-    def __init__(self, database_url: str, models: Sequence[str]) -> None:
-        self.leadership = Leadership(database_url, shares=True)
-        self.leads: set[str] = set()
-        self._tasks = [asyncio.create_task(self._keep(model)) for model in models]
-        self._tasks.append(asyncio.create_task(self.leadership.stay()))
-
-    async def _keep(self, model: str) -> None:
-        while True:
-            async with self.leadership.of(model) as lead:
-                self.leads.add(model)
-                while not self.leadership.has_too_much:
-                    lead.require()
-                    await asyncio.sleep(0.01)
-                self.leads.discard(model)
-
-    async def end(self) -> None:
-        await self.leadership.close()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-
-
-async def test_workers_share_what_there_is_and_take_over_what_one_of_them_leaves(database_url: str) -> None:
-    models = ("orders", "carts", "users", "coupons", "reviews")
-    first = Worker(database_url, models)
-    async with asyncio.timeout(10):
-        while first.leads != set(models):
-            await asyncio.sleep(0.01)
-        second = Worker(database_url, models)
-        while len(second.leads) < 2:
-            await asyncio.sleep(0.01)
-        assert (len(first.leads), first.leads & second.leads) == (3, set())
-        assert first.leads | second.leads == set(models)
-        await first.end()
-        while second.leads != set(models):
-            await asyncio.sleep(0.01)
-    await second.end()

@@ -6,7 +6,7 @@ from adapters.redis.client import redis_of
 from adapters.redis.server import clock_of as redis_time
 from adapters.settings import Settings
 from cli.doctor.finding import Finding, broken, well
-from db.clock import APART_SECONDS_MAX
+from db.clock import APART_MAX
 from db.pool import look_around
 from db.server import clock_of as postgres_time
 
@@ -34,7 +34,7 @@ async def redis_clock(settings: Settings) -> list[Finding]:
 def judged(told: float, asked: float, answered: float) -> Finding:
     """Unix seconds; what was told was so at some moment between asking and the answer."""
     apart = max(asked - told, told - answered, 0.0)
-    if apart <= APART_SECONDS_MAX:
+    if apart <= APART_MAX.total_seconds():
         return well("It is the same time there as here.")
     direction = "behind" if told < asked else "ahead of"
     return broken(f"It is {apart:.0f} s {direction} the clock here.", "Have both machines set their clocks by NTP.")

@@ -10,10 +10,12 @@ from adapters.redis.reader import RedisReader
 from adapters.redis.server import Server, is_almighty, server_of
 from adapters.settings import Settings
 from cli.doctor.finding import Finding, broken, note, well
+from domain.outages import StoreDown
 
 VERSION_MIN: Final = 7
 POLICY: Final = "noeviction"
 MEMORY_USED_PERCENT_MAX: Final = 90
+NODE_DOWN: Final = "Start it, or take it out of TRADEPOST_READ_MODELS_URL: read models that lie there are down (503)."
 
 
 async def redis(settings: Settings) -> list[Finding]:
@@ -25,16 +27,23 @@ async def redis(settings: Settings) -> list[Finding]:
         await client.aclose()
     found = await looked_over(settings.redis_url, settings)
     for url in settings.read_models_urls:
-        place = f"{urlsplit(url).hostname}:{urlsplit(url).port}"
-        found += [replace(one, found=f"{place}: {one.found}") for one in await looked_over(url, settings)]
+        place = urlsplit(url).netloc.rpartition("@")[2]
+        try:
+            looked = await looked_over(url, settings, node=True)
+        except StoreDown:
+            found.append(broken(f"{place} does not answer.", NODE_DOWN))
+            continue
+        found += [replace(one, found=f"{place}: {one.found}") for one in looked]
     return found
 
 
-async def looked_over(url: str, settings: Settings) -> list[Finding]:
+async def looked_over(url: str, settings: Settings, *, node: bool = False) -> list[Finding]:
+    """A `node` of a cluster may be a replica: it says who has the keys."""
     client = open_redis(url)
     try:
         almighty = settings.production and await is_almighty(client)
-        return judged(await server_of(client), almighty=almighty)
+        server = await server_of(client)
+        return judged(replace(server, is_replica=server.is_replica and not node), almighty=almighty)
     finally:
         await client.aclose()
 
