@@ -147,18 +147,21 @@ def as_browsers_send(word: str) -> str:
 
 
 def parts_of(word: str) -> SplitResult:
-    """Of a Postgres at several places (`host:port,host:port`) those of the first. Raises ValueError."""
+    """Of a Postgres at several places those of the first. Raises ValueError."""
+    return places_of(word)[0]
+
+
+def places_of(word: str) -> list[SplitResult]:
+    """All that one address names: of a Postgres `host:port,host:port`, of all else one. Raises ValueError."""
     try:
         parts = urlsplit(word)
-        if parts.scheme not in SEVERAL_PLACES:
-            _ = parts.port
-            return parts
         beside, at, places = parts.netloc.rpartition("@")
-        each = [parts._replace(netloc=f"{beside}{at}{place}") for place in places.split(",")]
-        _ = [one.port for one in each]
+        named = places.split(",") if parts.scheme in SEVERAL_PLACES else [places]
+        found = [parts._replace(netloc=f"{beside}{at}{place}") for place in named]
+        _ = [one.port for one in found]
     except ValueError:
         raise ValueError("has an address that can't be read: look at its host and port") from None
-    return each[0]
+    return found
 
 
 def addresses_in(words: str) -> list[str]:

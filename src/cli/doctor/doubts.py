@@ -6,7 +6,7 @@ from typing import Final
 from adapters.mail.sender import SENDER_DEFAULT
 from adapters.production import password_of
 from adapters.redis.tls import is_looked_at
-from adapters.setting_values import parts_of
+from adapters.setting_values import places_of
 from adapters.settings import Settings
 from cli.doctor.finding import Finding, note
 
@@ -38,5 +38,6 @@ def of_production(settings: Settings) -> Iterator[Finding]:
 
 
 def is_open(url: str) -> bool:
-    parts = parts_of(url)
-    return parts.hostname is not None and parts.hostname not in HERE and password_of(parts) is None
+    """Whether it leads to another machine without a password, wherever else it leads."""
+    elsewhere = [one for one in places_of(url) if one.hostname is not None and one.hostname not in HERE]
+    return any(password_of(one) is None for one in elsewhere)
