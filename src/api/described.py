@@ -50,7 +50,8 @@ from api.problem_codes import (
     TOO_MANY_AT_ONCE,
     TOO_SLOW,
 )
-from api.problems import MEDIA_TYPE, SHAPES, FaultyRequest, Problem
+from api.problem_shapes import SHAPES, FaultyRequest, Problem
+from api.problems import MEDIA_TYPE
 from api.strict_request import WITH_BODY, strictness
 from domain.account_refusals import PasswordChangeNeeded, SecondStepNeeded
 from domain.find_faults import parts

@@ -1,9 +1,8 @@
 """Every refusal and failure as problem+json (RFC 9457), by their statuses and codes."""
 
 import errno
-from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
 import msgspec
 import structlog
@@ -14,7 +13,6 @@ from litestar.exceptions import (
     NotFoundException,
     ValidationException,
 )
-from msgspec import Meta
 
 from adapters.invoices.printer import TooManyPrints
 from adapters.passwords import TooManyLogins
@@ -23,8 +21,10 @@ from api.access import CART_HEADER, NotAllowed, NotSignedIn, cart_cookie
 from api.flowing import TooManyFlows
 from api.limits import TooManyRequests
 from api.line_notes import note_in_line
+from api.oauth_errors import oauth_error
 from api.parameters import path_faults
-from api.problem_codes import CODES, DEFECT, MALFORMED_JSON, TABLE
+from api.problem_codes import DEFECT, MALFORMED_JSON, TABLE
+from api.problem_shapes import SHAPES, Problem
 from api.refusals_counted import told
 from api.security_events import note_refused
 from domain import account_refusals, refusals
@@ -87,48 +87,6 @@ NO_BODY: Final = Fault("body", "Send a JSON object.", FaultCode.REQUIRED)
 log = structlog.get_logger()
 
 
-class Problem(msgspec.Struct, frozen=True):
-    """What was refused or went wrong; `code` is for programs, and stable."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    code: Annotated[str, Meta(extra_json_schema={"enum": CODES})]
-
-
-class FaultyRequest(Problem, frozen=True):
-    """`errors` name the fields of bad input."""
-
-    errors: Sequence[Fault]
-
-
-class ShortOfUnits(Problem, frozen=True):
-    """`lines` are those of which there are not enough."""
-
-    lines: Sequence[refusals.ShortLine]
-
-
-class UnfitCoupon(Problem, frozen=True):
-    """`reason` is why the coupon is not valid."""
-
-    reason: refusals.CouponReason
-
-
-SHAPES: Final[dict[str, type[Problem]]] = {
-    MALFORMED_JSON[1]: FaultyRequest,
-    TABLE[refusals.InvalidInput][1]: FaultyRequest,
-    TABLE[refusals.PictureNotReadable][1]: FaultyRequest,
-    TABLE[refusals.TargetNotAllowed][1]: FaultyRequest,
-    TABLE[account_refusals.WrongPassword][1]: FaultyRequest,
-    TABLE[account_refusals.WrongCode][1]: FaultyRequest,
-    TABLE[refusals.OutOfStock][1]: ShortOfUnits,
-    TABLE[refusals.TooManyUnitsHeld][1]: ShortOfUnits,
-    TABLE[refusals.CouponNotValid][1]: UnfitCoupon,
-}
-"""The problems that say more than all others do, by their codes."""
-
-
 def answer(status: int, code: str, detail: str, headers: dict[str, str] | None = None, **more: Any) -> Response[bytes]:
     told(code).inc()
     shape = SHAPES.get(code, Problem)
@@ -165,7 +123,15 @@ def refused(request: Request[Any, Any, Any], refusal: Exception) -> Response[byt
         more["lines"] = refusal.lines
     if isinstance(refusal, refusals.CouponNotValid):
         more["reason"] = refusal.reason
+    if speaks_oauth(request) and (error := oauth_error(refusal)):
+        more["error"] = error
     return answer(status, code, WORDS.get(type(refusal), str(refusal)), headers, **more)
+
+
+def speaks_oauth(request: Request[Any, Any, Any]) -> bool:
+    """None of its routes may have been found yet."""
+    handler = request.scope.get("route_handler")
+    return handler is not None and bool(handler.opt.get("speaks_oauth"))
 
 
 def note_unfit(refusal: Exception) -> None:

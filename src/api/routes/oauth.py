@@ -37,13 +37,14 @@ class TokenForm(Body, frozen=True):
     status_code=200,
     takes_form=takes(TokenForm),
     takes_types=(TYPED,),
+    speaks_oauth=True,
     refuses=(BadCredentials, TotpNeeded, TotpWrong, PasswordChanged, TooManyRequests, TooManyLogins),
 )
 async def token(request: StrictRequest, execute: Execute, shop: TheShop) -> Response[TokenPair]:
     """Sign in by a form, for programs that speak OAuth 2: the same as `POST /auth/login`, and behind the same walls.
 
-    Fields that aren't named here are passed over. Refusals are problems as everywhere, and another grant is invalid
-    input. The next pair comes from `POST /auth/refresh`.
+    Fields that aren't named here are passed over. Refusals are problems as everywhere, whose `error` is OAuth's word
+    for them; what it has none for, such as an outage, has no `error`. The next pair comes from `POST /auth/refresh`.
     """
     form = await read_form(request, TokenForm)
     return await sign_in(LoginBody(form.username, form.password, form.totp), execute, shop)

@@ -50,21 +50,21 @@ async def test_what_such_programs_say_beside_it_says_nothing_here(world: World) 
 
 
 @pytest.mark.parametrize(
-    ("form", "field", "code"),
+    ("form", "field", "code", "error"),
     [
-        (FORM | {"grant_type": "client_credentials"}, "grant_type", "not-one-of"),
-        ({"username": FORM["username"], "password": FORM["password"]}, "grant_type", "required"),
-        (FORM | {"username": ""}, "username", "required"),
-        (FORM | {"password": ["one and", "another"]}, "password", "duplicate"),
-        (FORM | {"password": "x" * 2_000}, "password", "too-long"),
+        (FORM | {"grant_type": "client_credentials"}, "grant_type", "not-one-of", "unsupported_grant_type"),
+        ({"username": FORM["username"], "password": FORM["password"]}, "grant_type", "required", "invalid_request"),
+        (FORM | {"username": ""}, "username", "required", "invalid_request"),
+        (FORM | {"password": ["one and", "another"]}, "password", "duplicate", "invalid_request"),
+        (FORM | {"password": "x" * 2_000}, "password", "too-long", "invalid_request"),
     ],
     ids=["another grant", "no grant", "nobody", "two passwords", "a long password"],
 )
 async def test_a_form_that_is_wrong_is_told_by_its_fields(
-    world: World, form: dict[str, Any], field: str, code: str
+    world: World, form: dict[str, Any], field: str, code: str, error: str
 ) -> None:
     answer = await token(world.client, form)
-    assert (answer.status_code, answer.json()["code"]) == (400, "invalid-input")
+    assert (answer.status_code, answer.json()["code"], answer.json()["error"]) == (400, "invalid-input", error)
     assert [(fault["field"], fault["code"]) for fault in answer.json()["errors"]] == [(field, code)]
 
 
@@ -83,7 +83,10 @@ async def test_both_doors_count_the_same_guesses_and_say_the_same(world: World) 
     async with at(world, "192.0.2.1") as thief:
 
         async def form(**more: str) -> tuple[int, object, str | None]:
-            return told(await token(thief, FORM | more))
+            status, problem, again = told(await token(thief, FORM | more))
+            assert isinstance(problem, dict)
+            assert problem.pop("error") == "invalid_grant"
+            return status, problem, again
 
         async def body(**more: str) -> tuple[int, object, str | None]:
             return told(await thief.post("/auth/login", json=LOGIN | more))
@@ -102,20 +105,31 @@ async def test_both_doors_count_the_same_guesses_and_say_the_same(world: World) 
     assert events == ["auth.failed"] * 5 + ["auth.locked"] * 4
 
 
+async def test_what_is_refused_has_oauths_word_here_and_nowhere_else(world: World) -> None:
+    """As a library of theirs reads it: by `error`, whatever the status."""
+    await world.anyone.post("/auth/register", EVE)
+    here = await token(world.client, FORM | WRONG)
+    there = await world.anyone.post("/auth/login", LOGIN | WRONG)
+    assert (here.status_code, here.json()["code"], here.json()["error"]) == (401, "bad-credentials", "invalid_grant")
+    assert there.json() == {name: told for name, told in here.json().items() if name != "error"}
+
+
 async def test_both_doors_have_one_limit(world: World) -> None:
     await world.anyone.post("/auth/register", EVE)
     limited(world, {Limit.LOGIN: 2})
     where = {"X-Forwarded-For": "203.0.113.9"}
     statuses = [(await world.client.post("/auth/login", json=LOGIN, headers=where)).status_code]
-    statuses += [(await world.client.post("/auth/token", data=FORM, headers=where)).status_code for _ in range(2)]
-    assert statuses == [200, 200, 429]
+    answers = [await world.client.post("/auth/token", data=FORM, headers=where) for _ in range(2)]
+    assert [*statuses, *(answer.status_code for answer in answers)] == [200, 200, 429]
+    assert "error" not in answers[-1].json()
 
 
 async def test_a_second_step_is_asked_for_here_too(world: World) -> None:
     secret, _ = await set_up(world, await boss(world))
     form = {"grant_type": "password", "username": BOSS["email"], "password": BOSS["password"]}
-    refused = [(await token(world.client, form | more)).json()["code"] for more in ({}, {"totp": "000000"})]
-    assert refused == ["totp-needed", "totp-wrong"]
+    refused = [(await token(world.client, form | more)).json() for more in ({}, {"totp": "000000"})]
+    told = [("totp-needed", "invalid_grant"), ("totp-wrong", "invalid_grant")]
+    assert [(problem["code"], problem["error"]) for problem in refused] == told
     assert (await token(world.client, form | {"totp": code(secret, 1)})).status_code == 200
 
 
