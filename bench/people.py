@@ -6,10 +6,10 @@ from datetime import timedelta
 import asyncpg
 import msgspec
 
-from api.tokens import Tokens
+from api.callers.tokens import Tokens
 from commands.base import perform
 from db.work import Work
-from domain.account import Account, Role
+from domain.accounts.account import Account, Role
 from domain.events import AccountChanged, SessionsChanged
 
 

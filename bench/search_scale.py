@@ -23,9 +23,9 @@ from adapters.search.embedded.writer import EmbeddedWriter
 from adapters.search.port import ProductQuery, Sort
 from bench.vocabulary import vocabulary
 from cli.progress import bar
-from domain.product import Product, ProductStatus, Variant
-from domain.search_settings import STARTING_SETTINGS
-from domain.taxonomy import Category, Label
+from domain.catalog.product import Product, ProductStatus, Variant
+from domain.catalog.taxonomy import Category, Label
+from domain.search.search_settings import STARTING_SETTINGS
 from read_models.model import Standing
 from read_models.product_search import SearchDocument, search_document
 

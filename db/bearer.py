@@ -8,7 +8,7 @@ opened, or goes on, for one that is closed.
 from typing import Final
 
 from db.session import EACH_TRANSACTION
-from domain.session import Bearer
+from domain.accounts.session import Bearer
 
 BEGIN: Final = "begin"
 # A trip of several statements takes no arguments, and would be planned each time: so they are prepared by name, once a

@@ -17,9 +17,9 @@ from db.lent import POOLED, for_lending, is_lent
 from db.outages import UNREACHABLE, connection_lasts, postgres_answers
 from db.schema import Schema, State, schema_of
 from db.session import APPLICATION, POOL_CONNECTIONS_MAX, SESSION, STATEMENT_SECONDS_MAX
-from domain.account_refusals import NoLongerAdmin, SessionOver
+from domain.accounts.account_refusals import NoLongerAdmin, SessionOver
+from domain.accounts.session import Bearer
 from domain.outages import Overloaded, StoreDown, StoreUnfit
-from domain.session import Bearer
 
 CONNECT_SECONDS_MAX: Final = 1.5
 ACQUIRE_SECONDS_MAX: Final = 10.0

@@ -49,9 +49,9 @@ from db.staff.api_keys import ApiKeys
 from db.staff.audit_records import AuditRecords
 from db.stock.stock import Stock
 from db.writes import Writes
-from domain.audit import AuditRecord, Staff, Target, TargetKind, action_of
 from domain.events import Event, StaffActed, StockMoved
-from domain.stock import StockChange
+from domain.staff.audit import AuditRecord, Staff, Target, TargetKind, action_of
+from domain.stock.stock import StockChange
 
 
 class Work:

@@ -153,8 +153,8 @@ def settings(database_url: str, redis_url: str, tmp_path: Path) -> Settings:
     from adapters.payments.keys import Absent
     from adapters.proxies import NO_PROXIES
     from adapters.settings import Settings
-    from domain.holding import HoldLimits
     from domain.limits import limits_of
+    from domain.orders.holding import HoldLimits
     from domain.shop import Claims
 
     return Settings(
@@ -196,7 +196,7 @@ def settings(database_url: str, redis_url: str, tmp_path: Path) -> Settings:
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """More than a customer has: other work on this machine may hold a store, or a command, up for seconds."""
     monkeypatch.setattr("api.shop.ANSWER_SECONDS_MAX", 10.0)
-    monkeypatch.setattr("api.turns.WAIT_SECONDS_MAX", 20.0)
+    monkeypatch.setattr("api.limits.turns.WAIT_SECONDS_MAX", 20.0)
 
 
 @pytest.fixture

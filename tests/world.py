@@ -16,10 +16,10 @@ from msgspec.structs import replace
 
 from adapters.redis.client import WORKER_SECONDS_MAX, Redis, open_redis
 from adapters.settings import Settings
+from api.answers.consistency import Positions
 from api.app import create_app
-from api.consistency import Positions
+from api.callers.tokens import Tokens
 from api.pages.frame import KEPT
-from api.tokens import Tokens
 from commands.base import perform
 from commands.catalog.create_product import CreateProduct, NewVariant, create_product
 from commands.shop.find_facts import FindFacts, find_facts
@@ -28,11 +28,11 @@ from db.catalog.products import ProductFacts
 from db.outbox import last_position
 from db.rights import API, WORKER
 from db.work import Work
-from domain.account import Account, Role
-from domain.account_token import Purpose, token_text
+from domain.accounts.account import Account, Role
+from domain.accounts.account_token import Purpose, token_text
+from domain.catalog.product import Product, ProductStatus
 from domain.events import AccountChanged, CustomerRegistered, SessionsChanged
 from domain.guests import Guest, cart_token_hash
-from domain.product import Product, ProductStatus
 from domain.shop import ShopFacts
 from queries.ask import reached
 from queries.sources import Sources

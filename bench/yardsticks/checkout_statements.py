@@ -14,8 +14,8 @@ from commands.base import perform
 from commands.orders.place_order import PlaceOrder, place_order
 from db.ids import new_id
 from db.session import SESSION
-from domain.address import Address
-from domain.holding import HoldLimits
+from domain.addresses.address import Address
+from domain.orders.holding import HoldLimits
 
 AN_ID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 NO_LIMITS: Final = HoldLimits(10_000, 1_000_000)

@@ -18,7 +18,7 @@ from bench.paths import search_words
 from bench.scene import Scene
 from bench.spread import percentile
 from bench.subject import Subject
-from domain.search_settings import STARTING_SETTINGS
+from domain.search.search_settings import STARTING_SETTINGS
 
 
 def engine(scene: Scene) -> Subject:

@@ -7,8 +7,8 @@ from uuid import UUID
 import msgspec
 
 from db.pool import Connection
-from domain.account_refusals import TokenNotValid
-from domain.account_token import LIFETIMES, NewToken, Purpose
+from domain.accounts.account_refusals import TokenNotValid
+from domain.accounts.account_token import LIFETIMES, NewToken, Purpose
 from domain.events import AccountTokenIssued
 
 ISSUE: Final = """

@@ -9,8 +9,8 @@ import msgspec
 
 from db.ids import new_id
 from db.pool import Connection
-from domain.account import Account, Role, email_key
-from domain.account_refusals import EmailTaken, LastAdmin, NoLongerAdmin, PasswordChanged
+from domain.accounts.account import Account, Role, email_key
+from domain.accounts.account_refusals import EmailTaken, LastAdmin, NoLongerAdmin, PasswordChanged
 from domain.events import AccountChanged
 from domain.languages import LANGUAGE_DEFAULT, Language
 from domain.refusals import NotFound

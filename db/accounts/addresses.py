@@ -9,7 +9,7 @@ import msgspec
 
 from db.ids import new_id
 from db.pool import Connection
-from domain.address import Address, BookAddress
+from domain.addresses.address import Address, BookAddress
 from domain.events import AddressBookChanged
 from domain.refusals import NotFound
 

@@ -9,14 +9,14 @@ import asyncpg
 import msgspec
 
 from db.pool import Connection
-from domain.events import SessionsChanged
-from domain.session import (
+from domain.accounts.session import (
     REFRESH_GRACE_SECONDS_MAX,
     SESSION_DAYS_MAX,
     SESSION_IDLE_DAYS_MAX,
     SESSIONS_MAX,
     Session,
 )
+from domain.events import SessionsChanged
 
 IDLE: Final = timedelta(days=SESSION_IDLE_DAYS_MAX)
 LIFE: Final = timedelta(days=SESSION_DAYS_MAX)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from db.accounts.accounts import load_accounts
 from db.pool import Connection
-from domain.user import User
+from domain.staff.user import User
 
 PRESENT: Final = "select id from accounts where id = any($1::uuid[]) and erased_at is null and not historic"
 BOUGHT: Final = """

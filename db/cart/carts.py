@@ -12,9 +12,9 @@ from db.cart.loaded_carts import decode as decode_cart
 from db.ids import new_id
 from db.pool import Connection
 from db.writes import Writes
-from domain.cart import Cart, CartLine
+from domain.cart.cart import Cart, CartLine
+from domain.catalog.product import BACKORDER_UNITS_MAX, ProductStatus, sku_keys
 from domain.guests import CartOwner, Guest, NewGuest
-from domain.product import BACKORDER_UNITS_MAX, ProductStatus, sku_keys
 from domain.refusals import CartNotFound, CouponNotValid, CouponReason, NotFound
 
 # Of the owner $1, to be sent to the country $2, if that is said. The row is locked as it is now, its lines are those

@@ -7,8 +7,8 @@ from uuid import UUID
 import msgspec
 
 from db.pool import Connection
-from domain.cart import Cart
-from domain.cart_merge import CartMerge
+from domain.cart.cart import Cart
+from domain.cart.cart_merge import CartMerge
 
 GROW: Final = """
 update cart_items i set quantity = l.quantity from unnest($1::uuid[], $2::int[]) as l(id, quantity) where i.id = l.id

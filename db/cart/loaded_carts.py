@@ -11,8 +11,8 @@ from db.catalog.sales import SALE
 from db.pool import Connection
 from db.prices.coupons import COUPON
 from db.prices.promotions import FOR_CARTS
-from domain.cart import Cart
-from domain.charges import EVERYWHERE
+from domain.cart.cart import Cart
+from domain.prices.charges import EVERYWHERE
 
 # A line without its id and quantity, of a variant v and its product p. A picture of the variant itself goes before one
 # of the whole product, and that before one of another variant.

@@ -7,9 +7,9 @@ from uuid import UUID
 import msgspec
 
 from db.pool import Connection
+from domain.cart.wishlist import Wish, Wishlist
 from domain.refusals import NotFound
 from domain.shopper_events import WishlistChanged
-from domain.wishlist import Wish, Wishlist
 
 LOAD: Final = """
 select json_build_object('id', l.id, 'version', l.version, 'wishes', coalesce((

@@ -8,7 +8,7 @@ from asyncpg.cursor import Cursor
 from db.catalog.products import load_products
 from db.outages import postgres_answers
 from db.pool import Connection
-from domain.product import Product
+from domain.catalog.product import Product
 
 PAGE_ROWS_MAX: Final = 100
 # Slugs are ASCII, and the same in every database that this collation sorts; ids are not the same in two shops.

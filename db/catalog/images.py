@@ -9,7 +9,7 @@ import msgspec
 
 from db.media.media_files import MediaFiles
 from db.pool import Connection
-from domain.product import Image
+from domain.catalog.product import Image
 
 ADD: Final = """
 insert into product_images (id, product_id, place, url, alt, width, height, variants, variant_id, file_name)

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from db.pool import Connection
-from domain.catalog_import import REFUSED_ROWS_KEPT_MAX, CatalogImport, RefusedRow
+from domain.catalog.catalog_import import REFUSED_ROWS_KEPT_MAX, CatalogImport, RefusedRow
 from domain.events import ImportChanged
 from domain.faults import Fault
 from domain.refusals import NotFound

@@ -12,8 +12,8 @@ from db.catalog.images import Images
 from db.catalog.products import ProductFacts
 from db.catalog.sales import sale_columns
 from db.pool import Connection
+from domain.catalog.product import Image, Variant
 from domain.folding import caseless
-from domain.product import Image, Variant
 from domain.refusals import NotFound, SkuTaken, SlugTaken
 from domain.slugs import made_slug, require_slug, slugify
 

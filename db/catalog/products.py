@@ -11,10 +11,10 @@ import msgspec
 from db.catalog.sales import SALE, sale_columns
 from db.pool import Connection
 from db.writes import Writes
-from domain.descriptions import kept_description
+from domain.catalog.descriptions import kept_description
+from domain.catalog.product import AttributeValue, Product, ProductStatus, Variant, sku_keys
 from domain.folding import caseless
 from domain.names import clean_name
-from domain.product import AttributeValue, Product, ProductStatus, Variant, sku_keys
 from domain.refusals import ChangedMeanwhile, NotFound, SkuTaken, SlugTaken
 from domain.slugs import require_slug
 

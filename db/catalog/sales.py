@@ -7,7 +7,7 @@ from uuid import UUID
 
 from db.pool import Connection
 from domain.events import ProductUpdated
-from domain.sale import Sale
+from domain.prices.sale import Sale
 
 # A sale as JSON, of a row v of variants; null where there is none, which is nearly everywhere.
 SALE: Final = """

@@ -8,11 +8,11 @@ import asyncpg
 
 from db.ids import new_id
 from db.pool import Connection
+from domain.catalog.taxonomy import CATEGORY_LEVELS_MAX, Category, Label, LabelKind
 from domain.folding import caseless
 from domain.names import clean_name
 from domain.refusals import CategoryInsideItself, InvalidInput, NameTaken, NotFound, SlugTaken, StillInUse
 from domain.slugs import made_slug, slugify
-from domain.taxonomy import CATEGORY_LEVELS_MAX, Category, Label, LabelKind
 
 TABLES: Final[dict[LabelKind, str]] = {"brand": "brands", "tag": "tags"}
 

@@ -16,7 +16,7 @@ import asyncpg
 import msgspec
 
 from db.pool import Connection
-from domain.endpoint import Delivery, DeliveryStatus
+from domain.endpoints.endpoint import Delivery, DeliveryStatus
 from domain.refusals import NotFound
 
 COLUMNS: Final = (

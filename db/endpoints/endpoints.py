@@ -9,9 +9,9 @@ import asyncpg
 import msgspec
 
 from db.pool import Connection
-from domain.endpoint import FORMER_SECRET_HOURS, Endpoint
+from domain.endpoints.endpoint import FORMER_SECRET_HOURS, Endpoint
+from domain.endpoints.webhook_events import WebhookEvent
 from domain.refusals import NotFound
-from domain.webhook_events import WebhookEvent
 
 COLUMNS: Final = (
     "id, url, events, active, switched_off, failing_since, former_secret_until, created_at, version, after_position"

@@ -9,10 +9,10 @@ import msgspec
 
 from db.orders.orders import load_orders
 from db.pool import Connection
-from domain.endpoint_url import parts_of
+from domain.endpoints.endpoint_url import parts_of
 from domain.languages import Language
-from domain.mail import AboutAccount, AboutEndpoints, AboutOrder, AboutStock, AboutToken, LowStock, Mail
-from domain.order import Order
+from domain.mail.mail import AboutAccount, AboutEndpoints, AboutOrder, AboutStock, AboutToken, LowStock, Mail
+from domain.orders.order import Order
 
 # At the address the account had at that version of it.
 OF_ACCOUNTS: Final = """

@@ -12,7 +12,7 @@ import msgspec
 
 from db.pool import Connection
 from domain.events import MailChanged
-from domain.mail import ABOUT_TOKENS, ABOUT_WISHES, Mail, MailKind, MailStatus, OwedMail
+from domain.mail.mail import ABOUT_TOKENS, ABOUT_WISHES, Mail, MailKind, MailStatus, OwedMail
 from domain.refusals import NotFound
 
 COLUMNS: Final = "id, kind, subject, version, amount, status, tries, failure, created_at, due_at, sent_at"

@@ -10,9 +10,9 @@ import msgspec
 
 from db.catalog.sales import PRESENT_PRICE
 from db.pool import Connection
-from domain.mail import AboutWish, Mail
+from domain.cart.wishlist import Told
+from domain.mail.mail import AboutWish, Mail
 from domain.shopper_events import WishlistChanged
-from domain.wishlist import Told
 
 # Only who has proven an address is told. A product costs what the cheapest of it costs that can be had.
 NEWS: Final = f"""

@@ -8,9 +8,9 @@ from uuid import UUID
 from db.ids import new_id
 from db.pool import Connection
 from db.writes import Writes
-from domain.goods import LineBack
-from domain.order import PlacedLine
-from domain.parcel import Tracking
+from domain.orders.goods import LineBack
+from domain.orders.order import PlacedLine
+from domain.orders.parcel import Tracking
 
 # The line's own constraints say that no unit is refunded, put back or sent twice.
 TAKE_BACK: Final = """

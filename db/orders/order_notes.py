@@ -10,7 +10,7 @@ import msgspec
 from db.ids import new_id
 from db.pool import Connection
 from domain.events import OrderNoteChanged
-from domain.order_note import OrderNote
+from domain.orders.order_note import OrderNote
 
 LOAD: Final = """
 select n.id, n.order_id as order, n.author_id as author, a.name as author_name, n.text, n.written_at

@@ -12,14 +12,14 @@ from db.moment import Moment
 from db.orders.unproven import lock_address
 from db.pool import Connection
 from db.writes import Writes
-from domain.account import email_key
-from domain.address import Address
-from domain.draft_order import DraftOrder
+from domain.accounts.account import email_key
+from domain.addresses.address import Address
 from domain.guests import Buyer
-from domain.holding import Holding
 from domain.languages import Language
-from domain.order import Actor, Order
 from domain.order_status import OrderStatus
+from domain.orders.draft_order import DraftOrder
+from domain.orders.holding import Holding
+from domain.orders.order import Actor, Order
 from domain.refusals import NotFound
 
 ORDER: Final = """

@@ -10,10 +10,10 @@ import msgspec
 
 from db.ids import new_id
 from db.pool import Connection
-from domain.account import email_key
-from domain.order import Actor, PastOrder, statuses_up_to
+from domain.accounts.account import email_key
 from domain.order_status import OrderStatus
-from domain.payment import PaymentStatus, Provider, TransactionKind
+from domain.orders.order import Actor, PastOrder, statuses_up_to
+from domain.payments.payment import PaymentStatus, Provider, TransactionKind
 
 ADD_ACCOUNTS: Final = """
 insert into accounts (id, email, name, created_at, email_key, customer_since, historic)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from db.ids import new_id
 from db.pool import Connection
-from domain.return_status import ReturnStatus
+from domain.orders.return_status import ReturnStatus
 
 ADD: Final = """
 with asked as (

@@ -13,9 +13,9 @@ import msgspec
 
 from db.pool import Connection
 from db.writes import Writes
-from domain.invoice import Bill, InvoiceDocument, PrintedInvoice, bill_of
-from domain.issued_invoice import InvoiceKind, invoice_number
-from domain.order import Order
+from domain.orders.invoice import Bill, InvoiceDocument, PrintedInvoice, bill_of
+from domain.orders.issued_invoice import InvoiceKind, invoice_number
+from domain.orders.order import Order
 
 # The year is that of the shop's time zone. Both series are counted by one expression, always in one order: two
 # that need both can't wait for each other.

@@ -10,7 +10,7 @@ import msgspec
 from db.ids import new_id
 from db.pool import Connection
 from domain.events import PaymentExceptionRaised
-from domain.payment_exception import ExceptionKind, PaymentException
+from domain.payments.payment_exception import ExceptionKind, PaymentException
 from domain.refusals import NotFound
 
 LOAD: Final = """

@@ -12,9 +12,9 @@ import msgspec
 from db.ids import new_id
 from db.pool import Connection
 from db.writes import Writes
-from domain.failure import Failure
-from domain.order import Order
-from domain.payment import OPEN, Attempt, Payment, PaymentStatus, Provider, TransactionKind
+from domain.orders.order import Order
+from domain.payments.failure import Failure
+from domain.payments.payment import OPEN, Attempt, Payment, PaymentStatus, Provider, TransactionKind
 from domain.refusals import NotFound
 
 FIRST_LOOK_SECONDS: Final = 10

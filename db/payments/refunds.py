@@ -10,9 +10,9 @@ import msgspec
 from db.ids import new_id
 from db.payments.payments import LEASE_SECONDS
 from db.pool import Connection
-from domain.failure import Failure
-from domain.goods import LineBack
-from domain.payment import OwedRefund, Payment, Provider, Refund, RefundedItem, RefundStatus
+from domain.orders.goods import LineBack
+from domain.payments.failure import Failure
+from domain.payments.payment import OwedRefund, Payment, Provider, Refund, RefundedItem, RefundStatus
 from domain.refusals import NotFound
 
 # The payment's own constraint says that never more goes back than was taken.

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from db.pool import Connection
-from domain.payment import Provider
+from domain.payments.payment import Provider
 
 
 class Webhooks:

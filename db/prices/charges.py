@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from db.pool import Connection
-from domain.charge_entries import ShippingEntry, TaxEntry
+from domain.prices.charge_entries import ShippingEntry, TaxEntry
 from domain.refusals import CountryTaken, NotFound
 
 SHIPPING: Final = """

@@ -9,10 +9,10 @@ import msgspec
 
 from db.moment import Moment
 from db.pool import Connection, savepoint
-from domain.coupon import Coupon
 from domain.events import CouponChanged, CouponRedeemed
 from domain.folding import caseless
 from domain.guests import Buyer
+from domain.prices.coupon import Coupon
 from domain.refusals import CodeTaken, CouponNotValid, CouponReason, NotFound, StillInUse
 
 # A coupon as JSON, of a row c of coupons.

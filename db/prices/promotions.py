@@ -9,9 +9,9 @@ import msgspec
 from db.moment import Moment
 from db.pool import Connection
 from domain.events import PromotionChanged
-from domain.promotion import Promotion
+from domain.prices.promotion import Promotion
+from domain.prices.wares import Selection
 from domain.refusals import NotFound
-from domain.wares import Selection
 
 # A promotion as JSON, of a row p of promotions. Below a category is the category itself, too.
 PROMOTION: Final = """

@@ -10,8 +10,8 @@ import msgspec
 from db.ids import new_id
 from db.pool import Connection
 from domain.refusals import NotFound
-from domain.review import WAITING_MAX, MadeReport, Review
-from domain.review_refusals import ReportedAlready, ReviewedAlready, TooManyReviews
+from domain.reviews.review import WAITING_MAX, MadeReport, Review
+from domain.reviews.review_refusals import ReportedAlready, ReviewedAlready, TooManyReviews
 from domain.shopper_events import ReviewChanged
 
 REPORTS_SHOWN_MAX: Final = 20

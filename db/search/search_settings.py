@@ -5,7 +5,7 @@ from typing import Final
 import msgspec
 
 from db.pool import Connection
-from domain.search_settings import STARTING_SETTINGS, SearchSettings
+from domain.search.search_settings import STARTING_SETTINGS, SearchSettings
 
 LOAD: Final = """
 select json_build_object('synonyms', synonyms, 'stop_words', stop_words, 'placements', placements,

@@ -8,10 +8,10 @@ from uuid import UUID
 import msgspec
 
 from db.pool import Connection
-from domain.account_refusals import NoLongerAdmin
-from domain.api_key import ApiKey
+from domain.accounts.account_refusals import NoLongerAdmin
 from domain.events import ApiKeyChanged
 from domain.refusals import NotFound
+from domain.staff.api_key import ApiKey
 
 USE_NOTED_AGAIN_AFTER: Final = timedelta(minutes=1)
 

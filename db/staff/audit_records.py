@@ -10,7 +10,7 @@ import msgspec
 from db.ids import new_id
 from db.pool import Connection
 from db.writes import Writes
-from domain.audit import AuditRecord, Facts, Staff, Target, change
+from domain.staff.audit import AuditRecord, Facts, Staff, Target, change
 
 LOAD: Final = """
 select id, at, actor_id, request_id, address, key_id, action, target_kind, target, before, after

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from db.pool import Connection
-from domain.stock import StockedVariant
+from domain.stock.stock import StockedVariant
 
 LOAD: Final = """
 select json_build_object(

@@ -8,9 +8,9 @@ import asyncpg
 import msgspec
 
 from db.pool import Connection
-from domain.product import BACKORDER_UNITS_MAX, STOCK_UNITS_MAX, orderable_units, sku_keys
+from domain.catalog.product import BACKORDER_UNITS_MAX, STOCK_UNITS_MAX, orderable_units, sku_keys
 from domain.refusals import InvalidInput, NotFound, OutOfStock, ShortLine, StockShort
-from domain.stock import NOT_ZERO, Movement, MovementReason, StockChange, counted
+from domain.stock.stock import NOT_ZERO, Movement, MovementReason, StockChange, counted
 
 # Rows are locked in id order, so that no two changes wait for each other; the condition is checked on the locked row.
 # The moment is read once they are locked: a variant's ledger goes by the one clock that all who wait for it share.

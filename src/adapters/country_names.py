@@ -5,7 +5,7 @@ from functools import cache
 
 from babel import Locale
 
-from domain.countries import COUNTRIES
+from domain.addresses.countries import COUNTRIES
 from domain.folding import fold
 from domain.languages import Language
 

@@ -36,7 +36,7 @@ def is_easily_chosen(secret: str, known: Sequence[str] = ()) -> bool:
 
 
 def tries_log10(secret: str, known: Sequence[str] = ()) -> float:
-    """By zxcvbn, as `domain.password` says of it; without the words of examples."""
+    """By zxcvbn, as `domain.accounts.password` says of it; without the words of examples."""
     from zxcvbn_rs_py import zxcvbn  # in production alone: it has lists to load, and most processes know no passwords
 
     return float(zxcvbn(IN_EXAMPLES.sub("", secret)[:LOOKED_AT_CHARS_MAX], list(known)).guesses_log10)

@@ -19,8 +19,8 @@ from pwdlib.exceptions import UnknownHashError
 from pwdlib.hashers.argon2 import Argon2Hasher
 from pwdlib.hashers.bcrypt import BcryptHasher
 
-from domain.account_refusals import BadCredentials
-from domain.password import load_lists, require_strong_password
+from domain.accounts.account_refusals import BadCredentials
+from domain.accounts.password import load_lists, require_strong_password
 
 MEMORY_KIB: Final = 19_456
 PASSES: Final = 2

@@ -28,7 +28,7 @@ from adapters.setting_values import (
 )
 from adapters.traces.setup import share, trace_collector, trace_headers
 from domain.guests import CART_DAYS_DEFAULT, CARTS_MAX_DEFAULT
-from domain.holding import HELD_UNITS_MAX_DEFAULT, OPEN_ORDERS_MAX_DEFAULT
+from domain.orders.holding import HELD_UNITS_MAX_DEFAULT, OPEN_ORDERS_MAX_DEFAULT
 
 HOLD_MINUTES_MAX: Final = 7 * 24 * 60
 OPEN_ORDERS_MAX: Final = 10_000

@@ -15,8 +15,8 @@ from adapters.proxies import Proxies
 from adapters.read_values import read_values, unknown_names
 from adapters.redis.tls import looked_at
 from adapters.traces.setup import TraceSettings, trace_settings
-from domain.holding import HoldLimits
 from domain.limits import Limit, limits_of
+from domain.orders.holding import HoldLimits
 from domain.shop import Claims
 
 NEEDED: Final = ("DATABASE_URL", "REDIS_URL", "TRADEPOST_JWT_SECRET")

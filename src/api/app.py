@@ -19,31 +19,31 @@ from adapters.settings import Settings, load_settings
 from adapters.told_outside import told_outside
 from adapters.traces.command_parts import watched as command_watched
 from api import routes
-from api.access import CART_HEADER, ORDER_HEADER, require_declared
+from api.answers.cross_origin import across_origins
+from api.answers.head import HeadAsGet
 from api.asking import Asking
-from api.catalog_files import SentCatalog, receive_catalog
-from api.cross_origin import across_origins
-from api.crowd import Crowd
-from api.described import DescribedRoutes
-from api.docs import DOCS, STATIC
-from api.door import Door
+from api.callers.access import CART_HEADER, ORDER_HEADER, require_declared
 from api.execute import Executor, IdempotencyKey
-from api.head import HeadAsGet
-from api.last_resort import LastResort
-from api.limit_classes import LimitedRoutes
-from api.observe import Observe
+from api.limits.classes import LimitedRoutes
+from api.limits.crowd import Crowd
+from api.limits.door import Door
+from api.observability.observe import Observe
+from api.observability.sampled import sampled
+from api.observability.watched import watched
+from api.openapi.described import DescribedRoutes
+from api.openapi.docs import DOCS, STATIC
+from api.openapi.struct_schemas import DescribedStructs
 from api.pages.pages import ASSETS, PAGES
 from api.pages.provided import PageExecutor
 from api.pages.troubles import nowhere
-from api.problems import HANDLERS
+from api.problems.handlers import HANDLERS
+from api.problems.last_resort import LastResort
 from api.provided import TheShop
-from api.sampled import sampled
+from api.requests.catalog_files import SentCatalog, receive_catalog
+from api.requests.stock_files import receive_stock_lines
+from api.requests.strict_request import admit
+from api.requests.uploads import SentPicture, receive_picture
 from api.shop import Shop, opened
-from api.stock_files import receive_stock_lines
-from api.strict_request import admit
-from api.struct_schemas import DescribedStructs
-from api.uploads import SentPicture, receive_picture
-from api.watched import watched
 from commands.observer import observe_by
 
 BODY_BYTES_MAX: Final = 1024 * 1024

@@ -3,15 +3,15 @@
 from collections.abc import Awaitable, Callable
 from typing import TypeVar, cast
 
-from api.access import PUBLIC, NotAllowed, NotSignedIn, require_access
-from api.headers import header
-from api.keys import know_key
-from api.strict_request import StrictRequest
-from api.tokens import Caller
-from api.told import Told, etag_of
-from api.visitor import Visitor
-from domain.account import Role
-from domain.account_refusals import NoLongerAdmin
+from api.answers.told import Told, etag_of
+from api.callers.access import PUBLIC, NotAllowed, NotSignedIn, require_access
+from api.callers.keys import know_key
+from api.callers.tokens import Caller
+from api.callers.visitor import Visitor
+from api.requests.headers import header
+from api.requests.strict_request import StrictRequest
+from domain.accounts.account import Role
+from domain.accounts.account_refusals import NoLongerAdmin
 from queries.accounts.is_admin import IsAdmin, is_admin
 from queries.ask import Answer
 from queries.ask import ask as find_out

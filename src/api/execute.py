@@ -11,27 +11,27 @@ from litestar import MediaType, Response
 from litestar.params import HeaderParameter
 
 from adapters.request_log import REQUEST_ID
-from api.access import CART_COOKIE, CART_HEADER, ORDER_HEADER, bearer_of
+from api.answers.consistency import Positions
 from api.asking import Asking
-from api.consistency import Positions
-from api.headers import header
-from api.limits import client_address
-from api.line_notes import note_in_line
-from api.security_events import note, note_changes
+from api.callers.access import CART_COOKIE, CART_HEADER, ORDER_HEADER, bearer_of
+from api.callers.tokens import Caller
+from api.limits.tries import client_address
+from api.limits.within_limits import guessing, spend_at_once, types_code
+from api.observability.line_notes import note_in_line
+from api.observability.security_events import note, note_changes
+from api.requests.headers import header
 from api.shop import Shop
-from api.tokens import Caller
-from api.within_limits import guessing, spend_at_once, types_code
 from commands.base import Command, Committed, Handler, Result, find_given, perform
 from commands.base import execute as carry_out
 from db.idempotency import RequestKey
-from domain.account import Role
-from domain.audit import Staff
-from domain.device import device_named
+from domain.accounts.account import Role
+from domain.accounts.device import device_named
+from domain.accounts.session import Bearer
 from domain.faults import FaultCode
 from domain.limits import Limit
 from domain.refusals import InvalidInput
-from domain.security_event import SecurityEvent
-from domain.session import Bearer
+from domain.staff.audit import Staff
+from domain.staff.security_event import SecurityEvent
 
 IDEMPOTENCY_KEY_CHARS_MAX: Final = 255
 RANDOM_KEY_CHARS_MIN: Final = 16

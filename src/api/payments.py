@@ -7,10 +7,10 @@ from api.shop import Shop
 from commands.base import perform
 from commands.payments.begin_payment import BeginPayment, begin_payment
 from commands.payments.settle_payment import SettlePayment, settle_payment
+from domain.accounts.session import Bearer
 from domain.outages import ProviderSilent
-from domain.payment import TAKEN, Attempt, Provider
-from domain.session import Bearer
-from domain.settlement import Said, Step, Told
+from domain.payments.payment import TAKEN, Attempt, Provider
+from domain.payments.settlement import Said, Step, Told
 
 ROUNDS_MAX: Final = 3
 

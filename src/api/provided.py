@@ -2,11 +2,11 @@
 
 from litestar.di import NamedDependency
 
-from api.catalog_files import SentCatalog
 from api.execute import Executor
+from api.requests.catalog_files import SentCatalog
+from api.requests.uploads import SentPicture
 from api.shop import Shop
-from api.uploads import SentPicture
-from domain.stock import StockLine
+from domain.stock.stock import StockLine
 
 Execute = NamedDependency[Executor]
 TheShop = NamedDependency[Shop]

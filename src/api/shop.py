@@ -25,20 +25,20 @@ from adapters.redis.security_trail import SecurityTrail
 from adapters.redis.tries import Tries
 from adapters.search.engines import search_reader
 from adapters.settings import Settings
-from api.consistency import Positions
+from api.answers.consistency import Positions
+from api.answers.flowing import PUBLIC_FLOWS_MAX, PUBLIC_FLOWS_OF_AN_ADDRESS_MAX, STAFF_FLOWS_MAX, Flows
+from api.answers.live_summaries import LiveSummaries
+from api.callers.key_uses import KeyUses
+from api.callers.tokens import Tokens
 from api.facts import FactsOnce
-from api.flowing import PUBLIC_FLOWS_MAX, PUBLIC_FLOWS_OF_AN_ADDRESS_MAX, STAFF_FLOWS_MAX, Flows
-from api.key_uses import KeyUses
-from api.live_summaries import LiveSummaries
+from api.limits.turns import Turns
 from api.stopping import when_told_to_end
-from api.tokens import Tokens
-from api.turns import Turns
 from commands.base import perform
 from commands.shop.find_name import FindName, find_name
 from db.ids import new_id
 from db.pool import ANSWER_SECONDS_MAX, open_pool
 from db.session import API
-from domain.account_token import NewToken, Purpose, new_token
+from domain.accounts.account_token import NewToken, Purpose, new_token
 from queries.sources import Sources
 
 

@@ -8,8 +8,8 @@ import click
 
 from adapters.settings import Settings, load_settings
 from cli.options import data_dir
-from domain.account import NEW_EMAIL_PATTERN, Account
-from domain.account_refusals import BadCredentials
+from domain.accounts.account import NEW_EMAIL_PATTERN, Account
+from domain.accounts.account_refusals import BadCredentials
 
 
 @click.group(name="admin", short_help="Make and unmake admins.")

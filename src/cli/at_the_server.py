@@ -9,9 +9,9 @@ from adapters.redis.client import redis_of
 from adapters.redis.security_trail import SecurityTrail
 from adapters.settings import Settings
 from commands.base import Command, Handler, Result, act
-from domain.audit import AuditRecord
 from domain.outages import StoreDown
-from domain.security_event import told_of_change
+from domain.staff.audit import AuditRecord
+from domain.staff.security_event import told_of_change
 
 
 async def at_the_server(

@@ -14,7 +14,7 @@ from cli.catalog_import import Report, import_file
 from cli.options import WholeNumber, as_json, data_dir
 from cli.progress import bar
 from cli.refused_rows import show_refused
-from domain.product import STOCK_UNITS_MAX
+from domain.catalog.product import STOCK_UNITS_MAX
 
 
 @click.group(name="catalog")

@@ -8,7 +8,7 @@ from typing import Final
 import click
 
 from adapters.settings import Settings, data_dir_from, left_by_up, load_settings
-from api.tokens import key_id
+from api.callers.tokens import key_id
 from cli.home import SECRET_BYTES, Home
 from cli.options import data_dir
 

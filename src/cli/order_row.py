@@ -11,14 +11,14 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from commands.orders.import_history import HistoricLine
-from domain.account import EMAIL_CHARS_MAX, EMAIL_PATTERN
+from domain.accounts.account import EMAIL_CHARS_MAX, EMAIL_PATTERN
+from domain.catalog.product import SKU_CHARS_MAX, SKU_PATTERN, SKU_WORDS, STOCK_UNITS_MAX
 from domain.currency import NoAmount, minor_units
 from domain.faults import Fault, FaultCode
 from domain.find_faults import EMPTY
 from domain.folding import caseless
-from domain.order import PAST_STATUSES
 from domain.order_status import OrderStatus
-from domain.product import SKU_CHARS_MAX, SKU_PATTERN, SKU_WORDS, STOCK_UNITS_MAX
+from domain.orders.order import PAST_STATUSES
 from domain.refusals import InvalidInput
 from domain.shop import ShopFacts
 

@@ -8,7 +8,7 @@ import sys
 from typing import Final
 
 UNREAD_MS_MAX: Final = 60_000
-"""As long as what was sent may wait to be taken: as `api.flowing` and `api.event_stream` have it at the longest."""
+"""As long as what was sent may wait to be taken: `api.answers` has nothing that waits longer."""
 SILENT_SECONDS: Final = 60
 """Until the other end is asked whether it is still there, and between two questions."""
 LOOK_SECONDS: Final = 0.1

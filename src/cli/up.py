@@ -14,7 +14,7 @@ from rich.console import Console
 
 from adapters.payments.providers import no_play_money
 from adapters.settings import load_settings, require_readable
-from api.consistency import Positions
+from api.answers.consistency import Positions
 from cli.aside import Aside
 from cli.greeting import Admin, Places, greeting
 from cli.home import Address, Home

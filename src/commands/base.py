@@ -13,8 +13,8 @@ from db.idempotency import GivenAnswer, RequestKey, claim
 from db.outages import postgres_answers
 from db.pool import in_transaction
 from db.work import Work
-from domain.audit import AT_THE_SERVER, AuditRecord, Staff
-from domain.session import Bearer
+from domain.accounts.session import Bearer
+from domain.staff.audit import AT_THE_SERVER, AuditRecord, Staff
 from read_models.documents import encode
 
 Command = TypeVar("Command")

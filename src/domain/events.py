@@ -7,12 +7,12 @@ their amounts (minor units), for the dashboard counts each of them exactly once.
 from datetime import datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from domain.account_token import Purpose
+from domain.accounts.account_token import Purpose
+from domain.catalog.product import BACKORDER_UNITS_MAX
+from domain.catalog.taxonomy import LabelKind
 from domain.fact import Fact
-from domain.order_events import OrderEvent
-from domain.product import BACKORDER_UNITS_MAX
+from domain.orders.order_events import OrderEvent
 from domain.shopper_events import ShopperEvent
-from domain.taxonomy import LabelKind
 
 
 class CustomerRegistered(Fact, frozen=True, tag=True):

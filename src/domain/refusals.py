@@ -1,7 +1,7 @@
 """Everything the shop says no to, named as the shop would say it.
 
 A refusal is raised before anything was written or makes the whole transaction roll back: a refused command has
-changed nothing. Statuses and codes of the HTTP answers stand in one table, `api/problems.py`.
+changed nothing. Statuses and codes of the HTTP answers stand in one table, `api/problems/codes.py`.
 """
 
 from collections.abc import Iterable, Sequence

@@ -16,8 +16,8 @@ from adapters.search.phrasebook import Typed
 from adapters.search.port import Explained, Found, ProductQuery
 from adapters.search.stemming import Stemming, stemming_in
 from domain.outages import Moved, ReadModelBehind
-from domain.search_settings import SearchSettings
-from domain.security_event import SecurityEvent, SecurityRecord
+from domain.search.search_settings import SearchSettings
+from domain.staff.security_event import SecurityEvent, SecurityRecord
 from queries.sources import Sources
 from read_models.counters import CounterModel
 from read_models.dashboard import DASHBOARD

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from domain.account import Account, Role
+from domain.accounts.account import Account, Role
 from domain.events import (
     AccountEvent,
     CartEvent,
@@ -18,7 +18,7 @@ from domain.events import (
     StockMoved,
     TaxonomyEvent,
 )
-from domain.order_events import OrderEvent
+from domain.orders.order_events import OrderEvent
 from domain.shopper_events import ShopperEvent
 from read_models.model import ReadModel
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from domain.address import BookAddress
+from domain.addresses.address import BookAddress
 from domain.events import AddressBookChanged, Event
 from read_models.model import ReadModel
 

@@ -7,8 +7,8 @@ from uuid import UUID
 
 import msgspec
 
-from domain.api_key import ApiKey, Scope
 from domain.events import ApiKeyChanged, Event
+from domain.staff.api_key import ApiKey, Scope
 from read_models.model import ReadModel
 
 API_KEYS: Final = ReadModel("api_keys", revision=1)

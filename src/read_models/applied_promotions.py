@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from domain.money import Money
-from domain.promotion import Applied, PromotionKind
+from domain.prices.promotion import Applied, PromotionKind
 
 
 class PromotionLine(msgspec.Struct, frozen=True):

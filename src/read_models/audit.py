@@ -8,8 +8,8 @@ from uuid import UUID
 
 import msgspec
 
-from domain.audit import AuditRecord, Target
 from domain.events import Event, StaffActed
+from domain.staff.audit import AuditRecord, Target
 from read_models.model import ReadModel
 
 AUDIT: Final = ReadModel("audit", revision=1)

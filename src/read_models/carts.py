@@ -7,8 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from domain.cart import Cart, CartLine
-from domain.charges import EVERYWHERE
+from domain.cart.cart import Cart, CartLine
 from domain.events import (
     AccountChanged,
     AccountEvent,
@@ -36,7 +35,8 @@ from domain.events import (
 )
 from domain.guests import CartOwner, Guest
 from domain.money import Money
-from domain.order_events import OrderEvent
+from domain.orders.order_events import OrderEvent
+from domain.prices.charges import EVERYWHERE
 from domain.shopper_events import ShopperEvent
 from read_models.applied_promotions import PromotionLine, promotion_lines
 from read_models.model import ReadModel

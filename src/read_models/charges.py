@@ -7,12 +7,12 @@ from uuid import UUID
 
 import msgspec
 
-from domain.charge_entries import ShippingEntry, TaxEntry
 from domain.events import ChargeEvent, Event, PromotionChanged, ShippingPriceChanged, TaxRateChanged
 from domain.money import Money
-from domain.promotion import Promotion, PromotionKind
+from domain.prices.charge_entries import ShippingEntry, TaxEntry
+from domain.prices.promotion import Promotion, PromotionKind
+from domain.prices.wares import Selection
 from domain.span import Phase, phase_at
-from domain.wares import Selection
 from read_models.model import ReadModel
 
 CHARGES: Final = ReadModel("charges", revision=2)

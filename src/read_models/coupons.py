@@ -7,9 +7,9 @@ from uuid import UUID
 
 import msgspec
 
-from domain.coupon import Coupon, CouponKind
 from domain.events import CouponEvent, Event
 from domain.money import Money
+from domain.prices.coupon import Coupon, CouponKind
 from domain.span import Phase
 from read_models.model import ReadModel
 

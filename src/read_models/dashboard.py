@@ -25,7 +25,8 @@ from domain.events import (
     StockMoved,
     TaxonomyEvent,
 )
-from domain.order_events import (
+from domain.order_status import OrderStatus
+from domain.orders.order_events import (
     OrderBuyerForgotten,
     OrderCancelled,
     OrderDelivered,
@@ -43,7 +44,6 @@ from domain.order_events import (
     ReturnEvent,
     SoldLine,
 )
-from domain.order_status import OrderStatus
 from domain.shopper_events import ShopperEvent
 from read_models.model import ReadModel
 

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from domain.events import Event, MailChanged
-from domain.mail import Mail, MailKind, MailStatus
+from domain.mail.mail import Mail, MailKind, MailStatus
 from read_models.model import ReadModel
 
 FAILED_MAILS: Final = ReadModel("failed_mails", revision=1)

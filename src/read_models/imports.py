@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from domain.catalog_import import CatalogImport, ImportStatus, RefusedRow
+from domain.catalog.catalog_import import CatalogImport, ImportStatus, RefusedRow
 from domain.events import Event, ImportChanged
 from read_models.model import ReadModel
 

@@ -9,8 +9,8 @@ from uuid import UUID
 
 import msgspec
 
-from domain.address import Address
-from domain.invoice import PrintedInvoice
+from domain.addresses.address import Address
+from domain.orders.invoice import PrintedInvoice
 
 INVOICES_OF: Final = "invoices:"
 INVOICES_BEGIN: Final = b"["

@@ -5,7 +5,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from domain.events import Event
-from domain.order_events import OrderPaid
+from domain.orders.order_events import OrderPaid
 from read_models.counters import CounterModel, Move
 
 

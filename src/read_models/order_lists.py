@@ -8,11 +8,11 @@ from uuid import UUID
 
 import msgspec
 
-from domain.account import email_key
+from domain.accounts.account import email_key
 from domain.folding import fold
 from domain.order_status import OrderStatus
-from domain.parcel import Fulfilment
-from domain.payment import Provider
+from domain.orders.parcel import Fulfilment
+from domain.payments.payment import Provider
 from read_models.invoices import INVOICES_BEGIN
 from read_models.orders import OrderDocument
 

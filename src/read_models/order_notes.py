@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from domain.events import Event, OrderNoteChanged
-from domain.order_note import OrderNote
+from domain.orders.order_note import OrderNote
 from read_models.model import ReadModel
 
 ORDER_NOTES: Final = ReadModel("order_notes", revision=1)

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from domain.address import Address
+from domain.addresses.address import Address
 from domain.events import (
     AccountChanged,
     AddressBookChanged,
@@ -22,15 +22,15 @@ from domain.events import (
     StockMoved,
     TaxonomyEvent,
 )
-from domain.failure import WORDS, Failure
-from domain.issued_invoice import IssuedInvoice
 from domain.money import Money
-from domain.order import Actor, Order, PlacedLine
-from domain.order_events import OrderEvent
 from domain.order_status import OrderStatus
-from domain.parcel import Fulfilment, Shipment
-from domain.payment import Payment, PaymentStatus, Refund
-from domain.returns import Return
+from domain.orders.issued_invoice import IssuedInvoice
+from domain.orders.order import Actor, Order, PlacedLine
+from domain.orders.order_events import OrderEvent
+from domain.orders.parcel import Fulfilment, Shipment
+from domain.orders.returns import Return
+from domain.payments.failure import WORDS, Failure
+from domain.payments.payment import Payment, PaymentStatus, Refund
 from domain.shopper_events import ShopperEvent
 from read_models.applied_promotions import PromotionLine, promotion_lines
 from read_models.model import ReadModel

@@ -9,7 +9,7 @@ import msgspec
 
 from domain.events import Event, PaymentExceptionRaised
 from domain.money import Money
-from domain.payment_exception import ExceptionKind, PaymentException
+from domain.payments.payment_exception import ExceptionKind, PaymentException
 from read_models.model import ReadModel
 from read_models.orders import order_number
 

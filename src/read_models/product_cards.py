@@ -7,9 +7,9 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from domain.catalog.product import AttributeValue, Image, Product, ProductStatus, Variant
+from domain.catalog.taxonomy import Category, Label
 from domain.money import Money
-from domain.product import AttributeValue, Image, Product, ProductStatus, Variant
-from domain.taxonomy import Category, Label
 from read_models.documents import encode
 from read_models.model import ReadModel
 

@@ -7,10 +7,10 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from domain.descriptions import as_html, plain_text
+from domain.catalog.descriptions import as_html, plain_text
+from domain.catalog.product import AttributeValue, Product, ProductStatus
+from domain.catalog.taxonomy import Label
 from domain.money import Money
-from domain.product import AttributeValue, Product, ProductStatus
-from domain.taxonomy import Label
 from read_models.model import ReadModel
 from read_models.product_cards import CategoryEntry, ImageEntry, ProductCard, Rating, product_card
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from domain.review import MadeReport
+from domain.reviews.review import MadeReport
 
 REPORTS: Final = "reports"
 

@@ -7,9 +7,9 @@ from uuid import UUID
 
 import msgspec
 
-from domain.order import Order
-from domain.return_status import ReturnStatus
-from domain.returns import Return
+from domain.orders.order import Order
+from domain.orders.return_status import ReturnStatus
+from domain.orders.returns import Return
 from read_models.documents import encode
 from read_models.model import Document
 from read_models.orders import order_number

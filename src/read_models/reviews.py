@@ -7,8 +7,9 @@ from uuid import UUID
 
 import msgspec
 
+from domain.catalog.product import rating_average
 from domain.events import AccountChanged, Event
-from domain.order_events import (
+from domain.orders.order_events import (
     OrderCancelled,
     OrderPaid,
     OrderPartlyRefunded,
@@ -16,8 +17,7 @@ from domain.order_events import (
     OrderTakenOver,
     RefundSettled,
 )
-from domain.product import rating_average
-from domain.review import STARS_MAX, Review, ReviewStatus, public_name
+from domain.reviews.review import STARS_MAX, Review, ReviewStatus, public_name
 from domain.shopper_events import ReviewChanged
 from read_models.model import Document, ReadModel
 from read_models.product_cards import Rating

@@ -8,7 +8,7 @@ from domain.events import Event, SessionsChanged
 from read_models.model import ReadModel
 
 SESSIONS: Final = ReadModel("sessions", revision=1)
-"""A document is a list of `domain.session.Session`; of an account without any there is none."""
+"""A document is a list of `domain.accounts.session.Session`; of an account without any there is none."""
 
 
 def touched_sessions(event: Event) -> Iterable[UUID]:

@@ -6,8 +6,8 @@ from typing import Annotated, Final, Literal
 import msgspec
 from msgspec import Meta
 
-from domain.charges import EVERYWHERE
 from domain.events import Event, ShopChanged
+from domain.prices.charges import EVERYWHERE
 from domain.shop import Shop
 from read_models.model import ReadModel
 

@@ -18,9 +18,9 @@ from domain.events import (
     StockMoved,
     TaxonomyEvent,
 )
-from domain.order_events import OrderEvent
+from domain.orders.order_events import OrderEvent
 from domain.shopper_events import ShopperEvent
-from domain.stock import Movement, MovementReason
+from domain.stock.stock import Movement, MovementReason
 from read_models.documents import encode
 from read_models.model import ReadModel
 

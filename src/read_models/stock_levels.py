@@ -6,9 +6,9 @@ from uuid import UUID
 
 import msgspec
 
+from domain.catalog.product import ProductStatus
 from domain.events import Event, ProductArchived, ProductCreated, ProductDoubted, ProductUpdated, StockMoved
-from domain.product import ProductStatus
-from domain.stock import StockedVariant
+from domain.stock.stock import StockedVariant
 from read_models.model import ReadModel
 
 STOCK_LEVELS: Final = ReadModel("stock_levels", revision=2)

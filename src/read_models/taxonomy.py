@@ -24,7 +24,7 @@ from domain.events import (
     StockMoved,
 )
 from domain.folding import fold
-from domain.order_events import OrderEvent
+from domain.orders.order_events import OrderEvent
 from domain.shopper_events import ShopperEvent
 from read_models.model import ReadModel
 

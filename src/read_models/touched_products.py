@@ -15,7 +15,7 @@ from domain.events import (
     ProductEvent,
     StockMoved,
 )
-from domain.order_events import OrderCancelled, OrderEvent, OrderPaid, OrderRefunded
+from domain.orders.order_events import OrderCancelled, OrderEvent, OrderPaid, OrderRefunded
 from domain.shopper_events import ReviewChanged, ShopperEvent
 
 ProductKey = tuple[Literal["product", "brand", "category", "tag"], UUID]

@@ -8,11 +8,11 @@ from uuid import UUID
 
 import msgspec
 
-from domain.account import Account, Role, email_key
+from domain.accounts.account import Account, Role, email_key
 from domain.events import AccountChanged, CustomerRegistered, EmailReplaced, Event
 from domain.folding import fold
 from domain.money import Money
-from domain.order_events import (
+from domain.orders.order_events import (
     OrderBuyerForgotten,
     OrderCancelled,
     OrderPaid,
@@ -21,7 +21,7 @@ from domain.order_events import (
     OrderRefunded,
     OrderTakenOver,
 )
-from domain.user import User
+from domain.staff.user import User
 from read_models.model import ReadModel
 
 USERS: Final = ReadModel("users", revision=1)

@@ -7,9 +7,9 @@ from uuid import UUID
 
 import msgspec
 
-from domain.endpoint import Delivery, DeliveryStatus, Endpoint, SwitchedOff
+from domain.endpoints.endpoint import Delivery, DeliveryStatus, Endpoint, SwitchedOff
+from domain.endpoints.webhook_events import WebhookEvent
 from domain.events import DeliveriesChanged, EndpointChanged, Event
-from domain.webhook_events import WebhookEvent
 from read_models.model import ReadModel
 
 WEBHOOKS: Final = ReadModel("webhooks", revision=1)

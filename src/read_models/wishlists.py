@@ -7,9 +7,9 @@ from uuid import UUID
 
 import msgspec
 
+from domain.cart.wishlist import Wish, Wishlist
 from domain.events import Event
 from domain.shopper_events import WishlistChanged
-from domain.wishlist import Wish, Wishlist
 from read_models.model import ReadModel
 
 WISHLISTS: Final = ReadModel("wishlists", revision=1)

@@ -6,9 +6,9 @@ from commands.base import perform
 from commands.endpoints.find_listening import FindListening, Listening, find_listening
 from commands.endpoints.owe_deliveries import OweDeliveries, owe_deliveries
 from db.outbox import Recorded
+from domain.endpoints.webhook_events import TOLD_AS
 from domain.events import EndpointChanged, ShopChanged
-from domain.order_events import OrderBuyerForgotten
-from domain.webhook_events import TOLD_AS
+from domain.orders.order_events import OrderBuyerForgotten
 from workers.feed import Batch
 from workers.outbox_clerk import Clerk
 

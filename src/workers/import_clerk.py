@@ -27,8 +27,8 @@ from commands.catalog.find_import_piece import FindImportPiece, find_import_piec
 from commands.catalog.import_products import find_owners
 from commands.catalog.take_rows import TakeRows, take_rows
 from commands.shop.find_facts import FindFacts, find_facts
-from domain.catalog_import import CatalogImport, ImportStatus, RefusedRow
-from domain.catalog_line import CatalogLine
+from domain.catalog.catalog_import import CatalogImport, ImportStatus, RefusedRow
+from domain.catalog.catalog_line import CatalogLine
 from domain.refusals import Refusal
 from workers.cancellation import stop_if_cancelled
 from workers.leadership import Lead, Leadership

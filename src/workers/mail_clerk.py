@@ -6,7 +6,7 @@ from typing import Final
 from commands.base import perform
 from commands.mail.find_clerks_place import FindClerksPlace, find_clerks_place
 from commands.mail.owe_mails import OweMails, owe_mails
-from domain.mail import admins_are_told, mails_for, product_in_the_news, wishlist_in_the_news
+from domain.mail.mail import admins_are_told, mails_for, product_in_the_news, wishlist_in_the_news
 from workers.feed import Batch
 from workers.outbox_clerk import Clerk
 from workers.traced import remember_mails

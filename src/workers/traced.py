@@ -12,7 +12,7 @@ import asyncpg
 from adapters.traces.tracing import NOTHING, Facts, Traced
 from db.outbox import Recorded, find
 from domain.events import Event
-from domain.mail import Mail, MailKind, mails_for
+from domain.mail.mail import Mail, MailKind, mails_for
 
 PARTS_MAX: Final = 100
 """Of one batch. What an import of a thousand rows did is one part."""

@@ -18,9 +18,9 @@ from adapters.catalog_files.row_groups import grouped
 from adapters.catalog_files.rows import BadRow, Row, UnknownFields
 from adapters.catalog_files.table_rows import TableRow, keys_of
 from adapters.files.text_lines import LINE_BYTES_MAX, WrongFile
-from domain.catalog_line import CatalogLine, SaidImage, SaidVariant
-from domain.product import SAME_SKU
-from domain.product_fields import ATTRIBUTES_CHARS_MAX, DESCRIPTION_CHARS_MAX
+from domain.catalog.catalog_line import CatalogLine, SaidImage, SaidVariant
+from domain.catalog.product import SAME_SKU
+from domain.catalog.product_fields import ATTRIBUTES_CHARS_MAX, DESCRIPTION_CHARS_MAX
 
 LAMP = {"sku": "LAMP", "name": "Lamp", "price": "12.95"}
 

@@ -7,7 +7,7 @@ from adapters.payments.razorpay_answers import told_order
 from adapters.payments.stripe_answers import told_intent, told_refund
 from domain.currency import DIGITS, WITHDRAWN
 from domain.payable import payable_step
-from domain.payment import Provider
+from domain.payments.payment import Provider
 
 STRIPE, RAZORPAY = Provider.STRIPE, Provider.RAZORPAY
 STRIPE_ZERO_DECIMALS = "BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF".split()

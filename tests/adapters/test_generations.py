@@ -12,7 +12,7 @@ from adapters.redis.generations import RedisGenerations
 from adapters.redis.reader import RedisReader
 from db.outbox import Recorded
 from domain.events import CustomerRegistered
-from domain.order_events import OrderPlaced
+from domain.orders.order_events import OrderPlaced
 from domain.outages import OutOfStep
 from domain.shop import ShopFacts
 from read_models.dashboard import DASHBOARD

@@ -9,7 +9,7 @@ import pytest
 
 from adapters.redis.client import Redis, open_redis
 from adapters.redis.guesses import PREFIX, Guesses, Try
-from domain.guessing import (
+from domain.accounts.guessing import (
     ACCOUNT,
     ADDRESS,
     EVERYWHERE,

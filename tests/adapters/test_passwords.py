@@ -8,7 +8,7 @@ import pytest
 from pwdlib.hashers.argon2 import Argon2Hasher
 
 from adapters.passwords import LANES, MEMORY_KIB, NICENESS, NOBODY, PASSES, Passwords
-from domain.account_refusals import BadCredentials
+from domain.accounts.account_refusals import BadCredentials
 
 
 def test_nobodys_hash_takes_as_long_to_check_as_anybody_elses() -> None:

@@ -12,8 +12,8 @@ from adapters.payments.keys import RazorpayKeys, StripeKeys
 from adapters.payments.port import PaymentProvider
 from adapters.payments.razorpay import RazorpayProvider
 from adapters.payments.stripe import StripeProvider
-from domain.payment import Attempt, PaymentStatus, Provider
-from domain.settlement import Said, Told
+from domain.payments.payment import Attempt, PaymentStatus, Provider
+from domain.payments.settlement import Said, Told
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 OK = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: %d\r\n\r\n"

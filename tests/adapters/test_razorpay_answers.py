@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from adapters.payments.razorpay_answers import told_order
-from domain.settlement import Said
+from domain.payments.settlement import Said
 
 ORDER = {"id": "order_1", "amount": 50_000, "currency": "INR", "notes": {"order_id": "7"}}
 

@@ -12,8 +12,8 @@ from adapters.catalog_files.product_line import Reader
 from adapters.catalog_files.read_catalog import read_catalog, reading
 from adapters.catalog_files.read_shopify import read_shopify
 from adapters.catalog_files.rows import Row, UnknownFields
-from domain.catalog_line import CatalogLine, SaidImage, SaidVariant
-from domain.product import ProductStatus
+from domain.catalog.catalog_line import CatalogLine, SaidImage, SaidVariant
+from domain.catalog.product import ProductStatus
 from tests.adapters.test_catalog_files import products, read, reasons
 
 HEADER = (

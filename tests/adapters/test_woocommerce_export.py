@@ -11,8 +11,8 @@ from adapters.catalog_files.product_line import Reader
 from adapters.catalog_files.read_catalog import read_catalog, reading
 from adapters.catalog_files.read_woocommerce import read_woocommerce
 from adapters.catalog_files.rows import BadRow, Row, UnknownFields
-from domain.catalog_line import CatalogLine, SaidImage, SaidVariant
-from domain.product import ProductStatus
+from domain.catalog.catalog_line import CatalogLine, SaidImage, SaidVariant
+from domain.catalog.product import ProductStatus
 from tests.adapters.test_catalog_files import products, read, reasons
 from tests.adapters.test_shopify_export import table
 

@@ -8,9 +8,9 @@ import msgspec
 from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
 
-from api.access import Access, customers_only
-from api.keys import scope_of
-from domain.api_key import Scope
+from api.callers.access import Access, customers_only
+from api.callers.keys import scope_of
+from domain.staff.api_key import Scope
 
 NOBODYS: Final = "01a206df-a2a8-7011-8b34-4101d4afd8ff"
 """An id that could be somebody's."""
@@ -61,6 +61,6 @@ def described(method: str, path: str, handler: HTTPRouteHandler) -> Route:
 
 
 def _strict() -> type:
-    from api.strict_request import StrictRequest
+    from api.requests.strict_request import StrictRequest
 
     return StrictRequest

@@ -8,7 +8,7 @@ from typing import Final
 
 import httpx
 
-from api.access import ADMIN, CART, CUSTOMER, ORDER, PUBLIC, VISITOR, Access
+from api.callers.access import ADMIN, CART, CUSTOMER, ORDER, PUBLIC, VISITOR, Access
 from tests.api.pages.surfer import TOKEN, Surfer, signed_in
 from tests.api.routes import Route, all_routes
 from tests.world import Person, World

@@ -26,7 +26,7 @@ create function full_disk() returns trigger language plpgsql as $$
 begin raise exception 'could not extend file: No space left on device' using errcode = '53100'; end $$
 """
 STORE_DOWN = (503, "store-down", "2")
-MODULES = ("api.uploads", "api.catalog_files", "api.stock_files")
+MODULES = ("api.requests.uploads", "api.requests.catalog_files", "api.requests.stock_files")
 """They keep files as they arrive."""
 
 

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from adapters.redis.client import Redis
 from adapters.settings import Settings
-from api.tokens import Tokens, key_id
-from domain.account_token import Purpose
+from api.callers.tokens import Tokens, key_id
+from domain.accounts.account_token import Purpose
 from tests.api.accounts.test_sessions import signed_in
 from tests.api.accounts.test_verification import registered
 from tests.world import ADDRESS, Person, open_world

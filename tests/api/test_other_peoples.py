@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import httpx
 
-from api.access import ADMIN
+from api.callers.access import ADMIN
 from tests.api.accounts.test_verification import EVE
 from tests.api.pages.surfer import TOKEN, Surfer, signed_in
 from tests.api.routes import NOBODYS, Route, all_routes

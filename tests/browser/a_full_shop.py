@@ -9,8 +9,8 @@ import msgspec
 
 from commands.base import perform
 from db.work import Work
+from domain.catalog.product import Product
 from domain.events import MailChanged
-from domain.product import Product
 from tests.adapters.pictures.drawn import saved, two_halves
 from tests.api.catalog.test_images import send
 from tests.api.catalog.test_imports import clerk_works

@@ -4,7 +4,7 @@ import re
 
 from playwright.async_api import Page, expect
 
-from domain.account_token import Purpose
+from domain.accounts.account_token import Purpose
 from tests.browser.shopping import EMAIL, delivery, fill_in_address, place
 from tests.browser.signed_in import signed_in
 from tests.browser.site import Site

@@ -16,7 +16,7 @@ import pytest
 from granian.constants import Interfaces
 from granian.server.embed import Server
 
-from api import in_time
+from api.limits import in_time
 from cli import connections
 from cli.connections import bounds
 from cli.places import OWN_FILES_MAX, PLACES_MAX, places

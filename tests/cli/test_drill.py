@@ -13,7 +13,7 @@ from cli.drill.plan import PROVIDERS, Plan
 from cli.drill.scratch import Scratch
 from cli.main import tradepost
 from domain.payable import payable_step
-from domain.payment import Provider
+from domain.payments.payment import Provider
 
 NOTES = {"USD": 100, "JPY": 100, "KWD": 1_000, "HUF": 35_000, "INR": 200, "CLP": 2}
 REFUSED = {

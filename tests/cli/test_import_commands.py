@@ -15,8 +15,8 @@ from cli.catalog_export import export_catalog, output
 from cli.catalog_import import import_file
 from cli.main import main
 from db.catalog.catalog_pages import catalog_pages
+from domain.catalog.product import Product
 from domain.outages import StoreDown
-from domain.product import Product
 from tests.cli.test_projections import tradepost
 
 LAMP = {"sku": "LAMP", "name": "Lamp", "price": "12.95"}

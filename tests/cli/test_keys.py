@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from adapters.settings import Settings, left_by_up, load_settings
-from api.tokens import key_id
+from api.callers.tokens import key_id
 from cli.home import Home
 from cli.keys import command
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cli.order_row import customer_named
-from domain.account import EMAIL_PATTERN
+from domain.accounts.account import EMAIL_PATTERN
 from domain.folding import caseless
 from domain.texts import tidy
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from adapters.files.text_lines import WrongFile
 from adapters.media.keys import MediaFolder
 from adapters.settings import left_by_up
-from api.tokens import key_id
+from api.callers.tokens import key_id
 from cli.backup.manifest import MANIFEST
 from cli.backup.undone import Undone
 from cli.home import Home

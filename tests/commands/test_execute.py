@@ -9,9 +9,9 @@ from commands.base import execute, perform
 from commands.catalog.create_category import CreateCategory, create_category
 from db.idempotency import RequestKey
 from db.work import Work
+from domain.catalog.taxonomy import Category
 from domain.outages import StoreDown
 from domain.refusals import KeyInUse, KeyReused, NameTaken
-from domain.taxonomy import Category
 
 LAMPS = CreateCategory("Lamps", None, None)
 

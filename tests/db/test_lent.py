@@ -16,9 +16,9 @@ from db.lent import NAMES_POSTGRES
 from db.outages import postgres_answers
 from db.pool import Connection, connect, in_transaction, open_pool, snapshot
 from db.session import SESSION
-from domain.account_refusals import NoLongerAdmin, SessionOver
+from domain.accounts.account_refusals import NoLongerAdmin, SessionOver
+from domain.accounts.session import Bearer
 from domain.outages import StoreUnfit
-from domain.session import Bearer
 from tests.pooler import CONNECTIONS, LENIENT, needs_pgbouncer, open_pooler
 from workers.leadership import Leadership
 

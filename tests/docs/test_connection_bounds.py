@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Final
 
 from adapters.watch import REQUEST_SECONDS_MAX, WATCHERS_MAX
-from api.door import UNDER_WAY_OF_AN_ADDRESS_MAX
-from api.in_time import BODY_SECONDS_MAX, PACE_BYTES_PER_SECOND_MIN
+from api.limits.door import UNDER_WAY_OF_AN_ADDRESS_MAX
+from api.limits.in_time import BODY_SECONDS_MAX, PACE_BYTES_PER_SECOND_MIN
 from cli.connections import BUFFER_BYTES_MAX, HEADERS_MS_MAX
 from cli.places import OWN_FILES_MAX, PLACES_MAX
 from cli.stalled import UNREAD_MS_MAX

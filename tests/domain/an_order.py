@@ -6,10 +6,10 @@ from uuid import UUID
 import msgspec
 
 from domain.money import share_out
-from domain.order import Order, PlacedLine
 from domain.order_status import OrderStatus
+from domain.orders.order import Order, PlacedLine
 from domain.payable import rounding
-from domain.payment import Payment, PaymentStatus, Provider
+from domain.payments.payment import Payment, PaymentStatus, Provider
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.folding import caseless, fold
-from domain.search_settings import words_of
+from domain.search.search_settings import words_of
 
 CHARACTERS = (range(0x20000), range(0x2F800, 0x2FA20), range(0xE0000, 0xE0200))
 """Between these lie only ideographs without another form, and nothing."""

@@ -5,14 +5,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.charges import NO_SHIPPING, ShippingPrice, TaxRate, figures
 from domain.faults import FaultCode
+from domain.orders.refund import given_back, require_payable
+from domain.orders.units import Units
 from domain.payable import payable_step, rounded_down, rounding
-from domain.refund import given_back, require_payable
+from domain.prices.charges import NO_SHIPPING, ShippingPrice, TaxRate, figures
 from domain.refusals import InvalidInput
-from domain.units import Units
 from tests.domain.an_order import order, with_refunded
-from tests.domain.test_refund import FIRST, SECOND, after
+from tests.domain.orders.test_refund import FIRST, SECOND, after
 
 CURRENCIES = ("KWD", "MGA", "USD")
 

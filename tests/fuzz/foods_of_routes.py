@@ -9,9 +9,9 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
 
 from api.app import create_app
-from api.bodies import Body
-from api.parameters import parameters_of
-from api.strict_request import StrictRequest
+from api.requests.bodies import Body
+from api.requests.parameters import parameters_of
+from api.requests.strict_request import StrictRequest
 from tests.documented import settings_of_no_shop
 
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import strategies as st
 from msgspec.structs import asdict
 
-from api.address_body import AddressBody, address_of
-from domain.address import Address, as_written_there, wrong_address
-from domain.address_rules import address_rules
-from domain.countries import COUNTRIES
+from api.requests.address_body import AddressBody, address_of
+from domain.addresses.address import Address, as_written_there, wrong_address
+from domain.addresses.address_rules import address_rules
+from domain.addresses.countries import COUNTRIES
 from domain.read_as import read_as
 from domain.refusals import InvalidInput
 from tests.fuzz.feeding import feed, feed_at_length, samples

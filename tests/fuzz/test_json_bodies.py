@@ -7,8 +7,8 @@ import pytest
 from hypothesis import strategies as st
 from litestar.exceptions import HTTPException
 
-from api.json_bodies import read_json
-from api.strict_request import tidier_of
+from api.requests.json_bodies import read_json
+from api.requests.strict_request import tidier_of
 from domain.faults import FAULTS_MAX
 from domain.read_as import read_as
 from domain.refusals import InvalidInput

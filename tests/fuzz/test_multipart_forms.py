@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from litestar import Litestar, post
 from litestar.exceptions import HTTPException
 
-from api.strict_request import StrictRequest
-from api.uploads import TEXT_BYTES_MAX, Form, PictureForm
+from api.requests.strict_request import StrictRequest
+from api.requests.uploads import TEXT_BYTES_MAX, Form, PictureForm
 from domain.refusals import InvalidInput
 from tests.fuzz.feeding import feed, feed_at_length, samples
 from tests.fuzz.foods import any_of

@@ -8,8 +8,8 @@ from litestar.handlers import HTTPRouteHandler
 
 from adapters.search.offers import OFFERS_ASKED_MAX, offers_asked_count
 from adapters.search.port import ProductQuery
-from api.named_filters import NAMES_MAX, VALUES_MAX, with_named_filters
-from api.parameters import read_query
+from api.requests.named_filters import NAMES_MAX, VALUES_MAX, with_named_filters
+from api.requests.parameters import read_query
 from domain.faults import FAULTS_MAX
 from domain.refusals import InvalidInput
 from tests.fuzz.feeding import feed, feed_at_length, samples

@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import strategies as st
 
-from api.stock_files import lines_in
+from api.requests.stock_files import lines_in
+from domain.catalog.product import STOCK_UNITS_MAX
 from domain.faults import FAULTS_MAX
-from domain.product import STOCK_UNITS_MAX
 from domain.refusals import InvalidInput
 from tests.fuzz.feeding import feed, feed_at_length, samples
 from tests.fuzz.foods import ODD, any_of

@@ -8,16 +8,16 @@ import pytest
 from hypothesis import strategies as st
 from litestar.connection import ASGIConnection
 
-from api.consistency import POSITION_BITS, Positions
-from api.if_match import expected_version
-from api.known_device import COOKIE_CHARS_MAX, device_of, with_device
+from api.answers.consistency import POSITION_BITS, Positions
+from api.callers.known_device import COOKIE_CHARS_MAX, device_of, with_device
+from api.callers.tokens import ALGORITHM, AUDIENCE, ISSUER, TYPE, Tokens, fingerprint, key_id, next_refresh_token
+from api.callers.visitor import read_cart_token
 from api.pages.form_tokens import FormNotOurs, form_token, require_own_form
 from api.pages.visiting import order_tokens, with_order_token
-from api.tokens import ALGORITHM, AUDIENCE, ISSUER, TYPE, Tokens, fingerprint, key_id, next_refresh_token
-from api.visitor import read_cart_token
-from domain.account import Role
-from domain.account_token import token_hash
-from domain.device import device_named
+from api.requests.if_match import expected_version
+from domain.accounts.account import Role
+from domain.accounts.account_token import token_hash
+from domain.accounts.device import device_named
 from domain.languages import Language, language_of
 from domain.refusals import InvalidInput
 from tests import told

@@ -12,7 +12,7 @@ from adapters.payments.razorpay import RazorpayProvider
 from adapters.payments.stripe import StripeProvider
 from cli.drill.gateway.books import Event
 from cli.drill.gateway.server import RAZORPAY_SECRET, STRIPE_SECRET, signed
-from domain.payment_refusals import BadSignature
+from domain.payments.payment_refusals import BadSignature
 from tests.fuzz.feeding import feed, feed_at_length, samples
 from tests.fuzz.foods import ODD, any_of
 

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from domain.order_events import OrderCancelled, OrderPaid, OrderPlaced, SoldLine
 from domain.order_status import OrderStatus
+from domain.orders.order_events import OrderCancelled, OrderPaid, OrderPlaced, SoldLine
 from read_models.dashboard import Effect, effects
 
 LAMP, ORDER = UUID(int=1), UUID(int=2)

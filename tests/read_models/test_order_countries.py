@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from domain.order_events import OrderPaid, OrderPlaced
+from domain.orders.order_events import OrderPaid, OrderPlaced
 from read_models.counters import Move
 from read_models.order_countries import moves
 

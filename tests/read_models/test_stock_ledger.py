@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from domain.stock import Movement, MovementReason
+from domain.stock.stock import Movement, MovementReason
 from read_models.documents import encode
 from read_models.stock_ledger import MOVEMENTS_KEPT_MAX, continued, last_movement, stock_ledger, stored_ledger
 from tests.domain.an_order import NOON

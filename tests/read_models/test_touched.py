@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from domain.events import CartChanged, CategoryChanged, LabelChanged, PromotionChanged, StockMoved
-from domain.order_events import OrderPaid, SoldLine
+from domain.orders.order_events import OrderPaid, SoldLine
 from domain.shopper_events import ReviewChanged
 from read_models.carts import CartKey, touched_carts
 from read_models.every import READ_MODELS
@@ -15,7 +15,7 @@ from read_models.product_search import summary
 from read_models.taxonomy import Counted, touched_shelves, tree
 from read_models.touched_products import touched_cards, touched_products
 from tests.domain.an_order import NOON
-from tests.domain.test_cart import line
+from tests.domain.cart.test_cart import line
 
 ONE, TWO = UUID(int=1), UUID(int=2)
 

@@ -13,9 +13,9 @@ import jwt
 import msgspec
 
 from adapters.settings import Settings
-from api.access import ADMIN
-from api.tokens import Tokens
-from domain.account import Account, Role
+from api.callers.access import ADMIN
+from api.callers.tokens import Tokens
+from domain.accounts.account import Account, Role
 from tests.api.routes import Route, all_routes
 from tests.api.test_other_peoples import eve_has, signed_up
 from tests.world import Person, World

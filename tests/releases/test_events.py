@@ -62,8 +62,8 @@ def test_it_reads_what_today_writes(release: Release) -> None:
 
 
 def test_the_made_up_events_have_every_field_and_every_member_of_every_enum() -> None:
-    from domain.order_events import OrderCancelled
     from domain.order_status import OrderStatus
+    from domain.orders.order_events import OrderCancelled
 
     cancelled = list(made_up(OrderCancelled))
     assert {sample["was"] for sample in cancelled} == {status.value for status in OrderStatus}

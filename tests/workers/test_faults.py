@@ -22,8 +22,8 @@ from commands.base import perform
 from commands.cart.merge_guest_cart import MergeGuestCart, merge_guest_cart
 from commands.orders.import_orders import ImportOrders, import_orders
 from db.catalog.products import load_products
-from domain.order import OrderLine, PastOrder
-from domain.product import Product
+from domain.catalog.product import Product
+from domain.orders.order import OrderLine, PastOrder
 from queries.ask import reached
 from read_models.carts import CARTS
 from read_models.dashboard import DASHBOARD

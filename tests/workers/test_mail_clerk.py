@@ -18,7 +18,7 @@ from commands.mail.owe_mails import owe_mails
 from commands.mail.settle_mails import Outcome, SettleMails, Tried, settle_mails
 from commands.upkeep.tidy_up import TidyUp, tidy_up
 from db.outbox import read_all
-from domain.account_token import Purpose
+from domain.accounts.account_token import Purpose
 from read_models.failed_mails import FAILED_MAILS
 from tests.api.accounts.test_verification import EVE, NEW, registered, verify
 from tests.mail_server import Box

@@ -12,7 +12,7 @@ from commands.upkeep.list_parked_events import ListParkedEvents, list_parked_eve
 from commands.upkeep.requeue_events import RequeueEvents, requeue_events
 from db.parked import Parked
 from domain.events import CustomerRegistered, Event
-from domain.order_events import OrderPaid
+from domain.orders.order_events import OrderPaid
 from domain.outages import StoreDown
 from read_models.dashboard import DASHBOARD, Effect, effects
 from read_models.every import READ_MODELS

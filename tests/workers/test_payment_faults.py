@@ -24,8 +24,8 @@ from cli.drill.charges import UNDER_WAY, orders_in_the_ledger, without_an_owner
 from cli.drill.gateway.server import Gateway, signed
 from commands.base import perform
 from commands.orders.release_hold import ReleaseHold, release_hold
-from domain.holding import HoldLimits
-from domain.settlement import Said, Told, ToldRefund
+from domain.orders.holding import HoldLimits
+from domain.payments.settlement import Said, Told, ToldRefund
 from tests.exploring import explore
 from tests.world import Person, World, open_world
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from adapters.redis.client import Redis
 from adapters.settings import Settings
-from domain.holding import HoldLimits
+from domain.orders.holding import HoldLimits
 from tests.world import Person, World, open_world
 from workers.parking import Parking
 

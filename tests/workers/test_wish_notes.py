@@ -13,10 +13,10 @@ from commands.accounts.prove_address import prove_address
 from commands.base import perform
 from db.cart.wishlists import Wishlists
 from db.work import Work
-from domain.product import Product
+from domain.cart.wishlist import Wish, Wishlist
+from domain.catalog.product import Product
+from domain.mail.unsubscribing import unsubscribe_token
 from domain.shopper_events import WishlistChanged
-from domain.unsubscribing import unsubscribe_token
-from domain.wishlist import Wish, Wishlist
 from read_models.wishlists import WISHLISTS
 from tests.workers.test_mail_clerk import clerk_reads, in_the_folder, newest, postman_comes
 from tests.world import Person, World

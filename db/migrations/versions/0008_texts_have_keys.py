@@ -12,10 +12,10 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from domain.account import email_key
-from domain.descriptions import clean_description
+from domain.accounts.account import email_key
+from domain.catalog.descriptions import clean_description
+from domain.catalog.gtin import barcode
 from domain.folding import caseless
-from domain.gtin import barcode
 from domain.names import clean_name
 from domain.refusals import InvalidInput
 

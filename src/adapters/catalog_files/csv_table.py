@@ -12,9 +12,9 @@ from adapters.catalog_files.product_line import Reader
 from adapters.catalog_files.row_groups import grouped
 from adapters.catalog_files.rows import BadRow, Row, UnknownFields
 from adapters.catalog_files.table_rows import FAMILIES, GROUP, Key, TableRow, table_rows
+from domain.catalog.product import VARIANTS_MAX
 from domain.faults import Fault, FaultCode
 from domain.folding import caseless
-from domain.product import VARIANTS_MAX
 from domain.refusals import InvalidInput
 
 LISTS: Final = frozenset({"category_path", "tags", "ean"})

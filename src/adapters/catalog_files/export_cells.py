@@ -5,9 +5,9 @@ from typing import Final
 
 from adapters.catalog_files.cells import unguarded
 from adapters.catalog_files.rows import UnknownFields
+from domain.catalog.gtin import gtin
 from domain.currency import DIGITS, NoAmount, minor_units
 from domain.folding import caseless
-from domain.gtin import gtin
 
 GUARDED_NUMBER: Final = re.compile("'[0-9]+")
 """Codes of digits, which spreadsheets would cut the zeros off."""

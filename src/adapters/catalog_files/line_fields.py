@@ -5,9 +5,8 @@ from typing import Annotated, Final
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from domain.find_faults import ShopsCurrency
-from domain.product import IMAGES_MAX, VARIANTS_MAX, ProductStatus
-from domain.product_fields import (
+from domain.catalog.product import IMAGES_MAX, VARIANTS_MAX, ProductStatus
+from domain.catalog.product_fields import (
     AltText,
     Attributes,
     Barcodes,
@@ -23,6 +22,7 @@ from domain.product_fields import (
     StockQuantity,
     Tags,
 )
+from domain.find_faults import ShopsCurrency
 
 
 class ImageFields(msgspec.Struct):

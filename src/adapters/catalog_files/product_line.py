@@ -8,13 +8,13 @@ from msgspec import UNSET, UnsetType
 
 from adapters.catalog_files.line_fields import EMPTY_IS_NOTHING, KNOWN, OF_VARIANTS, ProductFields, VariantFields
 from adapters.catalog_files.plain_values import tidied
-from domain.catalog_line import CatalogLine, SaidImage, SaidVariant
+from domain.catalog.catalog_line import CatalogLine, SaidImage, SaidVariant
+from domain.catalog.gtin import barcode
+from domain.catalog.product import PRICE_MINOR_UNITS_MAX, SAME_SKU, VARIANTS_MAX
 from domain.currency import NoAmount, amount_text, minor_units
 from domain.faults import FAULTS_MAX, Fault, FaultCode
 from domain.find_faults import at
 from domain.folding import caseless
-from domain.gtin import barcode
-from domain.product import PRICE_MINOR_UNITS_MAX, SAME_SKU, VARIANTS_MAX
 from domain.read_as import read_as
 from domain.refusals import InvalidInput
 

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from adapters.catalog_files.product_line import Reader
 from adapters.catalog_files.rows import BadRow, Row
+from domain.catalog.product import IMAGES_MAX, VARIANTS_MAX
 from domain.faults import Fault
-from domain.product import IMAGES_MAX, VARIANTS_MAX
 from domain.refusals import InvalidInput
 
 PART: Final = re.compile(r"(variants|images)\[([0-9]+)\]\.(.+)")

@@ -5,9 +5,9 @@ from typing import Final, Self
 
 import msgspec
 
-from domain.catalog_line import CatalogLine
+from domain.catalog.catalog_line import CatalogLine
+from domain.catalog.product import SKU_CHARS_MAX
 from domain.faults import FAULTS_MAX, Fault
-from domain.product import SKU_CHARS_MAX
 from domain.refusals import InvalidInput
 
 UNKNOWN_MAX: Final = 50

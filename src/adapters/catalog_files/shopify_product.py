@@ -12,9 +12,9 @@ from adapters.catalog_files.product_line import Reader
 from adapters.catalog_files.product_parts import NO_PLACE, ProductParts
 from adapters.catalog_files.rows import BadRow, Row, UnknownFields
 from adapters.catalog_files.shopify_columns import ATTRIBUTE
+from domain.catalog.product import SKU_CHARS_MAX
 from domain.faults import Fault, FaultCode
 from domain.folding import caseless
-from domain.product import SKU_CHARS_MAX
 from domain.slugs import SLUG_CHARS_MAX, SLUG_PATTERN, may_stand, slugify
 
 OPTIONS: Final = (1, 2, 3)

@@ -10,7 +10,7 @@ from typing import Final, Self
 import msgspec
 
 from adapters.catalog_files.woocommerce_row import WooRow
-from domain.product import VARIANTS_MAX
+from domain.catalog.product import VARIANTS_MAX
 
 SCHEMA: Final = """
     pragma journal_mode = off;

@@ -9,7 +9,7 @@ import msgspec
 from adapters.catalog_files.cells import guarded, json_cell, list_cell
 from adapters.catalog_files.csv_table import LISTS, OBJECTS
 from adapters.catalog_files.line_fields import OF_PRODUCTS, OF_VARIANTS
-from domain.catalog_line import THUMBNAIL
+from domain.catalog.catalog_line import THUMBNAIL
 from domain.currency import amount_text
 from domain.money import Money
 from read_models.product_cards import ImageEntry, ProductCard, SaleEntry, VariantEntry

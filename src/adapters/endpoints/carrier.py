@@ -16,8 +16,8 @@ from typing import Final, Self
 import httpx
 
 from adapters.endpoints.port import TRY_SECONDS_MAX, Answer, NotTaken, Signed
-from domain.endpoint_url import Parts, parts_of
-from domain.public_address import address_of, is_public
+from domain.endpoints.endpoint_url import Parts, parts_of
+from domain.endpoints.public_address import address_of, is_public
 from domain.texts import tidy
 
 CONNECT_SECONDS_MAX: Final = 5.0

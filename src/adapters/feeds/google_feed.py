@@ -9,7 +9,7 @@ from typing import Final
 
 from adapters.feeds.google_items import ATTRIBUTES, Item, items
 from adapters.feeds.xml_text import element, said
-from domain.product import ProductStatus
+from domain.catalog.product import ProductStatus
 from read_models.product_cards import decode_card
 
 NAMESPACE: Final = "http://base.google.com/ns/1.0"

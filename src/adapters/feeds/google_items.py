@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from adapters.feeds.xml_text import said
+from domain.catalog.descriptions import plain_text_of_clean
+from domain.catalog.gtin import LENGTHS, gtin, written_forms
 from domain.currency import money_text
-from domain.descriptions import plain_text_of_clean
 from domain.folding import caseless
-from domain.gtin import LENGTHS, gtin, written_forms
 from domain.money import Money
 from read_models.product_cards import ImageEntry, ProductCard, VariantEntry
 

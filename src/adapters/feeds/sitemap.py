@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 
 from adapters.feeds.xml_text import element
-from domain.product import ProductStatus
+from domain.catalog.product import ProductStatus
 
 ADDRESSES_MAX: Final = 50_000
 NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"

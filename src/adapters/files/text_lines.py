@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, Final, cast
 
 LINE_BYTES_MAX: Final = 8 * 2**20
-"""The longest a product can be that keeps the limits of `domain.product` takes about as much."""
+"""The longest a product can be that keeps the limits of `domain.catalog.product` takes about as much."""
 SKIPPED_BYTES_MAX: Final = 64 * 2**20
 """So much of a line that is too long is looked through for its end."""
 UNPACKED_TIMES_MAX: Final = 200

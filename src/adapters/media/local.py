@@ -9,8 +9,8 @@ from typing import Final
 from uuid import uuid4
 
 from adapters.media.port import MEDIA
+from domain.catalog.picture import MEDIA_PATH
 from domain.outages import StoreDown
-from domain.picture import MEDIA_PATH
 
 SHELF_DIGITS: Final = 2
 """Folders by the first digits of the names, since a folder of a hundred thousand files is slow to look at."""

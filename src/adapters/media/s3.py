@@ -11,8 +11,8 @@ from obstore.store import S3Store
 
 from adapters.media.keys import S3Bucket
 from adapters.media.port import CALL_SECONDS_MAX, CONNECT_SECONDS_MAX, FOREVER, MEDIA
+from domain.catalog.picture import MEDIA_PATH, type_of
 from domain.outages import StoreDown, StoreUnfit
-from domain.picture import MEDIA_PATH, type_of
 
 if TYPE_CHECKING:  # it is there for type checkers only
     from obstore.store import S3Config

@@ -8,8 +8,8 @@ from prometheus_client import Histogram
 
 from adapters.payments.port import PaymentProvider, WebhookEvent
 from adapters.traces.tracing import part
-from domain.payment import Attempt, OwedRefund, Provider
-from domain.settlement import Told, ToldRefund
+from domain.payments.payment import Attempt, OwedRefund, Provider
+from domain.payments.settlement import Told, ToldRefund
 
 SECONDS: Final = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 6.0)
 

@@ -12,7 +12,7 @@ from adapters.catalog_files.write_catalog import csv_line
 from domain.currency import amount_text
 from domain.money import Money
 from domain.order_status import OrderStatus
-from domain.parcel import Fulfilment
+from domain.orders.parcel import Fulfilment
 
 OF_LINES: Final = ("order", "sku", "name", "quantity", "unit_price", "placed_at", "customer", "status")
 OF_ORDERS: Final = ("number", "fulfilment", "currency", "subtotal", "discount", "shipping", "tax", "total", "refunded")

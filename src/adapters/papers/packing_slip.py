@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from domain.languages import Language
-from domain.packing_slip import PackingSlip
+from domain.orders.packing_slip import PackingSlip
 
 if TYPE_CHECKING:
     from jinja2 import Template

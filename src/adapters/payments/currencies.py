@@ -21,7 +21,7 @@ from typing import Final
 
 from domain.currency import DIGITS, WITHDRAWN
 from domain.payable import payable_step
-from domain.payment import Provider
+from domain.payments.payment import Provider
 
 TAKEN: Final = {
     Provider.STRIPE: frozenset("""

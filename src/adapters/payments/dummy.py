@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from adapters.payments.port import WebhookEvent
-from domain.payment import TAKEN, UNWANTED, Attempt, OwedRefund, Provider, RefundStatus
-from domain.payment_refusals import BadSignature
-from domain.settlement import Said, Told, ToldRefund
+from domain.payments.payment import TAKEN, UNWANTED, Attempt, OwedRefund, Provider, RefundStatus
+from domain.payments.payment_refusals import BadSignature
+from domain.payments.settlement import Said, Told, ToldRefund
 
 FAIL: Final = "fail"
 

@@ -9,9 +9,9 @@ from typing import Final, Protocol
 
 import msgspec
 
-from domain.payment import Attempt, OwedRefund, Provider
-from domain.payment_refusals import BadSignature
-from domain.settlement import Step, Told, ToldRefund
+from domain.payments.payment import Attempt, OwedRefund, Provider
+from domain.payments.payment_refusals import BadSignature
+from domain.payments.settlement import Step, Told, ToldRefund
 
 CONNECT_SECONDS_MAX: Final = 1.0
 READ_SECONDS_MAX: Final = 5.0

@@ -5,8 +5,8 @@ from adapters.payments.dummy import DummyProvider
 from adapters.payments.keys import Absent
 from adapters.payments.port import PaymentProvider
 from adapters.settings import Settings
-from domain.payment import Provider
-from domain.payment_refusals import ProviderNotAvailable
+from domain.payments.payment import Provider
+from domain.payments.payment_refusals import ProviderNotAvailable
 
 
 class Providers:

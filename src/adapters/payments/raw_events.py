@@ -3,7 +3,7 @@
 import json
 from typing import Any, Final
 
-from domain.payment_refusals import BadSignature
+from domain.payments.payment_refusals import BadSignature
 
 NAME_CHARS_MAX: Final = 255
 MOMENT_SECONDS_MAX: Final = 2**53

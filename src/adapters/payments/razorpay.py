@@ -33,9 +33,9 @@ from adapters.payments.port import (
 from adapters.payments.raw_events import Entity
 from adapters.payments.razorpay_answers import event_of, is_taken, told_order, told_refund
 from adapters.payments.told_refunds import key_after, under_way
-from domain.payment import TAKEN, UNWANTED, Attempt, OwedRefund, Provider, RefundStatus
-from domain.payment_refusals import BadSignature
-from domain.settlement import Said, Told, ToldRefund
+from domain.payments.payment import TAKEN, UNWANTED, Attempt, OwedRefund, Provider, RefundStatus
+from domain.payments.payment_refusals import BadSignature
+from domain.payments.settlement import Said, Told, ToldRefund
 
 THREADS_MAX: Final = 4
 REFUNDS_MAX: Final = 100

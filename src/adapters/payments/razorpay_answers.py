@@ -8,9 +8,9 @@ from adapters.payments.currencies import ours
 from adapters.payments.port import EVENT_DAYS_MAX, EVENT_SECONDS_AHEAD_MAX, WebhookEvent
 from adapters.payments.raw import chosen, our_id
 from adapters.payments.raw_events import Entity, a_moment, a_name, a_name_if_any, an_object, read_event
-from domain.payment import Provider, RefundStatus
-from domain.payment_refusals import BadSignature
-from domain.settlement import Said, Told, ToldRefund
+from domain.payments.payment import Provider, RefundStatus
+from domain.payments.payment_refusals import BadSignature
+from domain.payments.settlement import Said, Told, ToldRefund
 
 KEPT: Final = ("id", "entity", "order_id", "amount", "currency", "status", "created_at", "receipt", "notes",
                "amount_refunded", "refund_status", "captured", "payment_id", "error_code", "error_reason",

@@ -28,9 +28,9 @@ from adapters.payments.port import (
 )
 from adapters.payments.stripe_answers import event_of, plain, told_intent, told_refund
 from adapters.payments.told_refunds import key_after, under_way
-from domain.payment import TAKEN, Attempt, OwedRefund, Provider, RefundStatus
-from domain.payment_refusals import BadSignature
-from domain.settlement import Said, Told, ToldRefund
+from domain.payments.payment import TAKEN, Attempt, OwedRefund, Provider, RefundStatus
+from domain.payments.payment_refusals import BadSignature
+from domain.payments.settlement import Said, Told, ToldRefund
 
 STILL_RUNNING: Final = "idempotency_key_in_use"
 REFUNDS_MAX: Final = 100

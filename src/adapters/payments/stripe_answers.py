@@ -6,8 +6,8 @@ from adapters.payments.currencies import ours
 from adapters.payments.port import WebhookEvent
 from adapters.payments.raw import chosen, our_id
 from adapters.payments.raw_events import a_name, a_name_if_any, an_object, read_event
-from domain.payment import Provider, RefundStatus
-from domain.settlement import Said, Told, ToldRefund
+from domain.payments.payment import Provider, RefundStatus
+from domain.payments.settlement import Said, Told, ToldRefund
 
 STATUSES: Final = {
     "requires_payment_method": Said.WAITING,

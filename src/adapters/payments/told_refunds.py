@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from domain.payment import OwedRefund, RefundStatus
-from domain.settlement import ToldRefund
+from domain.payments.payment import OwedRefund, RefundStatus
+from domain.payments.settlement import ToldRefund
 
 
 def under_way(told: Sequence[ToldRefund], refund: UUID) -> ToldRefund | None:

@@ -14,8 +14,8 @@ from typing import IO, Final
 
 import msgspec
 
+from domain.catalog.picture import SIZES, Ending, Picture
 from domain.faults import FaultCode
-from domain.picture import SIZES, Ending, Picture
 from domain.refusals import PictureNotReadable
 
 PROGRAM: Final = "adapters.pictures.bounded"

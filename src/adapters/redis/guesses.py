@@ -9,7 +9,16 @@ import msgspec
 from redis.exceptions import RedisError
 
 from adapters.redis.client import Redis
-from domain.guessing import EVERYWHERE_MAX, PAUSE_SECONDS_MAX, STRICTER, Bound, Count, counted, left_to_wait, taken_back
+from domain.accounts.guessing import (
+    EVERYWHERE_MAX,
+    PAUSE_SECONDS_MAX,
+    STRICTER,
+    Bound,
+    Count,
+    counted,
+    left_to_wait,
+    taken_back,
+)
 
 PREFIX: Final = "tradepost:{guesses}:"
 """One slot of a cluster has all of them: a try is counted by several names in one step."""
@@ -17,10 +26,10 @@ REMEMBERED_HERE_MAX: Final = 10_000
 ALONE_SECONDS: Final = 1.0
 KNOWN_SECONDS: Final = 30 * 24 * 60 * 60
 
-# As in domain.guessing, by the clock of Redis. ARGV: the longest pause, in ms; how many wrong ones under the last name
-# make all others stricter, by how much; then, for each name, from which wrong one on it pauses, and the ms after which
-# one is forgiven. Where one of them pauses nothing is counted: 1, and what is left of each pause. Else 0, and the
-# pauses that begin now.
+# As in domain.accounts.guessing, by the clock of Redis. ARGV: the longest pause, in ms; how many wrong ones under the
+# last name make all others stricter, by how much; then, for each name, from which wrong one on it pauses, and the ms
+# after which one is forgiven. Where one of them pauses nothing is counted: 1, and what is left of each pause. Else 0,
+# and the pauses that begin now.
 COUNT: Final = """
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)

@@ -18,7 +18,7 @@ from adapters.redis.upkeep_asked import UpkeepAsked, Wish
 from adapters.redis.upkeep_runs import UpkeepRun, UpkeepRuns
 from adapters.redis.walk import Bound, walk
 from domain.outages import Moved
-from domain.security_event import SecurityEvent, SecurityRecord
+from domain.staff.security_event import SecurityEvent, SecurityRecord
 from read_models.model import ReadModel, Standing
 from read_models.shop import SHOP
 

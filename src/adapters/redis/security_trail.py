@@ -15,7 +15,7 @@ from redis.exceptions import RedisError
 from adapters.redis.client import Redis, redis_answers
 from adapters.redis.handing_on import HandingOn
 from adapters.redis.keys import security_key
-from domain.security_event import SecurityEvent, SecurityRecord
+from domain.staff.security_event import SecurityEvent, SecurityRecord
 
 KEPT_OF_EACH_MAX: Final = 1_000
 DAYS_KEPT: Final = 30

@@ -6,9 +6,9 @@ from typing import Final
 import msgspec
 
 from adapters.search.facts import fact
-from domain.boosts import Boost, BoostKind
+from domain.catalog.product import AttributeValue
 from domain.folding import fold
-from domain.product import AttributeValue
+from domain.search.boosts import Boost, BoostKind
 
 DAY_MS: Final = 24 * 60 * 60 * 1000
 

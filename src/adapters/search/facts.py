@@ -14,8 +14,8 @@ from typing import Final, Literal
 
 import msgspec
 
+from domain.catalog.product import AttributeValue
 from domain.folding import fold
-from domain.product import AttributeValue
 from read_models.product_search import SearchDocument
 
 Kind = Literal["attribute", "option"]

@@ -10,8 +10,8 @@ import msgspec
 from adapters.search.port import ProductQuery, Sort
 from adapters.search.stemming import Stemming
 from adapters.search.words import QUERY_WORDS_MAX, SPACELESS, split_words
-from domain.boosts import Boost
-from domain.search_settings import PHRASE_WORDS_MAX, Placement, PlacementKind, SearchSettings
+from domain.search.boosts import Boost
+from domain.search.search_settings import PHRASE_WORDS_MAX, Placement, PlacementKind, SearchSettings
 
 ALTERNATIVES_MAX: Final = 50
 PINS_MAX: Final = 50

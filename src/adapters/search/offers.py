@@ -15,8 +15,8 @@ import msgspec
 
 from adapters.search.facts import code_of, fact
 from adapters.search.port import ProductQuery
+from domain.catalog.product import PRICE_MINOR_UNITS_MAX
 from domain.folding import fold
-from domain.product import PRICE_MINOR_UNITS_MAX
 from read_models.product_search import OfferedVariant, SearchDocument
 
 SUBSET_OPTIONS_MAX: Final = 3

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from adapters.search.offered import Suggested
 from adapters.search.why import ReadAs, Why
-from domain.product import ProductStatus
-from domain.search_settings import SearchSettings
+from domain.catalog.product import ProductStatus
+from domain.search.search_settings import SearchSettings
 from read_models.documents import encode
 from read_models.model import Slot, Standing, Switch
 from read_models.product_search import OfferedVariant, ProductListItem, SearchDocument

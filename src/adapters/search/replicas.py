@@ -6,7 +6,7 @@ from typing import TypeVar
 from adapters.search.offered import Suggested
 from adapters.search.port import Explained, Found, ProductQuery, SearchReader
 from domain.outages import StoreDown
-from domain.search_settings import SearchSettings
+from domain.search.search_settings import SearchSettings
 from read_models.model import ReadModel, Standing
 from read_models.product_search import replica_number
 

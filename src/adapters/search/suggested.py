@@ -13,7 +13,7 @@ from adapters.search.stemming import Stemming
 from adapters.search.words import SPACELESS, parted, split_words
 from domain.folding import fold
 from domain.money import Money
-from domain.search_settings import SearchSettings
+from domain.search.search_settings import SearchSettings
 from read_models.product_search import SearchDocument
 
 PRODUCTS_MAX: Final = 4

@@ -6,8 +6,8 @@ from typing import Final
 
 import tantivy
 
+from domain.catalog.gtin import gtin, written_forms
 from domain.folding import fold
-from domain.gtin import gtin, written_forms
 
 QUERY_WORDS_MAX: Final = 12
 LETTERS_FOR_ONE_TYPO: Final = 5

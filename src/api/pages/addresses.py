@@ -8,7 +8,7 @@ from urllib.parse import urlencode, urlsplit
 
 from msgspec import Meta
 
-from api.routes.products import PAGE_MAX
+from api.routes.catalog.products import PAGE_MAX
 
 OURS: Final = re.compile(r"/(?![/\\])[^\x00-\x20\\]*")
 """A path of this site. What begins with two slashes is another site's."""

@@ -8,13 +8,13 @@ from litestar.exceptions import ClientException, HTTPException
 from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.access import Access, require_access
+from api.callers.access import Access, require_access
+from api.callers.tokens import ACCESS_SECONDS, fingerprint
+from api.limits.within_limits import within_limits
 from api.pages.cookies import ACCESS, BROWSER, SESSION, forgotten, kept
 from api.pages.form_tokens import FORM_TOKEN, require_own_form
 from api.pages.visiting import FIELDS_MAX, Visiting
-from api.strict_request import FORM
-from api.tokens import ACCESS_SECONDS, fingerprint
-from api.within_limits import within_limits
+from api.requests.strict_request import FORM
 from commands.accounts.continue_session import ContinueSession, continue_session
 from commands.base import perform
 from domain.outages import StoreDown

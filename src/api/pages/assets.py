@@ -14,7 +14,7 @@ import msgspec
 from litestar import Request, Response, get
 from litestar.params import FromPath
 
-from api.access import PUBLIC
+from api.callers.access import PUBLIC
 from domain.refusals import NotFound
 
 FOLDER: Final = Path(__file__).parent / "static"

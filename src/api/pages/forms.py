@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 
 from msgspec import inspect
 
-from api.bodies import PriceInCurrency, TotalInCurrency
 from api.pages.frame import kept_of
 from api.pages.visiting import Visiting
-from api.parameters import WHOLE_NUMBER
-from api.strict_request import tidier_of
+from api.requests.bodies import PriceInCurrency, TotalInCurrency
+from api.requests.parameters import WHOLE_NUMBER
+from api.requests.strict_request import tidier_of
 from domain.currency import NoAmount, minor_units
 from domain.faults import Fault
 from domain.find_faults import Part, parts

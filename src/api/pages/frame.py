@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from api.callers.tokens import Caller
 from api.pages.page import OWN_ONLY, Header, Page, rendered
 from api.pages.visiting import OUTAGES, Visiting
-from api.tokens import Caller
-from domain.account import Role
+from domain.accounts.account import Role
 from queries.catalog.list_taxonomy import ListTaxonomy, list_taxonomy
 from queries.question import Question
 from queries.shop.get_shop import GetShop, PublicShop, get_shop

@@ -4,7 +4,7 @@ from typing import Final
 
 from litestar import post
 
-from api.access import PUBLIC
+from api.callers.access import PUBLIC
 from api.pages.addresses import way_back
 from api.pages.cookies import DAY_SECONDS, LANGUAGE, kept
 from api.pages.page import Page, see_other

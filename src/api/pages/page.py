@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from litestar import Response
 from litestar.types import Receive, Scope, Send
 
-from api.access import PUBLIC
+from api.answers.told import POLICY
+from api.callers.access import PUBLIC
 from api.pages.assets import asset
 from api.pages.cookies import MINUTE_SECONDS, SEEN, TOLD, kept
 from api.pages.spoken import spoken
 from api.pages.visiting import Visiting
 from api.pages.words import words_in
-from api.told import POLICY
 from domain.languages import Language
 from domain.money import Money
 

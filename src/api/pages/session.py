@@ -5,20 +5,20 @@ from typing import Any
 import msgspec
 from litestar import Response
 
-from api.access import cart_cookie
-from api.guessing import judged, let_in, prove
-from api.known_device import device_cookie
+from api.callers.access import cart_cookie
+from api.callers.known_device import device_cookie
+from api.callers.tokens import ACCESS_SECONDS, TokenPair, fingerprint, new_refresh_token
+from api.limits.guessing import judged, let_in, prove
 from api.pages.cookies import ACCESS, BROWSER, DAY_SECONDS, SESSION, forgotten, kept
 from api.pages.form_tokens import new_browser
 from api.pages.provided import PageExecutor
 from api.pages.visiting import BROWSER_DAYS, Visiting
-from api.tokens import ACCESS_SECONDS, TokenPair, fingerprint, new_refresh_token
 from commands.accounts.find_credentials import FindCredentials, find_credentials
 from commands.accounts.log_in import LogIn, log_in
 from commands.accounts.log_out import LogOut, log_out
 from commands.base import perform
-from domain.account_refusals import PasswordChanged
-from domain.session import SESSION_IDLE_DAYS_MAX
+from domain.accounts.account_refusals import PasswordChanged
+from domain.accounts.session import SESSION_IDLE_DAYS_MAX
 
 
 async def sign_in(

@@ -9,9 +9,10 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, NotFoundException, ValidationException
 from litestar.types import Receive, Scope, Send
 
-from api.access import ADMIN, NotAllowed, NotSignedIn
-from api.limits import TooManyRequests
-from api.line_notes import note_in_line
+from api.callers.access import ADMIN, NotAllowed, NotSignedIn
+from api.limits.tries import TooManyRequests
+from api.observability.line_notes import note_in_line
+from api.observability.security_events import SecurityEvent, note, note_refused, path_of
 from api.pages.addresses import page_before, way_back
 from api.pages.admit import LeaveCookies
 from api.pages.cookies import ACCESS, forgotten
@@ -20,12 +21,11 @@ from api.pages.frame import show
 from api.pages.page import Header, Page, see_other
 from api.pages.visiting import AS_IT_IS, Visiting
 from api.pages.words import Words, words_in
-from api.problem_codes import DEFECT, TABLE
-from api.problems import NO_ROOM, RETRY_AFTER, note_unfit
-from api.problems import http_refused as problem
-from api.refusals_counted import told
-from api.security_events import SecurityEvent, note, note_refused, path_of
-from domain.account_refusals import (
+from api.problems.codes import DEFECT, TABLE
+from api.problems.handlers import NO_ROOM, RETRY_AFTER, note_unfit
+from api.problems.handlers import http_refused as problem
+from api.problems.refusals_counted import told
+from domain.accounts.account_refusals import (
     BadCredentials,
     NoLongerAdmin,
     PasswordChangeNeeded,

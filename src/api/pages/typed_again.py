@@ -7,13 +7,13 @@ from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 
 from adapters.passwords import TooManyLogins
 from adapters.pictures.pictures import TooManyPictures
-from api.limits import TooManyRequests
+from api.limits.tries import TooManyRequests
 from api.pages.forms import Filled, faults_by_field, root_of
 from api.pages.troubles import STATUS_CODES, fault_words, refusal_words, when_again
 from api.pages.visiting import Visiting
 from api.pages.words import words_in
-from api.problem_codes import TABLE
-from domain.account_refusals import NoLongerAdmin, SessionOver
+from api.problems.codes import TABLE
+from domain.accounts.account_refusals import NoLongerAdmin, SessionOver
 from domain.languages import Language
 from domain.outages import FileLeaving, StoreDown
 from domain.refusals import InvalidInput, Refusal

@@ -11,10 +11,10 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from api.asking import Asking
+from api.callers.tokens import Caller
+from api.callers.visitor import Visitor
 from api.pages.cookies import ACCESS, BROWSER, DAY_SECONDS, LANGUAGE, ORDERS, SEEN, TOLD, kept
 from api.pages.form_tokens import form_token, new_browser
-from api.tokens import Caller
-from api.visitor import Visitor
 from domain.languages import Language, language_of
 from domain.outages import ReadModelBehind, SearchBusy, StoreDown
 from domain.refusals import InvalidInput

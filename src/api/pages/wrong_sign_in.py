@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from api.pages.troubles import when_again
-from domain.account_refusals import BadCredentials, TotpNeeded, TotpWrong
+from domain.accounts.account_refusals import BadCredentials, TotpNeeded, TotpWrong
 
 UNKNOWN: Final = (BadCredentials, TotpNeeded, TotpWrong)
 NOT_YET: Final[dict[str, Any]] = {"wrong": "", "again": 0, "coded": False}

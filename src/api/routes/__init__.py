@@ -1,52 +1,29 @@
-"""One file of routes a resource. A route is a sentence: decode, execute or ask, answer."""
+"""One file of routes a resource, in the shop's departments. A route is a sentence: decode, execute or ask, answer."""
 
-from api.routes import (
-    account,
-    addresses,
-    admin_audit,
-    admin_charges,
-    admin_coupons,
+from api.routes.accounts import account, addresses, auth, oauth, passwords, privacy, sessions, totp
+from api.routes.cart import cart, wishlist
+from api.routes.catalog import (
     admin_exports,
     admin_images,
     admin_imports,
-    admin_inventory,
-    admin_keys,
-    admin_mails,
-    admin_orders,
-    admin_payments,
     admin_products,
-    admin_promotions,
-    admin_returns,
-    admin_reviews,
-    admin_search,
-    admin_security,
     admin_taxonomy,
-    admin_users,
     admin_variants,
-    admin_webhooks,
-    auth,
-    cart,
-    dashboard,
     feeds,
-    invoices,
-    mails,
     media,
-    oauth,
-    operations,
-    orders,
-    packing_slips,
-    passwords,
-    payments,
-    privacy,
     products,
-    returns,
-    reviews,
-    sessions,
-    shop,
-    totp,
-    webhooks,
-    wishlist,
 )
+from api.routes.dashboard import dashboard
+from api.routes.mail import admin_mails, mails
+from api.routes.orders import admin_orders, admin_returns, invoices, orders, packing_slips, returns
+from api.routes.payments import admin_payments, payments, webhooks
+from api.routes.prices import admin_charges, admin_coupons, admin_promotions
+from api.routes.reviews import admin_reviews, reviews
+from api.routes.search import admin_search
+from api.routes.shop import shop
+from api.routes.staff import admin_audit, admin_keys, admin_security, admin_users, admin_webhooks
+from api.routes.stock import admin_inventory
+from api.routes.upkeep import operations
 
 ALL = (
     shop.routes,

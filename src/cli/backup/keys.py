@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 
 from adapters.settings import Settings, left_by_up
-from api.tokens import key_id
+from api.callers.tokens import key_id
 from cli.backup.archive import Archive
 from cli.backup.manifest import ENVIRONMENT, OWNER, Where
 from cli.home import OWNER_FILE

@@ -9,7 +9,7 @@ from PIL import Image, ImageColor, ImageDraw
 
 from cli.demo.assortment import KINDS
 from cli.demo.shapes import PALETTES, SHAPES
-from domain.picture import SIZES, Picture
+from domain.catalog.picture import SIZES, Picture
 
 SIDE_PIXELS: Final = 480
 FINER: Final = 2

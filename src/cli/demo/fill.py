@@ -27,11 +27,11 @@ from commands.orders.import_orders import ImportOrders, import_orders
 from commands.reviews.moderate_review import ModerateReview, moderate_review
 from commands.reviews.submit_review import SubmitReview, submit_review
 from db.work import Work
-from domain.account import email_key
-from domain.product import Image, Product
+from domain.accounts.account import email_key
+from domain.catalog.product import Image, Product
 from domain.refusals import NotFound
-from domain.review import ReviewStatus
-from domain.review_refusals import ReviewedAlready
+from domain.reviews.review import ReviewStatus
+from domain.reviews.review_refusals import ReviewedAlready
 
 BATCH: Final = 100
 

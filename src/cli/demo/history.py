@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from domain.order import OrderLine, PastOrder
+from domain.catalog.product import Product
 from domain.order_status import OrderStatus
-from domain.product import Product
+from domain.orders.order import OrderLine, PastOrder
 
 DAYS: Final = 90
 ORDERS_A_DAY: Final = 22

@@ -7,8 +7,8 @@ from uuid import UUID
 
 import msgspec
 
-from domain.order import PastOrder
 from domain.order_status import OrderStatus
+from domain.orders.order import PastOrder
 
 SEED: Final = 11
 SHARE: Final = 0.07

@@ -14,9 +14,9 @@ from cli.demo.drawings import Drawing
 from commands.base import perform_all
 from commands.media.claim_file import ClaimFile, claim_file
 from commands.media.note_thumbnails import NoteThumbnails, note_thumbnails
+from domain.catalog.picture import size_names
+from domain.catalog.product import Image
 from domain.outages import StoreDown
-from domain.picture import size_names
-from domain.product import Image
 
 log = structlog.get_logger()
 

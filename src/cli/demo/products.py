@@ -11,7 +11,7 @@ from cli.demo.assortment import ADJECTIVES, BRANDS, COLOURS, KINDS, MATERIALS, T
 from commands.catalog.create_product import CreateProduct, NewVariant
 from db.catalog.products import ProductFacts
 from db.ids import new_id
-from domain.product import Image, ProductStatus
+from domain.catalog.product import Image, ProductStatus
 from domain.slugs import slugify
 
 PRODUCTS: Final = 1_200

@@ -6,7 +6,7 @@ from adapters.settings import Settings
 from cli.doctor.finding import Finding, broken, note, well
 from db.pool import look_around
 from db.shop.shop import load_shop
-from domain.payment import Provider
+from domain.payments.payment import Provider
 
 
 async def currency(settings: Settings) -> list[Finding]:

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from cli.drill.ledger import History
 from cli.drill.people import Person
-from domain.account import Account, Role
+from domain.accounts.account import Account, Role
 
 ITEMS: Final = 3
 LOGINS: Final = 2

@@ -17,9 +17,9 @@ from commands.endpoints.create_endpoint import CreateEndpoint, create_endpoint
 from db.endpoints.deliveries import by_endpoint
 from db.outbox import read
 from db.work import Work
-from domain.endpoint import new_secret
+from domain.endpoints.endpoint import new_secret
+from domain.endpoints.webhook_events import WebhookEvent, told_as
 from domain.events import DeliveriesChanged
-from domain.webhook_events import WebhookEvent, told_as
 
 SLOW_SECONDS: Final = 0.3
 WAIT_SECONDS_MAX: Final = 60

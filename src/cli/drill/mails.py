@@ -14,7 +14,7 @@ import msgspec
 
 from commands.base import perform
 from commands.mail.list_order_mails import ListOrderMails, OrderMail, list_order_mails
-from domain.mail import MailStatus
+from domain.mail.mail import MailStatus
 
 WAIT_SECONDS_MAX: Final = 60
 LOOK_SECONDS: Final = 0.2

@@ -5,9 +5,9 @@ from typing import Any, Final
 
 import httpx
 
-from api.access import CART_HEADER, ORDER_HEADER
-from api.tokens import Tokens
-from domain.account import Account
+from api.callers.access import CART_HEADER, ORDER_HEADER
+from api.callers.tokens import Tokens
+from domain.accounts.account import Account
 
 TOKEN_SECONDS: Final = 300.0
 

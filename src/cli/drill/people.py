@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import httpx
 
-from api.consistency import Positions
+from api.answers.consistency import Positions
 from cli.drill.ledger import Acknowledged, History
 from cli.drill.papers import Papers
 

@@ -6,7 +6,7 @@ import msgspec
 
 from adapters.payments.currencies import minimum
 from domain.currency import DIGITS
-from domain.payment import Provider
+from domain.payments.payment import Provider
 
 GUESTS_EVERY: Final = 4
 PROVIDERS: Final = (Provider.STRIPE, Provider.RAZORPAY)

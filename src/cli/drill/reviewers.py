@@ -4,7 +4,7 @@ from typing import Final
 
 from cli.drill.ledger import History
 from cli.drill.people import TWINS, Person
-from domain.review import STARS_MAX
+from domain.reviews.review import STARS_MAX
 
 REVIEWING: Final = 0.5
 REPORTING: Final = 0.2

@@ -11,8 +11,8 @@ from typing import Final, NamedTuple
 import asyncpg
 import httpx
 
-from api.consistency import Positions
-from api.tokens import Tokens
+from api.answers.consistency import Positions
+from api.callers.tokens import Tokens
 from cli.drill.buyers import COUPON, run_the_shop, shop_on
 from cli.drill.gateway.server import Gateway, open_gateway
 from cli.drill.ledger import History
@@ -32,11 +32,11 @@ from commands.prices.create_promotion import CreatePromotion, create_promotion
 from db.catalog.products import ProductFacts
 from db.outbox import last_position
 from db.work import Work
-from domain.account import Account, Role
-from domain.coupon import CouponKind
+from domain.accounts.account import Account, Role
+from domain.catalog.product import ProductStatus
 from domain.events import AccountChanged, CustomerRegistered, SessionsChanged
 from domain.outages import StoreDown
-from domain.product import ProductStatus
+from domain.prices.coupon import CouponKind
 from workers.checking import check
 
 SCARCE_SKUS: Final = 10

@@ -10,7 +10,7 @@ import click
 import msgspec
 
 from adapters.settings import data_dir_from
-from api.tokens import key_id
+from api.callers.tokens import key_id
 from cli.backup.description import show
 from cli.backup.manifest import ENVIRONMENT, Manifest
 from cli.options import as_json, data_dir

@@ -5,8 +5,8 @@ from uuid import UUID
 import msgspec
 
 from db.work import Work
-from domain.account_refusals import TooManyAddresses
-from domain.address import ADDRESSES_MAX, Address, BookAddress, as_written_there, wrong_address
+from domain.accounts.account_refusals import TooManyAddresses
+from domain.addresses.address import ADDRESSES_MAX, Address, BookAddress, as_written_there, wrong_address
 from domain.refusals import require_no
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 import msgspec
 
 from db.work import Work
-from domain.account_refusals import TotpOnAlready
+from domain.accounts.account_refusals import TotpOnAlready
 
 
 class BeginTotp(msgspec.Struct, frozen=True):

@@ -5,8 +5,8 @@ from uuid import UUID
 import msgspec
 
 from db.work import Work
-from domain.account import Account
-from domain.account_token import NewToken, Purpose
+from domain.accounts.account import Account
+from domain.accounts.account_token import NewToken, Purpose
 from domain.events import AccountChanged
 
 

@@ -7,7 +7,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from db.work import Work
-from domain.address import BookAddress, as_written_there, one_of, wrong_address
+from domain.addresses.address import BookAddress, as_written_there, one_of, wrong_address
 from domain.faults import FaultCode
 from domain.refusals import InvalidInput, require_no
 

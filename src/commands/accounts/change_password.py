@@ -5,7 +5,7 @@ from uuid import UUID
 import msgspec
 
 from db.work import Work
-from domain.account_token import Purpose
+from domain.accounts.account_token import Purpose
 from domain.events import PasswordReplaced
 
 

@@ -6,9 +6,9 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from db.work import Work
-from domain.account import Account, Role
+from domain.accounts.account import Account, Role
 from domain.events import AccountChanged
-from domain.user import told_of
+from domain.staff.user import told_of
 
 
 class ChangeUser(msgspec.Struct, frozen=True):

@@ -5,8 +5,8 @@ from uuid import UUID
 import msgspec
 
 from db.work import Work
-from domain.account_refusals import TotpNotBegun, TotpOnAlready, WrongCode
-from domain.totp import recovery_hash, step_of, typed_code
+from domain.accounts.account_refusals import TotpNotBegun, TotpOnAlready, WrongCode
+from domain.accounts.totp import recovery_hash, step_of, typed_code
 
 
 class ConfirmTotp(msgspec.Struct, frozen=True):

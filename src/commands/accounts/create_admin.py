@@ -4,7 +4,7 @@ import msgspec
 
 from commands.accounts.prove_address import prove_address
 from db.work import Work
-from domain.account import Account, Role
+from domain.accounts.account import Account, Role
 
 
 class CreateAdmin(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ import msgspec
 
 from commands.accounts.pass_second_step import PassSecondStep, pass_second_step
 from db.work import Work
-from domain.account_refusals import TotpNotBegun, TotpWrong, WrongCode
+from domain.accounts.account_refusals import TotpNotBegun, TotpWrong, WrongCode
 from domain.refusals import NotFound
 
 

@@ -3,8 +3,8 @@
 import msgspec
 
 from db.work import Work
-from domain.account import Account
-from domain.account_token import Purpose
+from domain.accounts.account import Account
+from domain.accounts.account_token import Purpose
 
 
 class FindReset(msgspec.Struct, frozen=True):

@@ -10,10 +10,10 @@ from commands.cart.merge_guest_cart import MergeGuestCart, merge_guest_cart
 from commands.orders.take_over_orders import TakeOverOrders, take_over_orders
 from db.ids import new_id
 from db.work import Work
-from domain.account import Account
+from domain.accounts.account import Account
+from domain.accounts.session import SESSION_IDLE_DAYS_MAX
 from domain.events import SessionsChanged
 from domain.guests import Guest
-from domain.session import SESSION_IDLE_DAYS_MAX
 
 
 class LogIn(msgspec.Struct, frozen=True):

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from commands.orders.take_over_orders import TakeOverOrders, take_over_orders
 from db.work import Work
-from domain.account import Account
-from domain.account_token import Purpose
+from domain.accounts.account import Account
+from domain.accounts.account_token import Purpose
 from domain.events import AccountChanged
 
 

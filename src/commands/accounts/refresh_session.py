@@ -7,7 +7,7 @@ import msgspec
 from commands.orders.take_over_orders import TakeOverOrders, take_over_orders
 from db.outbox import last_position
 from db.work import Work
-from domain.account import Account
+from domain.accounts.account import Account
 from domain.events import SessionsChanged
 
 

@@ -4,8 +4,8 @@ import msgspec
 
 from commands.cart.merge_guest_cart import MergeGuestCart, merge_guest_cart
 from db.work import Work
-from domain.account import Account, Role
-from domain.account_token import NewToken
+from domain.accounts.account import Account, Role
+from domain.accounts.account_token import NewToken
 from domain.events import CustomerRegistered
 from domain.guests import Guest
 from domain.languages import LANGUAGE_DEFAULT, Language

@@ -5,7 +5,7 @@ from uuid import UUID
 import msgspec
 
 from db.work import Work
-from domain.address import one_of
+from domain.addresses.address import one_of
 
 
 class RemoveAddress(msgspec.Struct, frozen=True):

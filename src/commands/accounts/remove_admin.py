@@ -4,7 +4,7 @@ import msgspec
 
 from commands.accounts.change_user import ChangeUser, change_user
 from db.work import Work
-from domain.account import Account, Role
+from domain.accounts.account import Account, Role
 from domain.refusals import NotFound
 
 

@@ -3,7 +3,7 @@
 import msgspec
 
 from db.work import Work
-from domain.account_token import NewToken
+from domain.accounts.account_token import NewToken
 
 
 class RequestPasswordReset(msgspec.Struct, frozen=True):

@@ -4,7 +4,7 @@ import msgspec
 
 from commands.accounts.prove_address import prove_address
 from db.work import Work
-from domain.account_token import Purpose
+from domain.accounts.account_token import Purpose
 from domain.events import PasswordReplaced
 
 

@@ -6,7 +6,7 @@ import msgspec
 
 from commands.orders.take_over_orders import TakeOverOrders, take_over_orders
 from db.work import Work
-from domain.account_token import NewToken
+from domain.accounts.account_token import NewToken
 
 
 class SendVerification(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ import msgspec
 from commands.accounts.prove_address import prove_address
 from commands.orders.take_over_orders import TakeOverOrders, take_over_orders
 from db.work import Work
-from domain.account_token import Purpose
+from domain.accounts.account_token import Purpose
 from domain.events import EmailReplaced
 
 PROVING: Final = (Purpose.VERIFY_EMAIL, Purpose.CONFIRM_NEW_EMAIL, Purpose.RELEASE_OLD_EMAIL)

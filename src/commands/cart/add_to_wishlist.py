@@ -6,8 +6,8 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from db.work import Work
-from domain.product import Product
-from domain.wishlist import Wish
+from domain.cart.wishlist import Wish
+from domain.catalog.product import Product
 
 
 class AddToWishlist(msgspec.Struct, frozen=True):

@@ -3,7 +3,7 @@
 import msgspec
 
 from db.work import Work
-from domain.cart import Cart
+from domain.cart.cart import Cart
 from domain.events import CartChanged
 from domain.guests import CartOwner
 

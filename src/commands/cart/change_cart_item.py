@@ -5,7 +5,7 @@ from uuid import UUID
 import msgspec
 
 from db.work import Work
-from domain.cart import Cart
+from domain.cart.cart import Cart
 from domain.events import CartChanged
 from domain.guests import CartOwner
 

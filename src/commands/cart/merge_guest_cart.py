@@ -5,7 +5,7 @@ from uuid import UUID
 import msgspec
 
 from db.work import Work
-from domain.cart_merge import merge_carts
+from domain.cart.cart_merge import merge_carts
 from domain.events import CartChanged, GuestCartEnded
 from domain.guests import Guest
 from domain.refusals import CartNotFound

@@ -7,7 +7,7 @@ import msgspec
 from commands.cart.add_to_cart import AddToCart, add_to_cart
 from commands.cart.remove_from_wishlist import RemoveFromWishlist, remove_from_wishlist
 from db.work import Work
-from domain.cart import Cart
+from domain.cart.cart import Cart
 
 
 class MoveToCart(msgspec.Struct, frozen=True):

@@ -3,8 +3,8 @@
 import msgspec
 
 from db.work import Work
-from domain.address import wrong_country
-from domain.cart import Cart
+from domain.addresses.address import wrong_country
+from domain.cart.cart import Cart
 from domain.events import CartChanged
 from domain.guests import CartOwner
 from domain.refusals import require_no

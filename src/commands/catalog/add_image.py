@@ -6,8 +6,8 @@ import msgspec
 
 from db.ids import new_id
 from db.work import Work
+from domain.catalog.product import Image, too_many_images
 from domain.events import ProductUpdated
-from domain.product import Image, too_many_images
 from domain.refusals import ImageThereAlready, require_no
 
 

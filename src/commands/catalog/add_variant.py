@@ -7,10 +7,18 @@ import msgspec
 
 from commands.catalog.create_product import NewVariant, as_variant
 from db.work import Work
+from domain.catalog.product import (
+    Product,
+    Variant,
+    choices_of,
+    option_names,
+    too_many_variants,
+    wrong_options,
+    wrong_prices,
+)
 from domain.events import ProductUpdated
-from domain.product import Product, Variant, choices_of, option_names, too_many_variants, wrong_options, wrong_prices
+from domain.prices.sale import wrong_sale
 from domain.refusals import require_no
-from domain.sale import wrong_sale
 from domain.spellings import new_spelling_faults
 
 BROUGHT_BACK: Final = "counted when it was brought back"

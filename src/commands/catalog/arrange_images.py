@@ -6,9 +6,9 @@ from uuid import UUID
 import msgspec
 
 from db.work import Work
+from domain.catalog.product import Product
 from domain.events import ProductUpdated
 from domain.faults import FaultCode
-from domain.product import Product
 from domain.refusals import InvalidInput
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 import msgspec
 
 from db.work import Work
-from domain.catalog_import import IMPORTS_WAITING_MAX, CatalogImport, ImportStatus
+from domain.catalog.catalog_import import IMPORTS_WAITING_MAX, CatalogImport, ImportStatus
 from domain.refusals import TooManyImports
 
 

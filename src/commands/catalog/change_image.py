@@ -6,8 +6,8 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from db.work import Work
+from domain.catalog.product import Image
 from domain.events import ProductUpdated
-from domain.product import Image
 from domain.refusals import NotFound
 
 

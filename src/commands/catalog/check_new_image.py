@@ -5,7 +5,7 @@ from uuid import UUID
 import msgspec
 
 from db.work import Work
-from domain.product import too_many_images
+from domain.catalog.product import too_many_images
 from domain.refusals import require_no
 
 

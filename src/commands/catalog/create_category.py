@@ -5,8 +5,8 @@ from uuid import UUID
 import msgspec
 
 from db.work import Work
+from domain.catalog.taxonomy import Category
 from domain.events import CategoryChanged
-from domain.taxonomy import Category
 
 
 class CreateCategory(msgspec.Struct, frozen=True):

@@ -3,8 +3,8 @@
 import msgspec
 
 from db.work import Work
+from domain.catalog.taxonomy import Label, LabelKind
 from domain.events import LabelChanged
-from domain.taxonomy import Label, LabelKind
 
 
 class CreateLabel(msgspec.Struct, frozen=True):

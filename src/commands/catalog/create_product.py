@@ -10,12 +10,12 @@ from db.catalog.new_products import NewProduct
 from db.catalog.products import ProductFacts
 from db.ids import new_id
 from db.work import Work
+from domain.catalog.product import Image, Product, Variant, wrong_variants
+from domain.catalog.product_fields import wrong_attributes
 from domain.events import LabelChanged, ProductCreated
 from domain.faults import Fault
-from domain.product import Image, Product, Variant, wrong_variants
-from domain.product_fields import wrong_attributes
+from domain.prices.sale import NewSale
 from domain.refusals import require_no
-from domain.sale import NewSale
 from domain.spellings import Spellings, spelling_faults
 
 

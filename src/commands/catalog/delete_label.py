@@ -5,8 +5,8 @@ from uuid import UUID
 import msgspec
 
 from db.work import Work
+from domain.catalog.taxonomy import LabelKind
 from domain.events import LabelChanged
-from domain.taxonomy import LabelKind
 
 
 class DeleteLabel(msgspec.Struct, frozen=True):

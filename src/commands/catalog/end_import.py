@@ -7,7 +7,7 @@ import msgspec
 from msgspec.structs import replace
 
 from db.work import Work
-from domain.catalog_import import CatalogImport, ImportStatus
+from domain.catalog.catalog_import import CatalogImport, ImportStatus
 
 
 class EndImport(msgspec.Struct, frozen=True):

@@ -8,12 +8,12 @@ from msgspec import UNSET
 
 from db.catalog.taxonomy import Place
 from db.work import Work
-from domain.catalog_line import CatalogLine
+from domain.catalog.catalog_line import CatalogLine
+from domain.catalog.taxonomy import LabelKind
 from domain.events import CategoryChanged, LabelChanged
 from domain.folding import caseless
 from domain.names import clean_name
 from domain.slugs import slugify
-from domain.taxonomy import LabelKind
 
 
 class Filing(msgspec.Struct, frozen=True):

@@ -3,7 +3,7 @@
 import msgspec
 
 from db.work import Work
-from domain.catalog_import import CatalogImport
+from domain.catalog.catalog_import import CatalogImport
 
 
 class FindDueImport(msgspec.Struct, frozen=True):

@@ -17,11 +17,8 @@ from db.catalog.new_products import NewProduct
 from db.catalog.products import ProductFacts
 from db.ids import new_id
 from db.work import Work
-from domain.catalog_line import CatalogLine, SaidVariant, images_as_said, variant_as_said
-from domain.events import ProductArchived, ProductCreated, ProductUpdated
-from domain.faults import Fault, FaultCode
-from domain.folding import caseless
-from domain.product import (
+from domain.catalog.catalog_line import CatalogLine, SaidVariant, images_as_said, variant_as_said
+from domain.catalog.product import (
     Image,
     Product,
     ProductStatus,
@@ -32,7 +29,10 @@ from domain.product import (
     wrong_options,
     wrong_prices,
 )
-from domain.product_fields import wrong_attributes
+from domain.catalog.product_fields import wrong_attributes
+from domain.events import ProductArchived, ProductCreated, ProductUpdated
+from domain.faults import Fault, FaultCode
+from domain.folding import caseless
 from domain.refusals import InvalidInput, require_no
 from domain.spellings import new_spelling_faults, spelled_alike
 

@@ -7,7 +7,7 @@ import msgspec
 from db.ids import new_id
 from db.work import Work
 from domain.events import SearchSettingsChanged
-from domain.search_settings import SEARCH_SETTINGS, Placement, PlacementKind, with_placement
+from domain.search.search_settings import SEARCH_SETTINGS, Placement, PlacementKind, with_placement
 
 
 class PlaceProduct(msgspec.Struct, frozen=True):

@@ -5,8 +5,8 @@ from uuid import UUID
 import msgspec
 
 from db.work import Work
+from domain.catalog.product import Product
 from domain.events import ProductUpdated
-from domain.product import Product
 from domain.refusals import NotFound
 
 

@@ -6,7 +6,7 @@ import msgspec
 
 from db.work import Work
 from domain.events import SearchSettingsChanged
-from domain.search_settings import SEARCH_SETTINGS, without_placement
+from domain.search.search_settings import SEARCH_SETTINGS, without_placement
 
 
 class RemovePlacement(msgspec.Struct, frozen=True):

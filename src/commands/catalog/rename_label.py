@@ -5,8 +5,8 @@ from uuid import UUID
 import msgspec
 
 from db.work import Work
+from domain.catalog.taxonomy import Label, LabelKind
 from domain.events import LabelChanged
-from domain.taxonomy import Label, LabelKind
 
 
 class RenameLabel(msgspec.Struct, frozen=True):

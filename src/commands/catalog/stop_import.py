@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from commands.catalog.end_import import end
 from db.work import Work
-from domain.catalog_import import CatalogImport, ImportStatus
+from domain.catalog.catalog_import import CatalogImport, ImportStatus
 from domain.refusals import ImportOver
 
 

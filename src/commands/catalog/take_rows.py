@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from commands.catalog.import_products import Imported, ImportProducts, import_products
 from db.work import Work
-from domain.catalog_import import CatalogImport, ImportStatus, RefusedRow
-from domain.catalog_line import CatalogLine
+from domain.catalog.catalog_import import CatalogImport, ImportStatus, RefusedRow
+from domain.catalog.catalog_line import CatalogLine
 
 
 class TakeRows(msgspec.Struct, frozen=True):

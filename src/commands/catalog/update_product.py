@@ -10,10 +10,10 @@ from msgspec import UNSET, UnsetType
 from commands.catalog.create_product import tag_product
 from db.catalog.products import ProductFacts
 from db.work import Work
+from domain.catalog.product import AttributeValue, Product, ProductStatus, wrong_prices
+from domain.catalog.product_fields import wrong_attributes
 from domain.events import ProductArchived, ProductUpdated
 from domain.faults import FaultCode
-from domain.product import AttributeValue, Product, ProductStatus, wrong_prices
-from domain.product_fields import wrong_attributes
 from domain.refusals import InvalidInput, require_no
 from domain.spellings import new_spelling_faults
 

@@ -6,11 +6,11 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from db.work import Work
+from domain.catalog.product import Product, choices_of, option_names, wrong_options, wrong_prices
 from domain.events import ProductUpdated
 from domain.faults import Fault
-from domain.product import Product, choices_of, option_names, wrong_options, wrong_prices
+from domain.prices.sale import NewSale, wrong_sale
 from domain.refusals import NotFound, require_no
-from domain.sale import NewSale, wrong_sale
 from domain.spellings import new_spelling_faults
 
 

@@ -7,11 +7,11 @@ from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
 from db.work import Work
-from domain.endpoint import Endpoint, in_order
-from domain.endpoint_url import url_fault
+from domain.endpoints.endpoint import Endpoint, in_order
+from domain.endpoints.endpoint_url import url_fault
+from domain.endpoints.webhook_events import WebhookEvent
 from domain.events import EndpointChanged
 from domain.refusals import TargetNotAllowed
-from domain.webhook_events import WebhookEvent
 
 
 class ChangeEndpoint(msgspec.Struct, frozen=True):

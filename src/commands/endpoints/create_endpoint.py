@@ -3,11 +3,11 @@
 import msgspec
 
 from db.work import Work
-from domain.endpoint import ENDPOINTS_MAX, Endpoint, in_order
-from domain.endpoint_url import url_fault
+from domain.endpoints.endpoint import ENDPOINTS_MAX, Endpoint, in_order
+from domain.endpoints.endpoint_url import url_fault
+from domain.endpoints.webhook_events import WebhookEvent
 from domain.events import EndpointChanged
 from domain.refusals import TargetNotAllowed, TooManyEndpoints
-from domain.webhook_events import WebhookEvent
 
 
 class CreateEndpoint(msgspec.Struct, frozen=True):

@@ -7,7 +7,7 @@ import msgspec
 from db.endpoints.endpoints import Listener
 from db.outbox import Recorded
 from db.work import Work
-from domain.webhook_events import WebhookEvent, told_as
+from domain.endpoints.webhook_events import WebhookEvent, told_as
 
 
 class Listening(msgspec.Struct, frozen=True):

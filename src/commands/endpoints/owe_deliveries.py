@@ -15,10 +15,10 @@ from db.endpoints.endpoints import Listener
 from db.ids import new_id
 from db.outbox import Recorded
 from db.work import Work
-from domain.endpoint import Delivery
+from domain.endpoints.endpoint import Delivery
+from domain.endpoints.webhook_events import WebhookEvent
 from domain.events import DeliveriesChanged
-from domain.order_events import OrderBuyerForgotten
-from domain.webhook_events import WebhookEvent
+from domain.orders.order_events import OrderBuyerForgotten
 
 OWED_BYTES_MAX: Final = 16 * 2**20
 """Of bodies, in one transaction, and of one event more; the clerk goes on with the rest."""

@@ -5,7 +5,7 @@ from uuid import UUID
 import msgspec
 
 from db.work import Work
-from domain.endpoint import Delivery, DeliveryStatus
+from domain.endpoints.endpoint import Delivery, DeliveryStatus
 from domain.events import DeliveriesChanged
 from domain.refusals import DeliveryUnderWay
 

@@ -5,7 +5,7 @@ from uuid import UUID
 import msgspec
 
 from db.work import Work
-from domain.endpoint import Endpoint
+from domain.endpoints.endpoint import Endpoint
 from domain.events import EndpointChanged
 
 

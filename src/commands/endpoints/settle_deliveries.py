@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from db.endpoints.deliveries import Claimed, Settled
 from db.work import Work
-from domain.endpoint import GIVEN_UP_AFTER, DeliveryStatus, Endpoint, SwitchedOff, pause_after
+from domain.endpoints.endpoint import GIVEN_UP_AFTER, DeliveryStatus, Endpoint, SwitchedOff, pause_after
 from domain.events import DeliveriesChanged, EndpointChanged
 
 NO_TIME: Final = timedelta()

@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 
 from db.work import Work
-from domain.endpoint import GIVEN_UP_AFTER
+from domain.endpoints.endpoint import GIVEN_UP_AFTER
 from domain.events import DeliveriesChanged
 
 DAYS_KEPT: Final = 30

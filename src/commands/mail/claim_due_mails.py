@@ -3,7 +3,7 @@
 import msgspec
 
 from db.work import Work
-from domain.mail import Mail
+from domain.mail.mail import Mail
 
 
 class ClaimDueMails(msgspec.Struct, frozen=True):

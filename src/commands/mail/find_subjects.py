@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from db.work import Work
-from domain.mail import (
+from domain.mail.mail import (
     ABOUT_ACCOUNTS,
     ABOUT_ENDPOINTS,
     ABOUT_ORDERS,

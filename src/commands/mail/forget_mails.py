@@ -7,7 +7,7 @@ import msgspec
 
 from db.work import Work
 from domain.events import MailChanged
-from domain.mail import MailStatus
+from domain.mail.mail import MailStatus
 
 
 class ForgetMails(msgspec.Struct, frozen=True):

@@ -5,7 +5,7 @@ from uuid import UUID
 import msgspec
 
 from db.work import Work
-from domain.mail import MailKind, MailStatus
+from domain.mail.mail import MailKind, MailStatus
 
 
 class ListOrderMails(msgspec.Struct, frozen=True): ...

@@ -3,7 +3,7 @@
 import msgspec
 
 from db.work import Work
-from domain.mail import MailKind, day_of_stock_mail
+from domain.mail.mail import MailKind, day_of_stock_mail
 
 
 class OweLowStock(msgspec.Struct, frozen=True):

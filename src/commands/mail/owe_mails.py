@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from db.work import Work
-from domain.mail import MailKind, OwedMail
+from domain.mail.mail import MailKind, OwedMail
 
 
 class OweMails(msgspec.Struct, frozen=True):

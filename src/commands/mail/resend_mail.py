@@ -6,7 +6,7 @@ import msgspec
 
 from db.work import Work
 from domain.events import MailChanged
-from domain.mail import Mail, MailStatus
+from domain.mail.mail import Mail, MailStatus
 from domain.refusals import MailNotGivenUp
 
 

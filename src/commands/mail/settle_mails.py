@@ -8,9 +8,9 @@ import msgspec
 
 from db.mail.mails import Settled
 from db.work import Work
+from domain.cart.wishlist import Told
 from domain.events import MailChanged
-from domain.mail import ABOUT_WISHES, Mail, MailStatus, is_given_up, pause_after
-from domain.wishlist import Told
+from domain.mail.mail import ABOUT_WISHES, Mail, MailStatus, is_given_up, pause_after
 
 
 class Outcome(StrEnum):

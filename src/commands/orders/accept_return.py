@@ -6,8 +6,8 @@ import msgspec
 
 from commands.orders.step_return import step_return
 from db.work import Work
-from domain.order import Order
-from domain.return_status import ReturnStatus
+from domain.orders.order import Order
+from domain.orders.return_status import ReturnStatus
 
 
 class AcceptReturn(msgspec.Struct, frozen=True):

@@ -8,12 +8,12 @@ from commands.payments.mark_paid import sold_lines, units_by_product
 from commands.payments.owe_refund import owe_refund
 from commands.payments.refund_order import give_credit_note
 from db.work import Work
-from domain.goods import GivenBack, cancellation
-from domain.order import Actor, Order, told_of
-from domain.order_events import OrderCancelled
 from domain.order_status import OrderStatus
+from domain.orders.goods import GivenBack, cancellation
+from domain.orders.order import Actor, Order, told_of
+from domain.orders.order_events import OrderCancelled
 from domain.refusals import HistoryStays
-from domain.stock import MovementReason
+from domain.stock.stock import MovementReason
 
 
 class CancelOrder(msgspec.Struct, frozen=True):

@@ -11,9 +11,9 @@ from commands.orders.ship_order import ShipOrder, ship_order
 from commands.payments.pay_order import PayOrder, pay_order
 from commands.payments.refund_order import RefundOrder, refund_order
 from db.work import Work
-from domain.order import Actor, Order
 from domain.order_status import OrderStatus, require_move
-from domain.parcel import Tracking
+from domain.orders.order import Actor, Order
+from domain.orders.parcel import Tracking
 
 
 class ChangeOrderStatus(msgspec.Struct, frozen=True):

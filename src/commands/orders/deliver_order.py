@@ -5,9 +5,9 @@ from uuid import UUID
 import msgspec
 
 from db.work import Work
-from domain.order import Actor, Order, told_of
-from domain.order_events import OrderDelivered
 from domain.order_status import OrderStatus, require_move
+from domain.orders.order import Actor, Order, told_of
+from domain.orders.order_events import OrderDelivered
 
 
 class DeliverOrder(msgspec.Struct, frozen=True):

@@ -9,7 +9,7 @@ import msgspec
 from db.idempotency import forget_about
 from db.orders.erasure import forget_ended
 from db.work import Work
-from domain.order_events import OrderBuyerForgotten
+from domain.orders.order_events import OrderBuyerForgotten
 
 UNDER_WAY_DAYS_MAX: Final = 90
 """An order that nobody says has ended is taken to be over by then: many shops never say that one arrived."""

@@ -16,11 +16,11 @@ from db.catalog.products import ProductFacts, VariantNamed
 from db.ids import new_id
 from db.orders.past_orders import KnownOrder, SoldGoods
 from db.work import Work
+from domain.catalog.product import ProductStatus, Variant
 from domain.events import ProductCreated
 from domain.folding import caseless
-from domain.order import PAST_STATUSES, OrderLine, PastOrder
 from domain.order_status import OrderStatus
-from domain.product import ProductStatus, Variant
+from domain.orders.order import PAST_STATUSES, OrderLine, PastOrder
 
 
 class HistoricLine(msgspec.Struct, frozen=True):

@@ -13,11 +13,11 @@ import msgspec
 from db.ids import new_id
 from db.orders.past_orders import FiledOrder
 from db.work import Work
-from domain.account import email_key
+from domain.accounts.account import email_key
 from domain.events import CustomerRegistered
-from domain.order import PastOrder, statuses_up_to
-from domain.order_events import OrderDelivered, OrderEvent, OrderPaid, OrderPlaced, OrderShipped, SoldLine
 from domain.order_status import OrderStatus
+from domain.orders.order import PastOrder, statuses_up_to
+from domain.orders.order_events import OrderDelivered, OrderEvent, OrderPaid, OrderPlaced, OrderShipped, SoldLine
 
 
 class ImportOrders(msgspec.Struct, frozen=True):

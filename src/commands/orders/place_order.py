@@ -6,18 +6,18 @@ from uuid import UUID
 import msgspec
 
 from db.work import Work
-from domain.account import email_key
-from domain.address import Address, as_written_there, wrong_address, wrong_country
-from domain.cart import Cart
-from domain.coupon import Coupon
+from domain.accounts.account import email_key
+from domain.addresses.address import Address, as_written_there, wrong_address, wrong_country
+from domain.cart.cart import Cart
 from domain.events import CartChanged
 from domain.faults import FaultCode
-from domain.goods import held
 from domain.guests import Buyer, CartOwner, EmailKey
-from domain.holding import HoldLimits
 from domain.languages import LANGUAGE_DEFAULT, Language
-from domain.order import HOLD_MINUTES_DEFAULT, Actor, Order
-from domain.order_events import OrderPlaced
+from domain.orders.goods import held
+from domain.orders.holding import HoldLimits
+from domain.orders.order import HOLD_MINUTES_DEFAULT, Actor, Order
+from domain.orders.order_events import OrderPlaced
+from domain.prices.coupon import Coupon
 from domain.refusals import GuestCheckoutOff, InvalidInput, NotFound, require_no
 
 

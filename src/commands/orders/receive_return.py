@@ -8,10 +8,10 @@ import msgspec
 from commands.orders.step_return import step_return
 from commands.payments.refund_order import give_back
 from db.work import Work
-from domain.order import Actor, Order
-from domain.receipt import given_for
-from domain.refund import require_payable
-from domain.return_status import ReturnStatus, require_step
+from domain.orders.order import Actor, Order
+from domain.orders.receipt import given_for
+from domain.orders.refund import require_payable
+from domain.orders.return_status import ReturnStatus, require_step
 
 RETURNED: Final = "returned"
 
@@ -26,7 +26,7 @@ class ReceiveReturn(msgspec.Struct, frozen=True):
 
 async def receive_return(command: ReceiveReturn, work: Work) -> Order:
     """The order it is of. Raises NotFound, StatusNotAllowed, InvalidInput (an amount nobody can pay), and what
-    `domain.receipt.given_for` does.
+    `domain.orders.receipt.given_for` does.
     """
     order = await work.orders.lock_of_return(command.returned)
     returned = order.return_of(command.returned)

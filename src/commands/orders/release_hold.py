@@ -6,7 +6,7 @@ import msgspec
 
 from commands.orders.cancel_order import CancelOrder, cancel_order
 from db.work import Work
-from domain.order import Actor
+from domain.orders.order import Actor
 
 
 class ReleaseHold(msgspec.Struct, frozen=True):

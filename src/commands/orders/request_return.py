@@ -6,11 +6,11 @@ from uuid import UUID
 import msgspec
 
 from db.work import Work
-from domain.order import Order
-from domain.order_events import ReturnRequested
-from domain.returnable import units_to_return
-from domain.returns import told_of
-from domain.units import Units
+from domain.orders.order import Order
+from domain.orders.order_events import ReturnRequested
+from domain.orders.returnable import units_to_return
+from domain.orders.returns import told_of
+from domain.orders.units import Units
 
 
 class RequestReturn(msgspec.Struct, frozen=True):
@@ -23,7 +23,7 @@ class RequestReturn(msgspec.Struct, frozen=True):
 
 
 async def request_return(command: RequestReturn, work: Work) -> Order:
-    """The new return is the order's last. Raises NotFound, and what `domain.returnable.units_to_return` does."""
+    """The new return is the order's last. Raises NotFound, and what `domain.orders.returnable.units_to_return` does."""
     order = await work.orders.lock(command.order, command.customer)
     units = units_to_return(order, command.items)
     version = await work.orders.touch(order.id, work.now)

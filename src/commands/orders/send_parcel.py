@@ -6,12 +6,12 @@ from uuid import UUID
 import msgspec
 
 from db.work import Work
-from domain.goods import to_be_sent
-from domain.order import Actor, Order, told_of
-from domain.order_events import OrderPartlyShipped, OrderShipped
 from domain.order_status import OrderStatus
-from domain.parcel import Tracking
-from domain.units import Units
+from domain.orders.goods import to_be_sent
+from domain.orders.order import Actor, Order, told_of
+from domain.orders.order_events import OrderPartlyShipped, OrderShipped
+from domain.orders.parcel import Tracking
+from domain.orders.units import Units
 
 
 class SendParcel(msgspec.Struct, frozen=True):

@@ -6,10 +6,10 @@ import msgspec
 
 from commands.orders.send_parcel import SendParcel, send_parcel
 from db.work import Work
-from domain.order import Actor, Order, told_of
-from domain.order_events import OrderShipped
 from domain.order_status import OrderStatus, require_move
-from domain.parcel import Fulfilment, Tracking
+from domain.orders.order import Actor, Order, told_of
+from domain.orders.order_events import OrderShipped
+from domain.orders.parcel import Fulfilment, Tracking
 
 
 class ShipOrder(msgspec.Struct, frozen=True):

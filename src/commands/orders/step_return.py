@@ -4,10 +4,10 @@ from typing import Final
 from uuid import UUID
 
 from db.work import Work
-from domain.order import Order
-from domain.order_events import ReturnAccepted, ReturnEvent, ReturnReceived, ReturnRefused, ReturnWithdrawn
-from domain.return_status import ReturnStatus, require_step
-from domain.returns import told_of
+from domain.orders.order import Order
+from domain.orders.order_events import ReturnAccepted, ReturnEvent, ReturnReceived, ReturnRefused, ReturnWithdrawn
+from domain.orders.return_status import ReturnStatus, require_step
+from domain.orders.returns import told_of
 
 EVENTS: Final[dict[ReturnStatus, type[ReturnEvent]]] = {
     ReturnStatus.ACCEPTED: ReturnAccepted,

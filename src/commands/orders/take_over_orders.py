@@ -6,8 +6,8 @@ import msgspec
 
 from db.orders.unproven import give_to, lock_unproven
 from db.work import Work
-from domain.account import Account, email_key
-from domain.order_events import OrderTakenOver
+from domain.accounts.account import Account, email_key
+from domain.orders.order_events import OrderTakenOver
 
 
 class TakeOverOrders(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ import msgspec
 
 from db.work import Work
 from domain.events import OrderNoteChanged
-from domain.order_note import NOTES_MAX, OrderNote
+from domain.orders.order_note import NOTES_MAX, OrderNote
 from domain.refusals import TooManyNotes
 
 

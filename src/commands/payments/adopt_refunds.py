@@ -9,10 +9,10 @@ from commands.payments.refund_order import RefundOrder, refund_order
 from commands.payments.settle_refund import SettleRefund, settle_refund
 from db.work import Work
 from domain.currency import money_text
-from domain.order import Actor, Order
-from domain.payment import TAKEN, RefundStatus
-from domain.payment_exception import ExceptionKind
-from domain.settlement import ToldRefund
+from domain.orders.order import Actor, Order
+from domain.payments.payment import TAKEN, RefundStatus
+from domain.payments.payment_exception import ExceptionKind
+from domain.payments.settlement import ToldRefund
 
 PENDING: Final = RefundStatus.PENDING
 RANKS: Final = (RefundStatus.SUCCEEDED, PENDING, RefundStatus.REFUSED)

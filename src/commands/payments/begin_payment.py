@@ -11,12 +11,12 @@ import msgspec
 from commands.payments.mark_paid import mark_paid
 from db.work import Work
 from domain.currency import amount_text, money_text
-from domain.order import Actor, Order
-from domain.order_events import PaymentChanged
 from domain.order_status import OrderStatus, require_move
+from domain.orders.order import Actor, Order
+from domain.orders.order_events import PaymentChanged
 from domain.payable import payable_step, rounding
-from domain.payment import OPEN, Attempt, Provider
-from domain.payment_refusals import AmountNotPayable, ProviderNotAvailable
+from domain.payments.payment import OPEN, Attempt, Provider
+from domain.payments.payment_refusals import AmountNotPayable, ProviderNotAvailable
 
 
 class BeginPayment(msgspec.Struct, frozen=True):

@@ -3,7 +3,7 @@
 import msgspec
 
 from db.work import Work
-from domain.payment import Attempt, Provider
+from domain.payments.payment import Attempt, Provider
 
 
 class ClaimDuePayments(msgspec.Struct, frozen=True):

@@ -3,7 +3,7 @@
 import msgspec
 
 from db.work import Work
-from domain.payment import OwedRefund, Provider
+from domain.payments.payment import OwedRefund, Provider
 
 
 class ClaimDueRefunds(msgspec.Struct, frozen=True):

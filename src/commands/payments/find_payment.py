@@ -5,7 +5,7 @@ from uuid import UUID
 import msgspec
 
 from db.work import Work
-from domain.payment import Attempt
+from domain.payments.payment import Attempt
 from domain.refusals import NotFound
 
 

@@ -9,9 +9,9 @@ from typing import Final
 import msgspec
 
 from db.work import Work
-from domain.invoice import credit_of
-from domain.order import Order
-from domain.order_events import PaymentChanged
+from domain.orders.invoice import credit_of
+from domain.orders.order import Order
+from domain.orders.order_events import PaymentChanged
 
 DAYS_MAX: Final = 7
 """Older ones are not looked for: whoever upgrades is done by then."""

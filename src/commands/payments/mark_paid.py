@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from db.work import Work
-from domain.order import Actor, Order
-from domain.order_events import UNKNOWN_COUNTRY, OrderPaid, SoldLine
 from domain.order_status import OrderStatus
+from domain.orders.order import Actor, Order
+from domain.orders.order_events import UNKNOWN_COUNTRY, OrderPaid, SoldLine
 
 
 def mark_paid(order: Order, actor: Actor, work: Work, by: UUID | None = None) -> None:

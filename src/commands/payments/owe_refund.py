@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from db.ids import new_id
 from db.work import Work
 from domain.currency import money_text
-from domain.goods import LineBack
-from domain.order import Actor
-from domain.payment import Payment, Provider, Refund, RefundStatus, TransactionKind
-from domain.payment_exception import ExceptionKind
+from domain.orders.goods import LineBack
+from domain.orders.order import Actor
+from domain.payments.payment import Payment, Provider, Refund, RefundStatus, TransactionKind
+from domain.payments.payment_exception import ExceptionKind
 
 
 async def owe_refund(

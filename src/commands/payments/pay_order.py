@@ -6,9 +6,9 @@ import msgspec
 
 from commands.payments.mark_paid import mark_paid
 from db.work import Work
-from domain.order import Actor, Order, told_of
 from domain.order_status import OrderStatus, require_move
-from domain.payment import Provider
+from domain.orders.order import Actor, Order, told_of
+from domain.payments.payment import Provider
 
 
 class PayOrder(msgspec.Struct, frozen=True):

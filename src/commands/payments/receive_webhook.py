@@ -3,7 +3,7 @@
 import msgspec
 
 from db.work import Work
-from domain.payment import Provider
+from domain.payments.payment import Provider
 
 
 class ReceiveWebhook(msgspec.Struct, frozen=True):

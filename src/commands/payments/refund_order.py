@@ -8,15 +8,15 @@ import msgspec
 from commands.payments.mark_paid import sold_lines, units_by_product
 from commands.payments.owe_refund import owe_refund
 from db.work import Work
-from domain.goods import GivenBack
-from domain.invoice import credit_of
-from domain.order import Actor, Order, told_of
-from domain.order_events import OrderPartlyRefunded, OrderRefunded, OrderRestocked
 from domain.order_status import OrderStatus
-from domain.payment import Refund
-from domain.refund import given_back, require_payable
-from domain.stock import MovementReason
-from domain.units import Units
+from domain.orders.goods import GivenBack
+from domain.orders.invoice import credit_of
+from domain.orders.order import Actor, Order, told_of
+from domain.orders.order_events import OrderPartlyRefunded, OrderRefunded, OrderRestocked
+from domain.orders.refund import given_back, require_payable
+from domain.orders.units import Units
+from domain.payments.payment import Refund
+from domain.stock.stock import MovementReason
 
 
 class RefundOrder(msgspec.Struct, frozen=True):
@@ -36,7 +36,7 @@ class RefundOrder(msgspec.Struct, frozen=True):
 
 async def refund_order(command: RefundOrder, work: Work) -> Refund:
     """The last of it makes the order REFUNDED. Raises NotFound, InvalidInput (an amount nobody can pay), and what
-    `domain.refund.given_back` does.
+    `domain.orders.refund.given_back` does.
     """
     order = await work.orders.lock(command.order, None)
     if command.amount is not None and command.reference is None:

@@ -9,12 +9,12 @@ from commands.payments.adopt_refunds import adopt_refunds
 from commands.payments.mark_paid import mark_paid
 from commands.payments.owe_refund import owe_refund
 from db.work import Work
-from domain.failure import payment_failure
-from domain.order import Actor, Order
-from domain.order_events import PaymentChanged, PaymentFailed
-from domain.payment import Attempt, Payment, PaymentStatus, Provider, TransactionKind
-from domain.payment_exception import ExceptionKind
-from domain.settlement import (
+from domain.orders.order import Actor, Order
+from domain.orders.order_events import PaymentChanged, PaymentFailed
+from domain.payments.failure import payment_failure
+from domain.payments.payment import Attempt, Payment, PaymentStatus, Provider, TransactionKind
+from domain.payments.payment_exception import ExceptionKind
+from domain.payments.settlement import (
     CUSTOMER_SECONDS,
     KEY_HOURS_MAX,
     LOOK_SECONDS_MAX,

@@ -8,10 +8,10 @@ import msgspec
 from commands.payments.settle_refund import TROUBLES, pay_out
 from db.ids import new_id
 from db.work import Work
-from domain.order_events import RefundSettled
-from domain.payment import Provider, RefundStatus
-from domain.payment_exception import ExceptionKind, PaymentException
-from domain.payment_refusals import SettledAlready
+from domain.orders.order_events import RefundSettled
+from domain.payments.payment import Provider, RefundStatus
+from domain.payments.payment_exception import ExceptionKind, PaymentException
+from domain.payments.payment_refusals import SettledAlready
 
 OWED: Final = frozenset({*TROUBLES, ExceptionKind.MANUAL_REFUND})
 

@@ -7,12 +7,12 @@ import msgspec
 
 from db.work import Work
 from domain.currency import money_text
-from domain.failure import refund_failure
-from domain.order_events import RefundSettled
-from domain.payment import OwedRefund, RefundStatus, TransactionKind
-from domain.payment_exception import ExceptionKind
-from domain.payout import Payout, settle_payout
-from domain.settlement import ToldRefund, refund_again_seconds
+from domain.orders.order_events import RefundSettled
+from domain.payments.failure import refund_failure
+from domain.payments.payment import OwedRefund, RefundStatus, TransactionKind
+from domain.payments.payment_exception import ExceptionKind
+from domain.payments.payout import Payout, settle_payout
+from domain.payments.settlement import ToldRefund, refund_again_seconds
 
 TROUBLES: Final = (ExceptionKind.REFUND_REFUSED, ExceptionKind.REFUND_REVERSED)
 

@@ -6,8 +6,8 @@ import msgspec
 
 from db.ids import new_id
 from db.work import Work
-from domain.coupon import Coupon, CouponKind, wrong_terms
 from domain.events import CouponChanged
+from domain.prices.coupon import Coupon, CouponKind, wrong_terms
 from domain.refusals import require_no
 
 

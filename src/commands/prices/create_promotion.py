@@ -11,10 +11,10 @@ from db.ids import new_id
 from db.work import Work
 from domain.events import PromotionChanged
 from domain.faults import Fault, FaultCode
-from domain.promotion import ACTIVE_MAX, PROMOTIONS_MAX, Promotion, PromotionKind, Terms, new_terms
+from domain.prices.promotion import ACTIVE_MAX, PROMOTIONS_MAX, Promotion, PromotionKind, Terms, new_terms
+from domain.prices.wares import Selection
 from domain.refusals import require_no
 from domain.span import Span, wrong_span
-from domain.wares import Selection
 
 
 class CreatePromotion(msgspec.Struct, frozen=True):

@@ -4,8 +4,8 @@ import msgspec
 
 from db.ids import new_id
 from db.work import Work
-from domain.charge_entries import ShippingEntry, places_touched, wrong_places
 from domain.events import ShippingPriceChanged
+from domain.prices.charge_entries import ShippingEntry, places_touched, wrong_places
 from domain.refusals import require_no
 
 

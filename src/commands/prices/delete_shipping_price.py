@@ -5,8 +5,8 @@ from uuid import UUID
 import msgspec
 
 from db.work import Work
-from domain.charge_entries import places_touched
 from domain.events import ShippingPriceChanged
+from domain.prices.charge_entries import places_touched
 from domain.refusals import NotFound
 
 

@@ -3,8 +3,8 @@
 import msgspec
 
 from db.work import Work
-from domain.charge_entries import TaxEntry, wrong_places
 from domain.events import TaxRateChanged, country_subject
+from domain.prices.charge_entries import TaxEntry, wrong_places
 from domain.refusals import require_no
 
 

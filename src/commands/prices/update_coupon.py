@@ -7,8 +7,8 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from db.work import Work
-from domain.coupon import Coupon, CouponKind, wrong_limits, wrong_terms
 from domain.events import CouponChanged
+from domain.prices.coupon import Coupon, CouponKind, wrong_limits, wrong_terms
 from domain.refusals import require_no
 
 

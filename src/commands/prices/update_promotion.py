@@ -12,7 +12,7 @@ from commands.prices.create_promotion import too_many, unknown_selections
 from db.work import Work
 from domain.events import PromotionChanged
 from domain.faults import Fault, FaultCode
-from domain.promotion import Promotion, PromotionKind, new_terms
+from domain.prices.promotion import Promotion, PromotionKind, new_terms
 from domain.refusals import NotFound, require_no
 from domain.span import Span, wrong_span
 

@@ -6,8 +6,8 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from db.work import Work
-from domain.charge_entries import ShippingEntry, wrong_places
 from domain.events import ShippingPriceChanged
+from domain.prices.charge_entries import ShippingEntry, wrong_places
 from domain.refusals import NotFound, require_no
 
 

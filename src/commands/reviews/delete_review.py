@@ -5,7 +5,7 @@ from uuid import UUID
 import msgspec
 
 from db.work import Work
-from domain.review import told_of
+from domain.reviews.review import told_of
 
 
 class DeleteReview(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from db.work import Work
-from domain.review import Review, one_line
+from domain.reviews.review import Review, one_line
 
 
 class EditReview(msgspec.Struct, frozen=True):

@@ -7,7 +7,7 @@ from msgspec import UNSET, UnsetType
 
 from db.work import Work
 from domain.refusals import ChangedMeanwhile
-from domain.review import Review, ReviewStatus, told_of
+from domain.reviews.review import Review, ReviewStatus, told_of
 
 
 class ModerateReview(msgspec.Struct, frozen=True):

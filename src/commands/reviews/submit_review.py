@@ -5,7 +5,7 @@ from uuid import UUID
 import msgspec
 
 from db.work import Work
-from domain.review import Review, one_line
+from domain.reviews.review import Review, one_line
 from domain.shopper_events import ReviewChanged
 
 

@@ -4,9 +4,9 @@ import msgspec
 
 from db.ids import new_id
 from db.work import Work
-from domain.boosts import Boost, BoostKind
 from domain.events import SearchSettingsChanged
-from domain.search_settings import SEARCH_SETTINGS, with_boost
+from domain.search.boosts import Boost, BoostKind
+from domain.search.search_settings import SEARCH_SETTINGS, with_boost
 
 
 class AddBoost(msgspec.Struct, frozen=True):

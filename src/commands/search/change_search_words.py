@@ -5,7 +5,7 @@ import msgspec
 from db.work import Work
 from domain.events import SearchSettingsChanged
 from domain.refusals import ChangedMeanwhile
-from domain.search_settings import SEARCH_SETTINGS, SearchSettings, with_words
+from domain.search.search_settings import SEARCH_SETTINGS, SearchSettings, with_words
 
 
 class ChangeSearchWords(msgspec.Struct, frozen=True):

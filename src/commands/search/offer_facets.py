@@ -4,9 +4,9 @@ import msgspec
 
 from db.work import Work
 from domain.events import SearchSettingsChanged
-from domain.facet_names import FacetNames
 from domain.refusals import ChangedMeanwhile
-from domain.search_settings import SEARCH_SETTINGS, SearchSettings, with_facets
+from domain.search.facet_names import FacetNames
+from domain.search.search_settings import SEARCH_SETTINGS, SearchSettings, with_facets
 
 
 class OfferFacets(msgspec.Struct, frozen=True):

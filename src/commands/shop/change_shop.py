@@ -6,10 +6,10 @@ import msgspec
 from msgspec.structs import replace
 
 from db.work import Work
-from domain.charge_entries import wrong_places
-from domain.charges import EVERYWHERE
 from domain.events import ShopChanged
 from domain.faults import Fault, FaultCode
+from domain.prices.charge_entries import wrong_places
+from domain.prices.charges import EVERYWHERE
 from domain.refusals import ChangedMeanwhile, require_no
 from domain.shop import SHOP_ID, Shop
 

@@ -7,10 +7,10 @@ import msgspec
 
 from db.ids import new_id
 from db.work import Work
-from domain.api_key import HINT_CHARS, KEYS_MAX, ApiKey, Scope, in_order, key_hash
 from domain.events import ApiKeyChanged
 from domain.faults import FaultCode
 from domain.refusals import InvalidInput, TooManyKeys
+from domain.staff.api_key import HINT_CHARS, KEYS_MAX, ApiKey, Scope, in_order, key_hash
 
 
 class CreateKey(msgspec.Struct, frozen=True):

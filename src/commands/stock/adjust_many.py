@@ -7,10 +7,10 @@ import msgspec
 
 from db.stock.stock import Shelved
 from db.work import Work
+from domain.catalog.product import STOCK_UNITS_MAX
 from domain.faults import Fault, FaultCode
-from domain.product import STOCK_UNITS_MAX
 from domain.refusals import require_no
-from domain.stock import StockLine
+from domain.stock.stock import StockLine
 
 
 class AdjustMany(msgspec.Struct, frozen=True):

@@ -3,7 +3,7 @@
 import msgspec
 
 from db.work import Work
-from domain.stock import StockChange
+from domain.stock.stock import StockChange
 
 
 class AdjustStock(msgspec.Struct, frozen=True):

@@ -4,8 +4,8 @@ import msgspec
 
 from db.asked_upkeep import ask
 from db.work import Work
-from domain.audit import TargetKind
 from domain.refusals import NotFound
+from domain.staff.audit import TargetKind
 from domain.upkeep import LEDGER, UpkeepKind
 from read_models.every import READ_MODELS
 

@@ -8,7 +8,7 @@ import msgspec
 from db.idempotency import forget_past
 from db.ids import least_id
 from db.work import Work
-from domain.catalog_import import IMPORT_DAYS_KEPT
+from domain.catalog.catalog_import import IMPORT_DAYS_KEPT
 from domain.events import AccountChanged
 
 WEBHOOK_DAYS_KEPT: Final = 30

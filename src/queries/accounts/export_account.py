@@ -7,8 +7,8 @@ from uuid import UUID
 
 import msgspec
 
+from domain.accounts.session import Session
 from domain.refusals import NotFound
-from domain.session import Session
 from queries.cart.get_cart import GetCart, get_cart
 from queries.question import Question
 from queries.view import View

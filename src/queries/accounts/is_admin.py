@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from domain.account import Role
+from domain.accounts.account import Role
 from queries.question import Question
 from queries.view import View
 from read_models.model import ReadModel

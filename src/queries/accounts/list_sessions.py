@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from domain.session import Session
+from domain.accounts.session import Session
 from queries.page import Page
 from queries.question import Question
 from queries.view import View

@@ -5,7 +5,7 @@ from typing import ClassVar, Final
 
 import msgspec
 
-from domain.account import Role
+from domain.accounts.account import Role
 from queries.page import Page
 from queries.question import Question
 from queries.view import View

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from domain.product import ProductStatus
+from domain.catalog.product import ProductStatus
 from queries.question import Question
 from queries.view import View
 from read_models.documents import encode

@@ -10,8 +10,8 @@ import msgspec
 from adapters.redis.walk import Bound
 from domain.folding import fold
 from domain.order_status import OrderStatus
-from domain.parcel import Fulfilment
-from domain.payment import Provider
+from domain.orders.parcel import Fulfilment
+from domain.payments.payment import Provider
 from queries.orders.list_orders import lists_of
 from queries.page import Page
 from queries.periods import moments

@@ -6,10 +6,10 @@ from uuid import UUID
 
 import msgspec
 
-from domain.address import Address
-from domain.invoice import PrintedInvoice
-from domain.issued_invoice import InvoiceKind
-from domain.payment_refusals import NotInvoiced
+from domain.addresses.address import Address
+from domain.orders.invoice import PrintedInvoice
+from domain.orders.issued_invoice import InvoiceKind
+from domain.payments.payment_refusals import NotInvoiced
 from domain.refusals import NotFound
 from queries.question import Question
 from queries.view import View

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import msgspec
 
-from domain.return_status import ReturnStatus
+from domain.orders.return_status import ReturnStatus
 from queries.page import Page
 from queries.question import Question
 from queries.view import View

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from domain.order_note import NOTES_MAX
+from domain.orders.order_note import NOTES_MAX
 from domain.refusals import NotFound
 from queries.names_of import names_of
 from queries.question import Question

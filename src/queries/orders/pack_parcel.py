@@ -5,9 +5,9 @@ from uuid import UUID
 
 import msgspec
 
-from domain.address import Address
-from domain.packing_slip import PackedLine, PackingSlip
-from domain.parcel import Shipment
+from domain.addresses.address import Address
+from domain.orders.packing_slip import PackedLine, PackingSlip
+from domain.orders.parcel import Shipment
 from domain.refusals import NotFound
 from queries.question import Question
 from queries.view import View

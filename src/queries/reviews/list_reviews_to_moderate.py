@@ -6,7 +6,7 @@ from typing import ClassVar
 import msgspec
 from msgspec.structs import asdict
 
-from domain.review import ReviewStatus
+from domain.reviews.review import ReviewStatus
 from queries.catalog.name_products import ProductName, name_products
 from queries.page import Page
 from queries.question import Question

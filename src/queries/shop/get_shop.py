@@ -5,9 +5,9 @@ from typing import ClassVar
 
 import msgspec
 
-from domain.charges import EVERYWHERE
-from domain.countries import COUNTRIES
+from domain.addresses.countries import COUNTRIES
 from domain.currency import DIGITS
+from domain.prices.charges import EVERYWHERE
 from queries.question import Question
 from queries.view import View
 from read_models.charges import CHARGES

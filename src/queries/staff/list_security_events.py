@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from domain.security_event import SecurityEvent, SecurityRecord
+from domain.staff.security_event import SecurityEvent, SecurityRecord
 from queries.names_of import names_of
 from queries.page import Page
 from queries.question import Question

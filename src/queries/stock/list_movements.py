@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from domain.product import sku_keys
+from domain.catalog.product import sku_keys
 from domain.refusals import NotFound
 from queries.page import Page
 from queries.question import Question

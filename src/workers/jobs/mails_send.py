@@ -16,7 +16,7 @@ from commands.base import perform
 from commands.mail.claim_due_mails import ClaimDueMails, claim_due_mails
 from commands.mail.find_subjects import FindSubjects, Subjects, find_subjects
 from commands.mail.settle_mails import Outcome, SettleMails, Tried, settle_mails
-from domain.mail import About, AboutWish, Mail
+from domain.mail.mail import About, AboutWish, Mail
 from domain.outages import StoreDown
 from workers.jobs.context import JobContext
 from workers.numbers import mails_tried

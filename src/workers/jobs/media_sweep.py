@@ -10,7 +10,7 @@ import structlog
 from commands.base import perform
 from commands.media.forget_files import ForgetFiles, forget_files
 from commands.media.let_files_leave import LetFilesLeave, let_files_leave
-from domain.picture import size_names
+from domain.catalog.picture import size_names
 from workers.jobs.context import JobContext
 
 BATCH: Final = 50

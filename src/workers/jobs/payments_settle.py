@@ -19,8 +19,8 @@ from commands.payments.claim_due_refunds import ClaimDueRefunds, claim_due_refun
 from commands.payments.settle_payment import SettlePayment, settle_payment
 from commands.payments.settle_refund import SettleRefund, settle_refund
 from domain.outages import StoreDown
-from domain.payment import Attempt, OwedRefund
-from domain.settlement import first_step
+from domain.payments.payment import Attempt, OwedRefund
+from domain.payments.settlement import first_step
 from workers.jobs.context import JobContext
 
 AT_ONCE_MAX: Final = 8

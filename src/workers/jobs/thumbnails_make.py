@@ -14,8 +14,8 @@ from commands.media.claim_due_thumbnails import ClaimDueThumbnails, claim_due_th
 from commands.media.give_up_thumbnails import GiveUpThumbnails, give_up_thumbnails
 from commands.media.note_thumbnails import NoteThumbnails, note_thumbnails
 from db.media.media_files import DueFile
+from domain.catalog.picture import size_names
 from domain.outages import StoreDown
-from domain.picture import size_names
 from domain.refusals import PictureNotReadable
 from workers.jobs.context import JobContext
 

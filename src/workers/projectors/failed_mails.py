@@ -6,7 +6,7 @@ from uuid import UUID
 
 from db.mail.mails import load_mails
 from db.pool import Connection
-from domain.mail import MailStatus
+from domain.mail.mail import MailStatus
 from read_models.documents import encode
 from read_models.failed_mails import EVERY_FAILED_MAIL, FAILED_MAILS, mail_document, mail_rank, touched_failed_mails
 from read_models.model import Document

@@ -7,7 +7,7 @@ from uuid import UUID
 from db.orders.orders import find_orders_of, load_orders
 from db.payments.invoices import load_invoices
 from db.pool import Connection
-from domain.order import Order
+from domain.orders.order import Order
 from read_models.documents import encode
 from read_models.invoices import INVOICES_OF, invoices_key
 from read_models.model import Document

@@ -5,7 +5,7 @@ from typing import Final
 
 from db.catalog.products import find_touched_products, load_products
 from db.pool import Connection
-from domain.product import Product
+from domain.catalog.product import Product
 from read_models.touched_products import ProductKey
 
 PORTION_ROWS_MAX: Final = 500

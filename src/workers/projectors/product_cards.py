@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from db.pool import Connection
-from domain.product import Product
+from domain.catalog.product import Product
 from read_models.documents import encode
 from read_models.model import Document
 from read_models.product_cards import CARD_PREFIX, PRODUCT_CARDS, card_key, card_ranks, product_card, slug_key

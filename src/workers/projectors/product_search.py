@@ -15,7 +15,7 @@ from db.outbox import last_position
 from db.pool import Connection
 from db.search.search_settings import load_search_settings
 from domain.events import Event, SearchSettingsChanged
-from domain.search_settings import SearchSettings
+from domain.search.search_settings import SearchSettings
 from domain.shop import ShopFacts
 from read_models.documents import encode
 from read_models.model import Document, ReadModel, Slot, Standing, languages_fact, shape

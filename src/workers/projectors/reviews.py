@@ -6,7 +6,7 @@ from uuid import UUID
 
 from db.pool import Connection
 from db.reviews.reviews import find_reviews, load_ratings, load_reports, load_reviews
-from domain.review import MadeReport, Review
+from domain.reviews.review import MadeReport, Review
 from read_models.documents import encode
 from read_models.model import Document
 from read_models.reports import ReportsDocument, report_lists, report_ranks, reports_key

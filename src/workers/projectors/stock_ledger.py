@@ -6,7 +6,7 @@ from uuid import UUID
 
 from db.pool import Connection
 from db.stock.stock import Ledger, find_variants, load_ledgers, load_movements_after
-from domain.product import sku_keys
+from domain.catalog.product import sku_keys
 from read_models.documents import encode
 from read_models.model import Document
 from read_models.stock_ledger import (

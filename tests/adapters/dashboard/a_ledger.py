@@ -14,8 +14,8 @@ from adapters.redis.dashboard.kept_sales import KeptSales
 from adapters.redis.dashboard.span import Ranked, Sold
 from adapters.redis.reader import RedisReader
 from db.outbox import Recorded
-from domain.order_events import OrderPaid, OrderRefunded, SoldLine
 from domain.order_status import OrderStatus
+from domain.orders.order_events import OrderPaid, OrderRefunded, SoldLine
 from domain.outages import Moved
 from domain.shop import ShopFacts
 from read_models.dashboard import DASHBOARD, parts_of

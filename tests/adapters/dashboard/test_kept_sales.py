@@ -13,7 +13,7 @@ from hypothesis import strategies as some
 from adapters.redis.client import Redis
 from adapters.redis.dashboard import errand, kept_sales, ranking, span
 from adapters.redis.reader import RedisReader
-from domain.order_events import OrderPaid, OrderRefunded
+from domain.orders.order_events import OrderPaid, OrderRefunded
 from tests.adapters.dashboard.a_ledger import Asker, Ledger, day, line, paid, refunded
 from tests.exploring import explore
 from tests.workers.test_healing import dumped, restore

@@ -11,8 +11,8 @@ import pytest
 
 from adapters.feeds.google_feed import FOOT, NAMESPACE, tsv_head, tsv_items, xml_head, xml_items
 from adapters.feeds.google_items import ATTRIBUTES
-from domain.product import Image, Product, ProductStatus, Variant
-from domain.taxonomy import Category, Label
+from domain.catalog.product import Image, Product, ProductStatus, Variant
+from domain.catalog.taxonomy import Category, Label
 from read_models.documents import encode
 from read_models.product_cards import product_card
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
-from domain.address import Address
-from domain.invoice import Bill, BilledLine, BilledTax, InvoiceDocument, PrintedInvoice, Seller
-from domain.issued_invoice import InvoiceKind
+from domain.addresses.address import Address
 from domain.languages import Language
+from domain.orders.invoice import Bill, BilledLine, BilledTax, InvoiceDocument, PrintedInvoice, Seller
+from domain.orders.issued_invoice import InvoiceKind
 from read_models.invoices import InvoiceToPrint
 
 BERN = Address(name="Eve Adams", line1="1 Main Road", city="Bern", postal_code="3000", country="CH")

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from adapters.invoices.pdf import invoice_pdf
 from adapters.invoices.printer import Printer, page_of
 from adapters.invoices.said import said
-from domain.address import Address
+from domain.addresses.address import Address
 from domain.languages import Language
 from read_models.invoices import InvoiceToPrint
 from tests.adapters.invoices.an_invoice import BERN, invoice, line

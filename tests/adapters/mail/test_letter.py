@@ -16,11 +16,11 @@ from adapters.amounts import amount_in
 from adapters.mail.letter import write_letter
 from adapters.mail.phrases import PHRASES
 from adapters.mail.sender import MailSettings
-from domain.account_token import Purpose, token_text
-from domain.address import Address
+from domain.accounts.account_token import Purpose, token_text
+from domain.addresses.address import Address
 from domain.guests import order_token
 from domain.languages import Language
-from domain.mail import (
+from domain.mail.mail import (
     ABOUT_ACCOUNTS,
     ABOUT_ENDPOINTS,
     ABOUT_STOCK,
@@ -38,9 +38,9 @@ from domain.mail import (
     MailKind,
     MailStatus,
 )
-from domain.order import Order
+from domain.mail.unsubscribing import unsubscribe_token
+from domain.orders.order import Order
 from domain.shop import Shop
-from domain.unsubscribing import unsubscribe_token
 from tests.domain.an_order import NOON, order
 
 SECRET = b"a secret that only the tests know"

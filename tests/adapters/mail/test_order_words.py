@@ -6,16 +6,16 @@ import pytest
 from msgspec.structs import replace
 
 from adapters.mail.postal import postal_lines
-from domain.address import Address
-from domain.countries import COUNTRIES
+from domain.addresses.address import Address
+from domain.addresses.countries import COUNTRIES
 from domain.languages import Language
-from domain.mail import MailKind
-from domain.order import Actor, HistoryEntry
+from domain.mail.mail import MailKind
 from domain.order_status import OrderStatus
-from domain.parcel import Shipment, ShipmentItem
-from domain.payment import Refund, RefundedItem, RefundStatus
-from domain.return_status import ReturnStatus
-from domain.returns import Return, ReturnItem
+from domain.orders.order import Actor, HistoryEntry
+from domain.orders.parcel import Shipment, ShipmentItem
+from domain.orders.return_status import ReturnStatus
+from domain.orders.returns import Return, ReturnItem
+from domain.payments.payment import Refund, RefundedItem, RefundStatus
 from tests.adapters.mail.test_letter import BOUGHT, EVE, about_order, html_of, letter, text_of
 from tests.domain.an_order import NOON
 

@@ -6,9 +6,9 @@ import pytest
 from msgspec.structs import replace
 
 from adapters.papers.packing_slip import printed
-from domain.address import Address
+from domain.addresses.address import Address
 from domain.languages import Language
-from domain.packing_slip import PackedLine, PackingSlip
+from domain.orders.packing_slip import PackedLine, PackingSlip
 
 SLIP = PackingSlip(
     shop_name="Lamps & Co",

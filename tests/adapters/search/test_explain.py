@@ -21,8 +21,8 @@ from adapters.search.port import Explained, ProductQuery
 from adapters.search.stemming import Stemming
 from adapters.search.weights import ALL_WORDS_WEIGHT, BOOST_STEP_WEIGHT
 from adapters.search.why import Rule
-from domain.boosts import BOOST_STEPS_MAX, Boost, BoostKind
-from domain.search_settings import SearchSettings
+from domain.search.boosts import BOOST_STEPS_MAX, Boost, BoostKind
+from domain.search.search_settings import SearchSettings
 from read_models.product_search import SearchDocument
 from tests.contract.search.catalog import document
 from tests.contract.search.engine import items

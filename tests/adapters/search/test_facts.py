@@ -7,7 +7,7 @@ from adapters.search.named_facets import named_facet
 from adapters.search.offers import offers_asked_count, offers_of, options_asked
 from adapters.search.port import Chosen, NamedFacet, ProductQuery, ValueCount
 from adapters.search.telling_names import telling, with_selected
-from domain.product import AttributeValue
+from domain.catalog.product import AttributeValue
 from tests.contract.search.catalog import document, variant
 
 

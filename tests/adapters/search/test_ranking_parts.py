@@ -11,7 +11,7 @@ from adapters.search.meilisearch.hit import Hit
 from adapters.search.meilisearch.ranking import Ranking, Texts
 from adapters.search.meilisearch.rarities import ALL, Rarities
 from adapters.search.stemming import Stemming
-from domain.boosts import Boost, BoostKind
+from domain.search.boosts import Boost, BoostKind
 
 WORDS = ("desk", "couch", "lamp", "brass", "sofa", "blue", "oil", "floor", "usb", "2")
 BOOSTS = (

@@ -10,7 +10,7 @@ from adapters.search.meilisearch.filters import at_least, term
 from adapters.search.meilisearch.rarities import ALL, Rarities
 from adapters.search.meilisearch.shares import Shares, units_of
 from adapters.search.stemming import Stemming
-from domain.search_settings import SearchSettings
+from domain.search.search_settings import SearchSettings
 from tests.contract.search.stand_in_index import passes
 
 STEMMING = Stemming(("en",))

@@ -4,12 +4,12 @@ import re
 import subprocess
 import sys
 
-from api.access import Access, undeclared
+from api.callers.access import Access, undeclared
 from tests.world import World
 
 FORGETFUL = """
 from litestar import Litestar, get
-from api.access import require_declared
+from api.callers.access import require_declared
 
 @get("/forgotten")
 async def forgotten() -> None: ...

@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 from uuid import uuid4
 
-from domain.address import ADDRESSES_MAX
+from domain.addresses.address import ADDRESSES_MAX
 from read_models.addresses import ADDRESSES
 from tests.world import ADDRESS, Person, World
 

@@ -11,11 +11,11 @@ import bcrypt
 import jwt
 import pytest
 
-from api.tokens import key_id
+from api.callers.tokens import key_id
 from commands.accounts.change_password import ChangePassword, change_password
 from commands.accounts.log_in import LogIn, log_in
 from commands.base import perform
-from domain.account_refusals import PasswordChanged
+from domain.accounts.account_refusals import PasswordChanged
 from domain.guests import text_of
 from tests.world import World
 

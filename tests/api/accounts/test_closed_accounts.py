@@ -9,7 +9,7 @@ import pytest
 from db.accounts.sessions import Sessions
 from db.cart.wishlists import Wishlists
 from db.reviews.reviews import Reviews
-from domain.product import Product
+from domain.catalog.product import Product
 from tests.api.accounts.test_verification import EVE, registered
 from tests.api.reviews.test_reviews import decided, reviewed
 from tests.held import Held, wait_for_waiting

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import httpx
 
-from domain.session import SESSION_DAYS_MAX
+from domain.accounts.session import SESSION_DAYS_MAX
 from tests.api.accounts.test_sessions import signed_in
 from tests.api.accounts.test_verification import EVE, registered
 from tests.world import ADDRESS, Person, World

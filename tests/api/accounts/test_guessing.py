@@ -11,7 +11,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from adapters.redis.guesses import PREFIX
-from api.guessing import named
+from api.limits.guessing import named
 from api.pages.cookies import SESSION
 from tests.api.pages.surfer import Surfer, words_on
 from tests.world import World

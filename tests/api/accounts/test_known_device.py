@@ -1,6 +1,6 @@
 """Browsers that somebody was let in with before."""
 
-from api.known_device import ACCOUNTS_MAX, COOKIE_CHARS_MAX, device_of, with_device
+from api.callers.known_device import ACCOUNTS_MAX, COOKIE_CHARS_MAX, device_of, with_device
 
 SECRET = "a secret that is long enough for tests"
 

@@ -11,7 +11,7 @@ from domain.limits import Limit
 from tests.api.accounts.test_guessing import at, told
 from tests.api.accounts.test_totp import LOGIN as BOSS
 from tests.api.accounts.test_totp import boss, code, prolong, set_up
-from tests.api.test_limits import limited
+from tests.api.limits.test_limits import limited
 from tests.documented import documentation
 from tests.world import World
 

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from domain.account_token import Purpose
+from domain.accounts.account_token import Purpose
 from tests.api.accounts.test_verification import EVE, NEW, me, registered, verify
 from tests.world import World
 

@@ -9,8 +9,8 @@ from commands.base import perform
 from commands.mail.owe_mails import OweMails, owe_mails
 from db.idempotency import FORGET
 from db.outbox import read_all
-from domain.account_token import Purpose
-from domain.mail import mails_for
+from domain.accounts.account_token import Purpose
+from domain.mail.mail import mails_for
 from tests.api.accounts.test_sessions import PHONE
 from tests.api.accounts.test_verification import verify
 from tests.api.reviews.test_reviews import decided, reviewed

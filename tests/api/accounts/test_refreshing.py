@@ -7,10 +7,10 @@ from typing import Any
 import httpx
 import pytest
 
-from api.security_events import COUNTS
-from api.tokens import fingerprint
+from api.callers.tokens import fingerprint
+from api.observability.security_events import COUNTS
 from db.accounts.sessions import Sessions
-from domain.security_event import SecurityEvent
+from domain.staff.security_event import SecurityEvent
 from tests.api.accounts.test_sessions import PHONE, signed_in
 from tests.api.accounts.test_verification import registered
 from tests.world import World

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from domain.session import SESSIONS_MAX
+from domain.accounts.session import SESSIONS_MAX
 from tests.api.accounts.test_verification import EVE, registered
 from tests.world import Person, World
 

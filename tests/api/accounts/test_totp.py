@@ -13,8 +13,8 @@ from adapters.redis.guesses import PREFIX
 from commands.accounts.create_admin import CreateAdmin, create_admin
 from commands.accounts.end_totp import EndTotpOf, end_totp_of
 from commands.base import perform
-from domain.audit import AT_THE_SERVER
-from domain.totp import code_of, step_at
+from domain.accounts.totp import code_of, step_at
+from domain.staff.audit import AT_THE_SERVER
 from tests.world import Person, World
 
 PASSWORD = "correct horse battery"

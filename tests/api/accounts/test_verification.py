@@ -5,7 +5,7 @@ from typing import Any
 
 from commands.base import perform
 from commands.upkeep.tidy_up import TidyUp, tidy_up
-from domain.account_token import Purpose
+from domain.accounts.account_token import Purpose
 from tests.commands.orders.test_import_history import historic, take_over
 from tests.world import Person, World
 

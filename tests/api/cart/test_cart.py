@@ -1,6 +1,6 @@
 """The cart."""
 
-from domain.product import ProductStatus
+from domain.catalog.product import ProductStatus
 from tests.world import World
 
 

@@ -86,7 +86,7 @@ async def test_what_can_not_be_wished_for_is_refused(world: World, monkeypatch: 
     admin, eve, ben = await world.admin(), await world.customer(), await world.customer()
     await admin.patch(f"/admin/products/{desk.id}", {"status": "draft"})
     await eve.post("/wishlist", {"product_id": str(lamp.id)})
-    monkeypatch.setattr("domain.wishlist.WISHES_MAX", 0)
+    monkeypatch.setattr("domain.cart.wishlist.WISHES_MAX", 0)
     before = await world.everything_written()
     for person, method, path, body, status in [
         (ben, "POST", "/wishlist", {"product_id": str(desk.id)}, 404),
@@ -107,7 +107,7 @@ async def test_what_can_not_be_wished_for_is_refused(world: World, monkeypatch: 
 
 
 async def test_no_more_fit_on_it_however_many_come_at_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("domain.wishlist.WISHES_MAX", 3)
+    monkeypatch.setattr("domain.cart.wishlist.WISHES_MAX", 3)
     products = [await world.product(f"LAMP-{number}") for number in range(8)]
     eve = await world.customer()
     await eve.post("/wishlist", {"product_id": str(products[0].id)})

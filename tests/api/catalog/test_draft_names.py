@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from domain.product import ProductStatus
+from domain.catalog.product import ProductStatus
 from tests.api.pages.surfer import Surfer
 from tests.world import World
 

@@ -4,9 +4,9 @@ import hashlib
 from uuid import UUID
 
 from adapters.feeds import google_feed, sitemap
-from api.routes.feeds import FORMS_REVISION
-from domain.product import ProductStatus
-from domain.taxonomy import Category, Label
+from api.routes.catalog.feeds import FORMS_REVISION
+from domain.catalog.product import ProductStatus
+from domain.catalog.taxonomy import Category, Label
 from read_models.documents import encode
 from read_models.product_cards import product_card
 from tests.adapters.feeds.test_google_feed import HOSTILE, PICTURES, SHOP, product, variant

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from adapters.feeds import sitemap
 from adapters.proxies import Proxies
-from api.routes import feeds
-from domain.product import ProductStatus
+from api.routes.catalog import feeds
+from domain.catalog.product import ProductStatus
 from tests.world import World
 
 GOOGLE = {"g": "http://base.google.com/ns/1.0"}
@@ -72,7 +72,7 @@ async def test_a_feed_that_still_holds_is_not_gone_through(world: World, monkeyp
             assert (head.status_code, head.content, head.headers["etag"]) == (200, b"", seen.headers["etag"])
         assert flows.running == 0
         with monkeypatch.context() as patch:
-            patch.setattr("api.routes.feeds.FORMS_REVISION", feeds.FORMS_REVISION + 1)
+            patch.setattr("api.routes.catalog.feeds.FORMS_REVISION", feeds.FORMS_REVISION + 1)
             anew = await world.anyone.get(path, If_None_Match=seen.headers["etag"])
             assert anew.status_code == 200, "the next version of the shop says it otherwise"
 

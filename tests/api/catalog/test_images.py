@@ -68,9 +68,9 @@ async def test_what_is_no_picture_leaves_nothing_behind(world: World) -> None:
 
 
 async def test_forms_that_are_none(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api.uploads.FILE_BYTES_MAX", 4_000)
-    monkeypatch.setattr("api.uploads.FORM_BYTES_MAX", 5_000)
-    monkeypatch.setattr("api.uploads.JSON_BYTES_MAX", 1_000)
+    monkeypatch.setattr("api.requests.uploads.FILE_BYTES_MAX", 4_000)
+    monkeypatch.setattr("api.requests.uploads.FORM_BYTES_MAX", 5_000)
+    monkeypatch.setattr("api.requests.uploads.JSON_BYTES_MAX", 1_000)
     lamp, admin = await world.product("LAMP"), await world.admin()
     path = f"/admin/products/{lamp.id}/images"
     before = await world.everything_written()

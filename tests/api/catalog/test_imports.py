@@ -14,7 +14,7 @@ from commands.catalog.find_due_import import FindDueImport, find_due_import
 from commands.catalog.take_rows import TakeRows, take_rows
 from commands.upkeep.tidy_up import TidyUp, tidy_up
 from db.ids import new_id
-from domain.catalog_import import CatalogImport, RefusedRow
+from domain.catalog.catalog_import import CatalogImport, RefusedRow
 from domain.outages import StoreDown
 from domain.refusals import TooManyImports
 from tests.documented import documentation
@@ -184,7 +184,7 @@ async def test_what_is_no_catalog_is_refused_before_anything_is_kept(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     admin, eve = await world.admin(), await world.customer()
-    monkeypatch.setattr("api.catalog_files.FILE_BYTES_MAX", 4_000)
+    monkeypatch.setattr("api.requests.catalog_files.FILE_BYTES_MAX", 4_000)
     before = await world.everything_written()
     for content, kind, expected in (
         (b" \n", LINES, (400, "invalid-input")),

@@ -7,7 +7,7 @@ from typing import Any
 from commands.base import perform
 from commands.catalog.create_category import CreateCategory, create_category
 from commands.catalog.create_label import CreateLabel, create_label
-from domain.product import ProductStatus
+from domain.catalog.product import ProductStatus
 from tests.world import Person, World
 
 

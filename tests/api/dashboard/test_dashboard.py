@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from commands.base import perform
 from commands.orders.import_orders import ImportOrders, import_orders
-from domain.order import OrderLine, PastOrder
+from domain.orders.order import OrderLine, PastOrder
 from read_models.dashboard import DASHBOARD
 from tests.world import World
 

@@ -9,13 +9,13 @@ from typing import Final
 import pytest
 from litestar.exceptions import LitestarException
 
-from api import event_stream, live_summaries
-from api.flowing import TooManyFlows
-from api.live_summaries import STREAMS_AT_ONCE_MAX, STREAMS_OF_ONE_MAX, Listener
-from api.tokens import ACCESS_SECONDS
+from api.answers import event_stream, live_summaries
+from api.answers.flowing import TooManyFlows
+from api.answers.live_summaries import STREAMS_AT_ONCE_MAX, STREAMS_OF_ONE_MAX, Listener
+from api.callers.tokens import ACCESS_SECONDS
 from commands.base import perform
 from commands.orders.import_orders import ImportOrders, import_orders
-from domain.order import OrderLine, PastOrder
+from domain.orders.order import OrderLine, PastOrder
 from queries.ask import Answer
 from queries.dashboard.sales_summary import SalesSummary
 from tests.documented import documentation
@@ -34,7 +34,7 @@ def often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(event_stream, "ADMITTED_SECONDS", OFTEN)
     monkeypatch.setattr(event_stream, "UNSURE_SECONDS", OFTEN)
     monkeypatch.setattr(event_stream, "COMMENT_SECONDS", OFTEN)
-    monkeypatch.setattr("api.keys.KNOWN_SECONDS_MAX", 0.0)
+    monkeypatch.setattr("api.callers.keys.KNOWN_SECONDS_MAX", 0.0)
 
 
 async def until(stream: Reading, revenue: int) -> Event:
@@ -125,7 +125,7 @@ async def test_who_may_not_ask_may_not_read_on(world: World, monkeypatch: pytest
         assert (await of_board.event(), of_board.is_over) == (None, True)
         assert not of_ann.is_over
         later = datetime.now(UTC) + timedelta(seconds=ACCESS_SECONDS)
-        monkeypatch.setattr("api.tokens.time", SimpleNamespace(time=later.timestamp))
+        monkeypatch.setattr("api.callers.tokens.time", SimpleNamespace(time=later.timestamp))
         assert (await of_ann.event(), of_ann.is_over) == (None, True)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from db.orders.unproven import LOCK_UNPROVEN
 from db.stock.stock import Stock
-from domain.account_token import Purpose
+from domain.accounts.account_token import Purpose
 from read_models.carts import CARTS
 from tests.api.accounts.test_verification import EVE, registered, verify
 from tests.held import Held, wait_for_waiting

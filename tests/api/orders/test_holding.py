@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from adapters.settings import Settings, load_settings
-from domain.holding import HoldLimits
+from domain.orders.holding import HoldLimits
 from tests.world import ADDRESS, Person, World
 
 ORDER = {"shipping_address": ADDRESS}

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from domain.order_note import NOTE_CHARS_MAX, NOTES_MAX
+from domain.orders.order_note import NOTE_CHARS_MAX, NOTES_MAX
 from tests.world import ADDRESS, World
 
 

@@ -4,7 +4,7 @@ from asyncio import gather
 from typing import Any
 from uuid import uuid4
 
-from domain.returns import REASON_CHARS_MAX
+from domain.orders.returns import REASON_CHARS_MAX
 from tests.world import Person, World
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from litestar.handlers import HTTPRouteHandler
 
-from api.access import ADMIN, CUSTOMER, Access
+from api.callers.access import ADMIN, CUSTOMER, Access
 from tests.api.pages.surfer import Surfer
 from tests.world import World
 

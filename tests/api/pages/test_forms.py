@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from msgspec import UNSET, Meta, UnsetType
 
-from api.bodies import Body, Moment, Price
 from api.pages.forms import FormReader
-from api.routes.auth import RegisterBody
+from api.requests.bodies import Body, Moment, Price
+from api.routes.accounts.auth import RegisterBody
 from domain.faults import FaultCode
 from domain.refusals import InvalidInput
 

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 from msgspec.structs import replace
 
-from api.tokens import Tokens
+from api.callers.tokens import Tokens
 from domain.limits import limits_of
 from tests.api.pages.storefront.buyer import TYPED, Buyer
 from tests.api.pages.surfer import TOKEN, Surfer

@@ -15,8 +15,8 @@ from jinja2 import Environment, nodes
 
 from api.pages.page import TEMPLATES
 from api.pages.words import texts_of, words_in
-from api.problem_codes import TABLE
-from api.problems import WORDS as SAID_ELSEWHERE
+from api.problems.codes import TABLE
+from api.problems.handlers import WORDS as SAID_ELSEWHERE
 from domain.languages import Language
 from domain.refusals import CouponReason
 

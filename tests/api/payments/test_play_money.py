@@ -12,8 +12,8 @@ from adapters.payments.keys import razorpay_keys, stripe_keys
 from adapters.payments.providers import Providers
 from adapters.settings import Settings
 from api.app import create
-from domain.payment import Attempt, OwedRefund, PaymentStatus, Provider, RefundStatus
-from domain.settlement import Said
+from domain.payments.payment import Attempt, OwedRefund, PaymentStatus, Provider, RefundStatus
+from domain.payments.settlement import Said
 from tests.documented import IN_PRODUCTION, NO_SHOP, settings_of_no_shop
 from tests.world import World
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from domain.product import Product, ProductStatus
+from domain.catalog.product import Product, ProductStatus
 from read_models.reviews import REVIEWS
 from tests.world import Person, World
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from commands.base import perform
 from commands.catalog.create_category import CreateCategory, create_category
-from domain.search_settings import STARTING_SETTINGS
+from domain.search.search_settings import STARTING_SETTINGS
 from read_models.product_search import PRODUCT_SEARCH
 from tests.world import Person, World
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from api.named_filters import NAMES_MAX, VALUES_MAX
+from api.requests.named_filters import NAMES_MAX, VALUES_MAX
 from tests.world import World
 
 MUG = {

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from domain.countries import COUNTRIES
+from domain.addresses.countries import COUNTRIES
 from tests.world import World
 
 LAMPS = {

@@ -10,7 +10,7 @@ import pytest
 from commands.accounts.create_admin import CreateAdmin, create_admin
 from commands.base import perform
 from db.privileges import tables_denied
-from domain.audit import AT_THE_SERVER
+from domain.staff.audit import AT_THE_SERVER
 from tests.world import Person, World
 
 

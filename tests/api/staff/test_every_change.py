@@ -7,7 +7,7 @@ from uuid import UUID
 import httpx
 import msgspec
 
-from domain.product import Product
+from domain.catalog.product import Product
 from tests.documented import documentation
 from tests.world import Person, World
 

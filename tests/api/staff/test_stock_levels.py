@@ -3,7 +3,7 @@
 import httpx
 
 from domain.faults import FAULTS_MAX
-from domain.stock import STOCK_LINES_MAX
+from domain.stock.stock import STOCK_LINES_MAX
 from tests.documented import documentation
 from tests.world import Person, World
 

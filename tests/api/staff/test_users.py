@@ -7,9 +7,9 @@ import pytest
 
 from commands.accounts.remove_admin import RemoveAdmin, remove_admin
 from commands.base import perform
-from domain.account_refusals import LastAdmin
-from domain.audit import AT_THE_SERVER
+from domain.accounts.account_refusals import LastAdmin
 from domain.refusals import NotFound
+from domain.staff.audit import AT_THE_SERVER
 from tests.world import ADDRESS, Person, World
 
 

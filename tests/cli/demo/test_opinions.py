@@ -11,9 +11,9 @@ from cli.home import ADMIN_EMAIL
 from commands.accounts.create_admin import CreateAdmin, create_admin
 from commands.base import perform
 from commands.orders.import_orders import ImportOrders, import_orders
-from domain.order import OrderLine, PastOrder
+from domain.catalog.product import Product, ProductStatus, Variant
 from domain.order_status import OrderStatus
-from domain.product import Product, ProductStatus, Variant
+from domain.orders.order import OrderLine, PastOrder
 from tests.world import World
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)

@@ -15,8 +15,8 @@ from cli.demo.pictures import hang_pictures
 from cli.demo.products import products
 from cli.demo.shapes import PALETTES, SHAPES
 from commands.base import perform
+from domain.catalog.picture import SIZES
 from domain.outages import StoreDown
-from domain.picture import SIZES
 
 
 def test_every_category_is_drawn_in_its_departments_colours() -> None:

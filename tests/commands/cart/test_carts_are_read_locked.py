@@ -9,7 +9,7 @@ import pytest
 from commands.base import perform, transact
 from commands.cart.add_to_cart import AddToCart, add_to_cart
 from db.work import Work
-from domain.cart import Cart
+from domain.cart.cart import Cart
 from tests.world import World
 
 PATIENCE_SECONDS = 5.0

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from commands.endpoints.read_subjects import ABOUT, BODY_BYTES_MAX, body_of
-from domain.webhook_events import WebhookEvent
+from domain.endpoints.webhook_events import WebhookEvent
 from tests.domain.an_order import NOON
 
 ONE = UUID(int=1)

@@ -5,7 +5,7 @@ from uuid import UUID
 from commands.base import perform
 from commands.mail.find_clerks_place import FindClerksPlace, find_clerks_place
 from commands.mail.owe_mails import OweMails, owe_mails
-from domain.mail import MailKind, OwedMail
+from domain.mail.mail import MailKind, OwedMail
 from tests.commands.orders.test_import_history import historic, take_over
 from tests.workers.test_mail_clerk import clerk_reads
 from tests.world import World

@@ -11,9 +11,9 @@ from commands.orders.ship_order import ShipOrder, ship_order
 from commands.payments.refund_order import RefundOrder, refund_order
 from commands.stock.adjust_stock import AdjustStock, adjust_stock
 from db.work import Work
-from domain.payment import Refund
-from domain.stock import StockChange
-from domain.units import Units
+from domain.orders.units import Units
+from domain.payments.payment import Refund
+from domain.stock.stock import StockChange
 from tests.world import Person, World
 
 UNITS = 5

@@ -10,11 +10,11 @@ from commands.orders.import_orders import ImportOrders, import_orders
 from commands.orders.place_order import PlaceOrder, place_order
 from commands.orders.take_over_orders import TakeOverOrders, take_over_orders
 from db.work import Work
-from domain.account import Account
-from domain.address import Address
+from domain.accounts.account import Account
+from domain.addresses.address import Address
+from domain.catalog.product import Product
 from domain.guests import new_guest
-from domain.order import OrderLine, PastOrder
-from domain.product import Product
+from domain.orders.order import OrderLine, PastOrder
 from read_models.carts import CARTS
 from read_models.orders import ORDERS
 from tests.world import World

@@ -21,8 +21,8 @@ from db.idempotency import RequestKey
 from db.invariants import broken_rows, invariants
 from db.pool import open_pool
 from db.work import Work
-from domain.order import Actor, Order
-from domain.payment import Provider
+from domain.orders.order import Actor, Order
+from domain.payments.payment import Provider
 
 Pay = Callable[[PayOrder, Work], Awaitable[Order]]
 

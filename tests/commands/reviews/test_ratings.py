@@ -19,11 +19,11 @@ from commands.reviews.submit_review import SubmitReview, submit_review
 from commands.upkeep.check_ledger import CheckLedger, check_ledger
 from db.catalog.products import ProductFacts
 from db.work import Work
-from domain.account import Account, Role
-from domain.product import ProductStatus
+from domain.accounts.account import Account, Role
+from domain.catalog.product import ProductStatus
 from domain.refusals import NotFound, Refusal
-from domain.review import ReviewStatus
-from domain.review_refusals import OwnReview, ReportedAlready, ReviewedAlready
+from domain.reviews.review import ReviewStatus
+from domain.reviews.review_refusals import OwnReview, ReportedAlready, ReviewedAlready
 
 CUSTOMERS, PRODUCTS, STEPS = 4, 2, 60
 DEEDS = ("submit", "edit", "approve", "reject", "delete", "remove", "report", "forget")

@@ -10,9 +10,9 @@ import pytest
 from commands.base import perform
 from commands.catalog.update_variant import UpdateVariant, update_variant
 from db.work import Work
-from domain.product import BACKORDER_UNITS_MAX
+from domain.catalog.product import BACKORDER_UNITS_MAX
 from domain.refusals import OutOfStock, ShortLine
-from domain.stock import StockChange
+from domain.stock.stock import StockChange
 from tests.world import World
 
 BUYERS = 200

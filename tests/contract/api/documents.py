@@ -10,7 +10,7 @@ import click
 
 from adapters.version import VERSION
 from api.app import create_app
-from api.docs import document_of
+from api.openapi.docs import document_of
 from tests.contract.api.postman import collection
 from tests.contract.api.reference.pages import pages
 from tests.contract.api.releases import broken_since

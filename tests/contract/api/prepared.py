@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from adapters.passwords import Passwords
-from api.bodies import PASSWORD_EXAMPLE
+from api.requests.bodies import PASSWORD_EXAMPLE
 from commands.accounts.create_admin import CreateAdmin, create_admin
 from commands.base import perform
 from db.work import Work
-from domain.account_token import Purpose
-from domain.audit import AT_THE_SERVER
-from domain.payment_exception import ExceptionKind
-from domain.totp import code_of, step_at
+from domain.accounts.account_token import Purpose
+from domain.accounts.totp import code_of, step_at
+from domain.payments.payment_exception import ExceptionKind
+from domain.staff.audit import AT_THE_SERVER
 from tests.contract.api.steps import AS_EXAMPLES
 from tests.contract.api.walk import Known
 from tests.world import World

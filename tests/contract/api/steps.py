@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
-from api.bodies import ID_EXAMPLE, PASSWORD_EXAMPLE, TOKEN_EXAMPLE
+from api.requests.bodies import ID_EXAMPLE, PASSWORD_EXAMPLE, TOKEN_EXAMPLE
 from tests.contract.api.journey import ADMIN, CHANGES, CHAPTERS, ENDS, EVE, NOBODY, READS, Stop
 from tests.contract.api.operations import Operation, Sent, operations_of
 

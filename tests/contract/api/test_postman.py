@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from api.bodies import PASSWORD_EXAMPLE
+from api.requests.bodies import PASSWORD_EXAMPLE
 from tests.contract.api.documents import POSTMAN, openapi
 from tests.contract.api.journey import ASIDE, CHAPTERS
 from tests.contract.api.node_tools import installed, needs_node

@@ -8,9 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from adapters.search.port import FACET_VALUES_MAX, Facets, FacetValue, PriceFacet, ProductQuery, RatingFacet, Sort
-from domain.product import Product, ProductStatus, Variant
+from domain.catalog.product import Product, ProductStatus, Variant
+from domain.catalog.taxonomy import Category, Label
 from domain.slugs import slugify
-from domain.taxonomy import Category, Label
 from read_models.product_search import Named, SearchDocument, search_document
 
 THEN = datetime(2026, 11, 23, tzinfo=UTC)

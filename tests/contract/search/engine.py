@@ -16,7 +16,7 @@ from adapters.search.embedded.writer import EmbeddedWriter
 from adapters.search.meilisearch.reader import MeilisearchReader
 from adapters.search.meilisearch.writer import MeilisearchWriter
 from adapters.search.port import Found, ProductQuery, SearchReader, SearchWriter
-from domain.search_settings import STARTING_SETTINGS, SearchSettings
+from domain.search.search_settings import STARTING_SETTINGS, SearchSettings
 from read_models.model import Standing
 from read_models.product_search import SearchDocument
 from tests.contract.search.stand_in import Server, open_stand_in

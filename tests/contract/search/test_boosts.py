@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from adapters.search.boosts import Boostable, meets
 from adapters.search.port import ProductQuery, Sort
-from domain.boosts import Boost, BoostKind
-from domain.search_settings import Placement, PlacementKind, SearchSettings
+from domain.search.boosts import Boost, BoostKind
+from domain.search.search_settings import Placement, PlacementKind, SearchSettings
 from read_models.product_search import SearchDocument
 from tests.contract.search.catalog import document
 from tests.contract.search.engine import KINDS, Engine, items, open_engine

@@ -13,9 +13,9 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from adapters.search.port import Chosen, NamedFacet, ProductQuery, Sort, ValueCount
-from domain.facet_names import FacetNames
-from domain.product import Variant
-from domain.search_settings import SearchSettings
+from domain.catalog.product import Variant
+from domain.search.facet_names import FacetNames
+from domain.search.search_settings import SearchSettings
 from read_models.product_search import OfferedVariant, SearchDocument
 from tests.contract.search.catalog import document, variant
 from tests.contract.search.engine import KINDS, Engine, items, open_engine

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adapters.search.port import Facets, ProductQuery, Sort
-from domain.product import ProductStatus
+from domain.catalog.product import ProductStatus
 from domain.slugs import slugify
 from tests.contract.search.catalog import (
     BRANDS,

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from domain.outages import OutOfStep, StoreDown
-from domain.search_settings import SearchSettings
+from domain.search.search_settings import SearchSettings
 from tests.contract.search.catalog import document
 from tests.contract.search.engine import Engine
 

@@ -8,7 +8,7 @@ import pytest
 from adapters.search.meilisearch.documents import SETTINGS_ID
 from adapters.search.meilisearch.reader import MeilisearchReader
 from adapters.search.meilisearch.writer import MeilisearchWriter
-from domain.search_settings import SearchSettings
+from domain.search.search_settings import SearchSettings
 from tests.contract.search.catalog import document
 from tests.contract.search.engine import at_stand_in
 from tests.contract.search.stand_in import open_stand_in

@@ -6,7 +6,7 @@ import pytest
 
 from adapters.search.port import FacetValue, ProductQuery, Sort
 from adapters.search.weights import ENOUGH_PRODUCTS
-from domain.search_settings import Placement, PlacementKind, SearchSettings
+from domain.search.search_settings import Placement, PlacementKind, SearchSettings
 from tests.contract.search.catalog import document
 from tests.contract.search.engine import Engine, items
 

@@ -8,8 +8,8 @@ import pytest
 from adapters.search.offered import Suggested
 from adapters.search.port import SearchReader
 from adapters.search.suggested import PRODUCTS_MAX
-from domain.product import ProductStatus
-from domain.search_settings import Placement, PlacementKind, SearchSettings
+from domain.catalog.product import ProductStatus
+from domain.search.search_settings import Placement, PlacementKind, SearchSettings
 from tests.contract.search.catalog import document
 from tests.contract.search.engine import Engine
 from tests.contract.search.test_words import ODDITIES

@@ -12,7 +12,7 @@ from adapters.search.meilisearch.writer import MeilisearchWriter
 from adapters.search.offered import Suggested
 from adapters.search.port import ProductQuery, digest, fingerprint
 from domain.outages import OutOfStep, StoreDown
-from domain.search_settings import STARTING_SETTINGS
+from domain.search.search_settings import STARTING_SETTINGS
 from read_models.documents import encode
 from tests.contract.search.catalog import document
 from tests.contract.search.engine import Engine, at_stand_in

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.mail import day_of_stock_mail
-from domain.product import ProductStatus
+from domain.catalog.product import ProductStatus
+from domain.mail.mail import day_of_stock_mail
 from tests.workers.test_mail_clerk import postman_comes
 from tests.world import World
 from workers.jobs.context import JobContext
@@ -42,7 +42,7 @@ async def told(world: World) -> list[tuple[str, str, str]]:
 async def test_every_admin_is_told_once_a_day_and_nobody_while_nothing_is_low(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("domain.mail.STOCK_MAIL_HOUR", 0)
+    monkeypatch.setattr("domain.mail.mail.STOCK_MAIL_HOUR", 0)
     admin, _ = await world.admin(), await world.customer()
     await world.product("SOFA", stock=6)
     await world.product("DRAFT", stock=1, status=ProductStatus.DRAFT)

@@ -15,9 +15,9 @@ from commands.media.claim_due_thumbnails import ClaimDueThumbnails, claim_due_th
 from commands.media.claim_file import ClaimFile, claim_file
 from db.catalog.products import ProductFacts
 from db.work import Work
+from domain.catalog.picture import size_names
+from domain.catalog.product import Product, ProductStatus
 from domain.outages import FileLeaving, StoreDown
-from domain.picture import size_names
-from domain.product import Product, ProductStatus
 from workers.jobs.context import JobContext
 from workers.jobs.media_sweep import media_sweep
 

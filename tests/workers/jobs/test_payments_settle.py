@@ -10,8 +10,8 @@ from cli.drill.gateway.server import Gateway, signed
 from cli.drill.gateway.trouble import Trouble
 from commands.base import perform
 from commands.payments.settle_payment import SettlePayment, settle_payment
-from domain.payment import Attempt, Provider
-from domain.settlement import Said, Step
+from domain.payments.payment import Attempt, Provider
+from domain.payments.settlement import Said, Step
 from tests.world import Person, World
 
 

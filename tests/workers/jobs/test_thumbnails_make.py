@@ -11,8 +11,8 @@ from commands.catalog.add_image import AddImage, add_image
 from commands.catalog.create_product import CreateProduct, NewVariant, create_product
 from commands.media.claim_file import ClaimFile, claim_file
 from db.catalog.products import ProductFacts
+from domain.catalog.product import ProductStatus
 from domain.outages import StoreDown
-from domain.product import ProductStatus
 from tests.adapters.pictures.drawn import saved, two_halves
 from tests.world import World
 from workers.jobs.context import JobContext

@@ -8,7 +8,7 @@ from typing import Any, Final
 import msgspec
 
 from domain.languages import Language
-from domain.mail import MailKind
+from domain.mail.mail import MailKind
 
 
 class Phrases(msgspec.Struct, frozen=True):

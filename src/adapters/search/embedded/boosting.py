@@ -11,7 +11,7 @@ from adapters.search.embedded.scoring import Reading, Scoring
 from adapters.search.facts import Span, fact
 from adapters.search.weights import BOOST_STEP_WEIGHT
 from adapters.search.why import Reason
-from domain.boosts import Boost, BoostKind
+from domain.search.boosts import Boost, BoostKind
 
 
 def boosting(

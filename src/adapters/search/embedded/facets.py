@@ -11,7 +11,7 @@ from adapters.search.embedded.scoring import count
 from adapters.search.facet_values import STARS_MAX, counts_along, facet_values, rating_facets, whole
 from adapters.search.port import FACET_VALUES_MAX, Facets, PriceFacet, ProductQuery
 from adapters.search.recount import recounted, to_recount
-from domain.facet_names import FacetNames
+from domain.search.facet_names import FacetNames
 
 TERMS: Final = {"category": "category_facet", "brand": "brand_facet", "tag": "tag_facet"}
 VALUES_MAX: Final = 20_000

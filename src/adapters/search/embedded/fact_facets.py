@@ -27,7 +27,7 @@ from adapters.search.telling_names import (
     telling,
     with_selected,
 )
-from domain.facet_names import FacetNames
+from domain.search.facet_names import FacetNames
 
 SAMPLED_PRODUCTS_MAX: Final = 128
 """Which names tell most apart is seen from so many, or from half as many at least where there are more."""

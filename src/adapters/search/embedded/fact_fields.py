@@ -32,8 +32,8 @@ from adapters.search.facts import (
 from adapters.search.named_facets import value_key
 from adapters.search.offers import Asked, offers_of
 from adapters.search.port import Chosen
+from domain.catalog.product import PRICE_MINOR_UNITS_MAX
 from domain.folding import fold
-from domain.product import PRICE_MINOR_UNITS_MAX
 from read_models.documents import encode
 from read_models.product_search import SearchDocument
 

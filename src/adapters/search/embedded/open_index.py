@@ -13,7 +13,7 @@ from adapters.search.embedded.heartbeat import Heartbeat, beat
 from adapters.search.embedded.schema import CHECKPOINT_ID, SETTINGS_ID, as_tantivy, languages_of, open_index
 from adapters.search.stemming import Stemming
 from domain.outages import StoreDown
-from domain.search_settings import SearchSettings
+from domain.search.search_settings import SearchSettings
 from read_models.documents import encode
 from read_models.model import Standing
 from read_models.product_search import SearchDocument

@@ -16,7 +16,7 @@ from adapters.search.suggested import SEPARATOR, popularity, spellings, title_te
 from adapters.search.texts import code_parts, codes, endings, group_names, texts_of
 from adapters.search.weights import selling_levels
 from adapters.search.words import words_analyzer
-from domain.product import ProductStatus
+from domain.catalog.product import ProductStatus
 from read_models.documents import encode
 from read_models.product_search import SearchDocument
 

@@ -14,7 +14,7 @@ from adapters.search.embedded.whole import whole
 from adapters.search.lexicon import Lexicon
 from adapters.search.port import ProductQuery
 from adapters.search.stemming import stemming_in
-from domain.search_settings import STARTING_SETTINGS
+from domain.search.search_settings import STARTING_SETTINGS
 
 WARMED_PRODUCTS_MIN: Final = 20_000
 """Fewer are read within a few milliseconds."""

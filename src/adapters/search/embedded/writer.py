@@ -18,7 +18,7 @@ from adapters.search.embedded.open_index import LockBusy, OpenIndex, decode_sett
 from adapters.search.embedded.schema import OURS, SETTINGS_ID, create_index, open_index
 from adapters.search.port import fingerprint
 from domain.outages import OutOfStep, StoreDown
-from domain.search_settings import SearchSettings
+from domain.search.search_settings import SearchSettings
 from read_models.model import Slot, Standing, Switch
 from read_models.product_search import PRODUCT_SEARCH, SearchDocument
 

@@ -9,8 +9,8 @@ from adapters.search.boosts import Boostable, meets, reach
 from adapters.search.meilisearch.hit import Hit
 from adapters.search.weights import BOOST_STEP_WEIGHT
 from adapters.search.why import Part, Reason, part
-from domain.boosts import Boost, BoostKind
-from domain.product import AttributeValue
+from domain.catalog.product import AttributeValue
+from domain.search.boosts import Boost, BoostKind
 
 
 class Described(msgspec.Struct):

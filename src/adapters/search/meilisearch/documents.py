@@ -19,7 +19,7 @@ from adapters.search.stemming import Stemming
 from adapters.search.suggested import popularity, title_terms
 from adapters.search.texts import code_parts, codes, endings, group_names, texts_of
 from adapters.search.words import split_words
-from domain.search_settings import SearchSettings
+from domain.search.search_settings import SearchSettings
 from read_models.documents import encode
 from read_models.model import Slot, Standing
 from read_models.product_search import SearchDocument

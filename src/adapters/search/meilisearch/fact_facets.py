@@ -7,8 +7,8 @@ from adapters.search.meilisearch.fact_entries import told_field, told_fields
 from adapters.search.named_facets import named_facet, read_key
 from adapters.search.port import Chosen, NamedFacet, ProductQuery
 from adapters.search.telling_names import ATTRIBUTES_MAX, NAMES_SHOWN_MAX, OPTIONS_MAX, frequent, telling, with_selected
-from domain.facet_names import FacetNames
 from domain.folding import fold
+from domain.search.facet_names import FacetNames
 
 Distribution = Mapping[str, Mapping[str, int]]
 """How often each value was counted, by field."""

@@ -17,7 +17,7 @@ from adapters.search.meilisearch.filters import Filter, code_filter, listed, quo
 from adapters.search.offers import asked_of_variants, asks_of_variants
 from adapters.search.port import ProductQuery, Sort
 from adapters.search.words import PREFIX_LETTERS_MIN, begins_a_code, normalised_code
-from domain.facet_names import FacetNames
+from domain.search.facet_names import FacetNames
 
 FACETS: Final = {
     "category": "category_facet",

@@ -24,7 +24,7 @@ from adapters.search.offered import Suggested
 from adapters.search.port import Explained, Found, ProductQuery
 from adapters.search.stemming import stemming_in
 from domain.outages import StoreDown
-from domain.search_settings import STARTING_SETTINGS, SearchSettings
+from domain.search.search_settings import STARTING_SETTINGS, SearchSettings
 from read_models.documents import encode
 from read_models.model import Standing
 

@@ -29,7 +29,7 @@ from adapters.search.suggested import (
     unwanted_endings,
 )
 from adapters.search.words import begins_a_code, normalised_code, typos_allowed
-from domain.product import ProductStatus
+from domain.catalog.product import ProductStatus
 
 HITS_MAX: Final = 12
 """Of each question. Completions are counted in their names; reading one takes us some 50 microseconds."""

@@ -30,7 +30,7 @@ from adapters.search.meilisearch.tasks import Tasks
 from adapters.search.port import fingerprint
 from adapters.search.stemming import Stemming
 from domain.outages import OutOfStep, StoreDown
-from domain.search_settings import SearchSettings
+from domain.search.search_settings import SearchSettings
 from read_models.documents import encode
 from read_models.model import Slot, Standing, Switch
 from read_models.product_search import PRODUCT_SEARCH, SearchDocument

@@ -9,16 +9,16 @@ import msgspec
 from litestar import get
 from msgspec import Meta
 
-from api.access import ADMIN
-from api.bodies import Body
+from api.callers.access import ADMIN
 from api.pages.addresses import PageAsked, with_query
 from api.pages.forms import Filled, reader_of
 from api.pages.office.show_in_office import show_in_office
 from api.pages.page import Page
 from api.pages.typed_again import faults_of
 from api.pages.visiting import Visiting
-from api.routes.admin_audit import NAME_CHARS_MAX
-from domain.account import Role
+from api.requests.bodies import Body
+from api.routes.staff.admin_audit import NAME_CHARS_MAX
+from domain.accounts.account import Role
 from domain.refusals import InvalidInput
 from queries.accounts.list_users import ListUsers, UserPage, list_users
 from queries.staff.list_audit import AuditEntry, AuditPage, ListAudit, list_audit

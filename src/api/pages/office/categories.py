@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar import get, post
 from litestar.params import FromPath
 
-from api.access import ADMIN
+from api.callers.access import ADMIN
 from api.pages.forms import Filled, reader_of
 from api.pages.office.catalog_choices import category_tree, indented, walked
 from api.pages.office.show_in_office import show_in_office
@@ -14,7 +14,7 @@ from api.pages.page import Page, see_other
 from api.pages.provided import Execute
 from api.pages.typed_again import why_not
 from api.pages.visiting import Visiting
-from api.routes.admin_taxonomy import CategoryBody, CategoryChanges
+from api.routes.catalog.admin_taxonomy import CategoryBody, CategoryChanges
 from commands.catalog.change_category import ChangeCategory, change_category
 from commands.catalog.create_category import CreateCategory, create_category
 from commands.catalog.delete_category import DeleteCategory, delete_category

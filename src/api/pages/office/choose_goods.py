@@ -8,7 +8,7 @@ from typing import Final
 
 from adapters.search.port import ProductQuery
 from api.pages.visiting import Visiting
-from domain.product import ProductStatus
+from domain.catalog.product import ProductStatus
 from domain.refusals import NotFound
 from queries.catalog.get_product import GetProduct, get_product
 from queries.catalog.list_taxonomy import ListTaxonomy, list_taxonomy

@@ -2,8 +2,8 @@
 
 from adapters.country_names import country_names
 from api.pages.words import words_in
-from domain.charges import EVERYWHERE
 from domain.languages import Language
+from domain.prices.charges import EVERYWHERE
 
 
 def countries_and_others(language: Language) -> dict[str, str]:

@@ -9,7 +9,7 @@ from uuid import UUID
 from litestar import get, post
 from litestar.params import FromPath
 
-from api.access import ADMIN
+from api.callers.access import ADMIN
 from api.pages.forms import Filled, amount_typed, reader_of
 from api.pages.office.show_in_office import show_in_office
 from api.pages.office.typed import currency_of, page_asked, typed_amount, typed_moment, typed_number, zone_of
@@ -18,12 +18,12 @@ from api.pages.provided import Execute
 from api.pages.typed_again import faults_of, why_not
 from api.pages.visiting import Visiting
 from api.provided import TheShop
-from api.routes.admin_coupons import CouponBody, changed_coupon, new_coupon, rewritten
+from api.routes.prices.admin_coupons import CouponBody, changed_coupon, new_coupon, rewritten
 from commands.prices.create_coupon import create_coupon
 from commands.prices.delete_coupon import DeleteCoupon, delete_coupon
 from commands.prices.update_coupon import UpdateCoupon, update_coupon
-from domain.coupon import CouponKind
 from domain.money import Money
+from domain.prices.coupon import CouponKind
 from domain.refusals import Refusal
 from queries.prices.get_coupon import GetCoupon, get_coupon
 from queries.prices.list_coupons import CouponPage, ListCoupons, list_coupons

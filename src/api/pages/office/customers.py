@@ -7,8 +7,7 @@ from litestar import get, post
 from litestar.params import FromPath
 from msgspec import Meta
 
-from api.access import ADMIN
-from api.bodies import Body
+from api.callers.access import ADMIN
 from api.pages.addresses import PageAsked
 from api.pages.forms import Filled, reader_of
 from api.pages.office.leafing import ROWS, named, to_page
@@ -17,10 +16,11 @@ from api.pages.page import Page, see_other
 from api.pages.provided import Execute
 from api.pages.typed_again import NO_FORM, FormAgain, form_again
 from api.pages.visiting import Visiting
-from api.routes.admin_users import WORDS_CHARS_MAX, UserChanges
+from api.requests.bodies import Body
+from api.routes.staff.admin_users import WORDS_CHARS_MAX, UserChanges
 from commands.accounts.change_user import ChangeUser, change_user
-from domain.account import Role
-from domain.account_refusals import LastAdmin
+from domain.accounts.account import Role
+from domain.accounts.account_refusals import LastAdmin
 from domain.refusals import NotFound, Refusal
 from queries.accounts.list_users import ListUsers, UserPage, list_users
 from queries.accounts.look_into_user import LookIntoUser, UserForStaff, look_into_user

@@ -5,8 +5,8 @@ from typing import Any
 
 from litestar import Response, get
 
-from api.access import ADMIN
-from api.flowing import TooManyFlows
+from api.answers.flowing import TooManyFlows
+from api.callers.access import ADMIN
 from api.pages.addresses import with_query
 from api.pages.forms import reader_of
 from api.pages.office.days_asked import PRESET, Days, DaysAsked, days_meant, presets
@@ -17,7 +17,7 @@ from api.pages.page import Page
 from api.pages.typed_again import NO_FORM, form_again
 from api.pages.visiting import Visiting
 from api.pages.words import words_in
-from api.routes.dashboard import summaries_as_they_come
+from api.routes.dashboard.dashboard import summaries_as_they_come
 from domain.order_status import OrderStatus
 from domain.refusals import InvalidInput
 from queries.dashboard.sales_summary import SalesSummary

@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from msgspec import Struct, field
 
-from api.bodies import Body
+from api.requests.bodies import Body
 from domain.faults import FaultCode
 from domain.refusals import InvalidInput
 from queries.dashboard.revenue import Granularity

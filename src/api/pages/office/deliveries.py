@@ -5,7 +5,7 @@ from uuid import UUID
 from litestar import get, post
 from litestar.params import FromPath
 
-from api.access import ADMIN
+from api.callers.access import ADMIN
 from api.pages.office.show_in_office import show_in_office
 from api.pages.office.typed import page_asked
 from api.pages.office.webhooks import ROOM, find

@@ -7,9 +7,7 @@ import msgspec
 from litestar import Response, get, post
 from litestar.params import FromPath
 
-from api.access import ADMIN
-from api.bodies import Body
-from api.catalog_files import BODY_BYTES_MAX, sent_by_form
+from api.callers.access import ADMIN
 from api.pages.addresses import with_query
 from api.pages.forms import Filled, reader_of
 from api.pages.office.show_in_office import show_in_office
@@ -19,18 +17,20 @@ from api.pages.provided import Execute
 from api.pages.typed_again import FILE_REFUSED, why_not
 from api.pages.visiting import Visiting
 from api.provided import TheShop
-from api.routes.admin_exports import EXPORTS, FileFormat, exported
-from api.routes.admin_imports import kept_catalog
-from api.stock_files import FORM_BYTES_MAX as STOCK_BYTES_MAX
-from api.stock_files import stock_by_form
+from api.requests.bodies import Body
+from api.requests.catalog_files import BODY_BYTES_MAX, sent_by_form
+from api.requests.stock_files import FORM_BYTES_MAX as STOCK_BYTES_MAX
+from api.requests.stock_files import stock_by_form
+from api.routes.catalog.admin_exports import EXPORTS, FileFormat, exported
+from api.routes.catalog.admin_imports import kept_catalog
 from commands.catalog.begin_import import begin_import
 from commands.catalog.stop_import import StopImport, stop_import
 from commands.stock.adjust_many import AdjustMany, adjust_many
-from domain.catalog_import import DEFAULT_STOCK, FILE_BYTES_MAX
+from domain.catalog.catalog_import import DEFAULT_STOCK, FILE_BYTES_MAX
+from domain.catalog.product_fields import StockQuantity
 from domain.faults import Fault
-from domain.product_fields import StockQuantity
 from domain.refusals import InvalidInput, NotFound, Refusal
-from domain.stock import STOCK_LINES_MAX
+from domain.stock.stock import STOCK_LINES_MAX
 from queries.catalog.list_imports import ImportPage, ListImports, list_imports
 from queries.catalog.look_into_import import LookIntoImport, look_into_import
 from read_models.imports import ImportDocument, ImportSummary, import_summary

@@ -3,8 +3,8 @@
 from litestar import get, post
 
 from adapters.passwords import TooManyLogins
-from api.access import PUBLIC
-from api.limits import TooManyRequests
+from api.callers.access import PUBLIC
+from api.limits.tries import TooManyRequests
 from api.pages.addresses import way_back
 from api.pages.office.show_in_office import show_in_office
 from api.pages.page import Page, see_other

@@ -11,15 +11,15 @@ from litestar import get, post
 from adapters.redis.upkeep import Upkeep
 from adapters.redis.upkeep_asked import UpkeepAsked, Wish
 from adapters.redis.upkeep_runs import UpkeepRun
-from api.access import ADMIN
-from api.bodies import Body
+from api.callers.access import ADMIN
 from api.pages.forms import reader_of
 from api.pages.office.show_in_office import show_in_office
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
 from api.pages.visiting import OUTAGES, Visiting
 from api.provided import TheShop
-from api.routes.operations import health_of
+from api.requests.bodies import Body
+from api.routes.upkeep.operations import health_of
 from commands.upkeep.ask_for_upkeep import AskForUpkeep, ask_for_upkeep
 from domain.outages import StoreDown
 from domain.upkeep import LEDGER, UpkeepKind

@@ -7,7 +7,7 @@ import msgspec
 from litestar import get, post
 from litestar.params import FromPath
 
-from api.access import ADMIN
+from api.callers.access import ADMIN
 from api.pages.forms import Filled, reader_of
 from api.pages.office.show_in_office import show_in_office
 from api.pages.office.typed import page_asked
@@ -15,11 +15,11 @@ from api.pages.page import Page, note_written, see_other
 from api.pages.provided import Execute
 from api.pages.typed_again import why_not
 from api.pages.visiting import Visiting
-from api.routes.admin_keys import KeyBody, NewKey, key_making
+from api.routes.staff.admin_keys import KeyBody, NewKey, key_making
 from commands.staff.create_key import create_key
 from commands.staff.end_key import EndKey, end_key
-from domain.api_key import Scope
 from domain.refusals import Refusal
+from domain.staff.api_key import Scope
 from queries.staff.list_keys import KeyPage, ListKeys, list_keys
 
 ROOM: Final = "/office/keys"

@@ -8,7 +8,7 @@ from litestar import get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
-from api.access import ADMIN
+from api.callers.access import ADMIN
 from api.pages.addresses import PageAsked, with_query
 from api.pages.forms import Filled, reader_of
 from api.pages.office.catalog_choices import labels
@@ -17,13 +17,13 @@ from api.pages.page import Page, see_other
 from api.pages.provided import Execute
 from api.pages.typed_again import why_not
 from api.pages.visiting import Visiting
-from api.routes.admin_taxonomy import LabelBody, LabelChanges
+from api.routes.catalog.admin_taxonomy import LabelBody, LabelChanges
 from commands.catalog.create_label import CreateLabel, create_label
 from commands.catalog.delete_label import DeleteLabel, delete_label
 from commands.catalog.rename_label import RenameLabel, rename_label
+from domain.catalog.taxonomy import LabelKind
 from domain.folding import fold
 from domain.refusals import NotFound, Refusal, StillInUse
-from domain.taxonomy import LabelKind
 from read_models.taxonomy import Shelf
 
 SHELVES: Final[dict[LabelKind, Shelf]] = {"brand": "brands", "tag": "tags"}

@@ -5,8 +5,7 @@ from uuid import UUID
 from litestar import get, post
 from litestar.params import FromPath
 
-from api.access import ADMIN
-from api.bodies import Body
+from api.callers.access import ADMIN
 from api.pages.addresses import PageAsked
 from api.pages.forms import reader_of
 from api.pages.office.leafing import ROWS, back_to, to_page
@@ -15,8 +14,9 @@ from api.pages.page import Page, see_other
 from api.pages.provided import Execute
 from api.pages.typed_again import NO_FORM, FormAgain, form_again
 from api.pages.visiting import Visiting
+from api.requests.bodies import Body
 from commands.mail.resend_mail import ResendMail, resend_mail
-from domain.mail import ABOUT_ORDERS
+from domain.mail.mail import ABOUT_ORDERS
 from domain.refusals import MailNotGivenUp, NotFound, Refusal
 from queries.mail.list_failed_mails import ListFailedMails, MailPage, list_failed_mails
 from read_models.failed_mails import mail_document

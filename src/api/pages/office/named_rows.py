@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from api.pages.forms import Fields
-from api.parameters import WHOLE_NUMBER
+from api.requests.parameters import WHOLE_NUMBER
+from domain.catalog.product import NUMBER_MAX, AttributeValue
 from domain.faults import FaultCode
-from domain.product import NUMBER_MAX, AttributeValue
 from domain.refusals import InvalidInput
 from domain.texts import tidy
 

@@ -7,10 +7,10 @@ import msgspec
 
 from domain.money import Money
 from domain.order_status import FOLLOWERS, OrderStatus
-from domain.parcel import Fulfilment
-from domain.payment import TAKEN, PaymentStatus
-from domain.return_status import OPEN, ReturnStatus
-from domain.returns import ReturnItem
+from domain.orders.parcel import Fulfilment
+from domain.orders.return_status import OPEN, ReturnStatus
+from domain.orders.returns import ReturnItem
+from domain.payments.payment import TAKEN, PaymentStatus
 from read_models.orders import OrderDocument, OrderItem
 
 

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from msgspec import Meta, field
 
-from api.bodies import Body, Total, minor_units
 from api.pages.addresses import PageAsked
 from api.pages.office.leafing import ROWS
-from api.routes.orders import WORDS_CHARS_MAX
+from api.requests.bodies import Body, Total, minor_units
+from api.routes.orders.orders import WORDS_CHARS_MAX
 from domain.order_status import OrderStatus
-from domain.parcel import Fulfilment
-from domain.payment import Provider
+from domain.orders.parcel import Fulfilment
+from domain.payments.payment import Provider
 from queries.orders.find_orders import FindOrders
 
 

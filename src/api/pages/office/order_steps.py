@@ -9,8 +9,7 @@ from litestar import post
 from litestar.params import FromPath
 from msgspec.structs import replace
 
-from api.access import ADMIN
-from api.bodies import Body
+from api.callers.access import ADMIN
 from api.pages.forms import Fields, FormReader, reader_of
 from api.pages.office.orders import PATH, order_page
 from api.pages.office.units_typed import units_typed
@@ -19,7 +18,8 @@ from api.pages.provided import Execute
 from api.pages.typed_again import form_again
 from api.pages.visiting import Visiting
 from api.provided import TheShop
-from api.routes.admin_orders import (
+from api.requests.bodies import Body
+from api.routes.orders.admin_orders import (
     NoteBody,
     ParcelBody,
     ParcelItem,
@@ -29,13 +29,14 @@ from api.routes.admin_orders import (
     sent_parcel,
     status_change,
 )
-from api.routes.admin_payments import RefundBody, RefundItemBody, refund_to_give
+from api.routes.payments.admin_payments import RefundBody, RefundItemBody, refund_to_give
 from commands.orders.change_order_status import change_order_status
 from commands.orders.send_parcel import send_parcel
 from commands.orders.write_order_note import WriteOrderNote, write_order_note
 from commands.payments.refund_order import refund_order
 from domain.faults import Fault, FaultCode
-from domain.payment_refusals import NotThatManyUnits, RefundTooLarge
+from domain.orders.return_refusals import ReturnedAlready, UnderReturn
+from domain.payments.payment_refusals import NotThatManyUnits, RefundTooLarge
 from domain.refusals import (
     InvalidInput,
     NotFound,
@@ -45,7 +46,6 @@ from domain.refusals import (
     TooManyNotes,
     require_no,
 )
-from domain.return_refusals import ReturnedAlready, UnderReturn
 from read_models.orders import order_document, refund_entry
 
 Read = TypeVar("Read")

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from adapters.country_names import country_names
 from adapters.invoices.printer import TooManyPrints
-from api.access import ADMIN
+from api.callers.access import ADMIN
 from api.pages.forms import Filled, reader_of
 from api.pages.office.leafing import named, to_page, without
 from api.pages.office.order_facts import line_facts, may_be_sent, may_go_back, money_left, steps
@@ -19,12 +19,12 @@ from api.pages.page import Page
 from api.pages.provided import new_form_key
 from api.pages.typed_again import NO_FORM, FormAgain, form_again
 from api.pages.visiting import Visiting
-from api.routes.invoices import HTML, PDF, printed
-from api.routes.packing_slips import slip_in
+from api.routes.orders.invoices import HTML, PDF, printed
+from api.routes.orders.packing_slips import slip_in
 from domain.order_status import OrderStatus
-from domain.parcel import Fulfilment
-from domain.payment import Provider
-from domain.payment_refusals import NotInvoiced
+from domain.orders.parcel import Fulfilment
+from domain.payments.payment import Provider
+from domain.payments.payment_refusals import NotInvoiced
 from domain.refusals import InvalidInput, NotFound
 from queries.orders.find_orders import find_orders
 from queries.orders.get_invoice import GetInvoice

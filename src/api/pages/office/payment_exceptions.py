@@ -7,8 +7,7 @@ from uuid import UUID
 from litestar import get, post
 from litestar.params import FromPath
 
-from api.access import ADMIN
-from api.bodies import Body
+from api.callers.access import ADMIN
 from api.pages.addresses import PageAsked
 from api.pages.forms import reader_of
 from api.pages.office.leafing import ROWS, back_to, to_page
@@ -18,9 +17,10 @@ from api.pages.provided import Execute
 from api.pages.typed_again import NO_FORM, FormAgain, form_again
 from api.pages.visiting import Visiting
 from api.provided import TheShop
-from api.routes.admin_payments import SettlementBody
+from api.requests.bodies import Body
+from api.routes.payments.admin_payments import SettlementBody
 from commands.payments.settle_payment_exception import SettlePaymentException, settle_payment_exception
-from domain.payment_refusals import SettledAlready
+from domain.payments.payment_refusals import SettledAlready
 from domain.refusals import NotFound, Refusal
 from queries.payments.list_payment_exceptions import (
     ListPaymentExceptions,

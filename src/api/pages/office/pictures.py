@@ -8,7 +8,7 @@ from uuid import UUID
 from litestar import get, post
 from litestar.params import FromPath
 
-from api.access import ADMIN
+from api.callers.access import ADMIN
 from api.pages.forms import Filled, reader_of
 from api.pages.office.product_form import card_of
 from api.pages.office.show_in_office import show_in_office
@@ -17,8 +17,8 @@ from api.pages.provided import Execute
 from api.pages.typed_again import FILE_REFUSED, why_not
 from api.pages.visiting import Visiting
 from api.provided import TheShop
-from api.routes.admin_images import ImageChanges, ImageOrder, sent_to_add
-from api.uploads import FILE_BYTES_MAX, FORM_BYTES_MAX, LinkedPicture, SentPicture, receive_picture
+from api.requests.uploads import FILE_BYTES_MAX, FORM_BYTES_MAX, LinkedPicture, SentPicture, receive_picture
+from api.routes.catalog.admin_images import ImageChanges, ImageOrder, sent_to_add
 from commands.catalog.add_image import add_image
 from commands.catalog.arrange_images import ArrangeImages, arrange_images
 from commands.catalog.change_image import ChangeImage, change_image

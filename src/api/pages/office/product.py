@@ -7,7 +7,7 @@ import msgspec
 from litestar import get, post
 from litestar.params import FromPath
 
-from api.access import ADMIN
+from api.callers.access import ADMIN
 from api.pages.forms import Filled, reader_of
 from api.pages.office.catalog_choices import labels
 from api.pages.office.named_rows import MORE_ROWS, rows_in
@@ -16,10 +16,10 @@ from api.pages.page import Page, see_other
 from api.pages.provided import Execute
 from api.pages.visiting import Visiting
 from api.provided import TheShop
-from api.routes.admin_products import ProductBody, ProductChanges, creation_of, update_of
+from api.routes.catalog.admin_products import ProductBody, ProductChanges, creation_of, update_of
 from commands.catalog.create_product import create_product
 from commands.catalog.update_product import UpdateProduct, update_product
-from domain.product import ProductStatus
+from domain.catalog.product import ProductStatus
 from domain.refusals import Refusal
 from read_models.product_cards import ProductCard, product_card
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from api.if_match import expected_version
 from api.pages.forms import Filled
 from api.pages.office.catalog_choices import OFFERED_MAX, category_tree, indented, label_named, labels
 from api.pages.office.named_rows import mapping_of, meant, rows_in, rows_of, with_empty
@@ -12,7 +11,8 @@ from api.pages.office.show_in_office import show_in_office
 from api.pages.page import Page
 from api.pages.typed_again import why_not
 from api.pages.visiting import Visiting
-from domain.product import AttributeValue
+from api.requests.if_match import expected_version
+from domain.catalog.product import AttributeValue
 from domain.refusals import ChangedMeanwhile
 from queries.catalog.get_product import GetProduct, get_product
 from read_models.product_cards import ProductCard

@@ -4,15 +4,15 @@ import msgspec
 from litestar import get
 
 from adapters.search.port import ProductQuery
-from api.access import ADMIN
+from api.callers.access import ADMIN
 from api.pages.addresses import PageAsked, with_query
 from api.pages.forms import reader_of
 from api.pages.office.catalog_choices import OFFERED_MAX, category_tree, indented, label_named, labels
 from api.pages.office.show_in_office import show_in_office
 from api.pages.page import Page
 from api.pages.visiting import Visiting
-from api.product_filters import QUERY_CHARS_MAX
-from domain.product import ProductStatus
+from api.requests.product_filters import QUERY_CHARS_MAX
+from domain.catalog.product import ProductStatus
 from queries.search.search_products import ProductPage, SearchProducts, search_products
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from litestar import get, post
 from litestar.params import FromPath
 
-from api.access import ADMIN
+from api.callers.access import ADMIN
 from api.pages.forms import Filled, reader_of
 from api.pages.office.choose_goods import Choice, find_categories, find_goods, name_of
 from api.pages.office.show_in_office import show_in_office
@@ -19,13 +19,13 @@ from api.pages.provided import Execute, new_form_key
 from api.pages.typed_again import why_not
 from api.pages.visiting import Visiting
 from api.provided import TheShop
-from api.routes.admin_promotions import PromotionBody, new_promotion, rewritten_promotion
+from api.routes.prices.admin_promotions import PromotionBody, new_promotion, rewritten_promotion
 from commands.prices.create_promotion import create_promotion
 from commands.prices.delete_promotion import DeletePromotion, delete_promotion
 from commands.prices.update_promotion import UpdatePromotion, update_promotion
-from domain.promotion import PROMOTIONS_MAX, PromotionKind, Terms, kind_of
+from domain.prices.promotion import PROMOTIONS_MAX, PromotionKind, Terms, kind_of
+from domain.prices.wares import Selection
 from domain.refusals import NotFound, Refusal
-from domain.wares import Selection
 from queries.prices.list_promotions import ListPromotions, PromotionPage, list_promotions
 from read_models.charges import PromotionDocument, promotion_document_at
 

@@ -7,8 +7,7 @@ from litestar import get, post
 from litestar.params import FromPath
 from msgspec.structs import replace
 
-from api.access import ADMIN
-from api.bodies import Body
+from api.callers.access import ADMIN
 from api.pages.addresses import PageAsked
 from api.pages.forms import Fields, FormReader, reader_of
 from api.pages.office.leafing import ROWS, back_to, to_page
@@ -18,11 +17,12 @@ from api.pages.page import Page, see_other
 from api.pages.provided import Execute
 from api.pages.typed_again import NO_FORM, FormAgain, form_again
 from api.pages.visiting import Visiting
-from api.routes.admin_returns import ReturnStep, take_step
-from domain.payment_refusals import RefundTooLarge
+from api.requests.bodies import Body
+from api.routes.orders.admin_returns import ReturnStep, take_step
+from domain.orders.return_refusals import RefundedAlready
+from domain.orders.return_status import ReturnStatus
+from domain.payments.payment_refusals import RefundTooLarge
 from domain.refusals import InvalidInput, NotFound, Refusal, StatusNotAllowed
-from domain.return_refusals import RefundedAlready
-from domain.return_status import ReturnStatus
 from queries.orders.list_returns import ListReturns, ReturnPage, list_returns
 
 PATH = "/office/returns"

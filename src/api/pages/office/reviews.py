@@ -7,8 +7,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 from msgspec import Struct
 
-from api.access import ADMIN
-from api.bodies import Body
+from api.callers.access import ADMIN
 from api.pages.addresses import PageAsked
 from api.pages.forms import reader_of
 from api.pages.office.leafing import ROWS, back_to, to_page
@@ -18,12 +17,13 @@ from api.pages.page import Page, see_other
 from api.pages.provided import Execute, PageExecutor
 from api.pages.typed_again import NO_FORM, FormAgain, form_again
 from api.pages.visiting import Visiting
-from api.parameters import WHOLE_NUMBER
-from api.routes.admin_reviews import ModerationBody, decision
+from api.requests.bodies import Body
+from api.requests.parameters import WHOLE_NUMBER
+from api.routes.reviews.admin_reviews import ModerationBody, decision
 from commands.reviews.delete_review import DeleteReview, delete_review
 from commands.reviews.moderate_review import moderate_review
 from domain.refusals import ChangedMeanwhile, NotFound, Refusal
-from domain.review import ReviewStatus
+from domain.reviews.review import ReviewStatus
 from queries.reviews.list_reviews_to_moderate import ListReviewsToModerate, QueuedReviewPage, list_reviews_to_moderate
 from read_models.reviews import moderated_review
 

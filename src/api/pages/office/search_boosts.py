@@ -7,7 +7,7 @@ from uuid import UUID
 from litestar import get, post
 from litestar.params import FromPath
 
-from api.access import ADMIN
+from api.callers.access import ADMIN
 from api.pages.forms import Filled, reader_of
 from api.pages.office.choose_goods import Choice, find_categories
 from api.pages.office.search_insight import ROOM
@@ -16,12 +16,12 @@ from api.pages.page import Page, see_other
 from api.pages.provided import Execute
 from api.pages.typed_again import faults_of, why_not
 from api.pages.visiting import Visiting
-from api.routes.admin_search import BoostBody, added_boost
+from api.routes.search.admin_search import BoostBody, added_boost
 from commands.search.add_boost import add_boost
 from commands.search.remove_boost import RemoveBoost, remove_boost
-from domain.boosts import BOOST_STEPS_MAX, BoostKind
 from domain.refusals import Refusal
-from domain.search_settings import SearchSettings
+from domain.search.boosts import BOOST_STEPS_MAX, BoostKind
+from domain.search.search_settings import SearchSettings
 from queries.catalog.list_taxonomy import ListTaxonomy, list_taxonomy
 from queries.search.get_search_settings import GetSearchSettings, get_search_settings
 from read_models.taxonomy import FlatListing, Shelf

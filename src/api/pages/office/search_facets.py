@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from litestar import get, post
 
-from api.access import ADMIN
+from api.callers.access import ADMIN
 from api.pages.forms import Filled, reader_of, root_of
 from api.pages.office.search_insight import ROOM
 from api.pages.office.show_in_office import show_in_office
@@ -13,12 +13,12 @@ from api.pages.page import Page, see_other
 from api.pages.provided import Execute
 from api.pages.typed_again import faults_of, why_not
 from api.pages.visiting import Visiting
-from api.routes.admin_search import FacetsBody
+from api.routes.search.admin_search import FacetsBody
 from commands.search.offer_facets import OfferFacets, offer_facets
-from domain.facet_names import FacetNames
 from domain.read_as import read_as
 from domain.refusals import ChangedMeanwhile, Refusal
-from domain.search_settings import SearchSettings
+from domain.search.facet_names import FacetNames
+from domain.search.search_settings import SearchSettings
 from queries.search.get_search_settings import GetSearchSettings, get_search_settings
 
 FIELDS: Final = ("attributes", "options")

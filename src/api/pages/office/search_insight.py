@@ -6,14 +6,14 @@ from litestar import get
 from msgspec import Meta
 
 from adapters.redis.searches import DAYS_KEPT
-from api.access import ADMIN
-from api.bodies import Body
+from api.callers.access import ADMIN
 from api.pages.forms import reader_of
 from api.pages.office.show_in_office import show_in_office
 from api.pages.page import Page
 from api.pages.visiting import Visiting
 from api.provided import TheShop
-from domain.search_settings import SearchSettings
+from api.requests.bodies import Body
+from domain.search.search_settings import SearchSettings
 from queries.search.get_search_settings import GetSearchSettings, get_search_settings
 from queries.search.search_insights import search_insights
 

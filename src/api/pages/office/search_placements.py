@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar import get, post
 from litestar.params import FromPath
 
-from api.access import ADMIN
+from api.callers.access import ADMIN
 from api.pages.forms import Filled, reader_of
 from api.pages.office.choose_goods import find_categories, find_goods, name_of
 from api.pages.office.search_insight import ROOM
@@ -15,11 +15,11 @@ from api.pages.page import Page, see_other
 from api.pages.provided import Execute
 from api.pages.typed_again import why_not
 from api.pages.visiting import Visiting
-from api.routes.admin_search import PlacementBody
+from api.routes.search.admin_search import PlacementBody
 from commands.catalog.place_product import PlaceProduct, place_product
 from commands.catalog.remove_placement import RemovePlacement, remove_placement
 from domain.refusals import Refusal
-from domain.search_settings import PlacementKind, SearchSettings
+from domain.search.search_settings import PlacementKind, SearchSettings
 from queries.search.get_search_settings import GetSearchSettings, get_search_settings
 
 HERE: Final = f"{ROOM}/placements"

@@ -7,8 +7,7 @@ from msgspec import Meta
 
 from adapters.search.port import ProductQuery, Sort
 from adapters.search.why import EXPLAINED_ITEMS_MAX
-from api.access import ADMIN
-from api.bodies import Body
+from api.callers.access import ADMIN
 from api.pages.addresses import PageAsked, with_query
 from api.pages.forms import Filled, reader_of
 from api.pages.office.choose_goods import find_categories
@@ -16,7 +15,8 @@ from api.pages.office.search_insight import ROOM
 from api.pages.office.show_in_office import show_in_office
 from api.pages.page import Page
 from api.pages.visiting import Visiting
-from api.product_filters import QUERY_CHARS_MAX
+from api.requests.bodies import Body
+from api.requests.product_filters import QUERY_CHARS_MAX
 from queries.search.preview_search import PreviewPage, PreviewSearch, preview_search
 
 

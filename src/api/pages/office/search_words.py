@@ -6,7 +6,7 @@ from typing import Final
 
 from litestar import get, post
 
-from api.access import ADMIN
+from api.callers.access import ADMIN
 from api.pages.forms import Filled, reader_of
 from api.pages.office.search_insight import ROOM
 from api.pages.office.show_in_office import show_in_office
@@ -16,11 +16,11 @@ from api.pages.provided import Execute
 from api.pages.typed_again import faults_of, why_not
 from api.pages.visiting import Visiting
 from api.pages.words import words_in
-from api.routes.admin_search import SearchWordsBody
+from api.routes.search.admin_search import SearchWordsBody
 from commands.search.change_search_words import ChangeSearchWords, change_search_words
 from domain.read_as import read_as
 from domain.refusals import ChangedMeanwhile, Refusal
-from domain.search_settings import SearchSettings
+from domain.search.search_settings import SearchSettings
 from queries.search.get_search_settings import GetSearchSettings, get_search_settings
 
 PLACE: Final = re.compile(r"(synonyms|stop_words)\[(\d+)\]")

@@ -6,9 +6,8 @@ import msgspec
 from litestar import Response, get, post
 
 from adapters.passwords import TooManyLogins
-from api.access import ADMIN
-from api.bodies import Body
-from api.limits import TooManyRequests
+from api.callers.access import ADMIN
+from api.limits.tries import TooManyRequests
 from api.pages.cookies import ACCESS, forgotten
 from api.pages.forms import reader_of
 from api.pages.office.show_in_office import show_in_office
@@ -17,7 +16,8 @@ from api.pages.provided import Execute
 from api.pages.typed_again import NOTHING_TYPED, REFUSED, typed_again
 from api.pages.visiting import Visiting
 from api.provided import TheShop
-from api.routes.totp import (
+from api.requests.bodies import Body
+from api.routes.accounts.totp import (
     BeginBody,
     Code,
     CodeBody,

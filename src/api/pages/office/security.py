@@ -7,15 +7,15 @@ from litestar import get
 from msgspec import Meta
 
 from adapters.redis.security_trail import DAYS_KEPT, KEPT_OF_EACH_MAX
-from api.access import ADMIN
-from api.bodies import Body
+from api.callers.access import ADMIN
 from api.pages.addresses import PageAsked, with_query
 from api.pages.forms import Filled, reader_of
 from api.pages.office.show_in_office import show_in_office
 from api.pages.page import Page
 from api.pages.visiting import Visiting
-from api.routes.admin_security import ADDRESS_CHARS_MAX
-from domain.security_event import SecurityEvent
+from api.requests.bodies import Body
+from api.routes.staff.admin_security import ADDRESS_CHARS_MAX
+from domain.staff.security_event import SecurityEvent
 from queries.staff.list_security_events import ListSecurityEvents, SecurityPage, list_security_events
 
 ROOM: Final = "/office/security"

@@ -7,7 +7,7 @@ from uuid import UUID
 from litestar import get, post
 from litestar.params import FromPath
 
-from api.access import ADMIN
+from api.callers.access import ADMIN
 from api.pages.forms import Filled, reader_of
 from api.pages.office.countries_and_others import countries_and_others
 from api.pages.office.show_in_office import show_in_office
@@ -17,7 +17,7 @@ from api.pages.provided import Execute
 from api.pages.typed_again import why_not
 from api.pages.visiting import Visiting
 from api.provided import TheShop
-from api.routes.admin_charges import ShippingBody, ShippingChanges, changed_shipping, new_shipping
+from api.routes.prices.admin_charges import ShippingBody, ShippingChanges, changed_shipping, new_shipping
 from commands.prices.create_shipping_price import create_shipping_price
 from commands.prices.delete_shipping_price import DeleteShippingPrice, delete_shipping_price
 from commands.prices.update_shipping_price import update_shipping_price

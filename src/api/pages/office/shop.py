@@ -5,16 +5,16 @@ from typing import Final
 from litestar import get, post
 
 from adapters.country_names import country_names
-from api.access import ADMIN
+from api.callers.access import ADMIN
 from api.pages.forms import Filled, reader_of
 from api.pages.office.show_in_office import show_in_office
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
 from api.pages.typed_again import why_not
 from api.pages.visiting import Visiting
-from api.routes.shop import ShopBody, changed_shop
+from api.routes.shop.shop import ShopBody, changed_shop
 from commands.shop.change_shop import change_shop
-from domain.charges import EVERYWHERE
+from domain.prices.charges import EVERYWHERE
 from domain.refusals import ChangedMeanwhile, Refusal
 from queries.shop.get_shop_details import GetShopDetails, get_shop_details
 from read_models.shop import ShopDocument, shop_document

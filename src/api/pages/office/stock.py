@@ -8,7 +8,7 @@ from litestar import get, post
 from litestar.params import FromPath
 from msgspec import Meta
 
-from api.access import ADMIN
+from api.callers.access import ADMIN
 from api.pages.addresses import PageAsked, way_back, with_query
 from api.pages.forms import Filled, reader_of
 from api.pages.office.show_in_office import show_in_office
@@ -17,10 +17,10 @@ from api.pages.page import Page, see_other
 from api.pages.provided import Execute, new_form_key
 from api.pages.typed_again import why_not
 from api.pages.visiting import Visiting
-from api.routes.admin_inventory import AdjustBody, CountBody, stock_level
+from api.routes.stock.admin_inventory import AdjustBody, CountBody, stock_level
 from commands.stock.adjust_stock import AdjustStock, adjust_stock
 from commands.stock.count_stock import CountStock, count_stock
-from domain.product import STOCK_UNITS_MAX
+from domain.catalog.product import STOCK_UNITS_MAX
 from domain.refusals import Refusal
 from queries.stock.list_levels import LevelPage, ListLevels, list_levels
 from queries.stock.list_movements import ListMovements, MovementPage, list_movements

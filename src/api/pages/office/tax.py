@@ -7,7 +7,7 @@ from typing import Final
 from litestar import get, post
 from litestar.params import FromPath
 
-from api.access import ADMIN
+from api.callers.access import ADMIN
 from api.pages.forms import Filled, reader_of
 from api.pages.office.countries_and_others import countries_and_others
 from api.pages.office.show_in_office import show_in_office
@@ -16,11 +16,11 @@ from api.pages.provided import Execute
 from api.pages.typed_again import faults_of, why_not
 from api.pages.visiting import Visiting
 from api.pages.words import words_in
-from api.routes.admin_charges import TaxBody
+from api.routes.prices.admin_charges import TaxBody
 from commands.prices.delete_tax_rate import DeleteTaxRate, delete_tax_rate
 from commands.prices.set_tax_rate import SetTaxRate, set_tax_rate
-from domain.charge_entries import TaxEntry
 from domain.faults import FaultCode
+from domain.prices.charge_entries import TaxEntry
 from domain.refusals import InvalidInput, NotFound, Refusal
 from queries.payments.list_charges import ListCharges, list_charges
 from read_models.charges import TaxRates

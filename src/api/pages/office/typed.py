@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Meta
 
-from api.bodies import Body
 from api.pages.addresses import PageAsked
 from api.pages.forms import reader_of
 from api.pages.frame import NO_ZONE, kept_of
 from api.pages.visiting import Visiting
+from api.requests.bodies import Body
 from domain.currency import amount_text
 from domain.money import Money
 

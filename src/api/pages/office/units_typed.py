@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import Final
 from uuid import UUID
 
-from api.parameters import WHOLE_NUMBER
-from domain.cart import LINE_UNITS_MAX
+from api.requests.parameters import WHOLE_NUMBER
+from domain.cart.cart import LINE_UNITS_MAX
 from domain.faults import Fault, FaultCode
 
 UNITS_CHARS_MAX: Final = len(str(LINE_UNITS_MAX))

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from litestar import get, post
 from litestar.params import FromPath
 
-from api.access import ADMIN
+from api.callers.access import ADMIN
 from api.pages.forms import Filled, reader_of
 from api.pages.office.named_rows import MORE_ROWS, Rows, mapping_of, rows_in, with_empty
 from api.pages.office.product_form import card_of, seen_version
@@ -19,7 +19,7 @@ from api.pages.provided import Execute, new_form_key
 from api.pages.typed_again import why_not
 from api.pages.visiting import Visiting
 from api.provided import TheShop
-from api.routes.admin_variants import VariantBody, VariantChanges, new_variant, variant_update_of
+from api.routes.catalog.admin_variants import VariantBody, VariantChanges, new_variant, variant_update_of
 from commands.catalog.add_variant import AddVariant, add_variant
 from commands.catalog.remove_variant import RemoveVariant, remove_variant
 from commands.catalog.update_variant import update_variant

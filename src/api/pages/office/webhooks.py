@@ -7,7 +7,7 @@ import msgspec
 from litestar import Response, get, post
 from litestar.params import FromPath
 
-from api.access import ADMIN
+from api.callers.access import ADMIN
 from api.pages.forms import Filled, reader_of
 from api.pages.office.show_in_office import show_in_office
 from api.pages.page import Page, note_written, see_other
@@ -15,14 +15,14 @@ from api.pages.provided import Execute
 from api.pages.typed_again import why_not
 from api.pages.visiting import Visiting
 from api.provided import TheShop
-from api.routes.admin_webhooks import NewWebhook, WebhookBody, told_with
+from api.routes.staff.admin_webhooks import NewWebhook, WebhookBody, told_with
 from commands.endpoints.change_endpoint import ChangeEndpoint, change_endpoint
 from commands.endpoints.create_endpoint import CreateEndpoint, create_endpoint
 from commands.endpoints.remove_endpoint import RemoveEndpoint, remove_endpoint
 from commands.endpoints.rotate_secret import RotateSecret, rotate_secret
-from domain.endpoint import ENDPOINTS_MAX, new_secret
+from domain.endpoints.endpoint import ENDPOINTS_MAX, new_secret
+from domain.endpoints.webhook_events import WebhookEvent
 from domain.refusals import NotFound, Refusal
-from domain.webhook_events import WebhookEvent
 from queries.endpoints.list_webhooks import ListWebhooks, WebhookPage, list_webhooks
 from read_models.webhooks import WebhookDocument, webhook_document
 

@@ -5,13 +5,13 @@ from collections.abc import Collection, Sequence
 import msgspec
 from litestar import post
 
-from api.access import PUBLIC
+from api.callers.access import PUBLIC
 from api.pages.forms import Filled
 from api.pages.frame import show
 from api.pages.page import Page
 from api.pages.visiting import Visiting
-from domain.address_rules import address_rules
-from domain.countries import COUNTRIES
+from domain.addresses.address_rules import address_rules
+from domain.addresses.countries import COUNTRIES
 from domain.languages import Language
 
 

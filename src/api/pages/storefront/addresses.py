@@ -8,8 +8,7 @@ from litestar import get, post
 from litestar.params import FromPath
 from msgspec import UNSET
 
-from api.access import CUSTOMER
-from api.address_body import address_of
+from api.callers.access import CUSTOMER
 from api.pages.forms import Filled, reader_of
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
@@ -17,11 +16,12 @@ from api.pages.storefront.address_fields import address_fields
 from api.pages.storefront.own_pages import show_own
 from api.pages.typed_again import NOTHING_TYPED, REFUSED, typed_again
 from api.pages.visiting import Visiting
-from api.routes.addresses import NewAddressBody
+from api.requests.address_body import address_of
+from api.routes.accounts.addresses import NewAddressBody
 from commands.accounts.add_address import AddAddress, add_address
 from commands.accounts.change_address import ChangeAddress, change_address
 from commands.accounts.remove_address import RemoveAddress, remove_address
-from domain.address import ADDRESSES_MAX
+from domain.addresses.address import ADDRESSES_MAX
 from domain.refusals import NotFound
 from queries.accounts.list_addresses import AddressPage, ListAddresses, list_addresses
 from read_models.addresses import AddressDocument, address_document

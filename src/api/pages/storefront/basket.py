@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar import get, post
 from litestar.params import FromPath
 
-from api.access import VISITOR
+from api.callers.access import VISITOR
 from api.pages.addresses import page_before, way_back
 from api.pages.forms import reader_of
 from api.pages.page import Page, see_other
@@ -14,7 +14,7 @@ from api.pages.provided import Execute, PageExecutor
 from api.pages.storefront.basket_page import show_basket, show_refused
 from api.pages.storefront.own_cart import done_to_cart
 from api.pages.visiting import Visiting
-from api.routes.cart import AddBody, CountryBody, CouponBody, QuantityBody, put_in
+from api.routes.cart.cart import AddBody, CountryBody, CouponBody, QuantityBody, put_in
 from commands.base import Command, Handler
 from commands.cart.apply_coupon import ApplyCoupon, apply_coupon
 from commands.cart.change_cart_item import ChangeCartItem, change_cart_item

@@ -12,7 +12,7 @@ from api.pages.troubles import refusal_words
 from api.pages.typed_again import faults_of
 from api.pages.visiting import Visiting
 from api.pages.words import words_in
-from api.problem_codes import TABLE
+from api.problems.codes import TABLE
 from domain.refusals import CouponNotValid, InvalidInput, OutOfStock, Refusal
 
 

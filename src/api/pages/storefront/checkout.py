@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 from litestar import Response, get, post
 
-from api.access import VISITOR
+from api.callers.access import VISITOR
 from api.pages.cookies import DAY_SECONDS, ORDERS, kept
 from api.pages.forms import TICKED, Fields, Filled, reader_of
 from api.pages.frame import kept_of
@@ -18,8 +18,8 @@ from api.pages.storefront.draft import forget_draft, keep_draft
 from api.pages.storefront.own_cart import cart_in, forget_cart, own_cart
 from api.pages.storefront.refused_order import refused_order
 from api.pages.visiting import OUTAGES, Visiting, with_order_token
-from api.routes.orders import OrderBody
-from api.routes.orders import place as place_by_api
+from api.routes.orders.orders import OrderBody
+from api.routes.orders.orders import place as place_by_api
 from commands.cart.apply_coupon import ApplyCoupon, apply_coupon
 from commands.cart.remove_coupon import RemoveCoupon, remove_coupon
 from commands.cart.send_cart_to import SendCartTo, send_cart_to

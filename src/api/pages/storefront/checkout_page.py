@@ -15,8 +15,8 @@ from api.pages.storefront.draft import draft_of
 from api.pages.storefront.own_cart import left_of, own_cart
 from api.pages.storefront.show_in_shop import show_in_shop
 from api.pages.visiting import Visiting
-from domain.address import ADDRESSES_MAX
-from domain.countries import COUNTRIES
+from domain.addresses.address import ADDRESSES_MAX
+from domain.addresses.countries import COUNTRIES
 from domain.currency import amount_text
 from queries.accounts.list_addresses import AddressPage, ListAddresses, list_addresses
 from read_models.addresses import AddressDocument

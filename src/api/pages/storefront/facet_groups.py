@@ -8,8 +8,8 @@ from msgspec import UNSET
 
 from adapters.search.facts import number_text, span_in
 from adapters.search.port import Chosen, Facets, FacetValue, NamedFacet, ProductQuery
-from api.named_filters import ATTRIBUTE, OPTION
 from api.pages.storefront.shopping import FROM, TO, UNIT
+from api.requests.named_filters import ATTRIBUTE, OPTION
 from domain.folding import fold
 
 SHOWN_FIRST: Final = 8

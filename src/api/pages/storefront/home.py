@@ -7,7 +7,7 @@ import msgspec
 from litestar import get
 
 from adapters.search.port import FoundProduct, ProductQuery, Sort
-from api.access import PUBLIC
+from api.callers.access import PUBLIC
 from api.pages.frame import kept_of
 from api.pages.page import Page
 from api.pages.storefront.kept_parts import Made

@@ -8,16 +8,16 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from adapters.invoices.printer import TooManyPrints
-from api.access import VISITOR
+from api.callers.access import VISITOR
 from api.pages.cookies import DAY_SECONDS, ORDERS, kept
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
 from api.pages.storefront.checkout import ORDERS_DAYS
 from api.pages.storefront.order_page import show_order
 from api.pages.visiting import Visiting, with_order_token
-from api.routes.invoices import HTML, PDF, printed
+from api.routes.orders.invoices import HTML, PDF, printed
 from commands.orders.cancel_order import CancelOrder, cancel_order
-from domain.payment_refusals import NotInvoiced
+from domain.payments.payment_refusals import NotInvoiced
 from domain.refusals import NotFound, Refusal
 from queries.orders.get_invoice import GetInvoice
 

@@ -12,7 +12,7 @@ from api.pages.storefront.show_in_shop import show_in_shop
 from api.pages.troubles import refusal_words
 from api.pages.visiting import Visiting
 from api.pages.words import words_in
-from api.problem_codes import TABLE
+from api.problems.codes import TABLE
 
 
 async def show_order(

@@ -6,10 +6,10 @@ from uuid import UUID
 
 import msgspec
 
-from domain.order import Actor
 from domain.order_status import FOLLOWERS, OrderStatus
-from domain.parcel import Fulfilment
-from domain.return_status import ReturnStatus
+from domain.orders.order import Actor
+from domain.orders.parcel import Fulfilment
+from domain.orders.return_status import ReturnStatus
 from read_models.orders import OrderDocument, OrderItem
 
 NOT_COMING: frozenset[ReturnStatus] = frozenset({ReturnStatus.REFUSED, ReturnStatus.WITHDRAWN})

@@ -8,13 +8,13 @@ import msgspec
 from litestar import get
 from msgspec import Meta
 
-from api.access import CUSTOMER
+from api.callers.access import CUSTOMER
 from api.pages.addresses import PageAsked, with_query
 from api.pages.forms import reader_of
 from api.pages.page import Page
 from api.pages.storefront.own_pages import show_own
 from api.pages.visiting import Visiting
-from api.routes.orders import WORDS_CHARS_MAX
+from api.routes.orders.orders import WORDS_CHARS_MAX
 from domain.money import Money
 from domain.order_status import OrderStatus
 from queries.orders.list_orders import ListOrders, list_orders

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 from litestar import Response
 
-from api.access import cart_cookie
+from api.callers.access import cart_cookie
 from api.pages.provided import PageExecutor
 from api.pages.visiting import Visiting
 from commands.base import Command, Handler

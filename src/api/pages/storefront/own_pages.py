@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from litestar import get
 
-from api.access import CUSTOMER
+from api.callers.access import CUSTOMER
 from api.pages.page import Page, see_other
 from api.pages.storefront.show_in_shop import show_in_shop
 from api.pages.visiting import Visiting

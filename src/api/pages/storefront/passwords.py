@@ -4,8 +4,8 @@ from typing import Final
 
 from litestar import get, post
 
-from api.access import CUSTOMER, PUBLIC
-from api.known_device import device_cookie
+from api.callers.access import CUSTOMER, PUBLIC
+from api.callers.known_device import device_cookie
 from api.pages.cookies import ACCESS, forgotten
 from api.pages.forms import Filled, reader_of
 from api.pages.page import Page, see_other
@@ -16,8 +16,8 @@ from api.pages.storefront.sign_in import doors
 from api.pages.typed_again import NOTHING_TYPED, REFUSED, typed_again
 from api.pages.visiting import Visiting
 from api.provided import TheShop
-from api.routes.passwords import ForgotBody, PasswordBody, ResetBody, change_own_password, mail_reset, set_anew
-from domain.password import PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN
+from api.routes.accounts.passwords import ForgotBody, PasswordBody, ResetBody, change_own_password, mail_reset, set_anew
+from domain.accounts.password import PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN
 
 NEW_PASSWORD: Final = {"chars_min": PASSWORD_CHARS_MIN, "chars_max": PASSWORD_CHARS_MAX}
 

@@ -7,7 +7,7 @@ import msgspec
 from litestar import Response, get, post
 from litestar.params import FromPath
 
-from api.access import VISITOR
+from api.callers.access import VISITOR
 from api.pages.forms import reader_of
 from api.pages.page import Page, note_written, see_other
 from api.pages.provided import Execute, new_form_key
@@ -17,12 +17,12 @@ from api.pages.storefront.show_in_shop import show_in_shop
 from api.pages.troubles import refusal_words
 from api.pages.visiting import Visiting
 from api.pages.words import words_in
-from api.problem_codes import TABLE
-from api.routes.payments import PaymentAnswer, PaymentBody, ProviderName, go_on_paying, look_after, ways_to_pay
+from api.problems.codes import TABLE
+from api.routes.payments.payments import PaymentAnswer, PaymentBody, ProviderName, go_on_paying, look_after, ways_to_pay
 from domain.order_status import OrderStatus
 from domain.outages import ProviderSilent
-from domain.payment import OPEN, TAKEN
-from domain.payment_refusals import AmountNotPayable, ProviderNotAvailable
+from domain.payments.payment import OPEN, TAKEN
+from domain.payments.payment_refusals import AmountNotPayable, ProviderNotAvailable
 from domain.refusals import NotFound, StatusNotAllowed
 from read_models.orders import OrderDocument
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from litestar import MediaType, Response, get, post
 
-from api.access import CUSTOMER
+from api.callers.access import CUSTOMER
 from api.pages.cookies import ACCESS, BROWSER, SESSION, forgotten
 from api.pages.forms import reader_of
 from api.pages.page import Page, see_other
@@ -13,7 +13,7 @@ from api.pages.storefront.own_pages import show_own
 from api.pages.typed_again import NOTHING_TYPED, REFUSED, typed_again
 from api.pages.visiting import Visiting
 from api.provided import TheShop
-from api.routes.privacy import EraseBody, forget
+from api.routes.accounts.privacy import EraseBody, forget
 from queries.accounts.export_account import ExportAccount, export_account
 
 FILE_NAME: Final = "my-data.json"

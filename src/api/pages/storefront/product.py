@@ -10,7 +10,7 @@ import msgspec
 from litestar import get
 from litestar.params import FromPath
 
-from api.access import PUBLIC
+from api.callers.access import PUBLIC
 from api.pages.frame import Kept, kept_of
 from api.pages.page import Page, rendered
 from api.pages.storefront.kept_parts import KeptParts, Made, Part
@@ -19,8 +19,8 @@ from api.pages.storefront.product_data import breadcrumb_data, embedded, product
 from api.pages.storefront.product_view import product_view
 from api.pages.storefront.show_as_to_all import show_as_to_all
 from api.pages.visiting import Visiting
+from domain.catalog.descriptions import plain_text_of_clean
 from domain.currency import amount_text
-from domain.descriptions import plain_text_of_clean
 from domain.languages import Language
 from queries.reviews.show_product import ShownProduct, ShowProduct, show_product
 

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from adapters.feeds.google_items import printed_gtin
 from api.pages.storefront.product_address import absolute, product_address
+from domain.catalog.descriptions import plain_text_of_clean
 from domain.currency import amount_text
-from domain.descriptions import plain_text_of_clean
-from domain.review import STARS_MAX
+from domain.reviews.review import STARS_MAX
 from read_models.documents import encode
 from read_models.product_cards import ProductCard, VariantEntry
 from read_models.reviews import ReviewDocument

@@ -7,8 +7,8 @@ from uuid import UUID
 
 import msgspec
 
+from domain.catalog.picture import SIZES
 from domain.money import Money
-from domain.picture import SIZES
 from read_models.product_cards import ImageEntry, ProductCard, VariantEntry
 
 FEW_UNITS_MAX: Final = 5

@@ -7,8 +7,7 @@ import msgspec
 from litestar import get, post
 from litestar.params import FromPath
 
-from api.access import CUSTOMER
-from api.bodies import AccountName, Body, NewEmail, Password
+from api.callers.access import CUSTOMER
 from api.pages.forms import Filled, reader_of
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
@@ -18,11 +17,12 @@ from api.pages.typed_again import NOTHING_TYPED, REFUSED, typed_again
 from api.pages.visiting import Visiting
 from api.pages.words import Words, words_in
 from api.provided import TheShop
-from api.routes.account import AccountChanges, change_own
+from api.requests.bodies import AccountName, Body, NewEmail, Password
+from api.routes.accounts.account import AccountChanges, change_own
 from commands.accounts.end_session import EndSession, end_session
 from commands.accounts.log_out_everywhere import LogOutEverywhere, log_out_everywhere
-from domain.device import UNKNOWN
-from domain.session import SESSIONS_MAX
+from domain.accounts.device import UNKNOWN
+from domain.accounts.session import SESSIONS_MAX
 from queries.accounts.get_account import GetAccount, get_account
 from queries.accounts.list_sessions import ListSessions, SessionPage, list_sessions
 from read_models.accounts import AccountDocument

@@ -2,7 +2,7 @@
 
 from litestar import get, post
 
-from api.access import PUBLIC
+from api.callers.access import PUBLIC
 from api.pages.addresses import way_back
 from api.pages.forms import Filled, reader_of
 from api.pages.page import Page, see_other
@@ -14,7 +14,7 @@ from api.pages.storefront.sign_in import AFTER_SIGN_IN, doors
 from api.pages.typed_again import NOTHING_TYPED, REFUSED, typed_again
 from api.pages.visiting import Visiting
 from api.provided import TheShop
-from api.routes.auth import RegisterBody, sign_up
+from api.routes.accounts.auth import RegisterBody, sign_up
 
 
 @get("/my/register", access=PUBLIC)

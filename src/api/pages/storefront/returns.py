@@ -5,7 +5,7 @@ from uuid import UUID
 from litestar import post
 from litestar.params import FromPath
 
-from api.access import VISITOR
+from api.callers.access import VISITOR
 from api.pages.forms import Filled
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
@@ -13,14 +13,14 @@ from api.pages.storefront.order_page import show_order
 from api.pages.typed_again import faults_of
 from api.pages.visiting import Visiting
 from api.pages.words import words_in
-from api.parameters import WHOLE_NUMBER
-from api.routes.returns import ReturnBody
-from api.strict_request import tidier_of
+from api.requests.parameters import WHOLE_NUMBER
+from api.requests.strict_request import tidier_of
+from api.routes.orders.returns import ReturnBody
 from commands.orders.request_return import RequestReturn, request_return
 from commands.orders.withdraw_return import WithdrawReturn, withdraw_return
+from domain.orders.units import Units
 from domain.read_as import read_as
 from domain.refusals import InvalidInput, NotFound, Refusal
-from domain.units import Units
 
 UNITS = "units."
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from litestar import get, post
 from litestar.params import FromPath
 
-from api.access import CUSTOMER, customers_only
+from api.callers.access import CUSTOMER, customers_only
 from api.pages.addresses import way_back, with_query
 from api.pages.forms import Filled, reader_of
 from api.pages.page import Page, see_other
@@ -15,14 +15,14 @@ from api.pages.provided import Execute
 from api.pages.storefront.own_pages import show_own
 from api.pages.typed_again import NOTHING_TYPED, REFUSED, typed_again
 from api.pages.visiting import Visiting
-from api.routes.products import PAGE_MAX
-from api.routes.reviews import ReportBody, ReviewBody
+from api.routes.catalog.products import PAGE_MAX
+from api.routes.reviews.reviews import ReportBody, ReviewBody
 from commands.reviews.delete_review import DeleteReview, delete_review
 from commands.reviews.edit_review import EditReview, edit_review
 from commands.reviews.report_review import ReportReview, report_review
 from commands.reviews.submit_review import SubmitReview, submit_review
 from domain.refusals import NotFound
-from domain.review import ReviewStatus
+from domain.reviews.review import ReviewStatus
 from queries.catalog.get_product import GetProduct, get_product
 from queries.catalog.name_products import ProductName
 from queries.reviews.list_own_reviews import ListOwnReviews, OwnReview, OwnReviewPage, list_own_reviews

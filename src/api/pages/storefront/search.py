@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from msgspec.structs import replace
 
 from adapters.search.port import ProductQuery, Sort
-from api.access import PUBLIC
+from api.callers.access import PUBLIC
 from api.pages.frame import Way, kept_of, ways
 from api.pages.page import Page
 from api.pages.storefront.chosen_filters import chosen_filters

@@ -13,12 +13,12 @@ import msgspec
 from msgspec import Meta
 
 from adapters.search.port import ProductQuery, Sort
-from api.bodies import Price, minor_units
-from api.named_filters import ATTRIBUTE, names_one
 from api.pages.addresses import PageAsked
 from api.pages.forms import reader_of
 from api.pages.visiting import Visiting
-from api.product_filters import FILTER_VALUES_MAX, product_query
+from api.requests.bodies import Price, minor_units
+from api.requests.named_filters import ATTRIBUTE, names_one
+from api.requests.product_filters import FILTER_VALUES_MAX, product_query
 from domain.refusals import InvalidInput
 
 PAGE_ITEMS: Final = 24

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from adapters.search.port import ProductQuery
-from api.named_filters import ATTRIBUTE, OPTION
 from api.pages.addresses import with_query
+from api.requests.named_filters import ATTRIBUTE, OPTION
 from domain.currency import amount_text
 
 

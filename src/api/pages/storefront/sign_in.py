@@ -5,8 +5,8 @@ from typing import Any, Final
 from litestar import get, post
 
 from adapters.passwords import TooManyLogins
-from api.access import PUBLIC
-from api.limits import TooManyRequests
+from api.callers.access import PUBLIC
+from api.limits.tries import TooManyRequests
 from api.pages.addresses import way_back, with_query
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
@@ -14,7 +14,7 @@ from api.pages.session import sign_in, sign_out
 from api.pages.storefront.show_in_shop import show_in_shop
 from api.pages.visiting import Visiting
 from api.pages.wrong_sign_in import NOT_YET, UNKNOWN, how_wrong
-from domain.account import EMAIL_CHARS_MAX
+from domain.accounts.account import EMAIL_CHARS_MAX
 
 AFTER_SIGN_IN: Final = "/my/orders"
 

@@ -4,15 +4,15 @@ from typing import Any
 
 from litestar import get, post
 
-from api.access import CUSTOMER, PUBLIC
+from api.callers.access import CUSTOMER, PUBLIC
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
 from api.pages.storefront.show_in_shop import show_in_shop
 from api.pages.typed_again import NOTHING_TYPED, REFUSED, typed_again
 from api.pages.visiting import Visiting
 from api.provided import TheShop
-from api.routes.account import TokenBody, mail_link_again, prove_own
-from domain.account_refusals import TokenNotValid
+from api.routes.accounts.account import TokenBody, mail_link_again, prove_own
+from domain.accounts.account_refusals import TokenNotValid
 from queries.accounts.get_account import GetAccount, get_account
 from read_models.accounts import AccountDocument
 

@@ -7,7 +7,7 @@ from litestar import get, post
 from litestar.params import FromPath
 from msgspec import UNSET
 
-from api.access import CUSTOMER
+from api.callers.access import CUSTOMER
 from api.pages.addresses import way_back
 from api.pages.forms import reader_of
 from api.pages.page import Page, see_other
@@ -16,7 +16,7 @@ from api.pages.storefront.own_pages import show_own
 from api.pages.typed_again import typed_again
 from api.pages.visiting import Visiting
 from api.provided import TheShop
-from api.routes.wishlist import WishBody, wished_item
+from api.routes.cart.wishlist import WishBody, wished_item
 from commands.cart.add_to_wishlist import AddToWishlist, add_to_wishlist
 from commands.cart.move_to_cart import MoveToCart, move_to_cart
 from commands.cart.remove_from_wishlist import RemoveFromWishlist, remove_from_wishlist

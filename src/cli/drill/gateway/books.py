@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from adapters.payments.currencies import ours
-from domain.payment import Provider
+from domain.payments.payment import Provider
 
 Entity = dict[str, Any]
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from adapters.payments.currencies import MINIMUM, TAKEN
-from domain.payment import Provider
+from domain.payments.payment import Provider
 
 THREE_DECIMALS: Final = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
 TOLD_IN_HUNDREDTHS: Final = {Provider.STRIPE: frozenset({"ISK", "UGX"})}

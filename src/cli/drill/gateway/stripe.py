@@ -11,7 +11,7 @@ from litestar.params import FromPath, FromQuery
 from cli.drill.gateway.books import Books, Entity
 from cli.drill.gateway.limits import not_whole, objection
 from cli.drill.gateway.trouble import TheBooks, TheTroubles
-from domain.payment import Provider
+from domain.payments.payment import Provider
 
 AnyRequest = Request[Any, Any, Any]
 

@@ -1,6 +1,6 @@
 """A password that was forgotten, and one that is changed."""
 
-from domain.account_token import Purpose
+from domain.accounts.account_token import Purpose
 from tests.api.pages.surfer import Surfer
 from tests.api.pages.test_front_doors import PASSWORD, registered
 from tests.world import World

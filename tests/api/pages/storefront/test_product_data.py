@@ -9,9 +9,9 @@ import pytest
 from api.pages.storefront.kept_parts import KeptParts, Made, Part, bytes_of
 from api.pages.storefront.product_data import embedded, product_data
 from api.pages.storefront.product_view import FEW_UNITS_MAX, RADIOS_MAX, StockState, product_view, stock_state
+from domain.catalog.product import ProductStatus
 from domain.languages import Language
 from domain.money import Money
-from domain.product import ProductStatus
 from read_models.product_cards import ImageEntry, ProductCard, Rating, VariantEntry
 
 URL = "https://shop.example"

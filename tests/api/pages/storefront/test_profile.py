@@ -2,7 +2,7 @@
 
 import re
 
-from domain.account_token import Purpose
+from domain.accounts.account_token import Purpose
 from tests.api.pages.surfer import Surfer
 from tests.api.pages.test_front_doors import PASSWORD, registered
 from tests.world import World

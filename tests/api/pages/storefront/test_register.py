@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-from domain.account_token import Purpose
+from domain.accounts.account_token import Purpose
 from tests.api.pages.surfer import Surfer
 from tests.world import World
 

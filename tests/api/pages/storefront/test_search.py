@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from api.named_filters import NAMES_MAX
+from api.requests.named_filters import NAMES_MAX
 from tests.api.pages.surfer import Surfer
 from tests.world import World
 

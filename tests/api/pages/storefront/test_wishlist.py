@@ -1,6 +1,6 @@
 """One's wishlist, and from there into the basket."""
 
-from domain.product import ProductStatus
+from domain.catalog.product import ProductStatus
 from tests.api.pages.surfer import Surfer, signed_in
 from tests.world import World
 

@@ -1,0 +1,1 @@
+"""Who asks: tokens, keys, guests, and who may do what."""

@@ -1,0 +1,1 @@
+"""The API's documentation: the document, and its page."""

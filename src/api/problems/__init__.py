@@ -1,0 +1,1 @@
+"""Every refusal and failure, as problem+json (RFC 9457)."""

@@ -1,0 +1,1 @@
+"""What is sent: bodies, files and parameters, of which nothing is passed over in silence."""

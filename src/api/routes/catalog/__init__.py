@@ -1,0 +1,1 @@
+"""Products: shown, kept, brought in and handed out."""

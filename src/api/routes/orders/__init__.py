@@ -1,0 +1,1 @@
+"""Orders, their papers and returns."""

@@ -1,0 +1,1 @@
+"""Coupons, promotions, shipping and tax."""

@@ -1,0 +1,1 @@
+"""The shop's own people, and the programs that work for them."""

@@ -1,0 +1,1 @@
+"""Addresses, as each country writes them."""

@@ -1,0 +1,1 @@
+"""What a customer wants: a cart for now, a wishlist for later."""

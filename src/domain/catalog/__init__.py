@@ -1,0 +1,1 @@
+"""Products, and what is said and shown of them."""

@@ -1,0 +1,1 @@
+"""Orders, from the draft to what comes back: parcels, invoices, refunds, returns."""

@@ -1,0 +1,1 @@
+"""What goods come to: sales, promotions, coupons, shipping, tax."""

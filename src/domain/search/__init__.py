@@ -1,0 +1,1 @@
+"""How the shop wants to be searched."""
