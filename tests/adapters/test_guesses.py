@@ -120,8 +120,9 @@ async def test_a_right_one_is_taken_back_and_counts_end_by_themselves(redis: Red
 async def test_without_redis_a_process_counts_by_itself_and_strictly() -> None:
     nowhere = open_redis("redis://127.0.0.1:1")
     guesses = Guesses(nowhere)
-    first, second = await guess(guesses, "eve", "10.0.0.1"), await guess(guesses, "eve", "10.0.0.1")
-    assert (first.paused, round(first.seconds["eve"], 3), second.paused) == (False, 1.0, True)
+    tries = [await guess(guesses, "eve", "10.0.0.1") for _ in range(3)]
+    assert [each.paused for each in tries] == [False, False, True], "two may be under way, from two tabs"
+    assert [round(each.seconds["eve"], 1) for each in tries] == [0.0, 1.0, 1.0]
     assert not await guesses.remembers("eve's phone")
     await guesses.take_back(["eve"])
     assert not (await guess(guesses, "eve", "10.0.0.1")).paused, "a right one is taken back here too"

@@ -95,7 +95,7 @@ class Person:
         deadline = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < deadline:
             answer = await self._once(method, path, body, {"Idempotency-Key": key})
-            if answer is not None and answer.status_code not in (503, 429) and not in_use(answer):
+            if answer is not None and not is_to_come_again(answer):
                 return answer
             await asyncio.sleep(self.dice.random() * PAUSE_SECONDS_MAX)
         self._history.counts["given up"] += 1
@@ -111,13 +111,22 @@ class Person:
         self.papers.keep(answer)
         self._history.counts["requests"] += 1
         self._history.counts["answers 503"] += answer.status_code == 503
-        if answer.status_code not in EXPECTED:
+        if answer.status_code not in EXPECTED and not not_looked_at(answer):
             self._history.broken.append(f"{method} {path} answered {answer.status_code}: {answer.text[:200]}")
         return answer
 
 
+def is_to_come_again(answer: httpx.Response) -> bool:
+    return answer.status_code in (503, 429) or in_use(answer) or not_looked_at(answer)
+
+
 def in_use(answer: httpx.Response) -> bool:
     return answer.status_code == 409 and answer.json().get("code") == "idempotency-key-in-use"
+
+
+def not_looked_at(answer: httpx.Response) -> bool:
+    """A password that waits, though it is right: tries that were never answered count as wrong."""
+    return answer.status_code == 401 and "retry-after" in answer.headers
 
 
 async def cancel(person: Person, order: str, known: Acknowledged, history: History) -> None:

@@ -55,7 +55,8 @@ def pause_after(wrong: int, paused_from: int) -> int:
 
 
 def stricter(paused_from: int) -> int:
-    return max(1, paused_from // STRICTER)
+    """Two may be under way at once, of one person: a try counts before it is looked at."""
+    return max(2, paused_from // STRICTER)
 
 
 def counted(count: Count, bound: Bound, now: float, *, strict: bool) -> Count:

@@ -44,7 +44,8 @@ def test_a_clock_that_is_set_back_keeps_nobody_waiting() -> None:
     assert forgiven(count, ACCOUNT, 0).wrong == 6
 
 
-def test_where_one_must_be_strict_a_fifth_of_them_is_free() -> None:
-    assert counted(Count(), ACCOUNT, 0, strict=True).until == 1
+def test_where_one_must_be_strict_a_fifth_of_them_is_free_and_two_may_be_under_way() -> None:
+    assert counted(Count(), ACCOUNT, 0, strict=True).until == 0
+    assert counted(Count(1, 0), ACCOUNT, 0, strict=True).until == 1
     fourth = Count(3)
     assert (counted(fourth, ADDRESS, 0, strict=True).until, counted(fourth, ADDRESS, 0, strict=False).until) == (1, 0)
