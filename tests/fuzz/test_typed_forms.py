@@ -10,9 +10,9 @@ from litestar.exceptions import HTTPException
 
 from api.pages.admit import fields_of
 from api.pages.forms import FormReader, amount_typed
-from api.pages.office.tax import fields_of as tax_fields
-from api.pages.office.units_typed import units_typed
-from api.pages.storefront.returns import items_of
+from api.pages.office.orders.units_typed import units_typed
+from api.pages.office.prices.tax import fields_of as tax_fields
+from api.pages.storefront.orders.returns import items_of
 from domain.currency import DIGITS, amount_text
 from domain.faults import FAULTS_MAX
 from domain.refusals import InvalidInput

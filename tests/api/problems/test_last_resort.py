@@ -15,7 +15,7 @@ LAYERS = {
     "command": ("api.routes.cart.cart.add_to_cart", "POST", "/cart/add"),
     "body": ("api.requests.strict_request.read_json", "POST", "/cart/add"),
     "guard": ("api.requests.strict_request.require_access", "GET", "/tags"),
-    "page": ("api.pages.storefront.search.show_found", "GET", "/search"),
+    "page": ("api.pages.storefront.search.search.show_found", "GET", "/search"),
     "template": ("api.pages.frame.rendered", "GET", "/my/sign-in"),
     "form": ("api.pages.admit.read_form", "POST", "/basket/add"),
     "middleware": ("api.limits.door.unfit", "GET", "/tags"),

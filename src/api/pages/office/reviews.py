@@ -11,8 +11,8 @@ from api.callers.access import ADMIN
 from api.pages.addresses import PageAsked
 from api.pages.forms import reader_of
 from api.pages.office.leafing import ROWS, back_to, to_page
+from api.pages.office.orders.units_typed import id_in
 from api.pages.office.show_in_office import show_in_office
-from api.pages.office.units_typed import id_in
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute, PageExecutor
 from api.pages.typed_again import NO_FORM, FormAgain, form_again

@@ -12,7 +12,7 @@ from api.pages.addresses import way_back, with_query
 from api.pages.forms import Filled, reader_of
 from api.pages.page import Page, see_other
 from api.pages.provided import Execute
-from api.pages.storefront.own_pages import show_own
+from api.pages.storefront.accounts.own_pages import show_own
 from api.pages.typed_again import NOTHING_TYPED, REFUSED, typed_again
 from api.pages.visiting import Visiting
 from api.routes.catalog.products import PAGE_MAX

@@ -1,1 +1,5 @@
 """How the shop is searched."""
+
+from api.routes.search import admin_search
+
+ALL = (admin_search.routes,)

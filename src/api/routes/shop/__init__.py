@@ -1,1 +1,5 @@
 """The shop itself."""
+
+from api.routes.shop import shop
+
+ALL = (shop.routes,)

@@ -1,1 +1,5 @@
 """Is it alive, is it ready, how is it doing."""
+
+from api.routes.upkeep import operations
+
+ALL = (operations.routes,)

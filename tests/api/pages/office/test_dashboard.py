@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 
 from api.answers import live_summaries
-from api.pages.office.days_asked import Days, DaysAsked, days_meant
+from api.pages.office.dashboard.days_asked import Days, DaysAsked, days_meant
 from tests.api.pages.office.clerk import at_the_desk
 from tests.api.pages.surfer import Surfer
 from tests.event_streams import reading

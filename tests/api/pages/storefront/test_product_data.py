@@ -6,9 +6,9 @@ from uuid import UUID
 
 import pytest
 
+from api.pages.storefront.catalog.product_data import embedded, product_data
+from api.pages.storefront.catalog.product_view import FEW_UNITS_MAX, RADIOS_MAX, StockState, product_view, stock_state
 from api.pages.storefront.kept_parts import KeptParts, Made, Part, bytes_of
-from api.pages.storefront.product_data import embedded, product_data
-from api.pages.storefront.product_view import FEW_UNITS_MAX, RADIOS_MAX, StockState, product_view, stock_state
 from domain.catalog.product import ProductStatus
 from domain.languages import Language
 from domain.money import Money

@@ -1,10 +1,10 @@
 """Addresses of searches, and the groups a search is narrowed by."""
 
 from adapters.search.port import Chosen, Facets, FacetValue, NamedFacet, PriceFacet, ProductQuery, Sort, ValueCount
-from api.pages.storefront.chosen_filters import chosen_filters
-from api.pages.storefront.facet_groups import SHOWN_FIRST, TICKED_MAX, Ends, FacetGroup, facet_groups
-from api.pages.storefront.shopping import spans
-from api.pages.storefront.shopping_address import shopping_address
+from api.pages.storefront.search.chosen_filters import chosen_filters
+from api.pages.storefront.search.facet_groups import SHOWN_FIRST, TICKED_MAX, Ends, FacetGroup, facet_groups
+from api.pages.storefront.search.shopping import spans
+from api.pages.storefront.search.shopping_address import shopping_address
 from api.pages.words import words_in
 from domain.languages import Language
 

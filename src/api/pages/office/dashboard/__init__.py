@@ -1,0 +1,5 @@
+"""What was sold."""
+
+from api.pages.office.dashboard import dashboard
+
+ALL = (*dashboard.ALL,)

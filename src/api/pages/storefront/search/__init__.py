@@ -1,0 +1,5 @@
+"""Looking for something."""
+
+from api.pages.storefront.search import search
+
+ALL = (*search.ALL,)
