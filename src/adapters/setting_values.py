@@ -25,6 +25,10 @@ PORT_MAX: Final = 65_535
 SEVERAL_PLACES: Final = ("postgresql", "postgres")
 """Of these one address may name a primary and its replicas, as libpq and asyncpg read it."""
 PORTS_UNSAID: Final = {"http": 80, "https": 443}
+UNREADABLE: Final = (
+    "has an address that can't be read: look at its host and port, and write @ : / # ? of a password as"
+    " %40 %3A %2F %23 %3F"
+)
 
 Value = TypeVar("Value")
 Reader = Callable[[str], Value]
@@ -160,7 +164,9 @@ def places_of(word: str) -> list[SplitResult]:
         found = [parts._replace(netloc=f"{beside}{at}{place}") for place in named]
         _ = [one.port for one in found]
     except ValueError:
-        raise ValueError("has an address that can't be read: look at its host and port") from None
+        raise ValueError(UNREADABLE) from None
+    if parts.scheme in SEVERAL_PLACES and "@" in beside:  # whoever connects would take the first @ for the last
+        raise ValueError(UNREADABLE)
     return found
 
 

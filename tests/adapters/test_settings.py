@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Final
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,10 @@ from adapters.setting_values import NO, YES
 from adapters.settings import Settings, SettingsError, load_settings
 from domain.shop import Claims
 
+UNREADABLE: Final = (
+    "DATABASE_URL has an address that can't be read: look at its host and port, and write @ : / # ? of a password as"
+    " %40 %3A %2F %23 %3F."
+)
 ROOT = Path(__file__).parent.parent.parent
 NEEDED = {
     "DATABASE_URL": "postgresql://shop:secret@db/tradepost",
@@ -46,12 +51,10 @@ REFUSED = {
         "DATABASE_URL must begin with postgresql:// or postgres://, not with 'mysql',"
         " such as postgresql://user:password@localhost:5432/tradepost."
     ),
-    "DATABASE_URL=postgresql://shop:secret@db:port/tradepost": (
-        "DATABASE_URL has an address that can't be read: look at its host and port."
-    ),
-    "DATABASE_URL=postgresql://shop:secret@[::1/tradepost": (
-        "DATABASE_URL has an address that can't be read: look at its host and port."
-    ),
+    "DATABASE_URL=postgresql://shop:secret@db:port/tradepost": UNREADABLE,
+    "DATABASE_URL=postgresql://shop:secret@[::1/tradepost": UNREADABLE,
+    "DATABASE_URL=postgresql://shop:se@cr:et@db/tradepost": UNREADABLE,
+    "DATABASE_URL=postgresql://shop:se#cret@db/tradepost": UNREADABLE,
     "MEILI_URL=http://one:7700, two:7700": (
         "MEILI_URL must begin with http:// or https://, such as http://localhost:7700."
     ),

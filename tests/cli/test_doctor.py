@@ -18,7 +18,7 @@ from adapters.payments.keys import RazorpayKeys, StripeKeys
 from adapters.redis.client import Redis
 from adapters.redis.server import Server as RedisServer
 from adapters.settings import ENVIRONMENT_FILE, Settings
-from cli.doctor import admins, currency, disk, examine, horizon, keys, postgres, read_models, search
+from cli.doctor import admins, currency, disk, examine, horizon, keys, mails, postgres, read_models, search
 from cli.doctor import redis as redis_check
 from cli.doctor.clocks import judged as clock_judged
 from cli.doctor.examine import Findings
@@ -53,6 +53,12 @@ JUDGED: dict[str, tuple[Callable[[], Any], list[str], str]] = {
     "admins who chose their passwords": (lambda: admins.judged(given=False, production=True), ["well"], "Every admin"),
     "a password that was printed": (lambda: admins.judged(given=True, production=False), ["note"], "The first admin"),
     "one open to the world": (lambda: admins.judged(given=True, production=True), ["broken"], "The first admin"),
+    "mails that all go": (lambda: mails.judged(0, None, None), ["well"], "No mail waits"),
+    "a mail that nobody takes": (
+        lambda: mails.judged(1, 2, "Connection refused"),
+        ["note"],
+        "1 mail waits, tried up to 2 times: Connection refused",
+    ),
     "an old postgres": (lambda: postgres.judged(replace(POSTGRES, version=17)), ["broken"], "It is version"),
     "a standby": (lambda: postgres.judged(replace(POSTGRES, is_read_only=True)), ["broken"], "It is a standby"),
     "a redis as it should be": (lambda: redis_check.judged(REDIS), ["well"], "Valkey 8.1.8 answers"),
@@ -326,6 +332,7 @@ async def test_stores_that_hang_cost_no_more_than_their_deadline(
         "admins": ["unknown"],
         "currency": ["unknown"],
         "horizon": ["unknown"],
+        "mails": ["unknown"],
         "redis": ["broken"],
         "search": ["broken"],
         "media": ["well"],

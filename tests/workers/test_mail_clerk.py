@@ -9,8 +9,10 @@ from uuid import UUID
 
 import pytest
 from msgspec.structs import replace
+from structlog.testing import capture_logs
 
 from adapters.mail.port import Letter, MailRefused
+from cli.doctor.mails import mails
 from commands.base import perform
 from commands.mail.claim_due_mails import ClaimDueMails, claim_due_mails
 from commands.mail.find_clerks_place import FindClerksPlace, find_clerks_place
@@ -141,11 +143,17 @@ async def test_what_is_refused_or_takes_too_long_is_given_up_and_an_admin_sends_
     admin = await world.admin()
     await clerk_reads(world)
     box.says = {"RCPT": "451 not now"}
-    assert await postman_comes(world) == 1
+    with capture_logs() as logs:
+        assert await postman_comes(world) == 1
+    assert [(entry["outcome"], entry["failure"]) for entry in logs] == [("delayed", "451 not now")]
+    (waiting,) = await mails(world.settings)
+    assert waiting.found == "1 mail waits, tried up to 1 times: 451 not now"
     assert (await admin.get("/admin/mails")).json()["total"] == 0
     assert await postman_comes(world, again=False) == 0, "not before a pause"
     await world.postgres.execute("update mails set created_at = created_at - interval '1 day'")
-    assert await postman_comes(world) == 1
+    with capture_logs() as logs:
+        assert await postman_comes(world) == 1
+    assert logs == [], "each is said once"
     (failed,) = (await admin.get("/admin/mails", Consistency_Token=await newest(world))).json()["items"]
     assert (failed["kind"], failed["status"], failed["tries"], failed["failure"]) == (
         "welcome",

@@ -14,6 +14,7 @@ from cli.doctor.doubts import doubts
 from cli.doctor.finding import Finding, broken, well
 from cli.doctor.horizon import horizon
 from cli.doctor.keys import keys
+from cli.doctor.mails import mails
 from cli.doctor.media import media
 from cli.doctor.port import port
 from cli.doctor.postgres import postgres
@@ -36,6 +37,7 @@ OF_THE_SHOP: Final[Mapping[str, Callable[[Settings], Look]]] = {
     "admins": admins,
     "currency": currency,
     "horizon": horizon,
+    "mails": mails,
     "redis": redis,
     "search": search,
     "media": media,

@@ -152,7 +152,7 @@ async def test_a_payment_exception_is_settled_and_a_mail_sent_again(world: World
 
         page = (await surfer.open("/office/mails")).text
         assert "550 &lt;no&gt; such box" in page
-        assert "All mails have been delivered." in await done(surfer, f"/office/mails/{mail}/resend")
+        assert "No mail has been given up." in await done(surfer, f"/office/mails/{mail}/resend")
         assert await world.postgres.fetchval("select status from mails where id = $1", mail) == "due"
         for path, status in ((f"/office/mails/{mail}/resend", 409), ("/office/mails/no-mail/resend", 404)):
             await surfer.open("/office/customers")
