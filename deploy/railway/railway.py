@@ -49,6 +49,8 @@ def main() -> Project:
         "TRADEPOST_JWT_SECRET": shared.TRADEPOST_JWT_SECRET,
         "TRADEPOST_PRODUCTION": "yes",
         "TRADEPOST_TRUSTED_PROXY": "header:X-Real-IP",
+        "TRADEPOST_CURRENCY": "USD",  # of the shop, from its first migration on
+        "TRADEPOST_TIME_ZONE": "UTC",
         "S3_BUCKET": ref(pictures, "BUCKET"),
         "S3_ENDPOINT": "https://${{pictures.BUCKET}}.storage.railway.app",
         "S3_REGION": ref(pictures, "REGION"),
