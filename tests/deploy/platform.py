@@ -42,8 +42,8 @@ def assert_are_all_processes(lines: Iterable[str]) -> None:
 
 
 def assert_starts_in_production(values: Mapping[str, str], tmp_path: Path) -> None:
-    """With what the file says and what the platform adds. No secret stands in the file, and what the shop is opened with,
-    and keeps, is seen there before the first migration.
+    """With what the file says and what the platform adds. No secret stands in the file; what the shop is opened with
+    is seen there before the first migration.
     """
     assert {"TRADEPOST_CURRENCY", "TRADEPOST_TIME_ZONE"} <= set(values)
     assert {name for name in values if name in SECRET and values[name]} == set()

@@ -78,8 +78,8 @@ def test_where_the_path_of_the_image_is_not_known_the_program_is_named_in_full()
     """Fly's `ssh console` opens a login shell, which sets a PATH of its own."""
     folder = stages()[-1].environment()["PATH"].partition(":")[0]
     text = (ROOT / "docs/deploy/fly.md").read_text()
-    assert set(re.findall(r"[\w./-]*\btradepost (?:admin|search|projections)", text)) == {
-        f"{folder}/tradepost {command}" for command in ("admin", "search", "projections")
+    assert set(re.findall(r"[\w./-]*\btradepost (?:admin|doctor|search|projections)", text)) == {
+        f"{folder}/tradepost {command}" for command in ("admin", "doctor", "search", "projections")
     }
 
 
