@@ -184,6 +184,9 @@ def test_selectors_find_what_they_are_to_find() -> None:
     inside = policies["tradepost-inside"]["spec"]["podSelector"]["matchExpressions"][0]["values"]
     assert {*inside, "api"} == set(components.values())
     assert "ingress" not in policies["tradepost-inside"]["spec"], "nobody comes in"
+    ours = {label: text for one in kustomization("base")["labels"] for label, text in one["pairs"].items()}
+    (bound,) = policies["tradepost-outside"]["spec"]["podSelector"]["matchLabels"].items()
+    assert bound in ours.items(), "and nobody else of the namespace"
     ports = {each["port"] for rule in policies["tradepost-api"]["spec"]["ingress"] for each in rule["ports"]}
     assert ports == {"http", "watch"}
     (ingress,) = (each for each in read("example") if each["kind"] == "Ingress")
