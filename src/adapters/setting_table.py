@@ -21,6 +21,7 @@ from adapters.setting_values import (
     path,
     secret,
     secrets,
+    servers,
     text,
     whole_number,
     yes_or_no,
@@ -79,9 +80,9 @@ SETTINGS: Final = (
     ),
     Setting(
         "MEILI_URL",
-        addresses("http://localhost:7700", "http", "https"),
+        servers("http://localhost:7700"),
         None,
-        "one Meilisearch or several, instead of the embedded index",
+        "one Meilisearch or several, instead of the embedded index; `host:port` alone is http",
     ),
     Setting("MEILI_KEY", text, None, "its key for the worker", secret=True),
     Setting(
@@ -255,7 +256,7 @@ SETTINGS: Final = (
         "S3_ENDPOINT",
         address("https://s3.example.com", "https", "http"),
         None,
-        "where that bucket is, if not at Amazon",
+        "where that bucket is, if not at Amazon; one that begins with the bucket's name is a host of its own",
     ),
     Setting("S3_REGION", text, "us-east-1", "its region"),
     Setting("S3_ACCESS_KEY_ID", text, None, "a key that may read, write and delete there; else the machine's own"),

@@ -20,6 +20,7 @@ PER_MINUTE_MAX: Final = 100_000_000
 SECRET_CHARS_MIN: Final = 32
 WORD_CHARS_SHOWN_MAX: Final = 60
 SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*")
+PLACE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*:[0-9]{1,5}")
 LOCALHOST: Final = "127.0.0.1"
 PORT_MAX: Final = 65_535
 SEVERAL_PLACES: Final = ("postgresql", "postgres")
@@ -120,6 +121,14 @@ def address(example: str, *schemes: str) -> Reader[str]:
 
 def addresses(example: str, *schemes: str) -> Reader[tuple[str, ...]]:
     return lambda words: tuple(address(example, *schemes)(word) for word in several(words))
+
+
+def servers(example: str) -> Reader[tuple[str, ...]]:
+    """Each http:// or https://. One that is nothing but `host:port`, as platforms name what is in their own network, is
+    http.
+    """
+    read = addresses(example, "http", "https")
+    return lambda words: read(f"http://{words}" if PLACE.fullmatch(words) else words)
 
 
 def origins(words: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from adapters.media.keys import CloudinaryAccount, MediaFolder, S3Bucket
 from adapters.setting_table import SETTINGS
 from adapters.setting_values import NO, YES
 from adapters.settings import Settings, SettingsError, load_settings
+from adapters.shown_settings import shown_settings
 from domain.shop import Claims
 
 UNREADABLE: Final = (
@@ -167,6 +168,14 @@ def test_pictures_lie_in_one_place_that_is_said_whole() -> None:
     assert loaded(CLOUDINARY_URL=f"cloudinary://key:se%2Fcret@Cloud?{more}").media == CloudinaryAccount(
         "Cloud", "key", "se/cret", "https://api-eu.cloudinary.com", "https://pics.shop.example"
     )
+
+
+@pytest.mark.parametrize("place", ["meilisearch-2j3e:7700", "meilisearch.internal:7700", "10.0.0.7:7700"])
+def test_a_search_server_may_be_named_as_platforms_name_what_is_in_their_network(place: str, tmp_path: Path) -> None:
+    said = NEEDED | {"MEILI_URL": place}
+    assert load_settings(said | {"TRADEPOST_DATA_DIR": str(tmp_path)}).meili_urls == (f"http://{place}",)
+    (shown,) = (one for one in shown_settings(said, {}).settings if one.name == "MEILI_URL")
+    assert (shown.value, shown.wrong) == (place, None)
 
 
 def test_an_empty_variable_is_an_unset_one() -> None:

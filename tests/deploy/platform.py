@@ -42,7 +42,10 @@ def assert_are_all_processes(lines: Iterable[str]) -> None:
 
 
 def assert_starts_in_production(values: Mapping[str, str], tmp_path: Path) -> None:
-    """With what the file says and what the platform adds. No secret stands in the file."""
+    """With what the file says and what the platform adds. No secret stands in the file; what the shop is opened with
+    is seen there before the first migration.
+    """
+    assert {"TRADEPOST_CURRENCY", "TRADEPOST_TIME_ZONE"} <= set(values)
     assert {name for name in values if name in SECRET and values[name]} == set()
     said = {name: word for name, word in values.items() if name != PORT}
     settings = load_settings(GIVEN | said | {"TRADEPOST_DATA_DIR": str(tmp_path)})

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import yaml
 
+from cli.api import STOP_SECONDS_MAX
 from tests.deploy.platform import (
     DEPLOY,
     LIVE,
@@ -44,12 +45,16 @@ OF_ANY: Final[dict[str, Schema]] = {
     "instance_size_slug": TEXT,
     "instance_count": {"type": "integer", "minimum": 1, "maximum": 250},
 }
+KIND: Final = one_of("PRE_DEPLOY", "POST_DEPLOY", "FAILED_DEPLOY", "SCHEDULED")
 GRACE: Final = {"type": "integer", "minimum": 1, "maximum": 600}
 NEEDED: Final = ("name", "github", "dockerfile_path", "run_command")
 SHAPE: Final[Schema] = closed(
     ("name", "services", "workers", "jobs"),
     name=TEXT,
     region=TEXT,
+    disable_edge_cache=YES_OR_NO,
+    disable_email_obfuscation=YES_OR_NO,
+    enhanced_threat_control_enabled=YES_OR_NO,
     envs=some(VARIABLE),
     services=some(
         closed(
@@ -58,14 +63,14 @@ SHAPE: Final[Schema] = closed(
             http_port=WHOLE,
             internal_ports=some(WHOLE),
             health_check=CHECK,
-            liveness_health_check=CHECK,
+            liveness_health_check=CHECK,  # of which a success_threshold is 1
             termination=closed(
                 (), drain_seconds={"type": "integer", "minimum": 1, "maximum": 110}, grace_period_seconds=GRACE
             ),
         )
     ),
     workers=some(closed(NEEDED, **OF_ANY, termination=closed((), grace_period_seconds=GRACE))),
-    jobs=some(closed((*NEEDED, "kind"), **OF_ANY, kind=one_of("PRE_DEPLOY", "POST_DEPLOY", "FAILED_DEPLOY"))),
+    jobs=some(closed((*NEEDED, "kind"), **OF_ANY, timeout=TEXT, kind=KIND)),
     ingress=closed(
         ("rules",),
         rules=some(
@@ -111,6 +116,7 @@ def test_all_processes_are_there_and_the_schema_comes_first() -> None:
     assert_are_all_processes(part["run_command"] for part in parts())
     (job,) = told()["jobs"]
     assert (job["run_command"], job["kind"]) == ("tradepost migrate", "PRE_DEPLOY")
+    assert job["timeout"] == "1h", "half of it unless it is said"
 
 
 def test_it_is_asked_where_it_listens_and_gets_addresses_as_they_are() -> None:
@@ -119,6 +125,18 @@ def test_it_is_asked_where_it_listens_and_gets_addresses_as_they_are() -> None:
     assert api["liveness_health_check"]["http_path"] == LIVE
     (rule,) = told()["ingress"]["rules"]
     assert rule["component"] == {"name": api["name"], "preserve_path_prefix": True}
+
+
+def test_the_edge_hands_on_what_the_shop_says_as_it_says_it() -> None:
+    """DigitalOcean's "Configure Edge Settings": the cache holds server-sent events back, and addresses in pages are
+    replaced by a script of the edge's, which the shop's pages don't let run.
+    """
+    assert (told()["disable_edge_cache"], told()["disable_email_obfuscation"]) == (True, True)
+
+
+def test_each_has_time_to_end() -> None:
+    ends = [part["termination"]["grace_period_seconds"] for part in parts() if "termination" in part]
+    assert (ends, min(ends) > STOP_SECONDS_MAX) == ([30, 30], True)
 
 
 def test_each_has_settings_there_are_and_only_the_keys_it_needs(tmp_path: Path) -> None:

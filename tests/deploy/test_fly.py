@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import pytest
 
+from cli.api import STOP_SECONDS_MAX
 from tests.deploy.platform import (
     DEPLOY,
     READY,
@@ -54,11 +55,15 @@ SHAPE: Final[Schema] = closed(
     restart=some(closed(("policy",), policy=one_of("always", "never", "on-failure"), processes=GROUPS)),
     vm=some(closed((), size=TEXT, memory=TEXT, processes=GROUPS)),
 )
-"""What flyctl reads of a fly.toml (its appconfig.Config), as far as it is used here."""
+"""What flyctl reads of a fly.toml (its appconfig.Config; "Fly Launch configuration"), as far as it is used here."""
 
 
 def told(name: str = "fly") -> dict[str, Any]:
     return tomllib.loads((DEPLOY / f"{name}.toml").read_text())
+
+
+def seconds(duration: str) -> int:
+    return int(duration.removesuffix("s"))
 
 
 @pytest.mark.parametrize("name", ["fly", "fly-valkey", "fly-meilisearch"])
@@ -75,6 +80,13 @@ def test_all_processes_are_there_and_each_has_a_machine() -> None:
     assert_are_all_processes([*fly["processes"].values(), fly["deploy"]["release_command"]])
     assert {group for machine in fly["vm"] for group in machine["processes"]} == set(fly["processes"])
     assert fly["http_service"]["processes"] == fly["metrics"][0]["processes"] == ["api"]
+
+
+def test_each_has_the_time_it_takes() -> None:
+    fly = told()
+    assert fly["deploy"]["release_command_timeout"] == "1h", "5 minutes unless it is said"
+    assert (fly["kill_signal"], seconds(fly["kill_timeout"])) == ("SIGTERM", 15), "5 unless it is said"
+    assert STOP_SECONDS_MAX < seconds(fly["kill_timeout"]) <= 300
 
 
 def test_it_is_asked_where_it_listens() -> None:

@@ -10,6 +10,7 @@ import yaml
 from tests.deploy.platform import DEPLOY, assert_are_all_processes, assert_are_settings, assert_starts_in_production
 from tests.deploy.shapes import TEXT, WHOLE, YES_OR_NO, Schema, closed, faults, named, one_of, some
 
+SIZES: Final = one_of("eco", "basic", "standard-1x", "standard-2x", "performance-m", "performance-l")
 HEROKU: Final = DEPLOY / "heroku"
 ADDON: Final = {"oneOf": [TEXT, closed(("plan",), plan=TEXT, **{"as": TEXT}, options=named(TEXT))]}
 MANIFEST: Final[Schema] = closed(
@@ -38,7 +39,7 @@ APP: Final[Schema] = closed(
             ]
         }
     ),
-    formation=named(closed((), quantity=WHOLE, size=TEXT)),
+    formation=named(closed((), quantity=WHOLE, size=SIZES)),
     addons=some(ADDON),
     buildpacks=some(closed(("url",), url=TEXT)),
     environments=named({"type": "object"}),

@@ -12,6 +12,7 @@ import kubernetes_validate
 import pytest
 import yaml
 
+from cli.api import STOP_SECONDS_MAX
 from tests.deploy.commands import assert_is_command
 from tests.deploy.image import IMAGE_USER
 from tests.deploy.platform import (
@@ -108,6 +109,12 @@ def test_the_example_is_put_together_as_it_stands() -> None:
     assert images == {"registry.example.com/tradepost:0.1.0"}
     (scaling,) = (each for each in made if each["kind"] == "HorizontalPodAutoscaler")
     assert scaling["spec"]["maxReplicas"] == 20
+    policies = {each["metadata"]["name"]: each["spec"] for each in made if each["kind"] == "NetworkPolicy"}
+    ours = policies["tradepost-outside"]["podSelector"]["matchLabels"].items()
+    bound = [each["spec"]["template"]["metadata"]["labels"].items() for each in made if each["kind"] in PODS]
+    assert [ours <= labels for labels in bound] == [True] * 4, "and none of others in the namespace"
+    (first, _) = policies["tradepost-api"]["ingress"]
+    assert first["from"][0]["namespaceSelector"]["matchLabels"] == {"kubernetes.io/metadata.name": "traefik"}
 
 
 def test_all_processes_are_there() -> None:
@@ -133,6 +140,13 @@ def test_each_is_nobody_who_may_do_nothing(name: str) -> None:
     assert all("emptyDir" in volume for volume in pod.get("volumes", ()))
     assert {volume["name"] for volume in pod.get("volumes", ())} == set(mounts)
     assert name in BY_HAND or mounts["tmp"] == "/tmp"
+
+
+def test_nobody_is_sent_to_an_api_that_ends_and_the_image_needs_no_program_to_wait() -> None:
+    """Kubernetes' "Container Lifecycle Hooks": a sleep of the kubelet's own, on since 1.30."""
+    pod = dict(pods())["tradepost-api"]
+    waits = container(pod)["lifecycle"]["preStop"]["sleep"]["seconds"]
+    assert waits + STOP_SECONDS_MAX < pod["terminationGracePeriodSeconds"]
 
 
 def test_the_api_is_asked_at_the_port_that_no_customer_takes() -> None:
@@ -170,6 +184,9 @@ def test_selectors_find_what_they_are_to_find() -> None:
     inside = policies["tradepost-inside"]["spec"]["podSelector"]["matchExpressions"][0]["values"]
     assert {*inside, "api"} == set(components.values())
     assert "ingress" not in policies["tradepost-inside"]["spec"], "nobody comes in"
+    ours = {label: text for one in kustomization("base")["labels"] for label, text in one["pairs"].items()}
+    (bound,) = policies["tradepost-outside"]["spec"]["podSelector"]["matchLabels"].items()
+    assert bound in ours.items(), "and nobody else of the namespace"
     ports = {each["port"] for rule in policies["tradepost-api"]["spec"]["ingress"] for each in rule["ports"]}
     assert ports == {"http", "watch"}
     (ingress,) = (each for each in read("example") if each["kind"] == "Ingress")

@@ -14,9 +14,13 @@ from tests.deploy.platform import (
     assert_are_settings,
     assert_starts_in_production,
 )
-from tests.deploy.shapes import TEXT, WHOLE, YES_OR_NO, Schema, closed, faults, one_of, some
+from tests.deploy.shapes import TEXT, WHOLE, Schema, closed, faults, one_of, some
 from tests.test_compose import told as compose
 
+OF_A_STORE: Final = one_of("connectionString", "host", "port")
+OF_A_PROGRAM: Final = one_of("web", "pserv")
+WHERE: Final = one_of("host", "port", "hostport")
+REGIONS: Final = one_of("oregon", "ohio", "virginia", "frankfurt", "singapore")
 VARIABLE: Final[Schema] = {
     "oneOf": [
         closed(("fromGroup",), fromGroup=TEXT),
@@ -26,23 +30,26 @@ VARIABLE: Final[Schema] = {
         closed(
             ("key", "fromDatabase"),
             key=TEXT,
-            fromDatabase=closed(("name", "property"), name=TEXT, property=one_of("connectionString", "host", "port")),
+            fromDatabase=closed(("name", "property"), name=TEXT, property=OF_A_STORE),
         ),
         closed(
             ("key", "fromService"),
             key=TEXT,
-            fromService=closed(
-                ("type", "name"),
-                type=TEXT,
-                name=TEXT,
-                property=one_of("connectionString", "host", "port"),
-                envVarKey=TEXT,
-            ),
+            fromService={
+                "oneOf": [
+                    closed(("type", "name", "property"), type=one_of("keyvalue"), name=TEXT, property=OF_A_STORE),
+                    closed(("type", "name", "property"), type=OF_A_PROGRAM, name=TEXT, property=WHERE),
+                    closed(("type", "name", "envVarKey"), type=OF_A_PROGRAM, name=TEXT, envVarKey=TEXT),
+                ]
+            },
         ),
     ]
 }
-OF_ANY: Final[dict[str, Schema]] = {"type": TEXT, "name": TEXT, "plan": TEXT, "region": TEXT}
+OF_GROUPS: Final[Schema] = {"oneOf": [VARIABLE["oneOf"][1], VARIABLE["oneOf"][3]]}
+"""A group may neither ask for anything nor speak of others."""
+OF_ANY: Final[dict[str, Schema]] = {"type": TEXT, "name": TEXT, "region": REGIONS}
 OF_OURS: Final[dict[str, Schema]] = OF_ANY | {
+    "plan": one_of("starter", "standard", "pro", "pro plus", "pro max", "pro ultra"),
     "runtime": one_of("docker", "image"),
     "dockerfilePath": TEXT,
     "dockerContext": TEXT,
@@ -63,6 +70,7 @@ SHAPES: Final[dict[str, Schema]] = {
     "keyvalue": closed(
         ("type", "name", "ipAllowList"),
         **OF_ANY,
+        plan=one_of("starter", "standard", "pro", "pro plus"),
         ipAllowList=ADDRESSES,
         maxmemoryPolicy=one_of("noeviction", "allkeys-lru", "volatile-lru", "allkeys-random", "volatile-ttl"),
     ),
@@ -74,20 +82,19 @@ FILE: Final[Schema] = closed(
         closed(
             ("name",),
             name=TEXT,
-            plan=TEXT,
-            region=TEXT,
-            postgresMajorVersion=TEXT,
+            plan={"type": "string", "pattern": "^(basic-(256mb|1gb|4gb)|(pro|accelerated)-[0-9]+gb)$"},
+            region=REGIONS,
+            postgresMajorVersion={"enum": [str(version) for version in range(13, 19)]},
             databaseName=TEXT,
             user=TEXT,
             diskSizeGB=WHOLE,
             ipAllowList=ADDRESSES,
         )
     ),
-    envVarGroups=some(closed(("name", "envVars"), name=TEXT, envVars=some(VARIABLE))),
+    envVarGroups=some(closed(("name", "envVars"), name=TEXT, envVars=some(OF_GROUPS))),
     previews=closed((), generation=one_of("off", "manual", "automatic"), expireAfterDays=WHOLE),
-    autoDeploy=YES_OR_NO,
 )
-"""Render's reference "Blueprint YAML"."""
+"""Render's "Blueprint YAML Reference", and the plans and versions that the description of its API names."""
 
 
 def told() -> dict[str, Any]:
@@ -117,11 +124,15 @@ def test_it_is_what_render_reads() -> None:
 
 
 def test_what_it_speaks_of_is_there() -> None:
-    names = {each["name"] for each in (*told()["services"], *told()["databases"])}
+    kinds = {each["name"]: each["type"] for each in told()["services"]}
     for kind in ("web", "worker"):
         assert (ROOT / service(kind)["dockerfilePath"]).is_file()
-        referred = [each.get("fromDatabase") or each.get("fromService") for each in variables(kind).values()]
-        assert {each["name"] for each in referred if each} == {"tradepost-postgres", "tradepost-valkey"} <= names
+        found = variables(kind)
+        assert found["DATABASE_URL"]["fromDatabase"]["name"] == told()["databases"][0]["name"]
+        referred = {key: each["fromService"] for key, each in found.items() if "fromService" in each}
+        assert set(referred) - {"PUBLIC_URL"} == {"REDIS_URL", "MEILI_URL"}
+        assert all(kinds[each["name"]] == each["type"] for each in referred.values())
+        assert referred["MEILI_URL"]["property"] == "hostport", "its name may have letters of Render's behind it"
     assert {each["region"] for each in (*told()["services"], *told()["databases"])} == {"frankfurt"}, "one network"
 
 
@@ -135,9 +146,18 @@ def test_each_has_settings_there_are_and_only_the_keys_it_needs(tmp_path: Path) 
     for kind, key, none in (("web", "MEILI_SEARCH_KEY", "MEILI_KEY"), ("worker", "MEILI_KEY", "MEILI_SEARCH_KEY")):
         found = variables(kind)
         assert_are_settings(found)
-        assert_starts_in_production({name: each["value"] for name, each in found.items() if "value" in each}, tmp_path)
+        said = {name: each["value"] for name, each in found.items() if "value" in each}
+        handed_on = {"PUBLIC_URL": "https://lamps.example", "MEILI_URL": "tradepost-meilisearch-2j3e:7700"}
+        assert_starts_in_production(said | handed_on, tmp_path)
         assert found[key] == {"key": key, "sync": False}
         assert not {none, "MEILI_MASTER_KEY"} & set(found)
+
+
+def test_what_is_ones_own_is_asked_for_and_no_push_puts_it_back() -> None:
+    assert variables("web")["PUBLIC_URL"] == {"key": "PUBLIC_URL", "sync": False}
+    asked = {"type": "web", "name": service("web")["name"], "envVarKey": "PUBLIC_URL"}
+    assert variables("worker")["PUBLIC_URL"]["fromService"] == asked
+    assert {each["key"] for each in service("pserv")["envVars"] if each.get("sync") is False} == {"MEILI_MASTER_KEY"}
 
 
 def test_stores_are_of_the_versions_that_are_tested_and_forget_nothing() -> None:
@@ -146,6 +166,7 @@ def test_stores_are_of_the_versions_that_are_tested_and_forget_nothing() -> None
     assert service("keyvalue")["maxmemoryPolicy"] == "noeviction"
     search, here = service("pserv"), compose()["services"]["meilisearch"]
     assert search["image"]["url"] == f"docker.io/{here['image']}"
-    assert {each["key"] for each in search["envVars"]} == set(here["environment"])
+    assert {each["key"] for each in search["envVars"]} == {*here["environment"], "PORT"}
+    assert search["envVars"][0] == {"key": "PORT", "value": "7700"}, "what `hostport` says"
     assert search["disk"]["mountPath"] == "/meili_data"
     assert database["ipAllowList"] == service("keyvalue")["ipAllowList"] == [], "nobody from outside"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import parse_qs, unquote
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import msgspec
 
@@ -29,6 +29,13 @@ class S3Bucket(msgspec.Struct, frozen=True, tag=True):
     key_id: str | None
     secret: str | None
     public_url: str | None
+
+    @property
+    def has_host(self) -> bool:
+        """Whether the endpoint is the bucket's own, `https://pictures.s3.example`: some servers know no other. At all
+        others the bucket stands in the path.
+        """
+        return self.endpoint is not None and (urlsplit(self.endpoint).hostname or "").startswith(f"{self.bucket}.")
 
 
 class CloudinaryAccount(msgspec.Struct, frozen=True, tag=True):

@@ -30,6 +30,7 @@ class S3Media:
         config: S3Config = {"region": settings.region}
         if settings.endpoint is not None:
             config["endpoint"] = settings.endpoint
+            config["virtual_hosted_style_request"] = settings.has_host
         if settings.key_id is not None and settings.secret is not None:
             config["access_key_id"], config["secret_access_key"] = settings.key_id, settings.secret
         self._store = S3Store(

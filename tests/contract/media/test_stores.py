@@ -103,6 +103,19 @@ async def test_a_bucket_says_what_its_files_are_and_how_long_they_hold(s3: S3Buc
     assert public.url(NAME) == await public.place(NAME) == f"https://pictures.shop.example/{NAME}"
 
 
+@pytest.mark.parametrize(
+    ("endpoint", "leads_to"),
+    [
+        ("https://s3.example", "https://s3.example/pictures/"),
+        ("https://pictures.s3.example", "https://pictures.s3.example/"),
+        ("https://pictures-of-lamps.s3.example", "https://pictures-of-lamps.s3.example/pictures/"),
+    ],
+)
+async def test_a_bucket_with_a_host_of_its_own_is_asked_there(endpoint: str, leads_to: str) -> None:
+    place = await media_store(msgspec.structs.replace(BUCKET, endpoint=endpoint)).place(NAME)
+    assert str(place).partition("?")[0] == f"{leads_to}{NAME}"
+
+
 async def test_cloudinary_makes_the_smaller_sizes_itself(cloudinary: FakeCloudinary) -> None:
     store = media_store(cloudinary_account(cloudinary.url))
     await store.put(NAME, CONTENT)
