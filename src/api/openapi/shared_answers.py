@@ -12,7 +12,10 @@ from api.problems.handlers import MEDIA_TYPE
 
 
 def share_answers(document: dict[str, Any]) -> None:
-    """Problems that several operations may answer, by their statuses and codes: `404.cart-not-found.not-found`."""
+    """Problems that several operations may answer, by their statuses and codes: `Problem404.cart-not-found.not-found`.
+
+    They begin with a letter, since generators of clients make types of them.
+    """
     names = [(answers, status, name_of(status, answers[status])) for answers, status in problems(document)]
     used = Counter(name for _, _, name in names)
     shared: dict[str, Any] = document["components"].setdefault("responses", {})
@@ -33,7 +36,7 @@ def problems(document: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
 
 
 def name_of(status: str, answer: dict[str, Any]) -> str:
-    return ".".join([status, *codes_of(answer["content"][MEDIA_TYPE]["schema"])])
+    return ".".join([f"Problem{status}", *codes_of(answer["content"][MEDIA_TYPE]["schema"])])
 
 
 def codes_of(schema: dict[str, Any]) -> Iterator[str]:

@@ -58,8 +58,6 @@ def schema_of(wanted: inspect.Type, creator: SchemaCreator) -> Schema | Referenc
     match wanted:
         case inspect.Metadata(type=inner, extra_json_schema=notes):
             return noted(schema_of(inner, creator), notes or {})
-        case inspect.AnyType():
-            return Schema(type=list(OpenAPIType))
         case inspect.UnionType(types=types):
             return Schema(any_of=[schema_of(each, creator) for each in types])
         case inspect.StructType(cls=cls) | inspect.EnumType(cls=cls):
@@ -86,7 +84,7 @@ def schema_of(wanted: inspect.Type, creator: SchemaCreator) -> Schema | Referenc
             return Schema(
                 type=OpenAPIType.OBJECT,
                 property_names=None if name == inspect.StrType() else schema_of(name, creator),
-                additional_properties=schema_of(each, creator),
+                additional_properties=True if each == inspect.AnyType() else schema_of(each, creator),
                 min_properties=wanted.min_length,
                 max_properties=wanted.max_length,
             )

@@ -43,7 +43,7 @@ async def test_problems_that_many_answer_stand_once(world: World) -> None:
     document = (await world.client.get("/schema/openapi.json")).json()
     shared = document["components"]["responses"]
     added = document["paths"]["/cart/add"]["post"]["responses"]
-    assert added["409"] == {"$ref": "#/components/responses/409.idempotency-key-in-use.out-of-stock"}
-    assert shared["408.request-timeout"]["description"] == "Request Timeout: `request-timeout`"
+    assert added["409"] == {"$ref": "#/components/responses/Problem409.idempotency-key-in-use.out-of-stock"}
+    assert shared["Problem408.request-timeout"]["description"] == "Request Timeout: `request-timeout`"
     used = str(document["paths"])
     assert [name for name in shared if used.count(f"responses/{name}'") < 2] == []

@@ -51,7 +51,7 @@ class QuantityBody(Body, frozen=True):
     EXAMPLE = {"quantity": 3}
 
 
-class CouponBody(Body, frozen=True):
+class CouponCodeBody(Body, frozen=True):
     code: LookUp
 
 
@@ -138,7 +138,7 @@ async def empty(execute: Execute) -> Response[None]:
 
 
 @post("/cart/coupon", access=CART, status_code=200, refuses=(CartNotFound, NotFound, CouponNotValid))
-async def add_coupon(data: JSONBody[CouponBody], execute: Execute, shop: TheShop) -> Response[CartDocument]:
+async def add_coupon(data: JSONBody[CouponCodeBody], execute: Execute, shop: TheShop) -> Response[CartDocument]:
     """Put a coupon on the cart, in the place of the one it has."""
     command = ApplyCoupon(execute.visitor.own_cart, data.code, proof_needed=shop.sends_mail)
     return await execute(apply_coupon, command, partial(cart_document, currency=shop.currency))

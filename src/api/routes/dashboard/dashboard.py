@@ -5,20 +5,27 @@ from functools import partial
 from typing import Annotated
 
 from litestar import Response, Router, get
-from litestar.params import FromPath, FromQuery, QueryParameter
+from litestar.params import FromQuery, PathParameter, QueryParameter
 
 from api.answers.event_stream import EVENTS, SummaryStream
 from api.answers.flowing import TooManyFlows
 from api.asking import Asking
 from api.callers.access import ADMIN
 from domain.refusals import NotFound
-from queries.dashboard.counted_by import CountedBy, CountedRows, counted_by, counter_model
+from queries.dashboard.counted_by import COUNTERS, CountedBy, CountedRows, counted_by, counter_model
 from queries.dashboard.revenue import Granularity, Revenue, RevenueByPeriod, revenue
 from queries.dashboard.sales_summary import SalesSummary, Summary, sales_summary
 from queries.dashboard.top_sellers import Measure, Sellers, TopSellers, top_sellers
 
-FromDay = Annotated[date | None, QueryParameter(name="from", description="First day, in the store's time zone")]
-ToDay = Annotated[date | None, QueryParameter(name="to", description="Last day, inclusive")]
+FromDay = Annotated[
+    date | None,
+    QueryParameter(
+        name="from", description="In the store's time zone; else the 30th day back"
+    ),
+]
+ToDay = Annotated[date | None, QueryParameter(name="to", description="Inclusive; else today")]
+
+CounterName = Annotated[str, PathParameter(description=f"What is counted: {', '.join(COUNTERS)}")]
 
 
 @get("/admin/dashboard/summary", access=ADMIN)
@@ -73,7 +80,7 @@ async def best(
 
 @get("/admin/dashboard/counters/{counter:str}", access=ADMIN, refuses=(NotFound,))
 async def counters(
-    request: Asking, counter: FromPath[str], first_day: FromDay = None, last_day: ToDay = None
+    request: Asking, counter: CounterName, first_day: FromDay = None, last_day: ToDay = None
 ) -> Response[CountedRows]:
     """Show what was counted under each name: of `order_countries`, the orders paid and their money by country."""
     return await request.ask(counted_by, CountedBy(counter_model(counter), first_day, last_day))

@@ -14,7 +14,7 @@ from api.pages.provided import Execute, PageExecutor
 from api.pages.storefront.cart.basket_page import show_basket, show_refused
 from api.pages.storefront.cart.own_cart import done_to_cart
 from api.pages.visiting import Visiting
-from api.routes.cart.cart import AddBody, CountryBody, CouponBody, QuantityBody, put_in
+from api.routes.cart.cart import AddBody, CountryBody, CouponCodeBody, QuantityBody, put_in
 from commands.base import Command, Handler
 from commands.cart.apply_coupon import ApplyCoupon, apply_coupon
 from commands.cart.change_cart_item import ChangeCartItem, change_cart_item
@@ -81,7 +81,7 @@ async def add_coupon(request: Visiting, execute: Execute) -> Page:
     if (owner := execute.visitor.cart) is None:
         return see_other(request, BASKET)
     try:
-        code = (await reader_of(request)).read(request.fields, CouponBody).code
+        code = (await reader_of(request)).read(request.fields, CouponCodeBody).code
     except InvalidInput as wrong:
         return await show_refused(request, wrong)
     command = ApplyCoupon(owner, code, proof_needed=request.shop.sends_mail)
