@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings as exploring
 
 from tests import told
 from tests.stores import Addresses, Run, addresses
@@ -36,7 +37,9 @@ HOME = pytest.StashKey[Path]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The first process tells the others where the stores will be."""
+    """The first process tells the others where the stores will be. No example has a deadline: machines are busy."""
+    exploring.register_profile("tradepost", deadline=None)
+    exploring.load_profile("tradepost")
     if hasattr(config, "workerinput"):
         config.stash[HOME] = Path(config.workerinput["home"])
     else:

@@ -34,9 +34,9 @@ def plain(result: Checked) -> dict[str, object]:
 
 def show(results: list[Checked]) -> None:
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
 
-    console, table = Console(), Table("", "invariant", "promise")
+    console, table = Console(), Table("", Column("invariant", overflow="fold"), "promise")
     for result in results:
         mark = "[red]✗[/red]" if result.rows else "[green]✓[/green]"
         table.add_row(mark, result.invariant.name, result.invariant.promise)

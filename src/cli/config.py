@@ -12,7 +12,9 @@ from msgspec.structs import replace
 
 from adapters.settings import SettingsError, left_by_up
 from adapters.shown_settings import ShownSettings, Source, shown_settings
+from cli.home import Home
 from cli.options import as_json, data_dir
+from cli.ports import url_of
 
 DATA_DIR: Final = "TRADEPOST_DATA_DIR"
 SOURCES: Final[dict[ParameterSource | None, Source]] = {
@@ -40,13 +42,20 @@ def command(context: click.Context, as_json: bool) -> None:
 
 def found_settings(data_dir_source: Source) -> ShownSettings:
     """The option has been put into the environment by now, whoever named it."""
+    home = Home(Path(os.environ[DATA_DIR]))
     try:
-        left, damaged = left_by_up(Path(os.environ[DATA_DIR])), list[str]()
+        left, damaged = said_by_up(home) | left_by_up(home.folder), list[str]()
     except SettingsError as trouble:
         left, damaged = {}, [str(trouble)]
     found = shown_settings(os.environ, left)
     named = [replace(one, source=data_dir_source) if one.name == DATA_DIR else one for one in found.settings]
     return ShownSettings(named, [*found.wrong, *damaged])
+
+
+def said_by_up(home: Home) -> dict[str, str]:
+    """What `up` tells its processes for as long as nobody else does: mails lead to where it listens."""
+    address = home.last_address()
+    return {} if address is None else {"PUBLIC_URL": url_of(address.host, address.port)}
 
 
 def show(found: ShownSettings) -> None:

@@ -98,10 +98,14 @@ class Home:
         self._write_private(ENVIRONMENT_FILE, json.dumps(values, indent=2))
 
     def address(self) -> Address:
+        return self.last_address() or Address()
+
+    def last_address(self) -> Address | None:
+        """Where `up` listened last. None where it never did."""
         try:
             return msgspec.json.decode((self.folder / "address.json").read_bytes(), type=Address)
         except (OSError, msgspec.DecodeError):
-            return Address()
+            return None
 
     def leave_address(self, address: Address) -> None:
         self._write_private("address.json", json.dumps(msgspec.to_builtins(address)))

@@ -25,9 +25,9 @@ LOOK_SECONDS: Final = 0.2
 STUCK_SECONDS_MAX: Final = 20.0
 
 
-async def await_level(settings: Settings, *, shown: bool) -> bool:
-    """Whether they do. Gives up without Redis, on read models of another database, and when nothing has moved for
-    STUCK_SECONDS_MAX, and says so.
+async def await_level(settings: Settings, *, shown: bool, stuck_seconds_max: float = STUCK_SECONDS_MAX) -> bool:
+    """Whether they do. Gives up without Redis, on read models of another database, and when nothing has moved for so
+    long, and says so.
     """
     if (trouble := await redis_trouble(settings)) is not None:
         click.echo(told_of(trouble), err=True)
@@ -45,7 +45,7 @@ async def await_level(settings: Settings, *, shown: bool) -> bool:
                 if now > slowest:
                     slowest, moved_at = now, time.monotonic()
                     advance(slowest)
-                elif time.monotonic() - moved_at > STUCK_SECONDS_MAX:
+                elif time.monotonic() - moved_at > stuck_seconds_max:
                     click.echo("The read models don't move: is a worker running? They catch up when one is.", err=True)
                     return False
                 await asyncio.sleep(LOOK_SECONDS)

@@ -63,7 +63,8 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
             watched(settings.worker_metrics_address, jobs.queue, postgres),
         ):
             await until_fit(postgres, redis, stop)
-            await work(settings, stop, jobs, jobs_redis, postgres, redis)
+            if not stop.is_set():
+                await work(settings, stop, jobs, jobs_redis, postgres, redis)
     finally:
         await postgres.close()
         await redis.aclose()

@@ -10,6 +10,7 @@ from adapters.setting_table import SETTINGS
 from adapters.settings import ENVIRONMENT_FILE
 from adapters.shown_settings import masked_address
 from cli.config import command
+from cli.home import Address, Home
 
 UNHEARD = {"OTEL_EXPORTER_OTLP_HEADERS", "TRADEPOST_SENTRY_DSN"}
 """Secrets whose names don't say so."""
@@ -50,6 +51,7 @@ def test_each_setting_says_what_it_is_and_where_that_comes_from(
 ) -> None:
     left = {"TRADEPOST_JWT_SECRET": "left-by-up" * 5, "REDIS_URL": "unix:///srv/valkey.sock", "DATABASE_URL": "lost"}
     (tmp_path / ENVIRONMENT_FILE).write_text(json.dumps(left))
+    Home(tmp_path).leave_address(Address("127.0.0.1", 18000))
     monkeypatch.setenv("DATABASE_URL", "postgresql://shop:hunter2@db/tradepost")
     monkeypatch.setenv("STRIPE_SECRET_KEY", "sk_test_hunter2")
     said, code = shown("--json", "--data-dir", str(tmp_path), capsys=capsys)
@@ -62,6 +64,7 @@ def test_each_setting_says_what_it_is_and_where_that_comes_from(
         ("set", "data folder"),
         ("set", "environment"),
     ]
+    assert by_name["PUBLIC_URL"] == ("http://127.0.0.1:18000", "data folder"), "where `up` says mails lead to"
     assert [by_name[name] for name in ("TRADEPOST_DATA_DIR", "TRADEPOST_HOLD_MINUTES", "SMTP_URL")] == [
         (str(tmp_path), "command line"),
         ("15", "default"),

@@ -90,6 +90,14 @@ def test_a_data_folder_of_another_user_is_not_used(tmp_path: Path, monkeypatch: 
         Home(theirs).occupy()
 
 
+def test_files_of_another_postgres_are_left_alone_and_it_is_said_how_they_are_taken_along(tmp_path: Path) -> None:
+    (tmp_path / "cluster").mkdir()
+    (tmp_path / "cluster" / "PG_VERSION").write_text("17\n")
+    with pytest.raises(StartFailed, match=r"was written by Postgres 17, and this is 18\. Take a `tradepost backup`"):
+        Postgres(tmp_path).start()
+    assert [file.name for file in (tmp_path / "cluster").iterdir()] == ["PG_VERSION"]
+
+
 async def test_what_postgres_logs_names_nobody(postgres: asyncpg.Pool, stores_home: Path) -> None:
     """Neither what an error is about, nor the statement, nor what went into it."""
     add = "insert into accounts (id, email, name, version, email_key) values (gen_random_uuid(), {0}, 'Eve', 1, {0})"

@@ -9,6 +9,7 @@ from uuid import UUID
 import structlog
 
 from adapters.mail.port import Letter, MailDelayed
+from adapters.private_folders import make_private
 
 WHOLE: Final = ".eml"
 HALF: Final = ".half"
@@ -44,6 +45,6 @@ def write(file: Path, content: bytes) -> None:
     try:
         half.write_bytes(content)
     except FileNotFoundError:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        make_private(file.parent)
         half.write_bytes(content)
     half.replace(file)

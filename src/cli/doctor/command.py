@@ -45,10 +45,13 @@ def command(as_json: bool, host: str | None, port: int | None) -> None:
 
 def show(findings: Findings) -> None:
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
     from rich.text import Text
 
-    table = Table("", "check", "found", "what to do")
+    # What is to be copied is folded, never cut.
+    table = Table(
+        "", Column("check", no_wrap=True), Column("found", overflow="fold"), Column("what to do", overflow="fold")
+    )
     for name, found in findings.items():
         for finding in found:
             mark, style = MARKS[finding.level]

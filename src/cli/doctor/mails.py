@@ -18,7 +18,8 @@ async def mails(settings: Settings) -> list[Finding]:
     """Raises StoreDown."""
     async with look_around(settings.database_url) as connection:
         with postgres_answers():
-            return judged(*await connection.fetchrow(WAITING))
+            ((waiting, tries, failure),) = await connection.fetch(WAITING)
+    return judged(waiting, tries, failure)
 
 
 def judged(waiting: int, tries: int | None, failure: str | None) -> list[Finding]:

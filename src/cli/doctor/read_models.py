@@ -21,7 +21,7 @@ from queries.upkeep.projections_status import ProjectionStatus, live_standings, 
 from workers.leadership import kept_ones
 
 LAG_SECONDS_MAX: Final = 10
-START: Final = "Start one: `tradepost worker` (`tradepost up` has one)."
+START: Final = "Start one: `tradepost worker` (`tradepost up` has one). One that runs and hangs is to be ended first."
 LOG: Final = "See the worker's log."
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -50,7 +51,7 @@ def payable(context: click.Context, parameter: click.Parameter, value: str) -> s
     help=f"What is ended with kill -9, of {', '.join(KILLABLE)}; flush empties Redis, index deletes the search index.",
 )
 @click.option("--kills", default=2, show_default=True, type=WholeNumber(0, 1_000), help="How often each of them is.")
-@click.option("--minutes", default=600, show_default=True, type=WholeNumber(1, 600), help="None is after so many.")
+@click.option("--minutes", default=600, show_default=True, type=WholeNumber(1, 600), help="After so many no kill more.")
 @click.option("--seconds", default=20, show_default=True, type=WholeNumber(1, 3_600), help="How long at least.")
 @click.option("--seed", type=WholeNumber(0, 2**SEED_BITS - 1), help="Repeat the choices of another drill.")
 @click.option(
@@ -62,7 +63,7 @@ def payable(context: click.Context, parameter: click.Parameter, value: str) -> s
 )
 @click.option("--holds", is_flag=True, help="Wait at the end until the holds of unpaid orders are over (a minute).")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs instead of a table.")
-@click.option("--keep", is_flag=True, help="Keep the scratch shop's folder.")
+@click.option("--keep", is_flag=True, help="Keep the scratch shop's folder, as it is kept where a promise was broken.")
 def command(
     buyers: int,
     victims: tuple[str, ...],
@@ -91,8 +92,16 @@ def command(
     chosen = secrets.randbits(SEED_BITS) if seed is None else seed
     plan = Plan(buyers, victims, kills, minutes, seconds, chosen, holds, currency)
     home = Path(tempfile.mkdtemp(prefix="tradepost-drill-"))
-    verdict: Verdict = asyncio.run(run(plan, home, shown=not as_json, keep=keep))
+    try:
+        verdict: Verdict = asyncio.run(run(plan, home, shown=not as_json))
+    except KeyboardInterrupt:
+        shutil.rmtree(home, ignore_errors=True)
+        raise
     show(verdict, as_json=as_json)
+    if verdict.passed and not keep:
+        shutil.rmtree(home, ignore_errors=True)
+    else:
+        click.echo(f"The scratch shop's folder, with its logs: {home}", err=True)
     if not verdict.passed:
         again = f"tradepost drill --seed {plan.seed} --currency {plan.currency}"
         click.echo(f"A promise was broken. Again with the same choices: {again}", err=True)

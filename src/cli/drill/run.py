@@ -60,12 +60,12 @@ COUPONS: Final = CreateCoupon(
 )
 
 
-async def run(plan: Plan, home: Path, *, shown: bool, keep: bool) -> Verdict:
+async def run(plan: Plan, home: Path, *, shown: bool) -> Verdict:
     """Raises StartFailed."""
     async with (
         open_gateway(TROUBLE, str(plan.seed)) as gateway,
         open_listener(TROUBLE, str(plan.seed)) as listener,
-        opened(home, gateway.environment | {"TRADEPOST_CURRENCY": plan.currency}, keep=keep) as scratch,
+        opened(home, gateway.environment | {"TRADEPOST_CURRENCY": plan.currency}) as scratch,
     ):
         history = History()
         nemesis = Nemesis(scratch, plan.victims, plan.kills, plan.minutes, plan.seed)

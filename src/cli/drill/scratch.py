@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -73,7 +72,7 @@ class Scratch:
 
 
 @asynccontextmanager
-async def opened(home: Path, more: Mapping[str, str], *, keep: bool) -> AsyncIterator[Scratch]:
+async def opened(home: Path, more: Mapping[str, str]) -> AsyncIterator[Scratch]:
     """`more` is added to its environment. Raises StartFailed."""
     scratch = Scratch(home, free_port())
     environment = {name: value for name, value in os.environ.items() if not name.startswith(OWN_SETTINGS)}
@@ -95,8 +94,6 @@ async def opened(home: Path, more: Mapping[str, str], *, keep: bool) -> AsyncIte
             await asyncio.to_thread(up.wait, STOP_SECONDS_MAX)
         except subprocess.TimeoutExpired:
             up.kill()
-        if not keep:
-            shutil.rmtree(home, ignore_errors=True)
 
 
 def start(command: list[str], log: Path, environment: dict[str, str]) -> subprocess.Popen[bytes]:

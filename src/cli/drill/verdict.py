@@ -17,7 +17,7 @@ from cli.drill.listener import Listener, Told, heard
 from cli.drill.mails import Post, collected
 from cli.drill.nemesis import Nemesis
 from cli.drill.plan import Plan
-from cli.drill.scratch import HOLD_MINUTES, Scratch
+from cli.drill.scratch import BACK_SECONDS_MAX, HOLD_MINUTES, Scratch
 from cli.level import await_level
 from cli.projections.verify import Report, verify_all
 from cli.session import facts_of, postgres
@@ -95,7 +95,7 @@ async def judge(
     async with postgres(scratch.settings) as pool:
         at_rest = await settled(pool)
     began = time.monotonic()
-    level = await await_level(scratch.settings, shown=shown)
+    level = await await_level(scratch.settings, shown=shown, stuck_seconds_max=BACK_SECONDS_MAX)
     level_seconds = time.monotonic() - began
     async with postgres(scratch.settings) as pool:
         currency = (await facts_of(scratch.settings, pool)).currency

@@ -45,6 +45,8 @@ def requeue(name: str | None, positions: tuple[int, ...], every: bool) -> None:
         raise click.UsageError("Say which read model's events to try again: its NAME, or --all.")
     count = asyncio.run(ask_again(load_settings(), RequeueEvents(name, positions)))
     click.echo(f"{count} event{'' if count == 1 else 's'} will be tried again.")
+    if count < len(set(positions)):
+        raise click.ClickException("At the others none is parked: `tradepost projections parked` lists those that are.")
 
 
 async def read_parked(settings: Settings) -> list[Parked]:

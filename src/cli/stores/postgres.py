@@ -78,7 +78,10 @@ class Postgres:
         if self._user is not None:
             for folder in (self._home, self.sockets):
                 shutil.chown(folder, self._user, self._user)
-        if not (self._cluster / "PG_VERSION").exists():
+        written_by = self._cluster / "PG_VERSION"
+        if written_by.exists():
+            self._require_same_major(written_by.read_text().strip())
+        else:
             self._initialise()
         options = [f"--{name}={value}" for name, value in self._options.items()]
         with self.log.open("ab") as log:
@@ -119,6 +122,15 @@ class Postgres:
                     " others may enter, such as /srv/tradepost."
                 )
         return SYSTEM_USER
+
+    def _require_same_major(self, major: str) -> None:
+        """Postgres reads no files of another one. Raises StartFailed."""
+        ours = self._run("postgres", "--version").split()[-1].partition(".")[0]
+        if ours != major:
+            raise StartFailed(
+                f"{self._home} was written by Postgres {major}, and this is {ours}. Take a `tradepost backup` with the"
+                " version of Tradepost that has run it, and `tradepost restore` that into a new --data-dir."
+            )
 
     def _initialise(self) -> None:
         # Into a folder beside, moved when whole: an interrupted first start leaves nothing that looks like a cluster.

@@ -118,6 +118,9 @@ def main(arguments: Sequence[str]) -> int:
     if len(arguments) != 2:
         click.echo(USAGE, err=True)
         return 2
+    if missing := [file for file in arguments if not Path(file).is_file()]:
+        click.echo(f"{missing[0]} is not there. {USAGE}", err=True)
+        return 2
     old, new = (json.loads(Path(file).read_text()) for file in arguments)
     found = breaking(old, new)
     click.echo("\n".join(found) or "Nothing that a client would break on.")

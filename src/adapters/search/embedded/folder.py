@@ -18,6 +18,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Final
 
+from adapters.private_folders import make_private
 from domain.outages import OutOfStep, StoreDown
 from read_models.model import Slot
 from read_models.product_search import PRODUCT_SEARCH
@@ -79,7 +80,7 @@ class IndexFolder:
 
         Each live generation has a lock of its own: whoever is paused with one in hand doesn't hold its successor's.
         """
-        self.home.mkdir(parents=True, exist_ok=True)
+        make_private(self.home)
         deadline = time.monotonic() + seconds_max
         while True:
             generation = self.named("live") or 0

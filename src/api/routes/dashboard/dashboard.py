@@ -19,9 +19,7 @@ from queries.dashboard.top_sellers import Measure, Sellers, TopSellers, top_sell
 
 FromDay = Annotated[
     date | None,
-    QueryParameter(
-        name="from", description="In the store's time zone; else the 30th day back"
-    ),
+    QueryParameter(name="from", description="In the store's time zone; else the 30th day back"),
 ]
 ToDay = Annotated[date | None, QueryParameter(name="to", description="Inclusive; else today")]
 

@@ -62,5 +62,12 @@ def bounded(said: str, schema: Mapping[str, Any], what: str, unit: str) -> str:
 
 def span(least: float | None, most: float | None) -> str:
     if most is None:
-        return f"{least:,} or more"
-    return f"at most {most:,}" if not least else f"{least:,} to {most:,}" if least != most else f"{most:,}"
+        return f"{written(least)} or more"
+    if not least:
+        return f"at most {written(most)}"
+    return f"{written(least)} to {written(most)}" if least != most else written(most)
+
+
+def written(number: float | None) -> str:
+    """A whole one without a fraction, though JSON Schema's bounds may be either."""
+    return f"{number:,.15g}"
