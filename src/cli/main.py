@@ -6,6 +6,7 @@ import sys
 from typing import Final
 
 import click
+from click.exceptions import NoArgsIsHelpError
 
 from adapters.version import VERSION
 
@@ -79,8 +80,13 @@ def main() -> None:
             sys.modules.setdefault(library, None)  # type: ignore[arg-type]
     try:
         tradepost(standalone_mode=False)
+    except NoArgsIsHelpError as unsaid:
+        unsaid.show()
+        sys.exit(unsaid.exit_code)
     except click.ClickException as wrong:
-        wrong.show()
+        complain(wrong.format_message())
+        if isinstance(wrong, click.UsageError) and wrong.ctx is not None:
+            click.echo(f"{wrong.ctx.get_usage()}\nTry `{wrong.ctx.command_path} --help`.", err=True)
         sys.exit(wrong.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
@@ -91,8 +97,12 @@ def main() -> None:
         if complaint is None:
             raise
         words, code = complaint
-        click.secho(words, fg="red", err=True, color=False if os.environ.get("NO_COLOR") else None)
+        complain(words)
         sys.exit(code)
+
+
+def complain(words: str) -> None:
+    click.secho(words, fg="red", err=True, color=False if os.environ.get("NO_COLOR") else None)
 
 
 if __name__ == "__main__":

@@ -69,7 +69,7 @@ async def test_an_export_goes_to_the_standard_output_or_into_a_whole_file(
     code, said = tradepost(settings, tmp_path, "catalog", "export", "/nowhere/out.csv")
     assert (code, said) == (
         1,
-        "Error: /nowhere/out.csv can't be written (No such file or directory). Choose another.",
+        "/nowhere/out.csv can't be written (No such file or directory). Choose another.",
     )
     code, said = tradepost(settings, tmp_path, "catalog", "export", str(tmp_path / "out.xlsx"))
     assert (code, said.endswith(".csv.gz: say --format")) == (2, True)

@@ -21,21 +21,22 @@ def tradepost(settings: Settings | None, home: Path, *arguments: str) -> tuple[i
         }
     command = [sys.executable, "-m", "cli.main", *arguments, "--data-dir", str(home)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=30, check=False)
-    return done.returncode, (done.stderr.strip() or done.stdout.strip()).splitlines()[-1]
+    lines = (done.stderr.strip() or done.stdout.strip()).splitlines()
+    return done.returncode, lines[0 if done.returncode == 2 else -1]
 
 
 @pytest.mark.parametrize("command", ["verify", "rebuild"])
 def test_an_unknown_read_model_is_wrong_use(settings: Settings, tmp_path: Path, command: str) -> None:
     code, said = tradepost(settings, tmp_path, "projections", command, "ordres")
     assert code == 2
-    assert said.startswith("Error: Invalid value for '")
+    assert said.startswith("Invalid value for '")
     assert "'ordres' is not one of 'product_search', 'product_cards'" in said
 
 
 def test_rebuild_wants_to_know_what(settings: Settings, tmp_path: Path) -> None:
     assert tradepost(settings, tmp_path, "projections", "rebuild") == (
         2,
-        "Error: Say which read model to build: its NAME, or --all.",
+        "Say which read model to build: its NAME, or --all.",
     )
 
 

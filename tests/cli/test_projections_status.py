@@ -34,9 +34,9 @@ CASES: dict[str, tuple[Standings | None, StoreDown | None, int, str | None, str]
     "neither": (None, StoreDown("postgres"), 1, None, NO_REDIS),
     "nothing built": (
         UNREAD, None, 1, None,
-        "Error: No read model was ever built. A worker builds them: `tradepost worker`.",
+        "No read model was ever built. A worker builds them: `tradepost worker`.",
     ),
-    "no search": (UNREAD | READ, None, 1, "not readable", "Error: product_search can't be read. `tradepost doctor`"),
+    "no search": (UNREAD | READ, None, 1, "not readable", "product_search can't be read. `tradepost doctor`"),
 }  # fmt: skip
 
 
