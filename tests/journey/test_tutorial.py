@@ -3,11 +3,8 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
-
-import pytest
 
 from tests.docs.tutorial import steps
 from tests.shop import Shop
@@ -15,15 +12,7 @@ from tests.shop import Shop
 DONE: Final = "-- done: {} --"
 
 
-@pytest.fixture
-def shop(tmp_path: Path) -> Iterator[Shop]:
-    opened = Shop(tmp_path / "lamps", "--empty")
-    opened.open()
-    yield opened
-    opened.close()
-
-
-def test_each_step_answers_what_the_page_shows(shop: Shop, tmp_path: Path) -> None:
+def test_each_step_answers_what_the_page_shows(empty_new_shop: Shop, tmp_path: Path) -> None:
     conversation = steps("a-shop-with-curl.md")
     (tmp_path / ".venv").symlink_to(sys.prefix)
     said = subprocess.run(
@@ -35,7 +24,7 @@ def test_each_step_answers_what_the_page_shows(shop: Shop, tmp_path: Path) -> No
             "\n".join(f"{step.commands}echo; echo '{DONE.format(n)}'" for n, step in enumerate(conversation)),
         ],
         cwd=tmp_path,
-        env={**os.environ, "SHOP": shop.url, "DATA": shop.home.name, "COLUMNS": "200"},
+        env={**os.environ, "SHOP": empty_new_shop.url, "DATA": str(empty_new_shop.home), "COLUMNS": "200"},
         capture_output=True,
         text=True,
         check=False,
