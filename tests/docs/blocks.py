@@ -2,11 +2,10 @@
 
 import re
 from pathlib import Path
-from textwrap import dedent
 from typing import Final, NamedTuple
 
 ROOT: Final = Path(__file__).parents[2]
-FENCED: Final = re.compile(r"^ *```([^\n`]*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
+FENCED: Final = re.compile(r"^( *)```([^\n`]*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 
 
 class Block(NamedTuple):
@@ -21,7 +20,13 @@ def pages() -> list[str]:
 
 
 def blocks(page: str) -> list[Block]:
-    return [Block(language, dedent(text)) for language, text in FENCED.findall((ROOT / page).read_text())]
+    found = FENCED.findall((ROOT / page).read_text())
+    return [Block(language, in_line(text, indent)) for indent, language, text in found]
+
+
+def in_line(text: str, indent: str) -> str:
+    """As it is where no list stands around it."""
+    return re.sub(f"^{indent}", "", text, flags=re.MULTILINE)
 
 
 def block(page: str, words: str) -> str:

@@ -16,6 +16,7 @@ INLINE: Final = re.compile(r"`([^`]+)`")
 SET_BEFORE: Final = r"^(?:[A-Z_]+=\S+ )*"
 OURS: Final = re.compile(SET_BEFORE + r"(?:\.venv/bin/)?tradepost ((?:[a-z]|--)(?:(?!  )[^|>#&;\\])*)")
 MAKE: Final = re.compile(SET_BEFORE + r"make ([a-z]+)(?: ARGS=\"([^\"]*)\")?")
+TESTS: Final = re.compile(r"^\.venv/bin/pytest (?:-n 0 )?tests/")
 FILE: Final = re.compile(r"(?:src|db|tests|deploy|bench)/[\w./-]+\.\w+")
 TARGETS: Final = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.M))
 READERS_OWN: Final = {"src/schema.d.ts", "deploy/kubernetes/mine/secrets.example.yaml"}
@@ -49,8 +50,8 @@ def commands(page: str) -> list[list[str]]:
 
 
 def are_ours(text: str) -> bool:
-    """Whether every line of a block is `make` or `tradepost`: those are looked up to the last word."""
-    return all(OURS.match(line) or MAKE.match(line) for line in text.splitlines())
+    """Whether every line of a block is `make`, `tradepost` or some of our tests: those are looked up."""
+    return all(OURS.match(line) or MAKE.match(line) or TESTS.match(line) for line in text.splitlines())
 
 
 def unknown(line: str) -> Iterator[str]:

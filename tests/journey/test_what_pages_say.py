@@ -8,11 +8,13 @@ import sys
 import time
 from pathlib import Path
 from typing import Final
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
 
 from adapters.settings import left_by_up
+from cli.stores.postgres import binaries
 from tests.docs.blocks import ROOT, block
 from tests.shop import Shop
 
@@ -44,7 +46,7 @@ def shop(empty_new_shop: Shop) -> Shop:
 
 def enter(lines: str, shop: Shop, folder: Path, **more: str) -> str:
     """Everything that is printed, in a terminal wide enough for it. Raises AssertionError if a line fails."""
-    path = f"{Path(sys.prefix) / 'bin'}:{os.environ['PATH']}"
+    path = f"{Path(sys.prefix) / 'bin'}:{binaries()}:{os.environ['PATH']}"
     said = {"ROOT": str(ROOT), "DONE": str(shop.home.parent / "done"), "COLUMNS": "300", **more}
     done = subprocess.run(
         ["bash", "-c", ENTERED + lines],
@@ -59,12 +61,18 @@ def enter(lines: str, shop: Shop, folder: Path, **more: str) -> str:
     return done.stdout
 
 
-def test_a_backup_is_made_looked_at_and_restored(shop: Shop, tmp_path: Path) -> None:
+def test_a_backup_is_made_looked_at_and_restored_elsewhere(shop: Shop, tmp_path: Path) -> None:
     (tmp_path / "backups").mkdir()
     lines = block("docs/backup.md", "restore --check").replace("/backups", "backups").replace("….zip", "*.zip")
     made, looked_at, restored = re.findall("│ ledger *│ (.*) │", enter(lines, shop, tmp_path))
     assert made == looked_at == restored
     assert (tmp_path / "new" / "complete").exists()
+
+    server = urlsplit(left_by_up(shop.home)["DATABASE_URL"])
+    lines = block("docs/backup.md", "createdb").replace("FILE", "backups/*.zip").replace("/srv/tradepost", "elsewhere")
+    lines = lines.replace("postgresql://…/shop2", f"'{server._replace(path='/shop2').geturl()}'")
+    way = {"PGHOST": parse_qs(server.query)["host"][0], "PGUSER": str(server.username)}
+    assert re.findall("│ ledger *│ (.*) │", enter(lines, shop, tmp_path, **way)) == [made]
 
 
 def test_servers_are_made_ready_and_looked_over(shop: Shop, tmp_path: Path) -> None:
