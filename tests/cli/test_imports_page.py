@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import pytest
@@ -34,7 +35,7 @@ from variants v join products p on p.id = v.product_id left join brands b on b.i
 """
 LAMPS, SHIRTS = ["Home", "Lamps"], ["Clothing", "Shirts"]
 DIMMABLE, LINEN = '{"watts": 7, "dimmable": true}', '{"fabric": "linen"}'
-CATALOGS = {
+CATALOGS: dict[str, list[tuple[Any, ...]]] = {
     "jsonl": [
         ("LAMP-1", "{}", 3_990, 100, "desk-lamp", "Desk Lamp", DIMMABLE, "Alder & Finch", LAMPS, []),
         ("MUG-1", "{}", 850, 100, "mug", "Mug", "{}", None, None, []),

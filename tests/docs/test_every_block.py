@@ -4,6 +4,7 @@ A new block wants a line here, and a test that takes it from its page (`tests.do
 """
 
 import ast
+from collections.abc import Callable
 from functools import cache
 from typing import Final
 
@@ -12,6 +13,7 @@ import pytest
 from tests.docs.blocks import ROOT, Block, blocks, pages
 from tests.docs.test_command_lines import are_ours
 from tests.docs.test_guides import shown
+from tests.docs.tutorial import files, steps
 
 OURS: Final = "docs/test_command_lines.py::test_what_one_is_to_enter_is_known"
 EXCERPT: Final = "docs/test_guides.py::test_what_a_guide_shows_of_a_file_is_there"
@@ -27,6 +29,7 @@ GONE_BACK: Final = "cli/test_point_in_time.py::test_a_shop_goes_back_to_the_seco
 TYPED: Final = "contract/api/test_typescript.py::test_a_typed_client_compiles_strictly_and_buys_a_lamp"
 IMPORTED: Final = "cli/test_imports_page.py::test_the_"
 WEBHOOK: Final = "docs/test_webhooks_page.py::test_a_message_looks_as_it_is_shown_and_is_verified_as_it_is_said"
+OWN_PAGE: Final = "a-front-end.md"
 HELD: Final[dict[str, tuple[str, ...]]] = {
     "README.md": (OURS, DRAWING, "journey/test_up.py::test_the_readmes_examples_work_as_they_stand", OURS),
     "docs/backup.md": (
@@ -98,21 +101,30 @@ def source(file: str) -> str:
     return (ROOT / "tests" / file).read_text()
 
 
+GOES_THROUGH: Final[dict[str, Callable[[Block], bool]]] = {
+    OURS: lambda block: are_ours(block.text),
+    EXCERPT: lambda block: block.text in [lines for _, lines in shown()],
+    SITE: lambda block: block.language.startswith("{"),
+    DRAWING: lambda block: "─►" in block.text,
+    TUTORIAL: lambda block: block.text in conversation(),
+    FRONT_END: lambda block: "http.server" in block.text or any(block.text in one for one in files(OWN_PAGE).values()),
+}
+"""Whether a test that goes through many blocks comes by this one."""
+
+
+def conversation() -> list[str]:
+    said = steps("a-shop-with-curl.md")
+    return [step.commands for step in said] + ["\n".join((*step.answers, "")) for step in said]
+
+
 def is_held(page: str, block: Block, by: str) -> bool:
-    """Those who hold blocks of every page hold this one; whoever else does knows the page by its name."""
-    if by in (OURS, EXCERPT, DRAWING, SITE):
-        return {
-            OURS: are_ours(block.text),
-            EXCERPT: block.text in [lines for _, lines in shown()],
-            DRAWING: "─►" in block.text,
-            SITE: block.language.startswith("{"),
-        }[by]
+    """A test that is about few blocks has the page's name in its file."""
+    if by in GOES_THROUGH:
+        return GOES_THROUGH[by](block)
     file, _, test = by.partition("::")
     text = source(file)
-    there = {
-        each.name for each in ast.walk(ast.parse(text)) if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)
-    }
-    return test in there and (page.rpartition("/")[2] in text or file == DEPLOYED.partition("::")[0])
+    there = {one.name for one in ast.walk(ast.parse(text)) if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)}
+    return test in there and (by == DEPLOYED or page.rpartition("/")[2] in text)
 
 
 @pytest.mark.parametrize("by", [OURS, EXCERPT, SITE, DRAWING, POSTGRES + "test_nothing", TYPED])

@@ -12,9 +12,9 @@ from msgspec.structs import replace
 
 from adapters.redis.client import Redis
 from adapters.settings import Settings
-from api import app
 from api.pages.office import labels
 from api.pages.page import environment
+from api.pages.pages import PAGES
 from domain.languages import Language
 from queries.catalog.list_taxonomy import ListTaxonomy, list_taxonomy
 from read_models.taxonomy import FlatListing
@@ -53,12 +53,13 @@ async def office(
     """Of a shop that has the page, too: where it stands, in the module that it is shortened from."""
     await empty_shop.lay_out(settings, postgres, redis)
     asked = {each.__name__: each for each in (list_taxonomy, ListTaxonomy, FlatListing)}
-    names, more = vars(labels) | asked, deepcopy(app.PAGES)
+    names, more = vars(labels) | asked, deepcopy(PAGES)
     exec(block(PAGE, "show_in_office").replace("/office/brands", HERE), names)
     for handler in (names["listing"], names["add"]):
         more.register(handler)
-    monkeypatch.setattr(app, "PAGES", more)
+    monkeypatch.setattr("api.app.PAGES", more)
     english = environment(Language("en"))
+    assert english.loader is not None
     monkeypatch.setattr(english, "loader", ChoiceLoader([DictLoader({"office/brands.html": TEMPLATE}), english.loader]))
     own = replace(settings, cors_origins=("https://pages.example",))  # no other world takes this application over
     async with open_world(own, postgres, redis) as opened:
