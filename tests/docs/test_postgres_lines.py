@@ -59,7 +59,7 @@ async def test_a_server_makes_the_roles(postgres: asyncpg.Pool) -> None:
     assert {"tradepost_api", "tradepost_worker"} <= {row["rolname"] for row in made}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 async def database(stores: Addresses, worker_number: int) -> str:
     url = await make_database(stores, "migrated", f"dumped_{worker_number}")
     await run(url, "insert into tax_rates (country, name, basis_points) values ('CH', 'VAT', 810)")
