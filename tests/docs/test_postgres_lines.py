@@ -11,6 +11,7 @@ import asyncpg
 import pytest
 
 from cli.stores.postgres import binaries
+from db.rights import ROLES
 from tests.databases import make_database, run
 from tests.docs.blocks import ROOT, block
 from tests.stores import Addresses
@@ -51,12 +52,14 @@ async def test_a_server_makes_the_roles(postgres: asyncpg.Pool) -> None:
     async with postgres.acquire() as connection:
         begun = connection.transaction()
         await begun.start()
-        for role in ("tradepost_api", "tradepost_worker"):
-            await connection.execute(f"alter role {role} rename to {role}_of_before")
-        await connection.execute(lines)
-        made = await connection.fetch("select rolname from pg_roles where rolcanlogin and rolname like 'tradepost\\_%'")
-        await begun.rollback()
-    assert {"tradepost_api", "tradepost_worker"} <= {row["rolname"] for row in made}
+        try:
+            for role in ROLES:
+                await connection.execute(f"alter role {role} rename to {role}_of_before")
+            await connection.execute(lines)
+            made = await connection.fetch("select rolname from pg_roles where rolcanlogin and rolname = any($1)", ROLES)
+        finally:
+            await begun.rollback()
+    assert {row["rolname"] for row in made} == {*ROLES}
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
@@ -16,6 +17,7 @@ import pytest
 from adapters.settings import left_by_up
 from cli.stores.postgres import binaries
 from tests.docs.blocks import ROOT, block
+from tests.docs.tutorial import steps
 from tests.shop import Shop
 
 ENTERED: Final = """
@@ -35,13 +37,45 @@ tradepost() {
 """What several pages say is done once, and not what would go on until it is stopped, which every `up` begins. Who is
 asked for a password types one; and there is no code to switch off.
 """
+DONE: Final = "-- done: {} --"
 WAIT_SECONDS_MAX: Final = 30
 
 
 @pytest.fixture(scope="module")
-def shop(empty_new_shop: Shop) -> Shop:
-    """The tutorial's is as good as any, whether somebody has sold lamps in it or not."""
-    return empty_new_shop
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    """Opened by somebody who follows the tutorial. Whoever comes after that finds what is left of its lamps."""
+    opened = Shop(tmp_path_factory.mktemp("new") / "lamps", "--empty")
+    opened.open()
+    yield opened
+    opened.close()
+
+
+def test_each_step_answers_what_the_page_shows(shop: Shop, tmp_path: Path) -> None:
+    conversation = steps("a-shop-with-curl.md")
+    (tmp_path / ".venv").symlink_to(sys.prefix)
+    said = subprocess.run(
+        [
+            "bash",
+            "-euo",
+            "pipefail",
+            "-c",
+            "\n".join(f"{step.commands}echo; echo '{DONE.format(n)}'" for n, step in enumerate(conversation)),
+        ],
+        cwd=tmp_path,
+        env={**os.environ, "SHOP": shop.url, "DATA": str(shop.home), "COLUMNS": "200"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert said.returncode == 0, said.stdout + said.stderr
+
+    rest = said.stdout
+    missing = []
+    for number, step in enumerate(conversation):
+        answer, _, rest = rest.partition(DONE.format(number))
+        missing += [(line, answer) for line in step.answers if line not in answer]
+    assert missing == []
+    assert sum(len(step.answers) for step in conversation) > 20
 
 
 def enter(lines: str, shop: Shop, folder: Path, **more: str) -> str:
