@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from adapters.redis.client import Redis
 from adapters.settings import Settings
-from api.pages.office import labels
+from api.pages.office.catalog import labels
 from api.pages.page import environment
 from api.pages.pages import PAGES
 from domain.languages import Language
@@ -27,6 +27,7 @@ from tests.world import World, open_world
 PAGE: Final = "docs/pages.md"
 WHAT_FROM: Final = 29
 """The column in which the tree begins to say what a file is."""
+FROM: Final = re.compile(r"Shortened from `([\w/.]+)`")
 HERE: Final = "/office/brands-as-shown"
 """Beside the shop's own, which is longer."""
 TEMPLATE: Final = f"""
@@ -43,6 +44,7 @@ def test_every_file_it_names_is_there() -> None:
     folder, *lines = block(PAGE, "storefront/").splitlines()
     named = [name for line in lines for name in re.split("[ ,]+", line[4:WHAT_FROM].strip())]
     assert len(named) == 11
+    assert str(labels.__file__).endswith(f"/{FROM.findall((ROOT / PAGE).read_text())[0]}")
     assert [name for name in named if not list((ROOT / folder).glob(name.replace("en|de|fr", "[edf]?")))] == []
 
 
