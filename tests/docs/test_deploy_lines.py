@@ -4,6 +4,7 @@ The programs of platforms are not here. In the place of each stands one that wri
 where a file that it is given isn't there; what the shell does itself (copies, branches, secrets) is done.
 """
 
+import json
 import os
 import re
 import shutil
@@ -18,11 +19,14 @@ from cli.main import COMMANDS
 from tests.deploy.commands import assert_is_command
 from tests.docs.blocks import ROOT, blocks
 
-PAGES: Final = ("compose", "digitalocean", "fly", "heroku", "kubernetes", "systemd")
-ELSEWHERE: Final = ("doctl", "docker", "fly", "heroku", "kubectl", "systemctl", "systemd-run", "systemd-sysusers")
+PAGES: Final = ("compose", "digitalocean", "fly", "heroku", "kubernetes", "railway", "systemd")
+ELSEWHERE: Final = (
+    *("doctl", "docker", "fly", "heroku", "kubectl", "psql", "railway"),
+    *("systemctl", "systemd-run", "systemd-sysusers"),
+)
 WOULD_CHANGE_THE_MACHINE: Final = ("apt", "install", "pip", "python3")
 STAND_IN: Final = r"""#!/bin/sh
-{ printf '%s\t' "${0##*/}" "$@"; echo; } >>"$CALLS"
+{ printf '%s\037' "${0##*/}" "$@"; printf '\036'; } >>"$CALLS"
 for word; do
     case $word in
         deploy/*|*.lock|*.yaml) test -e "$word" || { echo "$0: there is no $word" >&2; exit 66; } ;;
@@ -47,6 +51,8 @@ def project(tmp_path: Path) -> Path:
         (tmp_path / "bin" / name).write_text(STAND_IN)
         (tmp_path / "bin" / name).chmod(0o755)
     (tmp_path / "etc" / "caddy").mkdir(parents=True)
+    (tmp_path / "railway" / "bin").mkdir(parents=True)
+    (tmp_path / "railway" / "bin" / "activate").touch()  # which a real `python3 -m venv` leaves there
     enter("git init --quiet --initial-branch main && git init --quiet --bare ../heroku", folder)
     enter("git remote add heroku ../heroku && git add --all && git commit --quiet --message first", folder)
     return folder
@@ -72,7 +78,10 @@ def enter(lines: str, folder: Path) -> None:
 
 
 def on_this_machine(lines: str, home: Path) -> str:
-    return lines.replace("/opt/tradepost/bin/pip", "pip").replace(" /etc/caddy/", f" {home}/etc/caddy/")
+    here = {"/opt/tradepost/bin/pip": "pip", " /etc/caddy/": f" {home}/etc/caddy/", "/tmp/railway": f"{home}/railway"}
+    for there, place in here.items():
+        lines = lines.replace(there, place)
+    return lines
 
 
 def commands_in(call: list[str]) -> list[list[str]]:
@@ -88,10 +97,12 @@ def commands_in(call: list[str]) -> list[list[str]]:
 def test_what_a_page_says_to_enter_can_be_entered(page: str, project: Path) -> None:
     for block in blocks(f"docs/deploy/{page}.md"):
         enter(on_this_machine(block.text, project.parent), project)
-    calls = [line.split("\t")[:-1] for line in (project.parent / "calls").read_text().splitlines()]
+    calls = [call.split("\x1f")[:-1] for call in (project.parent / "calls").read_text().split("\x1e")[:-1]]
     for call in calls:
         for words in commands_in(call):
             assert_is_command(words)
+        for shape in (call[n + 1] for n, word in enumerate(call) if word == "--overrides"):
+            json.loads(shape)
         if call[:2] == ["docker", "compose"] and call[2] in ("run", "exec"):
             assert next(word for word in call[3:] if not word.startswith("-")) in SERVICES
     deployed = "\n".join(file.read_text() for file in (ROOT / "deploy").rglob("*") if file.is_file())
