@@ -45,19 +45,19 @@ needs_pgbouncer = pytest.mark.skipif(PROGRAM is None, reason="pgbouncer is not i
 
 
 @contextmanager
-def open_pooler(database_url: str, home: Path, more: str = "", role: str = API) -> Iterator[str]:
+def open_pooler(database_url: str, home: Path, more: str = "", role: str = API, ini: str = INI) -> Iterator[str]:
     """The address at which PgBouncer stands for this database, and comes in as `role`."""
     assert PROGRAM is not None
     parts = urlsplit(database_url)
     sockets, port = parse_qs(parts.query)["host"][0], free_port()
     home.mkdir()
-    ini = home / "pgbouncer.ini"
-    ini.write_text(INI.format(sockets=sockets, role=role, port=port, connections=CONNECTIONS, home=home, more=more))
+    file = home / "pgbouncer.ini"
+    file.write_text(ini.format(sockets=sockets, role=role, port=port, connections=CONNECTIONS, home=home, more=more))
     # It won't run as root, and the sockets are ours alone: so it is nobody in a namespace of its own, as Postgres is.
     prefix = NAMESPACE if is_root() else ()
     with (
         (home / "said").open("wb") as said,
-        subprocess.Popen([*prefix, PROGRAM, ini], stdout=said, stderr=said) as process,
+        subprocess.Popen([*prefix, PROGRAM, file], stdout=said, stderr=said) as process,
     ):
         try:
             while listening_trouble("127.0.0.1", port) is None:

@@ -10,6 +10,7 @@ from playwright.async_api import expect
 
 from cli.ports import free_port, until_it_listens
 from tests.browser.site import HOST, Site
+from tests.docs.blocks import block
 from tests.docs.tutorial import files
 
 ADDRESS: Final = {"Name": "Eve", "Street": "1 Main Road", "Postal code": "3000", "City": "Bern"}
@@ -21,7 +22,10 @@ async def served(folder: Path) -> AsyncIterator[str]:
     import asyncio
 
     port = free_port()
-    command = [sys.executable, "-m", "http.server", str(port), "--directory", str(folder), "--bind", HOST]
+    line = block("docs/tutorial/a-front-end.md", "http.server").replace("8020", str(port))
+    python, *words = line.replace("--directory front", f"--directory {folder}").split()
+    assert (python, str(folder) in words) == ("python3", True)
+    command = [sys.executable, *words, "--bind", HOST]
     server = await asyncio.create_subprocess_exec(*command, stderr=asyncio.subprocess.DEVNULL)
     try:
         await until_it_listens(HOST, port)

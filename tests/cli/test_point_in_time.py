@@ -1,6 +1,7 @@
 """What docs/backup.md says of going back to a point in time, done as it says: a base backup, and the log since."""
 
 import asyncio
+import os
 import shutil
 import subprocess
 from datetime import datetime
@@ -13,6 +14,7 @@ from cli.stores.postgres import OPTIONS, Postgres, binaries
 from cli.stores.process import stop
 from db.migrate import migrate
 from tests.databases import OPENED, run
+from tests.docs.blocks import block
 
 pytestmark = pytest.mark.slow
 
@@ -20,22 +22,30 @@ SECONDS_MAX = 60
 RATE = "insert into tax_rates (country, name, basis_points) values ($1, 'VAT', 810)"
 
 
+def base_in(folder: Path) -> Path:
+    """Named by the day."""
+    (taken,) = folder.glob("base-*")
+    return taken
+
+
 async def test_a_shop_goes_back_to_the_second_before_a_mistake(tmp_path: Path) -> None:
     archive = tmp_path / "archive"
     archive.mkdir()
-    kept = {
-        **OPTIONS,
-        "archive_mode": "on",
-        "archive_command": f"test ! -f {archive}/%f && cp %p {archive}/%f",
-        "archive_timeout": "60",
-    }
-    store = Postgres(tmp_path / "live", kept)
+
+    def said(words: str) -> str:
+        return block("docs/backup.md", words).replace("/archive/", f"{archive}/").replace("/backups", str(tmp_path))
+
+    store = Postgres(tmp_path / "live", OPTIONS)
+    running = store.start()
+    await run(store.url, *said("alter system set archive_mode").splitlines())
+    stop(running, store.farewell)
     running = store.start()
     try:
         await migrate(store.url)
         await run(store.url, OPENED)
-        base = ["pg_basebackup", "--pgdata", str(tmp_path / "base"), "--checkpoint=fast", "--dbname", store.url]
-        await asyncio.to_thread(subprocess.run, [str(binaries() / base[0]), *base[1:]], check=True)
+        base = ["bash", "-c", said("pg_basebackup")]
+        ours = {**os.environ, "PATH": f"{binaries()}:{os.environ['PATH']}", "DATABASE_URL": store.url}
+        await asyncio.to_thread(subprocess.run, base, check=True, env=ours)
         connection = await asyncpg.connect(store.url)
         await connection.execute(RATE, "CH")
         before: datetime = await connection.fetchval("select clock_timestamp()")
@@ -52,12 +62,9 @@ async def test_a_shop_goes_back_to_the_second_before_a_mistake(tmp_path: Path) -
 
     back = Postgres(tmp_path / "back", OPTIONS)
     (tmp_path / "back").mkdir(mode=0o700)
-    shutil.move(tmp_path / "base", tmp_path / "back" / "cluster")
+    shutil.move(base_in(tmp_path), tmp_path / "back" / "cluster")
     with (tmp_path / "back" / "cluster" / "postgresql.auto.conf").open("a") as settings:
-        settings.write(
-            f"restore_command = 'cp {archive}/%f %p'\n"
-            f"recovery_target_time = '{before.isoformat()}'\nrecovery_target_action = 'promote'\n"
-        )
+        settings.write(said("recovery_target_time").replace("2026-11-30 12:00:00.5+00", before.isoformat()))
     (tmp_path / "back" / "cluster" / "recovery.signal").touch()
     running = back.start()
     try:

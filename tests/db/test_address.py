@@ -8,11 +8,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import trustme
 
-from db.address import Address, address_of
+from cli.ports import free_port
+from db.address import Address, address_of, reach
 from db.migrate import migrate
 from db.pool import Connection, in_transaction, look_around, open_pool
 from db.revisions import commands
 from domain.outages import StoreDown, StoreUnfit
+from tests.docs.blocks import block
 from tests.tls_front import Front, context_of, in_front_of
 
 AUTHORITY = trustme.CA()
@@ -147,3 +149,20 @@ async def test_a_server_that_speaks_no_tls_is_not_asked_plainly_where_tls_was_wa
 def test_addresses_of_our_own_stay_as_they_are() -> None:
     ours = "postgresql://tradepost_api@/tradepost?host=%2Ftmp%2Fa+b"
     assert address_of(ours) == Address(ours)
+
+
+async def test_of_several_places_the_one_that_takes_writes_is_found_as_the_page_says(database_url: str) -> None:
+    """docs/scaling.md. Nobody is at the first."""
+    parts = urlsplit(database_url)
+    socket = f"{parse_qs(parts.query)['host'][0]}/.s.PGSQL.5432"
+    async with in_front_of("postgres", socket, None) as front:
+        url = block("docs/scaling.md", "target_session_attrs").strip().replace("/tradepost?", f"{parts.path}?")
+        there = url.replace("10.0.0.5:5432", f"127.0.0.1:{free_port()}").replace(
+            "10.0.0.6:5432", f"127.0.0.1:{front.port}"
+        )
+        connection = await reach(there)
+        assert (
+            await connection.fetchval("select current_user || current_setting('in_hot_standby')") == "tradepost_apioff"
+        )
+        await connection.close()
+    assert front.came == ["plainly"]

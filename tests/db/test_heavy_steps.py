@@ -1,5 +1,6 @@
 """A migration that would keep people from buying is refused before anybody runs it."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from db.revisions import script
 from db.schema import VERSIONS, head, revision_of
 from tests.db.heavy_steps import heavy_steps
+from tests.docs.blocks import block
 from tests.releases.released import releases
 
 SAMPLES = Path(__file__).parent / "sample_revisions"
@@ -50,6 +52,19 @@ def test_the_samples_keep_nobody_waiting() -> None:
     written = script(head(), "9004", SAMPLES)
     assert "CREATE INDEX CONCURRENTLY IF NOT EXISTS orders_channel" in written
     assert heavy_steps(written) == []
+
+
+def test_the_revision_that_the_page_shows_does_what_the_sample_does(tmp_path: Path) -> None:
+    """docs/how-to/change-the-schema.md, as a revision after the other samples."""
+    samples = Path(shutil.copytree(SAMPLES, tmp_path / "samples"))
+    (sample,) = samples.glob("9004_*.py")
+    shown = block("docs/how-to/change-the-schema.md", "value_needed")
+    for said, here in {'revision = "0043"': 'revision = "9004"', 'revision = "0042"': 'revision = "9003"'}.items():
+        assert said in shown
+        shown = shown.replace(said, here)
+    sample.write_text(shown)
+    assert script("9003", "9004", samples) == script("9003", "9004", SAMPLES)
+    assert 'serves = "0042"' in shown
 
 
 def test_every_migration_since_the_last_release_says_which_programs_it_serves() -> None:

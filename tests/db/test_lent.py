@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import asyncpg
@@ -15,10 +16,12 @@ from cli.doctor.schema import schema
 from db.lent import NAMES_POSTGRES
 from db.outages import postgres_answers
 from db.pool import Connection, connect, in_transaction, open_pool, snapshot
+from db.rights import API
 from db.session import SESSION
 from domain.accounts.account_refusals import NoLongerAdmin, SessionOver
 from domain.accounts.session import Bearer
 from domain.outages import StoreUnfit
+from tests.docs.blocks import block
 from tests.pooler import CONNECTIONS, LENIENT, needs_pgbouncer, open_pooler
 from workers.leadership import Leadership
 
@@ -106,3 +109,25 @@ async def test_the_doctor_notices_one_that_lets_everything_pass(settings: Settin
     assert await schema(replace(settings, database_url=forgetting)) == [
         broken("It can't be worked with (pooler).", NAMES_POSTGRES)
     ]
+
+
+async def test_a_pooler_that_is_set_up_as_the_page_says_lends(
+    postgres: asyncpg.Pool, database_url: str, tmp_path: Path
+) -> None:
+    """docs/scaling.md, with the places of this machine in it."""
+    parts, users = urlsplit(database_url), tmp_path / "userlist.txt"
+    users.write_text(f'"{API}" "secret"\n')
+    users.chmod(0o644)
+    ini = block("docs/scaling.md", "[pgbouncer]")
+    for said, here in {
+        "tradepost = host=10.0.0.5": f"{parts.path[1:]} = host={{sockets}}",
+        "10.0.0.6": "127.0.0.1",
+        "/etc/pgbouncer/userlist.txt": str(users),
+    }.items():
+        assert said in ini
+        ini = ini.replace(said, here)
+    here = "listen_port = {port}\nunix_socket_dir =\nlogfile = {home}/pgbouncer.log\n"
+    with open_pooler(database_url, tmp_path / "as_said", ini=ini + here) as url:
+        async with await open_pool(url.replace("@", ":secret@"), ASKING, lending=True) as pool:
+            found = await asyncio.gather(*(in_transaction(pool, settings_there) for _ in range(ASKING)))
+    assert found == [SESSION] * ASKING

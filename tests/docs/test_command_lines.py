@@ -3,31 +3,30 @@
 import re
 import shlex
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
 import click
 import pytest
 
 from cli.main import tradepost
+from tests.deploy.commands import assert_is_command
+from tests.docs.blocks import FENCED, ROOT, blocks, pages
 
-ROOT: Final = Path(__file__).parents[2]
-PAST: Final = "CHANGELOG.md"
-PAGES: Final = sorted({*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")} - {ROOT / PAST})
-FENCED: Final = re.compile(r"^```\w*\n(.*?)^```", re.M | re.S)
 INLINE: Final = re.compile(r"`([^`]+)`")
-OURS: Final = re.compile(r"^(?:\.venv/bin/)?tradepost ((?:[a-z]|--)(?:(?!  )[^|>#&;\\])*)")
-MAKE: Final = re.compile(r"^make ([a-z]+)(?: ARGS=\"([^\"]*)\")?")
+SET_BEFORE: Final = r"^(?:[A-Z_]+=\S+ )*"
+OURS: Final = re.compile(SET_BEFORE + r"(?:\.venv/bin/)?tradepost ((?:[a-z]|--)(?:(?!  )[^|>#&;\\])*)")
+MAKE: Final = re.compile(SET_BEFORE + r"make ([a-z]+)(?: ARGS=\"([^\"]*)\")?")
+TESTS: Final = re.compile(r"^\.venv/bin/pytest (?:-n 0 )?tests/")
 FILE: Final = re.compile(r"(?:src|db|tests|deploy|bench)/[\w./-]+\.\w+")
 TARGETS: Final = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.M))
 READERS_OWN: Final = {"src/schema.d.ts", "deploy/kubernetes/mine/secrets.example.yaml"}
 
 
-def code(page: Path) -> list[str]:
+def code(page: str) -> list[str]:
     """Lines of fenced blocks, and what stands in backticks."""
-    text = page.read_text()
-    blocks = [line for block in FENCED.findall(text) for line in block.splitlines()]
-    return blocks + [said.replace("\n", " ") for said in INLINE.findall(FENCED.sub("", text))]
+    fenced = [line for block in blocks(page) for line in block.text.splitlines()]
+    inline = INLINE.findall(FENCED.sub("", (ROOT / page).read_text()))
+    return fenced + [said.replace("\n", " ") for said in inline]
 
 
 def unknown_words(line: str) -> Iterator[str]:
@@ -44,6 +43,17 @@ def unknown_words(line: str) -> Iterator[str]:
     yield from (word for word in words if word.startswith("--") and word.partition("=")[0] not in options)
 
 
+def commands(page: str) -> list[list[str]]:
+    """Those of the program that stand in the page's blocks, a line each."""
+    said = (OURS.match(line) for block in blocks(page) for line in block.text.splitlines())
+    return [["tradepost", *shlex.split(words[1].replace("NAME", "orders"))] for words in said if words]
+
+
+def are_ours(text: str) -> bool:
+    """Whether every line of a block is `make`, `tradepost` or some of our tests: those are looked up."""
+    return all(OURS.match(line) or MAKE.match(line) or TESTS.match(line) for line in text.splitlines())
+
+
 def unknown(line: str) -> Iterator[str]:
     if said := OURS.match(line):
         yield from unknown_words(said[1])
@@ -55,14 +65,24 @@ def unknown(line: str) -> Iterator[str]:
     yield from (file for file in FILE.findall(line) if not (ROOT / file).exists() and file not in READERS_OWN)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_what_one_is_to_enter_is_known(page: Path) -> None:
+@pytest.mark.parametrize("page", pages())
+def test_what_one_is_to_enter_is_known(page: str) -> None:
     assert [(line, word) for line in code(page) for word in unknown(line)] == []
+
+
+@pytest.mark.parametrize("page", [page for page in pages() if commands(page)])
+def test_what_one_is_to_enter_is_read_to_its_end(page: str) -> None:
+    """Numbers are ones, choices are offered, arguments neither missing nor too many."""
+    for words in commands(page):
+        assert_is_command(words)
 
 
 @pytest.mark.parametrize(
     "line",
-    ["tradepost projection verify", "tradepost check --jason", "make tets", "tests/api/test_nothing.py"],
+    [
+        *("tradepost projection verify", "tradepost check --jason", "MEILI_URL=http://search tradepost serach keys"),
+        *("make tets", "HEADED=1 make brwoser", "tests/api/test_nothing.py"),
+    ],
 )
 def test_what_is_misspelled_is_found(line: str) -> None:
     assert len(list(unknown(line))) == 1

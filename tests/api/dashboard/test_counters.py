@@ -1,8 +1,11 @@
 """What a counter model has counted, as an admin asks for it."""
 
+import json
+import re
 from typing import Any
 
 from read_models.order_countries import ORDER_COUNTRIES
+from tests.docs.blocks import block
 from tests.world import ADDRESS, Person, World
 
 BERLIN = ADDRESS | {"city": "Berlin", "postal_code": "10115", "country": "DE"}
@@ -27,6 +30,20 @@ async def test_orders_are_counted_by_the_country_they_go_to(world: World) -> Non
     assert await rows(admin) == [row("DE", 2, 9_000), row("CH", 1, 4_500)]
     assert await rows(admin, "?from=2020-01-01&to=2020-12-31") == []
     assert await world.differences(ORDER_COUNTRIES) == []
+
+
+async def test_they_are_told_as_the_guide_shows(world: World) -> None:
+    """On whatever day this is."""
+    asked, shown = block("docs/how-to/count-something.md", "GET /admin/dashboard/counters").splitlines()
+    await world.product("LAMP", price=4_500, stock=50)
+    admin, eve = await world.admin(), await world.customer()
+    for address in (BERLIN, BERLIN):
+        await eve.bought("LAMP", shipping_address=address)
+    admin.token = eve.token
+    days = asked.removeprefix("GET ")
+    assert (await admin.get(days)).status_code == 200
+    answer = (await admin.get(re.sub("from=[0-9-]+&to=[0-9-]+", "from=2020-01-01", days))).json()
+    assert answer == json.loads(shown.replace(", ...]", "]"))
 
 
 async def test_rebuilt_they_are_what_they_were(world: World) -> None:

@@ -1,6 +1,8 @@
 """What a client would break on is named; what it would never notice isn't."""
 
 import json
+import shlex
+import shutil
 from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
@@ -9,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.contract.api.breaking import breaking, main
+from tests.docs.blocks import ROOT, block
 
 Document = dict[str, Any]
 CART: Document = {
@@ -266,6 +269,18 @@ def test_what_no_client_notices_is_passed_over(change: Change) -> None:
     new = deepcopy(CART)
     change(new)
     assert breaking(CART, new) == []
+
+
+def test_the_pages_command_line_finds_nothing_where_a_version_is_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "docs" / "openapi").mkdir(parents=True)
+    for name in ("openapi.json", "openapi/VERSION.json"):
+        shutil.copy(ROOT / "docs" / "openapi.json", tmp_path / "docs" / name)
+    monkeypatch.chdir(tmp_path)
+    python, module, name, *documents = shlex.split(block("docs/clients.md", "tests.contract.api.breaking"))
+    assert (python, module, name) == (".venv/bin/python", "-m", main.__module__)
+    assert main(documents) == 0
 
 
 def test_the_command_names_a_line_each_and_says_so_by_its_exit(

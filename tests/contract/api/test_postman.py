@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shlex
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from tests.contract.api.operations import operations_of
 from tests.contract.api.postman import VARIABLES
 from tests.contract.api.prepared import ADMIN, admins
 from tests.contract.api.steps import VARIABLE, steps_of
+from tests.docs.blocks import ROOT, block
 from tests.world import World
 
 SECONDS_MAX = 300
@@ -55,6 +57,13 @@ def test_only_what_is_new_in_each_run_is_another_than_in_the_examples(collection
     assert VARIABLE.findall(collection["item"][0]["item"][0]["request"]["url"]["raw"]) == ["base_url"]
 
 
+def test_the_page_names_chapters_that_are_there() -> None:
+    words = shlex.split(block("docs/clients.md", "newman run"))
+    assert words[:3] == ["newman", "run", "docs/postman.json"]
+    named = [words[n + 1] for n, word in enumerate(words) if word == "--folder"]
+    assert named == list(CHAPTERS)[:3]
+
+
 @pytest.mark.slow  # Postman's runner takes longer to start than the journey does
 @needs_node
 async def test_postmans_own_runner_makes_the_journey_twice(
@@ -85,3 +94,18 @@ async def test_postmans_own_runner_makes_the_journey_twice(
         assert running.returncode == 0, printed.decode()
         assert run["stats"]["requests"]["total"] == len(steps)
         assert run["stats"]["assertions"]["total"] == sum(1 + bool(step.operation.always) for step in steps)
+
+
+@pytest.mark.slow
+@needs_node
+async def test_the_pages_own_line_runs(world: World, url: str, node_cache: Path) -> None:
+    await admins(world)
+    line = block("docs/clients.md", "newman run").replace("http://127.0.0.1:8000", url)
+    line = line.replace("admin_email=...", f"admin_email={ADMIN}")
+    line = line.replace("admin_password=...", shlex.quote(f"admin_password={PASSWORD_EXAMPLE}"))
+    runner = installed("newman", node_cache) / "node_modules" / "newman" / "bin" / "newman.js"
+    command = line.replace("newman", f"node {runner}", 1)
+    running = await asyncio.create_subprocess_exec("bash", "-c", command, cwd=ROOT, stdout=subprocess.PIPE)
+    async with asyncio.timeout(SECONDS_MAX):
+        printed, _ = await running.communicate()
+    assert running.returncode == 0, printed.decode()
