@@ -18,6 +18,8 @@ from domain.trace import TRACEPARENT, trace_of
 # Local variables would show passwords and tokens.
 AS_IT_IS: Final = frozenset({"exc_info", "stack_info", "_record", "_from_structlog"})
 """What the console writes of these is tracebacks, of many lines."""
+COMPACT: Final = (",", ":")
+"""As the lines of requests are, which another encoder writes: one pattern finds both."""
 TRACEBACKS: Final = structlog.tracebacks.ExceptionDictTransformer(show_locals=False, max_frames=20)
 
 
@@ -43,7 +45,7 @@ def configure_logs(*, json: bool) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     renderer: list[structlog.typing.Processor] = (
-        [structlog.processors.ExceptionRenderer(TRACEBACKS), name_nobody, structlog.processors.JSONRenderer()]
+        [structlog.processors.ExceptionRenderer(TRACEBACKS), name_nobody, structlog.processors.JSONRenderer(separators=COMPACT)]
         if json
         else [
             name_nobody,

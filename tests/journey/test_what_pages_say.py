@@ -159,14 +159,14 @@ def test_where_a_request_came_from_stands_in_the_log(shop: Shop, tmp_path: Path)
 
 
 def test_the_log_is_searched_for_a_request_and_for_what_broke(shop: Shop, tmp_path: Path) -> None:
-    """Requests' own lines and all others are spaced differently, and either is found."""
+    """Requests' own lines and all others are written by different encoders, and one pattern finds both."""
     number = httpx.get(f"{shop.url}/shop").headers["x-request-id"]
     request = logged(shop, f'"request_id":"{number}"')
     (other, *_) = (shop.home / "log" / "worker.log").read_text().splitlines()
     broken = [line.replace("info", "error") for line in (request, other)]
     (tmp_path / "log").mkdir()
     (tmp_path / "log" / "api.log").write_text(
-        "\n".join([request, other.replace("{", f'{{"request_id": "{number}", '), *broken])
+        "\n".join([request, other.replace("{", f'{{"request_id":"{number}",'), *broken])
     )
     said = enter(block("docs/observability.md", "request_id").replace("0f3a…", number), shop, tmp_path)
     assert len(said.splitlines()) == 5
