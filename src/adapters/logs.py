@@ -45,7 +45,11 @@ def configure_logs(*, json: bool) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     renderer: list[structlog.typing.Processor] = (
-        [structlog.processors.ExceptionRenderer(TRACEBACKS), name_nobody, structlog.processors.JSONRenderer(separators=COMPACT)]
+        [
+            structlog.processors.ExceptionRenderer(TRACEBACKS),
+            name_nobody,
+            structlog.processors.JSONRenderer(separators=COMPACT),
+        ]
         if json
         else [
             name_nobody,
