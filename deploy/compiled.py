@@ -1,0 +1,46 @@
+"""Run while the image is made (deploy/Dockerfile): imports all that the shop imports, so that Python keeps it compiled.
+
+Of all that its libraries bring, that is not much more than half. What is missing here would be compiled anew by each
+process that asks for it, for its file system is read-only: slower, and else the same.
+"""
+
+import compileall
+import pkgutil
+from importlib import import_module
+from importlib.metadata import distribution
+from pathlib import Path
+from typing import Final
+
+WHEN_ASKED_FOR: Final = (
+    "alembic.command",
+    "anyio._backends._asyncio",
+    "css_inline",
+    "jinja2",
+    "pygal",
+    "rich._emoji_codes",
+    "segno",
+    "stripe._payment_intent_service",
+    "stripe._refund_service",
+)
+"""What neither the shop nor its libraries import before somebody wants a page, a chart, a mail or a payment."""
+
+
+def rooms() -> list[str]:
+    files = distribution("tradepost").files or []
+    return sorted({file.parts[0] for file in files if file.name == "__init__.py" and len(file.parts) == 2})
+
+
+def main() -> None:
+    for room in map(import_module, rooms()):
+        for folder in map(Path, room.__path__):
+            compileall.compile_dir(folder, quiet=1)
+        for module in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
+            if ".migrations." not in module.name:  # which only Alembic can import
+                import_module(module.name)
+    for name in WHEN_ASKED_FOR:
+        import_module(name)
+    import_module("PIL.Image").init()
+
+
+if __name__ == "__main__":
+    main()
