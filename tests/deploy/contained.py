@@ -2,6 +2,7 @@
 
 import asyncio
 import subprocess
+import time
 from collections.abc import Callable, Mapping
 from email import message_from_bytes
 from email.policy import default
@@ -18,7 +19,7 @@ COME_SECONDS_MAX: Final = 30
 LOOK_SECONDS: Final = 0.1
 VERBOSE: Final = {"PYTHONVERBOSE": "1"}
 """It says of each module what it is loaded from."""
-FROM_SOURCE: Final = "# code object from '"
+LOADED: Final = "# code object from "
 
 Found = TypeVar("Found")
 
@@ -63,17 +64,19 @@ class Contained:
 
     def compiled_anew(self) -> list[str]:
         """Files that were not kept compiled, each as often as a process compiled it."""
-        loaded = [line.removeprefix(FROM_SOURCE).rstrip("'") for line in self.lines() if line.startswith(FROM_SOURCE)]
+        loaded = [line.removeprefix(LOADED).strip("'") for line in self.lines() if line.startswith(LOADED)]
         assert len(loaded) > 1_000, "they all say what they load"
         return [file for file in loaded if file.endswith(".py")]
 
 
 async def until(client: httpx.AsyncClient, path: str, **headers: str) -> httpx.Response:
-    """Its answer, once it has one."""
+    """Its answer, once it has one. A defect is none to wait for."""
     answer: httpx.Response | Exception | None = None
-    for _ in range(int(READY_SECONDS_MAX / LOOK_SECONDS)):
+    deadline = time.monotonic() + READY_SECONDS_MAX
+    while time.monotonic() < deadline:
         try:
             answer = await client.get(path, headers=headers)
+            assert answer.status_code != 500, answer.text
             if answer.status_code == 200:
                 return answer
         except httpx.TransportError as trouble:
@@ -84,7 +87,8 @@ async def until(client: httpx.AsyncClient, path: str, **headers: str) -> httpx.R
 
 async def found(look: Callable[[], Found | None]) -> Found:
     """What is there once it has come."""
-    for _ in range(int(COME_SECONDS_MAX / LOOK_SECONDS)):
+    deadline = time.monotonic() + COME_SECONDS_MAX
+    while time.monotonic() < deadline:
         if seen := await asyncio.to_thread(look):
             return seen
         await asyncio.sleep(LOOK_SECONDS)
