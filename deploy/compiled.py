@@ -16,11 +16,24 @@ WHEN_ASKED_FOR: Final = (
     "anyio._backends._asyncio",
     "css_inline",
     "jinja2",
+    "js_lib_htmx",
+    "multiprocessing.popen_fork",
     "pygal",
     "rich._emoji_codes",
     "segno",
+    "sentry_sdk.spotlight",
+    "stripe._event_notification_handler",
+    "stripe._oauth_service",
+    "stripe._object_classes",
     "stripe._payment_intent_service",
     "stripe._refund_service",
+    "stripe._stripe_client",
+    "stripe._telemetry_id",
+    "stripe._v1_services",
+    "stripe._v2_services",
+    "stripe._webhook",
+    "stripe.v2._amount",
+    "stripe.v2.core._event",
 )
 """What neither the shop nor its libraries import before somebody wants a page, a chart, a mail or a payment."""
 
@@ -39,6 +52,8 @@ def main() -> None:
                 import_module(module.name)
     for name in WHEN_ASKED_FOR:
         import_module(name)
+    for folder in map(Path, import_module("litestar").__path__):  # which looks around before it decides
+        compileall.compile_dir(folder, quiet=1)
     import_module("PIL.Image").init()
 
 

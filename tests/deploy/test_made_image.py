@@ -233,5 +233,6 @@ async def test_who_watches_it_is_told(shop: Shop) -> None:
 
 
 async def test_all_that_was_loaded_was_kept_compiled(shop: Shop) -> None:
-    assert shop.image.compiled_anew() == []
+    anew = shop.image.compiled_anew()
+    assert anew == [], "\n".join(anew)
     assert [line for line in shop.image.lines() if "Read-only file system" in line] == []
