@@ -77,7 +77,13 @@ def of_the_shop(name: str, env: dict[str, Any], **run: Any) -> Any:
         build={
             "builder": "DOCKERFILE",
             "dockerfilePath": "deploy/Dockerfile",
-            "watchPatterns": ["src/**", "db/**", "deploy/Dockerfile", "deploy/compiled.py", "requirements-runtime.lock"],
+            "watchPatterns": [
+                "src/**",
+                "db/**",
+                "deploy/Dockerfile",
+                "deploy/compiled.py",
+                "requirements-runtime.lock",
+            ],
         },
         deploy={"restartPolicyType": "ALWAYS", "drainingSeconds": 15},
         replicas={REGION: 1},
