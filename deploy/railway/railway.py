@@ -52,7 +52,7 @@ def main() -> Project:
         "TRADEPOST_CURRENCY": "USD",  # of the shop, from its first migration on
         "TRADEPOST_TIME_ZONE": "UTC",
         "S3_BUCKET": ref(pictures, "BUCKET"),
-        "S3_ENDPOINT": "https://${{pictures.BUCKET}}.storage.railway.app",
+        "S3_ENDPOINT": "https://{bucket}.storage.railway.app",
         "S3_REGION": ref(pictures, "REGION"),
         "S3_ACCESS_KEY_ID": ref(pictures, "ACCESS_KEY_ID"),
         "S3_SECRET_ACCESS_KEY": ref(pictures, "SECRET_ACCESS_KEY"),
@@ -82,6 +82,8 @@ def of_the_shop(name: str, env: dict[str, Any], **run: Any) -> Any:
                 "db/**",
                 "deploy/Dockerfile",
                 "deploy/compiled.py",
+                "pyproject.toml",
+                "requirements-build.lock",
                 "requirements-runtime.lock",
             ],
         },

@@ -256,7 +256,7 @@ SETTINGS: Final = (
         "S3_ENDPOINT",
         address("https://s3.example.com", "https", "http"),
         None,
-        "where that bucket is, if not at Amazon; one that begins with the bucket's name is a host of its own",
+        "where that bucket is, if not at Amazon; `https://{bucket}.s3.example.com` where each bucket has a host",
     ),
     Setting("S3_REGION", text, "us-east-1", "its region"),
     Setting("S3_ACCESS_KEY_ID", text, None, "a key that may read, write and delete there; else the machine's own"),

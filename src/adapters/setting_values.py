@@ -20,7 +20,8 @@ PER_MINUTE_MAX: Final = 100_000_000
 SECRET_CHARS_MIN: Final = 32
 WORD_CHARS_SHOWN_MAX: Final = 60
 SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*")
-PLACE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*:[0-9]{1,5}")
+PLACE: Final = re.compile(r"(?!https?:)(?:\[[0-9A-Fa-f:]+\]|[A-Za-z0-9][\w.-]*):(?!443$)[0-9]{1,5}")
+"""`host:port`, but for what is more likely half of a URL."""
 LOCALHOST: Final = "127.0.0.1"
 PORT_MAX: Final = 65_535
 SEVERAL_PLACES: Final = ("postgresql", "postgres")
@@ -127,8 +128,8 @@ def servers(example: str) -> Reader[tuple[str, ...]]:
     """Each http:// or https://. One that is nothing but `host:port`, as platforms name what is in their own network, is
     http.
     """
-    read = addresses(example, "http", "https")
-    return lambda words: read(f"http://{words}" if PLACE.fullmatch(words) else words)
+    read = address(example, "http", "https")
+    return lambda words: tuple(read(f"http://{word}" if PLACE.fullmatch(word) else word) for word in several(words))
 
 
 def origins(words: str) -> tuple[str, ...]:

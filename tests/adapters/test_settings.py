@@ -56,8 +56,9 @@ REFUSED = {
     "DATABASE_URL=postgresql://shop:secret@[::1/tradepost": UNREADABLE,
     "DATABASE_URL=postgresql://shop:se@cr:et@db/tradepost": UNREADABLE,
     "DATABASE_URL=postgresql://shop:se#cret@db/tradepost": UNREADABLE,
-    "MEILI_URL=http://one:7700, two:7700": (
-        "MEILI_URL must begin with http:// or https://, such as http://localhost:7700."
+    **dict.fromkeys(
+        ["MEILI_URL=https:7700", "MEILI_URL=search.example.com:443", "MEILI_URL=http://one:7700, two"],
+        "MEILI_URL must begin with http:// or https://, such as http://localhost:7700.",
     ),
     "STRIPE_API_BASE=stripe-mock": (
         "STRIPE_API_BASE must begin with https:// or http://, such as https://api.stripe.com."
@@ -170,12 +171,15 @@ def test_pictures_lie_in_one_place_that_is_said_whole() -> None:
     )
 
 
-@pytest.mark.parametrize("place", ["meilisearch-2j3e:7700", "meilisearch.internal:7700", "10.0.0.7:7700"])
+@pytest.mark.parametrize("place", ["meilisearch-2j3e:7700", "my_search:7700", "10.0.0.7:7700", "[fd00::1]:7700"])
 def test_a_search_server_may_be_named_as_platforms_name_what_is_in_their_network(place: str, tmp_path: Path) -> None:
     said = NEEDED | {"MEILI_URL": place}
     assert load_settings(said | {"TRADEPOST_DATA_DIR": str(tmp_path)}).meili_urls == (f"http://{place}",)
     (shown,) = (one for one in shown_settings(said, {}).settings if one.name == "MEILI_URL")
     assert (shown.value, shown.wrong) == (place, None)
+    two = NEEDED | {"MEILI_URL": f"{place}, https://other.example"}
+    urls = load_settings(two | {"TRADEPOST_DATA_DIR": str(tmp_path)}).meili_urls
+    assert urls == (f"http://{place}", "https://other.example")
 
 
 def test_an_empty_variable_is_an_unset_one() -> None:

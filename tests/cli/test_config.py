@@ -64,7 +64,7 @@ def test_each_setting_says_what_it_is_and_where_that_comes_from(
         ("set", "data folder"),
         ("set", "environment"),
     ]
-    assert by_name["PUBLIC_URL"] == ("http://127.0.0.1:18000", "data folder"), "where `up` says mails lead to"
+    assert by_name["PUBLIC_URL"] == ("http://localhost:8000", "default"), "with a database of one's own nobody is `up`"
     assert [by_name[name] for name in ("TRADEPOST_DATA_DIR", "TRADEPOST_HOLD_MINUTES", "SMTP_URL")] == [
         (str(tmp_path), "command line"),
         ("15", "default"),
@@ -73,6 +73,15 @@ def test_each_setting_says_what_it_is_and_where_that_comes_from(
     assert (found["wrong"], code) == ([], 0)
     assert "hunter2" not in said
     assert "left-by-up" not in said
+
+
+def test_mails_of_a_shop_that_up_runs_lead_to_where_it_listens(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Home(tmp_path).leave_address(Address("127.0.0.1", 18000))
+    said, _ = shown("--json", "--data-dir", str(tmp_path), capsys=capsys)
+    (public,) = (one for one in json.loads(said)["settings"] if one["name"] == "PUBLIC_URL")
+    assert (public["value"], public["source"]) == ("http://127.0.0.1:18000", "data folder")
 
 
 def test_it_works_where_settings_are_wrong_and_shows_which(

@@ -141,7 +141,11 @@ def test_every_server_gets_its_own(meilisearch: Meilisearch, monkeypatch: pytest
         ({"MEILI_MASTER_KEY": ""}, 2, "Set MEILI_MASTER_KEY to what the server has, 16 bytes or more."),
         ({"MEILI_MASTER_KEY": "short"}, 2, "Set MEILI_MASTER_KEY to what the server has, 16 bytes or more."),
         ({"MEILI_URL": ""}, 2, "Set MEILI_URL to the server, http://localhost:7700 say."),
-        ({"MEILI_URL": "ftp://search:7700"}, 2, "MEILI_URL must begin with http:// or https://, not with 'ftp', such as"),
+        (
+            {"MEILI_URL": "ftp://search:7700"},
+            2,
+            "MEILI_URL must begin with http:// or https://, not with 'ftp', such as",
+        ),
         ({"MEILI_URL": "http://127.0.0.1:9"}, 1, "search does not answer. ([Errno 111] Connection refused)"),
         ({"MEILI_MASTER_KEY": "b" * 32}, 1, "Meilisearch gave no key: {'code': 'invalid_api_key'}"),
     ],

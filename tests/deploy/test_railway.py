@@ -133,7 +133,7 @@ def test_what_it_refers_to_is_there() -> None:
     assert set(OUTPUTS) <= addresses
     assert {each["name"] for each in variables if each["type"] == "sharedReference"} == SHARED
     within = {name for each in variables for name in re.findall(r"\$\{\{(\w+)\.", each.get("value", ""))}
-    assert within == {"Meilisearch", "pictures"} <= set(resources)
+    assert within == {"Meilisearch"} <= set(resources)
 
 
 def test_stores_are_of_the_versions_that_are_tested_and_keep_what_they_hold() -> None:
@@ -148,6 +148,6 @@ def test_stores_are_of_the_versions_that_are_tested_and_keep_what_they_hold() ->
 
 
 def test_its_pictures_lie_in_a_bucket_that_has_a_host_of_its_own() -> None:
-    assert literals("api")["S3_ENDPOINT"] == "https://${{pictures.BUCKET}}.storage.railway.app"
+    assert literals("api")["S3_ENDPOINT"] == "https://{bucket}.storage.railway.app"
     regions = {each["deploy"]["multiRegionConfig"].popitem()[0] for each in told().values() if "deploy" in each}
     assert regions == {"europe-west4-drams3a"}, "one network"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote
 
 import msgspec
 
@@ -12,6 +12,8 @@ from adapters.setting_values import parts_of
 CLOUDINARY_EXAMPLE: Final = "cloudinary://API_KEY:API_SECRET@CLOUD_NAME"
 CLOUDINARY_API: Final = "https://api.cloudinary.com"
 CLOUDINARY_DELIVERY: Final = "https://res.cloudinary.com"
+BUCKET: Final = "{bucket}"
+"""In an endpoint: where the bucket's name stands in the host."""
 S3_NAMES: Final = ("S3_ENDPOINT", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY", "S3_PUBLIC_URL")
 S3_KEYS: Final = ("S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY")
 
@@ -21,7 +23,9 @@ class MediaFolder(msgspec.Struct, frozen=True, tag=True):
 
 
 class S3Bucket(msgspec.Struct, frozen=True, tag=True):
-    """Without an `endpoint` it is Amazon's; without keys they are those of the machine it runs on."""
+    """Without an `endpoint` it is Amazon's; without keys they are those of the machine it runs on. It `has_host` where
+    the endpoint is the bucket's own, as some servers want it; at all others the bucket stands in the path.
+    """
 
     bucket: str
     endpoint: str | None
@@ -29,13 +33,7 @@ class S3Bucket(msgspec.Struct, frozen=True, tag=True):
     key_id: str | None
     secret: str | None
     public_url: str | None
-
-    @property
-    def has_host(self) -> bool:
-        """Whether the endpoint is the bucket's own, `https://pictures.s3.example`: some servers know no other. At all
-        others the bucket stands in the path.
-        """
-        return self.endpoint is not None and (urlsplit(self.endpoint).hostname or "").startswith(f"{self.bucket}.")
+    has_host: bool = False
 
 
 class CloudinaryAccount(msgspec.Struct, frozen=True, tag=True):
@@ -85,11 +83,13 @@ def media_of(values: Mapping[str, Any], data_dir: Path) -> Media:
         return account
     if not values["S3_BUCKET"]:
         return MediaFolder(data_dir / "media")
+    endpoint: str | None = values["S3_ENDPOINT"]
     return S3Bucket(
         bucket=values["S3_BUCKET"],
-        endpoint=values["S3_ENDPOINT"],
+        endpoint=None if endpoint is None else endpoint.replace(BUCKET, values["S3_BUCKET"]).rstrip("/"),
         region=values["S3_REGION"],
         key_id=values["S3_ACCESS_KEY_ID"],
         secret=values["S3_SECRET_ACCESS_KEY"],
         public_url=values["S3_PUBLIC_URL"],
+        has_host=endpoint is not None and BUCKET in endpoint,
     )

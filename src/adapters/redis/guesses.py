@@ -50,7 +50,7 @@ if paused == 0 then
   local strict = strict_above > 0 and wrong[#KEYS] >= strict_above
   for i, key in ipairs(KEYS) do
     local from, period = tonumber(ARGV[2 + 2 * i]), tonumber(ARGV[3 + 2 * i])
-    if strict then from = math.max(1, math.floor(from / stricter)) end
+    if strict then from = math.max(2, math.floor(from / stricter)) end
     wrong[i] = wrong[i] + 1
     if wrong[i] >= from then said[i] = math.min(longest, 1000 * 2 ^ math.min(30, wrong[i] - from)) end
     redis.call('HSET', key, 'wrong', wrong[i], 'at', at[i], 'until', now + said[i])

@@ -94,15 +94,19 @@ def command(
     home = Path(tempfile.mkdtemp(prefix="tradepost-drill-"))
     try:
         verdict: Verdict = asyncio.run(run(plan, home, shown=not as_json))
-    except KeyboardInterrupt:
-        shutil.rmtree(home, ignore_errors=True)
+    except BaseException as ended:
+        leave(home, keep=keep or not isinstance(ended, KeyboardInterrupt))
         raise
     show(verdict, as_json=as_json)
-    if verdict.passed and not keep:
-        shutil.rmtree(home, ignore_errors=True)
-    else:
-        click.echo(f"The scratch shop's folder, with its logs: {home}", err=True)
+    leave(home, keep=keep or not verdict.passed)
     if not verdict.passed:
         again = f"tradepost drill --seed {plan.seed} --currency {plan.currency}"
         click.echo(f"A promise was broken. Again with the same choices: {again}", err=True)
         sys.exit(1)
+
+
+def leave(home: Path, *, keep: bool) -> None:
+    if keep:
+        click.echo(f"The scratch shop's folder, with its logs: {home}", err=True)
+    else:
+        shutil.rmtree(home, ignore_errors=True)

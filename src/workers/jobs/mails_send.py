@@ -100,7 +100,7 @@ async def settle(tried: Sequence[Tried], context: JobContext) -> None:
 
 def say_what_it_failed_of(tried: Tried) -> None:
     """Of one that waits once, though it is tried for a day; of one that was refused again."""
-    if tried.failure is not None and (tried.mail.tries == 1 or tried.outcome is Outcome.REFUSED):
+    if tried.failure is not None and (tried.mail.failure is None or tried.outcome is Outcome.REFUSED):
         log.warning("mail not delivered", mail=str(tried.mail.id), outcome=tried.outcome, failure=tried.failure)
 
 

@@ -11,7 +11,7 @@ import httpx
 import msgspec
 import pytest
 
-from adapters.media.keys import Media, MediaFolder, S3Bucket, cloudinary_account
+from adapters.media.keys import Media, MediaFolder, S3Bucket, cloudinary_account, media_of
 from adapters.media.port import MediaStore
 from adapters.media.store import media_store
 from cli.ports import free_port
@@ -107,12 +107,15 @@ async def test_a_bucket_says_what_its_files_are_and_how_long_they_hold(s3: S3Buc
     ("endpoint", "leads_to"),
     [
         ("https://s3.example", "https://s3.example/pictures/"),
-        ("https://pictures.s3.example", "https://pictures.s3.example/"),
-        ("https://pictures-of-lamps.s3.example", "https://pictures-of-lamps.s3.example/pictures/"),
+        ("https://s3.example/", "https://s3.example/pictures/"),
+        ("https://{bucket}.s3.example/", "https://pictures.s3.example/"),
+        ("https://pictures.s3.example", "https://pictures.s3.example/pictures/"),
     ],
 )
-async def test_a_bucket_with_a_host_of_its_own_is_asked_there(endpoint: str, leads_to: str) -> None:
-    place = await media_store(msgspec.structs.replace(BUCKET, endpoint=endpoint)).place(NAME)
+async def test_where_it_is_said_a_bucket_has_a_host_of_its_own(endpoint: str, leads_to: str, tmp_path: Path) -> None:
+    said = {"S3_BUCKET": "pictures", "S3_ENDPOINT": endpoint, "S3_ACCESS_KEY_ID": "key", "S3_SECRET_ACCESS_KEY": "x"}
+    nothing = dict.fromkeys(("CLOUDINARY_URL", "S3_PUBLIC_URL"))
+    place = await media_store(media_of(nothing | {"S3_REGION": "us-east-1"} | said, tmp_path)).place(NAME)
     assert str(place).partition("?")[0] == f"{leads_to}{NAME}"
 
 

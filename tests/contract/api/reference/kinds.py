@@ -62,12 +62,12 @@ def bounded(said: str, schema: Mapping[str, Any], what: str, unit: str) -> str:
 
 def span(least: float | None, most: float | None) -> str:
     if most is None:
-        return f"{written(least)} or more"
+        return f"{written(least or 0)} or more"
     if not least:
         return f"at most {written(most)}"
     return f"{written(least)} to {written(most)}" if least != most else written(most)
 
 
-def written(number: float | None) -> str:
+def written(number: float) -> str:
     """A whole one without a fraction, though JSON Schema's bounds may be either."""
-    return f"{number:,.15g}"
+    return f"{int(number):,}" if number == int(number) else f"{number:,}"
