@@ -14,6 +14,7 @@ from db.outages import postgres_answers
 from db.pool import in_transaction
 from db.work import Work
 from domain.accounts.session import Bearer
+from domain.refusals import Refusal
 from domain.staff.audit import AT_THE_SERVER, AuditRecord, Staff
 from read_models.documents import encode
 
@@ -57,19 +58,29 @@ async def execute(
     `bearer` is none any more, NoLongerAdmin of `staff` by a key who are none, and StoreDown("postgres").
     """
 
+    claimed = False
+
     async def carry_out(work: Work) -> Committed:
+        nonlocal claimed
         if staff is not None and staff.account is not None and bearer is None:
             await work.accounts.require_admin(staff.account)
             if staff.key is not None:
                 await work.api_keys.require(staff.key, staff.account)
         if request is not None and (before := await given_answer(request, work)) is not None:
             return before
+        claimed = True
         body = encode(answer(await handler(command, work)))
         given = None if request is None else GivenAnswer(request, body)
         return Committed(body, await work.write_down(given), acts=work.acts)
 
     with observed(handler):
-        return await transact(postgres, carry_out, staff, bearer)
+        try:
+            return await transact(postgres, carry_out, staff, bearer)
+        except Refusal:
+            # A twin that ended just as the key was asked for was not seen yet, and had left it free.
+            if claimed and request is not None and (twins := await find_given(postgres, request)) is not None:
+                return twins
+            raise
 
 
 async def find_given(postgres: asyncpg.Pool, request: RequestKey) -> Committed | None:

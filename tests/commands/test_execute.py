@@ -7,7 +7,8 @@ import pytest
 
 from commands.base import execute, perform
 from commands.catalog.create_category import CreateCategory, create_category
-from db.idempotency import RequestKey
+from db.idempotency import KeptAnswer, RequestKey, claim
+from db.pool import Connection
 from db.work import Work
 from domain.catalog.taxonomy import Category
 from domain.outages import StoreDown
@@ -45,6 +46,25 @@ async def test_fifty_twins_at_once_have_one_effect_and_one_answer(postgres: asyn
     answers = await asyncio.gather(*(twin() for _ in range(50)))
 
     assert len(set(answers) - {None}) == 1
+    assert await postgres.fetchval("select count(*) from categories") == 1
+
+
+async def test_a_twin_that_ends_as_the_key_is_asked_for_answers_for_both(
+    postgres: asyncpg.Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The question for the key and its answer is one statement, which sees what was there before it waited."""
+    first = await execute(postgres, create_category, LAMPS, lambda made: made, request("k"))
+    looks = 0
+
+    async def too_early_at_first(connection: Connection, asked: RequestKey) -> KeptAnswer | None:
+        nonlocal looks
+        looks += 1
+        return None if looks == 1 else await claim(connection, asked)
+
+    monkeypatch.setattr("commands.base.claim", too_early_at_first)
+    again = await execute(postgres, create_category, LAMPS, lambda made: made, request("k"))
+
+    assert (again.replayed, again.body, again.at) == (True, first.body, first.at)
     assert await postgres.fetchval("select count(*) from categories") == 1
 
 

@@ -33,7 +33,16 @@ CLOCKED: Final = (
     "/media",
 )
 """Of the process, the moment, without end, or no JSON."""
-SEARCHED: Final = frozenset({"/products", "/products/suggest", "/admin/products"})
+SEARCHED: Final = frozenset(
+    {
+        "/products",
+        "/products/suggest",
+        "/admin/products",
+        "/admin/search/insights",
+        "/admin/search/preview",
+        "/admin/search/settings",
+    }
+)
 COUNTERS: Final = ("tries", "limits", "security", "saq", "searches")
 FOR_EVER: Final = "2999-01-01T00:00:00Z"
 SESSION_ENDS: Final = re.compile(r'(expires_at\\?": ?\\?")[^"\\]+')
