@@ -18,7 +18,7 @@ up: $(if $(wildcard $(READY)),$(READY),$(SHOP)) ## Start the whole shop on this 
 	@exec $(BIN)/tradepost up $(ARGS)
 
 test: $(READY) ## Run all tests on real embedded stores, about eight minutes (a few: make test ARGS="tests/domain -k cart")
-	@$(BIN)/pytest -n 3 $(ARGS)
+	@$(BIN)/pytest -n 2 $(ARGS)
 
 browser: ## Install a Chromium for tests/browser, which are skipped without one (Debian, as root)
 	@for each in chromium chromium-browser google-chrome; do command -v $$each >/dev/null && exit; done; \
