@@ -55,8 +55,9 @@ def found_settings(data_dir_source: Source) -> ShownSettings:
 def said_by_up(home: Home) -> dict[str, str]:
     """What `up` tells its processes for as long as nobody else does: mails lead to where it listens."""
     address = home.last_address()
-    is_its_shop = address is not None and not os.environ.get("DATABASE_URL")
-    return {"PUBLIC_URL": url_of(address.host, address.port)} if address is not None and is_its_shop else {}
+    if address is None or os.environ.get("DATABASE_URL"):
+        return {}
+    return {"PUBLIC_URL": url_of(address.host, address.port)}
 
 
 def show(found: ShownSettings) -> None:
