@@ -82,7 +82,8 @@ class CounterProof:
             since = await read_all(connection, self._base.position, position)
             left_out = await find(connection, sorted(parked))
         shown, before = {recorded.position for recorded in self._shown}, self._base.position
-        had = [recorded for recorded in since if recorded.position not in shown | parked]
+        not_had = shown | parked
+        had = [recorded for recorded in since if recorded.position not in not_had]
         ahead = [recorded for recorded in self._shown if recorded.position > position]
         missed = [recorded for recorded in left_out if recorded.position <= before or recorded.position in shown]
         return had, ahead + missed

@@ -1,13 +1,14 @@
 """The feed: one reader of the outbox a worker process, shared by all its projectors.
 
-It moves the horizon, reads every new event once and keeps the latest in memory. A projector that is further behind
-than that reads from Postgres itself, up to the same horizon.
+It moves the horizon, reads every new event once and keeps the latest in memory. Who is further behind than that gets
+stretches of what lies before, up to the same horizon.
 """
 
 import asyncio
 import contextlib
 import time
 from bisect import bisect_right
+from collections.abc import Iterator
 from typing import Final
 
 import asyncpg
@@ -19,6 +20,7 @@ from db.parked import models_asked_again
 from db.pool import Connection
 from read_models.model import Standing
 from workers.cancellation import stop_if_cancelled
+from workers.stretches import Stretches
 
 POLL_MS_MIN: Final = 5
 PACE_MS: Final = 10
@@ -39,13 +41,22 @@ class Batch(msgspec.Struct, frozen=True):
     """Every event after the position asked for, up to that of the last one here; possibly none.
 
     `as_of_ms` (Unix milliseconds) is a moment up to which nothing committed is missing then. `parked` is the event that
-    is left out of it, `requeued` one that was left out earlier and is all there is in it.
+    is left out of it, `requeued` one that was left out earlier and is all there is in it. There is `more` to read now.
     """
 
     events: list[Recorded]
     as_of_ms: int
     parked: Recorded | None = None
     requeued: Recorded | None = None
+    more: bool = False
+
+    def portions(self, events_max: int) -> Iterator["Batch"]:
+        """Batches that are it together."""
+        last = max(0, len(self.events) - 1) // events_max * events_max
+        for begin in range(0, last, events_max):
+            events = self.events[begin : begin + events_max]
+            yield Batch(events, events[-1].at_us // 1000, more=True)
+        yield replace(self, events=self.events[last:])
 
     def end(self, start: Standing) -> Standing:
         """Where a read model stands that stood at `start` and has taken this batch."""
@@ -66,6 +77,7 @@ class Feed:
         self.asked_again: frozenset[str] = frozenset()
         self._asked_at = 0.0
         self._postgres = postgres
+        self._stretches = Stretches(postgres)
         self._horizon = Horizon()
         self._tail: list[Recorded] = []
         self._tail_from = 0
@@ -84,6 +96,7 @@ class Feed:
         """Raises what asyncpg raises when Postgres goes; start it again then."""
         self._begun.clear()
         self._horizon = Horizon()  # after a crash of Postgres the sequence may have gone back
+        self._stretches.forget()
         async with self._postgres.acquire() as connection:
             while not self._horizon.as_of_ms:  # somebody is writing: what lies behind is for those who ask for it
                 self._decided = await self._horizon.advance(connection)
@@ -107,8 +120,18 @@ class Feed:
         await self._begun.wait()
         return self._upto
 
-    async def after(self, position: int) -> Batch:
-        """The next events after a position, as soon as there are any; none at the first tick after PATIENCE_MS."""
+    async def after(self, position: int, events_max: int = READ_ROWS_MAX) -> Batch:
+        """The next events after a position, as soon as there are any; none at the first tick after PATIENCE_MS.
+
+        Of so many that they come in portions it takes further ones until there are `events_max`.
+        """
+        batch = await self._next(position)
+        while batch.more and len(batch.events) < events_max:
+            following = await self._next(batch.events[-1].position)
+            batch = replace(following, events=batch.events + following.events)
+        return batch
+
+    async def _next(self, position: int) -> Batch:
         stop_if_cancelled()
         await self._begun.wait()
         patient_until = time.monotonic() + PATIENCE_MS / 1000
@@ -117,12 +140,13 @@ class Feed:
         # Both are taken before anything is awaited: the feed goes on meanwhile, and may not promise what was not read.
         upto, as_of_ms = self._upto.position, self._as_of_ms
         if position < self._tail_from:
-            async with self._postgres.acquire() as connection:
-                events = await read(connection, position, upto)
+            events = await self._stretches.after(position, upto)
         else:
             start = bisect_right(self._tail, position, key=lambda recorded: recorded.position)
             events = self._tail[start : start + READ_ROWS_MAX]
-        return Batch(events, events[-1].at_us // 1000 if len(events) == READ_ROWS_MAX else as_of_ms)
+        if events and events[-1].position < upto:
+            return Batch(events, events[-1].at_us // 1000, more=True)
+        return Batch(events, as_of_ms)
 
     async def _tick(self, connection: Connection) -> bool:
         before = self._upto

@@ -14,7 +14,6 @@ import asyncpg
 import msgspec
 import structlog
 
-from db.outbox import READ_ROWS_MAX
 from domain.events import Event
 from workers.cancellation import stop_if_cancelled
 from workers.feed import Batch, Feed
@@ -95,7 +94,7 @@ async def read_on(clerk: Clerk[Place, Owed], feed: Feed, lead: Lead, postgres: a
         if (early := begun + clerk.pace_seconds - time.monotonic()) > 0:
             await asyncio.sleep(early)
         batch = await feed.after(position)
-        begun = time.monotonic() if len(batch.events) < READ_ROWS_MAX else 0.0
+        begun = 0.0 if batch.more else time.monotonic()
         lead.require()
         work = clerk.work_of(place, position, batch)
         position = work.upto

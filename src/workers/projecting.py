@@ -44,7 +44,7 @@ async def keep_projecting(projection: Projection, feed: Feed, leadership: Leader
                     stop_if_cancelled()
                     if (early := begun + projection.pace_seconds - time.monotonic()) > 0:
                         await asyncio.sleep(early)
-                    batch = await feed.after(standing.position)
+                    batch = await feed.after(standing.position, projection.batch_events_max)
                     begun = time.monotonic() if batch.events else begun
                     lead.require()
                     started = time.perf_counter()

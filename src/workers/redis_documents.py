@@ -13,7 +13,7 @@ from adapters.redis.generations import RedisGenerations
 from adapters.redis.inspector import RedisInspector
 from adapters.redis.operations import document_operations
 from db.keys import NIL
-from db.outbox import last_position
+from db.outbox import READ_ROWS_MAX, last_position
 from db.pool import Connection
 from domain.events import Event
 from domain.outages import OutOfStep
@@ -77,6 +77,7 @@ def leaving_whole(lists: Callable[[bytes], Iterable[str]], document: Document, w
 class RedisDocuments(Generic[Key]):
     writes_any_shape = True
     pace_seconds = 0.0
+    batch_events_max = READ_ROWS_MAX
 
     def __init__(self, kind: DocumentKind[Key], postgres: asyncpg.Pool, redis: Redis, facts: ShopFacts) -> None:
         self.model = kind.model

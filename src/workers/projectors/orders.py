@@ -17,7 +17,8 @@ from read_models.returns import BEGINS, KEY, order_of, return_documents, return_
 from workers.key_sources import TableKeys
 from workers.redis_documents import DocumentKind
 
-PORTION_ROWS_MAX: Final = 500
+PORTION_ROWS_MAX: Final = 100
+"""Each stands in some twenty lists: Redis answers nobody for 20 ms meanwhile."""
 
 
 async def load_order_documents(

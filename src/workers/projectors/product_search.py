@@ -33,11 +33,14 @@ LOOKS_MAX = 5
 PRODUCTS = TableKeys("products", product_key)
 PACE_SECONDS = 0.05
 """A commit costs tens of milliseconds of work, however many documents are in it."""
+BATCH_EVENTS_MAX = 10_000
+"""Orders of years are about the same few thousand products: whatever is sold ten times in a batch is indexed once."""
 
 
 class ProductSearch:
     writes_any_shape = False
     pace_seconds = PACE_SECONDS
+    batch_events_max = BATCH_EVENTS_MAX
 
     def __init__(
         self, postgres: asyncpg.Pool, writer: SearchWriter, facts: ShopFacts, model: ReadModel = PRODUCT_SEARCH

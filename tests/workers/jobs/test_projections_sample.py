@@ -1,5 +1,8 @@
 """The sample that is verified all the time, and what operators see of it."""
 
+import pytest
+
+from adapters.redis.upkeep import UpkeepBoard
 from read_models.every import READ_MODELS
 from read_models.orders import ORDERS
 from tests import webhooks
@@ -28,6 +31,22 @@ async def test_a_difference_is_in_the_metrics_by_the_time_every_read_model_had_i
         f'tradepost_read_model_differing{{model="{model.name}"}} {1.0 if model is ORDERS else 0.0}'
         for model in READ_MODELS
     )
+
+
+async def test_what_has_far_to_go_is_not_compared_meanwhile(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    await world.product("LAMP")
+    eve = await world.customer()
+    await eve.bought("LAMP")
+    await world.level()
+    context = JobContext(settings=world.settings, postgres=world.at_work, redis=world.redis)  # type: ignore[typeddict-item]
+    monkeypatch.setattr("workers.jobs.projections_sample.BEHIND_EVENTS_MAX", -1)
+    for _ in READ_MODELS:
+        await projections_sample(context)
+    assert await UpkeepBoard(world.redis).read() == {}
+    monkeypatch.setattr("workers.jobs.projections_sample.BEHIND_EVENTS_MAX", 0)
+    for _ in READ_MODELS:
+        await projections_sample(context)
+    assert (await UpkeepBoard(world.redis).read()).keys() == {model.name for model in READ_MODELS}
 
 
 async def test_the_outbox_is_trimmed_only_of_what_is_old(world: World) -> None:
