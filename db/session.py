@@ -25,6 +25,11 @@ SESSION: Final = {
     "plan_cache_mode": "force_generic_plan",
 }
 
+PLAN_ANEW: Final = "discard plans"
+"""For who fills tables, or reads after one who did: a plan that was made for a hundred rows goes through all of a
+hundred thousand, for each that is looked for, until autovacuum comes by and counts them.
+"""
+
 LASTING: Final = ("application_name", "timezone")
 """What a pooler that lends its connections for one transaction each takes and keeps with whoever borrows."""
 EACH_TRANSACTION: Final = "; ".join(

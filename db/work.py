@@ -44,6 +44,7 @@ from db.prices.coupons import Coupons
 from db.prices.promotions import Promotions
 from db.reviews.reviews import Reviews
 from db.search.search_settings import SearchSettingsDesk
+from db.session import PLAN_ANEW
 from db.shop.shop import ShopDesk
 from db.staff.api_keys import ApiKeys
 from db.staff.audit_records import AuditRecords
@@ -117,6 +118,10 @@ class Work:
     @property
     def now(self) -> datetime:
         return self.moment.now
+
+    async def plan_anew(self) -> None:
+        """For who fills tables: statements are planned for how large they are by now."""
+        await self.connection.execute(PLAN_ANEW)
 
     def record(self, *events: Event) -> None:
         self.events.extend(events)

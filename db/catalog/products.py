@@ -53,12 +53,9 @@ from products p where p.id = any($1::uuid[]) order by p.id
 NAMED: Final = """
 select distinct on (asked.sku) asked.sku as asked, v.product_id, v.id, v.options, p.name
 from unnest($1::text[], $2::text[]) as asked(sku, key)
-cross join lateral (select * from variants where sku_key = asked.key and removed_at is null limit 1) v
+join variants v on v.sku_key = asked.key and v.removed_at is null
 join products p on p.id = v.product_id
 order by asked.sku, v.sku_key = asked.sku desc
-"""
-"""One look into the index of keys for each that is asked for. A plain join, planned while a shop is empty, goes through
-all variants instead, and an import fills the shop with that plan.
 """
 
 SLUG_IS_TAKEN: Final = """

@@ -23,16 +23,11 @@ on conflict (email_key) where historic do nothing returning email_key
 """
 ACCOUNTS: Final = "select id, email_key from accounts where email_key = any($1::text[]) and historic"
 KNOWN: Final = """
-select named.name, o.placed_at, o.status, i.sku, i.quantity, i.unit_price
-from (select asked.name, found.id from unnest($1::text[]) as asked(name)
-      cross join lateral (select id from orders where reference = asked.name limit 1) found
+select n.name, o.placed_at, o.status, i.sku, i.quantity, i.unit_price
+from (select reference as name, id from orders where reference = any($1::text[])
       union all
-      select id::text, id from unnest($2::uuid[]) as asked(id)) as named
-cross join lateral (select * from orders where id = named.id limit 1) o
-cross join lateral (select * from order_items where order_id = named.id offset 0) i
-"""
-"""One look into an index for each that is asked for: plain joins, planned while there are no orders, go through all of
-them, and an import brings a hundred thousand with that plan.
+      select id::text, id from orders where id = any($2::uuid[])) as n
+join orders o on o.id = n.id join order_items i on i.order_id = o.id
 """
 ADD_ORDERS: Final = """
 insert into orders (id, customer_id, status, subtotal, discount, shipping, tax, total, placed_at, paid_at, updated_at,

@@ -68,6 +68,7 @@ async def import_products(command: ImportProducts, work: Work) -> list[Imported]
     Raises InvalidInput (SKUs of several products, a new product without a name, a new variant without a price, too
     many variants, too much in attributes), SlugTaken, SkuTaken.
     """
+    await work.plan_anew()
     known = await work.products.by_sku([sku for line in command.lines for sku in line.skus])
     filing = await file_by_names(command.lines, work)
     lines = [(line, owner(line, known)) for line in command.lines]

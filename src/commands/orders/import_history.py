@@ -66,6 +66,7 @@ class TakenOver(StrEnum):
 
 async def import_history(command: ImportHistory, work: Work) -> list[TakenOver]:
     """What became of each order. What is in the ledger stays as it is."""
+    await work.plan_anew()
     known = await work.past_orders.known([order.reference for order in command.orders])
     new = [order for order in command.orders if order.reference not in known and order.status in PAST_STATUSES]
     if new:
