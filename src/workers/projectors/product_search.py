@@ -31,7 +31,7 @@ from workers.projectors.product_cards import product_key
 
 LOOKS_MAX = 5
 PRODUCTS = TableKeys("products", product_key)
-PACE_SECONDS = 0.05
+PACE_SECONDS = 0.1
 """A commit costs tens of milliseconds of work, however many documents are in it."""
 BATCH_EVENTS_MAX = 10_000
 """Orders of years are about the same few thousand products: whatever is sold ten times in a batch is indexed once."""
