@@ -37,6 +37,7 @@ ROWS_READ: Final = "select sum(seq_tup_read + idx_tup_fetch)::int from pg_stat_u
 @pytest.fixture
 async def importer(postgres: asyncpg.Pool, database_url: str) -> AsyncIterator[asyncpg.Pool]:
     """Of one connection, that knows every statement. The shop is small, and Postgres has counted what is in it."""
+    await postgres.execute("truncate products, orders cascade")  # what was deleted before has left room in the files
     await postgres.execute(PRODUCTS, 1, 5)
     await postgres.execute(ORDERS, 1, 5)
     await postgres.execute("analyze")
