@@ -117,10 +117,13 @@ async def test_a_socket_tells_the_system_to_end_what_stalls(world: World) -> Non
 
 
 def connections_of_this_process() -> Iterator[socket.socket]:
-    for name in os.listdir("/proc/self/fd"):
-        with suppress(OSError), socket.socket(fileno=os.dup(int(name))) as one:
-            one.getpeername()
-            yield one
+    """Of sockets only: a second handle of a file that is locked would keep it locked."""
+    for entry in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):
+            if entry.readlink().name.startswith("socket:"):
+                with socket.socket(fileno=os.dup(int(entry.name))) as one:
+                    one.getpeername()
+                    yield one
 
 
 def test_there_are_no_more_places_than_a_process_may_have_files_open(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ for that.
 """
 
 import asyncio
-import os
+import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,6 +13,7 @@ from typing import Final
 
 import msgspec
 
+from adapters.child import child
 from read_models.documents import encode
 from read_models.invoices import InvoiceToPrint
 
@@ -21,8 +22,6 @@ AT_ONCE_MAX: Final = 1
 """By one process of ours: each takes a core for up to a second."""
 WAITING_MAX: Final = 16
 SECONDS_MAX: Final = 15.0
-FAMILY: Final = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
-"""What of our environment an interpreter may need to start."""
 
 
 class TooManyPrints(Exception):
@@ -72,25 +71,14 @@ def page_of(invoice: InvoiceToPrint) -> Print:
 
 async def pdf_by_itself(invoice: bytes) -> bytes:
     """Raises TooManyPrints, and RuntimeError where the program has failed."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-I",  # nothing of our environment, nor of the folder it runs in, changes what it does
-        "-m",
-        PROGRAM,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        env={name: os.environ[name] for name in FAMILY if name in os.environ},
-    )
-    try:
-        async with asyncio.timeout(SECONDS_MAX):
-            printed, _ = await process.communicate(invoice)
-    except TimeoutError as slow:
-        raise TooManyPrints from slow
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
+    # Isolated: nothing of our environment, nor of the folder it runs in, changes what it does.
+    command = [sys.executable, "-I", "-m", PROGRAM]
+    with child(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        try:
+            async with asyncio.timeout(SECONDS_MAX):
+                printed, _ = await asyncio.to_thread(process.communicate, invoice)
+        except TimeoutError as slow:
+            raise TooManyPrints from slow
     if process.returncode:
         raise RuntimeError(f"no PDF was printed: {PROGRAM} ended with {process.returncode}")
     return printed

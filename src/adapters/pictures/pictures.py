@@ -5,7 +5,6 @@ loop everybody shares: `adapters.pictures.bounded` has limits that the system ke
 """
 
 import asyncio
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from typing import IO, Final
 
 import msgspec
 
+from adapters.child import child
 from domain.catalog.picture import SIZES, Ending, Picture
 from domain.faults import FaultCode
 from domain.refusals import PictureNotReadable
@@ -24,8 +24,6 @@ AT_ONCE_MAX: Final = 1
 WAITING_MAX: Final = 8
 SECONDS_MAX: Final = 15.0
 ANSWER_BYTES_MAX: Final = 32 * 2**20
-FAMILY: Final = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
-"""What of our environment an interpreter may need to start."""
 TOO_MUCH: Final = "This takes too much time or memory to be read. Send a smaller picture."
 
 
@@ -89,22 +87,12 @@ async def run(command: Sequence[str], file: IO[bytes], answer: IO[bytes]) -> Non
     and nobody has to keep reading. Raises PictureNotReadable.
     """
     file.seek(0)
-    process = await asyncio.create_subprocess_exec(
-        *command,
-        stdin=file,
-        stdout=answer,
-        stderr=asyncio.subprocess.DEVNULL,
-        env={name: os.environ[name] for name in FAMILY if name in os.environ},
-    )
-    try:
-        async with asyncio.timeout(SECONDS_MAX):
-            await process.wait()
-    except TimeoutError as slow:
-        raise not_readable(TOO_MUCH) from slow
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
+    with child(command, stdin=file, stdout=answer) as process:
+        try:
+            async with asyncio.timeout(SECONDS_MAX):
+                await asyncio.to_thread(process.wait)
+        except TimeoutError as slow:
+            raise not_readable(TOO_MUCH) from slow
 
 
 def command(arguments: Sequence[str]) -> list[str]:

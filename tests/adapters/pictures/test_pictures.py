@@ -5,6 +5,7 @@ import io
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 from PIL import Image
 
@@ -62,3 +63,5 @@ async def test_who_comes_when_too_many_wait_is_told_so(tmp_path: Path, monkeypat
             one.cancel()
         await asyncio.wait(waiting)
     assert pictures._waiting == 0
+    while any(str(tmp_path) in " ".join(child.cmdline()) for child in psutil.Process().children()):
+        await asyncio.sleep(0.01)  # whoever is told to end is a while about it
