@@ -152,6 +152,7 @@ class Feed:
         before = self._upto
         if time.monotonic() - self._asked_at > ASK_SECONDS:
             self.asked_again, self._asked_at = await models_asked_again(connection), time.monotonic()
+        self._stretches.tidy()
         decided = await self._horizon.advance(connection)
         while self._decided < decided:
             events = await read(connection, self._upto.position, decided)

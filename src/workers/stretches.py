@@ -1,6 +1,7 @@
 """Stretches of the outbox that lie behind the feed's tail: after an import all read models come through them."""
 
 import asyncio
+import time
 from bisect import bisect_right
 from typing import Final
 
@@ -10,9 +11,9 @@ from db.outbox import READ_ROWS_MAX, Recorded, read
 
 STRETCH_POSITIONS: Final = READ_ROWS_MAX
 STRETCHES_KEPT_MAX: Final = 4
-"""Some 3 MB, or 12 where orders have twenty lines. Slow ones that fall further behind are read for
-alone.
-"""
+"""Some 3 MB, or 12 where orders have twenty lines. Who falls further behind reads alone."""
+KEPT_SECONDS_MAX: Final = 5.0
+"""After the last one came by."""
 
 
 class Stretches:
@@ -24,10 +25,16 @@ class Stretches:
         self._postgres = postgres
         self._kept: dict[int, list[Recorded]] = {}
         self._reading = asyncio.Lock()
+        self._passed_at = 0.0
 
     def forget(self) -> None:
-        """They may be of another history by now."""
-        self._kept.clear()
+        """They may be of another history by now, and so may what is being read."""
+        self._kept = {}
+
+    def tidy(self) -> None:
+        """Nothing is kept for nobody."""
+        if time.monotonic() - self._passed_at > KEPT_SECONDS_MAX:
+            self._kept.clear()
 
     async def after(self, position: int, upto: int) -> list[Recorded]:
         """The next events with `position` < their position <= `upto`, at most READ_ROWS_MAX. None if there are none."""
@@ -40,12 +47,14 @@ class Stretches:
             return await read(connection, position, upto)
 
     async def _stretch(self, begin: int) -> list[Recorded]:
+        self._passed_at = time.monotonic()
         async with self._reading:
-            if begin in self._kept:
-                return self._kept[begin]
+            kept = self._kept
+            if begin in kept:
+                return kept[begin]
             async with self._postgres.acquire() as connection:
                 events = await read(connection, begin, begin + STRETCH_POSITIONS)
-            if len(self._kept) == STRETCHES_KEPT_MAX:
-                del self._kept[next(iter(self._kept))]
-            self._kept[begin] = events
+            if len(kept) == STRETCHES_KEPT_MAX:
+                del kept[next(iter(kept))]
+            kept[begin] = events
             return events

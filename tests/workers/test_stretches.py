@@ -71,6 +71,21 @@ async def test_numbers_that_were_never_used_hide_nothing(postgres: asyncpg.Pool)
     assert await passed_through(Stretches(postgres), 0, far + 2) == [1, 2, 3, far + 1, far + 2]
 
 
+async def test_nothing_is_kept_when_nobody_comes_by_any_more(
+    postgres: asyncpg.Pool, reading: Reading, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await happened(postgres, 1, STRETCH_POSITIONS)
+    stretches = Stretches(postgres)
+    await stretches.after(0, STRETCH_POSITIONS)
+    stretches.tidy()
+    await stretches.after(0, STRETCH_POSITIONS)
+    assert reading.begun == [0]
+    monkeypatch.setattr("workers.stretches.KEPT_SECONDS_MAX", -1.0)
+    stretches.tidy()
+    await stretches.after(0, STRETCH_POSITIONS)
+    assert reading.begun == [0, 0]
+
+
 async def test_few_are_kept_and_none_of_another_history(postgres: asyncpg.Pool, reading: Reading) -> None:
     end = (STRETCHES_KEPT_MAX + 1) * STRETCH_POSITIONS
     await happened(postgres, 1, end)
