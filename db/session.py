@@ -26,7 +26,7 @@ SESSION: Final = {
 }
 
 PLAN_ANEW: Final = "discard plans"
-"""For who fills tables, or reads after one who did: a plan that was made for a hundred rows goes through all of a
+"""For who fills tables: a plan that was made for a hundred rows goes through all of a
 hundred thousand, for each that is looked for, until autovacuum comes by and counts them.
 """
 

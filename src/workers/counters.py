@@ -12,7 +12,7 @@ from adapters.redis.client import Redis
 from adapters.redis.generations import RedisGenerations
 from adapters.redis.inspector import RedisInspector
 from db.dashboard.sales import span_of_sales
-from db.outbox import POSITION_MAX, READ_ROWS_MAX, read_all
+from db.outbox import POSITION_MAX, read_all
 from db.pool import Connection, snapshot
 from domain.events import Event
 from domain.shop import ShopFacts
@@ -24,7 +24,7 @@ from workers.projection import Advance, Reach, Verified
 from workers.windows import Window, months_of, some_days_of
 
 PORTION_OPERATIONS_MAX: Final = 2_000
-PORTION_EVENTS_MAX: Final = 100
+BATCH_EVENTS_MAX: Final = 100
 """Half of them orders, of twenty lines say: some 50 ms, in which Redis answers nobody."""
 
 
@@ -33,7 +33,7 @@ class Counters:
 
     writes_any_shape = True
     pace_seconds = 0.0
-    batch_events_max = READ_ROWS_MAX
+    batch_events_max = BATCH_EVENTS_MAX
 
     def __init__(
         self, kind: CounterKind, database_url: str, postgres: asyncpg.Pool, redis: Redis, facts: ShopFacts
@@ -52,12 +52,6 @@ class Counters:
         return self._kind.concerns(event)
 
     async def project(self, slot: Slot, start: Standing, batch: Batch) -> Standing:
-        """In portions, each of which is a batch of its own."""
-        for portion in batch.portions(PORTION_EVENTS_MAX):
-            start = await self._add(slot, start, portion)
-        return start
-
-    async def _add(self, slot: Slot, start: Standing, batch: Batch) -> Standing:
         end = batch.end(start)
         await self.store.apply(
             slot,

@@ -51,7 +51,7 @@ class Batch(msgspec.Struct, frozen=True):
     more: bool = False
 
     def portions(self, events_max: int) -> Iterator["Batch"]:
-        """Batches that are it together."""
+        """Batches that are it together, the first ones as large as may be."""
         last = max(0, len(self.events) - 1) // events_max * events_max
         for begin in range(0, last, events_max):
             events = self.events[begin : begin + events_max]
@@ -121,15 +121,14 @@ class Feed:
         return self._upto
 
     async def after(self, position: int, events_max: int = READ_ROWS_MAX) -> Batch:
-        """The next events after a position, as soon as there are any; none at the first tick after PATIENCE_MS.
-
-        Of so many that they come in portions it takes further ones until there are `events_max`.
-        """
+        """The next events after a position, as soon as there are any; none at the first tick after PATIENCE_MS."""
         batch = await self._next(position)
         while batch.more and len(batch.events) < events_max:
             following = await self._next(batch.events[-1].position)
+            if not following.events:
+                break
             batch = replace(following, events=batch.events + following.events)
-        return batch
+        return next(batch.portions(events_max))
 
     async def _next(self, position: int) -> Batch:
         stop_if_cancelled()

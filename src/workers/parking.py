@@ -18,6 +18,7 @@ from workers.leadership import LostLeadership
 from workers.numbers import parked_events
 from workers.projection import Projection
 
+PORTION_EVENTS_MAX: Final = 100
 TRIES_MAX: Final = 5
 PAUSE_SECONDS_MIN: Final = 0.2
 PAUSE_GROWTH: Final = 2
@@ -49,7 +50,10 @@ class Parking:
         self._looked_at = 0.0
 
     async def project(self, start: Standing, batch: Batch) -> Standing:
-        """The whole batch, or what can be projected of it. Raises OUTAGES."""
+        """The whole batch, or what can be projected of it. Raises OUTAGES.
+
+        One bad event in a large batch is looked for in portions: each is written as one.
+        """
         try:
             return await self._projection.project("live", start, batch)
         except OUTAGES:
@@ -64,6 +68,10 @@ class Parking:
                 trouble=repr(trouble),
             )
         standing = start
+        if len(batch.events) > PORTION_EVENTS_MAX:
+            for portion in batch.portions(PORTION_EVENTS_MAX):
+                standing = await self.project(standing, portion)
+            return standing
         for event in batch.events:
             last = event is batch.events[-1]
             standing = await self._one(standing, Batch([event], batch.as_of_ms if last else event.at_us // 1_000))

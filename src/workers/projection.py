@@ -77,7 +77,7 @@ class Projection(Protocol):
     pace_seconds: float
     """The least time between the beginnings of two batches; what comes meanwhile is one."""
     batch_events_max: int
-    """So many at once, when there are as many to catch up with; or up to READ_ROWS_MAX more."""
+    """So many at once, when there are as many to catch up with."""
     writes_any_shape: bool
     """Whether it can keep a live generation of another shape up to date until its successor is whole."""
 

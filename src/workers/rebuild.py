@@ -122,7 +122,7 @@ class Build:
         position = max(position, (await self._feed.furthest()).position)
         while self.standing.position < position:
             self._lead.require()
-            batch = await self._feed.after(self.standing.position)
+            batch = await self._feed.after(self.standing.position, self._projection.batch_events_max)
             self.standing = await self._projection.project("next", self.standing, batch)
         return self.standing
 

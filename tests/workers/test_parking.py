@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Iterable
+from typing import cast
 
 import asyncpg
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from commands.base import perform
 from commands.upkeep.list_parked_events import ListParkedEvents, list_parked_events
 from commands.upkeep.requeue_events import RequeueEvents, requeue_events
+from db.outbox import Recorded, Unreadable
 from db.parked import Parked
 from domain.events import CustomerRegistered, Event
 from domain.orders.order_events import OrderPaid
@@ -17,9 +19,13 @@ from domain.outages import StoreDown
 from queries.dashboard.counted_by import COUNTERS
 from read_models.dashboard import DASHBOARD, Effect, effects
 from read_models.every import READ_MODELS
+from read_models.model import Slot, Standing
 from read_models.orders import ORDERS
 from tests.world import World
 from workers import parking
+from workers.feed import Batch, Feed
+from workers.parking import Parking
+from workers.projection import Projection
 from workers.projectors import dashboard_cells
 
 SECONDS_MAX = 60
@@ -45,6 +51,35 @@ def poisoned(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 
 async def parked(world: World) -> list[Parked]:
     return list(await perform(world.postgres, list_parked_events, ListParkedEvents()))
+
+
+class Picky:
+    """Takes anything but one event."""
+
+    model = DASHBOARD
+
+    def __init__(self, bad: int) -> None:
+        self.bad, self.written, self.tries = bad, list[int](), 0
+
+    async def project(self, slot: Slot, start: Standing, batch: Batch) -> Standing:
+        self.tries += 1
+        positions = [event.position for event in batch.events]
+        if self.bad in positions:
+            raise ArithmeticError("the number of the beast")
+        self.written += positions
+        return batch.end(start)
+
+
+async def test_one_poison_event_among_thousands_does_not_have_each_written_by_itself(postgres: asyncpg.Pool) -> None:
+    picky = Picky(bad=666)
+    events = [Recorded(position, Unreadable(), 0) for position in range(1, 1_051)]
+    standing = await Parking(cast("Projection", picky), Feed(postgres), postgres).project(
+        Standing(1, 0, 0, 0), Batch(events, 0)
+    )
+    assert standing.position == 1_050
+    assert picky.written == [event.position for event in events if event.position != 666]
+    whole, portions, single, again, parked = 1, 11, 100, parking.TRIES_MAX - 1, 1
+    assert picky.tries == whole + portions + single + again + parked
 
 
 async def revenue(world: World) -> int:

@@ -99,3 +99,42 @@ async def test_few_are_kept_and_none_of_another_history(postgres: asyncpg.Pool, 
     stretches.forget()
     await postgres.execute("delete from outbox where position = 1")
     assert (await stretches.after(0, end))[0].position == 2
+
+
+async def test_what_fails_fails_for_all_who_wait_and_is_read_again(
+    postgres: asyncpg.Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await happened(postgres, 1, STRETCH_POSITIONS)
+    stretches, tries = Stretches(postgres), list[int]()
+
+    async def fail(*_: object) -> list[Recorded]:
+        tries.append(1)
+        await asyncio.sleep(0)
+        raise ConnectionResetError
+
+    monkeypatch.setattr("workers.stretches.read", fail)
+    told = await asyncio.gather(*(stretches.after(0, STRETCH_POSITIONS) for _ in range(3)), return_exceptions=True)
+    assert ([type(each) for each in told], len(tries)) == ([ConnectionResetError] * 3, 1)
+    monkeypatch.setattr("workers.stretches.read", read)
+    assert len(await stretches.after(0, STRETCH_POSITIONS)) == STRETCH_POSITIONS
+
+
+async def test_whoever_stops_waiting_leaves_it_to_the_others(postgres: asyncpg.Pool, reading: Reading) -> None:
+    await happened(postgres, 1, STRETCH_POSITIONS)
+    stretches = Stretches(postgres)
+    first, second = (asyncio.create_task(stretches.after(0, STRETCH_POSITIONS)) for _ in range(2))
+    await asyncio.sleep(0)
+    first.cancel()
+    assert (len(await second), reading.begun) == (STRETCH_POSITIONS, [0])
+    with pytest.raises(asyncio.CancelledError):
+        await first
+
+
+async def test_what_was_read_before_all_was_forgotten_is_nobodys(postgres: asyncpg.Pool) -> None:
+    await happened(postgres, 1, STRETCH_POSITIONS)
+    stretches = Stretches(postgres)
+    waiting = asyncio.create_task(stretches.after(0, STRETCH_POSITIONS))
+    await asyncio.sleep(0)
+    stretches.forget()
+    assert await waiting == []
+    assert len(await stretches.after(0, STRETCH_POSITIONS)) == STRETCH_POSITIONS

@@ -5,15 +5,15 @@ for that.
 """
 
 import asyncio
-import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from tempfile import TemporaryFile
 from typing import Final
 
 import msgspec
 
-from adapters.child import child
+from adapters.child import run_child
 from read_models.documents import encode
 from read_models.invoices import InvoiceToPrint
 
@@ -73,12 +73,14 @@ async def pdf_by_itself(invoice: bytes) -> bytes:
     """Raises TooManyPrints, and RuntimeError where the program has failed."""
     # Isolated: nothing of our environment, nor of the folder it runs in, changes what it does.
     command = [sys.executable, "-I", "-m", PROGRAM]
-    with child(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+    with TemporaryFile() as said, TemporaryFile() as printed:
+        said.write(invoice)
+        said.seek(0)
         try:
-            async with asyncio.timeout(SECONDS_MAX):
-                printed, _ = await asyncio.to_thread(process.communicate, invoice)
+            status = await run_child(command, said, printed, SECONDS_MAX)
         except TimeoutError as slow:
             raise TooManyPrints from slow
-    if process.returncode:
-        raise RuntimeError(f"no PDF was printed: {PROGRAM} ended with {process.returncode}")
-    return printed
+        if status:
+            raise RuntimeError(f"no PDF was printed: {PROGRAM} ended with {status}")
+        printed.seek(0)
+        return printed.read()

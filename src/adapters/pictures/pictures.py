@@ -13,7 +13,7 @@ from typing import IO, Final
 
 import msgspec
 
-from adapters.child import child
+from adapters.child import run_child
 from domain.catalog.picture import SIZES, Ending, Picture
 from domain.faults import FaultCode
 from domain.refusals import PictureNotReadable
@@ -87,12 +87,10 @@ async def run(command: Sequence[str], file: IO[bytes], answer: IO[bytes]) -> Non
     and nobody has to keep reading. Raises PictureNotReadable.
     """
     file.seek(0)
-    with child(command, stdin=file, stdout=answer) as process:
-        try:
-            async with asyncio.timeout(SECONDS_MAX):
-                await asyncio.to_thread(process.wait)
-        except TimeoutError as slow:
-            raise not_readable(TOO_MUCH) from slow
+    try:
+        await run_child(command, file, answer, SECONDS_MAX)
+    except TimeoutError as slow:
+        raise not_readable(TOO_MUCH) from slow
 
 
 def command(arguments: Sequence[str]) -> list[str]:
