@@ -26,8 +26,8 @@ SESSION: Final = {
 }
 
 PLAN_ANEW: Final = "discard plans"
-"""For who fills tables: a plan that was made for a hundred rows goes through all of a
-hundred thousand, for each that is looked for, until autovacuum comes by and counts them.
+"""For who fills tables: a plan made for a hundred rows goes through all of a hundred thousand, for each that is looked
+for, until autovacuum comes by and counts them.
 """
 
 LASTING: Final = ("application_name", "timezone")

@@ -19,10 +19,7 @@ async def run_child(command: Sequence[str], stdin: IO[bytes], stdout: IO[bytes],
     Whatever happens, it has ended afterwards. Begun without asyncio: uvloop 0.23 forks for it, and to copy what a
     process of 90 MB keeps of its pages holds the loop up for 5 ms.
     """
-    known = {name: os.environ[name] for name in FAMILY if name in os.environ}
-    process = subprocess.Popen(  # noqa: ASYNC220, S603
-        command, stdin=stdin, stdout=stdout, stderr=subprocess.DEVNULL, env=known
-    )
+    process = begin(command, stdin, stdout)
     ended = asyncio.get_running_loop().run_in_executor(WAITING, process.wait)
     try:
         async with asyncio.timeout(seconds_max):
@@ -31,3 +28,8 @@ async def run_child(command: Sequence[str], stdin: IO[bytes], stdout: IO[bytes],
         if not ended.done():
             process.kill()
             await asyncio.shield(ended)
+
+
+def begin(command: Sequence[str], stdin: IO[bytes], stdout: IO[bytes]) -> subprocess.Popen[bytes]:
+    known = {name: os.environ[name] for name in FAMILY if name in os.environ}
+    return subprocess.Popen(command, stdin=stdin, stdout=stdout, stderr=subprocess.DEVNULL, env=known)  # noqa: S603

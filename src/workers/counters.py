@@ -25,7 +25,7 @@ from workers.windows import Window, months_of, some_days_of
 
 PORTION_OPERATIONS_MAX: Final = 2_000
 BATCH_EVENTS_MAX: Final = 100
-"""Half of them orders, of twenty lines say: some 50 ms, in which Redis answers nobody."""
+"""Half of them orders, of twenty lines say: some 20 ms, in which Redis answers nobody."""
 
 
 class Counters:

@@ -51,7 +51,7 @@ class Batch(msgspec.Struct, frozen=True):
     more: bool = False
 
     def portions(self, events_max: int) -> Iterator["Batch"]:
-        """Batches that are it together, the first ones as large as may be."""
+        """Batches that are it together, all but the last as large as may be."""
         last = max(0, len(self.events) - 1) // events_max * events_max
         for begin in range(0, last, events_max):
             events = self.events[begin : begin + events_max]
@@ -128,7 +128,7 @@ class Feed:
             if not following.events:
                 break
             batch = replace(following, events=batch.events + following.events)
-        return next(batch.portions(events_max))
+        return batch if len(batch.events) <= events_max else next(batch.portions(events_max))
 
     async def _next(self, position: int) -> Batch:
         stop_if_cancelled()

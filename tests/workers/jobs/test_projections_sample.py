@@ -1,5 +1,7 @@
 """The sample that is verified all the time, and what operators see of it."""
 
+from typing import cast
+
 import pytest
 
 from adapters.redis.upkeep import UpkeepBoard
@@ -13,7 +15,15 @@ from workers.jobs.outbox_trim import outbox_trim
 from workers.jobs.projections_sample import projections_sample
 
 
-async def test_a_difference_is_in_the_metrics_by_the_time_every_read_model_had_its_turn(world: World) -> None:
+@pytest.fixture
+def context(world: World) -> JobContext:
+    """What these jobs use of it."""
+    return cast("JobContext", {"settings": world.settings, "postgres": world.at_work, "redis": world.redis})
+
+
+async def test_a_difference_is_in_the_metrics_by_the_time_every_read_model_had_its_turn(
+    world: World, context: JobContext
+) -> None:
     await world.product("LAMP")
     eve = await world.customer()
     order = await eve.bought("LAMP")
@@ -21,7 +31,6 @@ async def test_a_difference_is_in_the_metrics_by_the_time_every_read_model_had_i
     live = await world.sources.standing(ORDERS)
     assert live is not None
     await world.redis.delete(f"{{orders}}:{live.generation}:doc:{order['id']}")
-    context = JobContext(settings=world.settings, postgres=world.at_work, redis=world.redis)  # type: ignore[typeddict-item]
     for _ in READ_MODELS:
         await projections_sample(context)
     watcher = f"Bearer {world.settings.metrics_token}"
@@ -33,12 +42,13 @@ async def test_a_difference_is_in_the_metrics_by_the_time_every_read_model_had_i
     )
 
 
-async def test_what_has_far_to_go_is_not_compared_meanwhile(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_has_far_to_go_is_not_compared_meanwhile(
+    world: World, context: JobContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await world.product("LAMP")
     eve = await world.customer()
     await eve.bought("LAMP")
     await world.level()
-    context = JobContext(settings=world.settings, postgres=world.at_work, redis=world.redis)  # type: ignore[typeddict-item]
     monkeypatch.setattr("workers.jobs.projections_sample.BEHIND_EVENTS_MAX", -1)
     for _ in READ_MODELS:
         await projections_sample(context)
@@ -49,12 +59,11 @@ async def test_what_has_far_to_go_is_not_compared_meanwhile(world: World, monkey
     assert (await UpkeepBoard(world.redis).read()).keys() == {model.name for model in READ_MODELS}
 
 
-async def test_the_outbox_is_trimmed_only_of_what_is_old(world: World) -> None:
+async def test_the_outbox_is_trimmed_only_of_what_is_old(world: World, context: JobContext) -> None:
     await world.product("LAMP")
     eve = await world.customer()
     await eve.bought("LAMP")
     last = await world.level()
-    context = JobContext(settings=world.settings, postgres=world.at_work, redis=world.redis)  # type: ignore[typeddict-item]
     assert await outbox_trim(context) == 0
     await world.postgres.execute(
         "update outbox set recorded_at = recorded_at - interval '15 days' where position < $1", last
