@@ -26,7 +26,7 @@ select json_build_object(
     'released_at', p.released_at, 'created_at', p.created_at, 'updated_at', p.updated_at, 'version', p.version,
     'former_slugs', coalesce((select json_agg(f.slug order by f.slug) from former_slugs f where f.product_id = p.id),
                              '[]'),
-    'units_sold', coalesce((select s.units from product_sales s where s.product_id = p.id), 0),
+    'units_sold', coalesce((select s.units_ranked from product_sales s where s.product_id = p.id), 0),
     'brand', (select json_build_object('id', b.id, 'name', b.name, 'slug', b.slug)
               from brands b where b.id = p.brand_id),
     'category', (select json_build_object('id', c.id, 'name', c.name, 'slug', c.slug, 'parent_id', c.parent_id,
@@ -80,6 +80,14 @@ counted as (
     select * from unnest($1::uuid[], $2::bigint[]) as sale(product_id, units) order by product_id
     on conflict (product_id) do update set units = product_sales.units + excluded.units
 )
+"""
+# Who sells in this very moment is left to the next time.
+RANK_SALES: Final = """
+with due as (
+    select product_id from product_sales where units <> units_ranked limit $1 for no key update skip locked
+)
+update product_sales s set units_ranked = s.units from due where s.product_id = due.product_id
+returning s.product_id
 """
 decode: Final = msgspec.json.Decoder(Product).decode
 
@@ -278,6 +286,10 @@ class Products:
     def count_sales(self, units_by_product: dict[UUID, int]) -> None:
         """Have paid units added (or taken back, when negative), in id order."""
         self._writes.add(COUNT_SALES, list(units_by_product), list(units_by_product.values()))
+
+    async def rank_sales(self, products_max: int) -> list[UUID]:
+        """Of products that sold, or came back, since they were ranked: by what was sold of them by now."""
+        return sorted(row["product_id"] for row in await self._connection.fetch(RANK_SALES, products_max))
 
     @staticmethod
     def _columns(facts: ProductFacts) -> tuple[object, ...]:

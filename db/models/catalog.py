@@ -107,12 +107,16 @@ class ProductImage(Base):
 
 
 class ProductSales(Base):
-    """Paid units less those given back. Apart from the product, so that a sale doesn't touch the catalog's rows."""
+    """Paid units less those given back. Apart from the product, so that a sale doesn't touch the catalog's rows.
+
+    `units_ranked` is what they were when sales were ranked last: what the product stands by among the best sellers.
+    """
 
     __tablename__ = "product_sales"
 
     product_id: Mapped[UUID] = mapped_column(ForeignKey("products.id"), primary_key=True)
     units: Mapped[int] = mapped_column(BigInteger)
+    units_ranked: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
 
 
 class Variant(Base):

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from domain.accounts.account_token import Purpose
-from domain.catalog.product import BACKORDER_UNITS_MAX
+from domain.catalog.product import BACKORDER_UNITS_MAX, orderable_units
 from domain.catalog.taxonomy import LabelKind
 from domain.fact import Fact
 from domain.orders.order_events import OrderEvent
@@ -111,6 +111,19 @@ class StockMoved(Fact, frozen=True, tag=True):
         """
         low, high = sorted((self.left, self.left - self.delta))
         return low + BACKORDER_UNITS_MAX if low < 0 >= high else max(low, 0)
+
+    @property
+    def may_turn(self) -> bool:
+        """Whether the variant can be ordered since, or no more, with `backorder` or without: it knows of none."""
+        stocks = (self.left - self.delta, self.left)
+        return any(len({orderable_units(stock, backorder) > 0 for stock in stocks}) > 1 for backorder in (False, True))
+
+
+class SalesRanked(Fact, frozen=True, tag=True):
+    """How much of these products was sold is what they stand by among the best sellers from now on."""
+
+    aggregate = "catalog"
+    products: tuple[UUID, ...]
 
 
 class CartChanged(Fact, frozen=True, tag=True):
@@ -245,5 +258,5 @@ OfficeEvent = (
 )
 """What the shop's people set, and what they are told of."""
 MoneyEvent = CouponEvent | ChargeEvent | PaymentExceptionRaised
-GoodsEvent = TaxonomyEvent | ProductEvent | StockMoved
+GoodsEvent = TaxonomyEvent | ProductEvent | StockMoved | SalesRanked
 Event = AccountEvent | GoodsEvent | CartEvent | OrderEvent | MoneyEvent | ShopperEvent | OfficeEvent

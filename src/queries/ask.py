@@ -2,12 +2,13 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from typing import Final, TypeVar
 
 import msgspec
 
-from domain.outages import Moved, ReadModelBehind
+from domain.outages import Moved, ReadModelBehind, StoreDown
 from queries.question import Question
 from queries.sources import Sources
 from queries.view import View
@@ -39,7 +40,8 @@ async def ask(
     """
     deadline = time.monotonic() + wait_ms_max / 1000
     while True:
-        view = View(sources, {model.name: await begun(model, at, sources, deadline) for model in question.reads})
+        standings = {model.name: await begun(model, at, sources, deadline) for model in question.reads}
+        view = View(sources, standings | await begun_if_there(question.may_read, at, sources, deadline))
         try:
             body = await query(question, view)
         except Moved as moved:
@@ -54,6 +56,21 @@ async def begun(model: ReadModel, at: int, sources: Sources, deadline: float) ->
     """How a read model that has come to `at` stood, perhaps long ago: whether it still does is seen when it is read."""
     known = sources.known(model)
     return known if known is not None and known.position >= at else await reached(model, at, sources, deadline)
+
+
+async def begun_if_there(
+    models: Sequence[ReadModel], at: int, sources: Sources, deadline: float
+) -> dict[str, Standing]:
+    """The same of those whose store answers; without an `at` none is waited for. Raises ReadModelBehind."""
+    found = {}
+    for model in models:
+        known = sources.known(model)
+        if known is None or known.position < at:
+            with suppress(StoreDown):
+                known = await (reached(model, at, sources, deadline) if at else sources.standing(model))
+        if known is not None:
+            found[model.name] = known
+    return found
 
 
 async def reached(model: ReadModel, at: int, sources: Sources, deadline: float) -> Standing:

@@ -90,6 +90,14 @@ class View:
             return []
         return self._saw(model, await self._redis.documents(model, self._standings[model.name], keys))
 
+    async def glance(self, model: ReadModel, keys: Sequence[str]) -> list[bytes | None] | None:
+        """As `documents`, of a model that may be read: None where it isn't there, or its store is down or slow."""
+        at = self._standings.get(model.name)
+        if not keys or at is None:
+            return None
+        seen = await self._redis.glance(model, at, keys)
+        return None if seen is None else self._saw(model, seen)
+
     async def document_of_each(self, *wanted: tuple[ReadModel, str]) -> list[bytes | None]:
         """One each of several read models, in one call."""
         asked = [(model, self._standings[model.name], key) for model, key in wanted]

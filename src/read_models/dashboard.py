@@ -22,6 +22,7 @@ from domain.events import (
     MoneyEvent,
     OfficeEvent,
     ProductEvent,
+    SalesRanked,
     StockMoved,
     TaxonomyEvent,
 )
@@ -127,7 +128,7 @@ def effects(event: Event, zone: ZoneInfo) -> Iterable[Effect]:
             return given_back(event, day(event.refunded_at), OrderStatus.REFUNDED)
         case OrderPartlyRefunded():
             return [Effect(day(event.refunded_at), "totals", "refunds", event.refunded)]
-        case AccountChanged() | AddressBookChanged() | StockMoved():
+        case AccountChanged() | AddressBookChanged() | StockMoved() | SalesRanked():
             return ()
         case PaymentChanged() | PaymentFailed() | RefundSettled():
             return ()

@@ -19,6 +19,7 @@ from domain.events import (
     MoneyEvent,
     OfficeEvent,
     ProductEvent,
+    SalesRanked,
     StockMoved,
     TaxonomyEvent,
 )
@@ -278,6 +279,7 @@ Elsewhere = (
     | TaxonomyEvent
     | ProductEvent
     | StockMoved
+    | SalesRanked
     | CartEvent
     | MoneyEvent
     | ShopperEvent

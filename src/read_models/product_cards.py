@@ -13,9 +13,10 @@ from domain.money import Money
 from read_models.documents import encode
 from read_models.model import ReadModel
 
-PRODUCT_CARDS: Final = ReadModel("product_cards", revision=6)
+PRODUCT_CARDS: Final = ReadModel("product_cards", revision=7)
 
 CARD_PREFIX: Final = "id:"
+SHELF_PREFIX: Final = "shelf:"
 EVERY_PRODUCT: Final = "all"
 PUBLISHED_PRODUCTS: Final = "published"
 
@@ -191,6 +192,11 @@ def card_ranks(product: Product) -> dict[str, int | None]:
 
 def card_key(product: UUID | str) -> str:
     return f"{CARD_PREFIX}{product}"
+
+
+def shelf_key(product: UUID | str) -> str:
+    """Where it stands how many units of a product lie on the shelf: for lists, whose other facts change seldom."""
+    return f"{SHELF_PREFIX}{product}"
 
 
 def slug_key(slug: str) -> str:

@@ -14,7 +14,7 @@ from domain.money import Money
 from read_models.model import ReadModel
 from read_models.product_cards import CategoryEntry, ImageEntry, ProductCard, Rating, product_card
 
-PRODUCT_SEARCH: Final = ReadModel("product_search", revision=9)
+PRODUCT_SEARCH: Final = ReadModel("product_search", revision=10)
 
 REPLICA: Final = "@"
 
@@ -50,7 +50,10 @@ class Named(msgspec.Struct, frozen=True):
 
 
 class ProductListItem(msgspec.Struct, frozen=True):
-    """A product as lists show it: without its variants and its release, and with the description cut."""
+    """A product as lists show it: without its variants and its release, and with the description cut.
+
+    In the index `stock_quantity` is what it was when the product was indexed last: no sale changes how it is found.
+    """
 
     id: UUID
     slug: str
@@ -88,7 +91,8 @@ class SearchDocument(msgspec.Struct, frozen=True):
     """One product in the index. Prices in minor units; times in Unix milliseconds.
 
     `description` is plain text; `facts` are what its attributes and its variants' options say in words.
-    `categories` holds the category and all above it, so that filtering by one includes what is below.
+    `categories` holds the category and all above it, so that filtering by one includes what is below. `units_sold` are
+    those of when sales were ranked last.
     """
 
     id: str
@@ -108,6 +112,12 @@ class SearchDocument(msgspec.Struct, frozen=True):
     units_sold: int
     item: ProductListItem
     variants: tuple[OfferedVariant, ...]
+
+
+Fields = dict[str, msgspec.Raw]
+"""Of a list item, as it was read."""
+decode_fields: Final = msgspec.json.Decoder(Fields).decode
+STOCK: Final = "stock_quantity"
 
 
 def search_document(product: Product, currency: str) -> SearchDocument:

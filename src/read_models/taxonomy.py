@@ -21,6 +21,7 @@ from domain.events import (
     MoneyEvent,
     OfficeEvent,
     ProductEvent,
+    SalesRanked,
     StockMoved,
 )
 from domain.folding import fold
@@ -79,7 +80,7 @@ class FlatListing(msgspec.Struct, frozen=True):
     items: tuple[FlatEntry, ...]
 
 
-Elsewhere = AccountEvent | StockMoved | CartEvent | OrderEvent | MoneyEvent | ShopperEvent | OfficeEvent
+Elsewhere = AccountEvent | StockMoved | SalesRanked | CartEvent | OrderEvent | MoneyEvent | ShopperEvent | OfficeEvent
 """What touches nothing here. Put together once: to do so for every event takes longer than all that is done with it."""
 
 

@@ -13,9 +13,10 @@ from domain.events import (
     MoneyEvent,
     OfficeEvent,
     ProductEvent,
+    SalesRanked,
     StockMoved,
 )
-from domain.orders.order_events import OrderCancelled, OrderEvent, OrderPaid, OrderRefunded
+from domain.orders.order_events import OrderEvent
 from domain.shopper_events import ReviewChanged, ShopperEvent
 
 ProductKey = tuple[Literal["product", "brand", "category", "tag"], UUID]
@@ -24,18 +25,22 @@ Elsewhere = AccountEvent | CartEvent | OrderEvent | MoneyEvent | ShopperEvent | 
 """What touches nothing here. Put together once: to do so for every event takes longer than all that is done with it."""
 
 
+def touched_in_search(event: Event) -> Iterable[ProductKey]:
+    """How a product is found: whether there is any of it, not how much; what of it was sold, once that is ranked."""
+    match event:
+        case StockMoved():
+            return touched_cards(event) if event.may_turn else ()
+        case SalesRanked():
+            return tuple(("product", product) for product in event.products)
+        case _:
+            return touched_cards(event)
+
+
 def touched_cards(event: Event) -> Iterable[ProductKey]:
-    """What a card shows of a product: everything but how much of it was sold."""
-    return () if isinstance(event, OrderEvent) else touched_products(event)
-
-
-def touched_products(event: Event) -> Iterable[ProductKey]:
     """A product itself, or all products of a brand, of a category and those below it, or of a tag."""
     match event:
         case StockMoved():
             return (("product", event.product),)
-        case OrderPaid() | OrderCancelled() | OrderRefunded():
-            return tuple(("product", line.product) for line in event.lines)
         case ReviewChanged():
             return (("product", event.product),) if event.rates else ()
         case CategoryChanged():
@@ -44,6 +49,8 @@ def touched_products(event: Event) -> Iterable[ProductKey]:
             return ((event.kind, event.subject),)
         case _ if isinstance(event, ProductEvent):
             return (("product", event.subject),)
+        case SalesRanked():
+            return ()
         case _ if isinstance(event, Elsewhere):
             return ()
         case _:

@@ -34,6 +34,7 @@ from workers.jobs.outbox_trim import outbox_trim
 from workers.jobs.payments_settle import payments_settle
 from workers.jobs.prices_turn import prices_turn
 from workers.jobs.projections_sample import projections_sample
+from workers.jobs.sales_rank import sales_rank
 from workers.jobs.shop_tidy import shop_tidy
 from workers.jobs.thumbnails_make import thumbnails_make
 from workers.numbers import job_seconds, timed
@@ -52,6 +53,7 @@ log = structlog.get_logger()
 
 EVERY_SECOND: Final = "* * * * * */1"
 EVERY_2_SECONDS: Final = "* * * * * */2"
+EVERY_10_SECONDS: Final = "* * * * * */10"
 EVERY_15_SECONDS: Final = "* * * * * */15"
 EVERY_HOUR: Final = "7 * * * *"
 
@@ -107,6 +109,7 @@ def queue_worker(settings: Settings, jobs: PlainRedis, postgres: asyncpg.Pool, r
             periodic(payments_settle, EVERY_SECOND, SETTLE_SECONDS_MAX),
             periodic(mails_send, EVERY_SECOND, SEND_SECONDS_MAX),
             periodic(prices_turn, EVERY_SECOND),
+            periodic(sales_rank, EVERY_10_SECONDS),
             periodic(projections_sample, EVERY_15_SECONDS),
             periodic(thumbnails_make, EVERY_2_SECONDS),
             periodic(shop_tidy, EVERY_HOUR),

@@ -1,5 +1,7 @@
 """Reading read models out of Redis."""
 
+import asyncio
+import time
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple, TypeVar
@@ -17,13 +19,15 @@ from adapters.redis.upkeep import Upkeep, UpkeepBoard
 from adapters.redis.upkeep_asked import UpkeepAsked, Wish
 from adapters.redis.upkeep_runs import UpkeepRun, UpkeepRuns
 from adapters.redis.walk import Bound, walk
-from domain.outages import Moved
+from domain.outages import Moved, StoreDown
 from domain.staff.security_event import SecurityEvent, SecurityRecord
 from read_models.model import ReadModel, Standing
 from read_models.shop import SHOP
 
 LEADS_KEPT_MAX: Final = 10_000
 EXCERPTS_KEPT_MAX: Final = 1_000
+GLANCE_SECONDS_MAX: Final = 0.25
+LEFT_ALONE_SECONDS: Final = 1.0
 EXCERPT_KEYS_MAX: Final = 100
 """Of longer ones no documents are read along."""
 
@@ -72,6 +76,7 @@ class RedisReader:
         self._known: dict[str, Standing] = {}
         self._leads: dict[str, Lead] = {}
         self._excerpts: dict[Excerpt, list[str]] = {}
+        self._left_alone_until = 0.0
 
     async def standing(self, model: ReadModel) -> Standing | None:
         """The live generation's, now.
@@ -98,6 +103,19 @@ class RedisReader:
         with redis_answers():
             text, *found = await self._line.ask("MGET", slot_key(model, "live"), *names)
         return self._checked(model, at, text), found
+
+    async def glance(self, model: ReadModel, at: Standing, keys: Sequence[str]) -> Seen[list[bytes | None]] | None:
+        """As `documents`, for who can do without: None where Redis is down or takes longer than GLANCE_SECONDS_MAX, and
+        for a moment after that.
+        """
+        if time.monotonic() < self._left_alone_until:
+            return None
+        try:
+            async with asyncio.timeout(GLANCE_SECONDS_MAX):
+                return await self.documents(model, at, keys)
+        except (StoreDown, TimeoutError):
+            self._left_alone_until = time.monotonic() + LEFT_ALONE_SECONDS
+            return None
 
     async def document_of_each(self, wanted: Sequence[tuple[ReadModel, Standing, str]]) -> list[Seen[bytes | None]]:
         """One document each of several read models, in one trip."""

@@ -14,7 +14,13 @@ from domain.catalog.product import ProductStatus
 from domain.search.search_settings import SearchSettings
 from read_models.documents import encode
 from read_models.model import Slot, Standing, Switch
-from read_models.product_search import OfferedVariant, ProductListItem, SearchDocument
+from read_models.product_search import (
+    STOCK,
+    OfferedVariant,
+    ProductListItem,
+    SearchDocument,
+    decode_fields,
+)
 
 FACET_VALUES_MAX: Final = 100
 
@@ -289,10 +295,15 @@ class SearchWriter(Protocol):
 
 
 def digest(document: SearchDocument) -> str:
-    """Stands for every byte of a document (SHA-256): kept beside it, since an engine doesn't give all of it back."""
-    return hashlib.sha256(encode(document)).hexdigest()
+    """Stands for every byte of a document (SHA-256) but how many units there were: kept beside it, since an engine
+    doesn't give all of it back.
+    """
+    item = replace(document.item, stock_quantity=0)
+    return hashlib.sha256(encode(replace(document, item=item))).hexdigest()
 
 
 def fingerprint(digest: str, item: bytes) -> bytes:
-    """What can be compared of a document: its digest, and what answers show of it."""
-    return encode({"digest": digest, "item": msgspec.Raw(item)})
+    """What can be compared of a document: its digest, and what answers show of it out of the index."""
+    shown = decode_fields(item)
+    shown.pop(STOCK, None)
+    return encode({"digest": digest, "item": shown})

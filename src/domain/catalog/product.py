@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Final, TypeAlias
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 import msgspec
 from msgspec import Meta
@@ -27,6 +27,9 @@ PRICE_MINOR_UNITS_MAX: Final = 10**11
 STOCK_UNITS_MAX: Final = 10**9
 BACKORDER_UNITS_MAX: Final = 10_000
 """How many units of a variant customers may be owed at once: so far below zero its stock may go."""
+
+BEST_SELLERS: Final = uuid5(NAMESPACE_URL, "urn:tradepost:best-sellers")
+"""The order of all products by what was sold of them."""
 
 SKU_CHARS_MAX: Final = 100
 # In paths a SKU is one segment, and "." and ".." mean other things there.
@@ -173,7 +176,7 @@ class Image(msgspec.Struct, frozen=True):
 class Product(msgspec.Struct, frozen=True):
     """Variants and images in their order; `rating_sum` over `rating_count` approved reviews.
 
-    `former_slugs` still lead to it.
+    `units_sold` as of when sales were ranked last. `former_slugs` still lead to it.
     """
 
     id: UUID

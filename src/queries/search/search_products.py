@@ -6,14 +6,18 @@ from typing import ClassVar, Generic, TypeVar
 from adapters.search.port import Facets, FoundProduct, ProductQuery
 from queries.page import Page
 from queries.question import Question
+from queries.search.from_shelf import from_shelf
 from queries.view import View
 from read_models.documents import encode
 from read_models.model import ReadModel
+from read_models.product_cards import PRODUCT_CARDS
 from read_models.product_search import PRODUCT_SEARCH
 
 
 class SearchProducts(Question, frozen=True):
     reads: ClassVar[tuple[ReadModel, ...]] = (PRODUCT_SEARCH,)
+    may_read: ClassVar[tuple[ReadModel, ...]] = (PRODUCT_CARDS,)
+    calls_max: ClassVar[int] = 2
     query: ProductQuery
 
 
@@ -34,4 +38,5 @@ class ProductPage(FacetedPage[FoundProduct], frozen=True):
 async def search_products(question: SearchProducts, view: View) -> bytes:
     found = await view.search(question.query)
     page, page_size = question.query.page, question.query.page_size
-    return encode(FacetedPage(found.items, page, page_size, found.total, found.facets, found.corrected))
+    items = await from_shelf(found.items, view)
+    return encode(FacetedPage(items, page, page_size, found.total, found.facets, found.corrected))

@@ -10,7 +10,16 @@ from db.pool import Connection
 from domain.catalog.product import Product
 from read_models.documents import encode
 from read_models.model import Document
-from read_models.product_cards import CARD_PREFIX, PRODUCT_CARDS, card_key, card_ranks, product_card, slug_key
+from read_models.product_cards import (
+    CARD_PREFIX,
+    PRODUCT_CARDS,
+    SHELF_PREFIX,
+    card_key,
+    card_ranks,
+    product_card,
+    shelf_key,
+    slug_key,
+)
 from read_models.touched_products import ProductKey, touched_cards
 from workers.key_sources import TableKeys
 from workers.projectors.present_products import present_products
@@ -27,6 +36,7 @@ async def load_product_cards(
 def card_documents(product: Product, currency: str) -> tuple[Document, ...]:
     return (
         Document(card_key(product.id), encode(product_card(product, currency)), card_ranks(product)),
+        Document(shelf_key(product.id), encode(product.on_shelf)),
         *(Document(slug_key(slug), encode(product.id)) for slug in (product.slug, *product.former_slugs)),
     )
 
@@ -36,9 +46,10 @@ def product_key(product: UUID) -> ProductKey:
 
 
 def owner(document: Document) -> ProductKey:
-    """A card says it in its key, a slug in what it leads to."""
-    if document.key.startswith(CARD_PREFIX):
-        return product_key(UUID(document.key.removeprefix(CARD_PREFIX)))
+    """A card and a shelf say it in their key, a slug in what it leads to."""
+    for prefix in (CARD_PREFIX, SHELF_PREFIX):
+        if document.key.startswith(prefix):
+            return product_key(UUID(document.key.removeprefix(prefix)))
     return product_key(msgspec.json.decode(document.body or b"", type=UUID))
 
 

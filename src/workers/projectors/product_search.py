@@ -20,7 +20,7 @@ from domain.shop import ShopFacts
 from read_models.documents import encode
 from read_models.model import Document, ReadModel, Slot, Standing, languages_fact, shape
 from read_models.product_search import PRODUCT_SEARCH, SearchDocument, search_document
-from read_models.touched_products import ProductKey, touched_products
+from read_models.touched_products import ProductKey, touched_in_search
 from workers.ahead import ahead
 from workers.compare import difference, wrong_documents
 from workers.feed import Batch
@@ -53,12 +53,12 @@ class ProductSearch:
         self._currency = facts.currency
 
     def concerns(self, event: Event) -> bool:
-        return isinstance(event, SearchSettingsChanged) or any(True for _ in touched_products(event))
+        return isinstance(event, SearchSettingsChanged) or any(True for _ in touched_in_search(event))
 
     async def project(self, slot: Slot, start: Standing, batch: Batch) -> Standing:
         """Portions before the last leave the checkpoint where it was: replaced twice, documents are the same."""
         end = batch.end(start)
-        keys = list(dict.fromkeys(chain.from_iterable(touched_products(recorded.event) for recorded in batch.events)))
+        keys = list(dict.fromkeys(chain.from_iterable(touched_in_search(recorded.event) for recorded in batch.events)))
         changed = any(isinstance(recorded.event, SearchSettingsChanged) for recorded in batch.events)
         if not keys and not changed and slot == "live":
             await self.store.announce(start, end)
