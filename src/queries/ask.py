@@ -3,12 +3,11 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from typing import Final, TypeVar
 
 import msgspec
 
-from domain.outages import Moved, ReadModelBehind, StoreDown
+from domain.outages import Moved, ReadModelBehind
 from queries.question import Question
 from queries.sources import Sources
 from queries.view import View
@@ -40,8 +39,11 @@ async def ask(
     """
     deadline = time.monotonic() + wait_ms_max / 1000
     while True:
-        standings = {model.name: await begun(model, at, sources, deadline) for model in question.reads}
-        view = View(sources, standings | await begun_if_there(question.may_read, at, sources, deadline))
+        needed = (*question.reads, *question.may_read) if at else question.reads
+        standings = {model.name: await begun(model, at, sources, deadline) for model in needed}
+        if not at:
+            standings |= await seen_if_there(question.may_read, sources)
+        view = View(sources, standings, promised=at > 0)
         try:
             body = await query(question, view)
         except Moved as moved:
@@ -58,19 +60,10 @@ async def begun(model: ReadModel, at: int, sources: Sources, deadline: float) ->
     return known if known is not None and known.position >= at else await reached(model, at, sources, deadline)
 
 
-async def begun_if_there(
-    models: Sequence[ReadModel], at: int, sources: Sources, deadline: float
-) -> dict[str, Standing]:
-    """The same of those whose store answers; without an `at` none is waited for. Raises ReadModelBehind."""
-    found = {}
-    for model in models:
-        known = sources.known(model)
-        if known is None or known.position < at:
-            with suppress(StoreDown):
-                known = await (reached(model, at, sources, deadline) if at else sources.standing(model))
-        if known is not None:
-            found[model.name] = known
-    return found
+async def seen_if_there(models: Sequence[ReadModel], sources: Sources) -> dict[str, Standing]:
+    """How those stood that were there when somebody looked last, perhaps now: none is waited for."""
+    seen = {model.name: sources.known(model) or await sources.redis.glance_at_standing(model) for model in models}
+    return {name: standing for name, standing in seen.items() if standing is not None}
 
 
 async def reached(model: ReadModel, at: int, sources: Sources, deadline: float) -> Standing:

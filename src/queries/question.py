@@ -9,8 +9,9 @@ from read_models.model import ReadModel
 
 
 class Question(msgspec.Struct, frozen=True):
-    """`reads` names the read models the answer comes from, `may_read` those it can do without where they aren't there;
-    `calls_max` says how often stores are asked for it.
+    """`reads` names the read models the answer comes from; `calls_max` says how often stores are asked for it.
+
+    `may_read` are those in Redis that it does without where they aren't there, unless it was promised what is in them.
     """
 
     may_read: ClassVar[tuple[ReadModel, ...]] = ()

@@ -33,11 +33,12 @@ class View:
     """The read models as one question sees them: each at the generation that was live when it was asked.
 
     Every method raises Moved if it is no longer, or less far than it was: what is read is as fresh as was promised.
-    `calls` counts the store's answers it took.
+    `calls` counts the store's answers it took. `promised`: whoever asks was promised to see something.
     """
 
-    def __init__(self, sources: Sources, standings: dict[str, Standing]) -> None:
+    def __init__(self, sources: Sources, standings: dict[str, Standing], *, promised: bool = False) -> None:
         self.calls = 0
+        self._promised = promised
         self._search = sources.search
         self._searches = sources.searches
         self._past = sources.past_searches
@@ -91,11 +92,13 @@ class View:
         return self._saw(model, await self._redis.documents(model, self._standings[model.name], keys))
 
     async def glance(self, model: ReadModel, keys: Sequence[str]) -> list[bytes | None] | None:
-        """As `documents`, of a model that may be read: None where it isn't there, or its store is down or slow."""
+        """As `documents`, of a model that may be read: None where it isn't there, or its store is down or slow, and
+        nothing was promised.
+        """
+        if self._promised or not keys:
+            return await self.documents(model, keys)
         at = self._standings.get(model.name)
-        if not keys or at is None:
-            return None
-        seen = await self._redis.glance(model, at, keys)
+        seen = None if at is None else await self._redis.glance(model, at, keys)
         return None if seen is None else self._saw(model, seen)
 
     async def document_of_each(self, *wanted: tuple[ReadModel, str]) -> list[bytes | None]:

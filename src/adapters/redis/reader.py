@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -106,13 +106,20 @@ class RedisReader:
 
     async def glance(self, model: ReadModel, at: Standing, keys: Sequence[str]) -> Seen[list[bytes | None]] | None:
         """As `documents`, for who can do without: None where Redis is down or takes longer than GLANCE_SECONDS_MAX, and
-        for a moment after that.
+        for LEFT_ALONE_SECONDS after that.
         """
+        return await self._glanced(lambda: self.documents(model, at, keys))
+
+    async def glance_at_standing(self, model: ReadModel) -> Standing | None:
+        """As `standing`, in the same way."""
+        return await self._glanced(lambda: self.standing(model))
+
+    async def _glanced(self, look: Callable[[], Awaitable[Found | None]]) -> Found | None:
         if time.monotonic() < self._left_alone_until:
             return None
         try:
             async with asyncio.timeout(GLANCE_SECONDS_MAX):
-                return await self.documents(model, at, keys)
+                return await look()
         except (StoreDown, TimeoutError):
             self._left_alone_until = time.monotonic() + LEFT_ALONE_SECONDS
             return None
