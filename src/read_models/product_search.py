@@ -50,10 +50,7 @@ class Named(msgspec.Struct, frozen=True):
 
 
 class ProductListItem(msgspec.Struct, frozen=True):
-    """A product as lists show it: without its variants and its release, and with the description cut.
-
-    In the index `stock_quantity` is what it was when the product was indexed last: no sale changes how it is found.
-    """
+    """A product as lists show it: without its variants and its release, and with the description cut."""
 
     id: UUID
     slug: str
@@ -92,7 +89,7 @@ class SearchDocument(msgspec.Struct, frozen=True):
 
     `description` is plain text; `facts` are what its attributes and its variants' options say in words.
     `categories` holds the category and all above it, so that filtering by one includes what is below. `units_sold` are
-    those of when sales were ranked last.
+    those of when sales were ranked last, and the item's `stock_quantity` is that of when the product was indexed last.
     """
 
     id: str
