@@ -17,6 +17,7 @@ from db.catalog.imports import Imports
 from db.catalog.new_products import NewProducts
 from db.catalog.products import Products
 from db.catalog.sales import Sales
+from db.catalog.sold_units import SoldUnits
 from db.catalog.taxonomy import Taxonomy
 from db.clerks_place import Clerk, ClerksPlace
 from db.endpoints.deliveries import Deliveries
@@ -79,6 +80,7 @@ class Work:
         self.products = Products(connection, writes)
         self.new_products = NewProducts(connection)
         self.sales = Sales(connection)
+        self.sold_units = SoldUnits(connection, writes)
         self.images = Images(connection)
         self.imports = Imports(connection)
         self.media_files = MediaFiles(connection)

@@ -74,21 +74,6 @@ where p.id = any($1::uuid[])
 order by p.id
 """
 
-COUNT_SALES: Final = """
-counted as (
-    insert into product_sales (product_id, units)
-    select * from unnest($1::uuid[], $2::bigint[]) as sale(product_id, units) order by product_id
-    on conflict (product_id) do update set units = product_sales.units + excluded.units
-)
-"""
-# Who sells in this very moment is left to the next time.
-RANK_SALES: Final = """
-with due as (
-    select product_id from product_sales where units <> units_ranked limit $1 for no key update skip locked
-)
-update product_sales s set units_ranked = s.units from due where s.product_id = due.product_id
-returning s.product_id
-"""
 decode: Final = msgspec.json.Decoder(Product).decode
 
 
@@ -282,14 +267,6 @@ class Products:
         except asyncpg.UniqueViolationError as taken:
             raise SkuTaken(variant.sku) from taken
         await self.change_variant(variant)
-
-    def count_sales(self, units_by_product: dict[UUID, int]) -> None:
-        """Have paid units added (or taken back, when negative), in id order."""
-        self._writes.add(COUNT_SALES, list(units_by_product), list(units_by_product.values()))
-
-    async def rank_sales(self, products_max: int) -> list[UUID]:
-        """Of products that sold, or came back, since they were ranked: by what was sold of them by now."""
-        return sorted(row["product_id"] for row in await self._connection.fetch(RANK_SALES, products_max))
 
     @staticmethod
     def _columns(facts: ProductFacts) -> tuple[object, ...]:

@@ -8,6 +8,7 @@ import pytest
 import tantivy
 
 from adapters.search.embedded.folder import IndexFolder
+from adapters.search.embedded.heartbeat import FILE
 from adapters.search.embedded.open_index import LockBusy, OpenIndex
 from adapters.search.embedded.reader import EmbeddedReader, state_of
 from adapters.search.embedded.schema import open_index
@@ -60,7 +61,32 @@ async def test_the_index_and_its_checkpoint_are_one_commit(tmp_path: Path, write
     await asyncio.sleep(0.03)
     assert await reader.standing() == at(20)
     await writer.close()
-    assert await EmbeddedWriter(tmp_path).standing("live") == at(12), "what was only announced is projected again"
+
+
+async def test_whoever_writes_next_goes_on_from_what_was_announced(tmp_path: Path, writer: EmbeddedWriter) -> None:
+    """Else a shop that sells, and changes no product, would never be far enough for its outbox to be trimmed."""
+    await writer.apply("live", [document(1, "Lamp")], at(0), at(12))
+    await writer.announce(at(12), at(20))
+    await writer.close()
+    successor = EmbeddedWriter(tmp_path)
+    assert await successor.standing("live") == at(20)
+    with pytest.raises(OutOfStep):
+        await successor.announce(at(12), at(30))
+    await successor.apply("live", [document(2, "Pan")], at(20), at(30))
+    assert await successor.standing("live") == at(30)
+    await successor.close()
+
+
+async def test_an_announcement_that_a_power_cut_left_empty_is_none(tmp_path: Path, writer: EmbeddedWriter) -> None:
+    await writer.apply("live", [document(1, "Lamp")], at(0), at(12))
+    await writer.announce(at(12), at(20))
+    await writer.close()
+    (index_path(tmp_path) / FILE).write_bytes(b"")
+    successor = EmbeddedWriter(tmp_path)
+    assert await successor.standing("live") == await EmbeddedReader(tmp_path).standing() == at(12)
+    await successor.apply("live", [], at(12), at(30))
+    assert await successor.standing("live") == at(30)
+    await successor.close()
 
 
 async def test_a_batch_that_does_not_begin_where_the_index_stands_is_refused(writer: EmbeddedWriter) -> None:

@@ -8,7 +8,7 @@ from db.schema import Schema, head, schema_of
 
 
 async def test_a_migrated_database_is_at_the_head(postgres: asyncpg.Pool) -> None:
-    assert head() == "0041"
+    assert head() == "0042"
     async with postgres.acquire() as connection:
         assert await schema_of(connection) == Schema("present", head())
 

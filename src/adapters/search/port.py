@@ -1,6 +1,5 @@
 """What the shop asks of a search engine, in two halves: the reader (queries) and the writer (one projector)."""
 
-import hashlib
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final, Protocol
@@ -12,15 +11,8 @@ from adapters.search.offered import Suggested
 from adapters.search.why import ReadAs, Why
 from domain.catalog.product import ProductStatus
 from domain.search.search_settings import SearchSettings
-from read_models.documents import encode
 from read_models.model import Slot, Standing, Switch
-from read_models.product_search import (
-    STOCK,
-    OfferedVariant,
-    ProductListItem,
-    SearchDocument,
-    decode_fields,
-)
+from read_models.product_search import OfferedVariant, ProductListItem, SearchDocument
 
 FACET_VALUES_MAX: Final = 100
 
@@ -292,18 +284,3 @@ class SearchWriter(Protocol):
     async def close(self) -> None:
         """Give back what it holds. What was not committed is not there."""
         ...
-
-
-def digest(document: SearchDocument) -> str:
-    """Stands for every byte of a document (SHA-256) but how many units there were: kept beside it, since an engine
-    doesn't give all of it back.
-    """
-    item = replace(document.item, stock_quantity=0)
-    return hashlib.sha256(encode(replace(document, item=item))).hexdigest()
-
-
-def fingerprint(digest: str, item: bytes) -> bytes:
-    """What can be compared of a document: its digest, and what answers show of it out of the index."""
-    shown = decode_fields(item)
-    shown.pop(STOCK, None)
-    return encode({"digest": digest, "item": shown})

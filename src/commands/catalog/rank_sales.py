@@ -20,7 +20,7 @@ async def rank_sales(command: RankSales, work: Work) -> int:
     """How many stand by another number since; PRODUCTS_MAX: there may be more. One that sells in this very moment is
     left to the next time.
     """
-    products = await work.products.rank_sales(PRODUCTS_MAX)
+    products = await work.sold_units.rank(PRODUCTS_MAX)
     if products:
         work.record(SalesRanked(subject=BEST_SELLERS, version=0, products=tuple(products)))
     return len(products)

@@ -58,7 +58,7 @@ async def give_money_back(order: Order, given: GivenBack, actor: Actor, work: Wo
     if payment is None:
         await work.goods.take_back(given.lines)
         return
-    work.products.count_sales(units_by_product(order, -1))
+    work.sold_units.count(units_by_product(order, -1))
     refund = await owe_refund(payment, given.amount, "order cancelled", actor, work, lines=given.lines)
     give_credit_note(order, given, refund, work)
 

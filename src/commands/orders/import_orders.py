@@ -38,7 +38,7 @@ async def import_orders(command: ImportOrders, work: Work) -> list[UUID]:
         for line in entry.order.lines:
             units[line.product_id] += line.quantity
         work.record(*events(entry))
-    work.products.count_sales(dict(sorted(units.items())))
+    work.sold_units.count(dict(sorted(units.items())))
     return [entry.id for entry in filed]
 
 

@@ -14,7 +14,7 @@ def mark_paid(order: Order, actor: Actor, work: Work, by: UUID | None = None) ->
     """
     version = work.orders.move(order, OrderStatus.PAID, actor, work.now)
     work.payments.close(order.id, by)
-    work.products.count_sales(units_by_product(order, 1))
+    work.sold_units.count(units_by_product(order, 1))
     work.invoices.issue(order, work.now)
     work.record(
         OrderPaid(

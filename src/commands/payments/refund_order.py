@@ -81,7 +81,7 @@ async def give_some_back(order: Order, given: GivenBack, work: Work) -> None:
 
 
 async def give_all_back(order: Order, amount: int, actor: Actor, work: Work) -> None:
-    work.products.count_sales(units_by_product(order, -1))
+    work.sold_units.count(units_by_product(order, -1))
     version = work.orders.move(order, OrderStatus.REFUNDED, actor, work.now, refunded=amount)
     work.record(
         OrderRefunded(

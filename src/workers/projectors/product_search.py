@@ -7,7 +7,8 @@ from uuid import UUID
 
 import asyncpg
 
-from adapters.search.port import SearchWriter, digest, fingerprint
+from adapters.search.fingerprint import digest, fingerprint
+from adapters.search.port import SearchWriter
 from commands.base import perform
 from commands.catalog.reproject_products import ReprojectProducts, reproject_products
 from db.keys import NIL

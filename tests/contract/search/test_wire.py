@@ -6,11 +6,12 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
+from adapters.search.fingerprint import digest, fingerprint
 from adapters.search.meilisearch.reader import MeilisearchReader
 from adapters.search.meilisearch.server_settings import SETTINGS
 from adapters.search.meilisearch.writer import MeilisearchWriter
 from adapters.search.offered import Suggested
-from adapters.search.port import ProductQuery, digest, fingerprint
+from adapters.search.port import ProductQuery
 from domain.outages import OutOfStep, StoreDown
 from domain.search.search_settings import STARTING_SETTINGS
 from read_models.documents import encode

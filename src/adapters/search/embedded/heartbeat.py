@@ -1,7 +1,7 @@
 """How far the index is good beyond its last commit.
 
-Most events change no product. Committing for each of them would cost tens of milliseconds, so the writer says in a
-small file: "whoever sees commit `checkpoint` may count itself as at `position`".
+Most events change nothing of how products are found. Committing for each would cost tens of milliseconds, so the writer
+says in a small file: "whoever sees commit `checkpoint` may count itself as at `position`".
 """
 
 import os
@@ -29,9 +29,10 @@ def beat(index: Path, heartbeat: Heartbeat) -> None:
 
 
 def last_beat(index: Path) -> Heartbeat | None:
+    """None too of one that a power cut left empty: it is never waited for to be on the disk."""
     try:
         return msgspec.json.decode((index / FILE).read_bytes(), type=Heartbeat)
-    except FileNotFoundError:
+    except (FileNotFoundError, msgspec.DecodeError):
         return None
 
 

@@ -9,7 +9,7 @@ import msgspec
 import tantivy
 from msgspec.structs import replace
 
-from adapters.search.embedded.heartbeat import Heartbeat, beat
+from adapters.search.embedded.heartbeat import Heartbeat, beat, visible
 from adapters.search.embedded.schema import CHECKPOINT_ID, SETTINGS_ID, as_tantivy, languages_of, open_index
 from adapters.search.stemming import Stemming
 from domain.outages import StoreDown
@@ -52,7 +52,7 @@ class OpenIndex:
         self._index.reload()
         self._commits_left = COMMITS_MAX
         self._committed = stored_checkpoint(self._index, generation) or Standing(generation, 0, 0, 0)
-        self.stands_at = self._committed
+        self.stands_at = visible(path, self._committed) or self._committed
 
     def add(self, documents: Sequence[SearchDocument], *, new: bool = False) -> None:
         """In place of those with the same ids, unless they are known to be `new`. Raises StoreDown("search")."""

@@ -10,7 +10,7 @@ import tantivy
 from adapters.search.embedded.facet_texts import SHOWN, add_counted
 from adapters.search.embedded.fact_fields import add_fact_fields, add_facts
 from adapters.search.facet_values import facet_key, path_key
-from adapters.search.port import digest
+from adapters.search.fingerprint import digest
 from adapters.search.stemming import Stemming, stems_analyzer
 from adapters.search.suggested import SEPARATOR, popularity, spellings, title_terms
 from adapters.search.texts import code_parts, codes, endings, group_names, texts_of

@@ -16,7 +16,7 @@ from adapters.search.embedded.folder import IndexFolder
 from adapters.search.embedded.heartbeat import visible
 from adapters.search.embedded.open_index import LockBusy, OpenIndex, decode_settings, kept, stored_checkpoint
 from adapters.search.embedded.schema import OURS, SETTINGS_ID, create_index, open_index
-from adapters.search.port import fingerprint
+from adapters.search.fingerprint import fingerprint
 from domain.outages import OutOfStep, StoreDown
 from domain.search.search_settings import SearchSettings
 from read_models.model import Slot, Standing, Switch
@@ -94,7 +94,7 @@ class EmbeddedWriter:
         try:
             index = open_index(self._folder.path(generation))
             index.reload()
-            return stored_checkpoint(index, generation)
+            return visible(self._folder.path(generation), stored_checkpoint(index, generation))
         except (OSError, ValueError) as trouble:
             if NO_ROOM in str(trouble):  # to read it takes a lock, which is a file
                 raise StoreDown("search") from trouble

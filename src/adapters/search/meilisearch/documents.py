@@ -11,10 +11,10 @@ import msgspec
 from msgspec.structs import asdict
 
 from adapters.search.facet_values import facet_key
+from adapters.search.fingerprint import digest
 from adapters.search.lexicon import DENIALS
 from adapters.search.meilisearch.fact_entries import fact_entries
 from adapters.search.meilisearch.names import INDEX
-from adapters.search.port import digest
 from adapters.search.stemming import Stemming
 from adapters.search.suggested import popularity, title_terms
 from adapters.search.texts import code_parts, codes, endings, group_names, texts_of

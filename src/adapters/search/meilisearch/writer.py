@@ -13,6 +13,7 @@ import meilisearch
 import msgspec
 from meilisearch.errors import MeilisearchApiError, MeilisearchError
 
+from adapters.search.fingerprint import fingerprint
 from adapters.search.lexicon import Lexicon
 from adapters.search.meilisearch.documents import (
     CHECKPOINT_ID,
@@ -27,7 +28,6 @@ from adapters.search.meilisearch.documents import (
 from adapters.search.meilisearch.names import INDEX
 from adapters.search.meilisearch.server_settings import SETTINGS, agrees
 from adapters.search.meilisearch.tasks import Tasks
-from adapters.search.port import fingerprint
 from adapters.search.stemming import Stemming
 from domain.outages import OutOfStep, StoreDown
 from domain.search.search_settings import SearchSettings
