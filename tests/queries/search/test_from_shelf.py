@@ -21,6 +21,7 @@ from queries.ask import Answer, ask
 from queries.search.search_products import SearchProducts, search_products
 from queries.sources import Sources
 from read_models.product_cards import PRODUCT_CARDS
+from read_models.product_search import PRODUCT_SEARCH
 from tests.world import ADDRESS, World
 
 EVERYTHING = SearchProducts(ProductQuery())
@@ -61,6 +62,7 @@ async def test_a_sale_is_shown_and_the_index_stays_as_it_is(world: World) -> Non
     assert {item["sku"]: item["stock_quantity"] for item in shown.json()["items"]} == {"LAMP": 2, "PAN": 7}
     await world.level()
     assert index_written(world) == before
+    assert await world.differences(PRODUCT_SEARCH, PRODUCT_CARDS) == []
 
 
 async def test_what_is_sold_out_or_there_again_is_found_as_such(world: World) -> None:
@@ -123,6 +125,22 @@ async def test_a_silent_redis_is_waited_for_once_and_not_for_long(
                 assert await listed(hanging) == {"LAMP": 5}
             assert GLANCE_SECONDS_MAX <= asyncio.get_running_loop().time() - began < 5 * GLANCE_SECONDS_MAX
             assert met == 1
+
+
+async def test_who_was_promised_to_see_it_is_never_shown_what_was(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However slow Redis is."""
+    await world.product("LAMP", stock=5)
+    await world.level()
+    await (await world.customer()).bought("LAMP")
+    position = await world.level()
+
+    async def too_slow(*_: object) -> None:
+        return None
+
+    monkeypatch.setattr(RedisReader, "glance", too_slow)
+    assert (await listed(world.sources), await listed(world.sources, at=position)) == ({"LAMP": 5}, {"LAMP": 4})
 
 
 async def test_cards_that_are_not_built_yet_are_not_waited_for(world: World) -> None:
