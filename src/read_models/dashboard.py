@@ -66,7 +66,7 @@ class Effect(msgspec.Struct, frozen=True):
     amount: int
 
 
-def sku_cell(product: UUID, sku: str) -> str:
+def sku_cell(product: UUID | str, sku: str) -> str:
     """The SKU is the one it was sold under, whatever has become of it."""
     return f"{product} {sku}"
 
@@ -142,8 +142,9 @@ def effects(event: Event, zone: ZoneInfo) -> Iterable[Effect]:
 
 def sold(day: date, lines: Iterable[SoldLine], sign: Literal[1, -1]) -> Iterator[Effect]:
     for line in lines:
+        product = str(line.product)
         yield Effect(day, "totals", "units", sign * line.units)
-        yield Effect(day, "units", str(line.product), sign * line.units)
-        yield Effect(day, "revenue", str(line.product), sign * line.revenue)
+        yield Effect(day, "units", product, sign * line.units)
+        yield Effect(day, "revenue", product, sign * line.revenue)
         if line.sku:
-            yield Effect(day, "skus", sku_cell(line.product, line.sku), sign * line.units)
+            yield Effect(day, "skus", sku_cell(product, line.sku), sign * line.units)

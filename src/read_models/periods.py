@@ -2,8 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
+from typing import Final
+
+DAYS_KEPT_MAX: Final = 4_096
 
 
+@lru_cache(maxsize=DAYS_KEPT_MAX)
 def day_period(day: date) -> str:
     return day.isoformat()
 

@@ -109,7 +109,7 @@ class RedisGenerations:
         """
         keys = {slot_key(self._model, slot): 1, parked_key(self._model, start.generation): 2, held_key(self._model): 3}
         numbered = [
-            (name, keys.setdefault(str(key), len(keys) + 1), *arguments) for name, key, *arguments in operations
+            (operation[0], keys.setdefault(operation[1], len(keys) + 1), *operation[2:]) for operation in operations
         ]
         with redis_answers():
             present = await self._line.run(

@@ -14,6 +14,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from read_models.model import ReadModel, Slot
@@ -23,6 +24,9 @@ TRIES: Final = "tradepost:tries:"
 UPKEEP: Final = "tradepost:upkeep"
 UPKEEP_RUNS: Final = "tradepost:upkeep:runs"
 UPKEEP_ASKED: Final = "tradepost:upkeep:asked"
+
+TABLES_KEPT_MAX: Final = 4_096
+"""Their names: a batch of sales moves thousands of cells of a few."""
 
 
 def searches_key(tally: str, day: date) -> str:
@@ -67,5 +71,6 @@ def parked_key(model: ReadModel, generation: int) -> str:
     return f"{generation_prefix(model, generation)}parked"
 
 
+@lru_cache(maxsize=TABLES_KEPT_MAX)
 def table_key(model: ReadModel, generation: int, table: str, period: str) -> str:
     return f"{generation_prefix(model, generation)}{table}:{period}"

@@ -1,6 +1,6 @@
 """The dashboard's cells: from events, from the tables, and as what is done to Redis and told in the log."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final, cast
@@ -59,19 +59,19 @@ def effects_of(sale: Sale, day: date) -> Iterable[Effect]:
 
 def summed(moves: Iterable[Effect]) -> Counter[Moved]:
     """What they do to each cell of a day together, so that a busy second costs a few increments."""
-    days: Counter[Moved] = Counter()
+    days: defaultdict[Moved, int] = defaultdict(int)
     for effect in moves:
         days[effect.table, day_period(effect.day), effect.cell] += effect.amount
-    return days
+    return Counter(days)
 
 
 def filed(moves: Mapping[Moved, int]) -> Counter[Cell]:
     """Under the day and under its month."""
-    cells: Counter[Cell] = Counter()
+    cells: defaultdict[Cell, int] = defaultdict(int)
     for (table, day, cell), amount in moves.items():
         cells[table, day, cell] += amount
         cells[table, month_of(day), cell] += amount
-    return cells
+    return Counter(cells)
 
 
 def operations(end: Standing, moves: Counter[Moved]) -> list[Operation]:
