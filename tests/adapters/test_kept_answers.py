@@ -2,15 +2,16 @@
 
 import time
 
+import msgspec
 import pytest
 
 from adapters.search.embedded.kept_answers import ANSWERS_MAX, FILTER_CHARS_MAX, KeptAnswers
 from adapters.search.embedded.search import Search
-from adapters.search.port import Chosen, Facets, Found, PriceFacet, ProductQuery
+from adapters.search.port import Chosen, Found, ProductQuery
 from read_models.product_search import PRODUCT_SEARCH
 from tests.world import World
 
-NOTHING = Found((), 0, Facets((), (), (), (), PriceFacet(None, None)), 0)
+NOTHING = Found((), 0, msgspec.Raw(b"{}"), 0)
 SHOWN_SECONDS_MAX = 2.0
 LAMPS = ProductQuery("lamp")
 

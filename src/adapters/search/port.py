@@ -160,14 +160,15 @@ class FoundProduct(ProductListItem, frozen=True, kw_only=True):
 
 
 class Found(msgspec.Struct, frozen=True):
-    """`items` are found products as JSON; `position` is the outbox position they are as of, at least.
+    """`items` are found products as JSON, and `facets` are Facets; `position` is the outbox position they are as of, at
+    least.
 
     `corrected` is the query as the products spell it, where it had to be corrected to find them.
     """
 
     items: tuple[msgspec.Raw, ...]
     total: int
-    facets: Facets
+    facets: msgspec.Raw
     position: int
     corrected: str | None = None
 

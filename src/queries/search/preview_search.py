@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar, Generic
 
-from adapters.search.port import ExplainedProduct, ProductQuery
+from adapters.search.port import ExplainedProduct, Facets, ProductQuery
 from adapters.search.why import ReadAs
 from queries.question import Question
 from queries.search.from_shelf import from_shelf
@@ -30,6 +30,7 @@ class ExplainedPage(FacetedPage[Item], Generic[Item], frozen=True):
 
 class PreviewPage(ExplainedPage[ExplainedProduct], frozen=True):
     items: Sequence[ExplainedProduct]
+    facets: Facets
 
 
 async def preview_search(question: PreviewSearch, view: View) -> bytes:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import ClassVar, Generic, TypeVar
 
+import msgspec
+
 from adapters.search.port import Facets, FoundProduct, ProductQuery
 from queries.page import Page
 from queries.question import Question
@@ -27,12 +29,13 @@ Item = TypeVar("Item")
 class FacetedPage(Page[Item], Generic[Item], frozen=True):
     """`did_you_mean` is the query as the products spell it, where it had to be corrected to find them."""
 
-    facets: Facets
+    facets: Facets | msgspec.Raw
     did_you_mean: str | None
 
 
 class ProductPage(FacetedPage[FoundProduct], frozen=True):
     items: Sequence[FoundProduct]
+    facets: Facets
 
 
 async def search_products(question: SearchProducts, view: View) -> bytes:

@@ -11,7 +11,7 @@ from adapters.search.embedded.writer import EmbeddedWriter
 from adapters.search.port import FACET_VALUES_MAX
 from read_models.product_search import SearchDocument
 from tests.contract.search.catalog import document
-from tests.contract.search.engine import Engine
+from tests.contract.search.engine import Engine, facets_of
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ async def test_of_brands_with_as_many_products_those_are_shown_that_come_first_i
     brands = [f"Brand {number:03}" for number in range(FACET_VALUES_MAX + 50)]
     lamps = [document(place, "Lamp", brand=brand) for place, brand in enumerate([*brands, brands[-1]], 1)]
     await shop.hold(lamps)
-    shown = [(brand.name, brand.count) for brand in (await shop.search()).facets.brand]
+    shown = [(brand.name, brand.count) for brand in facets_of(await shop.search()).brand]
     assert shown == [(brands[-1], 2), *((brand, 1) for brand in brands[: FACET_VALUES_MAX - 1])]
 
 
@@ -35,7 +35,7 @@ async def test_a_value_that_is_spelled_anew_is_shown_so(shop: Engine) -> None:
         return document(1, "Lamp", brand=brand, attributes={"cover": cover})
 
     async def shown() -> tuple[list[str], set[str]]:
-        facets = (await shop.search()).facets
+        facets = facets_of(await shop.search())
         return [brand.name for brand in facets.brand], {one.value for one in facets.attributes[0].values}
 
     await shop.hold([lamp("acme", "linen"), document(2, "Sofa", attributes={"cover": "velvet"})])
@@ -48,7 +48,7 @@ async def test_what_was_forgotten_is_read_again(shop: Engine, monkeypatch: pytes
     monkeypatch.setattr(facet_texts, "TEXTS_REMEMBERED_MAX", 1)
     await shop.hold([document(1, "Lamp", brand="Acme"), document(2, "Desk", brand="Zeta"), document(3, "Chair")])
     for query in ("lamp", "desk", ""):
-        assert {brand.name for brand in (await shop.search(query)).facets.brand} == {
+        assert {brand.name for brand in facets_of(await shop.search(query)).brand} == {
             "lamp": {"Acme"},
             "desk": {"Zeta"},
             "": {"Acme", "Zeta"},

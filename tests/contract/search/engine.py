@@ -15,7 +15,7 @@ from adapters.search.embedded.reader import EmbeddedReader
 from adapters.search.embedded.writer import EmbeddedWriter
 from adapters.search.meilisearch.reader import MeilisearchReader
 from adapters.search.meilisearch.writer import MeilisearchWriter
-from adapters.search.port import Found, ProductQuery, SearchReader, SearchWriter
+from adapters.search.port import Facets, Found, ProductQuery, SearchReader, SearchWriter
 from domain.search.search_settings import STARTING_SETTINGS, SearchSettings
 from read_models.model import Standing
 from read_models.product_search import SearchDocument
@@ -24,6 +24,10 @@ from tests.contract.search.stand_in import Server, open_stand_in
 SERVER = os.environ.get("MEILI_URL")
 KINDS = ("embedded", "stand-in", *(("meilisearch",) if SERVER else ()))
 SHAPE = "r4 USD"
+
+
+def facets_of(found: Found) -> Facets:
+    return msgspec.json.decode(found.facets, type=Facets)
 
 
 class Engine:

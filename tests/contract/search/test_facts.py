@@ -18,7 +18,7 @@ from domain.search.facet_names import FacetNames
 from domain.search.search_settings import SearchSettings
 from read_models.product_search import OfferedVariant, SearchDocument
 from tests.contract.search.catalog import document, variant
-from tests.contract.search.engine import KINDS, Engine, items, open_engine
+from tests.contract.search.engine import KINDS, Engine, facets_of, items, open_engine
 
 COLOURS, MATERIALS, SIZES, CUTS = ("Red", "Green", "Blue"), ("oak", "Brass"), ("S", "M", "L"), ("slim", "wide")
 POWERS: tuple[Any, ...] = ("12 V", "24 V", "230 V", 12, 5.5)
@@ -110,12 +110,12 @@ async def test_one_variant_meets_price_stock_and_options_and_facets_count_it(
     found = await dresses.reader.search(query)
     expected = [each for each in SHOP if passes(each, query)]
     assert {item["id"] for item in items(found)} == {each.id for each in expected}
-    facets = {facet.name: {one.value: one.count for one in facet.values} for facet in found.facets.attributes}
+    facets = {facet.name: {one.value: one.count for one in facet.values} for facet in facets_of(found).attributes}
     material = counted(
         query.without("attr.Material"), lambda each: {str(each.item.attributes.get("Material", ""))} - {""}
     )
     assert facets.get("Material", {}) == material
-    sizes = {facet.name: {one.value: one.count for one in facet.values} for facet in found.facets.options}
+    sizes = {facet.name: {one.value: one.count for one in facet.values} for facet in facets_of(found).options}
     for name, values in (("size", SIZES), ("cut", CUTS)):
         would_be = {value: sum(passes(each, with_option(query, name, value)) for each in SHOP) for value in values}
         assert sizes.get(name, {}) == {value: count for value, count in would_be.items() if count}
@@ -133,9 +133,9 @@ async def test_of_very_many_products_facts_are_estimated(tmp_path: Path, monkeyp
         monkeypatch.setattr("adapters.search.embedded.fact_facets.COUNTED_PRODUCTS_MAX", 50)
         estimated = await engine.search(sort=Sort.PRICE)
     assert (exact.total, estimated.total) == (100, 100)
-    counts = [one.count for facet in estimated.facets.attributes for one in facet.values]
+    counts = [one.count for facet in facets_of(estimated).attributes for one in facet.values]
     assert {count % 2 for count in counts} == {0}, "each stands for two"
-    assert 50 < sum(one.count for one in estimated.facets.attributes[0].values) < 110
+    assert 50 < sum(one.count for one in facets_of(estimated).attributes[0].values) < 110
 
 
 async def test_the_variant_that_was_met_is_shown(engine: Engine) -> None:
@@ -200,7 +200,7 @@ async def test_values_are_the_same_whatever_their_spelling_and_numbers_are_numbe
     assert await having("nobody has this", "1") == await having("place", "..") == ""
 
     found = await engine.search()
-    facets = {facet.name.lower(): facet for facet in found.facets.attributes}
+    facets = {facet.name.lower(): facet for facet in facets_of(found).attributes}
     assert [one.count for one in facets["place"].values] == [3, 1]
     assert facets["weight"] == NamedFacet(
         "weight", (ValueCount("10", 2), ValueCount("-3", 1), ValueCount("10.5", 1)), -3, 10.5, None
@@ -223,18 +223,22 @@ async def test_names_that_tell_products_apart_are_offered_until_the_shop_says_wh
         for number in range(1, 61)
     ]
     await engine.hold(shop, SearchSettings(version=1))
-    names = [facet.name for facet in (await engine.search("lamp")).facets.attributes]
+    names = [facet.name for facet in facets_of(await engine.search("lamp")).attributes]
     assert names == ["colour", "shade"], "not what all have, few have, or each has for itself"
-    assert [facet.name for facet in (await engine.search()).facets.options] == ["bulb"]
+    assert [facet.name for facet in facets_of(await engine.search()).options] == ["bulb"]
     only = await engine.search(attributes=(Chosen("colour", ("red",)),))
-    assert {facet.name: [one.count for one in facet.values] for facet in only.facets.attributes}["colour"] == [20] * 3
+    assert {facet.name: [one.count for one in facet.values] for facet in facets_of(only).attributes}["colour"] == [
+        20
+    ] * 3
 
     await engine.change(settings=SearchSettings(facets=FacetNames(("Made", "nothing"), ()), version=2))
     found = await engine.search("lamp")
-    assert [(facet.name, facet.values) for facet in found.facets.attributes] == [("made", (ValueCount("here", 60),))]
-    assert found.facets.options == ()
+    assert [(facet.name, facet.values) for facet in facets_of(found).attributes] == [
+        ("made", (ValueCount("here", 60),))
+    ]
+    assert facets_of(found).options == ()
     chosen = await engine.search(options=(Chosen("bulb", ("warm",)),))
-    assert [facet.name for facet in chosen.facets.options] == ["bulb"], "one must be able to take it back"
+    assert [facet.name for facet in facets_of(chosen).options] == ["bulb"], "one must be able to take it back"
 
 
 async def test_of_many_options_all_are_met_by_one_variant(engine: Engine) -> None:

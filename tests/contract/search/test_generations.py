@@ -7,7 +7,7 @@ import pytest
 from domain.outages import OutOfStep, StoreDown
 from domain.search.search_settings import SearchSettings
 from tests.contract.search.catalog import document
-from tests.contract.search.engine import Engine
+from tests.contract.search.engine import Engine, facets_of
 
 
 async def test_without_an_index_there_is_nothing_to_ask(engine: Engine) -> None:
@@ -46,7 +46,7 @@ async def test_a_rebuild_is_seen_whole_or_not_at_all(engine: Engine) -> None:
     async def look() -> None:
         while not done.is_set():
             found = await engine.search(page_size=1)
-            seen.add((found.facets.brand[0].slug if found.facets.brand else "", found.total))
+            seen.add((facets_of(found).brand[0].slug if facets_of(found).brand else "", found.total))
             await asyncio.sleep(0)
 
     looking = asyncio.create_task(look())

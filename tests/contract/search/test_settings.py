@@ -8,7 +8,7 @@ from adapters.search.port import FacetValue, ProductQuery, Sort
 from adapters.search.weights import ENOUGH_PRODUCTS
 from domain.search.search_settings import Placement, PlacementKind, SearchSettings
 from tests.contract.search.catalog import document
-from tests.contract.search.engine import Engine, items
+from tests.contract.search.engine import Engine, facets_of, items
 
 PIN, HIDE = PlacementKind.PIN, PlacementKind.HIDE
 
@@ -58,7 +58,7 @@ async def test_pinned_products_go_first_where_no_order_was_chosen(shop: Engine) 
     found = await shop.search("lamp", arranged=True)
     assert [UUID(item["id"]).int for item in items(found)][:2] == [7, 11]
     assert (found.total, len(found.items)) == (10, 10), "nine lamps that are not hidden, and the candle"
-    assert found.facets.brand == (FacetValue("acme", "Acme", 9), FacetValue("zeta", "Zeta", 1))
+    assert facets_of(found).brand == (FacetValue("acme", "Acme", 9), FacetValue("zeta", "Zeta", 1))
 
     by_price = await numbers(shop, ProductQuery("lamp", sort=Sort.PRICE, arranged=True))
     assert by_price == [1, 2, 4, 5, 6, 7, 8, 9, 10]

@@ -2,12 +2,13 @@
 
 from typing import Final
 
+import msgspec
 from msgspec.structs import replace
 
-from adapters.search.port import Facets, Found, ProductQuery
+from adapters.search.port import Found, ProductQuery
 
 ANSWERS_MAX: Final = 200
-"""Some 25 kB each."""
+"""Some 40 kB each."""
 FILTER_CHARS_MAX: Final = 1_000
 """Whoever filters by more asks what nobody asks again."""
 
@@ -30,7 +31,7 @@ class KeptAnswers:
     def get(self, query: ProductQuery) -> Found | None:
         return self._found.get(query)
 
-    def facets(self, query: ProductQuery) -> Facets | None:
+    def facets(self, query: ProductQuery) -> msgspec.Raw | None:
         """Those of its first page, which are those of all its pages."""
         first = self._found.get(replace(query, page=1))
         return None if first is None else first.facets

@@ -4,6 +4,7 @@ import time
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+import msgspec
 import tantivy
 from msgspec.structs import replace
 
@@ -21,9 +22,10 @@ from adapters.search.lexicon import Arrangement, Lexicon
 from adapters.search.met_variant import with_variant
 from adapters.search.offers import asks_of_variants
 from adapters.search.page import as_shown
-from adapters.search.port import Explained, Facets, Found, ProductQuery, Sort
+from adapters.search.port import Explained, Found, ProductQuery, Sort
 from adapters.search.weights import ENOUGH_PRODUCTS
 from adapters.search.why import EXPLAINED_ITEMS_MAX, Part, ReadAs, Rule, Why, placed, with_why
+from read_models.documents import encode
 
 FAR_PAGE_HITS_MAX: Final = 100_000
 FRONT_MAX: Final = 50
@@ -74,7 +76,7 @@ class Search:
         boosts, now_ms = self._lexicon.boosts(self._query), int(time.time() * 1000)
         return boosting(self._schema, boosts, reading, now_ms, fairly=self._text is not reading.strict)
 
-    def facets(self, found: int | None = None) -> Facets:
+    def facets(self, found: int | None = None) -> msgspec.Raw:
         """Of the pinned products, too. `found` is how many there are, where that is known."""
         text, pinned = self._text, list(self._arrangement.pinned)
         if pinned and text is not None:
@@ -84,9 +86,9 @@ class Search:
             found = self._known
         found = count(self._searcher, matching.all()) if found is None else found
         offered = self._lexicon.settings.facets
-        return count_facets(self._searcher, self._query, matching, offered, self._texts, found)
+        return msgspec.Raw(encode(count_facets(self._searcher, self._query, matching, offered, self._texts, found)))
 
-    def found(self, hits: Hits, facets: Facets, position: int) -> Found:
+    def found(self, hits: Hits, facets: msgspec.Raw, position: int) -> Found:
         bodies = [self._body(address) for address in hits.page]
         items = as_shown(self._understood, self._stemming, bodies)
         return Found(items, hits.total, facets, position, self._words.corrected(self._understood))

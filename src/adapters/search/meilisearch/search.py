@@ -47,6 +47,7 @@ from adapters.search.port import Facets, Found, ProductQuery, Sort
 from adapters.search.recount import recounted, to_recount
 from adapters.search.weights import ENOUGH_PRODUCTS
 from adapters.search.words import typos_allowed
+from read_models.documents import encode
 
 FRONT_MAX: Final = 1_000
 FAR_PAGE_HITS_MAX: Final = 5_000
@@ -110,7 +111,8 @@ class Search:
         spelt = corrected(self._understood, self._stemming, shown, self._is_familiar)
         total = others.all.total_hits + front.all.total_hits
         counts = facets((others, front), total, self._questions.named)
-        return Found(items, total, await self._recounted(counts, members), self._position, spelt)
+        counted = msgspec.Raw(encode(await self._recounted(counts, members)))
+        return Found(items, total, counted, self._position, spelt)
 
     async def _recounted(self, counts: Facets, members: Wanted) -> Facets:
         """One more request where options are offered beside other filters on variants."""
