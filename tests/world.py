@@ -292,7 +292,7 @@ class World:
             found += [f"{each.model} {each.key}: {each.what}" for each in proof.differences]
         return found
 
-    async def rebuild(self, model: ReadModel, advance: Advance = lambda _: None) -> Rebuilt:
+    async def rebuild(self, model: ReadModel, advance: Advance = lambda _: None, *, back: bool = False) -> Rebuilt:
         """As the command line does it."""
         projection, feed, leadership = (
             self.projection(model),
@@ -303,7 +303,7 @@ class World:
         try:
             async with leadership.right_to(right_to_build(model.name)) as lead:
                 assert lead is not None
-                rebuilt = await rebuild(projection, feed, self.postgres, lead, advance)
+                rebuilt = await rebuild(projection, feed, self.postgres, lead, advance, back=back)
             await projection.store.sweep()
             return rebuilt
         finally:

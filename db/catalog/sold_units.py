@@ -15,11 +15,9 @@ counted as (
 """
 # One that is sold in this very moment is left to the next time.
 RANK: Final = """
-with due as (
-    select product_id from product_sales where units <> units_ranked limit $1 for no key update skip locked
-)
-update product_sales s set units_ranked = s.units from due where s.product_id = due.product_id
-returning s.product_id
+update product_sales set units_ranked = units where product_id = any(array(
+    select product_id from product_sales where units <> units_ranked limit $1 for no key update skip locked))
+returning product_id
 """
 
 

@@ -61,7 +61,8 @@ def value_needed(table: str, column: str) -> None:
 
 
 def fill(table: str, key: str, assignment: str, where: str) -> None:
-    """`update table set assignment where ...`, ROWS_MAX rows by their `key` at a time, each lot a transaction.
+    """`update table set assignment where ...`, ROWS_MAX rows by their `key` at a time, each lot a transaction. They are
+    locked in its order, as commands lock theirs.
 
     Rows that come meanwhile are written by a program that knows the column, or by its default. Nothing in a script:
     what it comes to depends on the rows.
@@ -74,10 +75,12 @@ def fill(table: str, key: str, assignment: str, where: str) -> None:
         return
     lot = f"select {key} from {table} where {key} > :last order by 1 limit {ROWS_MAX}"
     upto = sa.text(f"select {key} from ({lot}) as lot order by 1 desc limit 1")
-    update = f"update {table} set {assignment} where ({where}) and {key}"
+    locked = f"select {key} from {table} where ({where}) and {key}"
+    update = f"update {table} set {assignment} where {key} in ({locked}"
     with op.get_context().autocommit_block():
         connection, last = op.get_bind(), first
-        connection.execute(sa.text(f"{update} = :first"), {"first": first})
+        connection.execute(sa.text(f"{update} = :first for no key update)"), {"first": first})
+        following = sa.text(f"{update} > :last and {key} <= :end order by 1 for no key update)")
         while (end := connection.scalar(upto, {"last": last})) is not None:
-            connection.execute(sa.text(f"{update} > :last and {key} <= :end"), {"last": last, "end": end})
+            connection.execute(following, {"last": last, "end": end})
             last = end

@@ -44,16 +44,23 @@ class RebuildFailed(Exception):
 
 
 async def rebuild(
-    projection: Projection, feed: Feed, postgres: asyncpg.Pool, lead: Lead, advance: Advance = lambda _: None
+    projection: Projection,
+    feed: Feed,
+    postgres: asyncpg.Pool,
+    lead: Lead,
+    advance: Advance = lambda _: None,
+    *,
+    back: bool = False,
 ) -> Rebuilt:
     """From the tables, never from old events. Whoever calls it holds the right to build this model.
 
+    `back`: also in place of what a newer version has built, by somebody who has gone back from it.
     Interrupted at any point it leaves the live generation as it is, and can be run again. An event that can't be
     projected ends it. Raises OtherShape, OtherHistory, RebuildFailed, LostLeadership, OutOfStep, StoreDown, and what
     asyncpg raises.
     """
     started = time.monotonic()
-    await require_ours(projection, postgres)
+    await require_ours(projection, postgres, back=back)
 
     def step(done: int) -> None:
         stop_if_cancelled()
@@ -70,7 +77,7 @@ async def rebuild(
     await build.reach(0)
     lead.require()
     compared = await build.compare(total)
-    await require_ours(projection, postgres)
+    await require_ours(projection, postgres, back=back)
     await build.switch()
     async with postgres.acquire() as connection:
         await settle(connection, projection.model.name, build.standing.position)
@@ -78,7 +85,7 @@ async def rebuild(
     return Rebuilt(projection.model.name, generation, build.standing.position, total, compared, seconds)
 
 
-async def require_ours(projection: Projection, postgres: asyncpg.Pool) -> None:
+async def require_ours(projection: Projection, postgres: asyncpg.Pool, *, back: bool) -> None:
     """Raises OtherShape where the shop's facts are others by now, or what is live is not ours to replace; OtherHistory
     where it was written from another database.
     """
@@ -89,7 +96,7 @@ async def require_ours(projection: Projection, postgres: asyncpg.Pool) -> None:
     await perform(postgres, compare_histories, CompareHistories({projection.model.name: live}))
     if live is not None:
         require_own_currency(projection, live)
-        if is_newer(projection, live):
+        if is_newer(projection, live) and not back:
             raise OtherShape(projection.model.name, live.shape, projection.shape)
 
 

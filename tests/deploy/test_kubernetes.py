@@ -106,7 +106,7 @@ def test_the_example_is_put_together_as_it_stands() -> None:
     (told,) = (each["data"] for each in made if each["kind"] == "ConfigMap")
     assert told == settings()
     images = {container(each["spec"]["template"]["spec"])["image"] for each in made if each["kind"] in PODS}
-    assert images == {"registry.example.com/tradepost:0.2.0"}
+    assert images == {"registry.example.com/tradepost:0.1.0"}
     (scaling,) = (each for each in made if each["kind"] == "HorizontalPodAutoscaler")
     assert scaling["spec"]["maxReplicas"] == 20
     policies = {each["metadata"]["name"]: each["spec"] for each in made if each["kind"] == "NetworkPolicy"}

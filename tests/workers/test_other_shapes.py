@@ -77,6 +77,24 @@ async def test_what_is_live_in_another_currency_or_newer_is_left_alone(
             await is_wanted(world.projection(ACCOUNTS))
 
 
+async def test_who_has_gone_back_builds_anew_what_a_newer_version_has_built(world: World) -> None:
+    """And goes on writing it."""
+    eve = await world.customer()
+    await world.level()
+    await relabelled(world, f"r{ACCOUNTS.revision + 1} USD")
+    with pytest.raises(OtherShape):
+        await world.rebuild(ACCOUNTS)
+    rebuilt = await world.rebuild(ACCOUNTS, back=True)
+    live = await world.sources.standing(ACCOUNTS)
+    assert live is not None
+    assert (live.generation, live.shape) == (rebuilt.generation, f"r{ACCOUNTS.revision} USD")
+    renamed = await eve.patch("/auth/me", {"name": "Eve Adams"})
+    assert renamed.status_code == 200, renamed.text
+    async with asyncio.timeout(20):
+        while (await eve.send("GET", "/auth/me")).json()["name"] != "Eve Adams":
+            await asyncio.sleep(0.05)
+
+
 async def test_what_a_newer_worker_has_built_is_left_to_it(
     settings: Settings, postgres: asyncpg.Pool, redis: Redis
 ) -> None:

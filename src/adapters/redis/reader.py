@@ -27,6 +27,7 @@ from read_models.shop import SHOP
 LEADS_KEPT_MAX: Final = 10_000
 EXCERPTS_KEPT_MAX: Final = 1_000
 GLANCE_SECONDS_MAX: Final = 0.25
+LATE_SECONDS: Final = 0.02
 LEFT_ALONE_SECONDS: Final = 1.0
 EXCERPT_KEYS_MAX: Final = 100
 """Of longer ones no documents are read along."""
@@ -106,7 +107,7 @@ class RedisReader:
 
     async def glance(self, model: ReadModel, at: Standing, keys: Sequence[str]) -> Seen[list[bytes | None]] | None:
         """As `documents`, for who can do without: None where Redis is down or takes longer than GLANCE_SECONDS_MAX, and
-        for LEFT_ALONE_SECONDS after that.
+        for LEFT_ALONE_SECONDS after that; and where the generation has changed.
         """
         return await self._glanced(lambda: self.documents(model, at, keys))
 
@@ -115,13 +116,18 @@ class RedisReader:
         return await self._glanced(lambda: self.standing(model))
 
     async def _glanced(self, look: Callable[[], Awaitable[Found | None]]) -> Found | None:
-        if time.monotonic() < self._left_alone_until:
+        began = time.monotonic()
+        if began < self._left_alone_until:
             return None
         try:
             async with asyncio.timeout(GLANCE_SECONDS_MAX):
                 return await look()
+        except Moved:
+            return None
         except (StoreDown, TimeoutError):
-            self._left_alone_until = time.monotonic() + LEFT_ALONE_SECONDS
+            now = time.monotonic()
+            if now - began < GLANCE_SECONDS_MAX + LATE_SECONDS:  # else it is this process that was late
+                self._left_alone_until = now + LEFT_ALONE_SECONDS
             return None
 
     async def document_of_each(self, wanted: Sequence[tuple[ReadModel, Standing, str]]) -> list[Seen[bytes | None]]:

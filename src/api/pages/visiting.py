@@ -74,7 +74,7 @@ class Visiting(Asking):
         """A store that has not answered once is not asked again by the same page. Raises StoreDown."""
         state, began = self.scope["state"], time.monotonic()
         down: set[str] = state.setdefault(DOWN, set())
-        for store in down & stores_of(question):
+        for store in down & {"search" if is_searched(model) else "redis" for model in question.reads}:
             raise StoreDown(store)
         try:
             yield
@@ -87,16 +87,8 @@ class Visiting(Asking):
     async def look_up(
         self, query: Callable[[Asked, View], Awaitable[bytes]], question: Asked, *, at: int = 0
     ) -> Answer:
-        """Where a store is down that the answer can do without, whatever this browser was promised, it does."""
-        try:
-            with self._waiting(question):
-                return await super().look_up(query, question, at=at)
-        except StoreDown as outage:
-            if at or outage.store in stores_of(question) or self.scope["state"].get(AS_IT_IS):
-                raise
-        self.scope["state"][AS_IT_IS] = True
         with self._waiting(question):
-            return await super().look_up(query, question)
+            return await super().look_up(query, question, at=at)
 
     async def look_up_as_anybody(self, query: Callable[[Asked, View], Awaitable[bytes]], question: Asked) -> Answer:
         """What is the same for all who look, whoever this is, and whatever became of them."""
@@ -215,8 +207,3 @@ def with_order_token(said: str, order: UUID, token: str) -> str:
     """The cookie's text with one more; the oldest make room."""
     tokens = order_tokens(said) | {str(order): token}
     return " ".join(f"{order}:{token}" for order, token in list(tokens.items())[-ORDERS_KEPT_MAX:])
-
-
-def stores_of(question: Question) -> set[str]:
-    """Those an answer can't do without."""
-    return {"search" if is_searched(model) else "redis" for model in question.reads}

@@ -32,7 +32,8 @@ class AlreadyBuilding(Exception):
 @as_json
 @click.argument("name", required=False, type=MODEL, metavar="NAME")
 @click.option("--all", "every", is_flag=True, help="Every read model, one after the other.")
-def rebuild(name: str | None, every: bool, as_json: bool) -> None:
+@click.option("--back", is_flag=True, help="Also what a newer version has built: after going back to this one.")
+def rebuild(name: str | None, every: bool, back: bool, as_json: bool) -> None:
     """Build a read model anew from the tables, beside the one that is read, and switch in one step.
 
     Readers see the old one or the new one. It is caught up and compared with the tables before the switch. Stopped at
@@ -41,7 +42,7 @@ def rebuild(name: str | None, every: bool, as_json: bool) -> None:
     if (name is None) is not every:
         raise click.UsageError("Say which read model to build: its NAME, or --all.")
     try:
-        rebuilt = asyncio.run(rebuild_all(load_settings(), name, shown=not as_json))
+        rebuilt = asyncio.run(rebuild_all(load_settings(), name, back=back, shown=not as_json))
     except (AlreadyBuilding, RebuildFailed, LostLeadership) as failed:
         raise click.ClickException(str(failed)) from failed
     if as_json:
@@ -51,7 +52,7 @@ def rebuild(name: str | None, every: bool, as_json: bool) -> None:
     sys.exit(0)
 
 
-async def rebuild_all(settings: Settings, name: str | None, *, shown: bool) -> list[Rebuilt]:
+async def rebuild_all(settings: Settings, name: str | None, *, back: bool, shown: bool) -> list[Rebuilt]:
     """Raises AlreadyBuilding, RebuildFailed, OtherShape, OtherHistory, OutOfStep, LostLeadership, StoreDown."""
     async with stores(settings) as (pool, redis):
         feed, leadership = Feed(pool), Leadership(settings.database_url)
@@ -59,7 +60,7 @@ async def rebuild_all(settings: Settings, name: str | None, *, shown: bool) -> l
         try:
             facts = await facts_of(settings, pool)
             chosen = [one for one in projections(settings, facts, pool, redis) if name in (None, one.model.name)]
-            rebuilt = [await rebuild_one(one, feed, leadership, pool, shown=shown) for one in chosen]
+            rebuilt = [await rebuild_one(one, feed, leadership, pool, back=back, shown=shown) for one in chosen]
             await drop_replaced(chosen)
             return rebuilt
         finally:
@@ -70,7 +71,7 @@ async def rebuild_all(settings: Settings, name: str | None, *, shown: bool) -> l
 
 
 async def rebuild_one(
-    projection: Projection, feed: Feed, leadership: Leadership, pool: asyncpg.Pool, *, shown: bool
+    projection: Projection, feed: Feed, leadership: Leadership, pool: asyncpg.Pool, *, back: bool, shown: bool
 ) -> Rebuilt:
     name = projection.model.name
     async with leadership.right_to(right_to_build(name)) as lead:
@@ -78,7 +79,7 @@ async def rebuild_one(
             raise AlreadyBuilding(f"{name} is being built already; wait until that is done.")
         try:
             with bar(f"Building {name}", await projection.count(), shown=shown) as advance:
-                return await build(projection, feed, pool, lead, advance)
+                return await build(projection, feed, pool, lead, advance, back=back)
         finally:
             await projection.store.close()
 

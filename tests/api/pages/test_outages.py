@@ -9,11 +9,13 @@ import pytest
 from msgspec.structs import replace
 
 from adapters.redis.client import open_redis
+from adapters.redis.keys import slot_key
 from adapters.redis.reader import RedisReader
 from adapters.search.meilisearch.reader import MeilisearchReader
 from api.pages.frame import KEPT
 from db.pool import open_pool
 from queries.ask import ask
+from read_models.product_cards import PRODUCT_CARDS
 from tests.api.pages.storefront.buyer import TO, Buyer
 from tests.api.pages.surfer import Surfer
 from tests.world import World
@@ -108,6 +110,13 @@ async def test_what_a_store_is_away_for_says_so_and_all_else_goes_on(
         answer = await eve.open("/search?q=mug")
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
         assert ("Das geht gerade nicht" in eve.page, '<span class="count">1</span>' in eve.page) == (True, False)
+
+
+async def test_what_lists_do_not_say_they_do_not_wait_for(world: World, eve: Buyer) -> None:
+    """Cards that are built anew, after Redis was emptied, say."""
+    await world.redis.delete(slot_key(PRODUCT_CARDS, "live"))
+    assert await opened(eve, "/", "/search?q=mug", "/c/kitchen") == [200] * 3
+    assert "/p/mug" in eve.page
 
 
 async def test_without_postgres_one_browses_and_what_was_typed_is_there_still(world: World, eve: Buyer) -> None:

@@ -2,7 +2,8 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from adapters.redis.client import Redis, open_redis
-from adapters.redis.reader import GLANCE_SECONDS_MAX, RedisReader
+from adapters.redis.reader import GLANCE_SECONDS_MAX, RedisReader, Seen
 from adapters.search.embedded.folder import IndexFolder
 from adapters.search.embedded.reader import state_of
 from adapters.search.port import ProductQuery
@@ -20,6 +21,7 @@ from domain.outages import StoreDown
 from queries.ask import Answer, ask
 from queries.search.search_products import SearchProducts, search_products
 from queries.sources import Sources
+from read_models.model import ReadModel, Standing
 from read_models.product_cards import PRODUCT_CARDS
 from read_models.product_search import PRODUCT_SEARCH
 from tests.world import ADDRESS, World
@@ -149,3 +151,46 @@ async def test_cards_that_are_not_built_yet_are_not_waited_for(world: World) -> 
     async with reading(world, open_redis(re.sub(r"db=\d+", "db=15", world.settings.redis_url))) as empty:
         assert await empty.redis.standing(PRODUCT_CARDS) is None
         assert await listed(empty) == {"LAMP": 5}
+
+
+async def test_cards_that_are_replaced_meanwhile_are_not_waited_for(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.product("LAMP", stock=5)
+    await world.level()
+    await listed(world.sources)
+    read, rebuilt = RedisReader.documents, list[bool]()
+
+    async def rebuild_and_read(
+        self: RedisReader, model: ReadModel, at: Standing, keys: Sequence[str]
+    ) -> Seen[list[bytes | None]]:
+        if not rebuilt:
+            rebuilt.append(True)
+            await world.rebuild(PRODUCT_CARDS)
+        return await read(self, model, at, keys)
+
+    monkeypatch.setattr(RedisReader, "documents", rebuild_and_read)
+    monkeypatch.setattr("adapters.redis.reader.GLANCE_SECONDS_MAX", 20.0)
+    assert stock_in(await ask(search_products, EVERYTHING, world.sources, 0, wait_ms_max=0)) == {"LAMP": 5}
+    assert rebuilt
+
+
+async def test_a_process_that_was_late_itself_does_not_leave_redis_alone(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.product("LAMP", stock=5)
+    await world.level()
+    await (await world.customer()).bought("LAMP")
+    await world.level()
+    read = RedisReader.documents
+
+    async def be_late_and_read(
+        self: RedisReader, model: ReadModel, at: Standing, keys: Sequence[str]
+    ) -> Seen[list[bytes | None]]:
+        monkeypatch.setattr(RedisReader, "documents", read)
+        time.sleep(GLANCE_SECONDS_MAX + 0.1)  # noqa: ASYNC251
+        return await read(self, model, at, keys)
+
+    monkeypatch.setattr(RedisReader, "documents", be_late_and_read)
+    await listed(world.sources)
+    assert await listed(world.sources) == {"LAMP": 4}

@@ -1,7 +1,8 @@
 """How far the index is good beyond its last commit.
 
 Most events change nothing of how products are found. Committing for each would cost tens of milliseconds, so the writer
-says in a small file: "whoever sees commit `checkpoint` may count itself as at `position`".
+says in a small file: "whoever sees commit `checkpoint` may count itself as at `position`". It may be lost with the
+power: then the index stands where it was committed, and what came since is projected again.
 """
 
 import os

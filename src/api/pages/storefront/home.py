@@ -14,7 +14,8 @@ from api.pages.storefront.kept_parts import Made
 from api.pages.storefront.show_as_to_all import show_as_to_all
 from api.pages.storefront.show_in_shop import show_in_shop
 from api.pages.visiting import OUTAGES, Visiting
-from queries.search.search_products import ProductPage, SearchProducts, search_products
+from queries.search.browse_products import BrowseProducts, browse_products
+from queries.search.search_products import ProductPage
 
 ROW_ITEMS: Final = 12
 """They fill rows of two, three, four and six."""
@@ -40,9 +41,9 @@ async def home(request: Visiting) -> Page:
 
 async def row(request: Visiting, sort: Sort) -> bytes | None:
     """None while nobody can say."""
-    question = SearchProducts(ProductQuery(sort=sort, page_size=ROW_ITEMS, arranged=True))
+    question = BrowseProducts(ProductQuery(sort=sort, page_size=ROW_ITEMS, arranged=True))
     try:
-        return (await request.look_up(search_products, question)).body
+        return (await request.look_up(browse_products, question)).body
     except OUTAGES:
         return None
 

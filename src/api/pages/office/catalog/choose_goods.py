@@ -12,7 +12,8 @@ from domain.catalog.product import ProductStatus
 from domain.refusals import NotFound
 from queries.catalog.get_product import GetProduct, get_product
 from queries.catalog.list_taxonomy import ListTaxonomy, list_taxonomy
-from queries.search.search_products import ProductPage, SearchProducts, search_products
+from queries.search.browse_products import BrowseProducts, browse_products
+from queries.search.search_products import ProductPage
 from read_models.product_cards import ProductCard
 from read_models.taxonomy import CategoryNode, CategoryTree
 
@@ -29,7 +30,7 @@ async def find_goods(request: Visiting, words: str, *, variants: bool) -> list[C
     if not words:
         return []
     query = ProductQuery(words[:WORDS_CHARS_MAX], status=tuple(ProductStatus), page_size=FOUND_MAX)
-    found = await request.learn(search_products, SearchProducts(query), ProductPage)
+    found = await request.learn(browse_products, BrowseProducts(query), ProductPage)
     choices: list[Choice] = []
     for product in found.items:
         choices.append((f"product_id={product.id}", f"{product.name} ({product.sku})"))

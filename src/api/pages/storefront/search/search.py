@@ -25,7 +25,8 @@ from api.pages.words import Words, words_in
 from domain.currency import amount_text
 from domain.refusals import NotFound
 from queries.catalog.list_taxonomy import ListTaxonomy, list_taxonomy
-from queries.search.search_products import ProductPage, SearchProducts, search_products
+from queries.search.browse_products import BrowseProducts, browse_products
+from queries.search.search_products import ProductPage
 from read_models.taxonomy import CategoryTree
 
 SEARCH: Final = "/search"
@@ -58,7 +59,7 @@ async def way_to(request: Visiting, slug: str) -> Way:
 
 async def show_found(request: Visiting, path: str, query: ProductQuery, way: Way) -> Page:
     """Without filters and words it is the same for everybody, and what most ask for."""
-    told = (await request.look_up(search_products, SearchProducts(query))).body
+    told = (await request.look_up(browse_products, BrowseProducts(query))).body
     currency, url = await currency_of(request), request.shop.settings.mail.public_url
 
     def said() -> dict[str, Any]:
