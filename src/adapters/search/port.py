@@ -159,14 +159,26 @@ class FoundProduct(ProductListItem, frozen=True, kw_only=True):
     variant: OfferedVariant | msgspec.UnsetType = msgspec.UNSET
 
 
+class FoundItem(msgspec.Struct, frozen=True):
+    """A found product as JSON, taken apart at how many units of it there are: `stock` when it was indexed last."""
+
+    id: str
+    before: bytes
+    stock: bytes
+    after: bytes
+
+    def shown(self, stock: bytes | None = None) -> msgspec.Raw:
+        """With so many, if that is known."""
+        return msgspec.Raw(self.before + (self.stock if stock is None else stock) + self.after)
+
+
 class Found(msgspec.Struct, frozen=True):
-    """`items` are found products as JSON, and `facets` are Facets; `position` is the outbox position they are as of, at
-    least.
+    """`facets` are Facets as JSON; `position` is the outbox position all is as of, at least.
 
     `corrected` is the query as the products spell it, where it had to be corrected to find them.
     """
 
-    items: tuple[msgspec.Raw, ...]
+    items: tuple[FoundItem, ...]
     total: int
     facets: msgspec.Raw
     position: int

@@ -131,6 +131,6 @@ def placed(identity: str, coded: Container[str], pinned: Container[str], parts: 
     return Why(place or Place.SCORE, round(sum(part.points for part in rounded), POINTS_DIGITS), rounded)
 
 
-def with_why(item: bytes, why: Why) -> msgspec.Raw:
-    """The item's JSON with what is said of it."""
-    return msgspec.Raw(item[:-1] + b',"why":' + encode(why) + b"}")
+def why_told(item: bytes, why: Why) -> bytes:
+    """An item's JSON, or the end of it, with what is said of it."""
+    return item[:-1] + b',"why":' + encode(why) + b"}"

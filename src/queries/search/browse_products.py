@@ -21,4 +21,5 @@ async def browse_products(question: BrowseProducts, view: View) -> bytes:
     of it.
     """
     query, found = question.query, await view.search(question.query)
-    return encode(FacetedPage(found.items, query.page, query.page_size, found.total, found.facets, found.corrected))
+    items = [item.shown() for item in found.items]
+    return encode(FacetedPage(items, query.page, query.page_size, found.total, found.facets, found.corrected))

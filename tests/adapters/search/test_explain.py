@@ -63,7 +63,7 @@ def explain(index: tantivy.Index, q: str, *boosts: Boost) -> Explained:
     settings = SearchSettings(synonyms=(("sofa", "couch"),), boosts=boosts, version=1)
     search = Search(index, ProductQuery(q, arranged=True), Lexicon(settings, STEMMING), FacetTexts())
     hits = search.page()
-    return search.explained(hits, search.found(hits, search.facets(), 0))
+    return search.explained(search.found(hits, search.facets(), 0))
 
 
 def scores(index: tantivy.Index, q: str, *boosts: Boost) -> dict[int, float]:

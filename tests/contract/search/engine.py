@@ -83,7 +83,7 @@ class Engine:
 
 
 def items(found: Found) -> list[dict[str, Any]]:
-    return [msgspec.json.decode(item) for item in found.items]
+    return [msgspec.json.decode(item.shown()) for item in found.items]
 
 
 @asynccontextmanager

@@ -24,7 +24,7 @@ from adapters.search.offers import asks_of_variants
 from adapters.search.page import as_shown
 from adapters.search.port import Explained, Found, ProductQuery, Sort
 from adapters.search.weights import ENOUGH_PRODUCTS
-from adapters.search.why import EXPLAINED_ITEMS_MAX, Part, ReadAs, Rule, Why, placed, with_why
+from adapters.search.why import EXPLAINED_ITEMS_MAX, Part, ReadAs, Rule, Why, placed, why_told
 from read_models.documents import encode
 
 FAR_PAGE_HITS_MAX: Final = 100_000
@@ -93,12 +93,12 @@ class Search:
         items = as_shown(self._understood, self._stemming, bodies)
         return Found(items, hits.total, facets, position, self._words.corrected(self._understood))
 
-    def explained(self, hits: Hits, found: Found) -> Explained:
+    def explained(self, found: Found) -> Explained:
         """Of the products on the page, which are few."""
-        ids = [str(self._searcher.doc(address).get_first("id")) for address in hits.page[:EXPLAINED_ITEMS_MAX]]
-        why = self._why(ids)
-        items = tuple(with_why(bytes(item), why[identity]) for item, identity in zip(found.items, ids, strict=False))
-        return Explained(replace(found, items=items), self._read_as(found.corrected))
+        items = found.items[:EXPLAINED_ITEMS_MAX]
+        why = self._why([item.id for item in items])
+        told = tuple(replace(item, after=why_told(item.after, why[item.id])) for item in items)
+        return Explained(replace(found, items=told), self._read_as(found.corrected))
 
     def _why(self, ids: Sequence[str]) -> dict[str, Why]:
         explaining = Explaining(self._searcher, self._schema, ids)

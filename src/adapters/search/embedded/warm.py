@@ -41,7 +41,7 @@ def warm(folder: IndexFolder) -> bool:
         lexicon = Lexicon(STARTING_SETTINGS, stemming_in(languages_of(folder.path(live))))
         texts = FacetTexts()
         for item in whole(Search(index, ProductQuery(), lexicon, texts), 0).items[:1]:
-            name = msgspec.json.decode(item, type=Named).name
+            name = msgspec.json.decode(item.shown(), type=Named).name
             whole(Search(index, ProductQuery(name), lexicon, texts), 0)
             suggest(index, name[:BEGINNING_CHARS], lexicon, ())
         return True

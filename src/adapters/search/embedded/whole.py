@@ -14,4 +14,4 @@ def whole(search: Search, position: int, facets: msgspec.Raw | None = None) -> F
 
 def explained(search: Search, position: int) -> Explained:
     hits = search.page()
-    return search.explained(hits, search.found(hits, search.facets(hits.total), position))
+    return search.explained(search.found(hits, search.facets(hits.total), position))

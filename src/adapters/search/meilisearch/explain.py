@@ -21,7 +21,7 @@ from adapters.search.meilisearch.rarities import ALL, Rarities
 from adapters.search.meilisearch.search import Ask
 from adapters.search.meilisearch.shares import strict_filters
 from adapters.search.port import Explained, Found, ProductQuery, Sort
-from adapters.search.why import EXPLAINED_ITEMS_MAX, Part, ReadAs, placed, with_why
+from adapters.search.why import EXPLAINED_ITEMS_MAX, Part, ReadAs, placed, why_told
 from adapters.search.words import normalised_code
 
 NOBODY: Final = ("",)
@@ -30,8 +30,8 @@ decode_hit: Final = msgspec.json.Decoder(Hit).decode
 
 async def explained(ask: Ask, query: ProductQuery, lexicon: Lexicon, found: Found) -> Explained:
     """Raises StoreDown."""
-    ids = [decode_identified(item).id for item in found.items[:EXPLAINED_ITEMS_MAX]]
-    items = tuple(map(msgspec.Raw, found.items[:EXPLAINED_ITEMS_MAX]))
+    items = found.items[:EXPLAINED_ITEMS_MAX]
+    ids = [item.id for item in items]
     roots = list(dict.fromkeys(lexicon.understand(query.q).roots))
     _, results = await ask([*questions(query, lexicon, ids), *(everywhere([term(root)]) for root in roots)])
     having_all, strictly, described, coded, products, *having = results
@@ -43,8 +43,8 @@ async def explained(ask: Ask, query: ProductQuery, lexicon: Lexicon, found: Foun
         parts = parts_of(query, lexicon, rarities, [(hit, hit.id in strict) for hit in map(decode_hit, described.hits)])
     codes, pinned = {decode_identified(hit).id for hit in coded.hits}, lexicon.arrangement(query).pinned
     why = {each: placed(each, codes, pinned, parts.get(each)) for each in ids}
-    explained = tuple(with_why(bytes(item), why[each]) for item, each in zip(items, ids, strict=True))
-    return Explained(replace(found, items=explained), read_as(query, lexicon, found.corrected, having_all.total_hits))
+    told = tuple(replace(item, after=why_told(item.after, why[item.id])) for item in items)
+    return Explained(replace(found, items=told), read_as(query, lexicon, found.corrected, having_all.total_hits))
 
 
 def questions(query: ProductQuery, lexicon: Lexicon, ids: Sequence[str]) -> list[dict[str, Any]]:
