@@ -22,6 +22,17 @@ for top in ("src", "."):
             importlib.import_module(".".join(parts).removesuffix(".__init__"))
 print(len(sys.modules))
 """
+WHEREVER: Final = """
+import ast
+for top in ("src", "db"):
+    for file in sorted(pathlib.Path(top).rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_bytes())):
+            named = [one.name for one in node.names] if isinstance(node, ast.Import) else []
+            named += [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
+            for name in named:
+                if sys.modules.get(name.partition(".")[0], "") is None:
+                    print(name.partition(".")[0], file)
+"""
 UP: Final = """
 import cli.main
 sys.argv = ["tradepost", "up"]
@@ -51,6 +62,11 @@ def test_every_module_of_the_program_is_content_with_the_runtime_alone() -> None
     done = with_runtime_alone(EVERY_ROOM)
     assert (done.returncode, done.stderr) == (0, "")
     assert int(done.stdout) > 1_000
+
+
+def test_what_is_imported_only_once_it_is_needed_is_there_too() -> None:
+    done = with_runtime_alone(WHEREVER)
+    assert (done.returncode, done.stderr, done.stdout) == (0, "", "")
 
 
 def test_up_says_in_its_first_line_what_it_needs_where_no_store_is_installed(tmp_path: Path) -> None:
