@@ -3,7 +3,7 @@
 import asyncio
 import re
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -153,26 +153,35 @@ async def test_cards_that_are_not_built_yet_are_not_waited_for(world: World) -> 
         assert await listed(empty) == {"LAMP": 5}
 
 
+def before_the_next_look(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], Awaitable[object]]) -> None:
+    """At documents in Redis, once."""
+    read = RedisReader.documents
+
+    async def let_it_happen_and_read(
+        self: RedisReader, model: ReadModel, at: Standing, keys: Sequence[str]
+    ) -> Seen[list[bytes | None]]:
+        monkeypatch.setattr(RedisReader, "documents", read)
+        await happens()
+        return await read(self, model, at, keys)
+
+    monkeypatch.setattr(RedisReader, "documents", let_it_happen_and_read)
+
+
 async def test_cards_that_are_replaced_meanwhile_are_not_waited_for(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await world.product("LAMP", stock=5)
     await world.level()
     await listed(world.sources)
-    read, rebuilt = RedisReader.documents, list[bool]()
-
-    async def rebuild_and_read(
-        self: RedisReader, model: ReadModel, at: Standing, keys: Sequence[str]
-    ) -> Seen[list[bytes | None]]:
-        if not rebuilt:
-            rebuilt.append(True)
-            await world.rebuild(PRODUCT_CARDS)
-        return await read(self, model, at, keys)
-
-    monkeypatch.setattr(RedisReader, "documents", rebuild_and_read)
     monkeypatch.setattr("adapters.redis.reader.GLANCE_SECONDS_MAX", 20.0)
+    rebuilt = list[object]()
+
+    async def rebuild() -> None:
+        rebuilt.append(await world.rebuild(PRODUCT_CARDS))
+
+    before_the_next_look(monkeypatch, rebuild)
     assert stock_in(await ask(search_products, EVERYTHING, world.sources, 0, wait_ms_max=0)) == {"LAMP": 5}
-    assert rebuilt
+    assert len(rebuilt) == 1
 
 
 async def test_a_process_that_was_late_itself_does_not_leave_redis_alone(
@@ -182,15 +191,12 @@ async def test_a_process_that_was_late_itself_does_not_leave_redis_alone(
     await world.level()
     await (await world.customer()).bought("LAMP")
     await world.level()
-    read = RedisReader.documents
 
-    async def be_late_and_read(
-        self: RedisReader, model: ReadModel, at: Standing, keys: Sequence[str]
-    ) -> Seen[list[bytes | None]]:
-        monkeypatch.setattr(RedisReader, "documents", read)
-        time.sleep(GLANCE_SECONDS_MAX + 0.1)  # noqa: ASYNC251
-        return await read(self, model, at, keys)
+    async def hold_the_loop_up() -> None:
+        until = time.monotonic() + GLANCE_SECONDS_MAX + 0.1
+        while time.monotonic() < until:
+            pass
 
-    monkeypatch.setattr(RedisReader, "documents", be_late_and_read)
+    before_the_next_look(monkeypatch, hold_the_loop_up)
     await listed(world.sources)
     assert await listed(world.sources) == {"LAMP": 4}
